@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+
+/** Every code a server or client may answer with; `docs/protocol.md` says what to do about each. */
+export const ERROR_CODES = [
+  // the message itself
+  'bad-message',
+  'bad-request',
+  'unknown-method',
+  'too-large',
+  'rate-limited',
+  'protocol-mismatch',
+  // its order
+  'not-joined',
+  'already-joined',
+  'wrong-state',
+  // rights
+  'forbidden',
+  'unauthorized',
+  'host-key-required',
+  'host-key-refused',
+  'not-from-here',
+  'token-refused',
+  'removed',
+  // sessions
+  'session-not-found',
+  'session-ended',
+  'session-full',
+  'server-full',
+  // media
+  'transport-not-found',
+  'transport-connected',
+  'producer-exists',
+  'consumer-not-found',
+  'no-program',
+  'cannot-consume',
+  'bad-rtp',
+  'bad-artwork',
+  // the server, or the way to it
+  'not-found',
+  'unavailable',
+  'internal',
+  'timeout',
+  'disconnected',
+] as const;
+
+export const errorCode = z.enum(ERROR_CODES);
+export type ErrorCode = z.infer<typeof errorCode>;
+
+export const errorBody = z.strictObject({
+  code: errorCode,
+  /** One sentence for people. */
+  message: z.string(),
+  details: z.optional(z.record(z.string(), z.unknown())),
+});
+export type ErrorBody = z.infer<typeof errorBody>;
+
+/** An error with a stable code: the server answers with it, the client rejects with it. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(code: ErrorCode, message: string, details?: Record<string, unknown>) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+
+  toBody(): ErrorBody {
+    return { code: this.code, message: this.message, ...(this.details && { details: this.details }) };
+  }
+}
+
+/** Errors that trying again with the same words cannot mend: a client that reconnects stops at these. */
+const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'bad-request',
+  'protocol-mismatch',
+  'forbidden',
+  'unauthorized',
+  'host-key-required',
+  'host-key-refused',
+  'not-from-here',
+  'token-refused',
+  'removed',
+  'session-not-found',
+  'session-ended',
+]);
+
+export function isFinal(code: ErrorCode): boolean {
+  return FINAL.has(code);
+}

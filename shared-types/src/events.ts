@@ -1,0 +1,34 @@
+/** Every event a server may send. One map: host and listeners see the same session. */
+import * as z from 'zod/mini';
+import { opaqueId, sessionId } from './ids.ts';
+import { nowPlaying, playbackState, positionAnchor, timeMs } from './now-playing.ts';
+import { endReason, listenerCount } from './session.ts';
+
+export const events = {
+  /** To the host, after `createSession`. */
+  sessionCreated: z.strictObject({ sessionId, url: z.string() }),
+  listenerCount,
+  nowPlaying,
+  position: z.strictObject({ playbackState, anchor: positionAnchor }),
+  /** The broadcast was paused by the host. */
+  pause: z.strictObject({ atMs: timeMs }),
+  /** The broadcast goes on. */
+  resume: z.strictObject({ atMs: timeMs }),
+  /** Every other change of state. */
+  sessionState: z.strictObject({
+    state: z.enum(['waiting', 'live', 'paused', 'reconnecting']),
+    graceEndsAtMs: z.nullable(timeMs),
+    liveSinceMs: z.nullable(timeMs),
+  }),
+  /** There is a (new) program to consume, or none. Consumers of the former one are closed. */
+  program: z.strictObject({ producerId: z.nullable(opaqueId) }),
+  sessionEnded: z.strictObject({ reason: endReason, endedAtMs: timeMs }),
+  /** This participant was removed; the connection closes. */
+  removed: z.strictObject({ message: z.string() }),
+  /** The server is about to go away: come back after `retryInMs`. */
+  serverClosing: z.strictObject({ retryInMs: z.int().check(z.nonnegative()) }),
+} as const;
+
+export type EventMap = typeof events;
+export type EventName = keyof EventMap & string;
+export type EventData<E extends EventName> = z.output<EventMap[E]>;

@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+
+/** No vowels but `a` and `e`, no look-alikes: easy to read aloud and to type. 29^10 is about 49 bits. */
+export const SESSION_ID_ALPHABET = '23456789abcdefghjkmnpqrstvwxz';
+export const SESSION_ID_LENGTH = 10;
+
+/** The session's id is its link: `/s/<id>`. */
+export const sessionId = z.string().check(z.regex(/^[23456789abcdefghjkmnpqrstvwxz]{10}$/));
+
+/** What somebody typed or pasted (a code with dashes, upper case, or a whole link) as a session id, if it is one. */
+export function parseSessionCode(typed: string): string | undefined {
+  const trimmed = typed.trim();
+  const fromLink = /\/s\/([^/?#\s]+)/.exec(trimmed)?.[1];
+  const code = (fromLink ?? trimmed).toLowerCase().replaceAll(/[\s-]/g, '');
+  return sessionId.safeParse(code).success ? code : undefined;
+}
+
+/** 256 random bits, base64url. The server stores only its SHA-256. */
+export const token = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
+
+/** Ids of mediasoup objects and of participants: opaque to clients. */
+export const opaqueId = z.string().check(z.minLength(1), z.maxLength(64));
+
+/** Content address of an artwork image (base64url of a SHA-256, shortened). */
+export const artworkId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));

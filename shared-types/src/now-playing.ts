@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { artworkId } from './ids.ts';
+import { ARTWORK_BYTES, TEXT_LENGTH } from './limits.ts';
+import { text, textUpTo } from './text.ts';
+
+/** Milliseconds since the Unix epoch, by the server's clock. */
+export const timeMs = z.number().check(z.nonnegative(), z.maximum(8.64e15));
+
+/** Whether the music plays in the host's tab. Not to be confused with the broadcast's own pause. */
+export const playbackState = z.enum(['playing', 'paused', 'none']);
+export type PlaybackState = z.infer<typeof playbackState>;
+
+const positionMs = z.number().check(z.nonnegative(), z.maximum(1e9));
+const rate = z.number().check(z.nonnegative(), z.maximum(16));
+
+/** A position as the host saw it `ageMs` before sending: no clock is shared, so the server dates it. */
+export const positionReport = z.strictObject({
+  positionMs,
+  /** `null`: endless or unknown (a live stream). */
+  durationMs: z.nullable(positionMs),
+  /** 0 while the music stands still. */
+  rate,
+  ageMs: z.number().check(z.nonnegative(), z.maximum(60_000)),
+});
+export type PositionReport = z.infer<typeof positionReport>;
+
+/** A position at a server time; clients extrapolate, nobody streams positions. */
+export const positionAnchor = z.strictObject({
+  positionMs,
+  durationMs: z.nullable(positionMs),
+  rate,
+  atMs: timeMs,
+});
+export type PositionAnchor = z.infer<typeof positionAnchor>;
+
+/** Where the music is at `nowMs` (server time), in milliseconds. */
+export function positionAt(anchor: PositionAnchor, nowMs: number): number {
+  const position = anchor.positionMs + Math.max(0, nowMs - anchor.atMs) * anchor.rate;
+  return anchor.durationMs === null ? position : Math.min(position, anchor.durationMs);
+}
+
+export const trackSource = z.strictObject({
+  /** What people call the site: "YouTube Music", or a host name. */
+  site: textUpTo(80),
+  /** The page, `https:` or `http:` only. */
+  url: z.nullable(z.url({ protocol: /^https?$/ }).check(z.maxLength(2048))),
+});
+export type TrackSource = z.infer<typeof trackSource>;
+
+/** A track as the host reports it. */
+export const trackReport = z.strictObject({
+  title: text,
+  artist: z.nullable(text),
+  album: z.nullable(text),
+  source: z.nullable(trackSource),
+  /** Answer to an `artwork` request of this session. */
+  artworkId: z.nullable(artworkId),
+});
+export type TrackReport = z.infer<typeof trackReport>;
+
+/** A track as everyone sees it. */
+export const track = z.strictObject({
+  /** 1 for the session's first track. */
+  number: z.int().check(z.positive()),
+  title: z.string().check(z.maxLength(TEXT_LENGTH)),
+  artist: z.nullable(z.string()),
+  album: z.nullable(z.string()),
+  source: z.nullable(trackSource),
+  /** Path on this server, never a third party's address. */
+  artworkUrl: z.nullable(z.string()),
+  /** The artwork's dominant colour, `#rrggbb`. */
+  accent: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/))),
+  startedAtMs: timeMs,
+});
+export type Track = z.infer<typeof track>;
+
+export const nowPlayingReport = z.strictObject({
+  /** `null`: nothing known is playing. */
+  track: z.nullable(trackReport),
+  playbackState,
+  position: z.nullable(positionReport),
+});
+export type NowPlayingReport = z.infer<typeof nowPlayingReport>;
+
+export const nowPlaying = z.strictObject({
+  track: z.nullable(track),
+  playbackState,
+  anchor: z.nullable(positionAnchor),
+});
+export type NowPlaying = z.infer<typeof nowPlaying>;
+
+export const ARTWORK_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
+
+/** One image, sent once; the server decodes it, bounds it and answers with its content address. */
+export const artworkUpload = z.strictObject({
+  type: z.enum(ARTWORK_TYPES),
+  /** The file, base64 (RFC 4648 §4). */
+  data: z.base64().check(z.minLength(4), z.maxLength(Math.ceil(ARTWORK_BYTES / 3) * 4)),
+});
+export type ArtworkUpload = z.infer<typeof artworkUpload>;

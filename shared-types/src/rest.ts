@@ -1,0 +1,38 @@
+/** Bodies of the REST API; `/api/docs` is made from these. */
+import * as z from 'zod/mini';
+import { sessionId, token } from './ids.ts';
+import { nowPlaying, timeMs, track } from './now-playing.ts';
+import { endReason, listenerCount, visibility } from './session.ts';
+import { sessionState } from './session-state.ts';
+import { text, textUpTo } from './text.ts';
+
+export const createSessionBody = z.strictObject({
+  title: z.optional(text),
+  hostName: z.optional(textUpTo(80)),
+  visibility: z._default(visibility, 'unlisted'),
+});
+export type CreateSessionBody = z.infer<typeof createSessionBody>;
+
+export const createdSession = z.strictObject({ sessionId, url: z.string(), hostToken: token });
+export type CreatedSession = z.infer<typeof createdSession>;
+
+export const sessionSummary = z.strictObject({
+  sessionId,
+  url: z.string(),
+  title: z.string(),
+  hostName: z.nullable(z.string()),
+  visibility,
+  state: sessionState,
+  createdAtMs: timeMs,
+  liveSinceMs: z.nullable(timeMs),
+  endedAtMs: z.nullable(timeMs),
+  endReason: z.nullable(endReason),
+  listenerCount,
+  peakListeners: z.int().check(z.nonnegative()),
+  nowPlaying: z.nullable(nowPlaying),
+});
+export type SessionSummary = z.infer<typeof sessionSummary>;
+
+export const sessionList = z.strictObject({ sessions: z.array(sessionSummary) });
+export const sessionHistory = z.strictObject({ sessionId, tracks: z.array(track) });
+export type SessionHistory = z.infer<typeof sessionHistory>;

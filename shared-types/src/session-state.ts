@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+
+export const sessionState = z.enum(['waiting', 'live', 'paused', 'reconnecting', 'ended']);
+export type SessionState = z.infer<typeof sessionState>;
+
+/** What may happen to a session. `program` is the host's one producer. */
+export type SessionIncident =
+  | 'programStarted'
+  | 'programStopped'
+  | 'pause'
+  | 'resume'
+  | 'hostLost'
+  | 'hostBack'
+  | 'end';
+
+/** The state, and for `reconnecting` the one to come back to. */
+export type SessionPhase =
+  | { readonly state: 'waiting' | 'live' | 'paused' | 'ended' }
+  | { readonly state: 'reconnecting'; readonly before: 'waiting' | 'live' | 'paused' };
+
+export const INITIAL_PHASE: SessionPhase = { state: 'waiting' };
+
+/**
+ * The one state machine of a session: the phase after `incident`, or `undefined` where the incident makes no sense in
+ * this phase (the caller answers `wrong-state`).
+ */
+export function nextPhase(phase: SessionPhase, incident: SessionIncident): SessionPhase | undefined {
+  if (phase.state === 'ended') return undefined;
+  if (incident === 'end') return { state: 'ended' };
+  if (phase.state === 'reconnecting') return afterReconnecting(phase.before, incident);
+  switch (incident) {
+    case 'hostLost':
+      return { state: 'reconnecting', before: phase.state };
+    case 'programStarted':
+      return phase.state === 'waiting' ? { state: 'live' } : undefined;
+    case 'programStopped':
+      return phase.state === 'waiting' ? undefined : { state: 'waiting' };
+    case 'pause':
+      return phase.state === 'live' ? { state: 'paused' } : undefined;
+    case 'resume':
+      return phase.state === 'paused' ? { state: 'live' } : undefined;
+    case 'hostBack':
+      return undefined;
+  }
+}
+
+function afterReconnecting(
+  before: 'waiting' | 'live' | 'paused',
+  incident: Exclude<SessionIncident, 'end'>,
+): SessionPhase | undefined {
+  switch (incident) {
+    case 'hostBack':
+      return { state: before };
+    // A host that had paused and comes back with a new program is still paused.
+    case 'programStarted':
+      return { state: before === 'paused' ? 'paused' : 'live' };
+    case 'programStopped':
+      return before === 'waiting' ? undefined : { state: 'reconnecting', before: 'waiting' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * WebRTC's own objects, in mediasoup's shapes (https://mediasoup.org/documentation/v3/mediasoup/rtp-parameters-and-capabilities/).
+ * Browsers add fields to these: unknown ones are dropped, not refused; every list and string is bounded.
+ */
+import * as z from 'zod/mini';
+import { opaqueId } from './ids.ts';
+
+const short = z.string().check(z.maxLength(256));
+const payloadType = z.int().check(z.nonnegative(), z.maximum(127));
+const ssrc = z.int().check(z.nonnegative(), z.maximum(0xffff_ffff));
+const parameters = z.record(short, z.union([short, z.number(), z.boolean(), z.null(), z.undefined()]));
+const kind = z.enum(['audio', 'video']);
+/** `audio/opus` and the like, as mediasoup types it. */
+const mimeType = z.templateLiteral([kind, '/', z.string().check(z.maxLength(64))]);
+const rtcpFeedback = z.object({ type: short, parameter: z.optional(short) });
+const direction = z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive']);
+
+export const rtpCapabilities = z.object({
+  codecs: z.optional(
+    z
+      .array(
+        z.object({
+          kind,
+          mimeType,
+          preferredPayloadType: payloadType,
+          clockRate: z.int(),
+          channels: z.optional(z.int()),
+          parameters: z.optional(parameters),
+          rtcpFeedback: z.optional(z.array(rtcpFeedback).check(z.maxLength(16))),
+        }),
+      )
+      .check(z.maxLength(64)),
+  ),
+  headerExtensions: z.optional(
+    z
+      .array(
+        z.object({
+          kind,
+          uri: short,
+          preferredId: z.int(),
+          preferredEncrypt: z.optional(z.boolean()),
+          direction: z.optional(direction),
+        }),
+      )
+      .check(z.maxLength(64)),
+  ),
+});
+export type RtpCapabilities = z.infer<typeof rtpCapabilities>;
+
+export const rtpParameters = z.object({
+  mid: z.optional(short),
+  codecs: z
+    .array(
+      z.object({
+        mimeType,
+        payloadType,
+        clockRate: z.int(),
+        channels: z.optional(z.int()),
+        parameters: z.optional(parameters),
+        rtcpFeedback: z.optional(z.array(rtcpFeedback).check(z.maxLength(16))),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(8)),
+  headerExtensions: z.optional(
+    z
+      .array(
+        z.object({
+          uri: short,
+          id: z.int(),
+          encrypt: z.optional(z.boolean()),
+          parameters: z.optional(parameters),
+        }),
+      )
+      .check(z.maxLength(32)),
+  ),
+  encodings: z.optional(
+    z
+      .array(
+        z.object({
+          ssrc: z.optional(ssrc),
+          rid: z.optional(short),
+          codecPayloadType: z.optional(payloadType),
+          rtx: z.optional(z.object({ ssrc })),
+          dtx: z.optional(z.boolean()),
+          maxBitrate: z.optional(z.number()),
+        }),
+      )
+      .check(z.maxLength(4)),
+  ),
+  rtcp: z.optional(z.object({ cname: z.optional(short), reducedSize: z.optional(z.boolean()) })),
+});
+export type RtpParameters = z.infer<typeof rtpParameters>;
+
+export const dtlsParameters = z.object({
+  role: z.optional(z.enum(['auto', 'client', 'server'])),
+  fingerprints: z
+    .array(
+      z.object({
+        algorithm: z.enum(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
+        value: z.string().check(z.regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){19,63}$/)),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(8)),
+});
+export type DtlsParameters = z.infer<typeof dtlsParameters>;
+
+export const iceParameters = z.object({
+  usernameFragment: short,
+  password: short,
+  iceLite: z.optional(z.boolean()),
+});
+export type IceParameters = z.infer<typeof iceParameters>;
+
+const iceCandidate = z.object({
+  foundation: short,
+  priority: z.number(),
+  ip: short,
+  address: short,
+  protocol: z.enum(['udp', 'tcp']),
+  port: z.int(),
+  type: z.enum(['host', 'srflx', 'prflx', 'relay']),
+  tcpType: z.optional(z.enum(['active', 'passive', 'so'])),
+});
+
+/** What a client needs to build its end of a transport. */
+export const transportParameters = z.strictObject({
+  id: opaqueId,
+  iceParameters,
+  iceCandidates: z.array(iceCandidate),
+  dtlsParameters,
+});
+export type TransportParameters = z.infer<typeof transportParameters>;
+
+/** What a listener needs to hear the program. */
+export const consumerParameters = z.strictObject({
+  id: opaqueId,
+  producerId: opaqueId,
+  kind: z.literal('audio'),
+  rtpParameters,
+});
+export type ConsumerParameters = z.infer<typeof consumerParameters>;
+
+/** RTCIceServer, W3C WebRTC §4.2.3. */
+export const iceServer = z.strictObject({
+  urls: z.array(z.string()),
+  username: z.optional(z.string()),
+  credential: z.optional(z.string()),
+});
+export type IceServer = z.infer<typeof iceServer>;
