@@ -1,0 +1,52 @@
+import type { EndReason, Track, Visibility } from '@auxcast/shared-types';
+
+/** A session as it is stored. Times are milliseconds since the Unix epoch. */
+export interface SessionRecord {
+  readonly sessionId: string;
+  readonly title: string;
+  readonly hostName: string | null;
+  readonly visibility: Visibility;
+  /** SHA-256 of the host's token, base64url: the token itself is never stored. */
+  readonly hostTokenHash: string;
+  readonly createdAtMs: number;
+  readonly liveSinceMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly endReason: EndReason | null;
+  readonly peakListeners: number;
+}
+
+export interface ArtworkRecord {
+  /** Content address: base64url of the bytes' SHA-256, its first 22 characters. */
+  readonly artworkId: string;
+  readonly sessionId: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  /** Dominant colour, `#rrggbb`. */
+  readonly accent: string;
+}
+
+/** What may change after a session was created. */
+export type SessionChange = Partial<
+  Pick<SessionRecord, 'liveSinceMs' | 'endedAtMs' | 'endReason' | 'peakListeners'>
+>;
+
+/**
+ * All that outlives the process. Every promise settles once the write is durable as far as the database goes,
+ * and rejects when the database refuses: the caller decides whether to wait.
+ */
+export interface SessionStore {
+  createSession(record: SessionRecord): Promise<void>;
+  changeSession(sessionId: string, change: SessionChange): Promise<void>;
+  /** Inserts the track, or replaces the one of the same number (its artwork came later). */
+  putTrack(sessionId: string, track: Track): Promise<void>;
+  putArtwork(artwork: ArtworkRecord): Promise<void>;
+  findSession(sessionId: string): Promise<SessionRecord | undefined>;
+  findArtwork(sessionId: string, artworkId: string): Promise<ArtworkRecord | undefined>;
+  /** Oldest first. */
+  tracksOf(sessionId: string): Promise<Track[]>;
+  /** Those that never ended: a process that died left them. */
+  unendedSessions(): Promise<SessionRecord[]>;
+  /** Rejects when the database cannot be reached. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
