@@ -1,0 +1,48 @@
+import type { IceServer } from '@auxcast/shared-types';
+import type { Environment } from './environment.ts';
+
+/** Everything the server was told, read once at the start. Durations end in `Ms`. */
+export interface Config {
+  /** 0: any free one. */
+  readonly port: number;
+  /** The address to listen on; undefined: all. */
+  readonly host: string | undefined;
+  /** Scheme, host and port people reach this server at, without a trailing slash. */
+  readonly publicUrl: string | undefined;
+  /** Addresses and networks, as proxy-addr takes them. */
+  readonly trustedProxies: readonly string[];
+  /** Origins of web pages that may open a socket, besides this server's own and extensions. */
+  readonly allowedOrigins: readonly string[];
+  readonly hostKey: string | undefined;
+  readonly adminKey: string | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** undefined: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly log: { readonly level: Environment['LOG_LEVEL']; readonly pretty: boolean };
+  readonly rtc: {
+    /** Empty: found from the network interfaces. */
+    readonly announcedAddresses: readonly string[];
+    /** Both or none; none: picked free. */
+    readonly minPort: number | undefined;
+    readonly maxPort: number | undefined;
+    readonly workers: number;
+    readonly iceServers: readonly IceServer[];
+  };
+  readonly grace: { readonly hostMs: number; readonly listenerMs: number };
+  readonly limits: {
+    readonly sessions: number;
+    readonly listeners: number;
+    readonly listenersPerSession: number;
+    /** Open sockets. */
+    readonly connectionsPerAddress: number;
+    /** New sockets. */
+    readonly connectionsPerAddressPerMinute: number;
+    /** REST requests. */
+    readonly requestsPerAddressPerMinute: number;
+    readonly listenersPerWorkerBeforeSpread: number;
+  };
+}
+
+/** Nest's injection token for the one `Config`. */
+export const CONFIG = Symbol('Config');

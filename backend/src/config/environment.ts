@@ -1,0 +1,172 @@
+/** Every environment variable the server reads, as strings become values. `.env.example` explains each one. */
+import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { iceServer } from '@auxcast/shared-types';
+import proxyAddr from 'proxy-addr';
+import * as z from 'zod';
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/\s?#@]+$/i;
+/** What fits into an `Authorization` header as it is (RFC 6750 §2.1, a little wider). */
+const KEY = /^[\x21-\x7e]+$/;
+
+function wholeNumber(fallback: number, min: number, max: number) {
+  return optionalNumber(min, max).default(fallback);
+}
+
+function optionalNumber(min: number, max: number) {
+  const mend = `give a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, mend)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, mend)
+    .optional();
+}
+
+function list(isItem: (item: string) => boolean, mend: string) {
+  return z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    )
+    .refine((items) => items.every(isItem), mend)
+    .optional()
+    .transform((items) => items ?? []);
+}
+
+function choice<const T extends readonly [string, ...string[]]>(options: T) {
+  return z.enum(options, `choose one of ${options.join(', ')}`);
+}
+
+function key(minLength: number) {
+  return z
+    .string()
+    .regex(KEY, 'use visible ASCII characters without spaces')
+    .min(minLength, `make it at least ${minLength} characters long`)
+    .max(256, 'make it at most 256 characters long')
+    .optional();
+}
+
+function isProxy(text: string): boolean {
+  try {
+    proxyAddr.compile(text);
+    return true;
+  } catch {
+    // proxy-addr tells by throwing; that it threw is the answer.
+    return false;
+  }
+}
+
+function isHttpOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    !/[?#]/.test(text) &&
+    url.username === '' &&
+    url.password === ''
+  );
+}
+
+function isPostgresUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^postgres(ql)?:$/.test(url.protocol);
+}
+
+const ICE_SERVERS_MEND =
+  'give a JSON list such as [{"urls":["turn:turn.example.org:3478"],"username":"me","credential":"secret"}]';
+
+const iceServers = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: ICE_SERVERS_MEND });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z
+      .array(iceServer, ICE_SERVERS_MEND)
+      .refine(
+        (servers) => servers.every(({ urls }) => urls.every((url) => /^(stuns?|turns?):\S+$/.test(url))),
+        'every url begins with stun:, stuns:, turn: or turns:',
+      ),
+  )
+  .optional()
+  .transform((servers) => servers ?? []);
+
+const day = 86_400_000;
+const many = 10_000_000;
+
+export const environment = z.object({
+  // where it listens and how it is reached
+  PORT: wholeNumber(3000, 0, 65_535),
+  HOST: z
+    .string()
+    .refine(
+      (text) => isIP(text) !== 0 || text === 'localhost',
+      'give an IP address of this machine to listen on, or leave it out to listen on all',
+    )
+    .optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine(isHttpOrigin, 'give scheme and host only, such as https://aux.example.org')
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  TRUSTED_PROXIES: list(
+    isProxy,
+    'give addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8, or loopback',
+  ),
+  ALLOWED_ORIGINS: list(
+    (item) => ORIGIN.test(item),
+    'give origins separated by commas, such as https://party.example.org',
+  ),
+  // WebRTC
+  MEDIASOUP_ANNOUNCED_IP: list(
+    (item) => isIP(item) !== 0 || HOST_NAME.test(item),
+    'give the addresses listeners can reach, separated by commas, such as 203.0.113.7',
+  ),
+  RTC_MIN_PORT: optionalNumber(1, 65_535),
+  RTC_MAX_PORT: optionalNumber(1, 65_535),
+  WORKERS: optionalNumber(1, 256),
+  ICE_SERVERS: iceServers,
+  // rights
+  HOST_KEY: key(1),
+  ADMIN_KEY: key(8),
+  // patience
+  HOST_GRACE_MS: wholeNumber(120_000, 0, day),
+  LISTENER_GRACE_MS: wholeNumber(30_000, 0, day),
+  // limits
+  MAX_SESSIONS: wholeNumber(1000, 1, many),
+  MAX_LISTENERS: wholeNumber(10_000, 1, many),
+  MAX_LISTENERS_PER_SESSION: wholeNumber(5000, 1, many),
+  MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1000, 1, many),
+  CONNECTIONS_PER_ADDRESS_PER_MINUTE: wholeNumber(1200, 1, many),
+  REQUESTS_PER_ADDRESS_PER_MINUTE: wholeNumber(3000, 1, many),
+  LISTENERS_PER_WORKER_BEFORE_SPREAD: wholeNumber(300, 1, many),
+  // storage
+  DATA_DIR: z.string().default('data'),
+  DATABASE_URL: z
+    .string()
+    .refine(isPostgresUrl, 'give a postgres:// address, or leave it out to use the built-in database')
+    .optional(),
+  // logs
+  LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_FORMAT: choice(['auto', 'pretty', 'json']).default('auto'),
+});
+export type Environment = z.infer<typeof environment>;
+export type VariableName = keyof Environment;
+
+export const VARIABLE_NAMES = Object.keys(environment.shape);
+
+/** One worker a core, but no more than there are RTC ports to give them. */
+export function defaultWorkers(ports: number | undefined): number {
+  return Math.min(availableParallelism(), ports ?? Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from './config-error.ts';
+import { VARIABLE_NAMES } from './environment.ts';
+import { parseConfig } from './parse-config.ts';
+import { WORKSPACE_ROOT } from './workspace-root.ts';
+
+/** For each variable: values that are taken, what they become, and values that are refused. */
+const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: string[]; with?: object }> = {
+  PORT: { at: ['port'], good: { 0: 0, 8080: 8080 }, bad: ['abc', '-1', '65536', '3000.5', '0x10', '1e3'] },
+  HOST: {
+    at: ['host'],
+    good: { '127.0.0.1': '127.0.0.1', '::1': '::1', localhost: 'localhost' },
+    bad: ['x86_64-conda-linux-gnu', '127.0.0.1:80'],
+  },
+  PUBLIC_URL: {
+    at: ['publicUrl'],
+    good: { 'https://Aux.example.org/': 'https://aux.example.org', 'http://a:81': 'http://a:81' },
+    bad: ['aux.example.org', 'ftp://a', 'https://a/b', 'https://me:x@a', 'https://a/?q'],
+  },
+  TRUSTED_PROXIES: {
+    at: ['trustedProxies'],
+    good: { '127.0.0.1, 10.0.0.0/8': ['127.0.0.1', '10.0.0.0/8'], loopback: ['loopback'] },
+    bad: ['everyone', '10.0.0.0/99', 'true'],
+  },
+  ALLOWED_ORIGINS: {
+    at: ['allowedOrigins'],
+    good: { 'https://a.org,chrome-extension://abc': ['https://a.org', 'chrome-extension://abc'] },
+    bad: ['a.org', 'https://a.org/path', '*'],
+  },
+  MEDIASOUP_ANNOUNCED_IP: {
+    at: ['rtc', 'announcedAddresses'],
+    good: {
+      '203.0.113.7,2001:db8::1': ['203.0.113.7', '2001:db8::1'],
+      'aux.example.org': ['aux.example.org'],
+    },
+    bad: ['http://203.0.113.7', 'a b'],
+  },
+  RTC_MIN_PORT: {
+    at: ['rtc', 'minPort'],
+    with: { RTC_MAX_PORT: '65535' },
+    good: { 40000: 40_000 },
+    bad: ['0', 'x', '65536'],
+  },
+  RTC_MAX_PORT: {
+    at: ['rtc', 'maxPort'],
+    with: { RTC_MIN_PORT: '40000' },
+    good: { 49999: 49_999 },
+    bad: ['39999', 'x', '65536'],
+  },
+  WORKERS: { at: ['rtc', 'workers'], good: { 3: 3 }, bad: ['0', 'many'] },
+  ICE_SERVERS: {
+    at: ['rtc', 'iceServers'],
+    good: { '[{"urls":["stun:stun.example.org"]}]': [{ urls: ['stun:stun.example.org'] }] },
+    bad: [
+      'stun:stun.example.org',
+      '{}',
+      '[{"urls":["http://x"]}]',
+      '[{"urls":"stun:x"}]',
+      '[{"url":["stun:x"]}]',
+    ],
+  },
+  HOST_KEY: { at: ['hostKey'], good: { party: 'party' }, bad: ['two words', 'schlüssel', 'x'.repeat(257)] },
+  ADMIN_KEY: { at: ['adminKey'], good: { 'long-enough': 'long-enough' }, bad: ['short', 'two words here'] },
+  HOST_GRACE_MS: { at: ['grace', 'hostMs'], good: { 0: 0, 5000: 5000 }, bad: ['2m', '-5'] },
+  LISTENER_GRACE_MS: { at: ['grace', 'listenerMs'], good: { 5000: 5000 }, bad: ['soon'] },
+  MAX_SESSIONS: { at: ['limits', 'sessions'], good: { 5: 5 }, bad: ['0', 'none'] },
+  MAX_LISTENERS: { at: ['limits', 'listeners'], good: { 5: 5 }, bad: ['0'] },
+  MAX_LISTENERS_PER_SESSION: { at: ['limits', 'listenersPerSession'], good: { 5: 5 }, bad: ['0'] },
+  MAX_CONNECTIONS_PER_ADDRESS: { at: ['limits', 'connectionsPerAddress'], good: { 5: 5 }, bad: ['0'] },
+  CONNECTIONS_PER_ADDRESS_PER_MINUTE: {
+    at: ['limits', 'connectionsPerAddressPerMinute'],
+    good: { 5: 5 },
+    bad: ['0'],
+  },
+  REQUESTS_PER_ADDRESS_PER_MINUTE: {
+    at: ['limits', 'requestsPerAddressPerMinute'],
+    good: { 5: 5 },
+    bad: ['0'],
+  },
+  LISTENERS_PER_WORKER_BEFORE_SPREAD: {
+    at: ['limits', 'listenersPerWorkerBeforeSpread'],
+    good: { 5: 5 },
+    bad: ['0'],
+  },
+  DATA_DIR: {
+    at: ['dataDir'],
+    good: { '/srv/auxcast': '/srv/auxcast', elsewhere: path.join(WORKSPACE_ROOT, 'elsewhere') },
+    bad: [],
+  },
+  DATABASE_URL: {
+    at: ['databaseUrl'],
+    good: { 'postgres://me@db/aux': 'postgres://me@db/aux', 'postgresql://db/aux': 'postgresql://db/aux' },
+    bad: ['mysql://db/aux', 'db'],
+  },
+  LOG_LEVEL: { at: ['log', 'level'], good: { debug: 'debug', silent: 'silent' }, bad: ['loud', 'INFO'] },
+  LOG_FORMAT: { at: ['log', 'pretty'], good: { json: false, pretty: true, auto: false }, bad: ['xml'] },
+};
+
+function refusal(variables: Record<string, string>): ConfigError {
+  try {
+    parseConfig(variables, false);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error(`accepted ${JSON.stringify(variables)}`);
+}
+
+describe('the variables', () => {
+  it('all have cases here', () => {
+    expect(Object.keys(CASES).sort()).toEqual([...VARIABLE_NAMES].sort());
+  });
+
+  it('are the ones that .env.example explains', () => {
+    const example = readFileSync(path.join(WORKSPACE_ROOT, '.env.example'), 'utf8');
+    const names = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map((match) => match[1]);
+    expect(names).toEqual(VARIABLE_NAMES);
+  });
+
+  it.each(Object.entries(CASES))('%s takes good values and refuses bad ones in one line', (name, cases) => {
+    for (const [text, value] of Object.entries(cases.good)) {
+      const config = parseConfig({ ...cases.with, [name]: text }, false);
+      expect(config).toHaveProperty(cases.at, value);
+    }
+    for (const text of cases.bad) {
+      const { message } = refusal({ ...cases.with, [name]: text });
+      expect(message).toMatch(new RegExp(`^${name}: .{10,}\\.$`));
+    }
+  });
+});
+
+describe('parseConfig', () => {
+  it('needs no setting at all', () => {
+    const config = parseConfig({}, true);
+    expect(config).toMatchObject({ port: 3000, host: undefined, grace: { hostMs: 120_000 } });
+    expect(config.log).toEqual({ level: 'info', pretty: true });
+    expect(config.rtc.workers).toBeGreaterThan(0);
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(parseConfig({ PORT: '', HOST_KEY: ' ', PUBLIC_URL: '' }, false)).toEqual(parseConfig({}, false));
+  });
+
+  it('wants both ends of the RTC ports', () => {
+    expect(refusal({ RTC_MIN_PORT: '40000' }).message).toMatch(/^RTC_MAX_PORT: set it too/);
+    expect(refusal({ RTC_MAX_PORT: '40000' }).message).toMatch(/^RTC_MIN_PORT: set it too/);
+  });
+
+  it('fits the workers into the RTC ports', () => {
+    const ports = { RTC_MIN_PORT: '40000', RTC_MAX_PORT: '40000' };
+    expect(parseConfig(ports, false).rtc.workers).toBe(1);
+    expect(refusal({ ...ports, WORKERS: '2' }).message).toMatch(/^WORKERS: .*WORKERS=1\.$/);
+  });
+
+  it.each([
+    ['RTC_MINPORT', 'RTC_MIN_PORT'],
+    ['PublicUrl', 'PUBLIC_URL'],
+    ['AUXCAST_PORT', 'PORT'],
+    ['AUXCAST_HOST_KEY', 'HOST_KEY'],
+  ])('takes %s for a slip', (name, meant) => {
+    expect(refusal({ [name]: '1' }).message).toBe(`${name}: is not read by anything; rename it to ${meant}.`);
+  });
+
+  it('leaves the variables of other programs alone', () => {
+    const others = {
+      PATH: '/bin',
+      HOSTNAME: 'here',
+      npm_config_port: '1',
+      MEDIASOUP_WORKER_BIN: '/x',
+      Port: '1',
+    };
+    expect(parseConfig(others, false)).toEqual(parseConfig({}, false));
+  });
+});

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import type { Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { defaultWorkers, type Environment, environment, VARIABLE_NAMES } from './environment.ts';
+import { nearMiss } from './near-miss.ts';
+import { WORKSPACE_ROOT } from './workspace-root.ts';
+
+/**
+ * Reads the environment's variables. An empty one counts as unset, as container files write it.
+ * @throws ConfigError naming the first bad variable
+ */
+export function parseConfig(variables: NodeJS.ProcessEnv, isTerminal: boolean): Config {
+  refuseNearMisses(variables);
+  const given = Object.fromEntries(
+    VARIABLE_NAMES.map((name) => [name, variables[name]?.trim()]).filter(([, text]) => text !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(String(issue?.path[0] ?? 'environment'), `${issue?.message ?? 'is not valid'}.`);
+  }
+  return toConfig(parsed.data, isTerminal);
+}
+
+function refuseNearMisses(variables: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(variables)) {
+    const meant = nearMiss(name, VARIABLE_NAMES);
+    if (meant) throw new ConfigError(name, `is not read by anything; rename it to ${meant}.`);
+  }
+}
+
+function toConfig(env: Environment, isTerminal: boolean): Config {
+  const ports = portCount(env);
+  const workers = env.WORKERS ?? defaultWorkers(ports);
+  if (ports !== undefined && workers > ports) {
+    throw new ConfigError(
+      'WORKERS',
+      `each needs an RTC port of its own: widen RTC_MIN_PORT to RTC_MAX_PORT to ${workers} ports, or set WORKERS=${ports}.`,
+    );
+  }
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL,
+    trustedProxies: env.TRUSTED_PROXIES,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    hostKey: env.HOST_KEY,
+    adminKey: env.ADMIN_KEY,
+    dataDir: path.resolve(WORKSPACE_ROOT, env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL,
+    log: {
+      level: env.LOG_LEVEL,
+      pretty: env.LOG_FORMAT === 'auto' ? isTerminal : env.LOG_FORMAT === 'pretty',
+    },
+    rtc: {
+      announcedAddresses: env.MEDIASOUP_ANNOUNCED_IP,
+      minPort: env.RTC_MIN_PORT,
+      maxPort: env.RTC_MAX_PORT,
+      workers,
+      iceServers: env.ICE_SERVERS,
+    },
+    grace: { hostMs: env.HOST_GRACE_MS, listenerMs: env.LISTENER_GRACE_MS },
+    limits: {
+      sessions: env.MAX_SESSIONS,
+      listeners: env.MAX_LISTENERS,
+      listenersPerSession: env.MAX_LISTENERS_PER_SESSION,
+      connectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
+      connectionsPerAddressPerMinute: env.CONNECTIONS_PER_ADDRESS_PER_MINUTE,
+      requestsPerAddressPerMinute: env.REQUESTS_PER_ADDRESS_PER_MINUTE,
+      listenersPerWorkerBeforeSpread: env.LISTENERS_PER_WORKER_BEFORE_SPREAD,
+    },
+  };
+}
+
+function portCount({ RTC_MIN_PORT: min, RTC_MAX_PORT: max }: Environment): number | undefined {
+  if (min === undefined && max === undefined) return undefined;
+  if (min === undefined) throw new ConfigError('RTC_MIN_PORT', 'set it too, or leave RTC_MAX_PORT out.');
+  if (max === undefined) throw new ConfigError('RTC_MAX_PORT', 'set it too, or leave RTC_MIN_PORT out.');
+  if (max < min) throw new ConfigError('RTC_MAX_PORT', `give at least RTC_MIN_PORT, which is ${min}.`);
+  return max - min + 1;
+}
