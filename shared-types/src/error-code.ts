@@ -66,6 +66,10 @@ export class ProtocolError extends Error {
     this.details = details;
   }
 
+  static from(body: ErrorBody): ProtocolError {
+    return new ProtocolError(body.code, body.message, body.details);
+  }
+
   toBody(): ErrorBody {
     return { code: this.code, message: this.message, ...(this.details && { details: this.details }) };
   }
