@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const START_DEADLINE_MS = 10_000;
+
+/** A sound card that nobody hears: without one, Firefox keeps its AudioContext suspended. Needs Debian's pulseaudio. */
+export class SoundDevice {
+  readonly #process: ChildProcess;
+  readonly #directory: string;
+
+  private constructor(process: ChildProcess, directory: string) {
+    this.#process = process;
+    this.#directory = directory;
+  }
+
+  static async create(): Promise<SoundDevice> {
+    const directory = await mkdtemp(join(tmpdir(), 'auxcast-sound-'));
+    const process = spawn(
+      'pulseaudio',
+      [
+        '-n',
+        '--exit-idle-time=-1',
+        '--daemonize=no',
+        '-L',
+        'module-null-sink',
+        '-L',
+        `module-native-protocol-unix socket=${join(directory, 'native')} auth-anonymous=1`,
+      ],
+      {
+        stdio: 'ignore',
+        env: { ...globalThis.process.env, HOME: directory, XDG_RUNTIME_DIR: directory, PULSE_RUNTIME_PATH: directory },
+      },
+    );
+    const device = new SoundDevice(process, directory);
+    // `once` rejects with the process's `error` event: the program is not there.
+    await once(process, 'spawn').catch((error: unknown) => {
+      throw new Error('Cannot start pulseaudio: install the package pulseaudio.', { cause: error });
+    });
+    await reachable(join(directory, 'native'));
+    return device;
+  }
+
+  /** What a program needs to play to this device. */
+  get environment(): Record<string, string> {
+    return { PULSE_SERVER: `unix:${join(this.#directory, 'native')}` };
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const exited = once(this.#process, 'exit');
+      this.#process.kill();
+      await exited;
+    }
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** A daemon tells nobody when its socket is there: ask until it answers. */
+async function reachable(path: string): Promise<void> {
+  const deadline = Date.now() + START_DEADLINE_MS;
+  while (Date.now() < deadline) {
+    const socket = connect(path);
+    const answered = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (answered) return;
+    await delay(50);
+  }
+  throw new Error('pulseaudio did not open its socket in time.');
+}
