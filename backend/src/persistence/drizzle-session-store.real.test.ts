@@ -1,0 +1,216 @@
+import { execFile } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Track } from '@auxcast/shared-types';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from './database.ts';
+import { DrizzleSessionStore } from './drizzle-session-store.ts';
+import type { SessionRecord } from './session-store.ts';
+
+const run = promisify(execFile);
+
+/** A database of its own kind, and how to take it away again. */
+interface Place {
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  remove(): Promise<void>;
+}
+
+async function embedded(): Promise<Place> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'auxcast-pglite-'));
+  const remove = async () => rmSync(dataDir, { recursive: true });
+  return { dataDir, databaseUrl: undefined, remove };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
+
+/** A Postgres server in a temporary folder. It refuses to run as root, so root hands it to `postgres`. */
+async function server(): Promise<Place> {
+  const { stdout } = await run('sh', [
+    '-c',
+    'ls -d /usr/lib/postgresql/*/bin 2>/dev/null || pg_config --bindir',
+  ]);
+  const bin = stdout.trim().split('\n').at(-1);
+  if (!bin) throw new Error('This test needs PostgreSQL: apt-get install postgresql');
+  const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-postgres-'));
+  const isRoot = userInfo().uid === 0;
+  if (isRoot) {
+    const ids = await run('sh', ['-c', 'id -u postgres; id -g postgres']);
+    const [uid, gid] = ids.stdout.trim().split('\n').map(Number);
+    chownSync(folder, uid ?? 0, gid ?? 0);
+  }
+  const asUser = (command: string, args: string[]) => {
+    const words = [path.join(bin, command), ...args];
+    const [first = '', ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', ...words] : words;
+    return run(first, rest, { cwd: folder });
+  };
+  const data = path.join(folder, 'data');
+  const port = await freePort();
+  await asUser('initdb', [
+    '-D',
+    data,
+    '-U',
+    'aux',
+    '--auth=trust',
+    '--no-sync',
+    '--encoding=UTF8',
+    '--locale=C',
+  ]);
+  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`;
+  // Its log goes to a file: a server that inherits our pipes would keep this call from returning.
+  await asUser('pg_ctl', ['-D', data, '-l', path.join(folder, 'log'), '-o', options, '-w', 'start']);
+  const remove = async () => {
+    await asUser('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+    rmSync(folder, { recursive: true });
+  };
+  return { dataDir: folder, databaseUrl: `postgres://aux@127.0.0.1:${port}/postgres`, remove };
+}
+
+function record(sessionId: string, changes: Partial<SessionRecord> = {}): SessionRecord {
+  return {
+    sessionId,
+    title: 'Kitchen “disco” 🎛',
+    hostName: null,
+    visibility: 'public',
+    hostTokenHash: 'hash',
+    createdAtMs: 1_800_000_000_000.25,
+    liveSinceMs: null,
+    endedAtMs: null,
+    endReason: null,
+    peakListeners: 0,
+    ...changes,
+  };
+}
+
+function track(number: number, changes: Partial<Track> = {}): Track {
+  return {
+    number,
+    title: `Track ${number}`,
+    artist: 'Somebody',
+    album: null,
+    source: { site: 'Bandcamp', url: 'https://example.org/' },
+    artworkUrl: null,
+    accent: '#aabbcc',
+    startedAtMs: 1_800_000_000_000 + number,
+    ...changes,
+  };
+}
+
+describe.each([
+  ['PGlite', embedded],
+  ['Postgres', server],
+])('the session store on %s', (_name, open) => {
+  let place: Place;
+  let store: DrizzleSessionStore;
+
+  beforeAll(async () => {
+    place = await open();
+    store = new DrizzleSessionStore(await openDatabase(place));
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await place.remove();
+  });
+
+  it('keeps a session and its changes', async () => {
+    await store.createSession(record('s1'));
+    await store.changeSession('s1', { liveSinceMs: 5, peakListeners: 12 });
+    await store.changeSession('s1', {});
+    expect(await store.findSession('s1')).toEqual(record('s1', { liveSinceMs: 5, peakListeners: 12 }));
+    expect(await store.findSession('nobody')).toBeUndefined();
+  });
+
+  it('refuses what cannot be', async () => {
+    await store.createSession(record('s2'));
+    await expect(store.createSession(record('s2'))).rejects.toThrow();
+    await expect(store.changeSession('nobody', { peakListeners: 1 })).rejects.toThrow(/no session nobody/);
+    await expect(store.putTrack('nobody', track(1))).rejects.toThrow();
+  });
+
+  it('lists those that never ended', async () => {
+    await store.createSession(record('over', { createdAtMs: 1 }));
+    await store.createSession(record('open', { createdAtMs: 2 }));
+    await store.changeSession('over', { endedAtMs: 9, endReason: 'host-away' });
+    const ids = (await store.unendedSessions()).map(({ sessionId }) => sessionId);
+    expect(ids).toContain('open');
+    expect(ids).not.toContain('over');
+    expect((await store.findSession('over'))?.endReason).toBe('host-away');
+  });
+
+  it('keeps tracks in order and replaces one whose artwork came later', async () => {
+    await store.createSession(record('s3'));
+    await store.putTrack('s3', track(2, { source: null, artist: null }));
+    await store.putTrack('s3', track(1));
+    await store.putTrack('s3', track(1, { artworkUrl: '/a.png' }));
+    expect(await store.tracksOf('s3')).toEqual([
+      track(1, { artworkUrl: '/a.png' }),
+      track(2, { source: null, artist: null }),
+    ]);
+    expect(await store.tracksOf('nobody')).toEqual([]);
+  });
+
+  it('keeps writes nobody waited for in the order they were asked for', async () => {
+    const writes = [store.createSession(record('s4'))];
+    for (let peakListeners = 1; peakListeners <= 20; peakListeners += 1) {
+      writes.push(store.changeSession('s4', { peakListeners }));
+    }
+    await Promise.all(writes);
+    expect((await store.findSession('s4'))?.peakListeners).toBe(20);
+  });
+
+  it('keeps artwork byte for byte, per session', async () => {
+    await store.createSession(record('s5'));
+    const bytes = new Uint8Array(300_000).map((_, index) => index % 256);
+    const artwork = { artworkId: 'art', sessionId: 's5', type: 'image/png', bytes, accent: '#112233' };
+    await store.putArtwork(artwork);
+    await store.putArtwork(artwork);
+    const found = await store.findArtwork('s5', 'art');
+    expect(found).toMatchObject({ type: 'image/png', accent: '#112233' });
+    expect(Buffer.compare(Buffer.from(found?.bytes ?? []), Buffer.from(bytes))).toBe(0);
+    expect(await store.findArtwork('s1', 'art')).toBeUndefined();
+  });
+
+  it('is there again after a restart, its migrations run once', async () => {
+    await store.createSession(record('s6'));
+    await store.close();
+    store = new DrizzleSessionStore(await openDatabase(place));
+    await store.ping();
+    expect(await store.findSession('s6')).toEqual(record('s6'));
+  });
+});
+
+describe('what cannot be opened', () => {
+  it('is a data directory that another server has', async () => {
+    const place = await embedded();
+    const first = await openDatabase(place);
+    await expect(openDatabase(place)).rejects.toThrow(/^DATA_DIR: .* is in use by another server/);
+    await first.close();
+    const second = await openDatabase(place);
+    expect(statSync(path.join(place.dataDir, 'db')).mode & 0o077).toBe(0);
+    await second.close();
+    await second.close();
+    await place.remove();
+  });
+
+  it('is a data directory that cannot be made', async () => {
+    const opened = openDatabase({ dataDir: '/dev/null/aux', databaseUrl: undefined });
+    await expect(opened).rejects.toThrow(/^DATA_DIR: .*ENOTDIR/);
+  });
+
+  it('is a server that does not answer; its password stays unsaid', async () => {
+    const databaseUrl = `postgres://aux:secret@127.0.0.1:${await freePort()}/aux`;
+    const opened = openDatabase({ dataDir: '/nowhere', databaseUrl });
+    await expect(opened).rejects.toThrow(/^DATABASE_URL: the database does not answer \(ECONNREFUSED\)\.$/);
+  });
+});

@@ -1,0 +1,3 @@
+export * from './database.ts';
+export * from './drizzle-session-store.ts';
+export * from './session-store.ts';
