@@ -1,4 +1,5 @@
 export * from './client-address.ts';
+export * from './config.module.ts';
 export * from './config.ts';
 export * from './config-error.ts';
 export * from './load-config.ts';

@@ -1,3 +1,4 @@
 export * from './database.ts';
 export * from './drizzle-session-store.ts';
+export * from './persistence.module.ts';
 export * from './session-store.ts';

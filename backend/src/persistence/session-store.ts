@@ -50,3 +50,6 @@ export interface SessionStore {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Nest's injection token for the one `SessionStore`. */
+export const SESSION_STORE = Symbol('SessionStore');
