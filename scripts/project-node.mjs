@@ -1,0 +1,45 @@
+/** The Node that the project brings along (the npm package `node`), whatever the machine's own is. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { NODE_MODULES, ROOT } from './paths.mjs';
+import { onStop, throwIfStopped } from './stopping.mjs';
+
+const BIN = join(NODE_MODULES, '.bin');
+
+export const PROJECT_NODE = join(BIN, 'node');
+
+const STOP_WITH_PARENT = new URL('./stop-with-parent.mjs', import.meta.url).href;
+
+/**
+ * @param {Record<string, string>} [extra]
+ * @returns {NodeJS.ProcessEnv} this process' environment, with the project's Node and tools first
+ */
+export function projectEnv(extra = {}) {
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== BIN);
+  return { ...process.env, PATH: [BIN, ...path].join(delimiter), ...extra };
+}
+
+/**
+ * Runs a program of the project in the foreground until it ends. It gets this script's signals, and ends when this
+ * script does, even by SIGKILL.
+ * @param {string[]} args
+ * @param {Record<string, string>} env
+ * @returns {Promise<number>} its exit code
+ */
+export async function runProjectNode(args, env) {
+  throwIfStopped();
+  const child = spawn(PROJECT_NODE, ['--import', STOP_WITH_PARENT, ...args], {
+    cwd: ROOT,
+    env: projectEnv(env),
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  const forget = onStop((signal) => child.kill(signal));
+  return await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      forget();
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+  });
+}

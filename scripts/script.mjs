@@ -1,0 +1,36 @@
+/** The frame of every script: errors become a sentence, signals an orderly end, results an exit code. */
+import { log } from './progress.mjs';
+import { SetUpError } from './set-up-error.mjs';
+import { Stopped, stoppedExitCode, takeSignals } from './stopping.mjs';
+
+/** The oldest Node that may run these scripts; the product itself runs under the project's own. */
+const OLDEST_NODE = 18;
+
+/** @param {() => Promise<number>} main resolves to the exit code */
+export async function script(main) {
+  takeSignals();
+  try {
+    checkNode();
+    process.exitCode = await main();
+  } catch (error) {
+    process.exitCode = error instanceof Stopped ? stoppedExitCode() : 1;
+    if (!(error instanceof Stopped)) report(error);
+  }
+}
+
+/** @param {unknown} error */
+export function report(error) {
+  if (!(error instanceof SetUpError)) {
+    console.error(error);
+    return;
+  }
+  if (error.output) log(`\n${error.output}\n`);
+  log(error.message);
+}
+
+function checkNode() {
+  if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return;
+  throw new SetUpError(
+    `Node ${OLDEST_NODE} or newer is needed to set up Auxcast; this is ${process.versions.node}.`,
+  );
+}

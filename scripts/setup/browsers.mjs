@@ -1,0 +1,48 @@
+/** Real browsers, and what tests in them need of the machine. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { ensureDebianPackages } from './debian-packages.mjs';
+
+/** Firefox needs a sound device (pulseaudio) and an address that is not loopback (iproute2: network namespaces). */
+const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
+
+/** nftables makes networks bad; PostgreSQL is the other database. */
+const TEST_TOOLS = [...BROWSERS, 'nftables', 'postgresql'];
+
+export async function ensureBrowsers() {
+  await ensureDebianPackages('real browsers', BROWSERS);
+}
+
+export async function ensureTestTools() {
+  await ensureDebianPackages('the tests with real parts', TEST_TOOLS);
+}
+
+/** @returns {Record<string, string>} environment that names the browsers, where they are not in Debian's places */
+export function browserEnv() {
+  return {
+    ...located('AUXCAST_CHROMIUM', '/usr/bin/chromium', ['chromium', 'chromium-browser', 'google-chrome']),
+    ...located('AUXCAST_FIREFOX', '/usr/bin/firefox-esr', ['firefox-esr', 'firefox']),
+  };
+}
+
+/**
+ * @param {string} variable
+ * @param {string} debian
+ * @param {string[]} names
+ */
+function located(variable, debian, names) {
+  if (process.env[variable] || canRun(debian)) return {};
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
+  return found ? { [variable]: found } : {};
+}
+
+/** @param {string} path */
+function canRun(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

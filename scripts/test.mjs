@@ -1,0 +1,86 @@
+/** `npm test`: sets up what the tests need, runs them all, whatever failed before, and counts. */
+import { report, script } from './script.mjs';
+import { browserEnv, ensureTestTools } from './setup/browsers.mjs';
+import { buildProjects } from './setup/build.mjs';
+import { ensureInstalled } from './setup/install.mjs';
+import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
+import { Stopped } from './stopping.mjs';
+import { check, hasScript, heading, vitest } from './test/checks.mjs';
+import { Tally } from './test/tally.mjs';
+
+const PROJECTS = ['shared-types', 'backend', 'extension', 'listener-site'];
+
+/** Scripts that a project has in any case; others may have them. */
+const ALWAYS = { real: ['backend'], e2e: ['extension'] };
+
+await script(async () => {
+  const tally = new Tally();
+  try {
+    heading('Set-up');
+    if (await setUp(tally, 'npm packages', ensureInstalled)) await runStages(tally);
+  } finally {
+    tally.print();
+  }
+  return tally.exitCode;
+});
+
+/** @param {Tally} tally */
+async function runStages(tally) {
+  /** @type {Record<string, string>} */
+  const env = {};
+  await setUp(tally, 'mediasoup worker', async () => {
+    env.MEDIASOUP_WORKER_BIN = await ensureMediasoupWorker();
+  });
+  await setUp(tally, 'Debian packages', ensureTestTools);
+  Object.assign(env, browserEnv());
+
+  heading('Build');
+  if (await setUp(tally, 'build', buildProjects)) tally.pass();
+
+  heading('Lint');
+  await check(tally, 'biome', 'biome', ['check', '.']);
+  await check(tally, 'eslint', 'eslint', ['.']);
+  await check(tally, 'dependency-cruiser', 'node', ['--run', 'walls']);
+
+  heading('Types');
+  for (const project of PROJECTS) {
+    await check(tally, `${project}: typecheck`, 'nx', [
+      'run',
+      `@auxcast/${project}:typecheck`,
+      '--output-style=static',
+    ]);
+  }
+  await check(tally, 'scripts: typecheck', 'tsc', ['-p', 'scripts/tsconfig.json']);
+
+  heading('Unit tests');
+  for (const project of PROJECTS) await vitest(tally, project, 'unit', env);
+
+  heading('Tests with real parts');
+  for (const project of projectsWith('real')) await vitest(tally, project, 'real', env);
+
+  heading('Tests in real browsers');
+  for (const project of projectsWith('e2e')) await vitest(tally, project, 'e2e', env);
+}
+
+/** @param {'real' | 'e2e'} name */
+function projectsWith(name) {
+  return PROJECTS.filter((project) => ALWAYS[name].includes(project) || hasScript(project, name));
+}
+
+/**
+ * What cannot be set up is a failure like any other: the rest still runs and shows what it can.
+ * @param {Tally} tally
+ * @param {string} name
+ * @param {() => Promise<void>} work
+ */
+async function setUp(tally, name, work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof Stopped) throw error;
+    report(error);
+    tally.fail(error instanceof Error ? `${name}: ${error.message}` : name);
+    return false;
+  }
+}
