@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from './config-error.ts';
 import { VARIABLE_NAMES } from './environment.ts';
 import { parseConfig } from './parse-config.ts';
+import { ConfigError } from './start-error.ts';
 import { WORKSPACE_ROOT } from './workspace-root.ts';
 
 /** For each variable: values that are taken, what they become, and values that are refused. */

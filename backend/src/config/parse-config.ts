@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Config } from './config.ts';
-import { ConfigError } from './config-error.ts';
 import { defaultWorkers, type Environment, environment, VARIABLE_NAMES } from './environment.ts';
 import { nearMiss } from './near-miss.ts';
+import { ConfigError } from './start-error.ts';
 import { WORKSPACE_ROOT } from './workspace-root.ts';
 
 /**

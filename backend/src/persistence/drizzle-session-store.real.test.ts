@@ -135,7 +135,7 @@ describe.each([
     await store.createSession(record('s2'));
     await expect(store.createSession(record('s2'))).rejects.toThrow();
     await expect(store.changeSession('nobody', { peakListeners: 1 })).rejects.toThrow(/no session nobody/);
-    await expect(store.putTrack('nobody', track(1))).rejects.toThrow();
+    await expect(store.putTrack('nobody', track(1))).rejects.toThrow(/^The database refused: (?!.*Track 1)/s);
   });
 
   it('lists those that never ended', async () => {

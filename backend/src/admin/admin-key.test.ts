@@ -1,0 +1,37 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AdminKey } from './admin-key.ts';
+
+const folder = () => mkdtempSync(path.join(tmpdir(), 'auxcast-key-'));
+
+describe('AdminKey', () => {
+  it('is the environment’s when that has one', () => {
+    const key = AdminKey.of({ adminKey: 'from-the-environment', dataDir: '/dev/null/x' });
+    expect(key).toMatchObject({ value: 'from-the-environment', file: undefined });
+  });
+
+  it('is made once, into a file that only its owner reads', () => {
+    const dataDir = path.join(folder(), 'data');
+    const first = AdminKey.of({ adminKey: undefined, dataDir });
+    const second = AdminKey.of({ adminKey: undefined, dataDir });
+    const file = path.join(dataDir, 'admin-key');
+    expect(first).toMatchObject({ file });
+    expect(first.value).toMatch(/^[\w-]{43}$/);
+    expect(second.value).toBe(first.value);
+    expect(readFileSync(file, 'utf8')).toBe(`${first.value}\n`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('says in one line why there can be none', () => {
+    const dataDir = folder();
+    writeFileSync(path.join(dataDir, 'admin-key'), '\n');
+    expect(() => AdminKey.of({ adminKey: undefined, dataDir })).toThrow(
+      /^ADMIN_KEY: .*remove it.*set one\.$/,
+    );
+    expect(() => AdminKey.of({ adminKey: undefined, dataDir: '/dev/null/x' })).toThrow(
+      /^ADMIN_KEY: .*ENOTDIR/,
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { type ErrorBody, type ErrorCode, ProtocolError } from '@auxcast/shared-types';
+import { HttpException } from '@nestjs/common';
+import { ERROR_STATUS } from './error-status.ts';
+
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: { readonly error: ErrorBody };
+}
+
+/** What the web framework itself refuses, by the status it gives. */
+const REFUSED_BY_FRAMEWORK: Readonly<Record<number, readonly [ErrorCode, string]>> = {
+  400: ['bad-message', 'The request cannot be read: its body must be valid JSON, its address well-formed.'],
+  404: ['not-found', 'There is nothing at this address.'],
+  413: ['too-large', 'The body is too large.'],
+  415: ['bad-message', 'The body must be JSON in UTF-8, sent with content-type: application/json.'],
+  503: ['unavailable', 'The server is not ready.'],
+};
+
+/** What an exception tells the client: never a stack, and nothing of ours that it should not know. */
+export function errorAnswer(exception: unknown): ErrorAnswer {
+  const { status, error } = told(exception);
+  return { status, headers: headersFor(status, error), body: { error: error.toBody() } };
+}
+
+function told(exception: unknown): { status: number; error: ProtocolError } {
+  if (exception instanceof ProtocolError) return { status: ERROR_STATUS[exception.code], error: exception };
+  const status = statusOf(exception);
+  const refused = status === undefined ? undefined : REFUSED_BY_FRAMEWORK[status];
+  if (status === undefined || refused === undefined) {
+    return { status: 500, error: new ProtocolError('internal', 'Something went wrong on the server.') };
+  }
+  return { status, error: new ProtocolError(...refused) };
+}
+
+/** Nest's own exceptions, and those of express' body parsers (http-errors). */
+function statusOf(exception: unknown): number | undefined {
+  if (exception instanceof HttpException) return exception.getStatus();
+  if (!(exception instanceof Error)) return undefined;
+  if (!('expose' in exception && exception.expose === true && 'status' in exception)) return undefined;
+  return typeof exception.status === 'number' ? exception.status : undefined;
+}
+
+function headersFor(status: number, error: ProtocolError): Record<string, string> {
+  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+  // RFC 6750 §3
+  if (status === 401) headers['www-authenticate'] = 'Bearer';
+  const retryAfterMs = error.details?.['retryAfterMs'];
+  if (typeof retryAfterMs === 'number') headers['retry-after'] = String(Math.ceil(retryAfterMs / 1000));
+  return headers;
+}

@@ -1,0 +1,18 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { Response } from 'express';
+import { errorAnswer } from './error-answer.ts';
+
+/** The one place where an HTTP request that failed gets its answer. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  readonly #log = new Logger('rest');
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const { status, headers, body } = errorAnswer(exception);
+    if (body.error.code === 'internal') this.#log.error(exception);
+    const response = host.switchToHttp().getResponse<Response>();
+    // Too late for an answer: the connection's end tells that this one is not whole.
+    if (response.headersSent) response.destroy();
+    else response.status(status).set(headers).json(body);
+  }
+}
