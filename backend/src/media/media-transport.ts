@@ -1,0 +1,117 @@
+import {
+  type DtlsParameters,
+  type IceParameters,
+  ProtocolError,
+  type TransportParameters,
+} from '@auxcast/shared-types';
+import type { types } from 'mediasoup';
+import type { SessionRouter } from './session-router.ts';
+
+/** Bytes since the transport was made, as seen from the server. */
+export interface Traffic {
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  /** Bits per second, over the last moments. */
+  readonly sendBitrate: number;
+  readonly receiveBitrate: number;
+  readonly iceState: string;
+  readonly dtlsState: string;
+  /** `udp` or `tcp`, once connected. */
+  readonly protocol: string | null;
+}
+
+/** One participant's WebRTC transport: the server's end of one peer connection. */
+export class MediaTransport {
+  readonly router: SessionRouter;
+  readonly #transport: types.WebRtcTransport;
+  #connecting = false;
+
+  private constructor(router: SessionRouter, transport: types.WebRtcTransport, onChange: () => void) {
+    this.router = router;
+    this.#transport = transport;
+    transport.on('dtlsstatechange', onChange);
+    transport.on('icestatechange', onChange);
+    transport.on('routerclose', onChange);
+  }
+
+  /** @param onChange told whenever `isConnected` or `isDead` may have changed by itself */
+  static async create(router: SessionRouter, onChange: () => void): Promise<MediaTransport> {
+    const transport = await router.router.createWebRtcTransport({
+      webRtcServer: router.worker.webRtcServer,
+      enableUdp: true,
+      enableTcp: true,
+      preferUdp: true,
+    });
+    return new MediaTransport(router, transport, onChange);
+  }
+
+  get id(): string {
+    return this.#transport.id;
+  }
+
+  get parameters(): TransportParameters {
+    const { id, iceParameters, iceCandidates, dtlsParameters } = this.#transport;
+    return { id, iceParameters, iceCandidates, dtlsParameters };
+  }
+
+  get isConnected(): boolean {
+    const { closed, dtlsState, iceState } = this.#transport;
+    return !closed && dtlsState === 'connected' && (iceState === 'connected' || iceState === 'completed');
+  }
+
+  /** No ICE restart can bring it back. */
+  get isDead(): boolean {
+    const { closed, dtlsState } = this.#transport;
+    return closed || dtlsState === 'closed' || dtlsState === 'failed';
+  }
+
+  async connect(dtlsParameters: DtlsParameters): Promise<void> {
+    if (this.#connecting)
+      throw new ProtocolError('transport-connected', 'This transport was connected before.');
+    this.#connecting = true;
+    try {
+      await this.#transport.connect({ dtlsParameters });
+    } catch (error) {
+      this.#connecting = false;
+      if (this.#transport.closed) throw new ProtocolError('transport-not-found', 'This transport is closed.');
+      throw new ProtocolError('bad-request', 'These DTLS parameters cannot be used.', {
+        cause: messageOf(error),
+      });
+    }
+  }
+
+  restartIce(): Promise<IceParameters> {
+    return this.#transport.restartIce();
+  }
+
+  produce(options: types.ProducerOptions): Promise<types.Producer> {
+    return this.#transport.produce(options);
+  }
+
+  consume(options: types.ConsumerOptions): Promise<types.Consumer> {
+    return this.#transport.consume(options);
+  }
+
+  async traffic(): Promise<Traffic | null> {
+    if (this.#transport.closed) return null;
+    const [stats] = await this.#transport.getStats();
+    if (stats === undefined) return null;
+    return {
+      bytesSent: stats.bytesSent,
+      bytesReceived: stats.bytesReceived,
+      sendBitrate: stats.sendBitrate,
+      receiveBitrate: stats.recvBitrate,
+      iceState: stats.iceState,
+      dtlsState: stats.dtlsState,
+      protocol: stats.iceSelectedTuple?.protocol ?? null,
+    };
+  }
+
+  close(): void {
+    this.#transport.close();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

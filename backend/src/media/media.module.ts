@@ -1,0 +1,35 @@
+import { Inject, Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+@Injectable()
+class WorkerPoolLife implements OnApplicationShutdown {
+  readonly #pool: WorkerPool;
+
+  constructor(@Inject(WorkerPool) pool: WorkerPool) {
+    this.#pool = pool;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#pool.close();
+  }
+}
+
+@Module({
+  providers: [
+    {
+      provide: WorkerPool,
+      inject: [CONFIG],
+      useFactory: ({ rtc }: Config) =>
+        WorkerPool.create({
+          workers: rtc.workers,
+          minPort: rtc.minPort,
+          announcedAddresses: rtc.announcedAddresses,
+          log: new Logger('media'),
+        }),
+    },
+    WorkerPoolLife,
+  ],
+  exports: [WorkerPool],
+})
+export class MediaModule {}

@@ -1,0 +1,95 @@
+import { ProtocolError, type RtpParameters } from '@auxcast/shared-types';
+import type { types } from 'mediasoup';
+import { MediaTransport } from './media-transport.ts';
+import { toMediasoupParameters } from './rtp-parameters.ts';
+import type { SessionRouter } from './session-router.ts';
+
+/** The host's end: one transport, and on it the one producer of the `program` channel. */
+export class Program {
+  readonly #transport: MediaTransport;
+  readonly #onLost: () => void;
+  #producer: types.Producer | undefined;
+  #starting = false;
+  #closed = false;
+
+  private constructor(router: SessionRouter, transport: MediaTransport, onLost: () => void) {
+    this.router = router;
+    this.#transport = transport;
+    this.#onLost = onLost;
+  }
+
+  readonly router: SessionRouter;
+
+  /** @param onLost told once when the transport died by itself: the peer went away for good, or the worker died */
+  static async create(router: SessionRouter, onLost: () => void): Promise<Program> {
+    const transport = await MediaTransport.create(router, () => program.#onTransportChange());
+    const program = new Program(router, transport, onLost);
+    return program;
+  }
+
+  get transport(): MediaTransport {
+    return this.#transport;
+  }
+
+  get producerId(): string | null {
+    return this.#producer && !this.#producer.closed ? this.#producer.id : null;
+  }
+
+  /** @throws ProtocolError `producer-exists`, or `bad-rtp` for anything but one stream of stereo Opus */
+  async produce(rtpParameters: RtpParameters, paused: boolean): Promise<string> {
+    if (this.#starting || this.producerId !== null) {
+      throw new ProtocolError('producer-exists', 'This session has a program; close it first.');
+    }
+    refuseAllButOpus(rtpParameters);
+    this.#starting = true;
+    try {
+      this.#producer = await this.#transport.produce({
+        kind: 'audio',
+        rtpParameters: toMediasoupParameters(rtpParameters),
+        paused,
+      });
+      return this.#producer.id;
+    } catch (error) {
+      if (this.#transport.isDead) throw new ProtocolError('transport-not-found', 'This transport is closed.');
+      const cause = error instanceof Error ? error.message : String(error);
+      throw new ProtocolError('bad-rtp', 'These RTP parameters cannot be received.', { cause });
+    } finally {
+      this.#starting = false;
+    }
+  }
+
+  async pause(): Promise<void> {
+    await this.#producer?.pause();
+  }
+
+  async resume(): Promise<void> {
+    await this.#producer?.resume();
+  }
+
+  closeProducer(): void {
+    this.#producer?.close();
+    this.#producer = undefined;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#transport.close();
+  }
+
+  #onTransportChange(): void {
+    if (this.#closed || !this.#transport.isDead) return;
+    this.close();
+    this.#onLost();
+  }
+}
+
+function refuseAllButOpus({ codecs, encodings }: RtpParameters): void {
+  const [codec] = codecs;
+  if (codecs.length !== 1 || codec?.mimeType.toLowerCase() !== 'audio/opus' || codec.channels !== 2) {
+    throw new ProtocolError('bad-rtp', 'A program is one stream of two-channel Opus.');
+  }
+  if (encodings !== undefined && encodings.length > 1) {
+    throw new ProtocolError('bad-rtp', 'A program is one stream, not several.');
+  }
+}

@@ -1,0 +1,66 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, isIPv6 } from 'node:net';
+
+const ATTEMPTS = 20;
+
+/**
+ * A port that is free for UDP and TCP on every one of the addresses. mediasoup picks a free port for each listenInfo by itself,
+ * but not the same one for all, and one port is what people open in a firewall.
+ * @throws Error when none is found
+ */
+export async function freeRtcPort(ips: readonly string[]): Promise<number> {
+  let failure: unknown;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    try {
+      const port = await tryTcp(ips[0] ?? '127.0.0.1', 0);
+      for (const ip of ips) await tryPort(ip, port);
+      return port;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw new Error('No port is free for WebRTC on all addresses of this machine.', { cause: failure });
+}
+
+/** Those of the addresses that can be bound at all: an interface may be listed and yet not be ready. */
+export async function bindable(ips: readonly string[]): Promise<Set<string>> {
+  const good = new Set<string>();
+  for (const ip of ips) {
+    try {
+      await tryUdp(ip, 0);
+      good.add(ip);
+    } catch {
+      // Left out: the caller says which ones.
+    }
+  }
+  return good;
+}
+
+async function tryPort(ip: string, port: number): Promise<void> {
+  await tryTcp(ip, port);
+  await tryUdp(ip, port);
+}
+
+async function tryTcp(ip: string, port: number): Promise<number> {
+  const server = createServer();
+  try {
+    server.listen({ host: ip, port, exclusive: true });
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('A TCP server without a port.');
+    return address.port;
+  } finally {
+    server.close();
+  }
+}
+
+async function tryUdp(ip: string, port: number): Promise<void> {
+  const socket = createSocket(isIPv6(ip) ? 'udp6' : 'udp4');
+  try {
+    socket.bind({ address: ip, port, exclusive: true });
+    await once(socket, 'listening');
+  } finally {
+    socket.close();
+  }
+}

@@ -1,0 +1,131 @@
+import { type ConsumerParameters, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
+import type { MediaWorker } from './media-worker.ts';
+import { Program } from './program.ts';
+import { Receiver } from './receiver.ts';
+import { SessionRouter } from './session-router.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+export interface SessionMediaOptions {
+  readonly pool: WorkerPool;
+  /** Listeners stay on the host's worker until it carries this many, then go to the least loaded one. */
+  readonly listenersPerWorkerBeforeSpread: number;
+  /** The program ended by itself: its transport or its worker died. */
+  readonly onProgramLost: () => void;
+}
+
+/** All of one session's mediasoup objects: routers over the workers, the program, and receivers. */
+export class SessionMedia {
+  readonly #options: SessionMediaOptions;
+  readonly #routers = new Map<MediaWorker, Promise<SessionRouter>>();
+  /** The worker of the host's transport. */
+  #home: MediaWorker | undefined;
+  #program: Program | undefined;
+  #closed = false;
+
+  constructor(options: SessionMediaOptions) {
+    this.#options = options;
+  }
+
+  get program(): Program | undefined {
+    return this.#program;
+  }
+
+  get producerId(): string | null {
+    return this.#program?.producerId ?? null;
+  }
+
+  /** The host's transport; an earlier one is closed, and its producer with it. */
+  async createProgram(): Promise<Program> {
+    const router = await this.#routerOn(this.#homeWorker());
+    const program = await Program.create(router, () => this.#onLost(program));
+    if (this.#closed) {
+      program.close();
+      throw ended();
+    }
+    this.#program?.close();
+    this.#program = program;
+    return program;
+  }
+
+  /** A listener's transport. The caller closes it. */
+  async createReceiver(onChange: () => void): Promise<Receiver> {
+    const router = await this.#routerOn(this.#workerForListener());
+    const receiver = await Receiver.create(router, onChange);
+    if (!this.#closed) return receiver;
+    receiver.close();
+    throw ended();
+  }
+
+  /** @throws ProtocolError `no-program`, `cannot-consume` */
+  async consume(receiver: Receiver, rtpCapabilities: RtpCapabilities): Promise<ConsumerParameters> {
+    const program = this.#program;
+    const producerId = program?.producerId ?? null;
+    if (program === undefined || producerId === null) throw noProgram();
+    try {
+      const { router } = receiver.transport;
+      if (router !== program.router) await router.pipeFrom(program.router, producerId);
+      return await receiver.consume(producerId, rtpCapabilities);
+    } catch (error) {
+      // What failed because the program went away meanwhile is no failure of ours.
+      if (program.producerId !== producerId) throw noProgram();
+      if (receiver.isDead) throw new ProtocolError('transport-not-found', 'This transport is closed.');
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#program?.close();
+    this.#program = undefined;
+    for (const router of this.#routers.values()) {
+      // A router that could not be made has told whoever asked for it.
+      router.then((made) => made.close()).catch(() => undefined);
+    }
+    this.#routers.clear();
+  }
+
+  #onLost(program: Program): void {
+    if (this.#program !== program) return;
+    this.#program = undefined;
+    this.#options.onProgramLost();
+  }
+
+  #homeWorker(): MediaWorker {
+    if (this.#home === undefined || this.#home.closed) this.#home = this.#options.pool.leastLoaded();
+    return this.#home;
+  }
+
+  #workerForListener(): MediaWorker {
+    const home = this.#homeWorker();
+    if (home.listeners < this.#options.listenersPerWorkerBeforeSpread) return home;
+    return this.#options.pool.leastLoaded();
+  }
+
+  #routerOn(worker: MediaWorker): Promise<SessionRouter> {
+    if (this.#closed) return Promise.reject(ended());
+    const existing = this.#routers.get(worker);
+    if (existing !== undefined) return existing;
+    const forget = () => this.#routers.delete(worker);
+    const router = SessionRouter.create(worker).then(
+      (made) => {
+        made.router.observer.once('close', forget);
+        return made;
+      },
+      (error: unknown) => {
+        forget();
+        throw error;
+      },
+    );
+    this.#routers.set(worker, router);
+    return router;
+  }
+}
+
+function ended(): ProtocolError {
+  return new ProtocolError('session-ended', 'This session has ended.');
+}
+
+function noProgram(): ProtocolError {
+  return new ProtocolError('no-program', 'There is nothing to hear yet.');
+}

@@ -1,0 +1,135 @@
+import { EventEmitter } from 'node:events';
+import { networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ProtocolError } from '@auxcast/shared-types';
+import type { LoggerService } from '@nestjs/common';
+import { type ListenAddress, listenAddresses } from './listen-addresses.ts';
+import { MediaWorker, type WorkerLoad } from './media-worker.ts';
+import { outwardAddress } from './outward-address.ts';
+import { bindable, freeRtcPort } from './rtc-port.ts';
+
+const RETRY_MS = 1000;
+
+export interface WorkerPoolOptions {
+  readonly workers: number;
+  /** Worker i listens on `minPort + i`; undefined: on free ports. */
+  readonly minPort: number | undefined;
+  readonly announcedAddresses: readonly string[];
+  readonly log: LoggerService;
+}
+
+export interface WorkerPoolEvents {
+  /** Everything on it is gone. A replacement is on its way. */
+  died: [worker: MediaWorker, error: Error];
+  replaced: [worker: MediaWorker];
+}
+
+/** The mediasoup workers of this process. A worker that dies is replaced at its place, on its port. */
+export class WorkerPool {
+  readonly events = new EventEmitter<WorkerPoolEvents>();
+  readonly #options: WorkerPoolOptions;
+  readonly #addresses: readonly ListenAddress[];
+  readonly #workers = new Set<MediaWorker>();
+  readonly #stop = new AbortController();
+  readonly #replacing = new Set<Promise<void>>();
+
+  private constructor(options: WorkerPoolOptions, addresses: readonly ListenAddress[]) {
+    this.#options = options;
+    this.#addresses = addresses;
+  }
+
+  /** @throws Error when a worker cannot be started, or a port or an address cannot be had */
+  static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
+    const pool = new WorkerPool(options, await usableAddresses(options));
+    try {
+      // One after the other: free ports are looked for by trying.
+      for (let index = 0; index < options.workers; index += 1) await pool.#startWorker(index);
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  /** Where clients are told to send to. */
+  get addresses(): readonly ListenAddress[] {
+    return this.#addresses;
+  }
+
+  /** @throws ProtocolError `unavailable` while no worker is up */
+  leastLoaded(): MediaWorker {
+    let least: MediaWorker | undefined;
+    for (const worker of this.#workers) {
+      if (least === undefined || isLessLoaded(worker, least)) least = worker;
+    }
+    if (least === undefined) throw new ProtocolError('unavailable', 'The media server is restarting.');
+    return least;
+  }
+
+  loads(): Promise<WorkerLoad[]> {
+    return Promise.all([...this.#workers].map((worker) => worker.load()));
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#replacing);
+    await Promise.all([...this.#workers].map((worker) => worker.close()));
+    this.#workers.clear();
+  }
+
+  async #startWorker(index: number, formerPort?: number): Promise<MediaWorker> {
+    const { minPort } = this.#options;
+    const port =
+      formerPort ??
+      (minPort === undefined ? await freeRtcPort(this.#addresses.map(({ ip }) => ip)) : minPort + index);
+    const worker = await MediaWorker.create({ index, addresses: this.#addresses, port });
+    worker.onDied((error) => this.#onDied(worker, error));
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  #onDied(worker: MediaWorker, error: Error): void {
+    this.#workers.delete(worker);
+    this.#options.log.error(`media worker ${worker.index} (process ${worker.pid}) died: ${error.message}`);
+    this.events.emit('died', worker, error);
+    if (this.#stop.signal.aborted) return;
+    const replacing = this.#replace(worker).finally(() => this.#replacing.delete(replacing));
+    this.#replacing.add(replacing);
+  }
+
+  async #replace(dead: MediaWorker): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        const worker = await this.#startWorker(dead.index, dead.port);
+        this.#options.log.log(`media worker ${worker.index} is back (process ${worker.pid})`);
+        this.events.emit('replaced', worker);
+        return;
+      } catch (error) {
+        this.#options.log.error(`media worker ${dead.index} cannot be replaced yet: ${String(error)}`);
+        // An aborted sleep only means that the pool closes: the loop's condition says so.
+        await sleep(RETRY_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      }
+    }
+  }
+}
+
+function isLessLoaded(a: MediaWorker, b: MediaWorker): boolean {
+  return a.listeners === b.listeners ? a.routers < b.routers : a.listeners < b.listeners;
+}
+
+async function usableAddresses({ announcedAddresses, log }: WorkerPoolOptions): Promise<ListenAddress[]> {
+  const wanted = listenAddresses({
+    interfaces: networkInterfaces(),
+    announced: announcedAddresses,
+    outward: announcedAddresses.length > 0 ? await outwardAddress() : undefined,
+  });
+  const good = await bindable(wanted.map(({ ip }) => ip));
+  for (const { ip } of wanted) if (!good.has(ip)) log.warn(`WebRTC cannot listen on ${ip}: left out`);
+  const usable = wanted.filter(({ ip }) => good.has(ip));
+  if (usable.length === 0) throw new Error('WebRTC finds no address of this machine to listen on.');
+  return usable;
+}

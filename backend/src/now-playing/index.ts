@@ -1,0 +1,2 @@
+export * from './artwork-shelf.ts';
+export * from './now-playing-board.ts';

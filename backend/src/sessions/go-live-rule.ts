@@ -1,0 +1,79 @@
+import { BlockList, isIPv6 } from 'node:net';
+import { type GoLiveRight, ProtocolError } from '@auxcast/shared-types';
+import { hasHash, hashOf } from './tokens.ts';
+
+/** Loopback, private and link-local addresses: RFC 1122 §3.2.1.3, RFC 1918, RFC 3927, RFC 4193, RFC 4291 §2.5. */
+const NEARBY = new BlockList();
+NEARBY.addSubnet('127.0.0.0', 8);
+NEARBY.addSubnet('10.0.0.0', 8);
+NEARBY.addSubnet('172.16.0.0', 12);
+NEARBY.addSubnet('192.168.0.0', 16);
+NEARBY.addSubnet('169.254.0.0', 16);
+NEARBY.addAddress('::1', 'ipv6');
+NEARBY.addSubnet('fc00::', 7, 'ipv6');
+NEARBY.addSubnet('fe80::', 10, 'ipv6');
+
+/** What a proxy adds; also one that nobody told us about. */
+const FORWARDING_HEADERS = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+];
+
+export interface GoLiveRuleOptions {
+  readonly hostKey: string | undefined;
+  readonly publicUrl: string | undefined;
+}
+
+/** Who asks, as far as the rule cares. */
+export interface Origin {
+  readonly address: string;
+  readonly isForwarded: boolean;
+}
+
+/**
+ * Who may go live. With a host key, its holders; without one, whoever is near, and nobody on a server that is public or behind a
+ * proxy, because there a near address proves nothing.
+ */
+export class GoLiveRule {
+  readonly #hostKeyHash: string | undefined;
+  readonly #isPublic: boolean;
+
+  constructor({ hostKey, publicUrl }: GoLiveRuleOptions) {
+    this.#hostKeyHash = hostKey === undefined ? undefined : hashOf(hostKey);
+    this.#isPublic = publicUrl !== undefined;
+  }
+
+  rightOf(origin: Origin, hostKey: string | undefined): GoLiveRight {
+    if (this.#hostKeyHash !== undefined) {
+      if (hostKey === undefined) return 'host-key-required';
+      return hasHash(hostKey, this.#hostKeyHash) ? 'allowed' : 'host-key-refused';
+    }
+    if (this.#isPublic || origin.isForwarded || !isNearby(origin.address)) return 'not-from-here';
+    return 'allowed';
+  }
+
+  /** @throws ProtocolError with the refused right as its code */
+  demand(origin: Origin, hostKey: string | undefined): void {
+    const right = this.rightOf(origin, hostKey);
+    if (right !== 'allowed') throw new ProtocolError(right, REFUSALS[right]);
+  }
+}
+
+const REFUSALS: Record<Exclude<GoLiveRight, 'allowed'>, string> = {
+  'host-key-required': 'This server asks for a host key before anyone goes live.',
+  'host-key-refused': 'This is not the host key of this server.',
+  'not-from-here': 'Without a host key, only people on the same network may go live on this server.',
+};
+
+export function isNearby(address: string): boolean {
+  return NEARBY.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/** Whether headers say that somebody stands between the client and us. */
+export function isForwarded(headers: NodeJS.Dict<string | string[]>): boolean {
+  return FORWARDING_HEADERS.some((name) => headers[name] !== undefined);
+}

@@ -1,0 +1,21 @@
+import type { MediaTransport, Receiver } from '../media/index.ts';
+import { Participant } from './participant.ts';
+
+/** One who hears the program. */
+export class Listener extends Participant {
+  readonly role = 'listener';
+  /** SHA-256 of the resume token. */
+  tokenHash: string;
+  receiver: Receiver | undefined;
+  /** Counted among those who truly hear. */
+  receiving = false;
+
+  constructor(tokenHash: string, nowMs: number) {
+    super(nowMs);
+    this.tokenHash = tokenHash;
+  }
+
+  get transport(): MediaTransport | undefined {
+    return this.receiver?.transport;
+  }
+}

@@ -1,0 +1,102 @@
+import type { ListenerCount } from '@auxcast/shared-types';
+import { Listener } from './listener.ts';
+import type { ParticipantLink } from './participant-link.ts';
+import { hashOf, newToken } from './tokens.ts';
+
+export interface ListenersOptions {
+  readonly graceMs: number;
+  readonly now: () => number;
+  /** The numbers may have changed. */
+  readonly onCount: () => void;
+}
+
+/** The listeners of one session, with their resume tokens and their grace. */
+export class Listeners {
+  readonly #options: ListenersOptions;
+  readonly #byToken = new Map<string, Listener>();
+  /** Longest away first. */
+  readonly #away = new Set<Listener>();
+  #receiving = 0;
+
+  constructor(options: ListenersOptions) {
+    this.#options = options;
+  }
+
+  get count(): ListenerCount {
+    return { listeners: this.#byToken.size, receiving: this.#receiving };
+  }
+
+  get size(): number {
+    return this.#byToken.size;
+  }
+
+  [Symbol.iterator](): IterableIterator<Listener> {
+    return this.#byToken.values();
+  }
+
+  has(listener: Listener): boolean {
+    return this.#byToken.get(listener.tokenHash) === listener;
+  }
+
+  find(participantId: string): Listener | undefined {
+    for (const listener of this) if (listener.id === participantId) return listener;
+    return undefined;
+  }
+
+  /** A new listener and its resume token. */
+  admit(link: ParticipantLink): { listener: Listener; resumeToken: string } {
+    const resumeToken = newToken();
+    const listener = new Listener(hashOf(resumeToken), this.#options.now());
+    listener.attach(link);
+    this.#byToken.set(listener.tokenHash, listener);
+    this.#options.onCount();
+    return { listener, resumeToken };
+  }
+
+  /** The listener that holds this token, back over a new link; undefined when it is not known (any more). */
+  resume(resumeToken: string, link: ParticipantLink): Listener | undefined {
+    // Looked up by its hash: how long that takes says nothing about the token.
+    const listener = this.#byToken.get(hashOf(resumeToken));
+    if (listener === undefined) return undefined;
+    listener.attach(link);
+    this.#away.delete(listener);
+    return listener;
+  }
+
+  /** The link broke. The listener is kept for its grace, unless its transport is gone as well. */
+  detach(listener: Listener, link: ParticipantLink): void {
+    if (!listener.detach(link, this.#options.now())) return;
+    if (!this.has(listener)) return;
+    if (listener.receiver === undefined || listener.receiver.isDead) this.forget(listener);
+    else this.#away.add(listener);
+  }
+
+  forget(listener: Listener): void {
+    if (!this.has(listener)) return;
+    this.#byToken.delete(listener.tokenHash);
+    this.#away.delete(listener);
+    listener.receiver?.close();
+    this.receiverChanged(listener);
+    this.#options.onCount();
+  }
+
+  /** To be called whenever what a listener receives may have changed. */
+  receiverChanged(listener: Listener): void {
+    const isReceiving = this.has(listener) && listener.receiver?.isReceiving === true;
+    if (isReceiving !== listener.receiving) {
+      listener.receiving = isReceiving;
+      this.#receiving += isReceiving ? 1 : -1;
+      this.#options.onCount();
+    }
+    if (this.#away.has(listener) && listener.receiver?.isDead === true) this.forget(listener);
+  }
+
+  /** Forgets those whose grace is over. */
+  sweep(): void {
+    const now = this.#options.now();
+    for (const listener of this.#away) {
+      if (listener.awaySinceMs !== null && now - listener.awaySinceMs < this.#options.graceMs) return;
+      this.forget(listener);
+    }
+  }
+}
