@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts'], exclude: ['src/**/*.real.test.ts'], testTimeout: 30_000 },
+  test: {
+    include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
+    exclude: ['**/*.real.test.ts'],
+    testTimeout: 30_000,
+  },
 });

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { parseArguments, UsageError } from './arguments.ts';
+
+const NAMES = ['join', 'fanout'];
+
+test('nothing given asks for the list', () => {
+  expect(parseArguments([], NAMES)).toEqual({ name: undefined, jsonFile: undefined, check: false });
+});
+
+test('options may stand before or after the name', () => {
+  const expected = { name: 'join', jsonFile: 'out.json', check: true };
+  expect(parseArguments(['join', '--json', 'out.json', '--check'], NAMES)).toEqual(expected);
+  expect(parseArguments(['--check', '--json=out.json', 'join'], NAMES)).toEqual(expected);
+});
+
+describe('refused', () => {
+  test.each([
+    ['an unknown bench', ['jion'], /no bench "jion".*join, fanout/],
+    ['two benches', ['join', 'fanout'], /One bench at a time/],
+    ['an unknown option', ['join', '--fast'], /--fast/],
+    ['a missing file', ['join', '--json'], /json/],
+    ['an empty file', ['join', '--json='], /file to write/],
+    ['options without a bench', ['--check'], /Name the bench/],
+  ])('%s', (_what, args, message) => {
+    expect(() => parseArguments(args, NAMES)).toThrow(UsageError);
+    expect(() => parseArguments(args, NAMES)).toThrow(message);
+  });
+});

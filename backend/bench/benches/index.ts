@@ -1,0 +1,6 @@
+import type { Bench } from '../bench.ts';
+import { fanout } from './fanout.ts';
+import { join } from './join.ts';
+import { listeners } from './listeners.ts';
+
+export const BENCHES: readonly Bench[] = [join, listeners, fanout];

@@ -1,0 +1,148 @@
+import type { Bench, BenchResult } from '../bench.ts';
+import { startBareServer } from '../servers/bare-server.ts';
+import type { Memory } from '../servers/measured-server.ts';
+import {
+  CROWD_FROM_ONE_ADDRESS,
+  type Settings,
+  settingsLine,
+  startServerUnderTest,
+} from '../servers/server-under-test.ts';
+import { median, rounded } from '../statistics.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { Contestant } from './contestant.ts';
+
+const FEW = 100;
+const MANY = 500;
+const ROUNDS = 3;
+/** Each round looks at both servers this often, in turn, with few listeners and with many. */
+const WINDOWS = 2;
+const FEW_WINDOW_MS = 2000;
+const MANY_WINDOW_MS = 3500;
+
+/** The bare server has one worker; with more of ours the two would not do the same work. */
+const SETTINGS: Settings = {
+  ...CROWD_FROM_ONE_ADDRESS,
+  WORKERS: '1',
+  LISTENERS_PER_WORKER_BEFORE_SPREAD: '100000',
+};
+
+/** What one listener more costs, here and with the least there could be. */
+export const listeners: Bench = {
+  name: 'listeners',
+  summary: 'worker CPU and process memory a listener, beside bare mediasoup + ws',
+  run,
+};
+
+interface Growth {
+  /** Of a core, for each listener more. */
+  readonly cpuPct: number;
+  readonly rssKB: number;
+  readonly heapKB: number;
+}
+
+async function run(scope: AsyncDisposableStack, say: (line: string) => void): Promise<BenchResult> {
+  say(settingsLine(SETTINGS));
+  const folder = temporaryFolder(scope);
+  const ours: Growth[] = [];
+  const bare: Growth[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    say(`Round ${round} of ${ROUNDS}: both servers, from ${FEW} to ${MANY} listeners.`);
+    const growth = await measureRound(folder);
+    ours.push(growth.ours);
+    bare.push(growth.bare);
+  }
+
+  const cpu = median(ours.map(({ cpuPct }) => cpuPct));
+  const bareCpu = median(bare.map(({ cpuPct }) => cpuPct));
+  const memory = median(ours.map(({ rssKB }) => rssKB));
+  const bareMemory = median(bare.map(({ rssKB }) => rssKB));
+  const heap = rounded(median(ours.map(({ heapKB }) => heapKB)), 1);
+  const bareHeap = rounded(median(bare.map(({ heapKB }) => heapKB)), 1);
+  const ratioOverBare = rounded(cpu / bareCpu, 3);
+  const memoryRatio = rounded(memory / bareMemory, 2);
+  const json = {
+    listeners: MANY,
+    cpuPerListenerPct: rounded(cpu, 4),
+    bareCpuPerListenerPct: rounded(bareCpu, 4),
+    ratioOverBare,
+    processKBPerListener: rounded(memory, 1),
+    bareProcessKBPerListener: rounded(bareMemory, 1),
+  };
+  return {
+    json,
+    rows: [
+      {
+        label: 'worker CPU a listener, ours / bare',
+        value: `${json.cpuPerListenerPct} / ${json.bareCpuPerListenerPct} % of a core`,
+      },
+      {
+        label: 'process memory a listener, ours / bare',
+        value: `${json.processKBPerListener} / ${json.bareProcessKBPerListener} KB (${memoryRatio}x)`,
+      },
+      { label: 'of that on the JavaScript heap', value: `${heap} / ${bareHeap} KB` },
+    ],
+    budgets: [
+      {
+        label: 'worker CPU a listener over bare',
+        figure: ratioOverBare,
+        side: 'at most',
+        limit: 1.05,
+        unit: '',
+      },
+      {
+        label: 'process memory a listener over bare',
+        figure: memoryRatio,
+        side: 'at most',
+        limit: 1.3,
+        unit: '',
+      },
+    ],
+  };
+}
+
+/** New servers each time: memory that was once taken would hide the growth of a later round. */
+async function measureRound(folder: string): Promise<{ ours: Growth; bare: Growth }> {
+  await using scope = new AsyncDisposableStack();
+  const ours = await Contestant.prepare(scope, await startServerUnderTest(folder, SETTINGS));
+  const bare = await Contestant.prepare(scope, await startBareServer(folder));
+  const both = [ours, bare] as const;
+  const few = await measureBoth(both, FEW, FEW_WINDOW_MS);
+  const many = await measureBoth(both, MANY, MANY_WINDOW_MS);
+  return { ours: growth(few.ours, many.ours), bare: growth(few.bare, many.bare) };
+}
+
+interface Standing {
+  readonly cpuPct: number;
+  readonly memory: Memory;
+}
+
+async function measureBoth(
+  [ours, bare]: readonly [Contestant, Contestant],
+  listeners: number,
+  windowMs: number,
+) {
+  await ours.growTo(listeners);
+  await bare.growTo(listeners);
+  const cpu: { ours: number[]; bare: number[] } = { ours: [], bare: [] };
+  for (let n = 0; n < WINDOWS; n++) {
+    cpu.ours.push(await ours.workerCpuPct(windowMs));
+    cpu.bare.push(await bare.workerCpuPct(windowMs));
+  }
+  return {
+    ours: { cpuPct: mean(cpu.ours), memory: await ours.memory() },
+    bare: { cpuPct: mean(cpu.bare), memory: await bare.memory() },
+  };
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+function growth(few: Standing, many: Standing): Growth {
+  const more = MANY - FEW;
+  return {
+    cpuPct: (many.cpuPct - few.cpuPct) / more,
+    rssKB: (many.memory.rss - few.memory.rss) / more / 1024,
+    heapKB: (many.memory.heapUsed - few.memory.heapUsed) / more / 1024,
+  };
+}

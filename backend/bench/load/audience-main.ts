@@ -1,0 +1,16 @@
+/** An Audience in a process of its own. */
+import * as z from 'zod';
+import { command, serveCommands } from '../process/command.ts';
+import { Audience } from './audience.ts';
+
+const audience = new Audience();
+
+serveCommands({
+  join: command(
+    z.object({ url: z.string(), sessionId: z.string(), count: z.int(), atOnce: z.int() }),
+    ({ count, atOnce, ...target }) => audience.join(target, count, atOnce),
+  ),
+  expect: command(z.object({ marker: z.string() }), ({ marker }) => audience.expect(marker)),
+  told: () => audience.told,
+  untilQuiet: command(z.object({ quietMs: z.number() }), ({ quietMs }) => audience.untilQuiet(quietMs)),
+});

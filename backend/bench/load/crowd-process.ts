@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { BenchProcess } from '../process/bench-process.ts';
+import type { Target } from './crowd.ts';
+
+const PROGRAM = new URL('./crowd-main.ts', import.meta.url);
+
+const surged = z.object({
+  completed: z.int(),
+  failed: z.int(),
+  ttfpMs: z.array(z.number()),
+  firstError: z.string().optional(),
+});
+
+/** The parent's view of a Crowd in its own process. */
+export class CrowdProcess {
+  readonly #process = new BenchProcess({ program: PROGRAM });
+
+  async join(target: Target, count: number, atOnce: number): Promise<number[]> {
+    return await this.#process.ask('join', { ...target, count, atOnce }, z.array(z.number()));
+  }
+
+  async visit(target: Target, count: number): Promise<number[]> {
+    return await this.#process.ask('visit', { ...target, count }, z.array(z.number()));
+  }
+
+  async surge(target: Target, perSecond: number, seconds: number): Promise<z.infer<typeof surged>> {
+    return await this.#process.ask('surge', { ...target, perSecond, seconds }, surged);
+  }
+
+  async packets(): Promise<number> {
+    return await this.#process.ask('packets', {}, z.number());
+  }
+
+  async leave(): Promise<void> {
+    await this.#process.ask('leave', {}, z.undefined());
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    await this.#process.close();
+  }
+}

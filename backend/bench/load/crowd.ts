@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { HeadlessListener } from './headless-listener.ts';
+
+const MS_PER_SECOND = 1000;
+/** Two packets' distance, so that a join may begin anywhere between two of them. */
+const MAX_PAUSE_MS = 40;
+
+export interface Target {
+  readonly url: string;
+  readonly sessionId: string;
+}
+
+export interface Surge {
+  /** First packets that arrived within the measured seconds. */
+  readonly completed: number;
+  readonly failed: number;
+  readonly ttfpMs: readonly number[];
+  /** Why the first of the failed failed. */
+  readonly firstError: string | undefined;
+}
+
+/** Many headless listeners of one process. */
+export class Crowd {
+  readonly #listeners: HeadlessListener[] = [];
+
+  /** `count` more listeners stay, joining at most `atOnce` at a time. Returns each one's time to first packet. */
+  async join({ url, sessionId }: Target, count: number, atOnce: number): Promise<number[]> {
+    const ttfpMs: number[] = [];
+    let left = count;
+    const queue = Array.from({ length: atOnce }, async () => {
+      while (left-- > 0) {
+        const listener = await HeadlessListener.join(url, sessionId);
+        this.#listeners.push(listener);
+        ttfpMs.push(listener.ttfpMs);
+      }
+    });
+    await Promise.all(queue);
+    return ttfpMs;
+  }
+
+  /**
+   * One listener after the other; each leaves when it hears. The pause between them is random, or all would start at the same
+   * moment between two packets. Returns each one's time to first packet.
+   */
+  async visit({ url, sessionId }: Target, count: number): Promise<number[]> {
+    const ttfpMs: number[] = [];
+    for (let n = 0; n < count; n++) {
+      await pause(Math.random() * MAX_PAUSE_MS);
+      const listener = await HeadlessListener.join(url, sessionId);
+      ttfpMs.push(listener.ttfpMs);
+      await listener.leave();
+    }
+    return ttfpMs;
+  }
+
+  /**
+   * Open loop: listeners come at `perSecond`, whether earlier ones were served or not, and leave as soon as they hear. What
+   * completes within `seconds` counts, after one second of warming up.
+   */
+  async surge({ url, sessionId }: Target, perSecond: number, seconds: number): Promise<Surge> {
+    const ttfpMs: number[] = [];
+    const errors: string[] = [];
+    const open = new Set<Promise<void>>();
+    const startMs = performance.now();
+    const fromMs = startMs + MS_PER_SECOND;
+    const untilMs = fromMs + seconds * MS_PER_SECOND;
+    let come = 0;
+
+    const visit = async () => {
+      try {
+        const listener = await HeadlessListener.join(url, sessionId);
+        const nowMs = performance.now();
+        if (nowMs >= fromMs && nowMs < untilMs) ttfpMs.push(listener.ttfpMs);
+        await listener.leave();
+      } catch (error) {
+        errors.push(error instanceof Error ? error.message : String(error));
+      }
+    };
+
+    for (let nowMs = startMs; nowMs < untilMs; nowMs = performance.now()) {
+      const due = ((nowMs - startMs) * perSecond) / MS_PER_SECOND;
+      for (; come < due; come++) {
+        const visiting = visit().finally(() => open.delete(visiting));
+        open.add(visiting);
+      }
+      await pause(MS_PER_SECOND / perSecond);
+    }
+    await Promise.all(open);
+    return { completed: ttfpMs.length, failed: errors.length, ttfpMs, firstError: errors[0] };
+  }
+
+  /** Packets that all of them together have decrypted so far. */
+  get packets(): number {
+    return this.#listeners.reduce((sum, listener) => sum + listener.packets, 0);
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all(this.#listeners.splice(0).map((listener) => listener.leave()));
+  }
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { BenchProcess } from '../process/bench-process.ts';
+
+const PROGRAM = new URL('./sound-source-main.ts', import.meta.url);
+
+/** The parent's view of a SoundSource in its own process. */
+export class SoundProcess {
+  readonly sessionId: string;
+  readonly #process: BenchProcess;
+
+  private constructor(sessionId: string, process: BenchProcess) {
+    this.sessionId = sessionId;
+    this.#process = process;
+  }
+
+  /** Live, but silent until `play`. */
+  static async goLive(url: string): Promise<SoundProcess> {
+    const process = new BenchProcess({ program: PROGRAM });
+    try {
+      const { sessionId } = await process.ask('goLive', { url }, z.object({ sessionId: z.string() }));
+      return new SoundProcess(sessionId, process);
+    } catch (error) {
+      await process.close();
+      throw error;
+    }
+  }
+
+  async play(): Promise<void> {
+    await this.#process.ask('play', {}, z.undefined());
+  }
+
+  async silence(): Promise<void> {
+    await this.#process.ask('silence', {}, z.undefined());
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    await this.#process.close();
+  }
+}

@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod';
+import { BenchProcess } from '../process/bench-process.ts';
+import { cpuTimeMs, mediaWorkers } from '../process/cpu-time.ts';
+
+const READY_TIMEOUT_MS = 60_000;
+const ASK_EVERY_MS = 100;
+const PROBE = new URL('../process/probe.ts', import.meta.url);
+
+const memory = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() });
+/** Bytes, after garbage collection. */
+export type Memory = z.infer<typeof memory>;
+
+export interface MeasuredServerOptions {
+  readonly program: URL;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+/** A server in a process of its own, started the same way whether it is ours or the bare one, with a probe inside. */
+export class MeasuredServer {
+  readonly port: number;
+  readonly #process: BenchProcess;
+
+  private constructor(port: number, process: BenchProcess) {
+    this.port = port;
+    this.#process = process;
+  }
+
+  /** Resolves once it is ready. @throws Error with the end of its log when it does not become so */
+  static async start({ program, port, env, logFile }: MeasuredServerOptions): Promise<MeasuredServer> {
+    const server = new BenchProcess({
+      program,
+      preload: PROBE,
+      nodeOptions: ['--expose-gc'],
+      env: { ...env, PORT: String(port) },
+      logFile,
+    });
+    const measured = new MeasuredServer(port, server);
+    try {
+      await measured.#untilReady();
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+    return measured;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.port}/ws`;
+  }
+
+  /** CPU time of its media workers so far, in milliseconds. */
+  workerCpuMs(): number {
+    const workers = mediaWorkers(this.#process.pid);
+    if (workers.length === 0) throw new Error('The server has no media worker.');
+    return workers.reduce((sum, pid) => sum + cpuTimeMs(pid), 0);
+  }
+
+  async memory(): Promise<Memory> {
+    return await this.#process.ask('memory', {}, memory);
+  }
+
+  async watchLoop(): Promise<void> {
+    await this.#process.ask('watchLoop', {}, z.undefined());
+  }
+
+  /** The longest that the event loop was held since `watchLoop`, in milliseconds. */
+  async loopBlockMs(): Promise<number> {
+    return await this.#process.ask('loopBlockMs', {}, z.number());
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    await this.#process.close();
+  }
+
+  async #untilReady(): Promise<void> {
+    const deadlineMs = performance.now() + READY_TIMEOUT_MS;
+    while (performance.now() < deadlineMs) {
+      if (await this.#isReady()) return;
+      if (!this.#process.isRunning)
+        throw new Error(`The server ended at its start.${this.#process.logTail()}`);
+      await pause(ASK_EVERY_MS);
+    }
+    throw new Error(`The server was not ready in time.${this.#process.logTail()}`);
+  }
+
+  async #isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`http://127.0.0.1:${this.port}/readyz`)).ok;
+    } catch {
+      // Not listening yet: asked again.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { freePort } from '../process/free-port.ts';
+import { MeasuredServer } from './measured-server.ts';
+
+const PROGRAM = new URL('../../dist/main.js', import.meta.url);
+
+/** Settings of the server, by the names of `.env.example`. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** A whole crowd comes from one address in a benchmark. */
+export const CROWD_FROM_ONE_ADDRESS: Settings = {
+  MAX_CONNECTIONS_PER_ADDRESS: '100000',
+  CONNECTIONS_PER_ADDRESS_PER_MINUTE: '1000000',
+  MAX_LISTENERS: '100000',
+  MAX_LISTENERS_PER_SESSION: '100000',
+};
+
+/** Auxcast's own server as it is built. @param folder where its data and log go */
+export async function startServerUnderTest(folder: string, settings: Settings): Promise<MeasuredServer> {
+  const port = await freePort();
+  const env = {
+    ...settings,
+    HOST: '127.0.0.1',
+    DATA_DIR: path.join(folder, `data-${port}`),
+  };
+  const logFile = path.join(folder, `server-${port}.log`);
+  return await MeasuredServer.start({ program: PROGRAM, port, env, logFile });
+}
+
+export function settingsLine(settings: Settings): string {
+  const list = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  return `Overridden on the server: ${list.join(' ')}`;
+}
