@@ -16,5 +16,5 @@ await script(async () => {
   if (args.includes(WITH_BROWSERS)) await ensureBrowsers();
   await buildProjects();
   const env = { MEDIASOUP_WORKER_BIN: worker, ...browserEnv() };
-  return await runProjectNode(['backend/bench/main.ts', ...args], env);
+  return runProjectNode(['backend/bench/main.ts', ...args], env);
 });

@@ -12,5 +12,5 @@ await script(async () => {
   await ensureBrowsers();
   await buildProjects();
   const env = { MEDIASOUP_WORKER_BIN: worker, ...browserEnv() };
-  return await runProjectNode(['extension/e2e/demo.ts', ...process.argv.slice(2)], env);
+  return runProjectNode(['extension/e2e/demo.ts', ...process.argv.slice(2)], env);
 });

@@ -35,7 +35,7 @@ export async function runProjectNode(args, env) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   const forget = onStop((signal) => child.kill(signal));
-  return await new Promise((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       forget();

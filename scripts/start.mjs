@@ -9,5 +9,5 @@ await script(async () => {
   await ensureInstalled();
   const worker = await ensureMediasoupWorker();
   await buildProjects();
-  return await runProjectNode(['backend/dist/main.js'], { MEDIASOUP_WORKER_BIN: worker });
+  return runProjectNode(['backend/dist/main.js'], { MEDIASOUP_WORKER_BIN: worker });
 });

@@ -38,7 +38,7 @@ async function runStages(tally) {
   if (await setUp(tally, 'build', buildProjects)) tally.pass();
 
   heading('Lint');
-  await check(tally, 'biome', 'biome', ['check', '.']);
+  await check(tally, 'biome', 'biome', ['check', '--error-on-warnings', '.']);
   await check(tally, 'eslint', 'eslint', ['.']);
   await check(tally, 'dependency-cruiser', 'node', ['--run', 'walls']);
 
