@@ -80,6 +80,23 @@ export default [
     },
   },
   ...astro.configs['flat/recommended'],
+  {
+    files: ['**/*.astro'],
+    languageOptions: {
+      parserOptions: {
+        ...typed.parserOptions,
+        parser: tseslint.parser,
+        // Astro's parser knows no project service.
+        projectService: false,
+        project: true,
+      },
+    },
+    rules: {
+      ...typedRules,
+      // What a piece of template evaluates to has no type here.
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
   // Before the install there is no schema library to check JSON with.
   { files: ['scripts/**/*.mjs'], languageOptions: typed, rules: promises },
 ];
