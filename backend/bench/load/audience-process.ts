@@ -18,7 +18,7 @@ export class AudienceProcess {
   }
 
   async told(): Promise<Told> {
-    return await this.#process.ask('told', {}, z.object({ atMs: z.number(), bytes: z.int() }));
+    return this.#process.ask('told', {}, z.object({ atMs: z.number(), bytes: z.int() }));
   }
 
   async untilQuiet(quietMs: number): Promise<void> {

@@ -16,19 +16,19 @@ export class CrowdProcess {
   readonly #process = new BenchProcess({ program: PROGRAM });
 
   async join(target: Target, count: number, atOnce: number): Promise<number[]> {
-    return await this.#process.ask('join', { ...target, count, atOnce }, z.array(z.number()));
+    return this.#process.ask('join', { ...target, count, atOnce }, z.array(z.number()));
   }
 
   async visit(target: Target, count: number): Promise<number[]> {
-    return await this.#process.ask('visit', { ...target, count }, z.array(z.number()));
+    return this.#process.ask('visit', { ...target, count }, z.array(z.number()));
   }
 
   async surge(target: Target, perSecond: number, seconds: number): Promise<z.infer<typeof surged>> {
-    return await this.#process.ask('surge', { ...target, perSecond, seconds }, surged);
+    return this.#process.ask('surge', { ...target, perSecond, seconds }, surged);
   }
 
   async packets(): Promise<number> {
-    return await this.#process.ask('packets', {}, z.number());
+    return this.#process.ask('packets', {}, z.number());
   }
 
   async leave(): Promise<void> {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { ProtocolError, replyEnvelope } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
 import type * as z from 'zod/mini';
+import { messageText } from './message-text.ts';
 
 const TIMEOUT_MS = 20_000;
 
@@ -18,7 +19,7 @@ export class Signaling {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.on('message', (raw) => this.#receive(String(raw)));
+    socket.on('message', (raw) => this.#receive(messageText(raw)));
     socket.on('close', (code) => this.#fail(new Error(`The server closed the socket (${code}).`)));
     socket.on('error', (error) => this.#fail(error));
   }

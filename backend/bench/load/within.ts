@@ -2,5 +2,5 @@
 export async function within<T>(timeoutMs: number, promise: Promise<T>, what: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`Waited ${timeoutMs} ms for ${what} in vain.`)), timeoutMs);
-  return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -28,8 +28,8 @@ serveCommands({
   memory,
   watchLoop: async () => {
     delay.enable();
-    await pause(SOME_TICKS_MS);
     delay.reset();
+    await pause(SOME_TICKS_MS);
   },
   /** The longest time between two turns since `watchLoop`, in milliseconds; 1 of them is the probe's own. */
   loopBlockMs: async () => {

@@ -9,6 +9,7 @@ import type { Producer, WebRtcTransport } from 'mediasoup/types';
 import { type WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod/mini';
 import { toMediasoupCapabilities, toMediasoupParameters } from '../../src/media/rtp-parameters.ts';
+import { messageText } from '../load/message-text.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -50,7 +51,7 @@ class Connection {
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.on('message', (raw) => void this.#receive(String(raw)));
+    socket.on('message', (raw) => void this.#receive(messageText(raw)));
     socket.on('close', () => this.#transport?.close());
   }
 
@@ -75,7 +76,7 @@ class Connection {
         });
         return {};
       case 'join':
-        return request.data.rtpCapabilities ? await this.#receiveProgram(request.data.rtpCapabilities) : {};
+        return request.data.rtpCapabilities ? this.#receiveProgram(request.data.rtpCapabilities) : {};
       case 'say':
         for (const socket of sockets.clients) if (socket !== this.#socket) socket.send(request.data.text);
         return {};

@@ -8,5 +8,5 @@ const PROGRAM = new URL('./bare-server-main.ts', import.meta.url);
 export async function startBareServer(folder: string): Promise<MeasuredServer> {
   const port = await freePort();
   const logFile = path.join(folder, `bare-${port}.log`);
-  return await MeasuredServer.start({ program: PROGRAM, port, env: {}, logFile });
+  return MeasuredServer.start({ program: PROGRAM, port, env: {}, logFile });
 }

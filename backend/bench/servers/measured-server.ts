@@ -59,7 +59,7 @@ export class MeasuredServer {
   }
 
   async memory(): Promise<Memory> {
-    return await this.#process.ask('memory', {}, memory);
+    return this.#process.ask('memory', {}, memory);
   }
 
   async watchLoop(): Promise<void> {
@@ -68,7 +68,7 @@ export class MeasuredServer {
 
   /** The longest that the event loop was held since `watchLoop`, in milliseconds. */
   async loopBlockMs(): Promise<number> {
-    return await this.#process.ask('loopBlockMs', {}, z.number());
+    return this.#process.ask('loopBlockMs', {}, z.number());
   }
 
   /** Idempotent. */

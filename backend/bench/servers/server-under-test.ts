@@ -24,7 +24,7 @@ export async function startServerUnderTest(folder: string, settings: Settings): 
     DATA_DIR: path.join(folder, `data-${port}`),
   };
   const logFile = path.join(folder, `server-${port}.log`);
-  return await MeasuredServer.start({ program: PROGRAM, port, env, logFile });
+  return MeasuredServer.start({ program: PROGRAM, port, env, logFile });
 }
 
 export function settingsLine(settings: Settings): string {
