@@ -34,7 +34,12 @@ export class Receiver {
 
   /** The transport is up and sound can flow. */
   get isReceiving(): boolean {
-    return this.#consumer !== undefined && !this.#consumer.closed && this.#transport.isConnected;
+    return this.isConsuming && this.#transport.isConnected;
+  }
+
+  /** There is a consumer, and its producer still is. */
+  get isConsuming(): boolean {
+    return this.#consumer !== undefined && !this.#consumer.closed;
   }
 
   get isDead(): boolean {

@@ -1,0 +1,15 @@
+/** Why the server closes a socket: RFC 6455 §7.4, and 4000 upwards for our own (docs/protocol.md). */
+export const CLOSE = {
+  /** The server goes away; come back. */
+  goingAway: 1001,
+  /** Too many bad messages in a minute. */
+  abuse: 1008,
+  /** The same host or listener came back over another connection. */
+  takenOver: 4001,
+  /** Nothing was heard for too long. */
+  silent: 4002,
+  /** An admin or a moderator removed the participant. */
+  removed: 4003,
+  /** The client stayed behind with reading. */
+  tooSlow: 4008,
+} as const;

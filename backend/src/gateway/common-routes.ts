@@ -1,0 +1,25 @@
+import { type commonRequests, PROTOCOL_VERSION } from '@auxcast/shared-types';
+import type { Edge } from './edge.ts';
+import { greetingRoute, memberRoute, openRoute, type Routes } from './route.ts';
+
+export function commonRoutes({ registry, rule, limits, version }: Edge): Routes<keyof typeof commonRequests> {
+  return {
+    ping: openRoute('ping', () => ({ serverTimeMs: registry.now() })),
+
+    serverInfo: greetingRoute('serverInfo', async ({ visitor }, { hostKey }) => {
+      await limits.demandPatience(visitor.address);
+      const goLive = rule.rightOf(visitor, hostKey);
+      if (goLive === 'host-key-refused') await limits.failed(visitor.address);
+      return { version, protocol: PROTOCOL_VERSION, goLive };
+    }),
+
+    connectTransport: memberRoute('connectTransport', async ({ session, participant }, data) => {
+      await session.connectTransport(participant, data.transportId, data.dtlsParameters);
+      return {};
+    }),
+
+    restartIce: memberRoute('restartIce', async ({ session, participant }, { transportId }) => ({
+      iceParameters: await session.restartIce(participant, transportId),
+    })),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Duplex } from 'node:stream';
+import type { EventData, EventName, ReplyEnvelope } from '@auxcast/shared-types';
+import { WebSocket } from 'ws';
+import type { ParticipantLink } from '../sessions/index.ts';
+import type { AudienceMember } from './audience.ts';
+import type { Binding } from './binding.ts';
+import { CLOSE } from './close-codes.ts';
+import { textFrame } from './frame.ts';
+import { Outbox } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
+
+/** Who is at the other end, as its upgrade request told. */
+export interface Visitor {
+  readonly address: string;
+  /** Scheme, host and port it reached us at. */
+  readonly origin: string;
+  readonly isForwarded: boolean;
+}
+
+/** One client's socket: what it is bound to, and the way out to it. What comes in is the `Reception`'s. */
+export class Connection implements ParticipantLink, AudienceMember {
+  readonly visitor: Visitor;
+  /** Local clock. */
+  lastHeardMs: number;
+  sinceNumber = 0;
+  readonly #socket: WebSocket;
+  readonly #outbox: Outbox;
+  #binding: Binding | null = null;
+  #afterReply: string[] | undefined;
+
+  constructor(socket: WebSocket, stream: Duplex, visitor: Visitor) {
+    this.#socket = socket;
+    this.#outbox = new Outbox(stream);
+    this.visitor = visitor;
+    this.lastHeardMs = Date.now();
+  }
+
+  get address(): string {
+    return this.visitor.address;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  /** `null` before the first message that binds, and again after `leave` and after the session's end. */
+  get binding(): Binding | null {
+    return this.#binding;
+  }
+
+  get behindSinceMs(): number | null {
+    return this.#outbox.behindSinceMs;
+  }
+
+  bind(binding: Binding): void {
+    this.#binding = binding;
+  }
+
+  /** From here on the session's events come: to be called in the moment in which its snapshot is taken. */
+  follow(): void {
+    const audience = this.#binding?.audience;
+    if (audience === undefined || !this.isOpen) return;
+    this.sinceNumber = audience.number;
+    audience.add(this);
+  }
+
+  unbind(): void {
+    this.#binding?.audience.delete(this);
+    this.#binding = null;
+  }
+
+  reply(envelope: ReplyEnvelope): void {
+    this.#write(JSON.stringify(envelope));
+    const after = this.#afterReply;
+    this.#afterReply = undefined;
+    if (envelope.ok) for (const text of after ?? []) this.#write(text);
+  }
+
+  /** An event that makes sense only once the client knows the reply of the request that is being answered. */
+  sendAfterReply<E extends EventName>(event: E, data: EventData<E>): void {
+    this.#afterReply = [...(this.#afterReply ?? []), JSON.stringify({ event, data })];
+  }
+
+  send<E extends EventName>(event: E, data: EventData<E>): void {
+    this.#write(JSON.stringify({ event, data }));
+  }
+
+  deliver(events: readonly Outgoing[], frames: Buffer): void {
+    if (this.isOpen) this.#outbox.deliver(events, frames);
+  }
+
+  replaced(): void {
+    this.unbind();
+    this.close(CLOSE.takenOver, 'taken over by another connection');
+  }
+
+  removed(message: string): void {
+    this.unbind();
+    this.send('removed', { message });
+    this.close(CLOSE.removed, 'removed');
+  }
+
+  /** The end of this socket. A client that does not answer is cut off by `ws`. */
+  close(code: number, reason: string): void {
+    if (this.isOpen) this.#socket.close(code, reason);
+  }
+
+  /** Without a goodbye: the other end is not there, or does not read. */
+  drop(code: number, reason: string): void {
+    if (!this.isOpen) return;
+    this.#socket.close(code, reason);
+    this.#socket.terminate();
+  }
+
+  #write(text: string): void {
+    if (!this.isOpen) return;
+    this.#outbox.write(textFrame(text));
+    if (this.#outbox.isLost) this.drop(CLOSE.tooSlow, 'too slow');
+  }
+}

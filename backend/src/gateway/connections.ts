@@ -1,0 +1,55 @@
+import { CLOSE } from './close-codes.ts';
+import type { Connection } from './connection.ts';
+
+const SWEEP_MS = 5000;
+/** Clients say `ping` every twenty seconds: after three they are gone. */
+const SILENCE_MS = 60_000;
+const BEHIND_MS = 15_000;
+
+/** All open sockets, and the one sweep that finds the dead among them. */
+export class Connections {
+  readonly #all = new Set<Connection>();
+  readonly #timer: NodeJS.Timeout;
+  #onEmpty: (() => void) | undefined;
+
+  constructor() {
+    this.#timer = setInterval(() => this.sweep(Date.now()), SWEEP_MS);
+    this.#timer.unref();
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  add(connection: Connection): void {
+    this.#all.add(connection);
+  }
+
+  delete(connection: Connection): void {
+    this.#all.delete(connection);
+    if (this.#all.size === 0) this.#onEmpty?.();
+  }
+
+  sweep(nowMs: number): void {
+    for (const connection of this.#all) {
+      const { lastHeardMs, behindSinceMs } = connection;
+      if (nowMs - lastHeardMs > SILENCE_MS) connection.drop(CLOSE.silent, 'nothing heard');
+      else if (behindSinceMs !== null && nowMs - behindSinceMs > BEHIND_MS) {
+        connection.drop(CLOSE.tooSlow, 'too slow');
+      }
+    }
+  }
+
+  /** Says goodbye to all; resolves once they are gone. */
+  async close(retryInMs: number): Promise<void> {
+    clearInterval(this.#timer);
+    if (this.#all.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onEmpty = resolve;
+    for (const connection of this.#all) {
+      connection.send('serverClosing', { retryInMs });
+      connection.close(CLOSE.goingAway, 'server closing');
+    }
+    await promise;
+  }
+}

@@ -1,0 +1,42 @@
+import { type Method, ProtocolError, type ReplyEnvelope, type RequestEnvelope } from '@auxcast/shared-types';
+import type { LoggerService } from '@nestjs/common';
+import { commonRoutes } from './common-routes.ts';
+import type { Connection } from './connection.ts';
+import type { Edge } from './edge.ts';
+import { hostRoutes } from './host-routes.ts';
+import { listenerRoutes } from './listener-routes.ts';
+import type { Routes } from './route.ts';
+
+/** Finds the method of a request, runs it, and makes its reply. */
+export class Dispatcher {
+  readonly #routes: Routes;
+  readonly #log: LoggerService;
+
+  constructor(edge: Edge, log: LoggerService) {
+    this.#routes = { ...commonRoutes(edge), ...hostRoutes(edge), ...listenerRoutes(edge) };
+    this.#log = log;
+  }
+
+  /** Never rejects. */
+  async answer(connection: Connection, { id, method, data }: RequestEnvelope): Promise<ReplyEnvelope> {
+    try {
+      if (!this.#has(method)) throw new ProtocolError('unknown-method', 'There is no such method.');
+      return { id, ok: true, data: await this.#routes[method].run(connection, data) };
+    } catch (error) {
+      return { id, ok: false, error: this.#known(method, error).toBody() };
+    }
+  }
+
+  #has(method: string): method is Method {
+    return Object.hasOwn(this.#routes, method);
+  }
+
+  #known(method: string, error: unknown): ProtocolError {
+    if (error instanceof ProtocolError) return error;
+    // The method, never the data: it may hold tokens.
+    this.#log.error(
+      `${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    return new ProtocolError('internal', 'Something went wrong on the server.');
+  }
+}

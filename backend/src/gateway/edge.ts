@@ -1,0 +1,14 @@
+import type { IceServer } from '@auxcast/shared-types';
+import type { GoLiveRule, Session, SessionRegistry } from '../sessions/index.ts';
+import type { AddressLimits } from './address-limits.ts';
+import type { Audience } from './audience.ts';
+
+/** What the handlers of all methods need. */
+export interface Edge {
+  readonly registry: SessionRegistry;
+  readonly rule: GoLiveRule;
+  readonly limits: AddressLimits;
+  readonly iceServers: IceServer[];
+  readonly version: string;
+  readonly audienceOf: (session: Session) => Audience;
+}

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.ts';
+import { SessionsModule } from '../sessions/sessions.module.ts';
+import { AddressLimits } from './address-limits.ts';
+import { Doorman } from './doorman.ts';
+import { Gateway } from './gateway.ts';
+
+/** Needs `app.useWebSocketAdapter(new SocketAdapter(app))` before the application listens. */
+@Module({
+  imports: [SessionsModule],
+  providers: [
+    {
+      provide: AddressLimits,
+      inject: [CONFIG],
+      useFactory: ({ limits }: Config) => new AddressLimits(limits),
+    },
+    {
+      provide: Doorman,
+      inject: [CONFIG, AddressLimits],
+      useFactory: (config: Config, limits: AddressLimits) => new Doorman({ config, limits }),
+    },
+    Gateway,
+  ],
+})
+export class GatewayModule {}

@@ -1,0 +1,92 @@
+import type { IncomingMessage } from 'node:http';
+import { type BeforeApplicationShutdown, Inject, Logger } from '@nestjs/common';
+import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
+import type { RawData, WebSocket } from 'ws';
+import { CONFIG, type Config, VERSION } from '../config/index.ts';
+import { GoLiveRule, type Session, SessionRegistry } from '../sessions/index.ts';
+import { AddressLimits } from './address-limits.ts';
+import { Audience } from './audience.ts';
+import { Connection, type Visitor } from './connection.ts';
+import { Connections } from './connections.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Doorman } from './doorman.ts';
+import { Fanout } from './fanout.ts';
+import { Inbox } from './inbox.ts';
+
+/** When clients should come back after the server said that it closes. */
+const RETRY_IN_MS = 2000;
+
+/** The WebSocket edge: sockets in, requests to the sessions, their events out. */
+@WebSocketGateway({ path: '/ws' })
+export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicationShutdown {
+  readonly #log = new Logger('gateway');
+  readonly #connections = new Connections();
+  readonly #fanout = new Fanout();
+  readonly #audiences = new Map<Session, Audience>();
+  readonly #dispatcher: Dispatcher;
+  readonly #doorman: Doorman;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(SessionRegistry) registry: SessionRegistry,
+    @Inject(GoLiveRule) rule: GoLiveRule,
+    @Inject(AddressLimits) limits: AddressLimits,
+    @Inject(Doorman) doorman: Doorman,
+  ) {
+    this.#doorman = doorman;
+    this.#dispatcher = new Dispatcher(
+      {
+        registry,
+        rule,
+        limits,
+        iceServers: [...config.rtc.iceServers],
+        version: VERSION,
+        audienceOf: (session) => this.#audienceOf(session),
+      },
+      this.#log,
+    );
+    registry.events.on('opened', (session) => this.#open(session));
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  handleConnection(socket: WebSocket, request: IncomingMessage, visitor: Visitor): void {
+    const connection = new Connection(socket, request.socket, visitor);
+    const inbox = new Inbox(connection, this.#dispatcher);
+    this.#connections.add(connection);
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      if (Buffer.isBuffer(data)) inbox.receive(data, isBinary);
+    });
+    // What breaks a socket also closes it: oversized frames, invalid UTF-8, a cable pulled.
+    socket.on('error', (error) => this.#log.debug?.(`a socket failed: ${error.message}`));
+    socket.on('close', () => this.#closed(connection));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#doorman.close();
+    await this.#connections.close(RETRY_IN_MS);
+  }
+
+  #closed(connection: Connection): void {
+    this.#connections.delete(connection);
+    const { binding } = connection;
+    connection.unbind();
+    binding?.session.detach(binding.participant, connection);
+  }
+
+  #open(session: Session): void {
+    const audience = new Audience();
+    this.#audiences.set(session, audience);
+    session.events.on('announced', (announcement) => this.#fanout.announce(audience, announcement));
+    session.events.once('ended', () => this.#audiences.delete(session));
+  }
+
+  /** Of a session that is open: the registry tells of each before anyone can ask for it. */
+  #audienceOf(session: Session): Audience {
+    const audience = this.#audiences.get(session);
+    // The session ended in this very moment: what it says any more, nobody needs.
+    return audience ?? new Audience();
+  }
+}

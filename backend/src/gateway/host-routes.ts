@@ -1,0 +1,102 @@
+import { type commonRequests, type hostRequests, ProtocolError } from '@auxcast/shared-types';
+import { sessionUrl } from '../config/index.ts';
+import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
+import type { Session } from '../sessions/index.ts';
+import type { Connection } from './connection.ts';
+import type { Edge } from './edge.ts';
+import { guarded } from './guess-guard.ts';
+import { bindingRoute, hostRoute, type Routes } from './route.ts';
+
+type HostMethod = Exclude<keyof typeof hostRequests, keyof typeof commonRequests>;
+
+export function hostRoutes(edge: Edge): Routes<HostMethod> {
+  const { registry, rule, limits } = edge;
+  return {
+    createSession: bindingRoute(
+      'createSession',
+      async (connection, { hostKey, title, hostName, visibility }) => {
+        const { visitor } = connection;
+        await guarded(limits, visitor.address, async () => rule.demand(visitor, hostKey));
+        await limits.sessionOpened(visitor.address);
+        const { session, hostToken } = await registry.create({ title, hostName, visibility });
+        // Its host went away before it came to be: nobody holds its token.
+        if (!connection.isOpen) session.end('host-away');
+        connection.sendAfterReply('sessionCreated', {
+          sessionId: session.id,
+          url: sessionUrl(visitor.origin, session.id),
+        });
+        return { ...welcomeHost(edge, session, connection), hostToken };
+      },
+    ),
+
+    resumeSession: bindingRoute('resumeSession', async (connection, { sessionId, hostToken }) => {
+      const session = await guarded(limits, connection.address, async () => {
+        const found = await registry.find(sessionId);
+        if (found.isHostToken(hostToken)) return found;
+        throw new ProtocolError('token-refused', 'This is not the host token of this session.');
+      });
+      // Nobody would ever give back the seat of a connection that is closed.
+      if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
+      return { ...welcomeHost(edge, session, connection), program: session.keptProgram };
+    }),
+
+    createProducerTransport: hostRoute('createProducerTransport', async ({ session }) => ({
+      transport: await session.createProgram(),
+    })),
+
+    produce: hostRoute('produce', async ({ session }, { transportId, rtpParameters }) => ({
+      producerId: await session.produce(transportId, rtpParameters),
+    })),
+
+    closeProducer: hostRoute('closeProducer', ({ session }) => {
+      session.closeProducer();
+      return {};
+    }),
+
+    nowPlaying: hostRoute('nowPlaying', async ({ session }, report) => {
+      await session.nowPlaying(report);
+      return {};
+    }),
+
+    position: hostRoute('position', ({ session }, report) => {
+      session.position(report);
+      return {};
+    }),
+
+    artwork: hostRoute('artwork', async ({ session }, upload) => ({
+      artworkId: await session.artwork(upload),
+    })),
+
+    pause: hostRoute('pause', async ({ session }) => {
+      await session.pause();
+      return {};
+    }),
+
+    resume: hostRoute('resume', async ({ session }) => {
+      await session.resume();
+      return {};
+    }),
+
+    endSession: hostRoute('endSession', ({ session }) => {
+      session.end('host');
+      return {};
+    }),
+  };
+}
+
+/** Binds the connection to the host's seat; what the host is told follows from that moment. */
+function welcomeHost({ registry, iceServers, audienceOf }: Edge, session: Session, connection: Connection) {
+  const audience = audienceOf(session);
+  connection.unbind();
+  const participant = session.attachHost(connection);
+  connection.bind({ role: 'host', session, participant, audience });
+  connection.follow();
+  return {
+    participantId: participant.id,
+    session: session.snapshot(),
+    url: sessionUrl(connection.visitor.origin, session.id),
+    routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+    iceServers,
+    serverTimeMs: registry.now(),
+  };
+}

@@ -1,0 +1,113 @@
+import {
+  type commonRequests,
+  type listenerRequests,
+  ProtocolError,
+  type RtpCapabilities,
+} from '@auxcast/shared-types';
+import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
+import type { Listener, Session } from '../sessions/index.ts';
+import type { Connection } from './connection.ts';
+import type { Edge } from './edge.ts';
+import { guarded } from './guess-guard.ts';
+import { bindingRoute, listenerRoute, type Routes } from './route.ts';
+
+type ListenerMethod = Exclude<keyof typeof listenerRequests, keyof typeof commonRequests>;
+
+export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
+  const { registry, limits, iceServers } = edge;
+  return {
+    join: bindingRoute('join', async (connection, { sessionId, resumeToken, rtpCapabilities }) => {
+      const session = await guarded(limits, connection.address, () => registry.find(sessionId));
+      const entry = enter(edge, session, connection, resumeToken);
+      const kept = keptTransportId(entry.listener);
+      const receive =
+        kept === null ? await firstReception(session, entry, connection, rtpCapabilities) : null;
+      if (kept !== null && entry.listener.receiver?.isConsuming === false) {
+        // The program changed while this listener was away.
+        connection.sendAfterReply('program', { producerId: session.producerId });
+      }
+      connection.follow();
+      return {
+        participantId: entry.listener.id,
+        resumeToken: entry.resumeToken,
+        session: session.snapshot(),
+        routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+        iceServers,
+        serverTimeMs: registry.now(),
+        keptTransportId: kept,
+        receive,
+      };
+    }),
+
+    createConsumerTransport: listenerRoute(
+      'createConsumerTransport',
+      async ({ session, participant }, { rtpCapabilities }) =>
+        await session.receive(participant, rtpCapabilities),
+    ),
+
+    consume: listenerRoute(
+      'consume',
+      async ({ session, participant }, { transportId, rtpCapabilities }) =>
+        await session.consume(participant, transportId, rtpCapabilities),
+    ),
+
+    resumeConsumer: listenerRoute('resumeConsumer', async ({ session, participant }, { consumerId }) => {
+      await session.resumeConsumer(participant, consumerId);
+      return {};
+    }),
+
+    leave: listenerRoute('leave', ({ session, participant }, _data, connection) => {
+      connection.unbind();
+      session.leave(participant);
+      return {};
+    }),
+  };
+}
+
+interface Entry {
+  readonly listener: Listener;
+  readonly resumeToken: string;
+  readonly isNew: boolean;
+}
+
+/** As the participant it was, if the server still knows it; else as a new one, if there is room. Binds the connection. */
+function enter(
+  { registry, audienceOf }: Edge,
+  session: Session,
+  connection: Connection,
+  resumeToken: string | undefined,
+): Entry {
+  if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
+  const audience = audienceOf(session);
+  const known = resumeToken === undefined ? undefined : session.resumeListener(resumeToken, connection);
+  if (known === undefined || resumeToken === undefined) registry.demandRoom(session);
+  const entry =
+    known === undefined || resumeToken === undefined
+      ? { ...session.admit(connection), isNew: true }
+      : { listener: known, resumeToken, isNew: false };
+  connection.unbind();
+  connection.bind({ role: 'listener', session, participant: entry.listener, audience });
+  return entry;
+}
+
+function keptTransportId({ receiver }: Listener): string | null {
+  return receiver === undefined || receiver.isDead ? null : receiver.transport.id;
+}
+
+async function firstReception(
+  session: Session,
+  { listener, isNew }: Entry,
+  connection: Connection,
+  rtpCapabilities: RtpCapabilities | undefined,
+) {
+  if (rtpCapabilities === undefined) return null;
+  try {
+    return await session.receive(listener, rtpCapabilities);
+  } catch (error) {
+    // A join that fails leaves nobody behind.
+    connection.unbind();
+    if (isNew) session.leave(listener);
+    else session.detach(listener, connection);
+    throw error;
+  }
+}

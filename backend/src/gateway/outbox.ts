@@ -1,0 +1,66 @@
+import type { EventName } from '@auxcast/shared-types';
+import { type Outgoing, SUPERSEDES } from './outgoing.ts';
+
+/** Above this, events are held back and coalesced. Bytes; more than a socket's own high-water mark, so that it will say `drain`. */
+export const BEHIND_BYTES = 262_144;
+/** Above this, even without events, the client does not read at all. Bytes. */
+export const LOST_BYTES = 4_194_304;
+
+/** What an outbox needs of a network socket. */
+export interface Outlet {
+  readonly writable: boolean;
+  readonly writableLength: number;
+  write(bytes: Buffer): boolean;
+  once(event: 'drain', listener: () => void): unknown;
+}
+
+/** The way out to one client. A client that reads slowly gets the latest of each kind instead of all. */
+export class Outbox {
+  readonly #outlet: Outlet;
+  #held: Map<EventName, Buffer> | undefined;
+  #behindSinceMs: number | null = null;
+
+  constructor(outlet: Outlet) {
+    this.#outlet = outlet;
+  }
+
+  /** Since when events are held back; `null`: they are not. Local clock. */
+  get behindSinceMs(): number | null {
+    return this.#behindSinceMs;
+  }
+
+  /** The client reads nothing any more. */
+  get isLost(): boolean {
+    return this.#outlet.writableLength > LOST_BYTES;
+  }
+
+  /** Replies and what concerns this client alone: never held back. */
+  write(frame: Buffer): void {
+    if (this.#outlet.writable) this.#outlet.write(frame);
+  }
+
+  deliver(events: readonly Outgoing[], frames: Buffer): void {
+    if (this.#held === undefined && this.#outlet.writableLength <= BEHIND_BYTES) {
+      this.write(frames);
+      return;
+    }
+    for (const event of events) this.#hold(event);
+  }
+
+  #hold({ event, frame }: Outgoing): void {
+    if (this.#held === undefined) {
+      this.#held = new Map();
+      this.#behindSinceMs = Date.now();
+      this.#outlet.once('drain', () => this.#flush());
+    }
+    for (const former of SUPERSEDES[event]) this.#held.delete(former);
+    this.#held.set(event, frame);
+  }
+
+  #flush(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    this.#behindSinceMs = null;
+    if (held !== undefined) this.write(Buffer.concat([...held.values()]));
+  }
+}

@@ -1,0 +1,162 @@
+import {
+  type Method,
+  PROTOCOL_VERSION,
+  ProtocolError,
+  protocolVersion,
+  type ReplyData,
+  type RequestData,
+  requests,
+  sideToUpdate,
+} from '@auxcast/shared-types';
+import * as z from 'zod/mini';
+import type { Binding, HostBinding, ListenerBinding } from './binding.ts';
+import type { Connection } from './connection.ts';
+
+type Requests = typeof requests;
+type Answer<K extends Method> = ReplyData<Requests, K> | Promise<ReplyData<Requests, K>>;
+
+/** One method: who may call it, what it takes, and what it does. */
+export interface Route<K extends Method> {
+  readonly method: K;
+  /** @throws ProtocolError */
+  run(connection: Connection, data: unknown): Promise<ReplyData<Requests, K>>;
+}
+
+export type Routes<K extends Method = Method> = { readonly [M in K]: Route<M> };
+
+/** The part of a zod schema that is needed here, in a form that stays typed when the method is a type parameter. */
+interface Reader<T> {
+  safeParse(
+    data: unknown,
+  ):
+    | { readonly success: true; readonly data: T }
+    | { readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } };
+}
+
+const SCHEMAS: { readonly [K in Method]: { readonly data: Reader<RequestData<Requests, K>> } } = requests;
+
+const greeting = z.object({ protocol: protocolVersion });
+
+/** Anyone may call it, at any time. */
+export function openRoute<K extends Method>(
+  method: K,
+  handle: (connection: Connection, data: RequestData<Requests, K>) => Answer<K>,
+): Route<K> {
+  return route(method, (connection) => connection, handle);
+}
+
+/** Carries the protocol's version, which is looked at before the rest: an old client's other fields need not fit. */
+export function greetingRoute<K extends Method>(
+  method: K,
+  handle: (connection: Connection, data: RequestData<Requests, K>) => Answer<K>,
+): Route<K> {
+  const { run } = route(method, (connection) => connection, handle);
+  return {
+    method,
+    run(connection, data) {
+      demandProtocol(data);
+      return run(connection, data);
+    },
+  };
+}
+
+/** Binds the connection: once only. */
+export function bindingRoute<K extends Method>(
+  method: K,
+  handle: (connection: Connection, data: RequestData<Requests, K>) => Answer<K>,
+): Route<K> {
+  return greetingRoute(method, (connection, data) => {
+    demandUnbound(connection);
+    return handle(connection, data);
+  });
+}
+
+/** For whoever is in a session. */
+export function memberRoute<K extends Method>(
+  method: K,
+  handle: (member: Binding, data: RequestData<Requests, K>) => Answer<K>,
+): Route<K> {
+  return route(method, bindingOf, handle);
+}
+
+export function hostRoute<K extends Method>(
+  method: K,
+  handle: (host: HostBinding, data: RequestData<Requests, K>, connection: Connection) => Answer<K>,
+): Route<K> {
+  return route(method, hostOf, handle);
+}
+
+export function listenerRoute<K extends Method>(
+  method: K,
+  handle: (listener: ListenerBinding, data: RequestData<Requests, K>, connection: Connection) => Answer<K>,
+): Route<K> {
+  return route(method, listenerOf, handle);
+}
+
+function route<K extends Method, Caller>(
+  method: K,
+  admit: (connection: Connection) => Caller,
+  handle: (caller: Caller, data: RequestData<Requests, K>, connection: Connection) => Answer<K>,
+): Route<K> {
+  const schema = SCHEMAS[method].data;
+  return {
+    method,
+    async run(connection, data) {
+      const caller = admit(connection);
+      const parsed = schema.safeParse(data ?? {});
+      if (!parsed.success) throw badRequest(parsed.error.issues);
+      return await handle(caller, parsed.data, connection);
+    },
+  };
+}
+
+function demandProtocol(data: unknown): void {
+  const parsed = greeting.safeParse(data);
+  // Without a version at all the schema of the request says so.
+  if (!parsed.success) return;
+  const client = parsed.data.protocol;
+  const update = sideToUpdate(client);
+  if (update === undefined) return;
+  throw new ProtocolError(
+    'protocol-mismatch',
+    update === 'client' ? 'This client is too old for the server.' : 'The server is too old for this client.',
+    { server: PROTOCOL_VERSION, client, update },
+  );
+}
+
+function demandUnbound({ binding }: Connection): void {
+  if (binding !== null && !binding.session.hasEnded) {
+    throw new ProtocolError('already-joined', 'This connection is in a session already.');
+  }
+}
+
+function bindingOf({ binding }: Connection): Binding {
+  if (binding === null) throw new ProtocolError('not-joined', 'This connection is in no session.');
+  return binding;
+}
+
+function hostOf(connection: Connection): HostBinding {
+  const binding = bindingOf(connection);
+  if (binding.role !== 'host') throw forbidden();
+  return binding;
+}
+
+function listenerOf(connection: Connection): ListenerBinding {
+  const binding = bindingOf(connection);
+  if (binding.role !== 'listener') throw forbidden();
+  return binding;
+}
+
+function forbidden(): ProtocolError {
+  return new ProtocolError('forbidden', 'Your role may not do this.');
+}
+
+function badRequest(issues: readonly z.core.$ZodIssue[]): ProtocolError {
+  const [issue] = issues;
+  const where = issue?.path.map(String).join('.') ?? '';
+  return new ProtocolError('bad-request', 'The data of this request is not valid.', {
+    // Where and what kind of thing, never the value.
+    path: where.slice(0, 200),
+    problem: issue?.code ?? 'unknown',
+  });
+}

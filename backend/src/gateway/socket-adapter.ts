@@ -1,0 +1,97 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type ErrorCode, HARD_FRAME_BYTES, ProtocolError } from '@auxcast/shared-types';
+import { type INestApplication, Logger } from '@nestjs/common';
+import { AbstractWsAdapter } from '@nestjs/websockets';
+import { WebSocketServer } from 'ws';
+import { Doorman } from './doorman.ts';
+
+/** A client that does not answer our goodbye is cut off after this (milliseconds). Spread, because `@types/ws` lacks it. */
+const CLOSE_TIMEOUT = { closeTimeout: 2000 };
+
+const STATUS: Partial<Record<ErrorCode, string>> = {
+  'bad-request': '400 Bad Request',
+  forbidden: '403 Forbidden',
+  'not-found': '404 Not Found',
+  'rate-limited': '429 Too Many Requests',
+  unavailable: '503 Service Unavailable',
+};
+
+/**
+ * Brings WebSockets to the gateway. Nest's own adapter speaks another message format and hangs observables on every client; here
+ * messages are the gateway's, and Nest only hands over connections.
+ */
+export class SocketAdapter extends AbstractWsAdapter {
+  readonly #log = new Logger('gateway');
+  readonly #doorman: Doorman;
+  readonly #server: Server;
+
+  constructor(app: INestApplication) {
+    super(app);
+    this.#doorman = app.get(Doorman, { strict: false });
+    this.#server = app.getHttpServer();
+  }
+
+  create(_port: number, { path }: { path: string }): WebSocketServer {
+    const sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: HARD_FRAME_BYTES,
+      perMessageDeflate: false,
+      // The gateway keeps its own list.
+      clientTracking: false,
+      ...CLOSE_TIMEOUT,
+    });
+    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      void this.#upgrade(sockets, path, request, socket, head);
+    });
+    return sockets;
+  }
+
+  /** Messages are the connections' own. */
+  bindMessageHandlers(): void {}
+
+  override bindClientDisconnect(): void {}
+
+  /** Never rejects. */
+  async #upgrade(
+    sockets: WebSocketServer,
+    path: string,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
+    // A client that goes away meanwhile is nobody's error; `ws` listens for itself afterwards.
+    const ignore = () => socket.destroy();
+    socket.on('error', ignore);
+    try {
+      if (request.url?.split('?')[0] !== path)
+        throw new ProtocolError('not-found', 'There is no socket here.');
+      const visitor = await this.#doorman.admit(request);
+      socket.off('error', ignore);
+      sockets.handleUpgrade(request, socket, head, (client) =>
+        sockets.emit('connection', client, request, visitor),
+      );
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) this.#log.error(`an upgrade failed: ${String(error)}`);
+      refuse(
+        socket,
+        error instanceof ProtocolError ? error : new ProtocolError('internal', 'Something went wrong.'),
+      );
+    }
+  }
+}
+
+/** Answers the upgrade request with a plain HTTP error. */
+function refuse(socket: Duplex, error: ProtocolError): void {
+  const body = JSON.stringify({ error: error.toBody() });
+  socket.end(
+    [
+      `HTTP/1.1 ${STATUS[error.code] ?? '500 Internal Server Error'}`,
+      'Connection: close',
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
