@@ -1,0 +1,93 @@
+import type { ReplyData, RequestInput, RtpParameters, requests } from '@auxcast/shared-types';
+import { FRAME_MS, OpusPackets, PAYLOAD_TYPE } from '../../../bench/load/opus-packets.ts';
+import { SendingPeer } from '../../../bench/load/sending-peer.ts';
+import type { TestClient } from './test-client.fixture.ts';
+import type { TestServer } from './test-server.fixture.ts';
+
+/** A host with a real WebRTC transport that sends real RTP. */
+export class TestHost implements Disposable {
+  readonly client: TestClient;
+  readonly welcome: ReplyData<typeof requests, 'createSession'>;
+  readonly #packets = new OpusPackets();
+  #peer: SendingPeer | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(client: TestClient, welcome: ReplyData<typeof requests, 'createSession'>) {
+    this.client = client;
+    this.welcome = welcome;
+  }
+
+  static async create(
+    server: TestServer,
+    wish: Partial<RequestInput<typeof requests, 'createSession'>> = {},
+  ): Promise<TestHost> {
+    const client = await server.connect();
+    return new TestHost(client, await client.createSession(wish));
+  }
+
+  static async live(server: TestServer): Promise<TestHost> {
+    const host = await TestHost.create(server);
+    await host.goLive();
+    return host;
+  }
+
+  get sessionId(): string {
+    return this.welcome.session.sessionId;
+  }
+
+  get rtpParameters(): RtpParameters {
+    return programParameters(this.#packets.ssrc);
+  }
+
+  /** @param client another connection, after a resume */
+  async goLive(client: TestClient = this.client): Promise<{ transportId: string; producerId: string }> {
+    const { transport } = await client.ask('createProducerTransport', {});
+    const { sending, dtlsParameters } = await SendingPeer.offer(transport, this.rtpParameters);
+    this.#peer = sending;
+    await client.ask('connectTransport', { transportId: transport.id, dtlsParameters });
+    await sending.opened;
+    const { producerId } = await client.ask('produce', {
+      transportId: transport.id,
+      kind: 'audio',
+      rtpParameters: this.rtpParameters,
+    });
+    this.#timer ??= setInterval(() => this.#peer?.send(this.#packets.next()), FRAME_MS);
+    return { transportId: transport.id, producerId };
+  }
+
+  /** The host's browser is gone: socket and peer connection. */
+  vanish(): void {
+    this.client.terminate();
+    this.hangUp();
+  }
+
+  /** Closes the peer connection. */
+  hangUp(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#peer?.close();
+    this.#peer = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.hangUp();
+  }
+}
+
+export function programParameters(ssrc: number): RtpParameters {
+  return {
+    mid: '0',
+    codecs: [
+      {
+        mimeType: 'audio/opus',
+        payloadType: PAYLOAD_TYPE,
+        clockRate: 48_000,
+        channels: 2,
+        parameters: { minptime: 10, stereo: 1, 'sprop-stereo': 1, usedtx: 0, useinbandfec: 0 },
+        rtcpFeedback: [{ type: 'nack' }, { type: 'transport-cc' }],
+      },
+    ],
+    encodings: [{ ssrc }],
+    rtcp: { cname: 'auxcast', reducedSize: true },
+  };
+}

@@ -1,0 +1,68 @@
+import type { AddressInfo } from 'node:net';
+import type { INestApplication } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { ConfigModule } from '../../config/config.module.ts';
+import { parseConfig } from '../../config/index.ts';
+import { WorkerPool } from '../../media/index.ts';
+import { SESSION_STORE } from '../../persistence/index.ts';
+import { SessionRegistry } from '../../sessions/index.ts';
+import { GatewayModule } from '../gateway.module.ts';
+import { SocketAdapter } from '../socket-adapter.ts';
+import { MemorySessionStore } from './memory-session-store.fixture.ts';
+import { TestClient } from './test-client.fixture.ts';
+
+/** The gateway, sessions and media as in production, on a port of its own; only the database is memory. */
+export class TestServer implements AsyncDisposable {
+  readonly store: MemorySessionStore;
+  readonly port: number;
+  readonly #app: INestApplication;
+  readonly #clients: TestClient[] = [];
+
+  private constructor(app: INestApplication, store: MemorySessionStore, port: number) {
+    this.#app = app;
+    this.store = store;
+    this.port = port;
+  }
+
+  /** @param settings by the names of `.env.example` */
+  static async start(settings: Record<string, string> = {}): Promise<TestServer> {
+    const store = new MemorySessionStore();
+    const config = parseConfig({ WORKERS: '1', ...settings }, false);
+    const module = await Test.createTestingModule({ imports: [ConfigModule.with(config), GatewayModule] })
+      .overrideProvider(SESSION_STORE)
+      .useValue(store)
+      .compile();
+    const app = module.createNestApplication({ logger: ['error', 'fatal'] });
+    app.useWebSocketAdapter(new SocketAdapter(app));
+    await app.listen(0, '127.0.0.1');
+    const address: AddressInfo = app.getHttpServer().address();
+    return new TestServer(app, store, address.port);
+  }
+
+  get registry(): SessionRegistry {
+    return this.#app.get(SessionRegistry, { strict: false });
+  }
+
+  get pool(): WorkerPool {
+    return this.#app.get(WorkerPool, { strict: false });
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.port}/ws`;
+  }
+
+  async connect(headers: Record<string, string> = {}): Promise<TestClient> {
+    const client = await TestClient.open(this.url, headers);
+    this.#clients.push(client);
+    return client;
+  }
+
+  async close(): Promise<void> {
+    await this.#app.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients) client.terminate();
+    await this.close();
+  }
+}
