@@ -1,0 +1,29 @@
+import { send } from '../messaging/messenger.ts';
+import { loadSettings, serverUrlOf } from '../settings/settings.ts';
+import { openOffscreenDocument, tellStudio } from './offscreen-document.ts';
+import { grantTab } from './tab-grant.ts';
+
+/** Goes live with a tab and the remembered settings. How it went is in the studio's state. */
+export async function goLive(tabId: number): Promise<void> {
+  const [grant, request] = await Promise.all([grantTab(tabId), remembered(), openOffscreenDocument()]);
+  await tellStudio(() => send('start', { grant, ...request }));
+}
+
+/** Moves the broadcast to another tab; listeners keep their link. */
+export async function moveHere(tabId: number): Promise<void> {
+  const grant = await grantTab(tabId);
+  await tellStudio(() => send('move', grant));
+}
+
+async function remembered() {
+  const settings = await loadSettings();
+  const { hostKey, hostName, title, visibility, quality } = settings;
+  return {
+    serverUrl: await serverUrlOf(settings),
+    hostKey,
+    hostName,
+    title,
+    visibility,
+    bitrate: quality * 1000,
+  };
+}

@@ -1,0 +1,29 @@
+import { browser } from 'wxt/browser';
+import { storage } from 'wxt/utils/storage';
+import { injectPageScripts } from './page-scripts.ts';
+
+/** The tab that is broadcast, for as long as the browser runs: the service worker may die and forget. */
+const stored = storage.defineItem<number | null>('session:liveTabId', { fallback: null });
+
+export function liveTabId(): Promise<number | null> {
+  return stored.getValue();
+}
+
+/** Follows the studio from tab to tab: keeps the new one awake and readable, lets the former one go. */
+export async function followTab(tabId: number | null): Promise<void> {
+  const former = await stored.getValue();
+  if (former === tabId) return;
+  await stored.setValue(tabId);
+  if (former !== null) await setDiscardable(former, true);
+  if (tabId === null) return;
+  await Promise.all([setDiscardable(tabId, false), injectPageScripts(tabId)]);
+}
+
+async function setDiscardable(tabId: number, autoDiscardable: boolean): Promise<void> {
+  try {
+    await browser.tabs.update(tabId, { autoDiscardable });
+  } catch (error) {
+    // The tab is gone, which is why it is let go.
+    console.info('A tab is gone.', error);
+  }
+}

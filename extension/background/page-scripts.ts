@@ -1,0 +1,20 @@
+import { browser } from 'wxt/browser';
+import { send } from '../messaging/messenger.ts';
+import { tellStudioIfOpen } from './offscreen-document.ts';
+
+/**
+ * Puts the reader of now playing into the tab's page, and tells the studio whether that was allowed: `activeTab` ends when
+ * the tab goes to another origin. Both scripts leave a page alone that has them.
+ */
+export async function injectPageScripts(tabId: number): Promise<void> {
+  let lost = false;
+  try {
+    // The relay listens before the reader, in the page's own world, begins to speak.
+    await browser.scripting.executeScript({ target: { tabId }, files: ['/page-relay.js'] });
+    await browser.scripting.executeScript({ target: { tabId }, world: 'MAIN', files: ['/page-reader.js'] });
+  } catch (error) {
+    console.info('The page may not be read.', error);
+    lost = true;
+  }
+  await tellStudioIfOpen(() => send('readerLost', { tabId, lost }));
+}

@@ -1,0 +1,36 @@
+import { type Browser, browser } from 'wxt/browser';
+import { send } from '../messaging/messenger.ts';
+import { liveTabId } from './live-tab.ts';
+import { tellStudioIfOpen } from './offscreen-document.ts';
+import { injectPageScripts } from './page-scripts.ts';
+
+/** Tells the studio what happens to the tab it broadcasts. Call while the worker starts: it is woken by these events. */
+export function watchTabs(): void {
+  browser.tabs.onUpdated.addListener((tabId, changes) => run(updated(tabId, changes)));
+  browser.tabs.onRemoved.addListener((tabId) => run(lost(tabId, 'tab-closed')));
+  browser.tabs.onReplaced.addListener((_newTabId, tabId) => run(lost(tabId, 'tab-discarded')));
+  // The host gave "always": what is playing can be read again at once.
+  browser.permissions.onAdded.addListener(() => run(readAgain()));
+}
+
+/** The popup opened on a tab: if it is the live one, the click brought back the right to read it. */
+export async function readAgain(tabId?: number): Promise<void> {
+  const live = await liveTabId();
+  if (live !== null && (tabId === undefined || tabId === live)) await injectPageScripts(live);
+}
+
+async function updated(tabId: number, changes: Browser.tabs.OnUpdatedInfo): Promise<void> {
+  if (tabId !== (await liveTabId())) return;
+  if (changes.discarded) await lost(tabId, 'tab-discarded');
+  const muted = changes.mutedInfo?.muted;
+  if (muted !== undefined) await tellStudioIfOpen(() => send('tabMuted', { tabId, muted }));
+  if (changes.status === 'complete') await injectPageScripts(tabId);
+}
+
+async function lost(tabId: number, loss: 'tab-closed' | 'tab-discarded'): Promise<void> {
+  if (tabId === (await liveTabId())) await tellStudioIfOpen(() => send('tabLost', { tabId, loss }));
+}
+
+function run(work: Promise<void>): void {
+  work.catch((error: unknown) => console.warn('The studio was not told about its tab.', error));
+}

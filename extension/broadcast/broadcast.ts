@@ -1,0 +1,338 @@
+import type { Visibility } from '@auxcast/shared-types';
+import { CapturedTab } from '../capture/captured-tab.ts';
+import { ProgramBus } from '../capture/program-bus.ts';
+import { SilenceWatch } from '../capture/silence-watch.ts';
+import type { StereoLevel } from '../capture/stereo-meter.ts';
+import type { FailureCode } from '../failures/failures.ts';
+import { Uplink } from '../publish/uplink.ts';
+import type { UploadHealth } from '../publish/upload-health.ts';
+import { HostSession, type SessionWish } from './host-session.ts';
+import type { NowPlayingFeed, NowPlayingFeedFactory } from './now-playing-feed.ts';
+import { shownTrackOf } from './shown-track.ts';
+import type { LiveState } from './studio-state.ts';
+
+/** A tab whose sound the service worker was granted. */
+export interface GrantedTab {
+  readonly tabId: number;
+  /** From `tabCapture.getMediaStreamId`, at most 10 s old. */
+  readonly streamId: string;
+  readonly muted: boolean;
+}
+
+export interface BroadcastOptions {
+  readonly wish: SessionWish;
+  /** Bits a second. */
+  readonly bitrate: number;
+  readonly tab: GrantedTab;
+  readonly visibility: Visibility;
+  readonly nowPlaying: NowPlayingFeedFactory;
+  readonly onChange: () => void;
+  /** Over, and not because the host ended it. */
+  readonly onOver: (failure: FailureCode) => void;
+}
+
+export type TabLoss = 'tab-closed' | 'tab-discarded' | 'tab-lost';
+
+const TICK_MS = 1000;
+/** Silence for this long while the page says it plays is worth a word. */
+const SILENT_AFTER_MS = 5000;
+/** A path that mends itself faster than this is nobody's business. */
+const UPLOAD_PATIENCE_MS = 3000;
+
+/** One broadcast from going live to its end: the capture, the program bus, the session and the uplink, and how they stand. */
+export class Broadcast {
+  readonly #options: BroadcastOptions;
+  readonly #bus: ProgramBus;
+  readonly #session: HostSession;
+  readonly #feed: NowPlayingFeed;
+  readonly #silence = new SilenceWatch(performance.now());
+  readonly #timer: ReturnType<typeof setInterval>;
+  #uplink: Uplink | undefined;
+  #tabId: number;
+  #moveFailure: FailureCode | undefined;
+  #tab: CapturedTab | undefined;
+  #tabLoss: TabLoss | undefined;
+  #tabMuted: boolean;
+  #readerLost = false;
+  #paused = false;
+  #mutedHere = false;
+  #health: UploadHealth | null = null;
+  #uploadLostMs: number | undefined;
+  #silent = false;
+  #closed = false;
+
+  private constructor(options: BroadcastOptions, bus: ProgramBus, session: HostSession, tab: CapturedTab) {
+    this.#options = options;
+    this.#bus = bus;
+    this.#session = session;
+    this.#tab = tab;
+    this.#tabId = tab.tabId;
+    this.#tabMuted = options.tab.muted;
+    this.#feed = options.nowPlaying(session.request);
+    this.#timer = setInterval(() => void this.#tick(), TICK_MS);
+  }
+
+  /** @throws HostFailure or ProtocolError; then nothing is left open */
+  static async start(options: BroadcastOptions): Promise<Broadcast> {
+    let broadcast: Broadcast | undefined;
+    const { tab } = options;
+    // The tab and the server know nothing of each other: both are asked at once.
+    const [captured, opened] = await Promise.allSettled([
+      openCapture(tab, () => broadcast?.tabLost('tab-lost')),
+      HostSession.open({
+        wish: options.wish,
+        onChange: () => broadcast?.sessionChanged(),
+        onBack: (transportId) => broadcast?.sessionBack(transportId),
+        onProgramLost: () => broadcast?.programLost(),
+        onEnded: (failure) => broadcast?.over(failure),
+      }),
+    ]);
+    if (captured.status === 'rejected' || opened.status === 'rejected') {
+      if (captured.status === 'fulfilled') await captured.value.close();
+      if (opened.status === 'fulfilled') await opened.value.end();
+      throw captured.status === 'rejected' ? captured.reason : rejection(opened);
+    }
+    const { bus, source } = captured.value;
+    broadcast = new Broadcast(options, bus, opened.value, source);
+    try {
+      await broadcast.#publish();
+    } catch (error) {
+      await broadcast.end();
+      throw error;
+    }
+    return broadcast;
+  }
+
+  /** The tab that is broadcast, or was until it got lost. */
+  get tabId(): number {
+    return this.#tabId;
+  }
+
+  state(): LiveState {
+    const session = this.#session;
+    const { nowPlaying } = session;
+    const { anchor } = nowPlaying;
+    return {
+      stage: 'live',
+      server: this.#options.wish.serverUrl,
+      tabId: this.#tabId,
+      captured: this.#tab !== undefined,
+      session: this.#shownSession(),
+      sessionId: session.sessionId,
+      url: session.url,
+      title: session.title,
+      visibility: this.#options.visibility,
+      listenerCount: session.listenerCount,
+      liveSinceMs: session.liveSinceMs === null ? null : session.localMs(session.liveSinceMs),
+      mutedHere: this.#mutedHere,
+      health: this.#health,
+      troubles: this.#troubles(),
+      track: shownTrackOf(nowPlaying.track, this.#options.wish.serverUrl),
+      playbackState: nowPlaying.playbackState,
+      anchor: anchor && { ...anchor, atMs: session.localMs(anchor.atMs) },
+    };
+  }
+
+  level(): StereoLevel {
+    return this.#bus.level();
+  }
+
+  /** What the page reader found; the page may have forged it. */
+  accept(reading: unknown): void {
+    this.#feed.accept(reading);
+  }
+
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.#bus.setProgramOpen(!paused);
+    this.#reconcilePause();
+    this.#options.onChange();
+  }
+
+  setMutedHere(muted: boolean): void {
+    this.#mutedHere = muted;
+    this.#bus.setMonitorOpen(!muted);
+    this.#options.onChange();
+  }
+
+  setTabMuted(muted: boolean): void {
+    this.#tabMuted = muted;
+    this.#options.onChange();
+  }
+
+  /** Whether the tab moved to a site that we may not read. */
+  setReaderLost(lost: boolean): void {
+    if (this.#readerLost === lost) return;
+    this.#readerLost = lost;
+    this.#options.onChange();
+  }
+
+  /** Why the broadcast could not move to another tab, until it could or the host has seen it. */
+  setMoveFailure(failure: FailureCode | undefined): void {
+    this.#moveFailure = failure;
+    this.#options.onChange();
+  }
+
+  /** Same link, same producer, another tab. @throws HostFailure, and then goes on as before */
+  async moveTo(tab: GrantedTab): Promise<void> {
+    const former = this.#tab;
+    const next = await CapturedTab.open(tab.tabId, tab.streamId, () => this.tabLost('tab-lost'));
+    if (this.#closed) {
+      next.close();
+      return;
+    }
+    this.#tab = next;
+    this.#tabId = tab.tabId;
+    this.#moveFailure = undefined;
+    this.#tabLoss = undefined;
+    this.#tabMuted = tab.muted;
+    this.#readerLost = false;
+    this.#silence.restart(performance.now());
+    this.#options.onChange();
+    await this.#bus.use(next.stream);
+    former?.close();
+    this.#uplink?.resume();
+  }
+
+  tabLost(loss: TabLoss): void {
+    if (this.#closed) return;
+    if (this.#tab) {
+      this.#tab.close();
+      this.#tab = undefined;
+      this.#uplink?.suspend();
+      void this.#bus.drop();
+    }
+    // What the tabs API says is more exact than a track that merely ended.
+    if (!this.#tabLoss || loss !== 'tab-lost') this.#tabLoss = loss;
+    this.#options.onChange();
+  }
+
+  sessionChanged(): void {
+    this.#reconcilePause();
+    this.#options.onChange();
+  }
+
+  sessionBack(transportId: string | undefined): void {
+    this.#uplink?.sessionBack(transportId);
+    this.sessionChanged();
+  }
+
+  programLost(): void {
+    this.#uplink?.programLost();
+  }
+
+  /** The network may be back. */
+  wake(): void {
+    this.#session.wake();
+  }
+
+  over(failure: FailureCode): void {
+    void this.#close();
+    this.#options.onOver(failure);
+  }
+
+  /** Ends it for everyone. Idempotent. */
+  async end(): Promise<void> {
+    await Promise.all([this.#session.end(), this.#close()]);
+  }
+
+  async #publish(): Promise<void> {
+    this.#uplink = await Uplink.open({
+      request: this.#session.request,
+      routerRtpCapabilities: this.#session.routerRtpCapabilities,
+      iceServers: this.#session.iceServers,
+      track: this.#bus.track,
+      bitrate: this.#options.bitrate,
+      onChange: () => this.#options.onChange(),
+      onRepublished: () => this.sessionChanged(),
+    });
+    // The tab may have gone while the transport was made.
+    if (!this.#tab) this.#uplink.suspend();
+  }
+
+  async #close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#feed.close();
+    this.#uplink?.close();
+    this.#tab?.close();
+    await this.#bus.close();
+  }
+
+  /** The host's wish outlives breaks and new producers; the server's state follows it. */
+  #reconcilePause(): void {
+    const session = this.#session;
+    if (!session.connected) return;
+    const method = this.#paused ? 'pause' : 'resume';
+    if (session.state !== (this.#paused ? 'live' : 'paused')) return;
+    session.request(method, {}).catch((error: unknown) => {
+      console.warn(`The server did not ${method}; asked again after the next change.`, error);
+    });
+  }
+
+  async #tick(): Promise<void> {
+    const nowMs = performance.now();
+    const { leftDb, rightDb } = this.#bus.level();
+    this.#silence.hear(Math.max(leftDb, rightDb), nowMs);
+    if (this.#session.nowPlaying.playbackState !== 'playing') this.#silence.restart(nowMs);
+    this.#silent = this.#silence.silentForMs(nowMs) > SILENT_AFTER_MS;
+    if (this.#uplink?.connected) this.#uploadLostMs = undefined;
+    else this.#uploadLostMs ??= nowMs;
+    try {
+      this.#health = (await this.#uplink?.health(nowMs)) ?? null;
+    } catch (error) {
+      // The transport was closed in between.
+      console.info('No upload statistics just now.', error);
+      this.#health = null;
+    }
+    if (!this.#closed) this.#options.onChange();
+  }
+
+  #shownSession(): LiveState['session'] {
+    if (this.#paused) return 'paused';
+    return this.#session.state === 'live' ? 'live' : 'waiting';
+  }
+
+  #troubles(): FailureCode[] {
+    const troubles: FailureCode[] = [];
+    if (this.#moveFailure) troubles.push(this.#moveFailure);
+    if (this.#tabLoss) troubles.push(this.#tabLoss);
+    if (!this.#session.connected) troubles.push('connection-lost');
+    else if (this.#uploadIsLost()) troubles.push('upload-lost');
+    if (this.#tab && this.#tabMuted) troubles.push('tab-muted');
+    else if (this.#tab && this.#silent) troubles.push('tab-silent');
+    if (this.#tab && this.#readerLost) troubles.push('tab-moved');
+    return troubles;
+  }
+
+  #uploadIsLost(): boolean {
+    if (!this.#tab || this.#uploadLostMs === undefined) return false;
+    return performance.now() - this.#uploadLostMs > UPLOAD_PATIENCE_MS;
+  }
+}
+
+interface Capture {
+  readonly bus: ProgramBus;
+  readonly source: CapturedTab;
+  readonly close: () => Promise<void>;
+}
+
+async function openCapture(tab: GrantedTab, onEnded: () => void): Promise<Capture> {
+  // The stream id ages: it is used first.
+  const source = await CapturedTab.open(tab.tabId, tab.streamId, onEnded);
+  const bus = await ProgramBus.open();
+  await bus.use(source.stream);
+  return {
+    bus,
+    source,
+    close: async () => {
+      source.close();
+      await bus.close();
+    },
+  };
+}
+
+function rejection(result: PromiseSettledResult<unknown>): unknown {
+  return result.status === 'rejected' ? result.reason : undefined;
+}

@@ -1,0 +1,255 @@
+import {
+  type EndReason,
+  hostRequests,
+  type ListenerCount,
+  type NowPlaying,
+  PROTOCOL_VERSION,
+  ProtocolError,
+  type ReplyData,
+  type SessionState,
+  type Visibility,
+} from '@auxcast/shared-types';
+import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
+import { type FailureCode, failureOf } from '../failures/failures.ts';
+import type { HostRequest } from '../publish/host-request.ts';
+import { socketUrl } from '../settings/server-address.ts';
+
+type Created = ReplyData<typeof hostRequests, 'createSession'>;
+type Resumed = ReplyData<typeof hostRequests, 'resumeSession'>;
+
+export interface SessionWish {
+  readonly serverUrl: string;
+  readonly hostKey: string;
+  readonly hostName: string;
+  readonly title: string;
+  readonly visibility: Visibility;
+}
+
+export interface HostSessionOptions {
+  readonly wish: SessionWish;
+  /** Something this object shows has changed. */
+  readonly onChange: () => void;
+  /** Back after a break, with the transport that survived on the server, if one did. */
+  readonly onBack: (transportId: string | undefined) => void;
+  /** The server has no program of ours any more. */
+  readonly onProgramLost: () => void;
+  /** Over for good, and not because we ended it. */
+  readonly onEnded: (failure: FailureCode) => void;
+}
+
+const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
+  host: undefined,
+  admin: 'ended-by-admin',
+  'host-away': 'ended-while-away',
+  server: 'ended-by-server',
+};
+
+/** The session on the server: created once, resumed by its token whenever the connection breaks. */
+export class HostSession {
+  readonly #options: HostSessionOptions;
+  readonly #client: SignalingClient<typeof hostRequests>;
+  readonly #created: Created;
+  #state: SessionState;
+  #listenerCount: ListenerCount;
+  #nowPlaying: NowPlaying;
+  #liveSinceMs: number | null;
+  #closed = false;
+
+  private constructor(
+    options: HostSessionOptions,
+    client: SignalingClient<typeof hostRequests>,
+    created: Created,
+  ) {
+    this.#options = options;
+    this.#client = client;
+    this.#created = created;
+    this.#state = created.session.state;
+    this.#listenerCount = created.session.listenerCount;
+    this.#nowPlaying = created.session.nowPlaying;
+    this.#liveSinceMs = created.session.liveSinceMs;
+    this.#listen();
+  }
+
+  /** @throws ProtocolError when there is no server, or it does not let us go live */
+  static async open(options: HostSessionOptions): Promise<HostSession> {
+    let session: HostSession | undefined;
+    let created: Created | undefined;
+    const client = new SignalingClient({
+      url: socketUrl(options.wish.serverUrl),
+      requests: hostRequests,
+      greet: async (greeting) => {
+        if (created) {
+          const resumed = await greeting.request('resumeSession', {
+            protocol: PROTOCOL_VERSION,
+            sessionId: created.session.sessionId,
+            hostToken: created.hostToken,
+          });
+          if (session) session.#resumed(resumed);
+          return;
+        }
+        created = await greeting.request('createSession', createRequest(options.wish));
+        session = new HostSession(options, client, created);
+      },
+    });
+    try {
+      await firstReady(client);
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+    if (!session) throw new Error('A client that is ready has greeted.');
+    return session;
+  }
+
+  /** To be passed around on its own. */
+  readonly request: HostRequest = (method, data) => this.#client.request(method, data);
+
+  get sessionId(): string {
+    return this.#created.session.sessionId;
+  }
+
+  get url(): string {
+    return this.#created.url;
+  }
+
+  get title(): string {
+    return this.#created.session.title;
+  }
+
+  get routerRtpCapabilities(): Created['routerRtpCapabilities'] {
+    return this.#created.routerRtpCapabilities;
+  }
+
+  get iceServers(): Created['iceServers'] {
+    return this.#created.iceServers;
+  }
+
+  get connected(): boolean {
+    return this.#client.status.state === 'ready';
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get listenerCount(): ListenerCount {
+    return this.#listenerCount;
+  }
+
+  get nowPlaying(): NowPlaying {
+    return this.#nowPlaying;
+  }
+
+  /** Server time. */
+  get liveSinceMs(): number | null {
+    return this.#liveSinceMs;
+  }
+
+  /** A server time as this machine's clock shows it. */
+  localMs(serverMs: number): number {
+    return serverMs - (this.#client.clock.now() - Date.now());
+  }
+
+  /** The network may be back. */
+  wake(): void {
+    this.#client.wake();
+  }
+
+  /** Ends it for everyone, if the server can be told; without a connection it ends there after its grace period. */
+  async end(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      if (this.connected) await this.#client.request('endSession', {});
+    } catch (error) {
+      console.warn('The server could not be told that the broadcast ended.', error);
+    } finally {
+      this.#client.close();
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#client.close();
+  }
+
+  #listen(): void {
+    const client = this.#client;
+    client.on('status', (status) => this.#statusChanged(status));
+    client.on('listenerCount', (count) => {
+      this.#listenerCount = count;
+      this.#options.onChange();
+    });
+    client.on('nowPlaying', (nowPlaying) => {
+      this.#nowPlaying = nowPlaying;
+      this.#options.onChange();
+    });
+    client.on('position', ({ playbackState, anchor }) => {
+      this.#nowPlaying = { ...this.#nowPlaying, playbackState, anchor };
+      this.#options.onChange();
+    });
+    client.on('pause', () => this.#setState('paused'));
+    client.on('resume', () => this.#setState('live'));
+    client.on('sessionState', ({ state, liveSinceMs }) => {
+      this.#liveSinceMs = liveSinceMs;
+      this.#setState(state);
+    });
+    client.on('program', ({ producerId }) => {
+      if (producerId === null) this.#options.onProgramLost();
+    });
+    client.on('sessionEnded', ({ reason }) => this.#ended(BY_END[reason]));
+    client.on('removed', () => this.#ended('ended-by-admin'));
+  }
+
+  #setState(state: SessionState): void {
+    this.#state = state;
+    this.#options.onChange();
+  }
+
+  #resumed({ session, program }: Resumed): void {
+    this.#state = session.state;
+    this.#listenerCount = session.listenerCount;
+    this.#nowPlaying = session.nowPlaying;
+    this.#liveSinceMs = session.liveSinceMs;
+    // Requests are possible only once the greeting is over.
+    const off = this.#client.on('status', ({ state }) => {
+      off();
+      if (state === 'ready') this.#options.onBack(program?.transportId);
+    });
+  }
+
+  #statusChanged(status: SignalingStatus): void {
+    if (this.#closed) return;
+    if (status.state === 'stopped' && status.error) this.#ended(failureOf(status.error));
+    else this.#options.onChange();
+  }
+
+  #ended(failure: FailureCode | undefined): void {
+    if (this.#closed) return;
+    this.close();
+    if (failure) this.#options.onEnded(failure);
+  }
+}
+
+function createRequest(wish: SessionWish) {
+  return {
+    protocol: PROTOCOL_VERSION,
+    visibility: wish.visibility,
+    ...(wish.hostKey && { hostKey: wish.hostKey }),
+    ...(wish.title.trim() && { title: wish.title }),
+    ...(wish.hostName.trim() && { hostName: wish.hostName }),
+  };
+}
+
+/** The first connection decides at once: a host who waits wants to know why, not to watch new tries. */
+function firstReady(client: SignalingClient<typeof hostRequests>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const off = client.on('status', (status) => {
+      if (status.state === 'connecting') return;
+      off();
+      if (status.state === 'ready') resolve();
+      else reject(status.error ?? new ProtocolError('disconnected', 'The connection was closed.'));
+    });
+    client.start();
+  });
+}

@@ -1,0 +1,58 @@
+import { listenerCount, playbackState, positionAnchor, visibility } from '@auxcast/shared-types';
+import * as z from 'zod/mini';
+import { failureCode } from '../failures/failures.ts';
+import { uploadHealth } from '../publish/upload-health.ts';
+
+/** Now playing as listeners see it, with times by this machine's clock and addresses made absolute. */
+export const shownTrack = z.object({
+  title: z.string(),
+  artist: z.nullable(z.string()),
+  album: z.nullable(z.string()),
+  site: z.nullable(z.string()),
+  artworkUrl: z.nullable(z.string()),
+  /** `#rrggbb`. */
+  accent: z.nullable(z.string()),
+});
+export type ShownTrack = z.infer<typeof shownTrack>;
+
+export const liveState = z.object({
+  stage: z.literal('live'),
+  server: z.string(),
+  /** The music tab, or the one that was. */
+  tabId: z.number(),
+  /** Whether its sound is in our hands. */
+  captured: z.boolean(),
+  /** As listeners know it. */
+  session: z.enum(['waiting', 'live', 'paused']),
+  sessionId: z.string(),
+  url: z.string(),
+  title: z.string(),
+  visibility,
+  listenerCount,
+  /** When sound first went out, local clock; `null` before. */
+  liveSinceMs: z.nullable(z.number()),
+  mutedHere: z.boolean(),
+  health: z.nullable(uploadHealth),
+  /** What is wrong just now, worst first. */
+  troubles: z.array(failureCode),
+  track: z.nullable(shownTrack),
+  playbackState,
+  /** Local clock. */
+  anchor: z.nullable(positionAnchor),
+});
+export type LiveState = z.infer<typeof liveState>;
+
+/** All that popup and badge show. */
+export const studioState = z.discriminatedUnion('stage', [
+  z.object({
+    stage: z.literal('idle'),
+    server: z.string(),
+    /** Why the last broadcast ended, or did not begin; until it is dismissed. */
+    failure: z.nullable(failureCode),
+  }),
+  z.object({ stage: z.literal('starting'), server: z.string(), tabId: z.number() }),
+  liveState,
+]);
+export type StudioState = z.infer<typeof studioState>;
+
+export const stereoLevel = z.object({ leftDb: z.number(), rightDb: z.number() });

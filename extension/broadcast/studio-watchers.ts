@@ -1,0 +1,62 @@
+import type { Browser } from 'wxt/browser';
+import type { StereoLevel } from '../capture/stereo-meter.ts';
+import { isOwnPage } from '../messaging/own-page.ts';
+import { STUDIO_PORT, type StudioNews } from '../messaging/studio-port.ts';
+import type { StudioState } from './studio-state.ts';
+
+/** 20 times a second. */
+const LEVEL_MS = 50;
+
+export interface StudioWatchersOptions {
+  readonly state: () => StudioState;
+  /** `undefined` while there is nothing to measure. */
+  readonly level: () => StereoLevel | undefined;
+  readonly onCount: (watchers: number) => void;
+}
+
+/** Popups that are open: told every change, and the level while they look. */
+export class StudioWatchers {
+  readonly #options: StudioWatchersOptions;
+  readonly #ports = new Set<Browser.runtime.Port>();
+  #levels: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: StudioWatchersOptions) {
+    this.#options = options;
+  }
+
+  get count(): number {
+    return this.#ports.size;
+  }
+
+  add(port: Browser.runtime.Port): void {
+    if (port.name !== STUDIO_PORT || !isOwnPage(port.sender)) return;
+    this.#ports.add(port);
+    port.onDisconnect.addListener(() => this.#remove(port));
+    post(port, { kind: 'state', state: this.#options.state() });
+    this.#levels ??= setInterval(() => this.#tellLevel(), LEVEL_MS);
+    this.#options.onCount(this.count);
+  }
+
+  tell(state: StudioState): void {
+    for (const port of this.#ports) post(port, { kind: 'state', state });
+  }
+
+  #tellLevel(): void {
+    const level = this.#options.level();
+    if (!level) return;
+    for (const port of this.#ports) post(port, { kind: 'level', level });
+  }
+
+  #remove(port: Browser.runtime.Port): void {
+    this.#ports.delete(port);
+    if (this.count === 0) {
+      clearInterval(this.#levels);
+      this.#levels = undefined;
+    }
+    this.#options.onCount(this.count);
+  }
+}
+
+function post(port: Browser.runtime.Port, news: StudioNews): void {
+  port.postMessage(news);
+}

@@ -1,0 +1,55 @@
+import { onScopeDispose, shallowReadonly, shallowRef } from 'vue';
+import { type Browser, browser } from 'wxt/browser';
+import type { StudioState } from '../broadcast/studio-state.ts';
+import type { StereoLevel } from '../capture/stereo-meter.ts';
+import { send } from '../messaging/messenger.ts';
+import { STUDIO_PORT, studioNews } from '../messaging/studio-port.ts';
+
+const RETRY_MS = 300;
+
+/** A live view of the offscreen document; it is made when it is not there. `state` is `undefined` until it has spoken. */
+export function useStudio(tabId: Promise<number | null>) {
+  const state = shallowRef<StudioState>();
+  const level = shallowRef<StereoLevel>();
+  let port: Browser.runtime.Port | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let disposed = false;
+
+  async function connect(): Promise<void> {
+    try {
+      await send('openStudio', { tabId: await tabId });
+    } catch (error) {
+      console.warn('The studio did not open.', error);
+    }
+    if (disposed) return;
+    port = browser.runtime.connect({ name: STUDIO_PORT });
+    port.onMessage.addListener(receive);
+    port.onDisconnect.addListener(() => {
+      port = undefined;
+      // It closed just as we came, or crashed: the next one knows.
+      if (!disposed) retry = setTimeout(() => void connect(), RETRY_MS);
+    });
+  }
+
+  function receive(message: unknown): void {
+    const news = studioNews.safeParse(message);
+    if (!news.success) {
+      console.warn('The studio said something this popup does not know.', news.error);
+      return;
+    }
+    if (news.data.kind === 'level') {
+      level.value = news.data.level;
+      return;
+    }
+    state.value = news.data.state;
+    if (news.data.state.stage !== 'live') level.value = undefined;
+  }
+
+  onScopeDispose(() => {
+    disposed = true;
+    clearTimeout(retry);
+    port?.disconnect();
+  });
+  void connect();
+  return { state: shallowReadonly(state), level: shallowReadonly(level) };
+}

@@ -1,0 +1,213 @@
+import { type ErrorCode, ProtocolError, sideToUpdate } from '@auxcast/shared-types';
+import * as z from 'zod/mini';
+
+/** What the host can do about it right from the popup. */
+export type Mend = 'try-again' | 'open-options' | 'dismiss';
+
+interface FailureWords {
+  /** What happened, then what to do: whole sentences for people. `server` is the server's address. */
+  readonly words: (server: string) => string;
+  readonly mend: Mend;
+}
+
+/** Everything that can go wrong for a host, and what to do about it. The only place with these words. */
+const FAILURES = {
+  // the tab
+  'capture-in-use': {
+    words: () =>
+      'Another extension is already capturing this tab. Stop it there, or reload the tab, then go live again.',
+    mend: 'try-again',
+  },
+  'page-forbidden': {
+    words: () =>
+      'The browser lets no extension listen to this page. Open your music in an ordinary tab and go live from there.',
+    mend: 'dismiss',
+  },
+  'click-needed': {
+    words: () =>
+      'The browser wants a click first. Open Auxcast from the toolbar on the music tab and go live there.',
+    mend: 'try-again',
+  },
+  'capture-failed': {
+    words: () => 'The browser would not hand over this tab’s sound. Reload the tab and go live again.',
+    mend: 'try-again',
+  },
+  'tab-closed': {
+    words: () =>
+      'The music tab was closed. The link still works: open another music tab and move the broadcast there.',
+    mend: 'dismiss',
+  },
+  'tab-discarded': {
+    words: () =>
+      'The browser put the music tab to sleep. The link still works: open the tab again and move the broadcast there.',
+    mend: 'dismiss',
+  },
+  'tab-lost': {
+    words: () =>
+      'The sound of the music tab broke off. The link still works: open Auxcast on a music tab and move the broadcast there.',
+    mend: 'dismiss',
+  },
+  'tab-silent': {
+    words: () => 'The page says it plays, but no sound comes out. Check the volume in the page itself.',
+    mend: 'dismiss',
+  },
+  'tab-muted': {
+    words: () => 'The music tab is muted, so listeners hear nothing. Right-click the tab and unmute it.',
+    mend: 'dismiss',
+  },
+  'tab-moved': {
+    words: () => 'This tab moved to another site: click to keep showing what is playing.',
+    mend: 'dismiss',
+  },
+  // the server
+  'server-unreachable': {
+    words: (server) =>
+      `No Auxcast server answers at ${server}. Check the address in the options, and that the server runs.`,
+    mend: 'open-options',
+  },
+  'server-too-old': {
+    words: (server) =>
+      `The server at ${server} is older than this extension. Ask whoever runs it to update it.`,
+    mend: 'open-options',
+  },
+  'server-too-new': {
+    words: (server) =>
+      `The server at ${server} is newer than this extension. Download the extension again from ${server} and load it anew.`,
+    mend: 'open-options',
+  },
+  'host-key-required': {
+    words: (server) =>
+      `The server at ${server} wants a host key. Ask whoever runs it for one and enter it in the options.`,
+    mend: 'open-options',
+  },
+  'host-key-refused': {
+    words: (server) =>
+      `The server at ${server} refused your host key. Check it in the options, or ask for a new one.`,
+    mend: 'open-options',
+  },
+  'not-from-here': {
+    words: (server) =>
+      `The server at ${server} lets only its own network go live. Join that network, or ask whoever runs it to set a host key.`,
+    mend: 'open-options',
+  },
+  'server-full': {
+    words: (server) => `The server at ${server} is full just now. Try again in a minute.`,
+    mend: 'try-again',
+  },
+  'rate-limited': {
+    words: (server) =>
+      `The server at ${server} got too many requests from here. Wait a minute, then try again.`,
+    mend: 'try-again',
+  },
+  'server-trouble': {
+    words: (server) =>
+      `The server at ${server} ran into trouble of its own. Try again; if it stays, tell whoever runs it.`,
+    mend: 'try-again',
+  },
+  'connection-lost': {
+    words: (server) =>
+      `The connection to ${server} broke. Trying again by itself; check your network if this stays.`,
+    mend: 'dismiss',
+  },
+  'upload-lost': {
+    words: () =>
+      'The sound does not get through to the server. Trying again by itself; a firewall may be in the way.',
+    mend: 'dismiss',
+  },
+  'artwork-refused': {
+    words: () =>
+      'The server could not use this track’s picture. The music goes on; nothing needs to be done.',
+    mend: 'dismiss',
+  },
+  // the session's end
+  'session-lost': {
+    words: () => 'The server no longer knows this broadcast. Go live again to get a new link.',
+    mend: 'try-again',
+  },
+  'ended-by-admin': {
+    words: () => 'An admin of the server ended the broadcast. Ask them before you go live again.',
+    mend: 'dismiss',
+  },
+  'ended-while-away': {
+    words: () =>
+      'The connection was gone for too long, so the broadcast ended. Go live again to get a new link.',
+    mend: 'try-again',
+  },
+  'ended-by-server': {
+    words: () => 'The server closed the broadcast. Go live again to get a new link.',
+    mend: 'try-again',
+  },
+  'taken-over': {
+    words: () => 'Another connection took this broadcast over. Go live again to start a new one here.',
+    mend: 'try-again',
+  },
+  unexpected: {
+    words: () =>
+      'Something went wrong that Auxcast has no words for. Go live again; reload the extension if it stays.',
+    mend: 'try-again',
+  },
+} as const satisfies Record<string, FailureWords>;
+
+export type FailureCode = keyof typeof FAILURES;
+
+export const FAILURE_CODES = Object.keys(FAILURES).filter(isFailureCode);
+export const failureCode = z.enum(FAILURE_CODES);
+
+export function failureWords(code: FailureCode, server: string): string {
+  return FAILURES[code].words(server);
+}
+
+export function mendOf(code: FailureCode): Mend {
+  return FAILURES[code].mend;
+}
+
+function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(FAILURES, code);
+}
+
+/** A failure that is already known by its code. */
+export class HostFailure extends Error {
+  override readonly name = 'HostFailure';
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, cause?: unknown) {
+    super(code, { cause });
+    this.code = code;
+  }
+}
+
+const BY_PROTOCOL: Partial<Record<ErrorCode, FailureCode>> = {
+  'host-key-required': 'host-key-required',
+  'host-key-refused': 'host-key-refused',
+  'not-from-here': 'not-from-here',
+  'server-full': 'server-full',
+  'rate-limited': 'rate-limited',
+  'token-refused': 'session-lost',
+  'session-not-found': 'session-lost',
+  'session-ended': 'session-lost',
+  removed: 'taken-over',
+  timeout: 'server-unreachable',
+  disconnected: 'server-unreachable',
+  // An answer this version cannot read comes from a server that is not of this version.
+  'bad-message': 'server-too-new',
+  'unknown-method': 'server-too-old',
+};
+
+export function failureOf(error: unknown): FailureCode {
+  if (error instanceof HostFailure) return error.code;
+  if (!(error instanceof ProtocolError)) return 'unexpected';
+  if (error.code === 'protocol-mismatch') return mismatch(error);
+  return BY_PROTOCOL[error.code] ?? 'server-trouble';
+}
+
+function mismatch(error: ProtocolError): FailureCode {
+  const side = error.details?.['update'];
+  if (side === 'client') return 'server-too-new';
+  return 'server-too-old';
+}
+
+export function failureOfMismatch(client: number, server: number): FailureCode | undefined {
+  const side = sideToUpdate(client, server);
+  if (!side) return undefined;
+  return side === 'client' ? 'server-too-new' : 'server-too-old';
+}

@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+import { stereoLevel, studioState } from '../broadcast/studio-state.ts';
+
+/** The name of the port through which a popup watches the studio. */
+export const STUDIO_PORT = 'studio';
+
+/** What the offscreen document sends down the port. */
+export const studioNews = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('state'), state: studioState }),
+  z.object({ kind: z.literal('level'), level: stereoLevel }),
+]);
+export type StudioNews = z.infer<typeof studioNews>;

@@ -1,0 +1,9 @@
+import type { hostRequests, Method, ReplyData, RequestInput } from '@auxcast/shared-types';
+
+type HostRequests = typeof hostRequests;
+
+/** One request to the server with its reply. Rejects with a ProtocolError. */
+export type HostRequest = <K extends Method<HostRequests>>(
+  method: K,
+  data: RequestInput<HostRequests, K>,
+) => Promise<ReplyData<HostRequests, K>>;

@@ -1,0 +1,197 @@
+import { ProtocolError } from '@auxcast/shared-types';
+import { Backoff } from '@auxcast/shared-types/client';
+import { Publisher, type PublisherOptions } from './publisher.ts';
+import { healthBetween, type UploadHealth, type UploadSample } from './upload-health.ts';
+
+/** How long restarted ICE may take to find a path before everything is built anew. */
+const RESTART_PATIENCE_MS = 4000;
+const BACKOFF = { firstMs: 300, lastMs: 5000 };
+
+export type UplinkOptions = Omit<PublisherOptions, 'onState'> & {
+  /** For tests: `Publisher.open` unless given. */
+  readonly openPublisher?: (options: PublisherOptions) => Promise<Publisher>;
+  /** The way to the server broke, or is mended. */
+  readonly onChange: () => void;
+  /** A new producer took the place of a former one. */
+  readonly onRepublished: () => void;
+};
+
+/** Keeps one publisher alive: ICE restart first, then everything anew, until suspended or closed. */
+export class Uplink {
+  readonly #options: UplinkOptions;
+  readonly #backoff = new Backoff(BACKOFF);
+  #wanted = true;
+  #publisher: Publisher | undefined;
+  #connected = false;
+  #repairing: Promise<void> | undefined;
+  #giveUpWaiting: (() => void) | undefined;
+  #lastSample: UploadSample | undefined;
+  #closed = false;
+
+  private constructor(options: UplinkOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ProtocolError when the first publisher cannot be made */
+  static async open(options: UplinkOptions): Promise<Uplink> {
+    const uplink = new Uplink(options);
+    await uplink.#publish();
+    return uplink;
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /**
+   * The connection to the server is back. `transportId` is the transport that survived there, if one did: then only its path may
+   * need mending; without it there is nobody at the other end.
+   */
+  sessionBack(transportId: string | undefined): void {
+    if (!this.#wanted) {
+      // The tab was lost while the connection was away: the server still waits for its sound.
+      if (transportId !== undefined) this.#closeProducer();
+      return;
+    }
+    const kept = transportId !== undefined && transportId === this.#publisher?.transportId;
+    if (!kept) this.#discard();
+    else if (this.#connected) return;
+    this.#startRepair();
+  }
+
+  /** The server lost the producer, by the death of a worker for instance. */
+  programLost(): void {
+    if (this.#repairing || !this.#wanted) return;
+    this.#discard();
+    this.#startRepair();
+  }
+
+  /** There is nothing to send just now: listeners are told to wait. */
+  suspend(): void {
+    this.#wanted = false;
+    this.#discard();
+    this.#closeProducer();
+  }
+
+  /** There is something to send again. */
+  resume(): void {
+    if (this.#wanted || this.#closed) return;
+    this.#wanted = true;
+    this.#startRepair();
+  }
+
+  /** Upload since the last call; `undefined` until there is something to compare. */
+  async health(nowMs: number): Promise<UploadHealth | undefined> {
+    const before = this.#lastSample;
+    const after = await this.#publisher?.sample(nowMs);
+    this.#lastSample = after;
+    // A new producer counts from zero.
+    if (!before || !after || after.packetsSent < before.packetsSent) return undefined;
+    return healthBetween(before, after, this.#connected);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#discard();
+  }
+
+  #startRepair(): void {
+    this.#repairing ??= this.#repair().finally(() => {
+      this.#repairing = undefined;
+    });
+  }
+
+  async #repair(): Promise<void> {
+    this.#backoff.reset();
+    while (this.#wanted && !this.#closed && !this.#connected) {
+      try {
+        if (!(await this.#restarted())) {
+          this.#discard();
+          await this.#publish();
+          this.#options.onRepublished();
+        }
+        if (await this.#connectedSoon()) return;
+        this.#discard();
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) console.warn('Publishing failed; trying again.', error);
+        // Without a connection to the server nothing can be asked: `sessionBack` starts anew.
+        else if (error.code === 'disconnected') return;
+      }
+      await pause(this.#backoff.next());
+    }
+  }
+
+  /** Whether the present transport found a path again. */
+  async #restarted(): Promise<boolean> {
+    const publisher = this.#publisher;
+    if (!publisher) return false;
+    try {
+      await publisher.restartIce();
+    } catch (error) {
+      if (error instanceof ProtocolError && error.code === 'disconnected') throw error;
+      return false;
+    }
+    return this.#connectedSoon();
+  }
+
+  #connectedSoon(): Promise<boolean> {
+    if (this.#connected) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#giveUpWaiting?.(), RESTART_PATIENCE_MS);
+      this.#giveUpWaiting = () => {
+        clearTimeout(timer);
+        this.#giveUpWaiting = undefined;
+        resolve(this.#connected);
+      };
+    });
+  }
+
+  async #publish(): Promise<void> {
+    const open = this.#options.openPublisher ?? Publisher.open;
+    let publisher: Publisher | undefined;
+    publisher = await open({
+      ...this.#options,
+      onState: (state) => {
+        // States of a publisher that was already replaced mean nothing.
+        if (publisher && publisher !== this.#publisher) return;
+        this.#stateChanged(state);
+      },
+    });
+    if (this.#closed || !this.#wanted) {
+      publisher.close();
+      return;
+    }
+    this.#publisher = publisher;
+  }
+
+  #closeProducer(): void {
+    this.#options.request('closeProducer', {}).catch((error: unknown) => {
+      // Then the connection is away, and `sessionBack` asks again; or the server had none.
+      console.info('The server kept no producer to close.', error);
+    });
+  }
+
+  #stateChanged(state: Publisher['state']): void {
+    const connected = state === 'connected';
+    const changed = connected !== this.#connected;
+    this.#connected = connected;
+    if (connected) this.#giveUpWaiting?.();
+    if ((state === 'failed' || state === 'disconnected') && this.#publisher) this.#startRepair();
+    if (changed) this.#options.onChange();
+  }
+
+  #discard(): void {
+    const publisher = this.#publisher;
+    this.#publisher = undefined;
+    this.#lastSample = undefined;
+    publisher?.close();
+    const changed = this.#connected;
+    this.#connected = false;
+    this.#giveUpWaiting?.();
+    if (changed && !this.#closed) this.#options.onChange();
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
