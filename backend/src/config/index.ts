@@ -1,3 +1,4 @@
+export * from './allowed-origin.ts';
 export * from './client-address.ts';
 export * from './config.module.ts';
 export * from './config.ts';

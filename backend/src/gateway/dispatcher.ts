@@ -1,4 +1,11 @@
-import { type Method, ProtocolError, type ReplyEnvelope, type RequestEnvelope } from '@auxcast/shared-types';
+import { EventEmitter } from 'node:events';
+import {
+  type ErrorCode,
+  type Method,
+  ProtocolError,
+  type ReplyEnvelope,
+  type RequestEnvelope,
+} from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
 import { commonRoutes } from './common-routes.ts';
 import type { Connection } from './connection.ts';
@@ -7,8 +14,14 @@ import { hostRoutes } from './host-routes.ts';
 import { listenerRoutes } from './listener-routes.ts';
 import type { Routes } from './route.ts';
 
+export interface DispatcherEvents {
+  /** For whoever counts. */
+  answered: [method: Method, outcome: 'ok' | ErrorCode];
+}
+
 /** Finds the method of a request, runs it, and makes its reply. */
 export class Dispatcher {
+  readonly events = new EventEmitter<DispatcherEvents>();
   readonly #routes: Routes;
   readonly #log: LoggerService;
 
@@ -19,11 +32,21 @@ export class Dispatcher {
 
   /** Never rejects. */
   async answer(connection: Connection, { id, method, data }: RequestEnvelope): Promise<ReplyEnvelope> {
+    if (!this.#has(method)) {
+      return {
+        id,
+        ok: false,
+        error: new ProtocolError('unknown-method', 'There is no such method.').toBody(),
+      };
+    }
     try {
-      if (!this.#has(method)) throw new ProtocolError('unknown-method', 'There is no such method.');
-      return { id, ok: true, data: await this.#routes[method].run(connection, data) };
+      const reply = await this.#routes[method].run(connection, data);
+      this.events.emit('answered', method, 'ok');
+      return { id, ok: true, data: reply };
     } catch (error) {
-      return { id, ok: false, error: this.#known(method, error).toBody() };
+      const known = this.#known(method, error);
+      this.events.emit('answered', method, known.code);
+      return { id, ok: false, error: known.toBody() };
     }
   }
 

@@ -48,6 +48,10 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     registry.events.on('opened', (session) => this.#open(session));
   }
 
+  get events(): Dispatcher['events'] {
+    return this.#dispatcher.events;
+  }
+
   get connectionCount(): number {
     return this.#connections.size;
   }

@@ -27,10 +27,11 @@ function told(exception: unknown): { status: number; error: ProtocolError } {
   if (exception instanceof ProtocolError) return { status: ERROR_STATUS[exception.code], error: exception };
   const status = statusOf(exception);
   const refused = status === undefined ? undefined : REFUSED_BY_FRAMEWORK[status];
-  if (status === undefined || refused === undefined) {
-    return { status: 500, error: new ProtocolError('internal', 'Something went wrong on the server.') };
+  if (status !== undefined && refused !== undefined) return { status, error: new ProtocolError(...refused) };
+  if (status !== undefined && status >= 400 && status < 500) {
+    return { status, error: new ProtocolError('bad-request', 'The server cannot answer this request.') };
   }
-  return { status, error: new ProtocolError(...refused) };
+  return { status: 500, error: new ProtocolError('internal', 'Something went wrong on the server.') };
 }
 
 /** Nest's own exceptions, and those of express' body parsers (http-errors). */

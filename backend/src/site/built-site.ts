@@ -37,3 +37,6 @@ export async function loadSite(siteFolder: string): Promise<BuiltSite> {
     render: (request, response, locals) => handler(request, response, undefined, locals),
   };
 }
+
+/** Nest's injection token for the `BuiltSite`. */
+export const BUILT_SITE = Symbol('BuiltSite');

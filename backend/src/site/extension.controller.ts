@@ -1,20 +1,21 @@
 import { Controller, Get, Header, Inject, Req, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { CONFIG, type Config, originOf, type TrustedProxies, trustedProxies } from '../config/index.ts';
+import { RequestOrigin } from '../rest/request-origin.ts';
 import { ExtensionArchive } from './extension-archive.ts';
 
 @ApiExcludeController()
 @Controller('extension.zip')
 export class ExtensionController {
-  readonly #config: Config;
-  readonly #trusts: TrustedProxies;
   readonly #archive: ExtensionArchive;
+  readonly #origin: RequestOrigin;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(ExtensionArchive) archive: ExtensionArchive) {
-    this.#config = config;
-    this.#trusts = trustedProxies(config);
+  constructor(
+    @Inject(ExtensionArchive) archive: ExtensionArchive,
+    @Inject(RequestOrigin) origin: RequestOrigin,
+  ) {
     this.#archive = archive;
+    this.#origin = origin;
   }
 
   @Get()
@@ -22,7 +23,7 @@ export class ExtensionController {
   @Header('Cache-Control', 'no-cache')
   @Header('Vary', 'Host')
   async download(@Req() request: Request): Promise<StreamableFile> {
-    const archive = await this.#archive.presetTo(originOf(request, this.#config, this.#trusts));
+    const archive = await this.#archive.presetTo(this.#origin.ours(request));
     return new StreamableFile(archive, {
       type: 'application/zip',
       disposition: 'attachment; filename=auxcast-extension.zip',

@@ -9,9 +9,6 @@ export interface SitePlaces {
   readonly extensionFile: string;
 }
 
-/** Nest's injection token for the `SitePlaces`. */
-export const SITE_PLACES = Symbol('SitePlaces');
-
 export const BUILT_PLACES: SitePlaces = {
   siteFolder: path.join(WORKSPACE_ROOT, 'listener-site/dist'),
   extensionFile: path.join(WORKSPACE_ROOT, 'extension/dist/auxcast-extension.zip'),

@@ -5,7 +5,7 @@
  * - error: something of ours broke, and somebody should look: an answer of 500, a refused write, a dead worker.
  * - warn:  not as it should be, but handled: a lagging client dropped, a limit reached, a setting that is unwise.
  * - info:  what an operator wants to read afterwards: start and stop, sessions that begin and end, what admins steer.
- * - debug: one line for each request and connection.
+ * - debug: one line for each request to the API.
  * - trace: one line for each message.
  *
  * No token, key, query string or whole address is logged at any level.

@@ -1,0 +1,65 @@
+/** What the admin API answers with; `/api/docs` is made from these. */
+import { role, sessionSummary, timeMs } from '@auxcast/shared-types';
+import * as z from 'zod/mini';
+
+const count = z.int().check(z.nonnegative());
+const bytes = z.number().check(z.nonnegative());
+
+export const trafficView = z.strictObject({
+  /** As the server sees it: what it sent to the participant. */
+  bytesSent: bytes,
+  bytesReceived: bytes,
+  /** Bits per second, over the last moments. */
+  sendBitrate: z.number(),
+  receiveBitrate: z.number(),
+});
+export type TrafficView = z.infer<typeof trafficView>;
+
+export const participantView = z.strictObject({
+  participantId: z.string(),
+  role,
+  /** When it came for the first time; coming back does not change it. */
+  connectedSinceMs: timeMs,
+  /** Whether its WebSocket is open; one that broke has a while to come back. */
+  isConnected: z.boolean(),
+  /** Whether the program's sound flows to it; for the host, whether it flows from it. */
+  isReceiving: z.boolean(),
+  /** Shortened. */
+  address: z.nullable(z.string()),
+  traffic: z.nullable(
+    z.strictObject({ ...trafficView.shape, protocol: z.nullable(z.string()), iceState: z.string() }),
+  ),
+});
+export type ParticipantView = z.infer<typeof participantView>;
+
+export const adminSession = z.strictObject({
+  ...sessionSummary.shape,
+  /** The host included. */
+  participantCount: count,
+  /** Of all its participants together. */
+  traffic: trafficView,
+});
+export type AdminSession = z.infer<typeof adminSession>;
+
+export const adminSessionList = z.strictObject({ sessions: z.array(adminSession) });
+
+export const adminSessionDetail = z.strictObject({
+  ...adminSession.shape,
+  /** The host first. */
+  participants: z.array(participantView),
+});
+export type AdminSessionDetail = z.infer<typeof adminSessionDetail>;
+
+export const workerView = z.strictObject({
+  index: count,
+  pid: count,
+  /** UDP and TCP. */
+  port: count,
+  routers: count,
+  /** Listeners' transports, each with one consumer at most. */
+  listeners: count,
+  /** Processor time since its start. */
+  cpuMs: z.number(),
+  maxResidentBytes: bytes,
+});
+export const workerList = z.strictObject({ workers: z.array(workerView) });

@@ -1,0 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { WorkerPool } from '../media/index.ts';
+import { SESSION_STORE, type SessionStore } from '../persistence/index.ts';
+import { SessionRegistry } from '../sessions/index.ts';
+import { Readiness } from '../telemetry/index.ts';
+import { addSessionMetrics } from './session-metrics.ts';
+import { addWorkerMetrics } from './worker-metrics.ts';
+
+/** Puts the numbers and the health of sessions, workers and database where telemetry shows them. */
+@Injectable()
+export class Watch {
+  constructor(
+    @Inject(Registry) metrics: Registry,
+    @Inject(Readiness) readiness: Readiness,
+    @Inject(SessionRegistry) sessions: SessionRegistry,
+    @Inject(WorkerPool) pool: WorkerPool,
+    @Inject(SESSION_STORE) store: SessionStore,
+  ) {
+    addSessionMetrics(metrics, sessions);
+    addWorkerMetrics(metrics, pool);
+    readiness.add('database', () => store.ping());
+    readiness.add('workers', async () => {
+      if (pool.size === 0) throw new Error('no worker is up');
+    });
+  }
+}

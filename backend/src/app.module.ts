@@ -1,0 +1,27 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AdminModule } from './admin/admin.module.ts';
+import { type Config, ConfigModule } from './config/index.ts';
+import { GatewayModule } from './gateway/gateway.module.ts';
+import { RestModule } from './rest/rest.module.ts';
+import { SiteModule } from './site/site.module.ts';
+import type { SitePlaces } from './site/site-places.ts';
+import { TelemetryModule } from './telemetry/telemetry.module.ts';
+
+/** The whole server. Its modules open database and workers at the same time. */
+@Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest's modules are classes.
+export class AppModule {
+  static with(config: Config, places: SitePlaces): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        TelemetryModule,
+        RestModule,
+        AdminModule,
+        GatewayModule,
+        SiteModule.at(places),
+      ],
+    };
+  }
+}

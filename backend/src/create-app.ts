@@ -1,0 +1,55 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { Logger } from 'nestjs-pino';
+import { Registry } from 'prom-client';
+import { AppModule } from './app.module.ts';
+import { type Config, trustedProxies } from './config/index.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { SocketAdapter } from './gateway/socket-adapter.ts';
+import { addGatewayMetrics } from './gateway-metrics.ts';
+import { serveApiDocs } from './rest/api-docs.ts';
+import { corsFor } from './rest/cors.ts';
+import { isOwnPath } from './site/own-paths.ts';
+import { Site } from './site/site.ts';
+import { BUILT_PLACES, type SitePlaces } from './site/site-places.ts';
+
+/**
+ * The server, ready to listen.
+ * @throws StartError in one line for whoever starts it
+ */
+export async function createApp(
+  config: Config,
+  places: SitePlaces = BUILT_PLACES,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, places), {
+    abortOnError: false,
+    bufferLogs: true,
+    bodyParser: false,
+  });
+  app.useLogger(app.get(Logger));
+  addGatewayMetrics(app.get(Registry, { strict: false }), app.get(Gateway, { strict: false }));
+  app.disable('x-powered-by');
+  app.set('trust proxy', trustedProxies(config));
+  app.use(securityHeaders());
+  app.enableCors(corsFor);
+  app.useWebSocketAdapter(new SocketAdapter(app));
+  app.use(app.get(Site, { strict: false }).handle);
+  serveApiDocs(app);
+  return app;
+}
+
+/** The site's pages bring their own Content-Security-Policy. */
+function securityHeaders() {
+  const options = {
+    // A server on a LAN is plain HTTP, and a public one's TLS is its proxy's, who may promise for the whole host.
+    strictTransportSecurity: false,
+  };
+  const forPages = helmet({ ...options, contentSecurityPolicy: false });
+  const forApi = helmet({
+    ...options,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  });
+  return (...[request, response, next]: Parameters<typeof forApi>) =>
+    (isOwnPath(request.url?.split('?')[0] ?? '') ? forApi : forPages)(request, response, next);
+}

@@ -1,0 +1,24 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Gateway } from './gateway/gateway.ts';
+
+/** Here and not in a room, because no room knows the gateway. */
+export function addGatewayMetrics(metrics: Registry, gateway: Gateway): void {
+  const registers = [metrics];
+  new Gauge({
+    name: 'auxcast_sockets',
+    help: 'Open WebSockets',
+    registers,
+    collect() {
+      this.set(gateway.connectionCount);
+    },
+  });
+  const joins = new Counter({
+    name: 'auxcast_joins_total',
+    help: 'Attempts to join, by outcome: ok or the error’s code',
+    labelNames: ['outcome'],
+    registers,
+  });
+  gateway.events.on('answered', (method, outcome) => {
+    if (method === 'join') joins.inc({ outcome });
+  });
+}

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import process from 'node:process';
+import { Logger } from '@nestjs/common';
+import { AdminKey } from './admin/admin-key.ts';
+import { loadConfig, StartError } from './config/index.ts';
+import { createApp } from './create-app.ts';
+import { listen } from './listen.ts';
+import { startMessage } from './start-message.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const app = await createApp(config);
+  stopOnSignal(app);
+  const port = await listen(app, config);
+  process.stdout.write(
+    startMessage({ config, port, adminKeyFile: app.get(AdminKey, { strict: false }).file }),
+  );
+  // The site's renderer listens for these too, and what has a listener no longer ends the process: so it must be told.
+  process.on('unhandledRejection', (reason) => new Logger('main').error(reason));
+}
+
+main().catch((error: unknown) => {
+  // What is wrong with a setting needs no stack.
+  process.stderr.write(`${error instanceof StartError ? error.message : describe(error)}\n`);
+  process.exit(1);
+});
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,70 @@
+import {
+  createdSession,
+  createSessionBody,
+  nowPlaying,
+  positionAnchor,
+  sessionHistory,
+  sessionList,
+  sessionSummary,
+  track,
+} from '@auxcast/shared-types';
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import * as z from 'zod/mini';
+import { VERSION } from '../config/index.ts';
+import { errorReply } from './api-errors.ts';
+
+/** Schemas that go by a name in the document, instead of being written out wherever they occur. */
+const NAMED = z.registry<{ id: string }>();
+NAMED.add(createSessionBody, { id: 'CreateSession' });
+NAMED.add(createdSession, { id: 'CreatedSession' });
+NAMED.add(sessionSummary, { id: 'Session' });
+NAMED.add(sessionList, { id: 'SessionList' });
+NAMED.add(sessionHistory, { id: 'SessionHistory' });
+NAMED.add(nowPlaying, { id: 'NowPlaying' });
+NAMED.add(positionAnchor, { id: 'PositionAnchor' });
+NAMED.add(track, { id: 'Track' });
+NAMED.add(errorReply, { id: 'Error' });
+
+const definitionsSchema = z._default(z.record(z.string(), z.unknown()), {});
+
+/** The OpenAPI document, made from the schemas that validate. */
+export function apiDocument(app: INestApplication): OpenAPIObject {
+  const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description }) as const;
+  const about = new DocumentBuilder()
+    .setTitle('Auxcast')
+    .setDescription(
+      'Sessions over REST. Sound, and everything that happens in a session, goes over the WebSocket at `/ws`. ' +
+        'Times are milliseconds since the Unix epoch. Every error is `{error: {code, message, details?}}`.',
+    )
+    .setVersion(VERSION)
+    .addTag('sessions', 'Live broadcasts')
+    .addTag('admin', 'Watching and steering, with the admin key')
+    .addTag('health')
+    .addBearerAuth(bearer('The server’s host key (`HOST_KEY`), where it has one.'), 'hostKey')
+    .addBearerAuth(bearer('The token that creating the session answered with.'), 'hostToken')
+    .addBearerAuth(
+      bearer('`ADMIN_KEY`, or what the file `admin-key` in the data directory holds.'),
+      'adminKey',
+    )
+    .build();
+  return SwaggerModule.createDocument(app, about, {
+    standardSchemaConverter: (schema, { schemaType }) => converted(schema, schemaType),
+    operationIdFactory: (controller, method) =>
+      `${controller.replace(/Controller$/, '').toLowerCase()}.${method}`,
+  });
+}
+
+/** At `/api/docs`, and as JSON at `/api/docs-json`. */
+export function serveApiDocs(app: INestApplication): void {
+  SwaggerModule.setup('api/docs', app, () => apiDocument(app), {
+    jsonDocumentUrl: 'api/docs-json',
+    customSiteTitle: 'Auxcast API',
+  });
+}
+
+function converted(schema: unknown, io: 'input' | 'output') {
+  if (!(schema instanceof z.core.$ZodType)) return undefined;
+  const { definitions, ...rest } = z.toJSONSchema(schema, { target: 'openapi-3.0', io, metadata: NAMED });
+  return { schema: rest, components: definitionsSchema.parse(definitions) };
+}

@@ -1,0 +1,99 @@
+import {
+  ProtocolError,
+  type SessionSummary,
+  type SessionVisit,
+  sessionId as sessionIdSchema,
+  type Track,
+} from '@auxcast/shared-types';
+import { Inject, Injectable } from '@nestjs/common';
+import { sessionUrl } from '../config/index.ts';
+import { SESSION_STORE, type SessionRecord, type SessionStore } from '../persistence/index.ts';
+import { type Session, SessionRegistry } from '../sessions/index.ts';
+
+/** Sessions as pages and REST show them: those in memory as they are now, earlier ones from the store. */
+@Injectable()
+export class SessionLookup {
+  readonly #registry: SessionRegistry;
+  readonly #store: SessionStore;
+
+  constructor(
+    @Inject(SessionRegistry) registry: SessionRegistry,
+    @Inject(SESSION_STORE) store: SessionStore,
+  ) {
+    this.#registry = registry;
+    this.#store = store;
+  }
+
+  /** Public sessions that have not ended, most listeners first. */
+  publicSessions(origin: string): SessionSummary[] {
+    return [...this.#registry]
+      .filter(({ visibility }) => visibility === 'public')
+      .map((session) => summaryOf(session, origin))
+      .sort((a, b) => b.listenerCount.listeners - a.listenerCount.listeners);
+  }
+
+  /** Public sessions that can be heard now, most listeners first. */
+  publicLive(origin: string): SessionSummary[] {
+    return this.#registry.publicSessions().map((session) => summaryOf(session, origin));
+  }
+
+  /** @throws ProtocolError `session-not-found` */
+  async summary(sessionId: string, origin: string): Promise<SessionSummary> {
+    const session = this.#registry.get(sessionId);
+    if (session !== undefined) return summaryOf(session, origin);
+    const record = await this.#stored(sessionId);
+    if (record === undefined) throw notFound();
+    return endedSummary(record, origin);
+  }
+
+  /**
+   * Every track so far, oldest first.
+   * @throws ProtocolError `session-not-found`
+   */
+  async history(sessionId: string): Promise<Track[]> {
+    const session = this.#registry.get(sessionId);
+    if (session === undefined && (await this.#stored(sessionId)) === undefined) throw notFound();
+    const stored = await this.#store.tracksOf(sessionId);
+    // Writes run behind: what memory knows is newer, what is stored goes back further.
+    const byNumber = new Map(stored.map((track) => [track.number, track]));
+    for (const track of session?.snapshot().history ?? []) byNumber.set(track.number, track);
+    return [...byNumber.values()].sort((a, b) => a.number - b.number);
+  }
+
+  async visit(sessionId: string, origin: string): Promise<SessionVisit> {
+    const session = this.#registry.get(sessionId);
+    if (session !== undefined) {
+      const kind = this.#registry.isFull(session) ? 'full' : 'open';
+      return { kind, session: session.snapshot() };
+    }
+    const record = await this.#stored(sessionId);
+    if (record === undefined) return { kind: 'unknown' };
+    const history = await this.#store.tracksOf(sessionId);
+    return { kind: 'ended', session: endedSummary(record, origin), history };
+  }
+
+  /** What cannot be an id is not looked for: a store may refuse odd characters. */
+  async #stored(sessionId: string): Promise<SessionRecord | undefined> {
+    return sessionIdSchema.safeParse(sessionId).success ? this.#store.findSession(sessionId) : undefined;
+  }
+}
+
+function summaryOf(session: Session, origin: string): SessionSummary {
+  return session.summary(sessionUrl(origin, session.id));
+}
+
+/** Whatever is not in memory has ended, even where the store does not say so yet. */
+function endedSummary(record: SessionRecord, origin: string): SessionSummary {
+  const { hostTokenHash: _, ...shown } = record;
+  return {
+    ...shown,
+    url: sessionUrl(origin, record.sessionId),
+    state: 'ended',
+    listenerCount: { listeners: 0, receiving: 0 },
+    nowPlaying: null,
+  };
+}
+
+function notFound(): ProtocolError {
+  return new ProtocolError('session-not-found', 'There is no session with this code.');
+}

@@ -1,0 +1,145 @@
+import {
+  type CreatedSession,
+  type CreateSessionBody,
+  createdSession,
+  createSessionBody,
+  ProtocolError,
+  type SessionHistory,
+  type SessionSummary,
+  sessionHistory,
+  sessionList,
+  sessionSummary,
+} from '@auxcast/shared-types';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import * as z from 'zod/mini';
+import { CONFIG, type Config, sessionUrl } from '../config/index.ts';
+import { GoLiveRule, SessionRegistry } from '../sessions/index.ts';
+import { ApiErrors } from './api-errors.ts';
+import { bearerOf } from './bearer.ts';
+import { SessionIdParameter } from './path-parameters.ts';
+import { RequestOrigin } from './request-origin.ts';
+import { SessionLookup } from './session-lookup.ts';
+
+/** Everything in it is optional, so the body as a whole is. */
+const createBody = z.prefault(createSessionBody, {});
+
+@ApiTags('sessions')
+@Controller('api/sessions')
+export class SessionsController {
+  readonly #config: Config;
+  readonly #registry: SessionRegistry;
+  readonly #lookup: SessionLookup;
+  readonly #rule: GoLiveRule;
+  readonly #origin: RequestOrigin;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(SessionRegistry) registry: SessionRegistry,
+    @Inject(SessionLookup) lookup: SessionLookup,
+    @Inject(GoLiveRule) rule: GoLiveRule,
+    @Inject(RequestOrigin) origin: RequestOrigin,
+  ) {
+    this.#config = config;
+    this.#registry = registry;
+    this.#lookup = lookup;
+    this.#rule = rule;
+    this.#origin = origin;
+  }
+
+  @Post()
+  @ApiOperation({
+    summary: 'Create a session',
+    description:
+      'It waits for its host, who attaches to it over the WebSocket with `resumeSession` and the host token. ' +
+      'A server with a host key wants that as the bearer token; one without lets only its own network create sessions.',
+  })
+  @ApiBearerAuth('hostKey')
+  @ApiResponse({ status: 201, description: 'Created', standardSchema: createdSession })
+  @ApiErrors(
+    'bad-message',
+    'bad-request',
+    'too-large',
+    'host-key-required',
+    'host-key-refused',
+    'not-from-here',
+    'server-full',
+  )
+  @Header('Cache-Control', 'no-store')
+  async create(
+    @Body({ schema: createBody }) wish: CreateSessionBody,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CreatedSession> {
+    this.#rule.demand(this.#origin.asker(request), bearerOf(request));
+    // With a key, whoever holds it may come from any page. Without one, a browser's being near proves nothing.
+    if (this.#config.hostKey === undefined && this.#origin.isForeign(request)) {
+      throw new ProtocolError('not-from-here', 'Pages of other sites may not go live on this server.');
+    }
+    const origin = this.#origin.ours(request);
+    const { session, hostToken } = await this.#registry.create(wish);
+    response.location(`/api/sessions/${session.id}`);
+    return { sessionId: session.id, url: sessionUrl(origin, session.id), hostToken };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Public sessions that have not ended, most listeners first' })
+  @ApiResponse({ status: 200, description: 'The list', standardSchema: sessionList })
+  @ApiErrors()
+  @Header('Cache-Control', 'no-store')
+  list(@Req() request: Request): { sessions: SessionSummary[] } {
+    return { sessions: this.#lookup.publicSessions(this.#origin.ours(request)) };
+  }
+
+  @Get(':sessionId')
+  @SessionIdParameter()
+  @ApiOperation({ summary: 'One session, live or ended' })
+  @ApiResponse({ status: 200, description: 'The session', standardSchema: sessionSummary })
+  @ApiErrors('session-not-found')
+  @Header('Cache-Control', 'no-store')
+  show(@Param('sessionId') sessionId: string, @Req() request: Request): Promise<SessionSummary> {
+    return this.#lookup.summary(sessionId, this.#origin.ours(request));
+  }
+
+  @Delete(':sessionId')
+  @HttpCode(204)
+  @SessionIdParameter()
+  @ApiOperation({ summary: 'End a session', description: 'With its host token as the bearer token.' })
+  @ApiBearerAuth('hostToken')
+  @ApiResponse({ status: 204, description: 'Ended' })
+  @ApiErrors('unauthorized', 'token-refused', 'session-not-found', 'session-ended')
+  async end(@Param('sessionId') sessionId: string, @Req() request: Request): Promise<void> {
+    const token = bearerOf(request);
+    if (token === undefined) {
+      throw new ProtocolError('unauthorized', 'Send the host token as a bearer token.');
+    }
+    const session = await this.#registry.find(sessionId);
+    if (!session.isHostToken(token)) {
+      throw new ProtocolError('token-refused', 'This is not the host token of this session.');
+    }
+    session.end('host');
+  }
+
+  @Get(':sessionId/history')
+  @SessionIdParameter()
+  @ApiOperation({ summary: 'The tracks a session has played, oldest first' })
+  @ApiResponse({ status: 200, description: 'The tracks', standardSchema: sessionHistory })
+  @ApiErrors('session-not-found')
+  @Header('Cache-Control', 'no-store')
+  async history(@Param('sessionId') sessionId: string): Promise<SessionHistory> {
+    return { sessionId, tracks: await this.#lookup.history(sessionId) };
+  }
+}

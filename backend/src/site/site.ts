@@ -1,0 +1,65 @@
+import path from 'node:path';
+import type { SiteContext } from '@auxcast/shared-types';
+import { Inject, Injectable } from '@nestjs/common';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
+import { RequestOrigin } from '../rest/request-origin.ts';
+import { SessionLookup } from '../rest/session-lookup.ts';
+import { SessionRegistry } from '../sessions/index.ts';
+import { BUILT_SITE, type BuiltSite } from './built-site.ts';
+import { isOwnPath } from './own-paths.ts';
+
+/** Hands every path that is not the backend's to the listener site: its files first, then its pages. */
+@Injectable()
+export class Site {
+  readonly #site: BuiltSite;
+  readonly #files: RequestHandler;
+  readonly #registry: SessionRegistry;
+  readonly #lookup: SessionLookup;
+  readonly #origin: RequestOrigin;
+
+  constructor(
+    @Inject(BUILT_SITE) site: BuiltSite,
+    @Inject(SessionRegistry) registry: SessionRegistry,
+    @Inject(SessionLookup) lookup: SessionLookup,
+    @Inject(RequestOrigin) origin: RequestOrigin,
+  ) {
+    this.#site = site;
+    this.#registry = registry;
+    this.#lookup = lookup;
+    this.#origin = origin;
+    this.#files = express.static(site.clientFolder, { index: false, redirect: false, setHeaders: cacheFile });
+  }
+
+  /** Express middleware, for every path. Not one of Nest's, which would take the path away from the request. */
+  readonly handle = (request: Request, response: Response, next: NextFunction): void => {
+    if (isOwnPath(request.path) || (request.method !== 'GET' && request.method !== 'HEAD')) {
+      next();
+      return;
+    }
+    this.#files(request, response, (error?: unknown) => {
+      if (error !== undefined) next(error);
+      else this.#page(request, response).catch(next);
+    });
+  };
+
+  async #page(request: Request, response: Response): Promise<void> {
+    await this.#site.render(request, response, this.#context(this.#origin.ours(request)));
+  }
+
+  #context(origin: string): SiteContext {
+    return {
+      origin,
+      visit: (sessionId) => this.#lookup.visit(sessionId, origin),
+      publicSessions: () => this.#lookup.publicLive(origin),
+      routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+      serverTimeMs: this.#registry.now,
+    };
+  }
+}
+
+/** What Astro puts under `_astro` has its content's hash in its name. */
+function cacheFile(response: Response, file: string): void {
+  const isHashed = file.split(path.sep).includes('_astro');
+  response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { startMessage } from './start-message.ts';
+
+const interfaces = {
+  lo: [address('127.0.0.1', true)],
+  eth0: [address('192.168.1.20', false)],
+};
+
+function address(ip: string, internal: boolean) {
+  return { address: ip, internal, family: 'IPv4' as const, netmask: '', mac: '', cidr: null };
+}
+
+it('tells where to go and how to load the extension', () => {
+  const text = startMessage({
+    config: { host: undefined, publicUrl: undefined },
+    port: 3000,
+    adminKeyFile: '/data/admin-key',
+    interfaces,
+  });
+  expect(text).toContain('http://localhost:3000');
+  expect(text).toContain('http://192.168.1.20:3000');
+  expect(text).toContain('http://localhost:3000/extension.zip');
+  expect(text).toContain('chrome://extensions');
+  expect(text).toContain('/data/admin-key');
+});
+
+it('shows no address it does not listen on', () => {
+  const text = startMessage({
+    config: { host: '127.0.0.1', publicUrl: 'https://aux.example.org' },
+    port: 3000,
+    adminKeyFile: undefined,
+    interfaces,
+  });
+  expect(text).not.toContain('192.168.1.20');
+  expect(text).toContain('https://aux.example.org/extension.zip');
+  expect(text).toContain('ADMIN_KEY');
+});
