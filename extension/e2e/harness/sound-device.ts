@@ -33,7 +33,12 @@ export class SoundDevice {
       ],
       {
         stdio: 'ignore',
-        env: { ...globalThis.process.env, HOME: directory, XDG_RUNTIME_DIR: directory, PULSE_RUNTIME_PATH: directory },
+        env: {
+          ...globalThis.process.env,
+          HOME: directory,
+          XDG_RUNTIME_DIR: directory,
+          PULSE_RUNTIME_PATH: directory,
+        },
       },
     );
     const device = new SoundDevice(process, directory);

@@ -1,0 +1,110 @@
+import type { JSHandle, Page } from 'puppeteer-core';
+
+/** What one ear hears: its loudest tone. */
+export interface Tone {
+  readonly hz: number;
+  /** Of that tone, relative to full scale; -Infinity for silence. */
+  readonly db: number;
+}
+
+export interface Hearing {
+  readonly left: Tone;
+  readonly right: Tone;
+  /** When anything was first heard, milliseconds since the Unix epoch; null while nothing was. */
+  readonly firstHeardAtMs: number | null;
+}
+
+interface InPageEar {
+  hear(): Hearing;
+}
+
+/** Quieter than this is silence: the noise of an encoder, not music. */
+export const SILENCE_DB = -60;
+
+/**
+ * Listens to what a page's `<audio>` element plays: its stream through an analyser per ear, and nothing at all while the
+ * element itself is paused, muted or turned down. Works alike in Chromium and Firefox.
+ */
+export class Ear {
+  readonly #handle: JSHandle<InPageEar>;
+
+  private constructor(handle: JSHandle<InPageEar>) {
+    this.#handle = handle;
+  }
+
+  static async attach(page: Page): Promise<Ear> {
+    return new Ear(await page.evaluateHandle(installEar));
+  }
+
+  hear(): Promise<Hearing> {
+    return this.#handle.evaluate((ear) => {
+      const { left, right, firstHeardAtMs } = ear.hear();
+      // JSON has no infinities.
+      const finite = ({ hz, db }: Tone) => ({ hz, db: Math.max(db, -200) });
+      return { left: finite(left), right: finite(right), firstHeardAtMs };
+    });
+  }
+}
+
+/** Runs in the page, so it may use nothing from here. */
+function installEar(): InPageEar {
+  const context = new AudioContext();
+  const splitter = context.createChannelSplitter(2);
+  const analysers = [0, 1].map((channel) => {
+    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+    splitter.connect(analyser, channel);
+    return analyser;
+  });
+  const [left, right] = analysers;
+  if (!left || !right) throw new Error('no analysers');
+  let source: MediaStreamAudioSourceNode | undefined;
+  let firstHeardAtMs: number | null = null;
+
+  /** The element, if it truly lets sound out now. */
+  function playing(): HTMLAudioElement | undefined {
+    const audio = document.querySelector('audio');
+    if (!audio || audio.paused || audio.muted || audio.volume === 0) return undefined;
+    const stream = audio.srcObject;
+    if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return undefined;
+    if (source?.mediaStream !== stream) {
+      source?.disconnect();
+      source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+      source.connect(splitter);
+    }
+    return audio;
+  }
+
+  function loudest(analyser: AnalyserNode): Tone {
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(bins);
+    let peak = 1;
+    for (let bin = 1; bin < bins.length; bin += 1) {
+      if ((bins[bin] ?? -Infinity) > (bins[peak] ?? -Infinity)) peak = bin;
+    }
+    const at = (bin: number) => bins[bin] ?? -Infinity;
+    if (!Number.isFinite(at(peak))) return { hz: 0, db: -Infinity };
+    // Parabolic interpolation between bins (J. O. Smith, "Quadratic Interpolation of Spectral Peaks").
+    const shift = (at(peak - 1) - at(peak + 1)) / (2 * (at(peak - 1) - 2 * at(peak) + at(peak + 1)) || 1);
+    return { hz: ((peak + shift) * context.sampleRate) / analyser.fftSize, db: at(peak) };
+  }
+
+  // A few milliseconds' worth of samples, often: the moment of the first sound must not wait for a whole window.
+  const watch = new AnalyserNode(context, { fftSize: 256 });
+  splitter.connect(watch, 0);
+  const samples = new Float32Array(watch.fftSize);
+  const timer = setInterval(() => {
+    if (!playing()) return;
+    watch.getFloatTimeDomainData(samples);
+    if (!samples.some((sample) => Math.abs(sample) > 0.01)) return;
+    firstHeardAtMs = performance.timeOrigin + performance.now();
+    clearInterval(timer);
+  }, 5);
+
+  return {
+    hear() {
+      const silent = { hz: 0, db: -Infinity };
+      if (!playing()) return { left: silent, right: silent, firstHeardAtMs };
+      return { left: loudest(left), right: loudest(right), firstHeardAtMs };
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** The process beside Firefox, in its network namespace (see firefox-listener.ts). */
+import puppeteer from 'puppeteer-core';
+import type { FirefoxAnswer, FirefoxQuestion } from './firefox-listener.ts';
+import { ListenerPage } from './listener-page.ts';
+
+const browser = await puppeteer.launch({
+  browser: 'firefox',
+  executablePath: process.env['AUXCAST_FIREFOX'] ?? '/usr/bin/firefox-esr',
+  headless: true,
+  defaultViewport: { width: 1280, height: 800 },
+  extraPrefsFirefox: {
+    'media.autoplay.default': 0,
+    'media.autoplay.blocking_policy': 0,
+    'media.autoplay.block-webaudio': false,
+  },
+});
+let listener: ListenerPage | undefined;
+
+function opened(): ListenerPage {
+  if (!listener) throw new Error('no page is open');
+  return listener;
+}
+
+async function answerTo(question: FirefoxQuestion): Promise<unknown> {
+  switch (question.ask) {
+    case 'open':
+      listener = await ListenerPage.open(await browser.newPage(), question.url);
+      return undefined;
+    case 'read':
+      return opened().read();
+    case 'shownTitles':
+      return opened().shownTitles();
+    case 'screenshot':
+      return opened().screenshot(question.path);
+    case 'close':
+      await browser.close();
+      return undefined;
+  }
+}
+
+process.on('message', async (question: FirefoxQuestion) => {
+  const answer: FirefoxAnswer = await answerTo(question).then(
+    (value) => ({ id: question.id, answer: value }),
+    (error: unknown) => ({ id: question.id, error: String(error) }),
+  );
+  process.send?.(answer, () => {
+    if (question.ask === 'close') process.disconnect();
+  });
+});
+process.on('disconnect', () => void browser.close());
