@@ -1,0 +1,6 @@
+/** Events on `document` between the page's world and ours: the page can hear and forge them, so they hold no secret. */
+
+/** Reader to relay; `detail` is PageFacts as JSON. */
+export const FACTS_EVENT = 'auxcast:facts';
+/** Relay to reader: say everything again. */
+export const ASK_EVENT = 'auxcast:ask';

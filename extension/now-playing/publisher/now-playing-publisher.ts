@@ -1,0 +1,206 @@
+import { type ArtworkUpload, type ErrorCode, ProtocolError } from '@auxcast/shared-types';
+import type { HostRequest } from '../../publish/host-request.ts';
+import type { PageReading } from '../page-facts.ts';
+import { ArtworkDesk } from './artwork-desk.ts';
+import { artworkSource } from './artwork-source.ts';
+import { type NextMessage, nextMessage, type Shown } from './next-message.ts';
+import { normalise, type Track } from './normalise.ts';
+import type { ReadingSource } from './page-readers.ts';
+
+/** A page that loads anew has its reader back within this; longer, and what it played is over. */
+const READER_PATIENCE_MS = 3000;
+/** Where a site changes song and address in two steps, the address follows within this. */
+const ADDRESS_SETTLES_MS = 3000;
+const RETRY_MS = 2000;
+
+const NOTHING: Shown = { track: null, artworkId: null, playbackState: 'none', anchor: null };
+
+/** Errors that say nothing about the report itself: it is sent again. */
+const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'disconnected',
+  'timeout',
+  'rate-limited',
+  'unavailable',
+  'internal',
+]);
+
+export interface NowPlayingPublisherOptions {
+  readonly request: HostRequest;
+  readonly readers: ReadingSource;
+  /** The server did not take this track's picture, or a report. The music goes on. */
+  readonly onTrouble: (error: ProtocolError) => void;
+  /** Default: fetched by the page, else by this document; decoded and encoded anew. */
+  readonly fetchArtwork?: (tabId: number, src: string) => Promise<ArtworkUpload | undefined>;
+}
+
+/**
+ * Tells the server what is playing in one tab: the track at once, its picture when it has been fetched, positions only when they
+ * are not what everyone extrapolates. One request is under way at a time; what is superseded meanwhile is never sent.
+ *
+ * During an advertisement listeners keep the track they saw, with `playbackState` "none" and no position: the break passes, and a
+ * track list full of slogans is nothing anybody wants.
+ */
+export class NowPlayingPublisher {
+  readonly #options: NowPlayingPublisherOptions;
+  readonly #desk: ArtworkDesk;
+  readonly #offs: readonly (() => void)[];
+  #tabId: number | undefined;
+  #wanted: Shown = NOTHING;
+  /** Undefined: the server may know anything. */
+  #told: Shown | undefined;
+  #artworkKey = '';
+  #trackSinceMs = 0;
+  #sending = false;
+  #readerTimer: ReturnType<typeof setTimeout> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(options: NowPlayingPublisherOptions) {
+    this.#options = options;
+    const fetchArtwork =
+      options.fetchArtwork ?? ((tabId: number, src: string) => artworkSource(options.readers, tabId, src));
+    this.#desk = new ArtworkDesk({
+      fetch: async (src) => (this.#tabId === undefined ? undefined : fetchArtwork(this.#tabId, src)),
+      upload: async (file) => (await options.request('artwork', file)).artworkId,
+    });
+    this.#offs = [
+      options.readers.on('reading', (tabId, reading) => {
+        if (tabId === this.#tabId) this.#accept(reading);
+      }),
+      options.readers.on('gone', (tabId) => {
+        if (tabId === this.#tabId) this.#awaitReader();
+      }),
+    ];
+  }
+
+  /** From now on this tab's page counts. Call when going live and after the broadcast moved to another tab. */
+  follow(tabId: number): void {
+    if (this.#closed) return;
+    this.#tabId = tabId;
+    this.#desk.forgetFiles();
+    const reading = this.#options.readers.lastReading(tabId);
+    if (reading) this.#accept(reading);
+    else this.#awaitReader();
+  }
+
+  /** Nobody may read the page any more (another origin), or the tab is gone: what it played last must not seem to play on. */
+  readerLost(): void {
+    clearTimeout(this.#readerTimer);
+    this.#artworkKey = '';
+    this.#want(NOTHING);
+  }
+
+  /** The host's connection is back: the server may have lost what it knew. */
+  resend(): void {
+    this.#told = undefined;
+    this.#desk.forgetUploads();
+    this.#artworkKey = '';
+    const reading = this.#tabId === undefined ? undefined : this.#options.readers.lastReading(this.#tabId);
+    if (reading) this.#accept(reading);
+    else this.#pump();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#readerTimer);
+    clearTimeout(this.#retryTimer);
+    for (const off of this.#offs) off();
+  }
+
+  #awaitReader(): void {
+    clearTimeout(this.#readerTimer);
+    this.#readerTimer = setTimeout(() => this.readerLost(), READER_PATIENCE_MS);
+  }
+
+  #accept(reading: PageReading): void {
+    clearTimeout(this.#readerTimer);
+    const { advertisement, track, artwork, playbackState, anchor } = normalise(reading);
+    if (advertisement) {
+      this.#want({ ...this.#wanted, playbackState, anchor });
+      return;
+    }
+    const isNew = identity(track) !== identity(this.#wanted.track);
+    if (isNew) this.#trackSinceMs = reading.atMs;
+    this.#want({
+      track: this.#withAddress(track, isNew, reading.atMs),
+      artworkId: isNew ? null : this.#wanted.artworkId,
+      playbackState,
+      anchor,
+    });
+    this.#bringArtwork(track, artwork);
+  }
+
+  /** The page where the track began: what the host looks at while it plays is nobody's business. */
+  #withAddress(track: Track | null, isNew: boolean, atMs: number): Track | null {
+    if (isNew || atMs - this.#trackSinceMs < ADDRESS_SETTLES_MS) return track;
+    return this.#wanted.track;
+  }
+
+  #bringArtwork(track: Track | null, sources: readonly string[]): void {
+    const key = JSON.stringify([identity(track), sources]);
+    if (key === this.#artworkKey) return;
+    this.#artworkKey = key;
+    if (track === null || sources.length === 0) return;
+    this.#desk.idFor(sources).then(
+      (artworkId) => {
+        if (artworkId !== undefined && this.#artworkKey === key) this.#want({ ...this.#wanted, artworkId });
+      },
+      (error: unknown) => this.#trouble(error),
+    );
+  }
+
+  #want(wanted: Shown): void {
+    this.#wanted = wanted;
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (this.#sending || this.#closed || this.#tabId === undefined) return;
+    clearTimeout(this.#retryTimer);
+    void this.#send();
+  }
+
+  /** Never rejects. */
+  async #send(): Promise<void> {
+    this.#sending = true;
+    while (!this.#closed) {
+      const wanted = this.#wanted;
+      const message = nextMessage(this.#told, wanted, Date.now());
+      if (!message) break;
+      // Taken as told from here on: `resend` may find out otherwise while the request is under way.
+      this.#told = wanted;
+      const error = await this.#failureOf(message);
+      if (!isPassing(error)) continue;
+      this.#told = undefined;
+      this.#retryTimer = setTimeout(() => this.#pump(), RETRY_MS);
+      break;
+    }
+    this.#sending = false;
+  }
+
+  async #failureOf(message: NextMessage): Promise<unknown> {
+    try {
+      if (message.method === 'nowPlaying') await this.#options.request('nowPlaying', message.data);
+      else await this.#options.request('position', message.data);
+      return undefined;
+    } catch (error) {
+      this.#trouble(error);
+      return error;
+    }
+  }
+
+  #trouble(error: unknown): void {
+    if (this.#closed || isPassing(error)) return;
+    if (error instanceof ProtocolError) this.#options.onTrouble(error);
+    else console.warn('Now playing could not be told.', error);
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof ProtocolError && PASSING.has(error.code);
+}
+
+function identity(track: Track | null): string {
+  return track === null ? '' : JSON.stringify([track.title, track.artist, track.album, track.source?.site]);
+}

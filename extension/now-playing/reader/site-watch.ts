@@ -1,0 +1,79 @@
+import type { SiteFacts } from '../page-facts.ts';
+import type { SiteFile } from '../sites/site-file.ts';
+import { artworkOf, boundedPosition, cut } from './bounds.ts';
+import { parseClock } from './clock-text.ts';
+import { STANDSTILL_MS, TickingClock } from './ticking-clock.ts';
+
+/** What of a page's elements may change a fact. */
+const WATCHED: MutationObserverInit = {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: ['class', 'hidden', 'style', 'src'],
+};
+
+/** Reads the page by its site file. */
+export class SiteWatch {
+  readonly #site: SiteFile;
+  readonly #onChange: () => void;
+  readonly #clock = new TickingClock();
+  #standstill: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(site: SiteFile, onChange: () => void) {
+    this.#site = site;
+    this.#onChange = onChange;
+    new MutationObserver(onChange).observe(document.documentElement, WATCHED);
+  }
+
+  read(): SiteFacts {
+    const site = this.#site;
+    return {
+      sessionCounts: site.mediaSession !== 'unreliable',
+      advertisement: site.advertisement !== undefined && isShown(site.advertisement),
+      title: textAt(site.title),
+      artist: textAt(site.artist),
+      album: textAt(site.album),
+      artwork: artworkOf(imagesAt(site.artwork)),
+      ...this.#readClock(),
+    };
+  }
+
+  #readClock(): Pick<SiteFacts, 'playing' | 'position'> {
+    const { clock } = this.#site;
+    if (!clock) return { playing: null, position: null };
+    const shownMs = parseClock(textAt([clock.position]));
+    const duration = parseClock(textAt([clock.duration]));
+    const { playing, position } = this.#clock.read(shownMs, durationOf(shownMs, duration), performance.now());
+    clearTimeout(this.#standstill);
+    // No event tells that a clock stopped: one look, after the tick that did not come.
+    if (playing !== false) this.#standstill = setTimeout(this.#onChange, STANDSTILL_MS + 50);
+    return { playing, position: (position && boundedPosition(position)) ?? null };
+  }
+}
+
+/** Some clocks show what is left, as a negative time. */
+function durationOf(shownMs: number | undefined, duration: number | undefined): number | null {
+  if (duration === undefined) return null;
+  return duration < 0 ? (shownMs ?? 0) - duration : duration;
+}
+
+function isShown(selector: string): boolean {
+  return document.querySelector(selector)?.checkVisibility() === true;
+}
+
+function textAt(selectors: readonly string[] | undefined): string {
+  for (const selector of selectors ?? []) {
+    const text = document.querySelector(selector)?.textContent?.trim();
+    if (text) return cut(text);
+  }
+  return '';
+}
+
+function imagesAt(selectors: readonly string[] | undefined): { src: string }[] {
+  for (const selector of selectors ?? []) {
+    const image = document.querySelector(selector);
+    if (image instanceof HTMLImageElement && image.src) return [{ src: image.currentSrc || image.src }];
+  }
+  return [];
+}

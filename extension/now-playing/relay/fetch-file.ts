@@ -1,0 +1,17 @@
+import { fetchBounded } from '../fetch-bounded.ts';
+import { ARTWORK_FILE_BYTES } from '../link-messages.ts';
+
+/** The file at `address`, with the rights of this page, as a `data:` address; `null` when it cannot be had. */
+export async function fetchFile(address: string): Promise<string | null> {
+  const file = await fetchBounded(address, ARTWORK_FILE_BYTES, {});
+  return file === undefined ? null : asDataAddress(file);
+}
+
+function asDataAddress(file: Blob): Promise<string | null> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : null);
+    reader.onerror = () => resolve(null);
+    reader.readAsDataURL(file);
+  });
+}

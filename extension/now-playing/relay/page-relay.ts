@@ -1,0 +1,69 @@
+import { type Browser, browser } from 'wxt/browser';
+import { type FromRelay, READER_PORT, toRelay } from '../link-messages.ts';
+import { ASK_EVENT, FACTS_EVENT } from '../page-events.ts';
+import { INLINE_ARTWORK_LENGTH } from '../page-facts.ts';
+import { Coalescer } from '../reader/coalescer.ts';
+import { ArtworkStash } from './artwork-stash.ts';
+import { fetchFile } from './fetch-file.ts';
+import { readingOf } from './reading-of.ts';
+
+/** Readings follow one another no faster, whatever the page does. Milliseconds. */
+const GAP_MS = 100;
+/** Larger is no reading: all its artwork inline would not be. UTF-16 code units. */
+const LARGEST = 3 * INLINE_ARTWORK_LENGTH;
+
+/**
+ * Stands between the page and us: what comes from the page's world is hostile input, so it is bounded, parsed and slowed down
+ * here before the extension sees it. Also fetches the artwork, with the page's own rights and no more.
+ */
+export class PageRelay {
+  readonly #stash = new ArtworkStash();
+  readonly #soon = new Coalescer(() => this.#pass(), GAP_MS);
+  #port: Browser.runtime.Port | undefined;
+  #detail: string | undefined;
+
+  constructor() {
+    document.addEventListener(FACTS_EVENT, (event) => this.#hear(event));
+    // A page that comes back from the back/forward cache has lost its port.
+    window.addEventListener('pageshow', (event) => {
+      if (event.persisted) this.connect();
+    });
+  }
+
+  /** Opens the way to the extension unless it is open, and asks the reader to say everything again. Idempotent. */
+  connect(): void {
+    if (!this.#port) {
+      const port = browser.runtime.connect({ name: READER_PORT });
+      this.#port = port;
+      port.onMessage.addListener((message: unknown) => void this.#serve(message));
+      port.onDisconnect.addListener(() => {
+        if (this.#port === port) this.#port = undefined;
+      });
+    }
+    document.dispatchEvent(new CustomEvent(ASK_EVENT));
+  }
+
+  #hear(event: Event): void {
+    if (!(event instanceof CustomEvent)) return;
+    const detail: unknown = event.detail;
+    if (typeof detail !== 'string' || detail.length > LARGEST) return;
+    this.#detail = detail;
+    this.#soon.request();
+  }
+
+  #pass(): void {
+    const reading = this.#detail === undefined ? undefined : readingOf(this.#detail, this.#stash);
+    if (reading) this.#send({ kind: 'reading', reading });
+  }
+
+  async #serve(message: unknown): Promise<void> {
+    const request = toRelay.safeParse(message);
+    if (!request.success) return;
+    const { requestId, src } = request.data;
+    this.#send({ kind: 'artwork', requestId, file: await fetchFile(this.#stash.addressOf(src)) });
+  }
+
+  #send(message: FromRelay): void {
+    this.#port?.postMessage(message);
+  }
+}

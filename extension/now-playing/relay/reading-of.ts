@@ -1,0 +1,32 @@
+import { ADDRESS_LENGTH, type PageReading, pageFacts, RAW_TEXT_LENGTH } from '../page-facts.ts';
+import type { ArtworkStash } from './artwork-stash.ts';
+
+/** What the page's world said, parsed, with what we see ourselves; `undefined` when it makes no reading. */
+export function readingOf(detail: string, stash: ArtworkStash): PageReading | undefined {
+  const parsed = pageFacts.safeParse(parseJson(detail));
+  if (!parsed.success) return undefined;
+  const { session, media, site } = parsed.data;
+  const { metadata } = session;
+  return {
+    session: {
+      ...session,
+      metadata: metadata && { ...metadata, artwork: stash.shorten(metadata.artwork) },
+    },
+    media,
+    site: site && { ...site, artwork: stash.shorten(site.artwork) },
+    page: {
+      title: document.title.slice(0, RAW_TEXT_LENGTH),
+      url: location.href.length > ADDRESS_LENGTH ? location.origin : location.href,
+    },
+    atMs: Date.now(),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The page spoke on our channel without knowing the language.
+    return undefined;
+  }
+}

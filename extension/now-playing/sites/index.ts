@@ -1,0 +1,10 @@
+import { bandcamp } from './bandcamp.ts';
+import { mixcloud } from './mixcloud.ts';
+import type { SiteFile } from './site-file.ts';
+import { soundcloud } from './soundcloud.ts';
+import { spotify } from './spotify.ts';
+import { youtube } from './youtube.ts';
+import { youtubeMusic } from './youtube-music.ts';
+
+/** Sites that need more than the generic way. */
+export const SITES: readonly SiteFile[] = [bandcamp, mixcloud, soundcloud, spotify, youtube, youtubeMusic];

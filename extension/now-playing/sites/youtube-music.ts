@@ -1,0 +1,7 @@
+import type { SiteFile } from './site-file.ts';
+
+export const youtubeMusic: SiteFile = {
+  hosts: ['music.youtube.com'],
+  why: 'During an advertisement the Media Session is wrong.',
+  advertisement: '.ytmusic-player-bar.advertisement',
+};
