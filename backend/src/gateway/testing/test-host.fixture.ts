@@ -51,7 +51,7 @@ export class TestHost implements Disposable {
       kind: 'audio',
       rtpParameters: this.rtpParameters,
     });
-    this.#timer ??= setInterval(() => this.#peer?.send(this.#packets.next()), FRAME_MS);
+    this.#timer ??= setInterval(() => this.#sendPacket(), FRAME_MS);
     return { transportId: transport.id, producerId };
   }
 
@@ -67,6 +67,15 @@ export class TestHost implements Disposable {
     this.#timer = undefined;
     this.#peer?.close();
     this.#peer = undefined;
+  }
+
+  #sendPacket(): void {
+    try {
+      this.#peer?.send(this.#packets.next());
+    } catch {
+      // The server closed its end of the transport.
+      this.hangUp();
+    }
   }
 
   [Symbol.dispose](): void {

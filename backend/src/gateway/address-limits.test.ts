@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { AddressLimits } from './address-limits.ts';
+
+const LIMITED = { code: 'rate-limited', details: { retryAfterMs: expect.any(Number) } };
+
+test('so many connections of an address are open at once, others do not matter', async () => {
+  const limits = new AddressLimits({ connectionsPerAddress: 2, connectionsPerAddressPerMinute: 100 });
+  await limits.opened('a');
+  await limits.opened('a');
+  await expect(limits.opened('a')).rejects.toMatchObject(LIMITED);
+  await limits.opened('b');
+  limits.closed('a');
+  await expect(limits.opened('a')).resolves.toBeUndefined();
+});
+
+test('a connection that is refused for its haste does not count as open', async () => {
+  const limits = new AddressLimits({ connectionsPerAddress: 2, connectionsPerAddressPerMinute: 1 });
+  await limits.opened('a');
+  await expect(limits.opened('a')).rejects.toMatchObject(LIMITED);
+  await expect(limits.opened('a')).rejects.toMatchObject({
+    message: 'Too many connections from your address.',
+  });
+});
+
+test('a party of two hundred behind one address comes in at once', async () => {
+  const limits = new AddressLimits({ connectionsPerAddress: 1000, connectionsPerAddressPerMinute: 1200 });
+  const party = Array.from({ length: 200 }, () => limits.opened('a'));
+  await expect(Promise.all(party)).resolves.toHaveLength(200);
+});
+
+test('who guesses too often has to wait', async () => {
+  const limits = new AddressLimits({ connectionsPerAddress: 1, connectionsPerAddressPerMinute: 1 });
+  for (let n = 0; n < 299; n += 1) await limits.failed('a');
+  await expect(limits.demandPatience('a')).resolves.toBeUndefined();
+  await limits.failed('a');
+  await expect(limits.demandPatience('a')).rejects.toMatchObject(LIMITED);
+  await expect(limits.demandPatience('b')).resolves.toBeUndefined();
+});

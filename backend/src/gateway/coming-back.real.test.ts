@@ -1,0 +1,216 @@
+/** With a real worker, real sockets and real RTP: breaks, and how host and listeners come back from them. */
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
+import { TestHost } from './testing/test-host.fixture.ts';
+import { TestListener } from './testing/test-listener.fixture.ts';
+import { TestServer } from './testing/test-server.fixture.ts';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+describe('the host', () => {
+  test('whose socket drops is waited for, its sound goes on, and it resumes by token', async () => {
+    using host = await TestHost.live(server);
+    using listener = await TestListener.hear(server, host.sessionId);
+    const away = listener.client.next('sessionState');
+    host.client.terminate();
+    expect(await away).toMatchObject({ state: 'reconnecting', graceEndsAtMs: expect.any(Number) });
+    await listener.untilSound();
+
+    const back = listener.client.next('sessionState');
+    const client = await server.connect();
+    const resumed = await client.ask('resumeSession', {
+      protocol: PROTOCOL_VERSION,
+      sessionId: host.sessionId,
+      hostToken: host.welcome.hostToken,
+    });
+    expect(resumed.session.state).toBe('live');
+    expect(resumed.program).toMatchObject({
+      transportId: expect.any(String),
+      producerId: expect.any(String),
+    });
+    expect(resumed.participantId).toBe(host.welcome.participantId);
+    expect(await back).toMatchObject({ state: 'live', graceEndsAtMs: null });
+    await listener.untilSound();
+    // What survived can still be steered.
+    await client.ask('pause', {});
+    await listener.untilSilence();
+  });
+
+  test('whose browser is gone altogether comes back with a new program', async () => {
+    using host = await TestHost.live(server);
+    using listener = await TestListener.hear(server, host.sessionId);
+    const none = listener.client.next('program');
+    host.vanish();
+    expect(await none).toEqual({ producerId: null });
+    const client = await server.connect();
+    const waiting = listener.client.next('sessionState', ({ state }) => state === 'waiting');
+    const resumed = await client.ask('resumeSession', {
+      protocol: PROTOCOL_VERSION,
+      sessionId: host.sessionId,
+      hostToken: host.welcome.hostToken,
+    });
+    expect(resumed.program).toBeNull();
+    await waiting;
+    const program = listener.client.next('program');
+    const { producerId } = await host.goLive(client);
+    expect(await program).toEqual({ producerId });
+  });
+
+  test('who comes twice takes over: the first connection is told why it ends', async () => {
+    using host = await TestHost.live(server);
+    const client = await server.connect();
+    await client.ask('resumeSession', {
+      protocol: PROTOCOL_VERSION,
+      sessionId: host.sessionId,
+      hostToken: host.welcome.hostToken,
+    });
+    expect(await host.client.closed).toMatchObject({ code: 4001 });
+    expect(server.registry.get(host.sessionId)?.state).toBe('live');
+    expect((await client.join(host.sessionId).catch(String)) satisfies unknown).toContain('already-joined');
+  });
+
+  test('without the right token nobody takes anything over', async () => {
+    using host = await TestHost.live(server);
+    const stranger = await server.connect();
+    const refusal = await stranger.refusal('resumeSession', {
+      protocol: PROTOCOL_VERSION,
+      sessionId: host.sessionId,
+      hostToken: 'x'.repeat(43),
+    });
+    expect(refusal.code).toBe('token-refused');
+    expect(await host.client.ask('ping', {})).toHaveProperty('serverTimeMs');
+  });
+
+  test('who does not come back within the grace ends the session', async () => {
+    await using hasty = await TestServer.start({ HOST_GRACE_MS: '100' });
+    using host = await TestHost.live(hasty);
+    using listener = await TestListener.hear(hasty, host.sessionId);
+    const ended = listener.client.next('sessionEnded');
+    host.vanish();
+    expect(await ended).toMatchObject({ reason: 'host-away' });
+    const refusal = await (await hasty.connect()).refusal('resumeSession', {
+      protocol: PROTOCOL_VERSION,
+      sessionId: host.sessionId,
+      hostToken: host.welcome.hostToken,
+    });
+    expect(refusal.code).toBe('session-ended');
+  });
+});
+
+describe('a listener', () => {
+  test('whose socket drops keeps its transport, its place and its sound', async () => {
+    using host = await TestHost.live(server);
+    using listener = await TestListener.hear(server, host.sessionId);
+    listener.client.terminate();
+    await listener.untilSound();
+    const client = await server.connect();
+    const resumed = await client.join(host.sessionId, {
+      resumeToken: listener.joined.resumeToken,
+      rtpCapabilities: LISTENER_CAPABILITIES,
+    });
+    expect(resumed).toMatchObject({
+      participantId: listener.joined.participantId,
+      resumeToken: listener.joined.resumeToken,
+      keptTransportId: listener.transportId,
+      receive: null,
+      session: { listenerCount: { listeners: 1, receiving: 1 } },
+    });
+    await listener.untilSound();
+    expect(client.told('program')).toEqual([]);
+  });
+
+  test('who missed a new program is told of it', async () => {
+    using host = await TestHost.live(server);
+    using listener = await TestListener.hear(server, host.sessionId);
+    listener.client.terminate();
+    await host.client.ask('closeProducer', {});
+    host.hangUp();
+    const { producerId } = await host.goLive();
+    const client = await server.connect();
+    const program = client.next('program');
+    const resumed = await client.join(host.sessionId, { resumeToken: listener.joined.resumeToken });
+    expect(resumed.keptTransportId).toBe(listener.transportId);
+    expect(await program).toEqual({ producerId });
+  });
+
+  test('who comes twice takes over', async () => {
+    using host = await TestHost.live(server);
+    using listener = await TestListener.hear(server, host.sessionId);
+    await (await server.connect()).join(host.sessionId, { resumeToken: listener.joined.resumeToken });
+    expect(await listener.client.closed).toMatchObject({ code: 4001 });
+    expect(server.registry.get(host.sessionId)?.listenerCount.listeners).toBe(1);
+  });
+
+  test('who is gone with socket and transport is forgotten at once', async () => {
+    using host = await TestHost.live(server);
+    using listener = await TestListener.hear(server, host.sessionId);
+    const gone = host.client.next('listenerCount', ({ listeners }) => listeners === 0);
+    listener.hangUp();
+    listener.client.terminate();
+    await gone;
+    const resumed = await (await server.connect()).join(host.sessionId, {
+      resumeToken: listener.joined.resumeToken,
+    });
+    expect(resumed.participantId).not.toBe(listener.joined.participantId);
+    expect(resumed.resumeToken).not.toBe(listener.joined.resumeToken);
+  });
+
+  test('who stays away longer than the grace is forgotten', async () => {
+    await using hasty = await TestServer.start({ LISTENER_GRACE_MS: '100' });
+    using host = await TestHost.live(hasty);
+    using listener = await TestListener.hear(hasty, host.sessionId);
+    const gone = host.client.next('listenerCount', ({ listeners }) => listeners === 0);
+    listener.client.terminate();
+    await gone;
+    await listener.untilSilence();
+    expect((await hasty.pool.loads())[0]?.listeners).toBe(0);
+  });
+
+  test('who left is forgotten at once, and may come again over the same connection', async () => {
+    using host = await TestHost.live(server);
+    using listener = await TestListener.hear(server, host.sessionId);
+    await listener.client.ask('leave', {});
+    expect(server.registry.get(host.sessionId)?.listenerCount.listeners).toBe(0);
+    expect((await listener.client.refusal('leave', {})).code).toBe('not-joined');
+    const again = await listener.client.join(host.sessionId, { resumeToken: listener.joined.resumeToken });
+    expect(again.participantId).not.toBe(listener.joined.participantId);
+  });
+
+  test('who is removed is told, cut off, and does not come back as the same one', async () => {
+    using host = await TestHost.live(server);
+    using listener = await TestListener.hear(server, host.sessionId);
+    const removed = listener.client.next('removed');
+    server.registry.get(host.sessionId)?.remove(listener.joined.participantId, 'You were removed.');
+    expect(await removed).toEqual({ message: 'You were removed.' });
+    expect(await listener.client.closed).toMatchObject({ code: 4003 });
+    await listener.untilSilence();
+    const again = await (await server.connect()).join(host.sessionId, {
+      resumeToken: listener.joined.resumeToken,
+    });
+    expect(again.participantId).not.toBe(listener.joined.participantId);
+  });
+});
+
+test('a session outlives the death of its worker: listeners are told, a new program is heard', async () => {
+  await using mortal = await TestServer.start();
+  using host = await TestHost.live(mortal);
+  using listener = await TestListener.hear(mortal, host.sessionId);
+  const [load] = await mortal.pool.loads();
+  if (!load) throw new Error('There is no worker.');
+  const none = listener.client.next('program');
+  const replaced = new Promise((resolve) => mortal.pool.events.once('replaced', resolve));
+  process.kill(load.pid, 'SIGKILL');
+  expect(await none).toEqual({ producerId: null });
+  await replaced;
+  expect((await mortal.pool.loads())[0]).toMatchObject({ index: load.index, port: load.port, routers: 0 });
+  host.hangUp();
+  await host.goLive();
+  using again = await TestListener.hear(mortal, host.sessionId);
+  expect(again.packets).toBeGreaterThan(0);
+});

@@ -1,0 +1,100 @@
+import type { EventName } from '@auxcast/shared-types';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { BEHIND_BYTES, Outbox, type Outlet } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
+
+/** A network socket of which the test says how much it has yet to send. */
+class FakeOutlet implements Outlet {
+  writable = true;
+  writableLength = 0;
+  readonly written: string[] = [];
+  #drained: (() => void) | undefined;
+
+  write(bytes: Buffer): boolean {
+    this.written.push(bytes.toString());
+    return true;
+  }
+
+  once(_event: 'drain', listener: () => void): void {
+    this.#drained = listener;
+  }
+
+  drain(): void {
+    this.writableLength = 0;
+    this.#drained?.();
+  }
+}
+
+let outlet: FakeOutlet;
+let outbox: Outbox;
+let number = 0;
+
+beforeEach(() => {
+  outlet = new FakeOutlet();
+  outbox = new Outbox(outlet);
+});
+
+function deliver(...events: [EventName, string][]): void {
+  const outgoing: Outgoing[] = events.map(([event, text]) => {
+    number += 1;
+    return { number, event, frame: Buffer.from(`${text}.`) };
+  });
+  outbox.deliver(outgoing, Buffer.concat(outgoing.map(({ frame }) => frame)));
+}
+
+test('a client that keeps up gets everything as it is', () => {
+  deliver(['position', 'a'], ['nowPlaying', 'b']);
+  deliver(['position', 'c']);
+  expect(outlet.written).toEqual(['a.b.', 'c.']);
+  expect(outbox.behindSinceMs).toBeNull();
+});
+
+describe('a client that stays behind', () => {
+  beforeEach(() => {
+    outlet.writableLength = BEHIND_BYTES + 1;
+  });
+
+  test('gets the latest of each kind when it has caught up', () => {
+    deliver(['listenerCount', '1'], ['nowPlaying', 'one']);
+    deliver(['listenerCount', '2'], ['position', 'here']);
+    deliver(['nowPlaying', 'two']);
+    deliver(['position', 'there']);
+    expect(outlet.written).toEqual([]);
+    expect(outbox.behindSinceMs).not.toBeNull();
+    outlet.drain();
+    expect(outlet.written).toEqual(['2.two.there.']);
+    expect(outbox.behindSinceMs).toBeNull();
+  });
+
+  test('gets no pause that was resumed, but a state that came before the pause', () => {
+    deliver(['sessionState', 'live'], ['pause', 'p'], ['resume', 'r'], ['pause', 'p again']);
+    outlet.drain();
+    expect(outlet.written).toEqual(['live.p again.']);
+  });
+
+  test('hears only of the end, once there is one', () => {
+    deliver(['nowPlaying', 'n'], ['position', 'p'], ['listenerCount', 'l'], ['pause', 'x'], ['program', 'y']);
+    deliver(['sessionEnded', 'ended']);
+    outlet.drain();
+    expect(outlet.written).toEqual(['ended.']);
+  });
+
+  test('still gets its own replies', () => {
+    deliver(['position', 'held']);
+    outbox.write(Buffer.from('reply.'));
+    expect(outlet.written).toEqual(['reply.']);
+  });
+
+  test('goes on as before after it has caught up', () => {
+    deliver(['position', 'held']);
+    outlet.drain();
+    deliver(['position', 'next']);
+    expect(outlet.written).toEqual(['held.', 'next.']);
+  });
+});
+
+test('nothing is written to what is closed', () => {
+  outlet.writable = false;
+  deliver(['position', 'a']);
+  expect(outlet.written).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { artworkId } from '@auxcast/shared-types';
+import sharp from 'sharp';
+import { expect, test, vi } from 'vitest';
+import { artworkImage } from './artwork-image.ts';
+import { ArtworkShelf } from './artwork-shelf.ts';
+
+const ORANGE = { r: 230, g: 120, b: 20 };
+
+function picture(width: number, height: number): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 4, background: { ...ORANGE, alpha: 1 } } })
+    .png()
+    .toBuffer();
+}
+
+function upload(file: Buffer) {
+  return { type: 'image/png', data: file.toString('base64') } as const;
+}
+
+test('a picture is bounded, encoded anew, and its colour told', async () => {
+  const image = await artworkImage(await picture(2000, 1000));
+  const metadata = await sharp(image.bytes).metadata();
+  expect([metadata.format, metadata.width, metadata.height]).toEqual(['jpeg', 640, 320]);
+  expect(image.type).toBe('image/jpeg');
+  const [red, , blue] = [1, 3, 5].map((at) => Number.parseInt(image.accent.slice(at, at + 2), 16));
+  expect(red).toBeGreaterThan(200);
+  expect(blue).toBeLessThan(60);
+});
+
+test('a small picture stays small', async () => {
+  const { bytes } = await artworkImage(await picture(64, 64));
+  expect((await sharp(bytes).metadata()).width).toBe(64);
+});
+
+test.each([
+  ['no picture at all', Buffer.from('GIF89a, honestly')],
+  ['a vector picture', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
+  ['the beginning of a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+])('%s is refused', async (_what, file) => {
+  await expect(artworkImage(file)).rejects.toMatchObject({ code: 'bad-artwork' });
+});
+
+test('a picture that would unpack to gigabytes is refused', async () => {
+  const file = await sharp({ create: { width: 5000, height: 5000, channels: 3, background: ORANGE } })
+    .png()
+    .toBuffer();
+  expect(file.byteLength).toBeLessThan(524_288);
+  await expect(artworkImage(file)).rejects.toMatchObject({ code: 'bad-artwork' });
+});
+
+test('the same picture is stored once, and found again', async () => {
+  const put = vi.fn();
+  const shelf = new ArtworkShelf({ put, find: async () => undefined });
+  const file = upload(await picture(100, 100));
+  const id = await shelf.add('one', file, () => undefined);
+  expect(await shelf.add('one', file, () => undefined)).toBe(id);
+  expect(artworkId.safeParse(id).success).toBe(true);
+  expect(put).toHaveBeenCalledOnce();
+  expect(await shelf.find('one', id)).toMatchObject({ sessionId: 'one', type: 'image/jpeg' });
+  expect(await shelf.find('another', id)).toBeUndefined();
+});
+
+test('what memory has forgotten is fetched from the store', async () => {
+  const stored = {
+    artworkId: 'x',
+    sessionId: 'one',
+    type: 'image/jpeg',
+    bytes: Buffer.of(1),
+    accent: '#000000',
+  };
+  const find = vi.fn(async () => stored);
+  const shelf = new ArtworkShelf({ put: () => undefined, find });
+  expect(await shelf.find('one', 'x')).toBe(stored);
+  await shelf.find('one', 'x');
+  expect(find).toHaveBeenCalledOnce();
+});
+
+test('what may not be added is not stored', async () => {
+  const put = vi.fn();
+  const shelf = new ArtworkShelf({ put, find: async () => undefined });
+  const refuse = () => {
+    throw new Error('full');
+  };
+  await expect(shelf.add('one', upload(await picture(9, 9)), refuse)).rejects.toThrow('full');
+  expect(put).not.toHaveBeenCalled();
+});
+
+test('a bad picture does not spoil the next one', async () => {
+  const shelf = new ArtworkShelf({ put: () => undefined, find: async () => undefined });
+  const file = await picture(9, 9);
+  const bad = shelf.add('one', upload(Buffer.from('no')), () => undefined);
+  const good = shelf.add('one', upload(file), () => undefined);
+  await expect(bad).rejects.toMatchObject({ code: 'bad-artwork' });
+  await expect(good).resolves.toHaveLength(22);
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { GoLiveRule, isForwarded, isNearby } from './go-live-rule.ts';
+
+const NEAR = { address: '192.168.1.20', isForwarded: false };
+const FAR = { address: '203.0.113.9', isForwarded: false };
+
+describe('with a host key', () => {
+  const rule = new GoLiveRule({ hostKey: 'open sesame', publicUrl: 'https://aux.example.org' });
+
+  test.each([NEAR, FAR, { ...FAR, isForwarded: true }])('its holder may go live from %o', (origin) => {
+    expect(rule.rightOf(origin, 'open sesame')).toBe('allowed');
+  });
+
+  test('nobody else may, however near', () => {
+    expect(rule.rightOf(NEAR, undefined)).toBe('host-key-required');
+    expect(rule.rightOf(NEAR, 'open sesam')).toBe('host-key-refused');
+  });
+});
+
+describe('without a host key', () => {
+  const rule = new GoLiveRule({ hostKey: undefined, publicUrl: undefined });
+
+  test('whoever is near may go live, strangers may not', () => {
+    expect(rule.rightOf(NEAR, undefined)).toBe('allowed');
+    expect(rule.rightOf(FAR, undefined)).toBe('not-from-here');
+  });
+
+  test('behind a proxy or on a public server nearness proves nothing', () => {
+    expect(rule.rightOf({ ...NEAR, isForwarded: true }, undefined)).toBe('not-from-here');
+    const onPublic = new GoLiveRule({ hostKey: undefined, publicUrl: 'https://aux.example.org' });
+    expect(onPublic.rightOf(NEAR, undefined)).toBe('not-from-here');
+  });
+
+  test('the refused right is the error', () => {
+    expect(() => rule.demand(FAR, undefined)).toThrow(expect.objectContaining({ code: 'not-from-here' }));
+  });
+});
+
+test.each([
+  '127.0.0.1',
+  '10.1.2.3',
+  '172.31.255.255',
+  '192.168.0.1',
+  '169.254.3.4',
+  '::1',
+  'fd00::1',
+  'fe80::1',
+])('%s is near', (address) => expect(isNearby(address)).toBe(true));
+
+test.each(['8.8.8.8', '172.32.0.1', '192.169.0.1', '2001:db8::1', 'nonsense'])('%s is not', (address) =>
+  expect(isNearby(address)).toBe(false),
+);
+
+test('any trace of a proxy counts, also of one that nobody configured', () => {
+  expect(isForwarded({ host: 'x' })).toBe(false);
+  expect(isForwarded({ 'x-forwarded-for': '1.2.3.4' })).toBe(true);
+  expect(isForwarded({ via: '1.1 squid' })).toBe(true);
+});
