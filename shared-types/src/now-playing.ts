@@ -42,8 +42,8 @@ export function positionAt(anchor: PositionAnchor, nowMs: number): number {
 export const trackSource = z.strictObject({
   /** What people call the site: "YouTube Music", or a host name. */
   site: textUpTo(80),
-  /** The page, `https:` or `http:` only. */
-  url: z.nullable(z.url({ protocol: /^https?$/ }).check(z.maxLength(2048))),
+  /** The page, `https:` or `http:` only, in ASCII as browsers write addresses. */
+  url: z.nullable(z.url({ protocol: /^https?$/ }).check(z.maxLength(2048), z.regex(/^[!-~]+$/))),
 });
 export type TrackSource = z.infer<typeof trackSource>;
 

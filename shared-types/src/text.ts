@@ -3,10 +3,14 @@ import { TEXT_LENGTH } from './limits.ts';
 
 // Cc: control characters. Cs: lone surrogates. The rest is Unicode's bidirectional controls (UAX #9) and the byte order mark.
 const INVISIBLE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+// Joiners, fillers and variation selectors belong into words and emoji, but show nothing on their own (UAX #44).
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}]/u;
 
-/** Text from pages is hostile: no control or bidi characters, single spaces, no surrounding space. */
+/** Text from pages is hostile: no control or bidi characters, single spaces, no surrounding space; empty if nothing would show. */
 export function cleanText(text: string): string {
-  return text.replace(/\s+/gu, ' ').replace(INVISIBLE, '').trim();
+  // White space first, for a line break is a control character too, and again for what stood around such a character.
+  const cleaned = text.replace(/\s+/gu, ' ').replace(INVISIBLE, '').replace(/ {2,}/g, ' ').trim();
+  return VISIBLE.test(cleaned) ? cleaned : '';
 }
 
 /** Cleaned text of 1 to `max` UTF-16 code units; what a client sends may be up to four times as long before cleaning. */

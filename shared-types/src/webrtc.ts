@@ -5,13 +5,16 @@
 import * as z from 'zod/mini';
 import { opaqueId } from './ids.ts';
 
-const short = z.string().check(z.maxLength(256));
+// These end up as lines of a session description: a line break would smuggle in another.
+const short = z.string().check(z.maxLength(256), z.regex(/^\P{Cc}*$/u));
 const payloadType = z.int().check(z.nonnegative(), z.maximum(127));
 const ssrc = z.int().check(z.nonnegative(), z.maximum(0xffff_ffff));
-const parameters = z.record(short, z.union([short, z.number(), z.boolean(), z.null(), z.undefined()]));
+const scalar = z.union([short, z.number(), z.boolean(), z.null(), z.undefined()]);
+// Of unknown type, as WebRTC libraries have it, so that their objects and these are the same to the compiler.
+const parameters = z.record(short, z.unknown().check(z.refine((value) => scalar.safeParse(value).success)));
 const kind = z.enum(['audio', 'video']);
-/** `audio/opus` and the like, as mediasoup types it. */
-const mimeType = z.templateLiteral([kind, '/', z.string().check(z.maxLength(64))]);
+/** `audio/opus` and the like. */
+const mimeType = z.string().check(z.regex(/^(audio|video)\/[\w.+-]{1,64}$/));
 const rtcpFeedback = z.object({ type: short, parameter: z.optional(short) });
 const direction = z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive']);
 
@@ -88,6 +91,7 @@ export const rtpParameters = z.object({
       .check(z.maxLength(4)),
   ),
   rtcp: z.optional(z.object({ cname: z.optional(short), reducedSize: z.optional(z.boolean()) })),
+  msid: z.optional(short),
 });
 export type RtpParameters = z.infer<typeof rtpParameters>;
 

@@ -28,8 +28,13 @@ export class PendingRequests {
       this.#pending.set(id, {
         settle: (envelope) => {
           clearTimeout(timer);
-          if (envelope.ok) resolve(parseReply(schema, envelope.data));
-          else reject(ProtocolError.from(envelope.error));
+          if (!envelope.ok) {
+            reject(ProtocolError.from(envelope.error));
+            return;
+          }
+          const parsed = z.safeParse(schema, envelope.data);
+          if (parsed.success) resolve(parsed.data);
+          else reject(unknownReply(method));
         },
         reject: (error) => {
           clearTimeout(timer);
@@ -54,8 +59,9 @@ export class PendingRequests {
   }
 }
 
-async function parseReply<S extends z.core.$ZodType>(schema: S, data: unknown): Promise<z.output<S>> {
-  const parsed = z.safeParse(schema, data);
-  if (parsed.success) return parsed.data;
-  throw new ProtocolError('bad-message', 'The server answered in a way this version does not know.');
+function unknownReply(method: string): ProtocolError {
+  return new ProtocolError(
+    'bad-message',
+    `The server answered "${method}" in a way this version does not know.`,
+  );
 }

@@ -19,7 +19,12 @@ export class ServerClock {
 
   /** `sentMs` and `receivedMs` are local times around a reply that carried `serverTimeMs`. */
   sample(serverTimeMs: number, sentMs: number, receivedMs: number): void {
-    const roundTripMs = Math.max(0, receivedMs - sentMs);
+    const roundTripMs = receivedMs - sentMs;
+    // The local clock was set back meanwhile: what was known is wrong now, and so is this.
+    if (roundTripMs < 0) {
+      this.forget();
+      return;
+    }
     const offsetMs = serverTimeMs + roundTripMs / 2 - receivedMs;
     this.#samples = [...this.#samples, { roundTripMs, offsetMs }].slice(-SAMPLES);
   }

@@ -10,7 +10,7 @@ import {
   type RequestInput,
   type RequestMap,
 } from '../requests.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff, type BackoffOptions } from './backoff.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { ServerClock } from './server-clock.ts';
 
@@ -18,10 +18,20 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 20_000;
 const HEARTBEAT_TIMEOUT_MS = 8_000;
+/** After waking up, a connection that died meanwhile must not cost the time of a whole heartbeat. */
+const WAKE_TIMEOUT_MS = 1_000;
 const BACKOFF = { firstMs: 500, lastMs: 10_000 };
+/** However long a server asks to stay away. */
+const MAX_ASKED_WAIT_MS = 300_000;
 
-/** Close codes of the 4000 range that the server uses (docs/protocol.md); a client says 1000. */
+/** Close codes after which a client must not come back by itself (docs/protocol.md). A client closes with 1000. */
 export const CLOSE_TAKEN_OVER = 4001;
+export const CLOSE_REMOVED = 4003;
+
+const CLOSED_FOR_GOOD: ReadonlyMap<number, string> = new Map([
+  [CLOSE_TAKEN_OVER, 'Another connection took over.'],
+  [CLOSE_REMOVED, 'You were removed from this session.'],
+]);
 
 export type SignalingStatus =
   | { readonly state: 'connecting' }
@@ -41,11 +51,13 @@ export interface SignalingOptions<M extends ClientRequests> {
   readonly requests: M;
   /**
    * Sends the first message of each new connection (`join`, `createSession` or `resumeSession`). Only when it resolves
-   * is the client `ready`; rejecting with a final error stops the client, with any other it tries again.
+   * is the client `ready`; rejecting with a final error stops the client, with any other it tries again. Events wait until
+   * it is settled, so whatever it sets up sees them all.
    */
   readonly greet: (client: SignalingClient<M>) => Promise<void>;
   readonly heartbeatMs?: number;
-  readonly backoff?: { readonly firstMs: number; readonly lastMs: number };
+  readonly heartbeatTimeoutMs?: number;
+  readonly backoff?: BackoffOptions;
 }
 
 type Emitted = {
@@ -69,10 +81,17 @@ export class SignalingClient<M extends ClientRequests> {
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #connectTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Events that came before the greeting was settled. */
+  #held: (() => void)[] | undefined;
+  /** How long the server asked to stay away when it said that it closes. */
+  #askedWaitMs = 0;
 
   constructor(options: SignalingOptions<M>) {
     this.#options = options;
     this.#backoff = new Backoff(options.backoff ?? BACKOFF);
+    this.on('serverClosing', ({ retryInMs }) => {
+      this.#askedWaitMs = askedWait(retryInMs);
+    });
   }
 
   get status(): SignalingStatus {
@@ -81,7 +100,7 @@ export class SignalingClient<M extends ClientRequests> {
 
   /** Opens the first connection. Call once, after the listeners are in place. */
   start(): void {
-    this.#connect();
+    if (this.#status.state !== 'stopped') this.#connect();
   }
 
   /** Returns what takes the listener away again. */
@@ -89,21 +108,28 @@ export class SignalingClient<M extends ClientRequests> {
     return this.#emitter.on(name, listener);
   }
 
-  /** Rejects with the server's ProtocolError, or with `disconnected` or `timeout`. */
-  async request<K extends Method<M>>(
+  /** Rejects with the server's ProtocolError, or with `disconnected`, `timeout`, or `bad-message` for a reply that cannot be read. */
+  request<K extends Method<M>>(
     method: K,
     data: RequestInput<M, K>,
     timeoutMs: number = REQUEST_TIMEOUT_MS,
   ): Promise<ReplyData<M, K>> {
     const schema: M[K]['reply'] | undefined = this.#options.requests[method]?.reply;
-    if (!schema) throw new ProtocolError('unknown-method', `This client has no request "${method}".`);
-    return this.#exchange(method, schema, data, timeoutMs);
+    if (schema) return this.#exchange(method, schema, data, timeoutMs);
+    return Promise.reject(new ProtocolError('unknown-method', `This client has no request "${method}".`));
   }
 
   /** The network is back, or the page woke up: ask at once whether the connection still lives, or make a new one. */
   wake(): void {
-    if (this.#status.state === 'away') this.#connect();
-    else if (this.#status.state === 'ready') void this.#beat();
+    if (this.#status.state === 'ready') {
+      void this.#beat(WAKE_TIMEOUT_MS);
+    } else if (this.#status.state === 'away') {
+      this.#connect();
+    } else if (this.#socket?.readyState === WebSocket.CONNECTING) {
+      // This attempt may have begun without a network, and would wait for its own time-out.
+      this.#dropSocket('The connection is made anew.');
+      this.#connect();
+    }
   }
 
   /** Ends for good. Idempotent. */
@@ -113,9 +139,10 @@ export class SignalingClient<M extends ClientRequests> {
 
   #connect(): void {
     clearTimeout(this.#retryTimer);
-    this.#setStatus({ state: 'connecting' });
-    const socket = new WebSocket(this.#options.url);
+    const socket = this.#open();
+    if (!socket) return;
     this.#socket = socket;
+    this.#held = [];
     this.#connectTimer = setTimeout(
       () => this.#lose(socket, new ProtocolError('timeout', 'The server did not answer in time.')),
       CONNECT_TIMEOUT_MS,
@@ -123,6 +150,19 @@ export class SignalingClient<M extends ClientRequests> {
     socket.addEventListener('open', () => void this.#greet(socket));
     socket.addEventListener('message', (message) => this.#receive(socket, message.data));
     socket.addEventListener('close', (event) => this.#closed(socket, event));
+    this.#setStatus({ state: 'connecting' });
+  }
+
+  #open(): WebSocket | undefined {
+    try {
+      return new WebSocket(this.#options.url);
+    } catch (error) {
+      // No address of a WebSocket, or one that this page may not use.
+      this.#stop(
+        new ProtocolError('bad-request', 'This address cannot be connected to.', { cause: String(error) }),
+      );
+      return undefined;
+    }
   }
 
   async #greet(socket: WebSocket): Promise<void> {
@@ -130,33 +170,47 @@ export class SignalingClient<M extends ClientRequests> {
     try {
       await this.#options.greet(this);
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      if (socket !== this.#socket) return;
-      if (isFinal(error.code)) this.#stop(error);
-      else this.#lose(socket, error);
+      this.#greetFailed(socket, error);
       return;
     }
     if (socket !== this.#socket) return;
     this.#backoff.reset();
     this.#heartbeat = setInterval(() => void this.#beat(), this.#options.heartbeatMs ?? HEARTBEAT_MS);
     this.#setStatus({ state: 'ready' });
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const deliver of held) deliver();
     void this.#beat();
   }
 
-  async #beat(): Promise<void> {
+  #greetFailed(socket: WebSocket, error: unknown): void {
+    if (!(error instanceof ProtocolError)) console.error('The greeting failed.', error);
+    if (socket !== this.#socket) return;
+    const known =
+      error instanceof ProtocolError
+        ? error
+        : new ProtocolError('internal', 'This client failed to connect.');
+    if (isFinal(known.code)) this.#stop(known);
+    else this.#lose(socket, known);
+  }
+
+  async #beat(timeoutMs: number = this.#options.heartbeatTimeoutMs ?? HEARTBEAT_TIMEOUT_MS): Promise<void> {
     const socket = this.#socket;
     if (!socket) return;
     const sentMs = Date.now();
     try {
       const { reply } = commonRequests.ping;
-      const { serverTimeMs } = await this.#exchange('ping', reply, {}, HEARTBEAT_TIMEOUT_MS);
+      const { serverTimeMs } = await this.#exchange('ping', reply, {}, timeoutMs);
       this.clock.sample(serverTimeMs, sentMs, Date.now());
-    } catch {
+    } catch (error) {
+      // Any other error is an answer: the server lives.
+      if (!(error instanceof ProtocolError) || !['timeout', 'disconnected'].includes(error.code)) return;
       this.#lose(socket, new ProtocolError('timeout', 'The server stopped answering.'));
     }
   }
 
-  async #exchange<S extends z.core.$ZodType>(
+  // Not async: between a reply and whoever waits for it there is no turn in which a later event could slip through.
+  #exchange<S extends z.core.$ZodType>(
     method: string,
     schema: S,
     data: unknown,
@@ -164,7 +218,9 @@ export class SignalingClient<M extends ClientRequests> {
   ): Promise<z.output<S>> {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) {
-      throw new ProtocolError('disconnected', 'There is no connection to the server just now.');
+      return Promise.reject(
+        new ProtocolError('disconnected', 'There is no connection to the server just now.'),
+      );
     }
     const { id, reply } = this.#pending.open(method, schema, timeoutMs);
     socket.send(JSON.stringify({ id, method, data }));
@@ -190,23 +246,30 @@ export class SignalingClient<M extends ClientRequests> {
       console.warn(`The server sent an event "${name}" that this version does not know.`);
       return;
     }
-    // The schema ties data to name; the emitter's parameter tuple hides that from the compiler.
-    this.#emitter.emit(name, ...([parsed.data] as Parameters<Emitted[E]>));
+    const deliver = () => {
+      if (this.#status.state === 'stopped') return;
+      // The schema ties data to name; the emitter's parameter tuple hides that from the compiler.
+      this.#emitter.emit(name, ...([parsed.data] as Parameters<Emitted[E]>));
+    };
+    // A reply that came just before goes first: its promise has been settled, but nobody has been told yet.
+    if (this.#held) this.#held.push(deliver);
+    else queueMicrotask(deliver);
   }
 
   #closed(socket: WebSocket, event: CloseEvent): void {
-    if (event.code === CLOSE_TAKEN_OVER && socket === this.#socket) {
-      this.#stop(new ProtocolError('removed', event.reason || 'Another connection took over.'));
-      return;
-    }
-    this.#lose(socket, new ProtocolError('disconnected', 'The connection to the server broke.'));
+    if (socket !== this.#socket) return;
+    const words = CLOSED_FOR_GOOD.get(event.code);
+    if (words) this.#stop(new ProtocolError('removed', words));
+    else this.#lose(socket, new ProtocolError('disconnected', 'The connection to the server broke.'));
   }
 
   /** This socket is done for; unless that was known, try again later. */
   #lose(socket: WebSocket, error: ProtocolError): void {
     if (socket !== this.#socket) return;
-    this.#dropSocket(error);
-    const waitMs = Math.max(this.#backoff.next(), retryAfterMs(error));
+    this.#dropSocket(error.message);
+    // On top, not instead: those who were all asked to come back at the same time still do not.
+    const waitMs = this.#backoff.next() + Math.max(this.#askedWaitMs, retryAfterMs(error));
+    this.#askedWaitMs = 0;
     this.#retryTimer = setTimeout(() => this.#connect(), waitMs);
     this.#setStatus({ state: 'away', retryAtMs: Date.now() + waitMs, error });
   }
@@ -214,16 +277,17 @@ export class SignalingClient<M extends ClientRequests> {
   #stop(error: ProtocolError | undefined): void {
     if (this.#status.state === 'stopped') return;
     clearTimeout(this.#retryTimer);
-    this.#dropSocket(error ?? new ProtocolError('disconnected', 'The connection was closed.'));
+    this.#dropSocket(error?.message ?? 'The connection was closed.');
     this.#setStatus({ state: 'stopped', error });
   }
 
-  #dropSocket(error: ProtocolError): void {
+  #dropSocket(why: string): void {
     const socket = this.#socket;
     this.#socket = undefined;
+    this.#held = undefined;
     clearInterval(this.#heartbeat);
     clearTimeout(this.#connectTimer);
-    this.#pending.rejectAll(error);
+    this.#pending.rejectAll(new ProtocolError('disconnected', why));
     socket?.close(1000);
   }
 
@@ -248,5 +312,9 @@ function isEventName(name: string): name is EventName {
 /** A server that is full says when to come back. */
 function retryAfterMs(error: ProtocolError): number {
   const value = error.details?.['retryAfterMs'];
-  return typeof value === 'number' ? value : 0;
+  return typeof value === 'number' ? askedWait(value) : 0;
+}
+
+function askedWait(ms: number): number {
+  return Math.min(Math.max(0, ms), MAX_ASKED_WAIT_MS);
 }
