@@ -4,10 +4,11 @@ import { ProgramBus } from '../capture/program-bus.ts';
 import { SilenceWatch } from '../capture/silence-watch.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import type { FailureCode } from '../failures/failures.ts';
+import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
+import type { HostRequest } from '../publish/host-request.ts';
 import { Uplink } from '../publish/uplink.ts';
 import type { UploadHealth } from '../publish/upload-health.ts';
 import { HostSession, type SessionWish } from './host-session.ts';
-import type { NowPlayingFeed, NowPlayingFeedFactory } from './now-playing-feed.ts';
 import { shownTrackOf } from './shown-track.ts';
 import type { LiveState } from './studio-state.ts';
 
@@ -19,13 +20,16 @@ export interface GrantedTab {
   readonly muted: boolean;
 }
 
+/** What a broadcast needs of the publisher of now playing. */
+export type NowPlayingFeed = Pick<NowPlayingPublisher, 'follow' | 'readerLost' | 'resend' | 'close'>;
+
 export interface BroadcastOptions {
   readonly wish: SessionWish;
   /** Bits a second. */
   readonly bitrate: number;
   readonly tab: GrantedTab;
   readonly visibility: Visibility;
-  readonly nowPlaying: NowPlayingFeedFactory;
+  readonly nowPlaying: (request: HostRequest) => NowPlayingFeed;
   readonly onChange: () => void;
   /** Over, and not because the host ended it. */
   readonly onOver: (failure: FailureCode) => void;
@@ -34,6 +38,8 @@ export interface BroadcastOptions {
 export type TabLoss = 'tab-closed' | 'tab-discarded' | 'tab-lost';
 
 const TICK_MS = 1000;
+/** The fade of the program bus, and a few packets of silence. */
+const PAUSE_LEAD_MS = 100;
 /** Silence for this long while the page says it plays is worth a word. */
 const SILENT_AFTER_MS = 5000;
 /** A path that mends itself faster than this is nobody's business. */
@@ -55,6 +61,7 @@ export class Broadcast {
   #tabMuted: boolean;
   #readerLost = false;
   #paused = false;
+  #pauseTimer: ReturnType<typeof setTimeout> | undefined;
   #mutedHere = false;
   #health: UploadHealth | null = null;
   #uploadLostMs: number | undefined;
@@ -69,6 +76,7 @@ export class Broadcast {
     this.#tabId = tab.tabId;
     this.#tabMuted = options.tab.muted;
     this.#feed = options.nowPlaying(session.request);
+    this.#feed.follow(tab.tabId);
     this.#timer = setInterval(() => void this.#tick(), TICK_MS);
   }
 
@@ -94,6 +102,7 @@ export class Broadcast {
     }
     const { bus, source } = captured.value;
     broadcast = new Broadcast(options, bus, opened.value, source);
+    if (source.hasEnded) broadcast.tabLost('tab-lost');
     try {
       await broadcast.#publish();
     } catch (error) {
@@ -137,16 +146,13 @@ export class Broadcast {
     return this.#bus.level();
   }
 
-  /** What the page reader found; the page may have forged it. */
-  accept(reading: unknown): void {
-    this.#feed.accept(reading);
-  }
-
   setPaused(paused: boolean): void {
     this.#paused = paused;
     this.#bus.setProgramOpen(!paused);
-    this.#reconcilePause();
     this.#options.onChange();
+    clearTimeout(this.#pauseTimer);
+    // The fade reaches listeners before the server stops forwarding: an ending, not a tear.
+    this.#pauseTimer = setTimeout(() => this.#reconcilePause(), paused ? PAUSE_LEAD_MS : 0);
   }
 
   setMutedHere(muted: boolean): void {
@@ -164,6 +170,7 @@ export class Broadcast {
   setReaderLost(lost: boolean): void {
     if (this.#readerLost === lost) return;
     this.#readerLost = lost;
+    if (lost) this.#feed.readerLost();
     this.#options.onChange();
   }
 
@@ -188,6 +195,7 @@ export class Broadcast {
     this.#tabMuted = tab.muted;
     this.#readerLost = false;
     this.#silence.restart(performance.now());
+    this.#feed.follow(tab.tabId);
     this.#options.onChange();
     await this.#bus.use(next.stream);
     former?.close();
@@ -199,6 +207,7 @@ export class Broadcast {
     if (this.#tab) {
       this.#tab.close();
       this.#tab = undefined;
+      this.#feed.readerLost();
       this.#uplink?.suspend();
       void this.#bus.drop();
     }
@@ -214,6 +223,7 @@ export class Broadcast {
 
   sessionBack(transportId: string | undefined): void {
     this.#uplink?.sessionBack(transportId);
+    this.#feed.resend();
     this.sessionChanged();
   }
 
@@ -254,6 +264,7 @@ export class Broadcast {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#pauseTimer);
     this.#feed.close();
     this.#uplink?.close();
     this.#tab?.close();

@@ -2,8 +2,7 @@ import type { Browser } from 'wxt/browser';
 import { type FailureCode, failureOf } from '../failures/failures.ts';
 import type { StartRequest, StudioSummary, TabGrant } from '../messaging/messages.ts';
 import { DEFAULT_SERVER_URL } from '../settings/server-address.ts';
-import { Broadcast, type TabLoss } from './broadcast.ts';
-import type { NowPlayingFeedFactory } from './now-playing-feed.ts';
+import { Broadcast, type BroadcastOptions, type TabLoss } from './broadcast.ts';
 import type { StudioState } from './studio-state.ts';
 import { summaryOf } from './studio-summary.ts';
 import { StudioWatchers } from './studio-watchers.ts';
@@ -12,7 +11,7 @@ import { StudioWatchers } from './studio-watchers.ts';
 const IDLE_MS = 15_000;
 
 export interface StudioOptions {
-  readonly nowPlaying: NowPlayingFeedFactory;
+  readonly nowPlaying: BroadcastOptions['nowPlaying'];
   /** The badge's part of the state has changed. */
   readonly onSummary: (summary: StudioSummary) => void;
   readonly onIdle: () => void;
@@ -24,6 +23,8 @@ export class Studio {
   readonly #watchers: StudioWatchers;
   #broadcast: Broadcast | undefined;
   #startingTabId: number | undefined;
+  /** Told of the starting tab before there was a broadcast to tell. */
+  #readerLostEarly = false;
   #server = DEFAULT_SERVER_URL;
   #failure: FailureCode | null = null;
   #lastState = '';
@@ -62,6 +63,7 @@ export class Studio {
     const { tab } = request.grant;
     this.#failure = null;
     this.#startingTabId = tab.tabId;
+    this.#readerLostEarly = false;
     this.#changed();
     try {
       this.#broadcast = await Broadcast.start({
@@ -73,6 +75,7 @@ export class Studio {
         onChange: () => this.#changed(),
         onOver: (failure) => this.#fail(failure),
       });
+      this.#broadcast.setReaderLost(this.#readerLostEarly);
     } catch (error) {
       console.warn('Could not go live.', error);
       this.#failure = failureOf(error);
@@ -125,11 +128,8 @@ export class Studio {
   }
 
   setReaderLost(tabId: number, lost: boolean): void {
+    if (tabId === this.#startingTabId) this.#readerLostEarly = lost;
     if (this.#concerns(tabId)) this.#broadcast?.setReaderLost(lost);
-  }
-
-  accept(reading: unknown, tabId: number): void {
-    if (this.#concerns(tabId)) this.#broadcast?.accept(reading);
   }
 
   wake(): void {

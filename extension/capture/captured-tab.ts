@@ -20,6 +20,11 @@ export class CapturedTab {
     return new CapturedTab(tabId, await openTabStream(streamId), onEnded);
   }
 
+  /** Whether the tab is gone. */
+  get hasEnded(): boolean {
+    return this.#track?.readyState !== 'live';
+  }
+
   close(): void {
     this.#track?.removeEventListener('ended', this.#ended);
     for (const track of this.stream.getTracks()) track.stop();

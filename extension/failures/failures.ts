@@ -114,11 +114,6 @@ const FAILURES = {
       'The sound does not get through to the server. Trying again by itself; a firewall may be in the way.',
     mend: 'dismiss',
   },
-  'artwork-refused': {
-    words: () =>
-      'The server could not use this track’s picture. The music goes on; nothing needs to be done.',
-    mend: 'dismiss',
-  },
   // the session's end
   'session-lost': {
     words: () => 'The server no longer knows this broadcast. Go live again to get a new link.',

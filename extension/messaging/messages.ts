@@ -49,10 +49,3 @@ export interface ToOffscreen {
   end(): void;
   dismissFailure(): void;
 }
-
-/** From the content script in the music tab: hostile input. */
-export interface FromPage {
-  pageReading(data: unknown): void;
-}
-
-export type Messages = ToBackground & ToOffscreen & FromPage;

@@ -1,9 +1,8 @@
 import { defineExtensionMessaging } from '@webext-core/messaging';
-import type { FromPage, ToBackground, ToOffscreen } from './messages.ts';
+import type { ToBackground, ToOffscreen } from './messages.ts';
 import { isOwnPage } from './own-page.ts';
 
 const own = defineExtensionMessaging<ToBackground & ToOffscreen>();
-const fromPage = defineExtensionMessaging<FromPage>();
 
 /** To whichever of our contexts listens for it. Rejects when none does, or its handler failed. */
 export const send = own.sendMessage;
@@ -16,16 +15,5 @@ export function answer<K extends keyof Own>(type: K, listener: Listener<K>): voi
   own.onMessage(type, (message) => {
     if (!isOwnPage(message.sender)) throw new Error(`"${type}" is not for pages.`);
     return listener(message);
-  });
-}
-
-/** A content script's own way out. */
-export const sendReading = (reading: unknown) => fromPage.sendMessage('pageReading', reading);
-
-/** Readings from the top frame of a tab; whatever they hold, the page may have forged it. */
-export function onReading(handle: (reading: unknown, tabId: number) => void): void {
-  fromPage.onMessage('pageReading', ({ sender, data }) => {
-    if (sender.tab?.id === undefined || sender.frameId !== 0) return;
-    handle(data, sender.tab.id);
   });
 }

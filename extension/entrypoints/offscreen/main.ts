@@ -1,9 +1,19 @@
 import { browser } from 'wxt/browser';
 import { Studio } from '../../broadcast/studio.ts';
-import { answer, onReading, send } from '../../messaging/messenger.ts';
+import { answer, send } from '../../messaging/messenger.ts';
+import { NowPlayingPublisher } from '../../now-playing/publisher/now-playing-publisher.ts';
+import { PageReaders } from '../../now-playing/publisher/page-readers.ts';
+
+const readers = PageReaders.listen();
 
 const studio = new Studio({
-  nowPlaying: () => ({ accept: () => undefined, close: () => undefined }),
+  nowPlaying: (request) =>
+    new NowPlayingPublisher({
+      request,
+      readers,
+      // The music goes on without a picture: nothing the host could mend.
+      onTrouble: (error) => console.warn('The server did not take what is playing.', error),
+    }),
   onSummary: (summary) => {
     send('studioChanged', summary).catch((error: unknown) =>
       console.warn('The badge is out of date.', error),
@@ -23,6 +33,5 @@ answer('setPaused', ({ data }) => studio.setPaused(data));
 answer('setMutedHere', ({ data }) => studio.setMutedHere(data));
 answer('end', () => studio.end());
 answer('dismissFailure', () => studio.dismissFailure());
-onReading((reading, tabId) => studio.accept(reading, tabId));
 browser.runtime.onConnect.addListener((port) => studio.watch(port));
 window.addEventListener('online', () => studio.wake());
