@@ -2,7 +2,7 @@ import { ProtocolError } from '@auxcast/shared-types';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** Sessions one address may open in a minute. */
-const SESSIONS_PER_MINUTE = 30;
+const SESSIONS_PER_MINUTE = 120;
 /** Wrong keys, tokens and codes one address may try in a minute: a room full of people with a stale link is no attack. */
 const FAILURES_PER_MINUTE = 300;
 

@@ -26,6 +26,8 @@ interface Waiting {
 /** A client that keeps everything it was told, in order, and holds the server to the protocol's schemas. */
 export class TestClient {
   readonly events: { readonly event: string; readonly data: unknown }[] = [];
+  /** What came, in order: `reply 1`, `event pause`. */
+  readonly order: string[] = [];
   /** Replies without an id. */
   readonly strayReplies: ReplyEnvelope[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -141,6 +143,7 @@ export class TestClient {
     const { event, data } = eventEnvelope.parse(message);
     z.looseObject({}).parse(data);
     this.events.push({ event, data });
+    this.order.push(`event ${event}`);
     for (const waiting of this.#waiting) {
       if (!waiting.matches(event, data)) continue;
       this.#waiting.delete(waiting);
@@ -149,6 +152,7 @@ export class TestClient {
   }
 
   #take(reply: ReplyEnvelope): void {
+    this.order.push(`reply ${reply.id}`);
     if (reply.id === null) {
       this.strayReplies.push(reply);
       this.#strayWaiting.shift()?.(reply);
