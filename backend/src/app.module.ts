@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { Params } from 'nestjs-pino';
 import { AdminModule } from './admin/admin.module.ts';
 import { type Config, ConfigModule } from './config/index.ts';
 import { GatewayModule } from './gateway/gateway.module.ts';
@@ -11,12 +12,12 @@ import { TelemetryModule } from './telemetry/telemetry.module.ts';
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's modules are classes.
 export class AppModule {
-  static with(config: Config, places: SitePlaces): DynamicModule {
+  static with(config: Config, places: SitePlaces, logParams: Params): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
-        TelemetryModule,
+        TelemetryModule.with(logParams),
         RestModule,
         AdminModule,
         GatewayModule,

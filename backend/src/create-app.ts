@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
-import { Logger } from 'nestjs-pino';
 import { Registry } from 'prom-client';
 import { AppModule } from './app.module.ts';
 import { type Config, trustedProxies } from './config/index.ts';
@@ -13,6 +12,7 @@ import { corsFor } from './rest/cors.ts';
 import { isOwnPath } from './site/own-paths.ts';
 import { Site } from './site/site.ts';
 import { BUILT_PLACES, type SitePlaces } from './site/site-places.ts';
+import { logging, NestLogger } from './telemetry/index.ts';
 
 /**
  * The server, ready to listen.
@@ -22,12 +22,12 @@ export async function createApp(
   config: Config,
   places: SitePlaces = BUILT_PLACES,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, places), {
+  const logParams = logging(config);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, places, logParams), {
     abortOnError: false,
-    bufferLogs: true,
+    logger: new NestLogger(logParams),
     bodyParser: false,
   });
-  app.useLogger(app.get(Logger));
   addGatewayMetrics(app.get(Registry, { strict: false }), app.get(Gateway, { strict: false }));
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies(config));

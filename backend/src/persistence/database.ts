@@ -18,6 +18,9 @@ export interface Database {
 
 const migrations = { migrationsFolder: path.join(WORKSPACE_ROOT, 'backend/drizzle') };
 
+/** Postgres' own 128 MB is for a machine that does nothing else; ours is small, and shares a process with everything. */
+const SHARED_BUFFERS = 'shared_buffers=16MB';
+
 /** @throws ConfigError when the folder or the server cannot be used */
 export function openDatabase(config: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<Database> {
   return config.databaseUrl ? openServer(config.databaseUrl) : openEmbedded(config.dataDir);
@@ -27,7 +30,10 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   makeDataDir(path.join(dataDir, 'db'));
   const lock = DataDirLock.take(dataDir);
   try {
-    const client = await PGlite.create({ dataDir: path.join(dataDir, 'db') });
+    const client = await PGlite.create({
+      dataDir: path.join(dataDir, 'db'),
+      startParams: [...PGlite.defaultStartParams, '-c', SHARED_BUFFERS],
+    });
     const db = drizzlePglite(client);
     await migratePglite(db, migrations);
     const close = async () => {

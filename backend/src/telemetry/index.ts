@@ -1,2 +1,3 @@
 export * from './logging.ts';
+export * from './nest-logger.ts';
 export * from './readiness.ts';

@@ -1,20 +1,13 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { LoggerModule } from 'nestjs-pino';
+import { LoggerModule, type Params } from 'nestjs-pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { CONFIG, type Config } from '../config/index.ts';
 import { HealthController } from './health.controller.ts';
-import { logging } from './logging.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { Readiness } from './readiness.ts';
 
 /** Logs, metrics and health. It knows no other room: each adds its own metrics to `Registry`, its probes to `Readiness`. */
-@Global()
 @Module({
-  imports: [
-    LoggerModule.forRootAsync({ inject: [CONFIG], useFactory: (config: Config) => logging(config) }),
-    TerminusModule,
-  ],
   controllers: [HealthController, MetricsController],
   providers: [
     Readiness,
@@ -29,4 +22,13 @@ import { Readiness } from './readiness.ts';
   ],
   exports: [Readiness, Registry],
 })
-export class TelemetryModule {}
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest's modules are classes.
+export class TelemetryModule {
+  static with(logParams: Params): DynamicModule {
+    return {
+      module: TelemetryModule,
+      global: true,
+      imports: [LoggerModule.forRoot(logParams), TerminusModule],
+    };
+  }
+}
