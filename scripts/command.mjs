@@ -2,17 +2,22 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { ROOT } from './paths.mjs';
+import { killGroup } from './process-group.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { onStop, throwIfStopped } from './stopping.mjs';
 
 /** How much of a failed command's output is worth showing. Lines. */
 const KEPT_LINES = 80;
 
+/** npm, for one, goes on installing for a minute after it was told to stop. */
+const STOP_GRACE_MS = 3_000;
+
 /**
  * @typedef {object} Options
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {number} [timeoutMs]
+ * @property {boolean} [mustFinish] it is told to stop, but never killed: it would leave the machine half-changed
  * @property {boolean} [show] the output goes straight to the terminal
  * @property {(line: string) => void} [onLine] each line of stdout and stderr
  */
@@ -26,7 +31,7 @@ const KEPT_LINES = 80;
  */
 export async function attempt(command, args, options = {}) {
   throwIfStopped();
-  const { cwd = ROOT, env = process.env, timeoutMs, show = false, onLine } = options;
+  const { cwd = ROOT, env = process.env, timeoutMs, mustFinish = false, show = false, onLine } = options;
   /** @type {string[]} */
   const lines = [];
   /** @param {string} line */
@@ -45,8 +50,12 @@ export async function attempt(command, args, options = {}) {
   const endGroup = (/** @type {NodeJS.Signals} */ signal) => {
     if (child.pid !== undefined) killGroup(child.pid, signal);
   };
-  const forget = onStop(endGroup);
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => endGroup('SIGKILL'), timeoutMs);
+  const killAfter = (/** @type {number} */ ms) => setTimeout(() => endGroup('SIGKILL'), ms);
+  const timers = timeoutMs === undefined ? [] : [killAfter(timeoutMs)];
+  const forget = onStop((signal) => {
+    endGroup(signal);
+    if (!mustFinish) timers.push(killAfter(STOP_GRACE_MS));
+  });
 
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream }).on('line', keep);
@@ -59,7 +68,7 @@ export async function attempt(command, args, options = {}) {
     child.once('close', resolve);
   });
 
-  clearTimeout(timer);
+  for (const timer of timers) clearTimeout(timer);
   forget();
   throwIfStopped();
   return { exitCode, output: lines.join('\n') };
@@ -76,17 +85,4 @@ export async function run(failure, command, args, options) {
   const { exitCode, output } = await attempt(command, args, options);
   if (exitCode !== 0) throw new SetUpError(failure, output);
   return output;
-}
-
-/**
- * @param {number} groupId
- * @param {NodeJS.Signals} signal
- */
-function killGroup(groupId, signal) {
-  try {
-    process.kill(-groupId, signal);
-  } catch (error) {
-    // Everybody in it has ended already.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
 }

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { NODE_MODULES, ROOT } from './paths.mjs';
-import { onStop, throwIfStopped } from './stopping.mjs';
+import { killGroup } from './process-group.mjs';
+import { isStopped, onStop, throwIfStopped } from './stopping.mjs';
 
 const BIN = join(NODE_MODULES, '.bin');
 
@@ -21,8 +22,10 @@ export function projectEnv(extra = {}) {
 }
 
 /**
- * Runs a program of the project in the foreground until it ends. It gets this script's signals, and ends when this
- * script does, even by SIGKILL.
+ * Runs a program of the project in the foreground until it ends. It ends when this script does, even by SIGKILL.
+ *
+ * It has a process group of its own: programs take a second signal for impatience, and in a shared group Ctrl-C would
+ * reach them both from the terminal and from here.
  * @param {string[]} args
  * @param {Record<string, string>} env
  * @returns {Promise<number>} its exit code
@@ -32,6 +35,7 @@ export async function runProjectNode(args, env) {
   const child = spawn(PROJECT_NODE, ['--import', STOP_WITH_PARENT, ...args], {
     cwd: ROOT,
     env: projectEnv(env),
+    detached: true,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   const forget = onStop((signal) => child.kill(signal));
@@ -39,6 +43,8 @@ export async function runProjectNode(args, env) {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       forget();
+      // Browsers that it started, say, and left behind when it was cut short.
+      if (isStopped() && child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
     });
   });

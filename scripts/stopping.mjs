@@ -11,14 +11,18 @@ export class Stopped extends Error {
 /** @type {Set<(signal: StopSignal) => void>} */
 const listeners = new Set();
 
+/** A terminal signals the whole group, and npm passes the same signal on: what comes within this time is one wish. */
+const ECHO_MS = 500;
+
 /** @type {StopSignal | undefined} */
 let received;
+let receivedAtMs = Number.NEGATIVE_INFINITY;
 
 /** @param {StopSignal} signal */
 function stop(signal) {
-  // A terminal signals the whole group and npm passes the same signal on: once is enough.
-  if (received) return;
+  if (performance.now() - receivedAtMs < ECHO_MS) return;
   received = signal;
+  receivedAtMs = performance.now();
   for (const listener of listeners) listener(signal);
 }
 
@@ -31,19 +35,26 @@ export function takeSignals() {
   // npm may be killed with SIGKILL, or a shell between npm and this process may die of a signal that it does not pass on.
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) stop('SIGTERM');
-  }, 500).unref();
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop('SIGTERM');
+  }, 500);
+  watch.unref();
 }
 
 /**
- * @param {(signal: StopSignal) => void} listener called once; at once when the signal has come already
+ * @param {(signal: StopSignal) => void} listener called for every wish to stop; at once when there was one already
  * @returns {() => void} takes the listener back
  */
 export function onStop(listener) {
   listeners.add(listener);
   if (received) listener(received);
   return () => listeners.delete(listener);
+}
+
+export function isStopped() {
+  return received !== undefined;
 }
 
 export function throwIfStopped() {

@@ -34,7 +34,11 @@ export async function ensureDebianPackages(purpose, packages) {
     // A list that cannot be renewed may still do.
     await attempt('apt-get', ['update', ...APT_OPTIONS], { env });
     const args = ['install', '-y', '--no-install-recommends', ...APT_OPTIONS, ...missing];
-    await run(`apt-get could not install ${missing.join(' ')}.`, 'apt-get', args, { env, onLine });
+    await run(`apt-get could not install ${missing.join(' ')}.`, 'apt-get', args, {
+      env,
+      onLine,
+      mustFinish: true,
+    });
   });
 }
 
