@@ -14,10 +14,10 @@ import { Contestant } from './contestant.ts';
 const FEW = 100;
 const MANY = 500;
 const ROUNDS = 3;
-/** Each round looks at both servers this often, in turn, with few listeners and with many. */
-const WINDOWS = 2;
-const FEW_WINDOW_MS = 2000;
-const MANY_WINDOW_MS = 3500;
+/** Each round looks at both servers this often, in turn: many short looks, because a machine has moods. */
+const FEW_WINDOWS = 3;
+const MANY_WINDOWS = 8;
+const WINDOW_MS = 1200;
 
 /** The bare server has one worker; with more of ours the two would not do the same work. */
 const SETTINGS: Settings = {
@@ -32,6 +32,11 @@ export const listeners: Bench = {
   summary: 'worker CPU and process memory a listener, beside bare mediasoup + ws',
   run,
 };
+
+interface Pair<T> {
+  readonly ours: T;
+  readonly bare: T;
+}
 
 interface Growth {
   /** Of a core, for each listener more. */
@@ -52,8 +57,8 @@ async function run(scope: AsyncDisposableStack, say: (line: string) => void): Pr
     bare.push(growth.bare);
   }
 
-  const cpu = median(ours.map(({ cpuPct }) => cpuPct));
-  const bareCpu = median(bare.map(({ cpuPct }) => cpuPct));
+  const cpu = mean(ours.map(({ cpuPct }) => cpuPct));
+  const bareCpu = mean(bare.map(({ cpuPct }) => cpuPct));
   const memory = median(ours.map(({ rssKB }) => rssKB));
   const bareMemory = median(bare.map(({ rssKB }) => rssKB));
   const heap = rounded(median(ours.map(({ heapKB }) => heapKB)), 1);
@@ -101,13 +106,13 @@ async function run(scope: AsyncDisposableStack, say: (line: string) => void): Pr
 }
 
 /** New servers each time: memory that was once taken would hide the growth of a later round. */
-async function measureRound(folder: string): Promise<{ ours: Growth; bare: Growth }> {
+async function measureRound(folder: string): Promise<Pair<Growth>> {
   await using scope = new AsyncDisposableStack();
   const ours = await Contestant.prepare(scope, await startServerUnderTest(folder, SETTINGS));
   const bare = await Contestant.prepare(scope, await startBareServer(folder));
-  const both = [ours, bare] as const;
-  const few = await measureBoth(both, FEW, FEW_WINDOW_MS);
-  const many = await measureBoth(both, MANY, MANY_WINDOW_MS);
+  const both = { ours, bare };
+  const few = await measureBoth(both, FEW, FEW_WINDOWS);
+  const many = await measureBoth(both, MANY, MANY_WINDOWS);
   return { ours: growth(few.ours, many.ours), bare: growth(few.bare, many.bare) };
 }
 
@@ -117,20 +122,23 @@ interface Standing {
 }
 
 async function measureBoth(
-  [ours, bare]: readonly [Contestant, Contestant],
+  { ours, bare }: Pair<Contestant>,
   listeners: number,
-  windowMs: number,
-) {
+  windows: number,
+): Promise<Pair<Standing>> {
   await ours.growTo(listeners);
   await bare.growTo(listeners);
-  const cpu: { ours: number[]; bare: number[] } = { ours: [], bare: [] };
-  for (let n = 0; n < WINDOWS; n++) {
-    cpu.ours.push(await ours.workerCpuPct(windowMs));
-    cpu.bare.push(await bare.workerCpuPct(windowMs));
+  const oursPct: number[] = [];
+  const barePct: number[] = [];
+  for (let n = 0; n < windows; n++) {
+    // Each begins as often as the other.
+    if (n % 2 === 0) oursPct.push(await ours.workerCpuPct(WINDOW_MS));
+    barePct.push(await bare.workerCpuPct(WINDOW_MS));
+    if (n % 2 === 1) oursPct.push(await ours.workerCpuPct(WINDOW_MS));
   }
   return {
-    ours: { cpuPct: mean(cpu.ours), memory: await ours.memory() },
-    bare: { cpuPct: mean(cpu.bare), memory: await bare.memory() },
+    ours: { cpuPct: mean(oursPct), memory: await ours.memory() },
+    bare: { cpuPct: mean(barePct), memory: await bare.memory() },
   };
 }
 

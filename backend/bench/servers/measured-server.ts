@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { BenchProcess } from '../process/bench-process.ts';
 import { cpuTimeMs, mediaWorkers } from '../process/cpu-time.ts';
+import type { LoopReport } from '../process/loop-watch.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 const ASK_EVERY_MS = 100;
@@ -10,6 +11,8 @@ const PROBE = new URL('../process/probe.ts', import.meta.url);
 const memory = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() });
 /** Bytes, after garbage collection. */
 export type Memory = z.infer<typeof memory>;
+
+const loopReport = z.object({ heldMs: z.number(), offCoreMs: z.number() });
 
 export interface MeasuredServerOptions {
   readonly program: URL;
@@ -66,9 +69,9 @@ export class MeasuredServer {
     await this.#process.ask('watchLoop', {}, z.undefined());
   }
 
-  /** The longest that the event loop was held since `watchLoop`, in milliseconds. */
-  async loopBlockMs(): Promise<number> {
-    return this.#process.ask('loopBlockMs', {}, z.number());
+  /** Of the time since `watchLoop`. */
+  loopReport(): Promise<LoopReport> {
+    return this.#process.ask('loopReport', {}, loopReport);
   }
 
   /** Idempotent. */
