@@ -2,7 +2,7 @@ import type { Announcement } from '../sessions/index.ts';
 import type { Audience } from './audience.ts';
 
 /** How long one slice may hold the event loop. Milliseconds. */
-const SLICE_MS = 8;
+const SLICE_MS = 5;
 
 /** Tells audiences what happened, in slices of time, so that thousands of sockets never hold up the one that has just knocked. */
 export class Fanout {

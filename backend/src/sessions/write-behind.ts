@@ -3,43 +3,56 @@ import type { SessionStore } from '../persistence/session-store.ts';
 
 /** Writes waiting at most; a database that is this far behind is down, and memory is worth more. */
 const MAX_WAITING = 5000;
+/** The embedded database works on this very thread: whoever waits for the event goes first. Milliseconds. */
+const DELAY_MS = 250;
 
-type Write = (store: SessionStore) => Promise<void>;
+interface Write {
+  /** For the log, without anything private. */
+  readonly what: string;
+  readonly run: (store: SessionStore) => Promise<void>;
+}
 
-/** Writes to the store one after the other, in the order they were asked for. What fails is logged, and the next one goes on. */
+/** Writes to the store, a moment later, one after the other, in order. What fails is logged, and the next one goes on. */
 export class WriteBehind {
   readonly #store: SessionStore;
   readonly #log: LoggerService;
-  #waiting = 0;
-  #last: Promise<void> = Promise.resolve();
+  readonly #waiting: Write[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #working: Promise<void> | undefined;
 
   constructor(store: SessionStore, log: LoggerService) {
     this.#store = store;
     this.#log = log;
   }
 
-  /** @param what for the log, without anything private */
-  write(what: string, write: Write): void {
-    if (this.#waiting >= MAX_WAITING) {
+  write(what: string, run: Write['run']): void {
+    if (this.#waiting.length >= MAX_WAITING) {
       this.#log.error(`not stored, because the database is too far behind: ${what}`);
       return;
     }
-    this.#waiting += 1;
-    this.#last = this.#last.then(() => this.#run(what, write));
+    this.#waiting.push({ what, run });
+    if (this.#working === undefined) this.#timer ??= setTimeout(() => void this.flush(), DELAY_MS);
   }
 
-  /** Resolves once everything asked for so far was tried. */
+  /** Resolves once everything asked for so far was tried. Never rejects. */
   flush(): Promise<void> {
-    return this.#last;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
   }
 
-  async #run(what: string, write: Write): Promise<void> {
-    try {
-      await write(this.#store);
-    } catch (error) {
-      this.#log.error(`not stored: ${what}: ${error instanceof Error ? error.message : String(error)}`);
-    } finally {
-      this.#waiting -= 1;
+  async #work(): Promise<void> {
+    for (let write = this.#waiting.shift(); write !== undefined; write = this.#waiting.shift()) {
+      try {
+        await write.run(this.#store);
+      } catch (error) {
+        this.#log.error(
+          `not stored: ${write.what}: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
     }
   }
 }
