@@ -6,11 +6,10 @@ import { parseConfig } from './parse-config.ts';
 import { WORKSPACE_ROOT } from './workspace-root.ts';
 
 /**
- * The configuration from `.env` in the workspace root, if there is one, and the environment, which wins.
+ * The configuration from `.env` in the workspace root (or `file`), if there is one, and the environment, which wins.
  * @throws ConfigError naming the first bad variable
  */
-export function loadConfig(): Config {
-  const file = path.join(WORKSPACE_ROOT, '.env');
+export function loadConfig(file = path.join(WORKSPACE_ROOT, '.env')): Config {
   // Into `process.env`, not a copy: mediasoup reads its MEDIASOUP_WORKER_BIN from there.
   if (existsSync(file)) process.loadEnvFile(file);
   return parseConfig(process.env, process.stdout.isTTY === true);

@@ -3,6 +3,7 @@ import { ProtocolError } from '@auxcast/shared-types';
 import {
   type Config,
   clientAddress,
+  OriginRule,
   originOf,
   type TrustedProxies,
   trustedProxies,
@@ -10,7 +11,6 @@ import {
 import { isForwarded } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Visitor } from './connection.ts';
-import { OriginRule } from './origin-rule.ts';
 
 export interface DoormanOptions {
   readonly config: Pick<Config, 'publicUrl' | 'allowedOrigins' | 'trustedProxies'>;

@@ -4,7 +4,7 @@ import {
   CONFIG,
   type Config,
   clientAddress,
-  isAllowedOrigin,
+  OriginRule,
   originOf,
   type TrustedProxies,
   trustedProxies,
@@ -16,10 +16,12 @@ import { isForwarded, type Origin } from '../sessions/index.ts';
 export class RequestOrigin {
   readonly #config: Config;
   readonly #trusts: TrustedProxies;
+  readonly #origins: OriginRule;
 
   constructor(@Inject(CONFIG) config: Config) {
     this.#config = config;
     this.#trusts = trustedProxies(config);
+    this.#origins = new OriginRule(config);
   }
 
   /**
@@ -41,6 +43,6 @@ export class RequestOrigin {
 
   /** Whether a page of another origin made the visitor's browser ask. */
   isForeign(request: IncomingMessage): boolean {
-    return !isAllowedOrigin(request.headers.origin, this.ours(request), this.#config.allowedOrigins);
+    return !this.#origins.allows(request.headers.origin, this.ours(request), request.headers.host);
   }
 }

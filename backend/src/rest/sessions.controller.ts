@@ -28,6 +28,7 @@ import type { Request, Response } from 'express';
 import * as z from 'zod/mini';
 import { CONFIG, type Config, sessionUrl } from '../config/index.ts';
 import { GoLiveRule, SessionRegistry } from '../sessions/index.ts';
+import { AddressLimit } from './address-limit.ts';
 import { ApiErrors } from './api-errors.ts';
 import { bearerOf } from './bearer.ts';
 import { SessionIdParameter } from './path-parameters.ts';
@@ -37,9 +38,13 @@ import { SessionLookup } from './session-lookup.ts';
 /** Everything in it is optional, so the body as a whole is. */
 const createBody = z.prefault(createSessionBody, {});
 
+/** Sessions one address may create in a minute. */
+const SESSIONS_PER_MINUTE = 120;
+
 @ApiTags('sessions')
 @Controller('api/sessions')
 export class SessionsController {
+  readonly #limit = new AddressLimit(SESSIONS_PER_MINUTE);
   readonly #config: Config;
   readonly #registry: SessionRegistry;
   readonly #lookup: SessionLookup;
@@ -90,6 +95,7 @@ export class SessionsController {
       throw new ProtocolError('not-from-here', 'Pages of other sites may not go live on this server.');
     }
     const origin = this.#origin.ours(request);
+    await this.#limit.demand(this.#origin.address(request));
     const { session, hostToken } = await this.#registry.create(wish);
     response.location(`/api/sessions/${session.id}`);
     return { sessionId: session.id, url: sessionUrl(origin, session.id), hostToken };

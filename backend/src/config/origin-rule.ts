@@ -1,10 +1,10 @@
-import type { Config } from '../config/index.ts';
+import type { Config } from './config.ts';
 
 const EXTENSION = /^(chrome|moz|safari-web)-extension:\/\/[^/]+$/;
 
 export interface OriginRuleOptions extends Pick<Config, 'publicUrl' | 'allowedOrigins'> {}
 
-/** Which web pages may open a socket. Whatever is no web page sends no Origin, and could claim any. */
+/** Which web pages may act here. Whatever is no web page sends no Origin, and could claim any. */
 export class OriginRule {
   readonly #allowed: ReadonlySet<string>;
 
