@@ -109,6 +109,10 @@ function result(pairs: readonly Pair[]): BenchResult {
   const bareTimes = pairs.map(({ bare }) => bare.allReceivedMs);
   const held = pairs.map(({ ours }) => ours.loop.heldMs);
   const bareHeld = pairs.map(({ bare }) => bare.loop.heldMs);
+  const cpu = [
+    median(pairs.map(({ ours }) => ours.loop.cpuMs)),
+    median(pairs.map(({ bare }) => bare.loop.cpuMs)),
+  ];
   const ratioOverBare = rounded(median(times) / median(bareTimes), 3);
   const maxLoopBlockMs = rounded(Math.max(...held), 1);
   const spread = (numbers: readonly number[]) =>
@@ -129,6 +133,10 @@ function result(pairs: readonly Pair[]): BenchResult {
         value: `${held.map((ms) => rounded(ms, 0)).join(', ')} ms`,
       },
       { label: 'event loop held, bare, median', value: `${rounded(median(bareHeld), 0)} ms` },
+      {
+        label: "CPU of the server's thread, ours / bare, median",
+        value: `${cpu.map((ms) => rounded(ms, 0)).join(' / ')} ms`,
+      },
       { label: 'bytes a message, ours / bare', value: `${pairs[0]?.ours.bytes} / ${pairs[0]?.bare.bytes}` },
     ],
     budgets: [

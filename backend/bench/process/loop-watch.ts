@@ -10,6 +10,8 @@ export interface LoopReport {
   readonly heldMs: number;
   /** In all the longer turns together: time in which this thread had work to do, and another process had its core. */
   readonly offCoreMs: number;
+  /** What this thread computed, in all. */
+  readonly cpuMs: number;
 }
 
 /**
@@ -19,6 +21,7 @@ export interface LoopReport {
 export class LoopWatch {
   #timer: NodeJS.Timeout | undefined;
   #lastMs = 0;
+  #startCpuMs = 0;
   #lastCpuMs = 0;
   #heldMs = 0;
   #offCoreMs = 0;
@@ -27,7 +30,8 @@ export class LoopWatch {
     this.#heldMs = 0;
     this.#offCoreMs = 0;
     this.#lastMs = performance.now();
-    this.#lastCpuMs = cpuMs();
+    this.#startCpuMs = cpuMs();
+    this.#lastCpuMs = this.#startCpuMs;
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -35,7 +39,11 @@ export class LoopWatch {
   stop(): LoopReport {
     clearInterval(this.#timer);
     this.#tick();
-    return { heldMs: this.#heldMs, offCoreMs: this.#offCoreMs };
+    return {
+      heldMs: this.#heldMs,
+      offCoreMs: this.#offCoreMs,
+      cpuMs: this.#lastCpuMs - this.#startCpuMs,
+    };
   }
 
   #tick(): void {
