@@ -12,7 +12,8 @@ const BEGINNINGS = ['play', 'playing', 'loadedmetadata'] as const;
 
 export interface MediaElementsOptions {
   readonly onChange: () => void;
-  readonly onJump: () => void;
+  /** Of the element that makes the music: where it is now, and how fast it would play. */
+  readonly onJump: (positionMs: number, rate: number) => void;
 }
 
 /**
@@ -67,7 +68,9 @@ export class MediaElements {
       element.addEventListener(name, () => {
         this.#turn += 1;
         this.#known.set(ref, this.#turn);
-        this.#options.onJump();
+        if (this.#mostLikely() === element) {
+          this.#options.onJump(element.currentTime * 1000, element.playbackRate);
+        }
         this.#options.onChange();
       });
     }

@@ -28,7 +28,10 @@ export class PageReader {
     const soon = new Coalescer(() => this.#tellChanges(), GAP_MS);
     const onChange = () => soon.request();
     this.#session = new SessionWatch(onChange);
-    this.#media = new MediaElements({ onChange, onJump: () => this.#session.elementJumped() });
+    this.#media = new MediaElements({
+      onChange,
+      onJump: (positionMs, rate) => this.#session.elementJumped(positionMs, rate),
+    });
     this.#site = site && new SiteWatch(site, onChange);
     watchTitle(onChange);
     navigation.addEventListener('currententrychange', onChange);

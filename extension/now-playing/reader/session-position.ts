@@ -1,39 +1,44 @@
 import type { PagePosition } from '../page-facts.ts';
 
-/** Pages report a jump a moment before or after the element makes it. */
-const SAME_MOMENT_MS = 300;
+/** Pages round, and take a moment to say it. */
+const SAME_POSITION_MS = 1000;
 
 /** What the page last said with `setPositionState`; the browser lets nobody read it back. Times are of one steady clock. */
 export class SessionPosition {
   #said: PagePosition | undefined;
   #atMs = 0;
-  #saidMs = Number.NEGATIVE_INFINITY;
-  #jumpedMs = Number.NEGATIVE_INFINITY;
   #playing = false;
+  #superseded = false;
 
   /** `state` as given by the page and accepted by the browser: `MediaPositionState` (Media Session §5.4), or nothing. */
   say(state: unknown, nowMs: number): void {
     this.#said = positionOf(state);
     this.#atMs = nowMs;
-    this.#saidMs = nowMs;
+    this.#superseded = false;
   }
 
-  /** A media element jumped, started or stopped: if the page says nothing about it, the element knows better. */
-  jumped(nowMs: number): void {
-    this.#jumpedMs = nowMs;
+  /** The media element jumped, started or stopped. Where the page's word does not fit to that, the element knows better. */
+  elementJumped(positionMs: number, rate: number, nowMs: number): void {
+    const said = this.#advance(nowMs);
+    if (!said) return;
+    this.#superseded = said.rate !== rate || Math.abs(said.positionMs - positionMs) > SAME_POSITION_MS;
   }
 
   /** Where the music is by the page's word, or `undefined` when there is none that still counts. */
-  read(playing: boolean, hasElement: boolean, nowMs: number): PagePosition | undefined {
+  read(playing: boolean, nowMs: number): PagePosition | undefined {
+    const said = this.#advance(nowMs);
+    this.#playing = playing;
+    return this.#superseded ? undefined : said;
+  }
+
+  #advance(nowMs: number): PagePosition | undefined {
     const said = this.#said;
     if (!said) return undefined;
     const positionMs = said.positionMs + (this.#playing ? (nowMs - this.#atMs) * said.rate : 0);
     const bounded = said.durationMs === null ? positionMs : Math.min(positionMs, said.durationMs);
-    const current = { ...said, positionMs: bounded };
-    this.#said = current;
+    this.#said = { ...said, positionMs: bounded };
     this.#atMs = nowMs;
-    this.#playing = playing;
-    return hasElement && this.#saidMs < this.#jumpedMs - SAME_MOMENT_MS ? undefined : current;
+    return this.#said;
   }
 }
 

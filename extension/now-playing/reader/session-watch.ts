@@ -22,9 +22,9 @@ export class SessionWatch {
     });
   }
 
-  /** A media element jumped, started or stopped. */
-  elementJumped(): void {
-    this.#position.jumped(performance.now());
+  /** The media element that makes the music jumped, started or stopped. */
+  elementJumped(positionMs: number, rate: number): void {
+    this.#position.elementJumped(positionMs, rate, performance.now());
   }
 
   /** `elementPlays` is `undefined` when no media element is known. */
@@ -32,7 +32,7 @@ export class SessionWatch {
     if (!('mediaSession' in navigator)) return { metadata: null, playbackState: 'none', position: null };
     const { metadata, playbackState } = navigator.mediaSession;
     const playing = playbackState === 'none' ? elementPlays === true : playbackState === 'playing';
-    const position = this.#position.read(playing, elementPlays !== undefined, performance.now());
+    const position = this.#position.read(playing, performance.now());
     return { metadata: metadata && metadataFacts(metadata), playbackState, position: position ?? null };
   }
 }

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const START_DEADLINE_MS = 60_000;
+/** What the server says once it listens. */
+const ADDRESS = /On this machine\s+(http:\/\/\S+)/;
+
+export interface AuxcastServerOptions {
+  /** Settings of the server beyond the port and the data directory. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The product's own server, built, on a free port and with a data directory that goes with it. */
+export class AuxcastServer {
+  readonly url: string;
+  readonly #process: ChildProcess;
+  readonly #directory: string;
+
+  private constructor(url: string, process: ChildProcess, directory: string) {
+    this.url = url;
+    this.#process = process;
+    this.#directory = directory;
+  }
+
+  static async start({ env = {} }: AuxcastServerOptions = {}): Promise<AuxcastServer> {
+    const directory = await mkdtemp(join(tmpdir(), 'auxcast-e2e-'));
+    const child = spawn(process.execPath, ['backend/dist/main.js'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'warn', ...env },
+    });
+    try {
+      const url = await addressOf(child);
+      // From here on only what goes wrong is of interest.
+      child.stdout?.pipe(process.stderr);
+      return new AuxcastServer(url, child, directory);
+    } catch (error) {
+      child.kill('SIGKILL');
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const exited = once(this.#process, 'exit');
+      this.#process.kill('SIGTERM');
+      await exited;
+    }
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error('The server did not come up in time.')),
+      START_DEADLINE_MS,
+    );
+    const settle = (end: () => void) => {
+      clearTimeout(timer);
+      end();
+    };
+    child.once('error', (error) => settle(() => reject(error)));
+    child.once('exit', (code) => settle(() => reject(new Error(`The server ended with ${code}.`))));
+    if (!child.stdout) return;
+    createInterface(child.stdout).on('line', (line) => {
+      const address = ADDRESS.exec(line)?.[1];
+      if (address) settle(() => resolve(address));
+    });
+  });
+}

@@ -1,0 +1,75 @@
+import puppeteer, { type Browser, type Extension, type Page } from 'puppeteer-core';
+
+export interface ChromiumOptions {
+  /** Folders of unpacked extensions. */
+  readonly extensions?: readonly string[];
+  readonly args?: readonly string[];
+}
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+/** A real Chromium, with extensions whose toolbar buttons can truly be clicked. */
+export class Chromium {
+  readonly browser: Browser;
+
+  private constructor(browser: Browser) {
+    this.browser = browser;
+  }
+
+  static async launch({ extensions = [], args = [] }: ChromiumOptions = {}): Promise<Chromium> {
+    const browser = await puppeteer.launch({
+      executablePath: process.env['AUXCAST_CHROMIUM'] ?? '/usr/bin/chromium',
+      headless: true,
+      pipe: true,
+      enableExtensions: [...extensions],
+      // With it, a captured tab is silent.
+      ignoreDefaultArgs: ['--mute-audio'],
+      args: [...ARGS, ...args],
+      defaultViewport: { width: 1280, height: 800 },
+    });
+    return new Chromium(browser);
+  }
+
+  async open(url: string): Promise<Page> {
+    const page = await this.browser.newPage();
+    await page.goto(url);
+    return page;
+  }
+
+  async extension(name: string): Promise<Extension> {
+    const extensions = [...(await this.browser.extensions()).values()];
+    const found = extensions.find((extension) => extension.name === name);
+    if (!found) throw new Error(`The extension "${name}" is not loaded.`);
+    return found;
+  }
+
+  /** Clicks the extension's toolbar button while `page` is in front, as a person does, and returns the popup. */
+  async clickToolbarButton(name: string, page: Page): Promise<Page> {
+    const extension = await this.extension(name);
+    await page.bringToFront();
+    const known = new Set(this.browser.targets());
+    const opening = this.browser.waitForTarget(
+      (target) =>
+        !known.has(target) && target.url().startsWith(`chrome-extension://${extension.id}/popup.html`),
+    );
+    await extension.triggerAction(page);
+    const target = await opening;
+    const popup = await target.asPage();
+    await popup.waitForFunction(() => document.readyState === 'complete');
+    return popup;
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}

@@ -1,0 +1,91 @@
+/** What the fixture pages play, and what is to be seen of it when everything works. */
+
+import { bandcamp } from '../now-playing/sites/bandcamp.ts';
+import { mixcloud } from '../now-playing/sites/mixcloud.ts';
+import type { SiteFile } from '../now-playing/sites/site-file.ts';
+import { soundcloud } from '../now-playing/sites/soundcloud.ts';
+import { spotify } from '../now-playing/sites/spotify.ts';
+import { youtube } from '../now-playing/sites/youtube.ts';
+import { youtubeMusic } from '../now-playing/sites/youtube-music.ts';
+
+export interface SiteExpectation {
+  readonly site: string;
+  /** Where the host opens it. */
+  readonly url: string;
+  /** What listeners get as the source, for the first and the second track. */
+  readonly sources: readonly [string, string];
+  readonly artist: string | null;
+  readonly album: string | null;
+  /** Paths of the artwork, for the first and the second track. */
+  readonly artworks: readonly [string, string] | null;
+  readonly advertisements: boolean;
+  readonly siteFile: SiteFile | null;
+}
+
+export const TITLES = ['First Light', 'Second Wind'] as const;
+
+const usual = {
+  artist: 'The Fixtures',
+  album: 'Test Pressing',
+  artworks: ['/artwork/20-512.png', '/artwork/200-512.png'],
+  advertisements: false,
+  siteFile: null,
+} as const;
+
+function steady(url: string): { url: string; sources: [string, string] } {
+  return { url, sources: [url, url] };
+}
+
+export const EXPECTATIONS: readonly SiteExpectation[] = [
+  {
+    ...usual,
+    site: 'YouTube',
+    url: 'https://www.youtube.com/watch?v=fixture-1',
+    sources: ['https://www.youtube.com/watch?v=fixture-1', 'https://www.youtube.com/watch?v=fixture-2'],
+    album: null,
+    advertisements: true,
+    siteFile: youtube,
+  },
+  {
+    ...usual,
+    site: 'YouTube Music',
+    url: 'https://music.youtube.com/watch?v=fixture-1',
+    sources: ['https://music.youtube.com/watch?v=fixture-1', 'https://music.youtube.com/watch?v=fixture-2'],
+    advertisements: true,
+    siteFile: youtubeMusic,
+  },
+  { ...usual, site: 'Spotify', ...steady('https://open.spotify.com/playlist/fixture'), siteFile: spotify },
+  { ...usual, site: 'Apple Music', ...steady('https://music.apple.com/us/album/test-pressing/1') },
+  {
+    ...usual,
+    site: 'SoundCloud',
+    ...steady('https://soundcloud.com/the-fixtures/first-light'),
+    album: null,
+    siteFile: soundcloud,
+  },
+  {
+    ...usual,
+    site: 'Bandcamp',
+    ...steady('https://fixtures.bandcamp.com/album/test-pressing'),
+    artworks: ['/artwork/20-512.png', '/artwork/20-512.png'],
+    siteFile: bandcamp,
+  },
+  { ...usual, site: 'Deezer', ...steady('https://www.deezer.com/us/album/1') },
+  { ...usual, site: 'Tidal', ...steady('https://tidal.com/album/1') },
+  {
+    ...usual,
+    site: 'Mixcloud',
+    ...steady('https://www.mixcloud.com/discover/'),
+    album: null,
+    siteFile: mixcloud,
+  },
+  { ...usual, site: 'Amazon Music', ...steady('https://music.amazon.com/albums/1') },
+  {
+    ...usual,
+    site: 'radio.auxcast.example',
+    ...steady('https://radio.auxcast.example/'),
+    artist: null,
+    album: null,
+    artworks: null,
+  },
+];
