@@ -1,0 +1,114 @@
+/** Every event. The compiler complains when one has no examples. */
+import type { EventMap } from '../events.ts';
+import { type Examples, without } from './examples.ts';
+import { MISFITS } from './hostile.ts';
+import {
+  ANCHOR,
+  BARE_TRACK,
+  NOTHING_PLAYING,
+  NOW_MS,
+  NOW_PLAYING,
+  PRODUCER_ID,
+  SESSION_ID,
+  SESSION_URL,
+  TRACK,
+} from './parts.ts';
+
+export type EventExamples = { readonly [E in keyof EventMap]: Examples<EventMap[E]> };
+
+const COUNT = { listeners: 12, receiving: 11 };
+const STATE = { state: 'live' as const, graceEndsAtMs: null, liveSinceMs: NOW_MS };
+
+export const EVENT_EXAMPLES: EventExamples = {
+  sessionCreated: {
+    accepted: { 'a session': { sessionId: SESSION_ID, url: SESSION_URL } },
+    refused: {
+      'no link': { sessionId: SESSION_ID },
+      'a strange id': { sessionId: 'party', url: SESSION_URL },
+      'a token': { sessionId: SESSION_ID, url: SESSION_URL, hostToken: 'x' },
+    },
+  },
+  listenerCount: {
+    accepted: { some: COUNT, none: { listeners: 0, receiving: 0 } },
+    refused: {
+      negative: { ...COUNT, listeners: -1 },
+      'a fraction': { ...COUNT, receiving: 0.5 },
+      'a text': { ...COUNT, listeners: '12' },
+      half: { listeners: 12 },
+    },
+  },
+  nowPlaying: {
+    accepted: {
+      'a track': NOW_PLAYING,
+      'a bare track': { ...NOW_PLAYING, track: BARE_TRACK },
+      nothing: NOTHING_PLAYING,
+    },
+    refused: {
+      'no track': without(NOW_PLAYING, 'track'),
+      'a number that is none': { ...NOW_PLAYING, track: { ...TRACK, number: 0 } },
+      'a colour that is none': {
+        ...NOW_PLAYING,
+        track: { ...TRACK, accent: 'red;background:url(//a.example)' },
+      },
+      'a script as its page': {
+        ...NOW_PLAYING,
+        track: { ...TRACK, source: { site: 'x', url: 'javascript:1' } },
+      },
+      'a report': { ...NOW_PLAYING, position: null },
+    },
+  },
+  position: {
+    accepted: {
+      playing: { playbackState: 'playing', anchor: ANCHOR },
+      endless: { playbackState: 'paused', anchor: { ...ANCHOR, durationMs: null, rate: 0 } },
+    },
+    refused: {
+      'no anchor': { playbackState: 'playing' },
+      'an age': { playbackState: 'playing', anchor: { ...ANCHOR, ageMs: 1 } },
+      'a negative rate': { playbackState: 'playing', anchor: { ...ANCHOR, rate: -1 } },
+      'no number': { playbackState: 'playing', anchor: { ...ANCHOR, atMs: Number.NaN } },
+    },
+  },
+  pause: {
+    accepted: { 'a time': { atMs: NOW_MS } },
+    refused: { nothing: {}, 'no number': { atMs: Number.NaN }, 'beyond all dates': { atMs: 8.65e15 } },
+  },
+  resume: {
+    accepted: { 'a time': { atMs: NOW_MS } },
+    refused: { nothing: {}, 'a date': { atMs: '2026-01-01' } },
+  },
+  sessionState: {
+    accepted: {
+      live: STATE,
+      'its host is away': { ...STATE, state: 'reconnecting', graceEndsAtMs: NOW_MS + 120_000 },
+      'never heard': { ...STATE, state: 'waiting', liveSinceMs: null },
+    },
+    refused: {
+      'an end, which has its own event': { ...STATE, state: 'ended' },
+      'an unknown state': { ...STATE, state: 'on fire' },
+      'no state': without(STATE, 'state'),
+    },
+  },
+  program: {
+    accepted: { 'a producer': { producerId: PRODUCER_ID }, none: { producerId: null } },
+    refused: { nothing: {}, 'an empty id': { producerId: '' }, 'a number': { producerId: 7 } },
+  },
+  sessionEnded: {
+    accepted: {
+      'by its host': { reason: 'host', endedAtMs: NOW_MS },
+      'because its host stayed away': { reason: 'host-away', endedAtMs: NOW_MS },
+    },
+    refused: {
+      'an unknown reason': { reason: 'boredom', endedAtMs: NOW_MS },
+      'no time': { reason: 'host' },
+    },
+  },
+  removed: {
+    accepted: { 'a sentence': { message: 'You were removed from this session.' } },
+    refused: { nothing: {}, 'a number': { message: 7 } },
+  },
+  serverClosing: {
+    accepted: { 'two seconds': { retryInMs: 2000 }, 'at once': { retryInMs: 0 } },
+    refused: Object.fromEntries(Object.entries(MISFITS).map(([name, value]) => [name, { retryInMs: value }])),
+  },
+};

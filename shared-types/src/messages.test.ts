@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import type * as z from 'zod/mini';
+import * as envelope from './envelope.ts';
+import { events } from './events.ts';
+import { ENVELOPE_EXAMPLES } from './examples/envelope-examples.ts';
+import { EVENT_EXAMPLES } from './examples/event-examples.ts';
+import type { Examples } from './examples/examples.ts';
+import { REQUEST_EXAMPLES } from './examples/request-examples.ts';
+import { REST_EXAMPLES } from './examples/rest-examples.ts';
+import { type Path, replaced, spots } from './examples/spots.ts';
+import { requests } from './requests.ts';
+import * as rest from './rest.ts';
+
+interface Message {
+  readonly name: string;
+  readonly schema: z.ZodMiniType;
+  readonly examples: Examples<z.ZodMiniType>;
+}
+
+const MESSAGES: readonly Message[] = [
+  ...Object.entries(requests).flatMap(([method, { data, reply }]) => [
+    { name: `${method} request`, schema: data, examples: examplesOf(REQUEST_EXAMPLES, method).data },
+    { name: `${method} reply`, schema: reply, examples: examplesOf(REQUEST_EXAMPLES, method).reply },
+  ]),
+  ...Object.entries(events).map(([event, schema]) => ({
+    name: `${event} event`,
+    schema,
+    examples: examplesOf(EVENT_EXAMPLES, event),
+  })),
+  ...Object.entries(ENVELOPE_EXAMPLES).map(([name, examples]) => ({
+    name,
+    schema: examplesOf(envelope, name),
+    examples,
+  })),
+  ...Object.entries(REST_EXAMPLES).map(([name, examples]) => ({
+    name: `REST ${name}`,
+    schema: examplesOf(rest, name),
+    examples,
+  })),
+];
+
+/** Fields that may be left out. All others of all messages have to be there. */
+const OPTIONAL: readonly string[] = [
+  'serverInfo request: hostKey',
+  'createSession request: hostKey',
+  'createSession request: title',
+  'createSession request: hostName',
+  'createSession request: visibility',
+  'createSession reply: iceServers.*.username',
+  'createSession reply: iceServers.*.credential',
+  'resumeSession reply: iceServers.*.username',
+  'resumeSession reply: iceServers.*.credential',
+  'join request: resumeToken',
+  'join request: rtpCapabilities',
+  'join reply: iceServers.*.username',
+  'join reply: iceServers.*.credential',
+  'createConsumerTransport request: rtpCapabilities',
+  'requestEnvelope: data',
+  'replyEnvelope: error.details',
+  'REST createSessionBody: title',
+  'REST createSessionBody: hostName',
+  'REST createSessionBody: visibility',
+];
+
+/** Objects whose fields browsers and mediasoup decide. */
+const WEBRTC = [
+  'rtpCapabilities',
+  'routerRtpCapabilities',
+  'rtpParameters',
+  'dtlsParameters',
+  'iceParameters',
+  'iceCandidates',
+];
+
+function examplesOf<T extends object, K extends string>(map: T, name: K): T[keyof T & K];
+function examplesOf(map: object, name: string): unknown {
+  return Reflect.get(map, name);
+}
+
+/** Records with any keys, and what only the method can judge. */
+function isFree(name: string, path: Path): boolean {
+  if (path.includes('parameters')) return true;
+  return name.endsWith('Envelope') && (path[0] === 'data' || path.includes('details'));
+}
+
+function isWebrtc(path: Path): boolean {
+  return path.some((key) => WEBRTC.includes(String(key)));
+}
+
+describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {
+  const accepted = Object.entries(examples.accepted);
+  const outputs = accepted.map(([, example]) => schema.parse(example));
+
+  it('has examples', () => {
+    expect(accepted).not.toHaveLength(0);
+    expect(Object.keys(examples.refused)).not.toHaveLength(0);
+  });
+
+  it.each(accepted)('accepts %s', (_name, example) => {
+    const once = schema.parse(example);
+    expect(schema.parse(once)).toEqual(once);
+  });
+
+  it.each(Object.entries(examples.refused))('refuses %s', (_name, example) => {
+    expect(schema.safeParse(example).success).toBe(false);
+  });
+
+  it('refuses unknown fields at every depth, but drops them in the objects of WebRTC', () => {
+    const wrong: string[] = [];
+    for (const output of outputs) {
+      for (const { path, value } of spots(output)) {
+        if (typeof value !== 'object' || value === null || Array.isArray(value) || isFree(name, path))
+          continue;
+        const parsed = schema.safeParse(replaced(output, path, { ...value, unexpected: 1 }));
+        const isRight = isWebrtc(path)
+          ? parsed.success && JSON.stringify(parsed.data) === JSON.stringify(output)
+          : !parsed.success;
+        if (!isRight) wrong.push(path.join('.'));
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('refuses another type at every place', () => {
+    const wrong: string[] = [];
+    for (const output of outputs) {
+      for (const { path, value } of spots(output)) {
+        if (isFree(name, path)) continue;
+        if (schema.safeParse(replaced(output, path, misfitFor(value))).success) wrong.push(path.join('.'));
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('can do without the fields that are optional, and without no other', () => {
+    const optional = new Set<string>();
+    for (const output of outputs) {
+      for (const { path } of spots(output)) {
+        const key = path.at(-1);
+        const around = path.slice(0, -1);
+        if (typeof key !== 'string' || isFree(name, around) || isWebrtc(around)) continue;
+        if (!schema.safeParse(replaced(output, path, undefined)).success) continue;
+        optional.add(`${name}: ${path.map((part) => (typeof part === 'number' ? '*' : part)).join('.')}`);
+      }
+    }
+    expect([...optional].sort()).toEqual(OPTIONAL.filter((field) => field.startsWith(`${name}:`)).sort());
+  });
+});
+
+function misfitFor(value: unknown): unknown {
+  if (typeof value === 'string') return 7;
+  if (typeof value === 'object') return Array.isArray(value) ? { 0: value[0] } : [value];
+  return `${String(value)}`;
+}
