@@ -134,7 +134,7 @@ class Client {
     };
     this.#socket.on('message', onMessage);
     this.#socket.send(JSON.stringify({ id, method, data }));
-    return await promise;
+    return promise;
   }
 
   /** The events it heard, once the server has closed it. */

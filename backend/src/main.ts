@@ -16,6 +16,9 @@ async function main(): Promise<void> {
   process.stdout.write(
     startMessage({ config, port, adminKeyFile: app.get(AdminKey, { strict: false }).file }),
   );
+  if (config.hostKey === undefined && (config.publicUrl !== undefined || config.trustedProxies.length > 0)) {
+    new Logger('main').warn('nobody can go live: a server that is public or behind a proxy needs HOST_KEY');
+  }
   // The site's renderer listens for these too, and what has a listener no longer ends the process: so it must be told.
   process.on('unhandledRejection', (reason) => new Logger('main').error(reason));
 }

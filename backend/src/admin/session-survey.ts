@@ -28,7 +28,7 @@ export class SessionSurvey {
 
   /** @throws ProtocolError `session-not-found`, `session-ended` */
   async one(sessionId: string, origin: string): Promise<AdminSessionDetail> {
-    return await survey(await this.#registry.find(sessionId), origin);
+    return survey(await this.#registry.find(sessionId), origin);
   }
 
   /** @throws ProtocolError `session-not-found`, `session-ended` */

@@ -11,9 +11,11 @@ import { WORKSPACE_ROOT } from './workspace-root.ts';
  */
 export function parseConfig(variables: NodeJS.ProcessEnv, isTerminal: boolean): Config {
   refuseNearMisses(variables);
-  const given = Object.fromEntries(
-    VARIABLE_NAMES.map((name) => [name, variables[name]?.trim()]).filter(([, text]) => text !== ''),
-  );
+  const given: Record<string, string> = {};
+  for (const name of VARIABLE_NAMES) {
+    const text = variables[name]?.trim();
+    if (text !== undefined && text !== '') given[name] = text;
+  }
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

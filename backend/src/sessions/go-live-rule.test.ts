@@ -5,7 +5,11 @@ const NEAR = { address: '192.168.1.20', isForwarded: false };
 const FAR = { address: '203.0.113.9', isForwarded: false };
 
 describe('with a host key', () => {
-  const rule = new GoLiveRule({ hostKey: 'open sesame', publicUrl: 'https://aux.example.org' });
+  const rule = new GoLiveRule({
+    hostKey: 'open sesame',
+    publicUrl: 'https://aux.example.org',
+    trustedProxies: [],
+  });
 
   test.each([NEAR, FAR, { ...FAR, isForwarded: true }])('its holder may go live from %o', (origin) => {
     expect(rule.rightOf(origin, 'open sesame')).toBe('allowed');
@@ -18,7 +22,7 @@ describe('with a host key', () => {
 });
 
 describe('without a host key', () => {
-  const rule = new GoLiveRule({ hostKey: undefined, publicUrl: undefined });
+  const rule = new GoLiveRule({ hostKey: undefined, publicUrl: undefined, trustedProxies: [] });
 
   test('whoever is near may go live, strangers may not', () => {
     expect(rule.rightOf(NEAR, undefined)).toBe('allowed');
@@ -27,8 +31,13 @@ describe('without a host key', () => {
 
   test('behind a proxy or on a public server nearness proves nothing', () => {
     expect(rule.rightOf({ ...NEAR, isForwarded: true }, undefined)).toBe('not-from-here');
-    const onPublic = new GoLiveRule({ hostKey: undefined, publicUrl: 'https://aux.example.org' });
-    expect(onPublic.rightOf(NEAR, undefined)).toBe('not-from-here');
+    for (const settings of [
+      { publicUrl: 'https://aux.example.org', trustedProxies: [] },
+      { publicUrl: undefined, trustedProxies: ['loopback'] },
+    ]) {
+      const onPublic = new GoLiveRule({ hostKey: undefined, ...settings });
+      expect(onPublic.rightOf(NEAR, undefined)).toBe('not-from-here');
+    }
   });
 
   test('the refused right is the error', () => {

@@ -26,6 +26,8 @@ const FORWARDING_HEADERS = [
 export interface GoLiveRuleOptions {
   readonly hostKey: string | undefined;
   readonly publicUrl: string | undefined;
+  /** With any of these, a proxy is in front. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** Who asks, as far as the rule cares. */
@@ -42,9 +44,9 @@ export class GoLiveRule {
   readonly #hostKeyHash: string | undefined;
   readonly #isPublic: boolean;
 
-  constructor({ hostKey, publicUrl }: GoLiveRuleOptions) {
+  constructor({ hostKey, publicUrl, trustedProxies }: GoLiveRuleOptions) {
     this.#hostKeyHash = hostKey === undefined ? undefined : hashOf(hostKey);
-    this.#isPublic = publicUrl !== undefined;
+    this.#isPublic = publicUrl !== undefined || trustedProxies.length > 0;
   }
 
   rightOf(origin: Origin, hostKey: string | undefined): GoLiveRight {
