@@ -7,7 +7,7 @@ export const FRAME_BYTES = 65_536;
 /** One artwork image, decoded. Bytes. Its base64 form plus envelope stays under HARD_FRAME_BYTES. */
 export const ARTWORK_BYTES = 524_288;
 
-/** Titles, artists, albums and names, after cleaning. UTF-16 code units. */
+/** Titles, artists, albums and names, after cleaning. Unicode code points, as zod counts. */
 export const TEXT_LENGTH = 300;
 
 /** Tracks that a snapshot carries; the whole history is at `GET /api/sessions/:id/history`. */

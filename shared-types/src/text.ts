@@ -13,7 +13,7 @@ export function cleanText(text: string): string {
   return VISIBLE.test(cleaned) ? cleaned : '';
 }
 
-/** Cleaned text of 1 to `max` UTF-16 code units; what a client sends may be up to four times as long before cleaning. */
+/** Cleaned text of 1 to `max` code points; what a client sends may be up to four times as long before cleaning. */
 export function textUpTo(max: number) {
   return z.string().check(z.maxLength(max * 4), z.overwrite(cleanText), z.minLength(1), z.maxLength(max));
 }

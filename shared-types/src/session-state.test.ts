@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { INITIAL_PHASE, nextPhase, type SessionIncident, type SessionPhase } from './session-state.ts';
+
+const SEED = 20_262;
+
+const INCIDENTS: readonly SessionIncident[] = [
+  'programStarted',
+  'programStopped',
+  'pause',
+  'resume',
+  'hostLost',
+  'hostBack',
+  'end',
+];
+
+/** Every phase and what each incident makes of it; what is not listed makes no sense there. */
+const TABLE: Readonly<Record<string, Partial<Record<SessionIncident, string>>>> = {
+  waiting: { programStarted: 'live', hostLost: 'reconnecting from waiting', end: 'ended' },
+  live: { programStopped: 'waiting', pause: 'paused', hostLost: 'reconnecting from live', end: 'ended' },
+  paused: { programStopped: 'waiting', resume: 'live', hostLost: 'reconnecting from paused', end: 'ended' },
+  'reconnecting from waiting': {
+    hostBack: 'waiting',
+    programStarted: 'live',
+    end: 'ended',
+  },
+  'reconnecting from live': {
+    hostBack: 'live',
+    programStarted: 'live',
+    programStopped: 'reconnecting from waiting',
+    end: 'ended',
+  },
+  'reconnecting from paused': {
+    hostBack: 'paused',
+    programStarted: 'paused',
+    programStopped: 'reconnecting from waiting',
+    end: 'ended',
+  },
+  ended: {},
+};
+
+const incidents = fc.array(fc.constantFrom(...INCIDENTS), { maxLength: 40 });
+
+function nameOf(phase: SessionPhase): string {
+  return phase.state === 'reconnecting' ? `reconnecting from ${phase.before}` : phase.state;
+}
+
+/** Every phase on the way; incidents that make no sense are refused and change nothing. */
+function journey(steps: readonly SessionIncident[]): SessionPhase[] {
+  const phases = [INITIAL_PHASE];
+  let phase = INITIAL_PHASE;
+  for (const step of steps) {
+    phase = nextPhase(phase, step) ?? phase;
+    phases.push(phase);
+  }
+  return phases;
+}
+
+/** Breadth first from the beginning. */
+function reachable(): Map<string, SessionPhase> {
+  const found = new Map([[nameOf(INITIAL_PHASE), INITIAL_PHASE]]);
+  for (const phase of found.values()) {
+    for (const incident of INCIDENTS) {
+      const next = nextPhase(phase, incident);
+      if (next && !found.has(nameOf(next))) found.set(nameOf(next), next);
+    }
+  }
+  return found;
+}
+
+describe('nextPhase', () => {
+  it('reaches every phase, and no other', () => {
+    expect([...reachable().keys()].sort()).toEqual(Object.keys(TABLE).sort());
+  });
+
+  it.each([...reachable()])('from %s goes where the table says', (name, phase) => {
+    for (const incident of INCIDENTS) {
+      const next = nextPhase(phase, incident);
+      expect(next && nameOf(next), `${name} + ${incident}`).toBe(TABLE[name]?.[incident]);
+    }
+  });
+
+  it('never leaves the end', () => {
+    fc.assert(
+      fc.property(incidents, incidents, (before, after) => {
+        const phases = journey([...before, 'end', ...after]);
+        expect(phases.slice(before.length + 1).every(({ state }) => state === 'ended')).toBe(true);
+      }),
+      { seed: SEED },
+    );
+  });
+
+  it('comes back from reconnecting to where it was', () => {
+    fc.assert(
+      fc.property(incidents, (steps) => {
+        const phase = journey(steps).at(-1) ?? INITIAL_PHASE;
+        const away = nextPhase(phase, 'hostLost');
+        const isHere = phase.state !== 'ended' && phase.state !== 'reconnecting';
+        expect(away && nextPhase(away, 'hostBack')).toEqual(isHere ? phase : undefined);
+      }),
+      { seed: SEED },
+    );
+  });
+
+  it('is live or paused only with a program', () => {
+    fc.assert(
+      fc.property(incidents, (steps) => {
+        let hasProgram = false;
+        let phase = INITIAL_PHASE;
+        for (const step of steps) {
+          const next = nextPhase(phase, step);
+          if (next && step === 'programStarted') hasProgram = true;
+          if (next && step === 'programStopped') hasProgram = false;
+          phase = next ?? phase;
+          if (phase.state === 'live' || phase.state === 'paused') expect(hasProgram).toBe(true);
+        }
+      }),
+      { seed: SEED },
+    );
+  });
+});
