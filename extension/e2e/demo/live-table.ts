@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { ListenerReading } from '../harness/listener-page.ts';
 import type { Tone } from '../harness/ear.ts';
+import type { ListenerReading } from '../harness/listener-page.ts';
 
 const WIDTHS = [9, 13, 15, 15, 30] as const;
 
@@ -10,7 +10,9 @@ export class LiveTable {
   readonly #last = new Map<string, string>();
 
   constructor() {
-    console.log(styleText('dim', row('  time', ['listener', 'page', 'left ear', 'right ear', 'now playing'])));
+    console.log(
+      styleText('dim', row('  time', ['listener', 'page', 'left ear', 'right ear', 'now playing'])),
+    );
   }
 
   /** A step of the play, with what was measured in it. */
@@ -21,7 +23,12 @@ export class LiveTable {
   show(browser: string, reading: ListenerReading): void {
     const cells = [browser, reading.state, level(reading.left), level(reading.right), headline(reading)];
     // Levels waver by a decibel all the time: not news.
-    const news = [reading.state, Math.round(reading.left.hz / 10), Math.round(reading.right.hz / 10), reading.title].join();
+    const news = [
+      reading.state,
+      Math.round(reading.left.hz / 10),
+      Math.round(reading.right.hz / 10),
+      reading.title,
+    ].join();
     if (this.#last.get(browser) === news) return;
     this.#last.set(browser, news);
     console.log(row(this.#time(), cells));

@@ -1,0 +1,152 @@
+import type { Page } from 'puppeteer-core';
+import { AuxcastServer } from '../harness/auxcast-server.ts';
+import { Chromium } from '../harness/chromium.ts';
+import { EXTENSION_NAME, ExtensionCopy } from '../harness/extension-copy.ts';
+import { FirefoxListener } from '../harness/firefox-listener.ts';
+import { ListenerPage } from '../harness/listener-page.ts';
+import { MUSIC } from '../harness/music.ts';
+import { MusicPage } from '../harness/music-page.ts';
+import { NetworkNamespace } from '../harness/network-namespace.ts';
+import { SoundDevice } from '../harness/sound-device.ts';
+import { WebServer } from '../harness/web-server.ts';
+import { Audience } from './audience.ts';
+import { LiveTable } from './live-table.ts';
+import type { DemoReport } from './report.ts';
+import { hears, hearsNothing } from './tones.ts';
+
+const [FIRST, SECOND] = MUSIC;
+
+/**
+ * Plays the main job from the click on the toolbar button to the ended page.
+ * @param pathOf where a screenshot of this name goes
+ * @throws Error at the first thing that is not as it should be
+ */
+export async function play(pathOf: (name: string) => `${string}.png`): Promise<DemoReport> {
+  await using stage = new AsyncDisposableStack();
+  const table = new LiveTable();
+  const audience = new Audience(table);
+  const screenshots: string[] = [];
+  const shoot = async (name: string, take: (path: `${string}.png`) => Promise<unknown>) => {
+    const path = pathOf(name);
+    await take(path);
+    screenshots.push(path);
+  };
+
+  table.step(
+    'Setting the stage: a server, a music page, Chromium with the extension, Firefox on a host of its own',
+  );
+  const namespace = NetworkNamespace.create();
+  stage.defer(() => namespace.close());
+  const sound = await SoundDevice.create();
+  stage.defer(() => sound.close());
+  const web = await WebServer.start();
+  stage.defer(() => web.close());
+  // After the namespace: the server listens on the addresses that are there when it starts.
+  const server = await AuxcastServer.start();
+  stage.defer(() => server.close());
+  const extension = await ExtensionCopy.presetTo(server.url);
+  stage.defer(() => extension.close());
+  const host = await Chromium.launch({ extensions: [extension.directory], args: web.chromiumArgs });
+  stage.defer(() => host.close());
+  const visitors = await Chromium.launch();
+  stage.defer(() => visitors.close());
+  const seat = await visitors.browser.newPage();
+
+  const music = await MusicPage.open(host);
+  await music.play();
+  const popup = await host.clickToolbarButton(EXTENSION_NAME, music.page);
+  await popup.waitForSelector('#go-live');
+  await shoot('popup-ready', (path) => popup.screenshot({ path }));
+
+  table.step('Going live');
+  const clickedAtMs = Date.now();
+  await popup.click('#go-live');
+  const url = await linkIn(popup);
+  const inChromium = await ListenerPage.open(seat, url);
+  audience.listeners.push(inBrowser('chromium', inChromium));
+  await audience.until('heard the first track', (reading) => hears(reading, FIRST));
+  const { firstHeardAtMs } = await inChromium.read();
+  if (firstHeardAtMs === null) throw new Error('Nothing was heard first.');
+  const goLiveToFirstAudioMs = Math.round(firstHeardAtMs - clickedAtMs);
+  table.step(`First sound ${goLiveToFirstAudioMs} ms after the click, by ${url}`);
+
+  table.step('Firefox joins');
+  const fromAfar = new URL(url);
+  fromAfar.hostname = namespace.hostAddress;
+  const inFirefox = await FirefoxListener.open(fromAfar.href, { namespace, sound });
+  stage.defer(() => inFirefox.close());
+  audience.listeners.push(inBrowser('firefox', inFirefox));
+  await audience.until(
+    'heard and saw the first track',
+    (reading) => hears(reading, FIRST) && reading.title === FIRST.title && reading.artist === FIRST.artist,
+  );
+  const listeners = await Promise.all(
+    audience.listeners.map(async ({ browser, read }) => {
+      const { left, right } = await read();
+      const levelDb = round(Math.max(left.db, right.db));
+      return { browser, leftHz: round(left.hz), rightHz: round(right.hz), levelDb };
+    }),
+  );
+  await popup.waitForFunction(() =>
+    document.querySelector('#receiving-count')?.textContent?.startsWith('2 '),
+  );
+  await shoot('popup-live', (path) => popup.screenshot({ path }));
+  await shoot('listener-chromium', (path) => inChromium.screenshot(path));
+  await shoot('listener-firefox', (path) => inFirefox.screenshot(path));
+
+  table.step('The next track');
+  const changedAtMs = Date.now();
+  await music.next();
+  await audience.until(
+    'heard and saw the second track',
+    (reading) => hears(reading, SECOND) && reading.title === SECOND.title && reading.artist === SECOND.artist,
+  );
+  const nowPlayingChangeMs = Math.round(await audience.shownAfter(SECOND.title, changedAtMs));
+  table.step(`On every screen within ${nowPlayingChangeMs} ms`);
+  await shoot('listener-second-track', (path) => inChromium.screenshot(path));
+
+  table.step('Pausing the broadcast');
+  await popup.click('#pause');
+  await audience.until('fell silent', (reading) => hearsNothing(reading) && reading.state === 'paused');
+  await shoot('listener-paused', (path) => inChromium.screenshot(path));
+
+  table.step('And on with it');
+  await popup.click('#pause');
+  await audience.until('heard it again', (reading) => hears(reading, SECOND));
+
+  table.step('Ending');
+  await popup.click('#end');
+  await popup.waitForSelector('#end-for-everyone');
+  await popup.click('#end-for-everyone');
+  await audience.until('saw the ended page', (reading) => reading.state === 'ended' && hearsNothing(reading));
+  await shoot('listener-ended', (path) => inChromium.screenshot(path));
+
+  return {
+    goLiveToFirstAudioMs,
+    speakerToSpeakerMs: 0,
+    listeners,
+    nowPlaying: (await inFirefox.shownTitles()).map(({ title, artist }) => ({ title, artist })),
+    nowPlayingChangeMs,
+    screenshots,
+  };
+}
+
+function inBrowser(browser: 'chromium' | 'firefox', page: ListenerPage | FirefoxListener) {
+  return {
+    browser,
+    read: () => page.read(),
+    shownTitles: () => page.shownTitles(),
+    screenshot: (path: `${string}.png`) => page.screenshot(path),
+  };
+}
+
+/** The link that the popup offers to share. */
+async function linkIn(popup: Page): Promise<string> {
+  const field = await popup.waitForSelector('#link');
+  if (!field) throw new Error('The popup shows no link.');
+  return field.evaluate((input) => (input instanceof HTMLInputElement ? input.value : ''));
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

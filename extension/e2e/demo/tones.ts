@@ -1,0 +1,20 @@
+import type { ListenerReading } from '../harness/listener-page.ts';
+
+export interface Tones {
+  readonly leftHz: number;
+  readonly rightHz: number;
+}
+
+const TOLERANCE_HZ = 6;
+const LOUD_DB = -45;
+const SILENT_DB = -80;
+
+/** Each ear hears its own tone, well above what noise would be. */
+export function hears({ left, right }: ListenerReading, { leftHz, rightHz }: Tones): boolean {
+  const near = (heard: number, wanted: number) => Math.abs(heard - wanted) <= TOLERANCE_HZ;
+  return near(left.hz, leftHz) && near(right.hz, rightHz) && left.db > LOUD_DB && right.db > LOUD_DB;
+}
+
+export function hearsNothing({ left, right }: ListenerReading): boolean {
+  return left.db < SILENT_DB && right.db < SILENT_DB;
+}
