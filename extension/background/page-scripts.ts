@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import type { ReaderLoss } from '../broadcast/broadcast.ts';
 import { send } from '../messaging/messenger.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 
@@ -7,14 +8,20 @@ import { tellStudioIfOpen } from './offscreen-document.ts';
  * the tab goes to another origin. Both scripts leave a page alone that has them.
  */
 export async function injectPageScripts(tabId: number): Promise<void> {
-  let lost = false;
+  let loss: ReaderLoss | null = null;
   try {
     // The relay listens before the reader, in the page's own world, begins to speak.
     await browser.scripting.executeScript({ target: { tabId }, files: ['/page-relay.js'] });
     await browser.scripting.executeScript({ target: { tabId }, world: 'MAIN', files: ['/page-reader.js'] });
   } catch (error) {
     console.info('The page may not be read.', error);
-    lost = true;
+    loss = readerLossOf(error);
   }
-  await tellStudioIfOpen(() => send('readerLost', { tabId, lost }));
+  await tellStudioIfOpen(() => send('readerLoss', { tabId, loss }));
+}
+
+/** Chromium's words where a right is missing that a click would bring; else the page is closed to everybody. */
+export function readerLossOf(error: unknown): ReaderLoss {
+  const message = error instanceof Error ? error.message : '';
+  return /must request permission/i.test(message) ? 'tab-moved' : 'page-unreadable';
 }

@@ -35,6 +35,9 @@ export interface BroadcastOptions {
   readonly onOver: (failure: FailureCode) => void;
 }
 
+/** The tab moved away from where the host clicked, or to a page that nobody may read. */
+export type ReaderLoss = 'tab-moved' | 'page-unreadable';
+
 export type TabLoss = 'tab-closed' | 'tab-discarded' | 'tab-lost';
 
 const TICK_MS = 1000;
@@ -59,8 +62,9 @@ export class Broadcast {
   #tab: CapturedTab | undefined;
   #tabLoss: TabLoss | undefined;
   #tabMuted: boolean;
-  #readerLost = false;
+  #readerLoss: ReaderLoss | null = null;
   #paused = false;
+  #reconciling = false;
   #pauseTimer: ReturnType<typeof setTimeout> | undefined;
   #mutedHere = false;
   #health: UploadHealth | null = null;
@@ -166,11 +170,11 @@ export class Broadcast {
     this.#options.onChange();
   }
 
-  /** Whether the tab moved to a site that we may not read. */
-  setReaderLost(lost: boolean): void {
-    if (this.#readerLost === lost) return;
-    this.#readerLost = lost;
-    if (lost) this.#feed.readerLost();
+  /** Why the page may not be read, if so. */
+  setReaderLoss(loss: ReaderLoss | null): void {
+    if (this.#readerLoss === loss) return;
+    this.#readerLoss = loss;
+    if (loss) this.#feed.readerLost();
     this.#options.onChange();
   }
 
@@ -193,7 +197,7 @@ export class Broadcast {
     this.#moveFailure = undefined;
     this.#tabLoss = undefined;
     this.#tabMuted = tab.muted;
-    this.#readerLost = false;
+    this.#readerLoss = null;
     this.#silence.restart(performance.now());
     this.#feed.follow(tab.tabId);
     this.#options.onChange();
@@ -274,12 +278,18 @@ export class Broadcast {
   /** The host's wish outlives breaks and new producers; the server's state follows it. */
   #reconcilePause(): void {
     const session = this.#session;
-    if (!session.connected) return;
+    if (!session.connected || this.#reconciling) return;
     const method = this.#paused ? 'pause' : 'resume';
     if (session.state !== (this.#paused ? 'live' : 'paused')) return;
-    session.request(method, {}).catch((error: unknown) => {
-      console.warn(`The server did not ${method}; asked again after the next change.`, error);
-    });
+    this.#reconciling = true;
+    session
+      .request(method, {})
+      .catch((error: unknown) => {
+        console.warn(`The server did not ${method}; asked again after the next change.`, error);
+      })
+      .finally(() => {
+        this.#reconciling = false;
+      });
   }
 
   async #tick(): Promise<void> {
@@ -311,9 +321,10 @@ export class Broadcast {
     if (this.#tabLoss) troubles.push(this.#tabLoss);
     if (!this.#session.connected) troubles.push('connection-lost');
     else if (this.#uploadIsLost()) troubles.push('upload-lost');
-    if (this.#tab && this.#tabMuted) troubles.push('tab-muted');
-    else if (this.#tab && this.#silent) troubles.push('tab-silent');
-    if (this.#tab && this.#readerLost) troubles.push('tab-moved');
+    if (!this.#tab) return troubles;
+    if (this.#silent) troubles.push(this.#tabMuted ? 'tab-silent-muted' : 'tab-silent');
+    else if (this.#tabMuted) troubles.push('tab-muted');
+    if (this.#readerLoss) troubles.push(this.#readerLoss);
     return troubles;
   }
 

@@ -37,6 +37,9 @@ export interface HostSessionOptions {
   readonly onEnded: (failure: FailureCode) => void;
 }
 
+/** Everyone waits for the one host: it asks oftener than a listener would. */
+const BACKOFF = { firstMs: 300, lastMs: 2000 };
+
 const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
   host: undefined,
   admin: 'ended-by-admin',
@@ -77,6 +80,7 @@ export class HostSession {
     const client = new SignalingClient({
       url: socketUrl(options.wish.serverUrl),
       requests: hostRequests,
+      backoff: BACKOFF,
       greet: async (greeting) => {
         if (created) {
           const resumed = await greeting.request('resumeSession', {

@@ -21,7 +21,8 @@ export function summaryOf(state: StudioState): StudioSummary {
 function liveSummary(state: LiveState): StudioSummary {
   const { listeners } = state.listenerCount;
   const { tabId } = state;
-  const [trouble] = state.troubles;
+  // That a page cannot be read is no alarm: the music goes on.
+  const trouble = state.troubles.find((code) => code !== 'page-unreadable');
   if (trouble) return { mark: 'warning', listeners, words: failureWords(trouble, state.server), tabId };
   if (state.session === 'paused') return { mark: 'paused', listeners, words: 'Auxcast: paused', tabId };
   const people = listeners === 1 ? '1 listener' : `${listeners} listeners`;

@@ -2,7 +2,7 @@ import type { Browser } from 'wxt/browser';
 import { type FailureCode, failureOf } from '../failures/failures.ts';
 import type { StartRequest, StudioSummary, TabGrant } from '../messaging/messages.ts';
 import { DEFAULT_SERVER_URL } from '../settings/server-address.ts';
-import { Broadcast, type BroadcastOptions, type TabLoss } from './broadcast.ts';
+import { Broadcast, type BroadcastOptions, type ReaderLoss, type TabLoss } from './broadcast.ts';
 import type { StudioState } from './studio-state.ts';
 import { summaryOf } from './studio-summary.ts';
 import { StudioWatchers } from './studio-watchers.ts';
@@ -24,7 +24,7 @@ export class Studio {
   #broadcast: Broadcast | undefined;
   #startingTabId: number | undefined;
   /** Told of the starting tab before there was a broadcast to tell. */
-  #readerLostEarly = false;
+  #earlyReaderLoss: ReaderLoss | null = null;
   #server = DEFAULT_SERVER_URL;
   #failure: FailureCode | null = null;
   #lastState = '';
@@ -63,7 +63,7 @@ export class Studio {
     const { tab } = request.grant;
     this.#failure = null;
     this.#startingTabId = tab.tabId;
-    this.#readerLostEarly = false;
+    this.#earlyReaderLoss = null;
     this.#changed();
     try {
       this.#broadcast = await Broadcast.start({
@@ -75,7 +75,7 @@ export class Studio {
         onChange: () => this.#changed(),
         onOver: (failure) => this.#fail(failure),
       });
-      this.#broadcast.setReaderLost(this.#readerLostEarly);
+      this.#broadcast.setReaderLoss(this.#earlyReaderLoss);
     } catch (error) {
       console.warn('Could not go live.', error);
       this.#failure = failureOf(error);
@@ -127,9 +127,9 @@ export class Studio {
     if (this.#concerns(tabId)) this.#broadcast?.setTabMuted(muted);
   }
 
-  setReaderLost(tabId: number, lost: boolean): void {
-    if (tabId === this.#startingTabId) this.#readerLostEarly = lost;
-    if (this.#concerns(tabId)) this.#broadcast?.setReaderLost(lost);
+  setReaderLoss(tabId: number, loss: ReaderLoss | null): void {
+    if (tabId === this.#startingTabId) this.#earlyReaderLoss = loss;
+    if (this.#concerns(tabId)) this.#broadcast?.setReaderLoss(loss);
   }
 
   wake(): void {

@@ -51,8 +51,18 @@ const FAILURES = {
     words: () => 'The page says it plays, but no sound comes out. Check the volume in the page itself.',
     mend: 'dismiss',
   },
+  'tab-silent-muted': {
+    words: () => 'No sound comes out, and the music tab is muted. Right-click the tab and unmute it.',
+    mend: 'dismiss',
+  },
   'tab-muted': {
-    words: () => 'The music tab is muted, so listeners hear nothing. Right-click the tab and unmute it.',
+    words: () =>
+      'The tab is muted, but listeners still hear it: a tab’s mute does not reach the broadcast. Use Pause here instead.',
+    mend: 'dismiss',
+  },
+  'page-unreadable': {
+    words: () =>
+      'Listeners hear this page, but the browser lets no extension read what it plays. Open the music elsewhere to show titles.',
     mend: 'dismiss',
   },
   'tab-moved': {

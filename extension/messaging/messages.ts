@@ -1,5 +1,5 @@
 import type { Visibility } from '@auxcast/shared-types';
-import type { GrantedTab, TabLoss } from '../broadcast/broadcast.ts';
+import type { GrantedTab, ReaderLoss, TabLoss } from '../broadcast/broadcast.ts';
 import type { FailureCode } from '../failures/failures.ts';
 
 /** From the popup, and from the offscreen document, to the service worker. */
@@ -42,8 +42,8 @@ export interface ToOffscreen {
   move(data: TabGrant): void;
   tabLost(data: { readonly tabId: number; readonly loss: TabLoss }): void;
   tabMuted(data: { readonly tabId: number; readonly muted: boolean }): void;
-  /** Whether scripts may still run in the tab. */
-  readerLost(data: { readonly tabId: number; readonly lost: boolean }): void;
+  /** Why the tab's page may not be read; `null` when it may. */
+  readerLoss(data: { readonly tabId: number; readonly loss: ReaderLoss | null }): void;
   setPaused(data: boolean): void;
   setMutedHere(data: boolean): void;
   end(): void;
