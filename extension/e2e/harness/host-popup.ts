@@ -1,0 +1,63 @@
+import type { Page } from 'puppeteer-core';
+import type { FailureCode } from '../../failures/failures.ts';
+import type { Chromium } from './chromium.ts';
+import { EXTENSION_NAME } from './extension-copy.ts';
+import { waitFor } from './wait-for.ts';
+
+/** The host's popup, as it opens from the toolbar. */
+export class HostPopup {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Truly clicks the toolbar button on `tab`. */
+  static async open(chromium: Chromium, tab: Page): Promise<HostPopup> {
+    return new HostPopup(await chromium.clickToolbarButton(EXTENSION_NAME, tab));
+  }
+
+  /** Presses "Go live" and waits until the link is there. Returns the link. */
+  async goLive(): Promise<string> {
+    await this.press('#go-live');
+    return this.link();
+  }
+
+  async link(): Promise<string> {
+    await this.page.waitForSelector('#link');
+    return this.page.$eval('#link', (link) => (link instanceof HTMLInputElement ? link.value : ''));
+  }
+
+  /** A script's click: unlike a mouse's it needs the page neither in front nor drawn. */
+  async press(selector: string): Promise<void> {
+    await this.page.waitForSelector(selector);
+    await this.page.$eval(selector, (element) => {
+      if (element instanceof HTMLElement) element.click();
+    });
+  }
+
+  async text(selector: string): Promise<string> {
+    await this.page.waitForSelector(selector);
+    return this.page.$eval(selector, (element) => element.textContent?.trim() ?? '');
+  }
+
+  /** What the host is told about a failure, once it shows. */
+  async words(code: FailureCode): Promise<string> {
+    return this.text(`[data-failure="${code}"] p`);
+  }
+
+  async hasNoFailures(): Promise<boolean> {
+    return (await this.page.$('[data-failure]')) === null;
+  }
+
+  async end(): Promise<void> {
+    await this.press('#end');
+    await this.press('#end-for-everyone');
+    await this.page.waitForSelector('#go-live');
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+    await waitFor('the popup is closed', () => this.page.isClosed());
+  }
+}

@@ -1,0 +1,49 @@
+import type { Page } from 'puppeteer-core';
+import { AuxcastServer } from './auxcast-server.ts';
+import { Chromium } from './chromium.ts';
+import { ExtensionCopy } from './extension-copy.ts';
+import { HostPopup } from './host-popup.ts';
+import { WebServer } from './web-server.ts';
+
+export interface HostStageOptions {
+  /** Settings of the server. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The server the extension is preset to, where that is not the stage's own. */
+  readonly presetTo?: string;
+  /** Folders of other extensions in the host's browser. */
+  readonly extensions?: readonly string[];
+}
+
+/** Everything a host needs: the web to take music from, a server, and a browser with the extension from it. */
+export class HostStage {
+  readonly web: WebServer;
+  readonly server: AuxcastServer;
+  readonly chromium: Chromium;
+  readonly #extension: ExtensionCopy;
+
+  private constructor(web: WebServer, server: AuxcastServer, chromium: Chromium, extension: ExtensionCopy) {
+    this.web = web;
+    this.server = server;
+    this.chromium = chromium;
+    this.#extension = extension;
+  }
+
+  static async open({ env = {}, presetTo, extensions = [] }: HostStageOptions = {}): Promise<HostStage> {
+    const [web, server] = await Promise.all([WebServer.start(), AuxcastServer.start({ env })]);
+    const extension = await ExtensionCopy.presetTo(presetTo ?? server.url);
+    const chromium = await Chromium.launch({
+      extensions: [extension.directory, ...extensions],
+      args: web.chromiumArgs,
+    });
+    return new HostStage(web, server, chromium, extension);
+  }
+
+  popup(tab: Page): Promise<HostPopup> {
+    return HostPopup.open(this.chromium, tab);
+  }
+
+  async close(): Promise<void> {
+    await this.chromium.close();
+    await Promise.all([this.server.close(), this.web.close(), this.#extension.close()]);
+  }
+}
