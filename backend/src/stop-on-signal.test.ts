@@ -1,0 +1,54 @@
+import process from 'node:process';
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { stopOnSignal } from './stop-on-signal.ts';
+
+const exit = vi.fn<(code: number) => void>();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  Logger.overrideLogger(false);
+  exit.mockReset();
+});
+
+afterEach(() => {
+  process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
+  vi.useRealTimers();
+});
+
+it('exits with 0 once everything is closed', async () => {
+  const close = vi.fn(() => Promise.resolve());
+  stopOnSignal({ close }, exit);
+  process.emit('SIGTERM');
+  process.emit('SIGTERM');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(close).toHaveBeenCalledOnce();
+  expect(exit.mock.calls).toEqual([[0]]);
+});
+
+it('exits with 1 when closing fails', async () => {
+  stopOnSignal({ close: () => Promise.reject(new Error('stuck')) }, exit);
+  process.emit('SIGINT');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(exit.mock.calls).toEqual([[1]]);
+});
+
+it('does not wait for ever', async () => {
+  stopOnSignal({ close: () => new Promise(() => {}) }, exit);
+  process.emit('SIGTERM');
+  await vi.advanceTimersByTimeAsync(7000);
+  expect(exit).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(exit.mock.calls).toEqual([[0]]);
+});
+
+it('leaves at once on a second signal, but not on an echo of the first', async () => {
+  stopOnSignal({ close: () => new Promise(() => {}) }, exit);
+  process.emit('SIGINT');
+  await vi.advanceTimersByTimeAsync(100);
+  process.emit('SIGTERM');
+  expect(exit).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1000);
+  process.emit('SIGINT');
+  expect(exit.mock.calls).toEqual([[1]]);
+});
