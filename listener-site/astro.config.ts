@@ -1,0 +1,60 @@
+import node from '@astrojs/node';
+import { defineConfig, passthroughImageService } from 'astro/config';
+import { pictures } from './integrations/pictures.ts';
+import { plainImports } from './integrations/plain-imports.ts';
+import { slimVue } from './integrations/slim-vue.ts';
+
+const LOADED_LATER = /\/src\/(player\/(sound|reception|system-media|webrtc|copy-text|last-words)|islands\/(\w+Sheet|history|TrackList|VolumeControl))/;
+
+/** One file for all that the listener page loads first: it is smaller than several. */
+function isLoadedFirst(id: string): boolean {
+  const ours = /\/listener-site\/src\/(player|islands)\//.test(id) && !LOADED_LATER.test(id);
+  return ours || /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/.test(id);
+}
+
+/** Functions of zod and ours that only describe: what nobody uses of them may go. */
+const PURE = ['check', 'z', 'textUpTo', 'string', 'number', 'base64', 'strictObject', 'Math.ceil', 'ceil'];
+
+export default defineConfig({
+  output: 'server',
+  adapter: node({ mode: 'middleware' }),
+  integrations: [slimVue(), pictures()],
+  image: { service: passthroughImageService() },
+  security: {
+    // The socket's address is added for each request; scripts and styles pass by their hashes.
+    csp: {
+      directives: [
+        "default-src 'none'",
+        "img-src 'self' data:",
+        "media-src 'self' blob: data:",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ],
+    },
+  },
+  vite: {
+    plugins: [plainImports()],
+    // Whole, so that it does not depend on which version of what npm hoisted.
+    ssr: { noExternal: true },
+    build: {
+      terserOptions: { compress: { passes: 3, pure_getters: true } },
+      rolldownOptions: { treeshake: { propertyReadSideEffects: false, manualPureFunctions: PURE } },
+    },
+    environments: {
+      client: {
+        build: {
+          sourcemap: true,
+          minify: 'terser',
+          rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'listen', test: isLoadedFirst }] } } },
+        },
+      },
+    },
+    define: {
+      __VUE_OPTIONS_API__: false,
+      __VUE_PROD_DEVTOOLS__: false,
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    },
+  },
+});

@@ -1,0 +1,4 @@
+declare namespace App {
+  /** Handed over by the backend with every request. */
+  interface Locals extends import('@auxcast/shared-types').SiteContext {}
+}

@@ -1,0 +1,46 @@
+import type { EndReason, ErrorCode } from '@auxcast/shared-types';
+import type { Line } from './page-view.ts';
+
+/** What a friend would say when nothing more is coming. */
+export function lastWords(line: Line, host: string): string {
+  switch (line.kind) {
+    case 'ended':
+      return endWords(line.reason, host);
+    case 'removed':
+      return line.message;
+    case 'failed':
+      return failureWords(line.code);
+    default:
+      return endWords(null, host);
+  }
+}
+
+export function endWords(reason: EndReason | null, host: string): string {
+  switch (reason) {
+    case 'host':
+      return `${host} put the aux down. Thanks for listening.`;
+    case 'host-away':
+      return `${host} did not come back.`;
+    case 'admin':
+      return 'Whoever runs this server ended the session.';
+    case 'server':
+      return 'The server had to end the session.';
+    case null:
+      return 'The music is over. Thanks for listening.';
+  }
+}
+
+function failureWords(code: ErrorCode | 'unsupported'): string {
+  switch (code) {
+    case 'unsupported':
+      return 'This browser cannot play live sound. A recent Chrome, Firefox or Safari can.';
+    case 'protocol-mismatch':
+      return 'This page is older than the server. Reload it.';
+    case 'session-not-found':
+      return 'There is no such session any more.';
+    case 'unavailable':
+      return 'A part of this page did not arrive. Reload it.';
+    default:
+      return 'Something broke. Reload the page to try again.';
+  }
+}

@@ -1,0 +1,82 @@
+import type { EndReason, ErrorCode, SessionSnapshot } from '@auxcast/shared-types';
+
+/** The way to the server. */
+export type Line =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'joined' }
+  /** Broken or refused for now; it tries again by itself. */
+  | { readonly kind: 'away'; readonly code: ErrorCode }
+  | { readonly kind: 'ended'; readonly reason: EndReason | null; readonly endedAtMs: number | null }
+  | { readonly kind: 'removed'; readonly message: string }
+  /** Nothing that happens by itself will mend it. */
+  | { readonly kind: 'failed'; readonly code: ErrorCode | 'unsupported' };
+
+/** The way to the ear. */
+export type Playback =
+  /** Not known yet whether this browser lets the page make a sound. */
+  | 'unknown'
+  /** Needs a tap. */
+  | 'blocked'
+  /** Wanted and allowed; the sound is on its way. */
+  | 'starting'
+  | 'playing'
+  /** The listener pressed pause. */
+  | 'stopped';
+
+/** All that the page shows. Never changed in place: a change makes a new one. */
+export interface PageView {
+  readonly line: Line;
+  readonly playback: Playback;
+  readonly session: SessionSnapshot;
+  /** The sound flows, but nothing is to be heard in it. */
+  readonly quiet: boolean;
+  readonly muted: boolean;
+  /** 0 to 1. */
+  readonly volume: number;
+  /** Some systems leave the volume to their own buttons. */
+  readonly volumeIsOurs: boolean;
+}
+
+/** One word for the page as a whole; the `data-state` of the page. */
+export type PageState =
+  | 'connecting'
+  | 'blocked'
+  | 'waiting'
+  | 'starting'
+  | 'playing'
+  | 'stopped'
+  | 'paused'
+  | 'host-away'
+  | 'reconnecting'
+  | 'full'
+  | 'ended'
+  | 'removed'
+  | 'failed';
+
+export function pageState(view: PageView): PageState {
+  const { line, playback, session } = view;
+  if (line.kind === 'away') return isFull(line.code) ? 'full' : 'reconnecting';
+  if (line.kind !== 'joined') return line.kind;
+  if (session.state === 'ended') return 'ended';
+  if (playback === 'blocked' || playback === 'stopped') return playback;
+  if (session.state === 'reconnecting') return 'host-away';
+  if (session.state !== 'live') return session.state;
+  return playback === 'unknown' ? 'starting' : playback;
+}
+
+function isFull(code: ErrorCode): boolean {
+  return code === 'session-full' || code === 'server-full';
+}
+
+/** What the page shows before anything is known but what the server rendered. */
+export function firstView(session: SessionSnapshot): PageView {
+  return {
+    line: { kind: 'connecting' },
+    playback: 'unknown',
+    session,
+    quiet: false,
+    muted: false,
+    volume: 1,
+    volumeIsOurs: true,
+  };
+}

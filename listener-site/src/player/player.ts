@@ -1,0 +1,291 @@
+import {
+  type EventData,
+  listenerRequests,
+  type NowPlaying,
+  PROTOCOL_VERSION,
+  ProtocolError,
+  type ReplyData,
+  type RtpCapabilities,
+  type SessionSnapshot,
+} from '@auxcast/shared-types';
+import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
+import { firstView, type Line, type PageView } from './page-view.ts';
+import { withNowPlaying } from './session-news.ts';
+import type { Sound, SoundOptions } from './sound.ts';
+import { Speaker } from './speaker.ts';
+
+export interface PlayerOptions {
+  readonly audio: HTMLAudioElement;
+  readonly session: SessionSnapshot;
+  /** `ws:` or `wss:` address of the server's `/ws`. */
+  readonly socketUrl: string;
+  readonly routerRtpCapabilities: RtpCapabilities;
+  readonly volume: number;
+  readonly onChange: (view: PageView) => void;
+  /** Loads the part that receives sound; given so that tests need no WebRTC. */
+  readonly loadSound?: (options: SoundOptions) => Promise<Sound>;
+}
+
+type Joined = ReplyData<typeof listenerRequests, 'join'>;
+
+/** A listener's page at work: keeps the line to the server, the sound, and what is to be seen of both. */
+export class Player {
+  readonly #options: PlayerOptions;
+  readonly #client: SignalingClient<typeof listenerRequests>;
+  readonly #speaker: Speaker;
+  readonly #allowed: Promise<boolean>;
+  #loading: Promise<Sound | undefined> | undefined;
+  #sound: Sound | undefined;
+  #view: PageView;
+  #reply: Joined | undefined;
+  #connected = false;
+  #hasTrack = false;
+  #news: NowPlaying | undefined;
+  #newsTimer: ReturnType<typeof setTimeout> | undefined;
+
+  private constructor(options: PlayerOptions) {
+    this.#options = options;
+    this.#speaker = new Speaker(options.audio, () => this.#interrupted());
+    this.#view = { ...firstView(options.session), volumeIsOurs: this.#speaker.volumeIsOurs };
+    this.#client = new SignalingClient({
+      url: options.socketUrl,
+      requests: listenerRequests,
+      greet: () => this.#join(),
+    });
+    this.#listen();
+    this.setVolume(options.volume);
+    this.#allowed = this.#tryAutoplay();
+  }
+
+  /** Joins at once, and plays as soon as this browser lets it. */
+  static start(options: PlayerOptions): Player {
+    const player = new Player(options);
+    player.#client.start();
+    return player;
+  }
+
+  get view(): PageView {
+    return this.#view;
+  }
+
+  /** Server time, milliseconds. */
+  nowMs(): number {
+    return this.#client.clock.now();
+  }
+
+  /** The tap. Must be called within the event, or browsers do not count it. */
+  play(): void {
+    if (this.#view.playback === 'playing') return;
+    this.#set({ playback: 'starting' });
+    void this.#speak();
+    void this.#receive();
+  }
+
+  pause(): void {
+    this.#speaker.pause();
+    this.#set({ playback: 'stopped' });
+  }
+
+  toggle(): void {
+    if (this.#wanted) this.pause();
+    else this.play();
+  }
+
+  setMuted(muted: boolean): void {
+    this.#speaker.muted = muted;
+    this.#set({ muted });
+  }
+
+  /** 0 to 1; turning it up unmutes. */
+  setVolume(volume: number): void {
+    const bounded = Math.min(1, Math.max(0, volume));
+    this.#speaker.volume = bounded;
+    this.#set({ volume: bounded });
+    if (bounded > 0 && this.#view.muted) this.setMuted(false);
+  }
+
+  /** The page came back, or the network did. */
+  wake(): void {
+    this.#client.wake();
+    this.#sound?.reception.wake();
+  }
+
+  /** The page goes for good: says goodbye, so that the count is right at once. */
+  leave(): void {
+    if (this.#view.line.kind === 'joined') {
+      // Nobody will be there to hear whether it arrived; the server notices the closed socket anyway.
+      this.#client.request('leave', {}).catch(() => undefined);
+    }
+    this.close();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    clearTimeout(this.#newsTimer);
+    this.#client.close();
+    this.#speaker.pause();
+    this.#sound?.close();
+  }
+
+  get #wanted(): boolean {
+    return this.#view.playback === 'starting' || this.#view.playback === 'playing';
+  }
+
+  #listen(): void {
+    const client = this.#client;
+    client.on('status', (status) => this.#statusChanged(status));
+    client.on('listenerCount', (listenerCount) => this.#setSession({ listenerCount }));
+    client.on('nowPlaying', (news) => this.#nowPlayingChanged(news));
+    client.on('position', (news) => this.#positionChanged(news));
+    client.on('pause', () => this.#setSession({ state: 'paused' }));
+    client.on('resume', () => this.#setSession({ state: 'live' }));
+    client.on('sessionState', (state) => this.#setSession(state));
+    client.on('program', ({ producerId }) => this.#sound?.reception.program(producerId));
+    client.on('sessionEnded', ({ reason, endedAtMs }) => this.#end({ kind: 'ended', reason, endedAtMs }));
+    client.on('removed', ({ message }) => this.#end({ kind: 'removed', message }));
+  }
+
+  async #tryAutoplay(): Promise<boolean> {
+    const result = await this.#speaker.play();
+    const allowed = result === 'playing';
+    // A tap may have come first.
+    if (this.#view.playback === 'unknown') this.#set({ playback: allowed ? 'starting' : 'blocked' });
+    return allowed;
+  }
+
+  async #join(): Promise<void> {
+    // With the device at hand, the reply to `join` brings the sound along; else it is asked for after the tap.
+    const loaded = (await this.#allowed) || this.#wanted ? await this.#loadSound() : undefined;
+    const reply = await this.#askToJoin(loaded?.reception.rtpCapabilities);
+    this.#reply = reply;
+    this.#set({ line: { kind: 'joined' }, session: reply.session });
+    this.#sound?.reception.joined(reply);
+  }
+
+  async #askToJoin(rtpCapabilities: RtpCapabilities | undefined): Promise<Joined> {
+    const sentMs = Date.now();
+    const request = {
+      protocol: PROTOCOL_VERSION,
+      sessionId: this.#view.session.sessionId,
+      ...(rtpCapabilities && { rtpCapabilities }),
+    };
+    try {
+      const resumeToken = this.#reply?.resumeToken;
+      const reply = await this.#client.request('join', { ...request, ...(resumeToken && { resumeToken }) });
+      this.#client.clock.sample(reply.serverTimeMs, sentMs, Date.now());
+      return reply;
+    } catch (error) {
+      if (!(error instanceof ProtocolError) || error.code !== 'token-refused' || !this.#reply) throw error;
+      // The server has forgotten us: come as somebody new.
+      this.#reply = undefined;
+      return this.#askToJoin(rtpCapabilities);
+    }
+  }
+
+  #loadSound(): Promise<Sound | undefined> {
+    this.#loading ??= this.#newSound();
+    return this.#loading;
+  }
+
+  async #newSound(): Promise<Sound | undefined> {
+    try {
+      const load = this.#options.loadSound ?? (await import('./sound.ts')).Sound.load;
+      this.#sound = await load({
+        client: this.#client,
+        routerRtpCapabilities: this.#options.routerRtpCapabilities,
+        play: () => this.play(),
+        pause: () => this.pause(),
+        onTrack: (track) => {
+          this.#speaker.connect(track);
+          this.#hasTrack = true;
+          if (this.#wanted) void this.#speak();
+        },
+        onConnected: (connected) => {
+          this.#connected = connected;
+          this.#settlePlayback();
+        },
+        onQuiet: (quiet) => this.#set({ quiet }),
+      });
+      this.#sound.show(this.#view);
+      return this.#sound;
+    } catch (error) {
+      console.error('The sound cannot be received.', error);
+      const unsupported = error instanceof Error && error.name === 'UnsupportedError';
+      this.#end({ kind: 'failed', code: unsupported ? 'unsupported' : 'unavailable' });
+      return undefined;
+    }
+  }
+
+  /** After the first tap: fetch the sound that `join` did not bring. */
+  async #receive(): Promise<void> {
+    if (this.#loading) return;
+    const sound = await this.#loadSound();
+    // Else `join` is still on its way, and finds the sound when it is back.
+    if (this.#reply) sound?.reception.joined(this.#reply);
+  }
+
+  /** Lets the element play what it has, be it the silence that wins the right to play more. */
+  async #speak(): Promise<void> {
+    const result = await this.#speaker.play();
+    if (result === 'blocked') this.#set({ playback: 'blocked' });
+    else this.#settlePlayback();
+  }
+
+  #settlePlayback(): void {
+    if (!this.#wanted) return;
+    const playing = this.#connected && this.#hasTrack;
+    this.#set({ playback: playing ? 'playing' : 'starting' });
+  }
+
+  /** The system took the sound away: a call, or headphones unplugged. */
+  #interrupted(): void {
+    if (this.#wanted) this.pause();
+  }
+
+  #statusChanged(status: SignalingStatus): void {
+    const { kind } = this.#view.line;
+    if (kind === 'ended' || kind === 'removed' || kind === 'failed') return;
+    if (status.state === 'away') this.#set({ line: { kind: 'away', code: status.error.code } });
+    if (status.state === 'stopped' && status.error) this.#end(lastLine(status.error));
+  }
+
+  #end(line: Line): void {
+    this.#set({ line });
+    this.close();
+  }
+
+  /** Shown when it is heard: the sound of the change still sits in this listener's buffer. */
+  #nowPlayingChanged(news: NowPlaying): void {
+    clearTimeout(this.#newsTimer);
+    this.#news = news;
+    const isNewTrack = news.track?.number !== this.#view.session.nowPlaying.track?.number;
+    const delayMs = isNewTrack && this.#view.playback === 'playing' ? (this.#sound?.bufferMs ?? 0) : 0;
+    this.#newsTimer = setTimeout(() => this.#showNews(), delayMs);
+  }
+
+  #positionChanged(position: EventData<'position'>): void {
+    this.#nowPlayingChanged({ ...(this.#news ?? this.#view.session.nowPlaying), ...position });
+  }
+
+  #showNews(): void {
+    if (!this.#news) return;
+    this.#set({ session: withNowPlaying(this.#view.session, this.#news) });
+    this.#news = undefined;
+  }
+
+  #setSession(news: Partial<SessionSnapshot>): void {
+    this.#set({ session: { ...this.#view.session, ...news } });
+  }
+
+  #set(news: Partial<PageView>): void {
+    this.#view = { ...this.#view, ...news };
+    this.#options.onChange(this.#view);
+    this.#sound?.show(this.#view);
+  }
+}
+
+function lastLine(error: ProtocolError): Line {
+  if (error.code === 'session-ended') return { kind: 'ended', reason: null, endedAtMs: null };
+  if (error.code === 'removed') return { kind: 'removed', message: error.message };
+  return { kind: 'failed', code: error.code };
+}

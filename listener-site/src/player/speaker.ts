@@ -1,0 +1,59 @@
+import { SILENCE } from './silence.ts';
+
+export type PlayResult = 'playing' | 'blocked' | 'superseded';
+
+/**
+ * The page's one `<audio>` element. One for good, because browsers grant the right to make a sound to an element; and
+ * in the document, because Safari wants it there.
+ */
+export class Speaker {
+  readonly #audio: HTMLAudioElement;
+
+  constructor(audio: HTMLAudioElement, onInterrupted: () => void) {
+    this.#audio = audio;
+    // A source that came to its end pauses too: that is no interruption.
+    audio.addEventListener('pause', () => {
+      if (audio.srcObject && !audio.ended) onInterrupted();
+    });
+    audio.src = SILENCE;
+  }
+
+  /** Tries for real: no rule about autoplay can be asked about in every browser. Call it within a tap to be allowed. */
+  async play(): Promise<PlayResult> {
+    try {
+      await this.#audio.play();
+      return 'playing';
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') return 'blocked';
+      // AbortError: a pause or another source came in between, and whoever did that goes on.
+      if (error instanceof DOMException && error.name === 'AbortError') return 'superseded';
+      throw error;
+    }
+  }
+
+  pause(): void {
+    this.#audio.pause();
+  }
+
+  /** Plays nothing until `play` is called again. */
+  connect(track: MediaStreamTrack): void {
+    this.#audio.srcObject = new MediaStream([track]);
+  }
+
+  set muted(muted: boolean) {
+    this.#audio.muted = muted;
+  }
+
+  set volume(volume: number) {
+    this.#audio.volume = volume;
+  }
+
+  /** iOS ignores what pages set. */
+  get volumeIsOurs(): boolean {
+    const before = this.#audio.volume;
+    this.#audio.volume = before > 0.5 ? before - 0.1 : before + 0.1;
+    const ours = this.#audio.volume !== before;
+    this.#audio.volume = before;
+    return ours;
+  }
+}

@@ -1,0 +1,42 @@
+import { type PageView, pageState } from './page-view.ts';
+
+/**
+ * What a friend would say about the page's state, in one or two short sentences. Last words are in `last-words.ts`: most
+ * visits never need them.
+ */
+export function words(view: PageView): string {
+  const { session } = view;
+  const host = session.hostName ?? 'The host';
+  switch (pageState(view)) {
+    case 'connecting':
+      return 'Plugging in…';
+    case 'blocked':
+      return 'Your browser wants a tap before it makes a sound.';
+    case 'waiting':
+      return `Waiting for the music. ${host} has the aux.`;
+    case 'starting':
+      return 'Tuning in…';
+    case 'playing':
+      return playingWords(view);
+    case 'stopped':
+      return 'You paused. Play takes you straight back to live.';
+    case 'paused':
+      return `${host} took a break. It goes on here by itself.`;
+    case 'host-away':
+      return `${host} dropped off. Holding the line.`;
+    case 'reconnecting':
+      return 'Lost the connection. Getting it back…';
+    case 'full':
+      return 'It is packed in here. You are next, as soon as someone leaves.';
+    case 'ended':
+    case 'removed':
+    case 'failed':
+      return '';
+  }
+}
+
+function playingWords({ session, quiet, muted }: PageView): string {
+  if (session.nowPlaying.playbackState === 'paused') return 'The music is paused over there. Still here.';
+  if (quiet) return 'It went quiet over there. Still here.';
+  return muted ? 'Live, but muted here.' : 'Live';
+}

@@ -1,0 +1,33 @@
+import type { SessionSnapshot, SessionSummary, Track } from '@auxcast/shared-types';
+
+/** A session as link previews show it. The title stays the same while tracks change, or chats show one link as many. */
+export interface SessionCard {
+  readonly title: string;
+  readonly description: string;
+  readonly image: string;
+  readonly imageAlt: string;
+  readonly imageIsCover: boolean;
+}
+
+export function sessionCard(
+  session: Pick<SessionSnapshot | SessionSummary, 'title' | 'hostName' | 'state'>,
+  track: Track | null,
+  origin: string,
+): SessionCard {
+  const host = session.hostName ? ` with ${session.hostName}` : '';
+  const standing = session.state === 'ended' ? 'Ended' : 'Live';
+  return {
+    title: `${session.title}${host} · ${standing} on Auxcast`,
+    description: describe(session.state, track),
+    image: new URL(track?.artworkUrl ?? '/card.png', origin).href,
+    imageAlt: track?.artworkUrl ? `Cover of ${track.album ?? track.title}` : 'Auxcast',
+    imageIsCover: Boolean(track?.artworkUrl),
+  };
+}
+
+function describe(state: SessionSnapshot['state'], track: Track | null): string {
+  if (state === 'ended') return 'This session is over. See what was played.';
+  if (!track) return 'Open the link and listen along. No account, nothing to install.';
+  const by = track.artist ? ` by ${track.artist}` : '';
+  return `Now playing: ${track.title}${by}. Open the link and listen along.`;
+}
