@@ -1,6 +1,7 @@
 import type { Bench } from '../bench.ts';
 import { fanout } from './fanout.ts';
 import { join } from './join.ts';
+import { latency } from './latency.ts';
 import { listeners } from './listeners.ts';
 
-export const BENCHES: readonly Bench[] = [join, listeners, fanout];
+export const BENCHES: readonly Bench[] = [join, listeners, fanout, latency];
