@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { badgeOf } from './badge.ts';
+
+const summary = { mark: 'live', listeners: 0, words: '', tabId: 1 } as const;
+
+describe('badgeOf', () => {
+  it.each([
+    [{ ...summary, mark: 'idle' as const }, ''],
+    [{ ...summary, mark: 'starting' as const }, '…'],
+    [summary, '●'],
+    [{ ...summary, listeners: 7 }, '7'],
+    [{ ...summary, listeners: 999 }, '999'],
+    [{ ...summary, listeners: 12_345 }, '12k'],
+    [{ ...summary, listeners: 7, mark: 'paused' as const }, '❚❚'],
+    [{ ...summary, listeners: 7, mark: 'warning' as const }, '!'],
+  ])('%o shows %j', (shown, text) => {
+    expect(badgeOf(shown).text).toBe(text);
+    expect(text.length).toBeLessThanOrEqual(4);
+  });
+});

@@ -1,0 +1,14 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import config from '../wxt.config.ts';
+
+describe('the manifest', () => {
+  it('asks for no more than a broadcast needs', () => {
+    expect(config.manifest).toMatchObject({
+      permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage'],
+      optional_host_permissions: ['*://*/*'],
+    });
+    expect(config.manifest).not.toHaveProperty('host_permissions');
+    expect(config.manifest).not.toHaveProperty('content_scripts');
+  });
+});

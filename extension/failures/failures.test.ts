@@ -1,0 +1,58 @@
+import { ERROR_CODES, ProtocolError } from '@auxcast/shared-types';
+import { describe, expect, it } from 'vitest';
+import { FAILURE_CODES, failureOf, failureOfMismatch, failureWords, HostFailure, mendOf } from './failures.ts';
+
+const SERVER = 'https://aux.example.org';
+/** What a host can do: each failure's words hold one of these, or say that nothing is needed. */
+const DEEDS =
+  /\b(open|stop|reload|go live|check|ask|enter|try|wait|download|join|move|click|unmute|pause|right-click|trying again)\b/i;
+
+describe('failure words', () => {
+  it.each(FAILURE_CODES)('%s is said in whole sentences that say what to do', (code) => {
+    const words = failureWords(code, SERVER);
+    expect(words).toMatch(/^[A-Z].*\.$/);
+    expect(words).toMatch(DEEDS);
+    expect(words.length).toBeLessThanOrEqual(180);
+  });
+
+  it('leads to the options whenever address or key may be wrong', () => {
+    const inOptions = FAILURE_CODES.filter((code) => mendOf(code) === 'open-options');
+    expect(inOptions).toEqual([
+      'server-unreachable',
+      'server-too-old',
+      'server-too-new',
+      'host-key-required',
+      'host-key-refused',
+      'not-from-here',
+    ]);
+    for (const code of inOptions) expect(failureWords(code, SERVER)).toContain(SERVER);
+  });
+});
+
+describe('failureOf', () => {
+  it.each(ERROR_CODES)('has words for the protocol’s %s', (code) => {
+    expect(FAILURE_CODES).toContain(failureOf(new ProtocolError(code, 'No.')));
+  });
+
+  it.each([
+    [new ProtocolError('disconnected', 'x'), 'server-unreachable'],
+    [new ProtocolError('timeout', 'x'), 'server-unreachable'],
+    [new ProtocolError('host-key-refused', 'x'), 'host-key-refused'],
+    [new ProtocolError('protocol-mismatch', 'x', { update: 'client' }), 'server-too-new'],
+    [new ProtocolError('protocol-mismatch', 'x', { update: 'server' }), 'server-too-old'],
+    [new ProtocolError('internal', 'x'), 'server-trouble'],
+    [new HostFailure('capture-in-use'), 'capture-in-use'],
+    [new TypeError('x'), 'unexpected'],
+    ['a string', 'unexpected'],
+  ])('%o is %s', (error, code) => {
+    expect(failureOf(error)).toBe(code);
+  });
+});
+
+describe('failureOfMismatch', () => {
+  it('says which side is behind', () => {
+    expect(failureOfMismatch(1, 1)).toBeUndefined();
+    expect(failureOfMismatch(1, 2)).toBe('server-too-new');
+    expect(failureOfMismatch(2, 1)).toBe('server-too-old');
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { browser } from 'wxt/browser';
+import { isOwnPage } from './own-page.ts';
+
+const id = browser.runtime.id;
+const own = browser.runtime.getURL('/');
+
+describe('isOwnPage', () => {
+  it.each([`${own}popup.html`, `${own}background.js`])('knows %s', (url) => {
+    expect(isOwnPage({ id, url })).toBe(true);
+  });
+
+  it.each([
+    // our own content script in somebody's page
+    { id, url: 'https://music.example.org/' },
+    { id, url: `https://music.example.org/${own}` },
+    { id },
+    { id: 'another-extension', url: `${own}popup.html` },
+    undefined,
+  ])('refuses %j', (sender) => {
+    expect(isOwnPage(sender)).toBe(false);
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { deviceCapabilitiesOf } from './device-capabilities.ts';
+
+describe('deviceCapabilitiesOf', () => {
+  it('keeps codecs, and of the header extensions those that music uses', () => {
+    const capabilities = deviceCapabilitiesOf({
+      codecs: [
+        { kind: 'audio', mimeType: 'audio/opus', preferredPayloadType: 100, clockRate: 48_000, channels: 2 },
+      ],
+      headerExtensions: [
+        { kind: 'audio', uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', preferredId: 1 },
+        {
+          kind: 'audio',
+          uri: 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time',
+          preferredId: 10,
+          direction: 'sendrecv',
+        },
+        { kind: 'audio', uri: 'urn:somebody:elses', preferredId: 12 },
+      ],
+    });
+    expect(capabilities.codecs?.[0]).toMatchObject({ mimeType: 'audio/opus', rtcpFeedback: [] });
+    expect(capabilities.headerExtensions?.map(({ uri }) => uri)).toEqual([
+      'urn:ietf:params:rtp-hdrext:sdes:mid',
+      'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time',
+    ]);
+  });
+
+  it('takes a router that offers nothing', () => {
+    expect(deviceCapabilitiesOf({})).toEqual({ codecs: [], headerExtensions: [] });
+  });
+});

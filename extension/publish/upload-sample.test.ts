@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { uploadSampleOf } from './upload-sample.ts';
+
+const outbound = { type: 'outbound-rtp', bytesSent: 5000, packetsSent: 50, retransmittedPacketsSent: 2 };
+
+describe('uploadSampleOf', () => {
+  it('joins what we sent with what the server says it got', () => {
+    const remote = { type: 'remote-inbound-rtp', fractionLost: 0.04, roundTripTime: 0.05 };
+    expect(uploadSampleOf([{ type: 'codec' }, outbound, remote], 7)).toEqual({
+      atMs: 7,
+      bytesSent: 5000,
+      packetsSent: 50,
+      packetsRetransmitted: 2,
+      fractionLost: 0.04,
+      roundTripMs: 50,
+    });
+  });
+
+  it('does without the server’s report', () => {
+    expect(uploadSampleOf([outbound], 0)).toMatchObject({ fractionLost: 0, roundTripMs: null });
+  });
+
+  it('is nothing before anything was sent', () => {
+    expect(uploadSampleOf([{ type: 'transport' }], 0)).toBeUndefined();
+  });
+});

@@ -1,0 +1,42 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { storage } from 'wxt/utils/storage';
+import { loadSettings, saveSettings, serverUrlOf } from './settings.ts';
+
+beforeEach(() => fakeBrowser.reset());
+
+describe('settings', () => {
+  it('begin with music quality, unlisted, and the preset server', async () => {
+    expect(await loadSettings()).toEqual({
+      serverUrl: null,
+      hostKey: '',
+      hostName: '',
+      title: '',
+      quality: 192,
+      visibility: 'unlisted',
+    });
+  });
+
+  it('are remembered, change by change', async () => {
+    await saveSettings({ title: 'Friday', quality: 256 });
+    await saveSettings({ visibility: 'public' });
+    expect(await loadSettings()).toMatchObject({ title: 'Friday', quality: 256, visibility: 'public' });
+  });
+
+  it('replace only what does not fit any more', async () => {
+    await storage.setItem('local:settings', { quality: 96, hostName: 'Ada', visibility: 7, relic: true });
+    expect(await loadSettings()).toMatchObject({ quality: 192, hostName: 'Ada', visibility: 'unlisted' });
+  });
+});
+
+describe('serverUrlOf', () => {
+  it('prefers the host’s own choice over the preset', async () => {
+    vi.stubGlobal('fetch', async () => Response.json({ serverUrl: 'https://preset.example.org' }));
+    const settings = await loadSettings();
+    expect(await serverUrlOf({ ...settings, serverUrl: 'http://10.0.0.2:3000' })).toBe(
+      'http://10.0.0.2:3000',
+    );
+    expect(await serverUrlOf(settings)).toBe('https://preset.example.org');
+    vi.unstubAllGlobals();
+  });
+});
