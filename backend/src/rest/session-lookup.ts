@@ -6,15 +6,26 @@ import {
   type Track,
 } from '@auxcast/shared-types';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { sessionUrl } from '../config/index.ts';
 import { SESSION_STORE, type SessionRecord, type SessionStore } from '../persistence/index.ts';
 import { type Session, SessionRegistry } from '../sessions/index.ts';
+
+/** Sessions that ended a moment ago: what is written of them runs behind. */
+const RECENT = { max: 500, ttl: 60_000 };
+
+/** A session that has ended. */
+interface Ended {
+  readonly summary: SessionSummary;
+  readonly history: readonly Track[];
+}
 
 /** Sessions as pages and REST show them: those in memory as they are now, earlier ones from the store. */
 @Injectable()
 export class SessionLookup {
   readonly #registry: SessionRegistry;
   readonly #store: SessionStore;
+  readonly #recent = new LRUCache<string, Ended>(RECENT);
 
   constructor(
     @Inject(SessionRegistry) registry: SessionRegistry,
@@ -22,6 +33,14 @@ export class SessionLookup {
   ) {
     this.#registry = registry;
     this.#store = store;
+    registry.events.on('ended', (session) => {
+      const summary: SessionSummary = {
+        ...session.summary(''),
+        listenerCount: { listeners: 0, receiving: 0 },
+        nowPlaying: null,
+      };
+      this.#recent.set(session.id, { summary, history: session.snapshot().history });
+    });
   }
 
   /** Public sessions that have not ended, most listeners first. */
@@ -41,9 +60,9 @@ export class SessionLookup {
   async summary(sessionId: string, origin: string): Promise<SessionSummary> {
     const session = this.#registry.get(sessionId);
     if (session !== undefined) return summaryOf(session, origin);
-    const record = await this.#stored(sessionId);
-    if (record === undefined) throw notFound();
-    return endedSummary(record, origin);
+    const ended = await this.#endedSummary(sessionId, origin);
+    if (ended === undefined) throw notFound();
+    return ended;
   }
 
   /**
@@ -51,12 +70,12 @@ export class SessionLookup {
    * @throws ProtocolError `session-not-found`
    */
   async history(sessionId: string): Promise<Track[]> {
-    const session = this.#registry.get(sessionId);
-    if (session === undefined && (await this.#stored(sessionId)) === undefined) throw notFound();
-    const stored = await this.#store.tracksOf(sessionId);
-    // Writes run behind: what memory knows is newer, what is stored goes back further.
-    const byNumber = new Map(stored.map((track) => [track.number, track]));
-    for (const track of session?.snapshot().history ?? []) byNumber.set(track.number, track);
+    const inMemory =
+      this.#registry.get(sessionId)?.snapshot().history ?? this.#recent.get(sessionId)?.history;
+    if (inMemory === undefined && (await this.#stored(sessionId)) === undefined) throw notFound();
+    // What memory knows is newer, what is stored goes back further.
+    const byNumber = new Map((await this.#store.tracksOf(sessionId)).map((track) => [track.number, track]));
+    for (const track of inMemory ?? []) byNumber.set(track.number, track);
     return [...byNumber.values()].sort((a, b) => a.number - b.number);
   }
 
@@ -66,10 +85,16 @@ export class SessionLookup {
       const kind = this.#registry.isFull(session) ? 'full' : 'open';
       return { kind, session: session.snapshot() };
     }
+    const ended = await this.#endedSummary(sessionId, origin);
+    if (ended === undefined) return { kind: 'unknown' };
+    return { kind: 'ended', session: ended, history: await this.history(sessionId) };
+  }
+
+  async #endedSummary(sessionId: string, origin: string): Promise<SessionSummary | undefined> {
+    const recent = this.#recent.get(sessionId);
+    if (recent !== undefined) return { ...recent.summary, url: sessionUrl(origin, sessionId) };
     const record = await this.#stored(sessionId);
-    if (record === undefined) return { kind: 'unknown' };
-    const history = await this.#store.tracksOf(sessionId);
-    return { kind: 'ended', session: endedSummary(record, origin), history };
+    return record && summaryOfRecord(record, origin);
   }
 
   /** What cannot be an id is not looked for: a store may refuse odd characters. */
@@ -83,7 +108,7 @@ function summaryOf(session: Session, origin: string): SessionSummary {
 }
 
 /** Whatever is not in memory has ended, even where the store does not say so yet. */
-function endedSummary(record: SessionRecord, origin: string): SessionSummary {
+function summaryOfRecord(record: SessionRecord, origin: string): SessionSummary {
   const { hostTokenHash: _, ...shown } = record;
   return {
     ...shown,
