@@ -1,5 +1,5 @@
 import { createNanoEvents } from 'nanoevents';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { eventEnvelope, replyEnvelope } from '../envelope.ts';
 import { isFinal, ProtocolError } from '../error-code.ts';
 import { type EventData, type EventName, events } from '../events.ts';
@@ -60,9 +60,15 @@ export interface SignalingOptions<M extends ClientRequests> {
   readonly backoff?: BackoffOptions;
 }
 
-type Emitted = {
-  [E in EventName]: (data: EventData<E>) => void;
-} & { status: (status: SignalingStatus) => void };
+type News = { [E in EventName]: EventData<E> } & { status: SignalingStatus };
+type Listeners = { [N in keyof News]: (news: News[N]) => void };
+
+/** The schemas of all events, in a form that stays typed while the name is a type parameter. */
+const EVENTS: { readonly [E in EventName]: EventReader<News[E]> } = events;
+
+interface EventReader<T> {
+  safeParse(data: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
+}
 
 /**
  * The one signaling client, for host and listener alike: requests with replies and time-outs, typed events, a heartbeat, and
@@ -73,7 +79,7 @@ export class SignalingClient<M extends ClientRequests> {
   /** The server's time, kept by the heartbeat. */
   readonly clock = new ServerClock();
   readonly #options: SignalingOptions<M>;
-  readonly #emitter = createNanoEvents<Emitted>();
+  readonly #emitter = createNanoEvents<Listeners>();
   readonly #pending = new PendingRequests();
   readonly #backoff: Backoff;
   #status: SignalingStatus = { state: 'connecting' };
@@ -104,7 +110,7 @@ export class SignalingClient<M extends ClientRequests> {
   }
 
   /** Returns what takes the listener away again. */
-  on<E extends keyof Emitted>(name: E, listener: Emitted[E]): () => void {
+  on<N extends keyof News>(name: N, listener: Listeners[N]): () => void {
     return this.#emitter.on(name, listener);
   }
 
@@ -241,15 +247,13 @@ export class SignalingClient<M extends ClientRequests> {
   }
 
   #receiveEvent<E extends EventName>(name: E, raw: unknown): void {
-    const parsed = z.safeParse(events[name], raw);
+    const parsed = EVENTS[name].safeParse(raw);
     if (!parsed.success) {
       console.warn(`The server sent an event "${name}" that this version does not know.`);
       return;
     }
     const deliver = () => {
-      if (this.#status.state === 'stopped') return;
-      // The schema ties data to name; the emitter's parameter tuple hides that from the compiler.
-      this.#emitter.emit(name, ...([parsed.data] as Parameters<Emitted[E]>));
+      if (this.#status.state !== 'stopped') this.#tell(name, parsed.data);
     };
     // A reply that came just before goes first: its promise has been settled, but nobody has been told yet.
     if (this.#held) this.#held.push(deliver);
@@ -293,7 +297,12 @@ export class SignalingClient<M extends ClientRequests> {
 
   #setStatus(status: SignalingStatus): void {
     this.#status = status;
-    this.#emitter.emit('status', status);
+    this.#tell('status', status);
+  }
+
+  // Not the emitter's own `emit`: its parameters are a type that cannot be worked out for any name.
+  #tell<N extends keyof News>(name: N, news: News[N]): void {
+    for (const listener of [...(this.#emitter.events[name] ?? [])]) listener(news);
   }
 }
 

@@ -1,0 +1,583 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ProtocolError } from '../error-code.ts';
+import { ANCHOR, NOW_MS, SESSION_ID } from '../examples/parts.ts';
+import { PROTOCOL_VERSION } from '../protocol-version.ts';
+import { listenerRequests } from '../requests.ts';
+import { SignalingClient, type SignalingOptions, type SignalingStatus } from './signaling-client.ts';
+import { failing, silent, TestServer, well, wellBut } from './testing/test-server.fixture.ts';
+
+type Client = SignalingClient<typeof listenerRequests>;
+type Options = SignalingOptions<typeof listenerRequests>;
+
+const PAUSE = { event: 'pause', data: { atMs: NOW_MS } };
+const COUNT = { event: 'listenerCount', data: { listeners: 2, receiving: 1 } };
+/** Without chance, a wait is as long as its ceiling. */
+const BACKOFF = { firstMs: 1000, lastMs: 8000, random: () => 1 };
+
+let server: TestServer;
+let client: Client;
+let statuses: SignalingStatus[];
+
+beforeEach(async () => {
+  server = await TestServer.listen();
+  // Time stands still unless a test moves it; the network is real.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+});
+
+afterEach(async () => {
+  client.close();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  await server.close();
+});
+
+function make(options: Partial<Options> = {}): Client {
+  client = new SignalingClient({
+    url: server.url,
+    requests: listenerRequests,
+    greet: join,
+    backoff: BACKOFF,
+    ...options,
+  });
+  statuses = [];
+  client.on('status', (status) => statuses.push(status));
+  return client;
+}
+
+async function join(greeting: Client): Promise<void> {
+  await greeting.request('join', { protocol: PROTOCOL_VERSION, sessionId: SESSION_ID });
+}
+
+/** The next status of this kind. */
+function next<S extends SignalingStatus['state']>(state: S): Promise<Extract<SignalingStatus, { state: S }>> {
+  return new Promise((resolve) => {
+    const off = client.on('status', (status) => {
+      if (!isState(status, state)) return;
+      off();
+      resolve(status);
+    });
+  });
+}
+
+function isState<S extends SignalingStatus['state']>(
+  status: SignalingStatus,
+  state: S,
+): status is Extract<SignalingStatus, { state: S }> {
+  return status.state === state;
+}
+
+async function ready(options: Partial<Options> = {}): Promise<Client> {
+  make(options);
+  const isReady = next('ready');
+  client.start();
+  await isReady;
+  await server.asked('ping');
+  return client;
+}
+
+/** Sends a ping of ours and waits for its answer: whatever the server sent before has arrived then. */
+async function settled(): Promise<void> {
+  await client.request('ping', {});
+}
+
+function errorOf(promise: Promise<unknown>): Promise<ProtocolError> {
+  return promise.then(
+    () => {
+      throw new Error('It went well.');
+    },
+    (error: unknown) => {
+      if (error instanceof ProtocolError) return error;
+      throw error;
+    },
+  );
+}
+
+function waitOf({ retryAtMs }: { retryAtMs: number }): number {
+  return retryAtMs - Date.now();
+}
+
+describe('a request', () => {
+  it('is answered', async () => {
+    await ready();
+    const reply = await client.request('createConsumerTransport', {});
+    expect(reply.transport.iceParameters.iceLite).toBe(true);
+    expect(server.requests.at(-1)).toMatchObject({ method: 'createConsumerTransport', data: {} });
+  });
+
+  it('gets its own answer, however they are ordered', async () => {
+    await ready();
+    const asked: number[] = [];
+    server.answer = ({ request, socket }) => {
+      asked.unshift(request.id);
+      if (asked.length < 2) return;
+      for (const id of asked) socket.send({ id, ok: true, data: { serverTimeMs: id } });
+    };
+    const [first, second] = await Promise.all([client.request('ping', {}), client.request('ping', {})]);
+    expect([second.serverTimeMs, first.serverTimeMs]).toEqual(asked);
+  });
+
+  it('rejects with the error of the server', async () => {
+    await ready();
+    server.answer = failing('transport-not-found', { hint: 'x' });
+    const error = await errorOf(client.request('restartIce', { transportId: 't' }));
+    expect(error).toMatchObject({ code: 'transport-not-found', details: { hint: 'x' } });
+    expect(client.status.state).toBe('ready');
+  });
+
+  it('rejects when the answer has an unknown shape', async () => {
+    await ready();
+    server.answer = ({ request: { id }, socket }) => socket.send({ id, ok: true, data: { surprise: 1 } });
+    expect(await errorOf(client.request('ping', {}))).toMatchObject({ code: 'bad-message' });
+    expect(client.status.state).toBe('ready');
+  });
+
+  it('rejects with `timeout`, and the late answer is nobody’s', async () => {
+    await ready();
+    server.answer = silent;
+    const rejected = errorOf(client.request('leave', {}, 5000));
+    await server.asked('leave');
+    vi.advanceTimersByTime(4999);
+    const late = server.requests.at(-1)?.id;
+    vi.advanceTimersByTime(1);
+    expect(await rejected).toMatchObject({ code: 'timeout' });
+    server.answer = well;
+    server.socket.send({ id: late, ok: true, data: {} });
+    await settled();
+    expect(client.status.state).toBe('ready');
+  });
+
+  it('rejects with `disconnected` when the connection breaks', async () => {
+    await ready();
+    server.answer = silent;
+    const away = next('away');
+    const rejected = Promise.all([1, 2, 3].map(() => errorOf(client.request('leave', {}))));
+    await server.asked('leave', 3);
+    server.socket.destroy();
+    for (const error of await rejected) expect(error.code).toBe('disconnected');
+    await away;
+    expect(await errorOf(client.request('leave', {}))).toMatchObject({ code: 'disconnected' });
+  });
+
+  it('rejects with `disconnected` before there is a connection', async () => {
+    make();
+    expect(await errorOf(client.request('leave', {}))).toMatchObject({ code: 'disconnected' });
+  });
+});
+
+describe('an event', () => {
+  it('reaches those who listen to it, with its data', async () => {
+    await ready();
+    const heard = vi.fn<(name: string, data: unknown) => void>();
+    client.on('listenerCount', (data) => heard('listenerCount', data));
+    client.on('pause', ({ atMs }) => heard('pause', atMs));
+    const off = client.on('position', (data) => heard('position', data));
+    off();
+    server.socket.send(
+      COUNT,
+      { event: 'position', data: { playbackState: 'playing', anchor: ANCHOR } },
+      PAUSE,
+    );
+    await settled();
+    expect(heard.mock.calls).toEqual([
+      ['listenerCount', COUNT.data],
+      ['pause', NOW_MS],
+    ]);
+  });
+
+  it('right behind a reply comes after it', async () => {
+    await ready();
+    const order: string[] = [];
+    client.on('pause', () => order.push('event'));
+    server.answer = wellBut('leave', ({ request: { id }, socket }) =>
+      socket.send({ id, ok: true, data: {} }, PAUSE),
+    );
+    await client.request('leave', {});
+    order.push('reply');
+    await settled();
+    expect(order).toEqual(['reply', 'event']);
+  });
+
+  it('waits until the greeting is done, however long that takes after its reply', async () => {
+    const order: string[] = [];
+    const done = Promise.withResolvers<void>();
+    make({
+      greet: async (greeting) => {
+        await join(greeting);
+        order.push('joined');
+        await done.promise;
+        order.push('greeted');
+      },
+    });
+    client.on('status', ({ state }) => order.push(state));
+    client.on('pause', () => order.push('pause'));
+    client.on('listenerCount', () => order.push('listenerCount'));
+    server.answer = wellBut('join', (asked) => {
+      well(asked);
+      asked.socket.send(PAUSE, COUNT);
+    });
+    const isReady = next('ready');
+    client.start();
+    await server.asked('join');
+    // Its answer comes after the events.
+    await settled();
+    done.resolve();
+    await isReady;
+    await settled();
+    expect(order).toEqual(['connecting', 'joined', 'greeted', 'ready', 'pause', 'listenerCount']);
+  });
+
+  it.each([
+    ['that is no JSON', '{'],
+    ['that is no object', '7'],
+    ['of an unknown name', { event: 'fireworks', data: {} }],
+    ['named as what every object has', { event: 'constructor', data: {} }],
+    ['with data that does not fit', { event: 'pause', data: { atMs: 'noon' } }],
+    ['with an unknown field', { ...PAUSE, from: 'me' }],
+    ['that is a reply to nobody', { id: null, ok: false, error: { code: 'bad-message', message: 'What?' } }],
+  ])('%s is left aside', async (_name, message) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    await ready();
+    const heard = vi.fn();
+    client.on('pause', heard);
+    server.socket.send(message);
+    await settled();
+    expect(heard).not.toHaveBeenCalled();
+    expect(warn.mock.calls.length).toBeLessThanOrEqual(1);
+    expect(client.status.state).toBe('ready');
+  });
+});
+
+describe('the greeting', () => {
+  it('comes before anything else, on every connection', async () => {
+    await ready();
+    expect(server.requests.map(({ method }) => method)).toEqual(['join', 'ping']);
+    const away = next('away');
+    server.socket.destroy();
+    await away;
+    const again = next('ready');
+    vi.advanceTimersByTime(1000);
+    await again;
+    await server.asked('ping', 2);
+    expect(server.requests.map(({ method }) => method)).toEqual(['join', 'ping', 'join', 'ping']);
+  });
+
+  it.each(['session-ended', 'protocol-mismatch', 'token-refused'] as const)(
+    'stops the client for good with %s',
+    async (code) => {
+      server.answer = failing(code);
+      make();
+      const stopped = next('stopped');
+      client.start();
+      expect((await stopped).error).toMatchObject({ code });
+      vi.advanceTimersByTime(600_000);
+      client.wake();
+      client.start();
+      await server.left();
+      expect(server.connections).toBe(1);
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
+
+  it.each(['server-full', 'unavailable', 'internal'] as const)('is tried again after %s', async (code) => {
+    server.answer = failing(code);
+    make();
+    const away = next('away');
+    client.start();
+    expect((await away).error).toMatchObject({ code });
+    server.answer = well;
+    const isReady = next('ready');
+    vi.advanceTimersByTime(1000);
+    await isReady;
+    expect(server.connections).toBe(2);
+  });
+
+  it('is tried again when it fails by a fault of this client, which is told', async () => {
+    const told = vi.spyOn(console, 'error').mockReturnValue();
+    const fault = new TypeError('device is undefined');
+    make({ greet: () => Promise.reject(fault) });
+    const away = next('away');
+    client.start();
+    expect((await away).error).toMatchObject({ code: 'internal' });
+    expect(told).toHaveBeenCalledWith(expect.any(String), fault);
+  });
+
+  it('is tried again when the server does not answer it', async () => {
+    server.answer = silent;
+    make();
+    const away = next('away');
+    client.start();
+    await server.asked('join');
+    vi.advanceTimersByTime(10_000);
+    expect((await away).error).toMatchObject({ code: 'timeout' });
+  });
+
+  it('does not bring back a client that was closed meanwhile', async () => {
+    server.answer = silent;
+    make();
+    client.start();
+    await server.asked('join');
+    client.close();
+    await server.left();
+    expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'stopped']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('after a break', () => {
+  it('waits longer from try to try, and begins anew once it was ready', async () => {
+    await ready();
+    const waits: number[] = [];
+    client.on('status', (status) => {
+      if (status.state === 'away') waits.push(waitOf(status));
+    });
+    server.answer = failing('unavailable');
+    let away = next('away');
+    server.socket.destroy();
+    for (let tries = 0; tries < 5; tries += 1) {
+      const { retryAtMs } = await away;
+      away = next('away');
+      vi.advanceTimersByTime(retryAtMs - Date.now());
+    }
+    await away;
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 8000, 8000]);
+    server.answer = well;
+    const isReady = next('ready');
+    vi.advanceTimersByTime(8000);
+    await isReady;
+    away = next('away');
+    server.socket.destroy();
+    expect(waitOf(await away)).toBe(1000);
+  });
+
+  it('keeps trying while there is no server', async () => {
+    make({ url: `ws://127.0.0.1:${await closedPort()}/ws` });
+    let away = next('away');
+    client.start();
+    expect(waitOf(await away)).toBe(1000);
+    away = next('away');
+    vi.advanceTimersByTime(1000);
+    expect(await away).toMatchObject({ error: { code: 'disconnected' } });
+  });
+
+  it('stays away as long as a full server asks, and a little longer', async () => {
+    server.answer = failing('server-full', { retryAfterMs: 30_000 });
+    make();
+    const away = next('away');
+    client.start();
+    expect(waitOf(await away)).toBe(31_000);
+  });
+
+  it.each([
+    [1e12, 300_000],
+    [-5, 0],
+    ['soon', 0],
+  ])('does not let itself be sent away for %j ms', async (retryAfterMs, extra) => {
+    server.answer = failing('rate-limited', { retryAfterMs });
+    make();
+    const away = next('away');
+    client.start();
+    expect(waitOf(await away)).toBe(1000 + extra);
+  });
+
+  it('stays away as long as a server that closes asks, once', async () => {
+    await ready();
+    let away = next('away');
+    server.socket.send({ event: 'serverClosing', data: { retryInMs: 2000 } });
+    server.socket.close(1001);
+    expect(waitOf(await away)).toBe(3000);
+    const isReady = next('ready');
+    vi.advanceTimersByTime(3000);
+    await isReady;
+    away = next('away');
+    server.socket.destroy();
+    expect(waitOf(await away)).toBe(1000);
+  });
+
+  it.each([1000, 1001, 1008, 1009, 1011, 4002, 4008])('comes back after close code %i', async (code) => {
+    await ready();
+    const away = next('away');
+    server.socket.close(code);
+    expect((await away).error).toMatchObject({ code: 'disconnected' });
+  });
+
+  it.each([4001, 4003])('does not come back after close code %i', async (code) => {
+    await ready();
+    const stopped = next('stopped');
+    server.socket.close(code);
+    expect((await stopped).error).toMatchObject({ code: 'removed' });
+    vi.advanceTimersByTime(600_000);
+    client.wake();
+    await server.left();
+    expect(server.connections).toBe(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('hears why it was removed before it stops', async () => {
+    await ready();
+    const heard = vi.fn();
+    client.on('removed', heard);
+    const stopped = next('stopped');
+    server.socket.send({ event: 'removed', data: { message: 'Too loud.' } });
+    server.socket.close(4003);
+    await stopped;
+    expect(heard).toHaveBeenCalledWith({ message: 'Too loud.' });
+  });
+
+  it('gives up on a server that takes the connection and says nothing', async () => {
+    const connected = Promise.withResolvers<Socket>();
+    const mute = createServer(connected.resolve).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    make({ url: `ws://127.0.0.1:${portOf(mute)}/ws` });
+    const away = next('away');
+    client.start();
+    const socket = await connected.promise;
+    vi.advanceTimersByTime(10_000);
+    expect((await away).error).toMatchObject({ code: 'timeout' });
+    socket.destroy();
+    mute.close();
+  });
+});
+
+describe('the heartbeat', () => {
+  it('keeps the server’s time', async () => {
+    server.answer = wellBut('ping', ({ request: { id }, socket }) =>
+      socket.send({ id, ok: true, data: { serverTimeMs: Date.now() + 5000 } }),
+    );
+    await ready();
+    await settled();
+    expect(client.clock.now() - Date.now()).toBe(5000);
+  });
+
+  it('finds a server that went silent', async () => {
+    await ready({ heartbeatMs: 20_000, heartbeatTimeoutMs: 8000 });
+    await settled();
+    server.answer = silent;
+    const away = next('away');
+    vi.advanceTimersByTime(20_000);
+    await server.asked('ping', 3);
+    expect(client.status.state).toBe('ready');
+    vi.advanceTimersByTime(8000);
+    expect((await away).error).toMatchObject({ code: 'timeout' });
+  });
+
+  it('takes an error for a sign of life', async () => {
+    await ready({ heartbeatMs: 20_000 });
+    await settled();
+    server.answer = failing('rate-limited');
+    vi.advanceTimersByTime(20_000);
+    await server.asked('ping', 3);
+    server.answer = well;
+    await settled();
+    vi.advanceTimersByTime(19_000);
+    expect(client.status.state).toBe('ready');
+  });
+});
+
+describe('wake', () => {
+  it('connects at once instead of waiting', async () => {
+    await ready();
+    const away = next('away');
+    server.socket.destroy();
+    await away;
+    const isReady = next('ready');
+    client.wake();
+    await isReady;
+    vi.advanceTimersByTime(1000);
+    await settled();
+    expect(server.connections).toBe(2);
+  });
+
+  it('asks whether the connection lives, and soon gives up on it', async () => {
+    await ready();
+    await settled();
+    client.wake();
+    await server.asked('ping', 3);
+    await settled();
+    expect(client.status.state).toBe('ready');
+    server.answer = silent;
+    const away = next('away');
+    client.wake();
+    await server.asked('ping', 5);
+    vi.advanceTimersByTime(1000);
+    expect((await away).error).toMatchObject({ code: 'timeout' });
+  });
+
+  it('replaces an attempt that hangs', async () => {
+    make();
+    const isReady = next('ready');
+    client.start();
+    client.wake();
+    await isReady;
+    await settled();
+    expect(client.status.state).toBe('ready');
+    expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'connecting', 'ready']);
+  });
+});
+
+describe('close', () => {
+  it('leaves nothing behind, and may be called again', async () => {
+    await ready();
+    await settled();
+    server.answer = silent;
+    const rejected = errorOf(client.request('leave', {}));
+    const heard = vi.fn();
+    client.on('pause', heard);
+    client.close();
+    client.close();
+    expect(await rejected).toMatchObject({ code: 'disconnected' });
+    await server.left();
+    expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'ready', 'stopped']);
+    expect(client.status).toEqual({ state: 'stopped', error: undefined });
+    expect(vi.getTimerCount()).toBe(0);
+    client.start();
+    client.wake();
+    expect(server.connections).toBe(1);
+    expect(heard).not.toHaveBeenCalled();
+  });
+
+  it('ends the waiting for another try', async () => {
+    await ready();
+    const away = next('away');
+    server.socket.destroy();
+    await away;
+    client.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it.each(['connecting', 'ready', 'away'] as const)('may come from whoever hears of "%s"', async (state) => {
+    make();
+    client.on('status', (status) => {
+      if (status.state === 'ready' && state === 'away') server.socket.destroy();
+      if (status.state === state) client.close();
+    });
+    const stopped = next('stopped');
+    client.start();
+    await stopped;
+    await server.left();
+    expect(statuses.at(-1)).toEqual({ state: 'stopped', error: undefined });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+it('stops when the address is none', () => {
+  make({ url: 'not an address' });
+  client.start();
+  expect(client.status).toMatchObject({ state: 'stopped', error: { code: 'bad-request' } });
+});
+
+async function closedPort(): Promise<number> {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const port = portOf(other);
+  other.close();
+  await once(other, 'close');
+  return port;
+}
+
+function portOf(listening: Server): number {
+  const address = listening.address();
+  if (typeof address !== 'object' || address === null) throw new Error('It does not listen on a port.');
+  return address.port;
+}
