@@ -22,7 +22,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
       const kept = keptTransportId(entry.listener);
       const receive =
         kept === null ? await firstReception(session, entry, connection, rtpCapabilities) : null;
-      if (kept !== null && entry.listener.receiver?.isConsuming === false) {
+      if (kept !== null && session.lacksProgram(entry.listener)) {
         // The program changed while this listener was away.
         connection.sendAfterReply('program', { producerId: session.producerId });
       }

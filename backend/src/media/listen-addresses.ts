@@ -48,8 +48,8 @@ export function listenAddresses({ interfaces, announced, outward }: ListenAddres
 
 function localAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] {
   const all = Object.values(interfaces).flatMap((addresses) => addresses ?? []);
-  // Link-local IPv6 addresses need a zone, which candidates cannot carry.
-  const usable = all.map(({ address }) => address).filter((address) => !/^fe[89ab]/i.test(address));
+  // Link-local IPv6 addresses need a zone, which candidates cannot carry; IPv4 reaches this machine itself just as well as ::1.
+  const usable = all.map(({ address }) => address).filter((address) => !/^(fe[89ab]|::1$)/i.test(address));
   return [...new Set([...usable.filter(isIPv4), ...usable.filter(isIPv6)])];
 }
 
@@ -65,5 +65,5 @@ function takeOfSameFamily(
 }
 
 function isLoopback(ip: string): boolean {
-  return ip.startsWith('127.') || ip === '::1';
+  return ip.startsWith('127.');
 }

@@ -31,10 +31,9 @@ export class MediaTransport {
     this.#transport = transport;
     transport.on('dtlsstatechange', onChange);
     transport.on('icestatechange', onChange);
-    transport.on('routerclose', onChange);
   }
 
-  /** @param onChange told whenever `isConnected` or `isDead` may have changed by itself */
+  /** @param onChange told whenever `isConnected` or `isDead` may have changed by itself, but not of the death of the worker */
   static async create(router: SessionRouter, onChange: () => void): Promise<MediaTransport> {
     const transport = await router.router.createWebRtcTransport({
       webRtcServer: router.worker.webRtcServer,

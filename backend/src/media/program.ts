@@ -20,9 +20,9 @@ export class Program {
 
   readonly router: SessionRouter;
 
-  /** @param onLost told once when the transport died by itself: the peer went away for good, or the worker died */
+  /** @param onLost told once when the transport died by itself: the peer went away for good */
   static async create(router: SessionRouter, onLost: () => void): Promise<Program> {
-    const transport = await MediaTransport.create(router, () => program.#onTransportChange());
+    const transport = await MediaTransport.create(router, () => program.checkTransport());
     const program = new Program(router, transport, onLost);
     return program;
   }
@@ -77,7 +77,8 @@ export class Program {
     this.#transport.close();
   }
 
-  #onTransportChange(): void {
+  /** To be called when the transport may have died. */
+  checkTransport(): void {
     if (this.#closed || !this.#transport.isDead) return;
     this.close();
     this.#onLost();

@@ -1,29 +1,32 @@
 import { type ConsumerParameters, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
 import { MediaTransport } from './media-transport.ts';
+import type { MediaWorker } from './media-worker.ts';
 import { fromMediasoupParameters, toMediasoupCapabilities } from './rtp-parameters.ts';
 import type { SessionRouter } from './session-router.ts';
 
 /** A listener's end: one transport, and on it at most one consumer. */
 export class Receiver {
-  readonly #onChange: () => void;
   readonly #transport: MediaTransport;
   #consumer: types.Consumer | undefined;
   #closed = false;
 
-  private constructor(transport: MediaTransport, onChange: () => void) {
+  private constructor(transport: MediaTransport) {
     this.#transport = transport;
-    this.#onChange = onChange;
   }
 
-  /** @param onChange told whenever `isReceiving` or `isDead` may have changed */
-  static async create(router: SessionRouter, onChange: () => void): Promise<Receiver> {
+  /** @param onChange told whenever the transport came or went by itself */
+  static async create(
+    worker: MediaWorker,
+    router: Promise<SessionRouter>,
+    onChange: () => void,
+  ): Promise<Receiver> {
     // Counted before it exists, so that a crowd that comes at once is spread.
-    router.worker.listeners += 1;
+    worker.listeners += 1;
     try {
-      return new Receiver(await MediaTransport.create(router, onChange), onChange);
+      return new Receiver(await MediaTransport.create(await router, onChange));
     } catch (error) {
-      router.worker.listeners -= 1;
+      worker.listeners -= 1;
       throw error;
     }
   }
@@ -32,14 +35,13 @@ export class Receiver {
     return this.#transport;
   }
 
-  /** The transport is up and sound can flow. */
-  get isReceiving(): boolean {
-    return this.isConsuming && this.#transport.isConnected;
+  /** The transport is up, and what flows is this producer's sound. */
+  isReceiving(producerId: string | null): boolean {
+    return this.isConsuming(producerId) && this.#transport.isConnected;
   }
 
-  /** There is a consumer, and its producer still is. */
-  get isConsuming(): boolean {
-    return this.#consumer !== undefined && !this.#consumer.closed;
+  isConsuming(producerId: string | null): boolean {
+    return this.#consumer !== undefined && !this.#consumer.closed && this.#consumer.producerId === producerId;
   }
 
   get isDead(): boolean {
@@ -55,8 +57,6 @@ export class Receiver {
     const consumer = await this.#transport.consume({ producerId, rtpCapabilities, enableRtx: true });
     this.#consumer?.close();
     this.#consumer = consumer;
-    consumer.on('producerclose', this.#onChange);
-    this.#onChange();
     return {
       id: consumer.id,
       producerId,
@@ -78,6 +78,5 @@ export class Receiver {
     this.#closed = true;
     this.#transport.router.worker.listeners -= 1;
     this.#transport.close();
-    this.#onChange();
   }
 }

@@ -11,6 +11,8 @@ export interface SessionMediaOptions {
   readonly listenersPerWorkerBeforeSpread: number;
   /** The program ended by itself: its transport or its worker died. */
   readonly onProgramLost: () => void;
+  /** A worker died: receivers may have died with it. */
+  readonly onReceiversLost: () => void;
 }
 
 /** All of one session's mediasoup objects: routers over the workers, the program, and receivers. */
@@ -49,8 +51,8 @@ export class SessionMedia {
 
   /** A listener's transport. The caller closes it. */
   async createReceiver(onChange: () => void): Promise<Receiver> {
-    const router = await this.#routerOn(this.#workerForListener());
-    const receiver = await Receiver.create(router, onChange);
+    const worker = this.#workerForListener();
+    const receiver = await Receiver.create(worker, this.#routerOn(worker), onChange);
     if (!this.#closed) return receiver;
     receiver.close();
     throw ended();
@@ -91,6 +93,12 @@ export class SessionMedia {
     this.#options.onProgramLost();
   }
 
+  #onRouterLost(worker: MediaWorker): void {
+    this.#routers.delete(worker);
+    this.#program?.checkTransport();
+    this.#options.onReceiversLost();
+  }
+
   #homeWorker(): MediaWorker {
     if (this.#home === undefined || this.#home.closed) this.#home = this.#options.pool.leastLoaded();
     return this.#home;
@@ -106,14 +114,13 @@ export class SessionMedia {
     if (this.#closed) return Promise.reject(ended());
     const existing = this.#routers.get(worker);
     if (existing !== undefined) return existing;
-    const forget = () => this.#routers.delete(worker);
     const router = SessionRouter.create(worker).then(
       (made) => {
-        made.router.observer.once('close', forget);
+        made.router.once('workerclose', () => this.#onRouterLost(worker));
         return made;
       },
       (error: unknown) => {
-        forget();
+        this.#routers.delete(worker);
         throw error;
       },
     );

@@ -12,14 +12,19 @@ export class SessionRouter {
   private constructor(worker: MediaWorker, router: types.Router) {
     this.worker = worker;
     this.router = router;
-    worker.routers += 1;
     router.observer.once('close', () => {
       worker.routers -= 1;
     });
   }
 
   static async create(worker: MediaWorker): Promise<SessionRouter> {
-    return new SessionRouter(worker, await worker.createRouter(MEDIA_CODECS));
+    worker.routers += 1;
+    try {
+      return new SessionRouter(worker, await worker.createRouter(MEDIA_CODECS));
+    } catch (error) {
+      worker.routers -= 1;
+      throw error;
+    }
   }
 
   get closed(): boolean {

@@ -1,4 +1,5 @@
 import type { ListenerCount } from '@auxcast/shared-types';
+import type { Receiver } from '../media/index.ts';
 import { Listener } from './listener.ts';
 import type { ParticipantLink } from './participant-link.ts';
 import { hashOf, newToken } from './tokens.ts';
@@ -6,6 +7,8 @@ import { hashOf, newToken } from './tokens.ts';
 export interface ListenersOptions {
   readonly graceMs: number;
   readonly now: () => number;
+  /** Whether what this receiver gets is the program of now. */
+  readonly isReceiving: (receiver: Receiver) => boolean;
   /** The numbers may have changed. */
   readonly onCount: () => void;
 }
@@ -82,13 +85,19 @@ export class Listeners {
 
   /** To be called whenever what a listener receives may have changed. */
   receiverChanged(listener: Listener): void {
-    const isReceiving = this.has(listener) && listener.receiver?.isReceiving === true;
+    const { receiver } = listener;
+    const isReceiving = receiver !== undefined && this.has(listener) && this.#options.isReceiving(receiver);
     if (isReceiving !== listener.receiving) {
       listener.receiving = isReceiving;
       this.#receiving += isReceiving ? 1 : -1;
       this.#options.onCount();
     }
-    if (this.#away.has(listener) && listener.receiver?.isDead === true) this.forget(listener);
+    if (this.#away.has(listener) && receiver?.isDead === true) this.forget(listener);
+  }
+
+  /** To be called when that may be so for all of them: another program, or a worker that died. */
+  receiversChanged(): void {
+    for (const listener of this) this.receiverChanged(listener);
   }
 
   /** Forgets those whose grace is over. */

@@ -104,11 +104,13 @@ export class Session {
       pool: options.pool,
       listenersPerWorkerBeforeSpread: options.listenersPerWorkerBeforeSpread,
       onProgramLost: () => this.#programStopped(),
+      onReceiversLost: () => this.#listeners.receiversChanged(),
     });
     this.host = new Host(this.#media, now());
     this.#listeners = new Listeners({
       graceMs: options.grace.listenerMs,
       now,
+      isReceiving: (receiver) => receiver.isReceiving(this.#media.producerId),
       onCount: () => this.#onCount(),
     });
     this.#counts = new CountAnnouncer({
@@ -292,6 +294,11 @@ export class Session {
     return this.#listeners.admit(link);
   }
 
+  /** Whether the listener kept a transport, but not a consumer of the program of now. */
+  lacksProgram({ receiver }: Listener): boolean {
+    return receiver !== undefined && !receiver.isConsuming(this.#media.producerId);
+  }
+
   resumeListener(resumeToken: string, link: ParticipantLink): Listener | undefined {
     this.#demandOpen();
     return this.#listeners.resume(resumeToken, link);
@@ -327,7 +334,9 @@ export class Session {
     if (receiver === undefined || receiver.isDead || receiver.transport.id !== transportId) {
       throw transportNotFound();
     }
-    return await this.#media.consume(receiver, rtpCapabilities);
+    const consumer = await this.#media.consume(receiver, rtpCapabilities);
+    this.#listeners.receiverChanged(listener);
+    return consumer;
   }
 
   async resumeConsumer(listener: Listener, consumerId: string): Promise<void> {
@@ -458,6 +467,7 @@ export class Session {
     // A transport that dies without having carried a program changes nothing.
     if (next === undefined) return;
     this.#phase = next;
+    this.#listeners.receiversChanged();
     this.#announceState();
     this.#announce({ event: 'program', data: { producerId: null } });
   }

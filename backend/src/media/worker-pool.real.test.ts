@@ -1,0 +1,117 @@
+/** With real workers: ports, addresses, spreading, and what happens when one dies. */
+import { once } from 'node:events';
+import { ConsoleLogger } from '@nestjs/common';
+import { afterEach, expect, test } from 'vitest';
+import { freeRtcPort } from './rtc-port.ts';
+import { SessionMedia } from './session-media.ts';
+import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
+
+const log = new ConsoleLogger({ logLevels: [] });
+const pools: WorkerPool[] = [];
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+async function start(options: Partial<WorkerPoolOptions> = {}): Promise<WorkerPool> {
+  const pool = await WorkerPool.create({
+    workers: 2,
+    minPort: undefined,
+    announcedAddresses: [],
+    log,
+    ...options,
+  });
+  pools.push(pool);
+  return pool;
+}
+
+function mediaOn(pool: WorkerPool, onProgramLost = () => {}): SessionMedia {
+  return new SessionMedia({
+    pool,
+    listenersPerWorkerBeforeSpread: 2,
+    onProgramLost,
+    onReceiversLost: () => {},
+  });
+}
+
+test('a transport is offered on one port, UDP and TCP, at every address, UDP first', async () => {
+  const pool = await start({ workers: 1 });
+  const { transport } = await mediaOn(pool).createProgram();
+  const [load] = await pool.loads();
+  const candidates = transport.parameters.iceCandidates;
+  expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set([load?.port]));
+  for (const { ip } of pool.addresses) {
+    const here = candidates.filter(({ address }) => address === ip);
+    expect(here.map(({ protocol }) => protocol).sort()).toEqual(['tcp', 'udp']);
+  }
+  const priorities = (wanted: string) =>
+    candidates.filter(({ protocol }) => protocol === wanted).map(({ priority }) => priority);
+  expect(Math.min(...priorities('udp'))).toBeGreaterThan(Math.max(...priorities('tcp')));
+});
+
+test('configured ports are taken one after the other', async () => {
+  const minPort = await freeRtcPort(['127.0.0.1']);
+  const pool = await start({ workers: 1, minPort, announcedAddresses: ['127.0.0.1'] });
+  expect((await pool.loads()).map(({ port }) => port)).toEqual([minPort]);
+  // Somebody else's port is an error at start, and leaves no process behind.
+  await expect(start({ workers: 1, minPort, announcedAddresses: ['127.0.0.1'] })).rejects.toThrow();
+});
+
+test('an announced address is what clients are told', async () => {
+  const pool = await start({ workers: 1, announcedAddresses: ['203.0.113.7'] });
+  const { transport } = await mediaOn(pool).createProgram();
+  const told = new Set(transport.parameters.iceCandidates.map(({ address }) => address));
+  expect(told).toEqual(new Set(['203.0.113.7']));
+});
+
+test('sessions and listeners are spread', async () => {
+  const pool = await start();
+  const [one, two] = [mediaOn(pool), mediaOn(pool)];
+  await one.createProgram();
+  await two.createProgram();
+  expect((await pool.loads()).map(({ routers }) => routers)).toEqual([1, 1]);
+  const receivers = await Promise.all(Array.from({ length: 4 }, () => one.createReceiver(() => {})));
+  expect((await pool.loads()).map(({ listeners }) => listeners)).toEqual([2, 2]);
+  for (const receiver of receivers) receiver.close();
+  expect((await pool.loads()).map(({ listeners }) => listeners)).toEqual([0, 0]);
+  one.close();
+  two.close();
+  await expect.poll(async () => (await pool.loads()).map(({ routers }) => routers)).toEqual([0, 0]);
+});
+
+test('a worker that dies is replaced at its place, and only its sessions lose their program', async () => {
+  const pool = await start();
+  const lost: string[] = [];
+  const one = mediaOn(pool, () => lost.push('one'));
+  const two = mediaOn(pool, () => lost.push('two'));
+  const program = await one.createProgram();
+  await two.createProgram();
+  const doomed = (await pool.loads()).find(({ index }) => index === program.router.worker.index);
+  if (!doomed) throw new Error('There is no such worker.');
+  const died = once(pool.events, 'died');
+  const replaced = once(pool.events, 'replaced');
+  process.kill(doomed.pid, 'SIGKILL');
+  await died;
+  expect(lost).toEqual(['one']);
+  expect(pool.size).toBe(1);
+  await replaced;
+  const loads = await pool.loads();
+  expect(loads.find(({ index }) => index === doomed.index)).toMatchObject({ port: doomed.port, routers: 0 });
+  expect(loads.find(({ index }) => index === doomed.index)?.pid).not.toBe(doomed.pid);
+  // The session finds its way to a worker that lives.
+  expect((await one.createProgram()).transport.isDead).toBe(false);
+});
+
+test('without any worker the answer is unavailable', async () => {
+  const pool = await start({ workers: 0 });
+  await expect(mediaOn(pool).createProgram()).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('a closed pool leaves no process, and replaces nothing', async () => {
+  const pool = await start();
+  const pids = (await pool.loads()).map(({ pid }) => pid);
+  await pool.close();
+  await pool.close();
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
+  expect(pool.size).toBe(0);
+});
