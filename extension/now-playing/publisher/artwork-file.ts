@@ -13,16 +13,23 @@ const QUALITIES = [0.9, 0.75, 0.5] as const;
 export async function artworkFile(file: Blob): Promise<ArtworkUpload | undefined> {
   const address = URL.createObjectURL(file);
   try {
-    const image = new Image();
-    image.src = address;
-    await image.decode();
-    return await encode(image);
+    return await encode(await load(address));
   } catch (error) {
     console.debug('An artwork is no picture.', error);
     return undefined;
   } finally {
     URL.revokeObjectURL(address);
   }
+}
+
+/** Not by `image.decode()`: in an offscreen document, which is never drawn, that waits for ever. */
+function load(address: string): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve(image);
+    image.onerror = () => reject(new Error('The browser cannot read this picture.'));
+    image.src = address;
+  });
 }
 
 async function encode(image: HTMLImageElement): Promise<ArtworkUpload | undefined> {

@@ -1,0 +1,100 @@
+import { positionAt } from '@auxcast/shared-types';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FixturePage } from './harness/fixture-page.ts';
+import { HostStage } from './harness/host-stage.ts';
+import { ListenerSocket } from './harness/listener-socket.ts';
+import { waitFor } from './harness/wait-for.ts';
+import { EXPECTATIONS, type SiteExpectation, TITLES } from './site-expectations.ts';
+
+/** A clock of whole seconds, the difference that is not worth a message, and the way. */
+const NEAR_MS = 2000;
+
+let stage: HostStage;
+let link: string | undefined;
+
+beforeAll(async () => {
+  stage = await HostStage.open();
+});
+
+afterAll(async () => {
+  await stage.close();
+});
+
+/** One broadcast moves from site to site. */
+describe.each(EXPECTATIONS)('$site', (expected) => {
+  test('is seen by listeners as it plays', async () => {
+    const page = await stage.chromium.open(expected.url);
+    const fixture = new FixturePage(page);
+    await fixture.play();
+    await fixture.seek(10);
+    const popup = await stage.popup(page);
+    if (link === undefined) link = await popup.goLive();
+    else await popup.press('#move-here');
+    await popup.close();
+
+    const listener = await ListenerSocket.join(stage.server.url, link);
+    const shows = async (what: string, scene: Scene) => {
+      await waitFor(`${expected.site} ${what}`, () => isShown(listener, scene, expected, fixture));
+    };
+    await shows('plays', { track: 0, state: 'playing' });
+    await fixture.pause();
+    await shows('is paused', { track: 0, state: 'paused' });
+    await fixture.play();
+    await shows('plays on', { track: 0, state: 'playing' });
+    await fixture.seek(40);
+    await shows('was sought', { track: 0, state: 'playing' });
+    await fixture.next();
+    await shows('skipped', { track: 1, state: 'playing' });
+    if (expected.advertisements) {
+      await fixture.advertise(true);
+      await shows('advertises', { track: 1, state: 'none' });
+      await fixture.advertise(false);
+      await shows('is back', { track: 1, state: 'playing' });
+    }
+    listener.close();
+  });
+});
+
+interface Scene {
+  readonly track: 0 | 1;
+  readonly state: 'playing' | 'paused' | 'none';
+}
+
+/** @throws an assertion error that says what differs */
+async function isShown(
+  listener: ListenerSocket,
+  { track, state }: Scene,
+  { site, sources, artist, album, artworks }: SiteExpectation,
+  fixture: FixturePage,
+): Promise<true> {
+  const { nowPlaying } = listener;
+  expect(nowPlaying).toMatchObject({
+    track: { title: TITLES[track], artist, album, source: { site, url: sources[track] } },
+    playbackState: state,
+  });
+  expect(nowPlaying.track?.accent ?? null).toEqual(
+    artworks ? expect.stringMatching(/^#[0-9a-f]{6}$/) : null,
+  );
+  if (artworks) {
+    const hue = Number(/(\d+)-512/.exec(artworks[track])?.[1]);
+    expect(Math.abs(hueOf(nowPlaying.track?.accent ?? '') - hue)).toBeLessThan(15);
+  }
+  if (state === 'none') {
+    expect(nowPlaying.anchor).toBeNull();
+    return true;
+  }
+  expect(nowPlaying.anchor?.rate).toBe(state === 'playing' ? 1 : 0);
+  const shownMs = nowPlaying.anchor ? positionAt(nowPlaying.anchor, listener.serverNowMs()) : Number.NaN;
+  expect(Math.abs(shownMs - (await fixture.positionMs()))).toBeLessThan(NEAR_MS);
+  return true;
+}
+
+/** Of `#rrggbb`, degrees (CSS Color 4 §7.2). */
+function hueOf(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  const max = Math.max(red, green, blue);
+  const span = max - Math.min(red, green, blue) || 1;
+  if (max === red) return (60 * ((green - blue) / span) + 360) % 360;
+  if (max === green) return 60 * ((blue - red) / span + 2);
+  return 60 * ((red - green) / span + 4);
+}
