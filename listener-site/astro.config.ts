@@ -4,22 +4,25 @@ import { pictures } from './integrations/pictures.ts';
 import { plainImports } from './integrations/plain-imports.ts';
 import { slimVue } from './integrations/slim-vue.ts';
 
-const LOADED_LATER = /\/src\/(player\/(sound|reception|system-media|webrtc|copy-text|last-words)|islands\/(\w+Sheet|history|TrackList|VolumeControl))/;
+const OURS = /\/listener-site\/src\/(player|islands)\//;
+const LATER =
+  /\/src\/(player\/(sound|reception|system-media|webrtc|known-extensions|copy-text|last-words)|islands\/(\w+Sheet|history|TrackList|VolumeControl))\b/;
+const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
 
 /** One file for all that the listener page loads first: it is smaller than several. */
 function isLoadedFirst(id: string): boolean {
-  const ours = /\/listener-site\/src\/(player|islands)\//.test(id) && !LOADED_LATER.test(id);
-  return ours || /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/.test(id);
+  return LIBRARIES.test(id) || (OURS.test(id) && !LATER.test(id));
 }
 
-/** Functions of zod and ours that only describe: what nobody uses of them may go. */
-const PURE = ['check', 'z', 'textUpTo', 'string', 'number', 'base64', 'strictObject', 'Math.ceil', 'ceil'];
+/** Functions that only describe: the schemas of messages that a listener never sees are left out. */
+const PURE = ['check', 'z', 'textUpTo', 'string', 'number', 'base64', 'strictObject', 'Math.ceil'];
 
 export default defineConfig({
   output: 'server',
   adapter: node({ mode: 'middleware' }),
   integrations: [slimVue(), pictures()],
   image: { service: passthroughImageService() },
+  session: { driver: 'memory' },
   security: {
     // The socket's address is added for each request; scripts and styles pass by their hashes.
     csp: {
@@ -45,9 +48,10 @@ export default defineConfig({
     environments: {
       client: {
         build: {
-          sourcemap: true,
           minify: 'terser',
-          rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'listen', test: isLoadedFirst }] } } },
+          rolldownOptions: {
+            output: { codeSplitting: { groups: [{ name: 'listen', test: isLoadedFirst }] } },
+          },
         },
       },
     },

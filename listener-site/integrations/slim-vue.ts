@@ -22,7 +22,10 @@ export function slimVue(): AstroIntegration {
           updateConfig: (config) => {
             const plugins = config.vite?.plugins;
             if (options.command !== 'build' || !plugins) return options.updateConfig(config);
-            return options.updateConfig({ ...config, vite: { ...config.vite, plugins: withoutServer(plugins) } });
+            return options.updateConfig({
+              ...config,
+              vite: { ...config.vite, plugins: withoutServer(plugins) },
+            });
           },
         }),
     },

@@ -1,4 +1,6 @@
+type SiteContext = import('@auxcast/shared-types').SiteContext;
+
 declare namespace App {
   /** Handed over by the backend with every request. */
-  interface Locals extends import('@auxcast/shared-types').SiteContext {}
+  interface Locals extends SiteContext {}
 }

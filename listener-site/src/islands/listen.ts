@@ -9,4 +9,4 @@ z.config({ jitless: true });
 
 const text = document.getElementById(PAGE_DATA_ID)?.textContent;
 // Pages that only say something (ended, full, unknown) have none.
-if (text) createApp(ListenerPage, pageData.parse(JSON.parse(text))).mount(`#${PAGE_ROOT_ID}`);
+if (text) createApp(ListenerPage, { ...pageData.parse(JSON.parse(text)) }).mount(`#${PAGE_ROOT_ID}`);

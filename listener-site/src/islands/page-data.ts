@@ -1,4 +1,9 @@
-import { type RtpCapabilities, rtpCapabilities, type SessionSnapshot, sessionSnapshot } from '@auxcast/shared-types';
+import {
+  type RtpCapabilities,
+  rtpCapabilities,
+  type SessionSnapshot,
+  sessionSnapshot,
+} from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 
 /** What the server leaves in the page for its script. Spelt out, for Vue's compiler cannot follow an inferred type. */

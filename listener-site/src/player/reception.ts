@@ -8,6 +8,7 @@ import {
   type TransportParameters,
 } from '@auxcast/shared-types';
 import type { SignalingClient } from '@auxcast/shared-types/client';
+import { knownExtensions } from './known-extensions.ts';
 import { type Consumer, Device, type Transport } from './webrtc.ts';
 
 /** How long a broken path may mend itself, and how long an ICE restart may take, before the next remedy. */
@@ -56,7 +57,13 @@ export class Reception {
   /** @throws when this browser has no WebRTC that mediasoup-client knows */
   static async load(options: ReceptionOptions): Promise<Reception> {
     const device = await Device.factory();
-    await device.load({ routerRtpCapabilities: options.routerRtpCapabilities });
+    const { codecs, headerExtensions } = options.routerRtpCapabilities;
+    await device.load({
+      routerRtpCapabilities: {
+        ...(codecs && { codecs }),
+        headerExtensions: knownExtensions(headerExtensions),
+      },
+    });
     return new Reception(options, device);
   }
 
@@ -102,7 +109,8 @@ export class Reception {
     for (const entry of stats?.values() ?? []) {
       if (entry.type !== 'inbound-rtp') continue;
       const { jitterBufferDelay = 0, jitterBufferEmittedCount = 0, audioLevel } = entry;
-      const bufferMs = jitterBufferEmittedCount > 0 ? (jitterBufferDelay / jitterBufferEmittedCount) * 1000 : 0;
+      const bufferMs =
+        jitterBufferEmittedCount > 0 ? (jitterBufferDelay / jitterBufferEmittedCount) * 1000 : 0;
       return { bufferMs, level: audioLevel };
     }
     return undefined;
@@ -155,7 +163,10 @@ export class Reception {
     if (!transport) return this.#rebuild();
     const { rtpCapabilities } = this;
     try {
-      const consumer = await this.#options.client.request('consume', { transportId: transport.id, rtpCapabilities });
+      const consumer = await this.#options.client.request('consume', {
+        transportId: transport.id,
+        rtpCapabilities,
+      });
       await this.#hear(transport, consumer);
     } catch (error) {
       if (!(error instanceof ProtocolError) || error.code !== 'transport-not-found') throw error;
@@ -165,7 +176,12 @@ export class Reception {
 
   async #hear(transport: Transport, parameters: ConsumerParameters): Promise<void> {
     this.#dropConsumer();
-    const consumer = await transport.consume(parameters);
+    const { rtpParameters } = parameters;
+    const headerExtensions = knownExtensions(rtpParameters.headerExtensions);
+    const consumer = await transport.consume({
+      ...parameters,
+      rtpParameters: { ...rtpParameters, headerExtensions },
+    });
     this.#consumer = consumer;
     this.#options.onTrack(consumer.track);
     await this.#options.client.request('resumeConsumer', { consumerId: consumer.id });
@@ -184,7 +200,9 @@ export class Reception {
     const transport = this.#transport;
     if (!transport || transport.connectionState === 'connected') return;
     try {
-      const { iceParameters } = await this.#options.client.request('restartIce', { transportId: transport.id });
+      const { iceParameters } = await this.#options.client.request('restartIce', {
+        transportId: transport.id,
+      });
       await transport.restartIce({ iceParameters });
       this.#remedyIn(RESTART_MS, () => this.#rebuild());
     } catch (error) {

@@ -19,7 +19,11 @@ export function onShortcut(event: KeyboardEvent, actions: ShortcutActions): void
   action();
 }
 
-function actionFor(key: string, target: Element | undefined, actions: ShortcutActions): (() => void) | undefined {
+function actionFor(
+  key: string,
+  target: Element | undefined,
+  actions: ShortcutActions,
+): (() => void) | undefined {
   switch (key.toLowerCase()) {
     case ' ':
       return target?.closest('button, a, summary, input') ? undefined : actions.toggle;

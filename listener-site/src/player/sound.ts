@@ -1,6 +1,6 @@
-import { SystemMedia, type SystemMediaActions } from './system-media.ts';
 import type { PageView } from './page-view.ts';
 import { Reception, type ReceptionOptions } from './reception.ts';
+import { SystemMedia, type SystemMediaActions } from './system-media.ts';
 
 const REPORT_MS = 2_000;
 /** Below this level (0 to 1), and for so many reports on end, a playing session counts as quiet. */
@@ -49,7 +49,8 @@ export class Sound {
     if (shown?.session.nowPlaying !== view.session.nowPlaying) {
       this.#systemMedia.show(view.session.title, view.session.nowPlaying, this.#options.client.clock.now());
     }
-    if (shown?.playback !== view.playback) this.#systemMedia.playing(view.playback === 'stopped' ? 'paused' : 'playing');
+    if (shown?.playback !== view.playback)
+      this.#systemMedia.playing(view.playback === 'stopped' ? 'paused' : 'playing');
   }
 
   close(): void {

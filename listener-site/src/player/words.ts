@@ -1,3 +1,4 @@
+import type { SessionState } from '@auxcast/shared-types';
 import { type PageView, pageState } from './page-view.ts';
 
 /**
@@ -11,7 +12,7 @@ export function words(view: PageView): string {
     case 'connecting':
       return 'Plugging in…';
     case 'blocked':
-      return 'Your browser wants a tap before it makes a sound.';
+      return blockedWords(session.state, host);
     case 'waiting':
       return `Waiting for the music. ${host} has the aux.`;
     case 'starting':
@@ -33,6 +34,13 @@ export function words(view: PageView): string {
     case 'failed':
       return '';
   }
+}
+
+function blockedWords(state: SessionState, host: string): string {
+  if (state === 'waiting') return 'Waiting for the music. Press Listen to hear it from the first note.';
+  if (state === 'paused') return `${host} took a break. Press Listen to hear it go on.`;
+  if (state === 'reconnecting') return `${host} dropped off. Press Listen to hear it come back.`;
+  return 'Your browser wants a tap before it makes a sound.';
 }
 
 function playingWords({ session, quiet, muted }: PageView): string {
