@@ -61,10 +61,6 @@ export class Publisher {
     return this.#transport.id;
   }
 
-  get state(): types.ConnectionState {
-    return this.#transport.connectionState;
-  }
-
   /** New paths to the same transport: what a changed network needs. */
   async restartIce(): Promise<void> {
     const { iceParameters } = await this.#request('restartIce', { transportId: this.#transport.id });

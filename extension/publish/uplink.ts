@@ -1,5 +1,6 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { Backoff } from '@auxcast/shared-types/client';
+import type { types } from 'mediasoup-client';
 import { Publisher, type PublisherOptions } from './publisher.ts';
 import { healthBetween, type UploadHealth, type UploadSample } from './upload-health.ts';
 
@@ -7,9 +8,13 @@ import { healthBetween, type UploadHealth, type UploadSample } from './upload-he
 const RESTART_PATIENCE_MS = 4000;
 const BACKOFF = { firstMs: 300, lastMs: 5000 };
 
+/** What an uplink needs of a publisher. */
+export type Published = Pick<Publisher, 'transportId' | 'restartIce' | 'sample' | 'close'>;
+export type OpenPublisher = (options: PublisherOptions) => Promise<Published>;
+
 export type UplinkOptions = Omit<PublisherOptions, 'onState'> & {
   /** For tests: `Publisher.open` unless given. */
-  readonly openPublisher?: (options: PublisherOptions) => Promise<Publisher>;
+  readonly openPublisher?: OpenPublisher;
   /** The way to the server broke, or is mended. */
   readonly onChange: () => void;
   /** A new producer took the place of a former one. */
@@ -21,7 +26,7 @@ export class Uplink {
   readonly #options: UplinkOptions;
   readonly #backoff = new Backoff(BACKOFF);
   #wanted = true;
-  #publisher: Publisher | undefined;
+  #publisher: Published | undefined;
   #connected = false;
   #repairing: Promise<void> | undefined;
   #giveUpWaiting: (() => void) | undefined;
@@ -148,7 +153,7 @@ export class Uplink {
 
   async #publish(): Promise<void> {
     const open = this.#options.openPublisher ?? Publisher.open;
-    let publisher: Publisher | undefined;
+    let publisher: Published | undefined;
     publisher = await open({
       ...this.#options,
       onState: (state) => {
@@ -171,7 +176,7 @@ export class Uplink {
     });
   }
 
-  #stateChanged(state: Publisher['state']): void {
+  #stateChanged(state: types.ConnectionState): void {
     const connected = state === 'connected';
     const changed = connected !== this.#connected;
     this.#connected = connected;

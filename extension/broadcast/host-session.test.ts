@@ -1,0 +1,115 @@
+import { ProtocolError } from '@auxcast/shared-types';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { HostSession, type HostSessionOptions } from './host-session.ts';
+import { SocketServer } from './socket-server.fixture.ts';
+import { created, resumed, SESSION_ID, TOKEN } from './welcome.fixture.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const wish = {
+  serverUrl: 'http://localhost:3000',
+  hostKey: '',
+  hostName: ' ',
+  title: 'Friday',
+  visibility: 'public',
+} as const;
+
+function watched() {
+  return {
+    wish,
+    onChange: vi.fn<HostSessionOptions['onChange']>(),
+    onBack: vi.fn<HostSessionOptions['onBack']>(),
+    onProgramLost: vi.fn<HostSessionOptions['onProgramLost']>(),
+    onEnded: vi.fn<HostSessionOptions['onEnded']>(),
+  };
+}
+
+describe('HostSession', () => {
+  it('creates the session with what was filled in', async () => {
+    const server = new SocketServer({ createSession: created });
+    const session = await HostSession.open(watched());
+    expect(server.asked[0]).toMatchObject({ method: 'createSession' });
+    expect(server.asked[0]?.data).toEqual({ protocol: 1, visibility: 'public', title: 'Friday' });
+    expect(session.url).toContain(SESSION_ID);
+    session.close();
+  });
+
+  it('says at once why there is no session', async () => {
+    const server = new SocketServer({});
+    server.reachable = false;
+    await expect(HostSession.open(watched())).rejects.toMatchObject({ code: 'disconnected' });
+  });
+
+  it('says at once why the server refuses', async () => {
+    new SocketServer({ createSession: () => ({ code: 'host-key-refused', message: 'No.' }) });
+    await expect(HostSession.open(watched())).rejects.toEqual(new ProtocolError('host-key-refused', 'No.'));
+  });
+
+  it('shows what the server tells', async () => {
+    const server = new SocketServer({ createSession: created });
+    const options = watched();
+    const session = await HostSession.open(options);
+    await server.tell('listenerCount', { listeners: 3, receiving: 2 });
+    await server.tell('sessionState', { state: 'live', graceEndsAtMs: null, liveSinceMs: 5000 });
+    await server.tell('pause', { atMs: 6000 });
+    expect(session.listenerCount).toEqual({ listeners: 3, receiving: 2 });
+    expect([session.state, session.liveSinceMs]).toEqual(['paused', 5000]);
+    await server.tell('resume', { atMs: 7000 });
+    expect(session.state).toBe('live');
+    await server.tell('program', { producerId: null });
+    expect(options.onProgramLost).toHaveBeenCalledOnce();
+    session.close();
+  });
+
+  it('comes back by its token after a break, and says which transport survived', async () => {
+    const server = new SocketServer({ createSession: created, resumeSession: () => resumed('t1') });
+    const options = watched();
+    const session = await HostSession.open(options);
+    server.breakAll();
+    expect(session.connected).toBe(false);
+    session.wake();
+    await vi.waitFor(() => expect(options.onBack).toHaveBeenCalledWith('t1'));
+    expect(session.connected).toBe(true);
+    expect(server.methods()).toEqual(['createSession', 'resumeSession']);
+    expect(server.asked.find(({ method }) => method === 'resumeSession')?.data).toEqual({
+      protocol: 1,
+      sessionId: SESSION_ID,
+      hostToken: TOKEN,
+    });
+    session.close();
+  });
+
+  it.each([
+    ['admin', 'ended-by-admin'],
+    ['host-away', 'ended-while-away'],
+    ['server', 'ended-by-server'],
+  ])('ends when the %s ends it', async (reason, failure) => {
+    const server = new SocketServer({ createSession: created });
+    const options = watched();
+    await HostSession.open(options);
+    await server.tell('sessionEnded', { reason, endedAtMs: 9000 });
+    expect(options.onEnded.mock.calls).toEqual([[failure]]);
+  });
+
+  it('is lost when the server does not know it any more', async () => {
+    const server = new SocketServer({
+      createSession: created,
+      resumeSession: () => ({ code: 'session-not-found', message: 'Gone.' }),
+    });
+    const options = watched();
+    const session = await HostSession.open(options);
+    server.breakAll();
+    session.wake();
+    await vi.waitFor(() => expect(options.onEnded).toHaveBeenCalledWith('session-lost'));
+  });
+
+  it('ends it for everyone, once, and quietly', async () => {
+    const server = new SocketServer({ createSession: created });
+    const options = watched();
+    const session = await HostSession.open(options);
+    await session.end();
+    await session.end();
+    expect(server.methods()).toEqual(['createSession', 'endSession']);
+    expect(options.onEnded).not.toHaveBeenCalled();
+  });
+});

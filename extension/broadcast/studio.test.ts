@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HostFailure } from '../failures/failures.ts';
+import type { StartRequest } from '../messaging/messages.ts';
+import { Broadcast, type BroadcastOptions } from './broadcast.ts';
+import { liveState } from './live-state.fixture.ts';
+import { Studio } from './studio.ts';
+
+const request: StartRequest = {
+  grant: { tab: { tabId: 7, streamId: 'stream', muted: false } },
+  serverUrl: 'https://aux.example.org',
+  hostKey: '',
+  hostName: '',
+  title: '',
+  visibility: 'unlisted',
+  bitrate: 192_000,
+};
+
+const onSummary = vi.fn();
+const onIdle = vi.fn();
+
+function makeStudio(): Studio {
+  return new Studio({
+    nowPlaying: () => ({ follow: vi.fn(), readerLost: vi.fn(), resend: vi.fn(), close: vi.fn() }),
+    onSummary,
+    onIdle,
+  });
+}
+
+/** Stands where a whole broadcast would: `Broadcast` itself is tried in a real browser. */
+function fakeBroadcast() {
+  const end = vi.fn(async () => undefined);
+  const setReaderLoss = vi.fn();
+  const setMoveFailure = vi.fn();
+  const tabLost = vi.fn();
+  let options: BroadcastOptions | undefined;
+  const broadcast: Broadcast = Object.assign(Object.create(Broadcast.prototype), {
+    state: () => liveState(),
+    level: () => ({ leftDb: -20, rightDb: -20 }),
+    end,
+    setReaderLoss,
+    setMoveFailure,
+    tabLost,
+  });
+  Object.defineProperty(broadcast, 'tabId', { value: 7 });
+  vi.spyOn(Broadcast, 'start').mockImplementation(async (given) => {
+    options = given;
+    return broadcast;
+  });
+  return { end, setReaderLoss, setMoveFailure, tabLost, over: () => options?.onOver('ended-by-admin') };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.clearAllMocks();
+});
+
+describe('Studio', () => {
+  it('goes live, once', async () => {
+    fakeBroadcast();
+    const studio = makeStudio();
+    await Promise.all([studio.start(request), studio.start(request)]);
+    expect(Broadcast.start).toHaveBeenCalledOnce();
+    expect(studio.state().stage).toBe('live');
+    expect(onSummary.mock.calls.map(([{ mark }]) => mark)).toEqual(['starting', 'live']);
+  });
+
+  it('shows why a tab was not granted', async () => {
+    const studio = makeStudio();
+    await studio.start({ ...request, grant: { failure: 'capture-in-use' } });
+    expect(studio.state()).toEqual({
+      stage: 'idle',
+      server: 'https://aux.example.org',
+      failure: 'capture-in-use',
+    });
+    studio.dismissFailure();
+    expect(studio.state()).toMatchObject({ failure: null });
+  });
+
+  it('shows why going live failed, and can try again', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    vi.spyOn(Broadcast, 'start').mockRejectedValue(new HostFailure('capture-failed'));
+    const studio = makeStudio();
+    await studio.start(request);
+    expect(studio.state()).toMatchObject({ stage: 'idle', failure: 'capture-failed' });
+    fakeBroadcast();
+    await studio.start(request);
+    expect(studio.state().stage).toBe('live');
+  });
+
+  it('ends without a complaint when the host ends it, with one when somebody else does', async () => {
+    const { end, over } = fakeBroadcast();
+    const studio = makeStudio();
+    await studio.start(request);
+    await studio.end();
+    expect(end).toHaveBeenCalledOnce();
+    expect(studio.state()).toMatchObject({ stage: 'idle', failure: null });
+    await studio.start(request);
+    over();
+    expect(studio.state()).toMatchObject({ stage: 'idle', failure: 'ended-by-admin' });
+  });
+
+  it('remembers what it was told of the tab while it was starting', async () => {
+    const { setReaderLoss } = fakeBroadcast();
+    const studio = makeStudio();
+    const starting = studio.start(request);
+    studio.setReaderLoss(7, 'page-unreadable');
+    await starting;
+    expect(setReaderLoss).toHaveBeenCalledWith('page-unreadable');
+  });
+
+  it('hears of its own tab only', async () => {
+    const { tabLost } = fakeBroadcast();
+    const studio = makeStudio();
+    await studio.start(request);
+    studio.tabLost(8, 'tab-closed');
+    expect(tabLost).not.toHaveBeenCalled();
+    studio.tabLost(7, 'tab-closed');
+    expect(tabLost).toHaveBeenCalledWith('tab-closed');
+  });
+
+  it('stays on air when the tab it should move to is refused', async () => {
+    const { setMoveFailure } = fakeBroadcast();
+    const studio = makeStudio();
+    await studio.start(request);
+    await studio.move({ failure: 'page-forbidden' });
+    expect(setMoveFailure).toHaveBeenCalledWith('page-forbidden');
+    expect(studio.state().stage).toBe('live');
+  });
+
+  it('asks to be closed when there is nothing to show and nobody looks', async () => {
+    fakeBroadcast();
+    const studio = makeStudio();
+    await studio.start(request);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(onIdle).not.toHaveBeenCalled();
+    await studio.end();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(onIdle).toHaveBeenCalledOnce();
+  });
+
+  it('waits with a failure until somebody has seen it', async () => {
+    const studio = makeStudio();
+    await studio.start({ ...request, grant: { failure: 'capture-in-use' } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(onIdle).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,58 @@
+import { flushPromises, mount } from '@vue/test-utils';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { loadSettings, saveSettings } from '../settings/settings.ts';
+import IdleView from './IdleView.vue';
+
+beforeEach(() => fakeBrowser.reset());
+
+async function show(props: Partial<{ starting: boolean; failure: 'host-key-required' | null }> = {}) {
+  const view = mount(IdleView, {
+    props: { starting: false, server: 'https://aux.example.org', failure: null, ...props },
+    attachTo: document.body,
+  });
+  await flushPromises();
+  return view;
+}
+
+describe('IdleView', () => {
+  it('puts the focus on the one thing to press', async () => {
+    const view = await show();
+    expect(document.activeElement?.id).toBe('go-live');
+    view.unmount();
+  });
+
+  it('shows what was chosen last, and remembers what is chosen now', async () => {
+    await saveSettings({ title: 'Friday', quality: 256, visibility: 'public' });
+    const view = await show();
+    expect(view.get<HTMLInputElement>('#title').element.value).toBe('Friday');
+    expect(view.get<HTMLInputElement>('input[value="256"]').element.checked).toBe(true);
+    await view.get('#title').setValue('Saturday');
+    await view.get('input[value="128"]').setValue();
+    await view.get('input[value="unlisted"]').setValue();
+    await view.get('form').trigger('submit');
+    await flushPromises();
+    expect(await loadSettings()).toMatchObject({ title: 'Saturday', quality: 128, visibility: 'unlisted' });
+    expect(view.emitted('goLive')).toHaveLength(1);
+    view.unmount();
+  });
+
+  it('does not go live twice', async () => {
+    const view = await show({ starting: true });
+    expect(view.get('#go-live').text()).toBe('Going live…');
+    await view.get('form').trigger('submit');
+    await flushPromises();
+    expect(view.emitted('goLive')).toBeUndefined();
+    view.unmount();
+  });
+
+  it('shows a failure where it happened, with its mend', async () => {
+    const view = await show({ failure: 'host-key-required' });
+    expect(view.get('[role="alert"]').text()).toContain('host key');
+    const [options, dismiss] = view.findAll('[role="alert"] button');
+    await options?.trigger('click');
+    await dismiss?.trigger('click');
+    expect(view.emitted()).toMatchObject({ options: [[]], dismiss: [[]] });
+    view.unmount();
+  });
+});

@@ -1,0 +1,106 @@
+import { mount } from '@vue/test-utils';
+import { describe, expect, it } from 'vitest';
+import { liveState } from '../broadcast/live-state.fixture.ts';
+import type { LiveState } from '../broadcast/studio-state.ts';
+import LiveView from './LiveView.vue';
+
+function show(changes: Partial<LiveState> = {}, otherTab = false) {
+  return mount(LiveView, {
+    props: { state: liveState(changes), level: { leftDb: -12, rightDb: -90 }, otherTab },
+  });
+}
+
+describe('LiveView', () => {
+  it('shows the link, who listens, and how the upload is', () => {
+    const view = show({ listenerCount: { listeners: 3, receiving: 2 } });
+    expect(view.get<HTMLInputElement>('#link').element.value).toBe('http://localhost:3000/s/abcdefgh23');
+    expect(view.get('#listener-count').text()).toBe('3');
+    expect(view.get('#receiving-count').text()).toBe('2 receiving');
+    expect(view.get('#upload-health').text()).toContain('192 kbit/s');
+  });
+
+  it('moves each channel’s bar by itself', () => {
+    const [left, right] = show()
+      .findAll('.bar')
+      .map((bar) => bar.attributes('style'));
+    expect(left).toContain('scaleX(0.75');
+    expect(right).toContain('scaleX(0');
+    expect(left).not.toBe(right);
+  });
+
+  it('shows the track as listeners see it', () => {
+    const view = show({
+      track: {
+        title: 'So What',
+        artist: 'Miles Davis',
+        album: null,
+        site: 'Bandcamp',
+        artworkUrl: 'http://localhost:3000/art',
+        accent: '#336699',
+      },
+    });
+    expect(view.get('#track-title').text()).toBe('So What');
+    expect(view.get('#track-artist').text()).toBe('Miles Davis · Bandcamp');
+    expect(view.get('img').attributes('src')).toBe('http://localhost:3000/art');
+    expect(document.documentElement.style.getPropertyValue('--track-accent')).toBe('#336699');
+  });
+
+  it.each([
+    ['live', 'Live', 'Pause', true],
+    ['paused', 'Paused', 'Resume', false],
+    ['waiting', 'Waiting for sound', 'Pause', true],
+  ] as const)('%s: says so, and the button says what it will do', async (session, words, label, asks) => {
+    const view = show({ session });
+    expect(view.get('#session-state').text()).toBe(words);
+    expect(view.get('#pause').text()).toBe(label);
+    await view.get('#pause').trigger('click');
+    expect(view.emitted('pause')).toEqual([[asks]]);
+  });
+
+  it('mutes here and back', async () => {
+    const view = show({ mutedHere: true });
+    expect(view.get('#mute-here').text()).toBe('Unmute here');
+    await view.get('#mute-here').trigger('click');
+    expect(view.emitted('muteHere')).toEqual([[false]]);
+  });
+
+  it('offers to move only on another tab', async () => {
+    expect(show().find('#move-here').exists()).toBe(false);
+    const view = show({}, true);
+    await view.get('#move-here').trigger('click');
+    expect(view.emitted('moveHere')).toHaveLength(1);
+  });
+
+  it('asks before it ends, and takes no for an answer', async () => {
+    const view = show();
+    await view.get('#end').trigger('click');
+    await view.findAll('.question button')[1]?.trigger('click');
+    expect(view.find('.question').exists()).toBe(false);
+    await view.get('#end').trigger('click');
+    await view.get('#end-for-everyone').trigger('click');
+    expect(view.emitted('end')).toHaveLength(1);
+  });
+
+  it('turns to the QR code and back', async () => {
+    const view = show();
+    const button = view.findAll('.share button')[1];
+    await button?.trigger('click');
+    expect(view.get('[role="img"]').attributes('aria-label')).toBe('QR code of the link');
+    await button?.trigger('click');
+    expect(view.find('[role="img"]').exists()).toBe(false);
+  });
+
+  it('shows the two worst troubles', () => {
+    const view = show({ troubles: ['connection-lost', 'tab-silent', 'tab-moved'] });
+    expect(view.findAll('[data-failure]').map((note) => note.attributes('data-failure'))).toEqual([
+      'connection-lost',
+      'tab-silent',
+    ]);
+  });
+
+  it('offers to allow every site when the tab moved on', async () => {
+    const view = show({ troubles: ['tab-moved'] });
+    await view.get('[data-failure] button').trigger('click');
+    expect(view.emitted('always')).toHaveLength(1);
+  });
+});

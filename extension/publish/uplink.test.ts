@@ -1,0 +1,195 @@
+import { ProtocolError } from '@auxcast/shared-types';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HostRequest } from './host-request.ts';
+import type { PublisherOptions } from './publisher.ts';
+import { type Published, Uplink } from './uplink.ts';
+
+type State = Parameters<PublisherOptions['onState']>[0];
+
+/** A publisher whose transport does what the test says. */
+class FakePublisher implements Published {
+  readonly transportId: string;
+  readonly close = vi.fn();
+  readonly restartIce = vi.fn(async () => undefined);
+  readonly sample = vi.fn(async () => undefined);
+  readonly #options: PublisherOptions;
+
+  constructor(transportId: string, options: PublisherOptions) {
+    this.transportId = transportId;
+    this.#options = options;
+  }
+
+  become(state: State): void {
+    this.#options.onState(state);
+  }
+}
+
+const made: FakePublisher[] = [];
+const asked: string[] = [];
+/** Answers nothing a publisher would use: the fake one asks nothing. */
+const request: HostRequest = async (method) => {
+  asked.push(method);
+  throw new ProtocolError('no-program', 'There is no program.');
+};
+const onChange = vi.fn();
+const onRepublished = vi.fn();
+let refusal: ProtocolError | undefined;
+
+async function open(): Promise<Uplink> {
+  return Uplink.open({
+    request,
+    routerRtpCapabilities: {},
+    iceServers: [],
+    track: new MediaStreamTrack(),
+    bitrate: 192_000,
+    onChange,
+    onRepublished,
+    openPublisher: async (options) => {
+      if (refusal) throw refusal;
+      const publisher = new FakePublisher(`t${made.length + 1}`, options);
+      made.push(publisher);
+      return publisher;
+    },
+  });
+}
+
+function latest(): FakePublisher {
+  const publisher = made.at(-1);
+  if (!publisher) throw new Error('No publisher was made.');
+  return publisher;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('MediaStreamTrack', EventTarget);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.clearAllMocks();
+  made.length = 0;
+  asked.length = 0;
+  refusal = undefined;
+});
+
+describe('Uplink', () => {
+  it('is connected when its transport is', async () => {
+    const uplink = await open();
+    latest().become('connecting');
+    expect(uplink.connected).toBe(false);
+    latest().become('connected');
+    expect(uplink.connected).toBe(true);
+    expect(onChange).toHaveBeenCalledOnce();
+  });
+
+  it('passes on why it could not begin', async () => {
+    refusal = new ProtocolError('bad-rtp', 'No.');
+    await expect(open()).rejects.toBe(refusal);
+  });
+
+  it('mends a broken path by restarting ICE', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    latest().become('disconnected');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(latest().restartIce).toHaveBeenCalledOnce();
+    latest().become('connected');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(made).toHaveLength(1);
+    expect(uplink.connected).toBe(true);
+  });
+
+  it('builds everything anew when restarted ICE finds no path', async () => {
+    const uplink = await open();
+    const [first] = made;
+    latest().become('connected');
+    latest().become('failed');
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(made).toHaveLength(2);
+    expect(first?.close).toHaveBeenCalledOnce();
+    expect(onRepublished).toHaveBeenCalledOnce();
+    latest().become('connected');
+    expect(uplink.connected).toBe(true);
+    // What the former one says late is nobody's business.
+    first?.become('failed');
+    expect(uplink.connected).toBe(true);
+  });
+
+  it('keeps a transport that survived the break of the connection', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    uplink.sessionBack('t1');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(made).toHaveLength(1);
+  });
+
+  it.each([undefined, 'another'])('publishes again when the server kept %s', async (transportId) => {
+    const uplink = await open();
+    latest().become('connected');
+    uplink.sessionBack(transportId);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(made).toHaveLength(2);
+    expect(onRepublished).toHaveBeenCalledOnce();
+  });
+
+  it('publishes again when a worker died', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    uplink.programLost();
+    // Told by the server while we already build: its former program, not the new one.
+    uplink.programLost();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(made).toHaveLength(2);
+  });
+
+  it('tries again, less and less often, while the server refuses', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    refusal = new ProtocolError('unavailable', 'Not now.');
+    uplink.programLost();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(made).toHaveLength(1);
+    refusal = undefined;
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(made).toHaveLength(2);
+  });
+
+  it('waits for the connection to come back rather than asking nobody', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    latest().restartIce.mockRejectedValue(new ProtocolError('disconnected', 'Away.'));
+    latest().become('failed');
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(latest().restartIce).toHaveBeenCalledOnce();
+    expect(made).toHaveLength(1);
+    uplink.sessionBack(undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(made).toHaveLength(2);
+  });
+
+  it('sends nothing while suspended, and goes on after', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    uplink.suspend();
+    expect(latest().close).toHaveBeenCalledOnce();
+    expect(asked).toEqual(['closeProducer']);
+    uplink.programLost();
+    uplink.sessionBack(undefined);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(made).toHaveLength(1);
+    uplink.resume();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(made).toHaveLength(2);
+  });
+
+  it('stays closed', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    uplink.close();
+    uplink.resume();
+    uplink.programLost();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(made).toHaveLength(1);
+    expect(latest().close).toHaveBeenCalledOnce();
+  });
+});

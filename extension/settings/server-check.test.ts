@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SocketServer } from '../broadcast/socket-server.fixture.ts';
+import { checkServer } from './server-check.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+function info(goLive: string, protocol = 1) {
+  return { serverInfo: () => ({ version: '0.1.0', protocol, goLive }) };
+}
+
+describe('checkServer', () => {
+  it('tells that all is well, and asks with the host key', async () => {
+    const server = new SocketServer(info('allowed'));
+    expect(await checkServer('http://localhost:3000', 'secret')).toEqual({ ok: true, version: '0.1.0' });
+    expect(server.asked[0]?.data).toEqual({ protocol: 1, hostKey: 'secret' });
+  });
+
+  it.each(['host-key-required', 'host-key-refused', 'not-from-here'])('tells %s', async (right) => {
+    new SocketServer(info(right));
+    expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: right });
+  });
+
+  it('tells which side is behind', async () => {
+    new SocketServer(info('allowed', 2));
+    expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-too-new' });
+    new SocketServer(info('allowed', 0));
+    expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-too-old' });
+  });
+
+  it('tells that nobody answers', async () => {
+    new SocketServer({}).reachable = false;
+    expect(await checkServer('http://localhost:9', '')).toEqual({
+      ok: false,
+      failure: 'server-unreachable',
+    });
+  });
+});
