@@ -23,3 +23,6 @@ export const opaqueId = z.string().check(z.minLength(1), z.maxLength(64));
 
 /** Content address of an artwork image (base64url of a SHA-256, shortened). */
 export const artworkId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));
+
+/** Whoever holds the server's host key may go live on it. */
+export const hostKey = z.string().check(z.minLength(1), z.maxLength(256));

@@ -1,8 +1,12 @@
+export * from './artwork-upload.ts';
+export { commonRequests, type GoLiveRight, goLiveRight } from './common-requests.ts';
 export * from './envelope.ts';
 export * from './error-code.ts';
 export * from './events.ts';
+export * from './host-requests.ts';
 export * from './ids.ts';
 export * from './limits.ts';
+export * from './listener-requests.ts';
 export * from './now-playing.ts';
 export * from './protocol-version.ts';
 export * from './requests.ts';

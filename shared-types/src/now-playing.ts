@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { artworkId } from './ids.ts';
-import { ARTWORK_BYTES, TEXT_LENGTH } from './limits.ts';
+import { TEXT_LENGTH } from './limits.ts';
 import { text, textUpTo } from './text.ts';
 
 /** Milliseconds since the Unix epoch, by the server's clock. */
@@ -88,13 +88,3 @@ export const nowPlaying = z.strictObject({
   anchor: z.nullable(positionAnchor),
 });
 export type NowPlaying = z.infer<typeof nowPlaying>;
-
-export const ARTWORK_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
-
-/** One image, sent once; the server decodes it, bounds it and answers with its content address. */
-export const artworkUpload = z.strictObject({
-  type: z.enum(ARTWORK_TYPES),
-  /** The file, base64 (RFC 4648 §4). */
-  data: z.base64().check(z.minLength(4), z.maxLength(Math.ceil(ARTWORK_BYTES / 3) * 4)),
-});
-export type ArtworkUpload = z.infer<typeof artworkUpload>;

@@ -3,8 +3,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProtocolError } from '../error-code.ts';
 import { ANCHOR, NOW_MS, SESSION_ID } from '../examples/parts.ts';
+import { listenerRequests } from '../listener-requests.ts';
 import { PROTOCOL_VERSION } from '../protocol-version.ts';
-import { listenerRequests } from '../requests.ts';
 import { SignalingClient, type SignalingOptions, type SignalingStatus } from './signaling-client.ts';
 import { failing, silent, TestServer, well, wellBut } from './testing/test-server.fixture.ts';
 

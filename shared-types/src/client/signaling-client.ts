@@ -1,15 +1,10 @@
 import { createNanoEvents } from 'nanoevents';
 import type * as z from 'zod/mini';
+import { commonRequests } from '../common-requests.ts';
 import { eventEnvelope, replyEnvelope } from '../envelope.ts';
 import { isFinal, ProtocolError } from '../error-code.ts';
 import { type EventData, type EventName, events } from '../events.ts';
-import {
-  commonRequests,
-  type Method,
-  type ReplyData,
-  type RequestInput,
-  type RequestMap,
-} from '../requests.ts';
+import type { Method, ReplyData, RequestInput, RequestMap } from '../requests.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { ServerClock } from './server-clock.ts';

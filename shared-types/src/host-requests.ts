@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+import { artworkUpload } from './artwork-upload.ts';
+import { commonRequests, nothing } from './common-requests.ts';
+import { artworkId, hostKey, opaqueId, sessionId, token } from './ids.ts';
+import { nowPlayingReport, positionReport, timeMs } from './now-playing.ts';
+import { protocolVersion } from './protocol-version.ts';
+import { sessionSnapshot, visibility } from './session.ts';
+import { text, textUpTo } from './text.ts';
+import { iceServer, rtpCapabilities, rtpParameters, transportParameters } from './webrtc.ts';
+
+const hostWelcome = {
+  participantId: opaqueId,
+  session: sessionSnapshot,
+  /** The link to share, absolute. */
+  url: z.string(),
+  routerRtpCapabilities: rtpCapabilities,
+  iceServers: z.array(iceServer),
+  serverTimeMs: timeMs,
+};
+
+export const hostRequests = {
+  ...commonRequests,
+  createSession: {
+    data: z.strictObject({
+      protocol: protocolVersion,
+      hostKey: z.optional(hostKey),
+      title: z.optional(text),
+      hostName: z.optional(textUpTo(80)),
+      visibility: z._default(visibility, 'unlisted'),
+    }),
+    reply: z.strictObject({ ...hostWelcome, hostToken: token }),
+  },
+  resumeSession: {
+    data: z.strictObject({ protocol: protocolVersion, sessionId, hostToken: token }),
+    reply: z.strictObject({
+      ...hostWelcome,
+      /** The program that survived the break, if it did: the host keeps its transport. */
+      program: z.nullable(z.strictObject({ transportId: opaqueId, producerId: opaqueId })),
+    }),
+  },
+  createProducerTransport: { data: nothing, reply: z.strictObject({ transport: transportParameters }) },
+  produce: {
+    data: z.strictObject({ transportId: opaqueId, kind: z.literal('audio'), rtpParameters }),
+    reply: z.strictObject({ producerId: opaqueId }),
+  },
+  /** The captured tab is gone: the session waits for another. */
+  closeProducer: { data: nothing, reply: nothing },
+  nowPlaying: { data: nowPlayingReport, reply: nothing },
+  position: { data: positionReport, reply: nothing },
+  artwork: { data: artworkUpload, reply: z.strictObject({ artworkId }) },
+  pause: { data: nothing, reply: nothing },
+  resume: { data: nothing, reply: nothing },
+  endSession: { data: nothing, reply: nothing },
+} as const;
