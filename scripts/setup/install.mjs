@@ -46,7 +46,7 @@ function packagesAreInstalled() {
     if (!path.includes('node_modules/')) return true;
     const found = installed[path];
     // Other machines' binaries are optional.
-    if (!found) return entry.optional === true || entry.devOptional === true;
+    if (!found) return entry.optional === true;
     return found.version === entry.version && existsSync(join(ROOT, path));
   });
 }
