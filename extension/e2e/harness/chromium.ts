@@ -1,4 +1,5 @@
 import puppeteer, { type Browser, type Extension, type Page } from 'puppeteer-core';
+import { waitFor } from './wait-for.ts';
 
 export interface ChromiumOptions {
   /** Folders of unpacked extensions. */
@@ -66,6 +67,18 @@ export class Chromium {
     const popup = await target.asPage();
     await popup.waitForFunction(() => document.readyState === 'complete');
     return popup;
+  }
+
+  /** Ends the extension's service worker, as the browser does after 30 idle seconds. */
+  async killServiceWorker(name: string): Promise<void> {
+    const { id } = await this.extension(name);
+    const target = await this.browser.waitForTarget(
+      (candidate) =>
+        candidate.type() === 'service_worker' && candidate.url().startsWith(`chrome-extension://${id}/`),
+    );
+    const worker = await target.worker();
+    await worker?.close();
+    await waitFor('the service worker is gone', () => !this.browser.targets().includes(target));
   }
 
   /** Idempotent. */

@@ -2,7 +2,6 @@ import type { Page } from 'puppeteer-core';
 import type { FailureCode } from '../../failures/failures.ts';
 import type { Chromium } from './chromium.ts';
 import { EXTENSION_NAME } from './extension-copy.ts';
-import { waitFor } from './wait-for.ts';
 
 /** The host's popup, as it opens from the toolbar. */
 export class HostPopup {
@@ -50,14 +49,19 @@ export class HostPopup {
     return (await this.page.$('[data-failure]')) === null;
   }
 
+  /** What the options page would save. */
+  async configure(settings: { readonly serverUrl?: string; readonly hostKey?: string }): Promise<void> {
+    await this.page.evaluate((changes) => chrome.storage.local.set({ settings: changes }), settings);
+  }
+
   async end(): Promise<void> {
     await this.press('#end');
     await this.press('#end-for-everyone');
     await this.page.waitForSelector('#go-live');
   }
 
+  /** Idempotent. A popup also closes by itself when the host turns to another tab. */
   async close(): Promise<void> {
-    await this.page.close();
-    await waitFor('the popup is closed', () => this.page.isClosed());
+    if (!this.page.isClosed()) await this.page.close();
   }
 }

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import * as z from 'zod/mini';
+
+const greeting = z.looseObject({ data: z.looseObject({ protocol: z.int() }) });
+
+/**
+ * Stands before a server and makes the two seem to be of different versions: what the client says of its protocol is raised by
+ * `by`, so to the server it looks newer (or older).
+ */
+export class ProtocolShift {
+  readonly url: string;
+  readonly #server: WebSocketServer;
+
+  private constructor(server: WebSocketServer, url: string) {
+    this.#server = server;
+    this.url = url;
+  }
+
+  static async start(serverUrl: string, by: number): Promise<ProtocolShift> {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    await once(server, 'listening');
+    const address = server.address();
+    if (typeof address !== 'object' || address === null)
+      throw new Error('A listening server has an address.');
+    server.on('connection', (client, request) => {
+      const upstream = new WebSocket(new URL('/ws', serverUrl), {
+        // The server decides by it whether this is somebody's web page.
+        ...(request.headers.origin !== undefined && { origin: request.headers.origin }),
+      });
+      const opened = once(upstream, 'open');
+      client.on('message', (data) => {
+        opened.then(
+          () => upstream.send(shifted(textOf(data), by)),
+          () => client.close(),
+        );
+      });
+      upstream.on('message', (data) => client.send(textOf(data)));
+      client.on('close', () => upstream.close());
+      upstream.on('close', () => client.close());
+    });
+    return new ProtocolShift(server, `http://127.0.0.1:${address.port}`);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    for (const client of this.#server.clients) client.terminate();
+    this.#server.close();
+  }
+}
+
+function shifted(text: string, by: number): string {
+  const message = greeting.safeParse(JSON.parse(text));
+  if (!message.success) return text;
+  const { data } = message.data;
+  return JSON.stringify({ ...message.data, data: { ...data, protocol: data.protocol + by } });
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString();
+}
