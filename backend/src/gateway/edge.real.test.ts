@@ -100,3 +100,14 @@ test('events reach everyone in the same order, after the reply that caused them'
     ]);
   }
 });
+
+test('a party of two hundred behind one address joins at once', async () => {
+  const host = await server.connect();
+  const { session } = await host.createSession();
+  const full = host.next('listenerCount', ({ listeners }) => listeners === 200);
+  const guests = await Promise.all(Array.from({ length: 200 }, () => server.connect()));
+  await Promise.all(guests.map((guest) => guest.join(session.sessionId)));
+  await full;
+  // The counts on the way there were told in a few messages, not in two hundred.
+  expect(host.told('listenerCount').length).toBeLessThan(20);
+});

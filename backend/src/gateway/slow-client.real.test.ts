@@ -1,0 +1,105 @@
+/** With real sockets: clients that do not read, and clients that say nothing. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { Audience } from './audience.ts';
+import { Connection } from './connection.ts';
+import { Connections } from './connections.ts';
+import { Fanout } from './fanout.ts';
+import { TestClient } from './testing/test-client.fixture.ts';
+
+const VISITOR = { address: '127.0.0.1', origin: 'http://127.0.0.1', isForwarded: false };
+
+let http: Server;
+let connections: Connections;
+let audience: Audience;
+let fanout: Fanout;
+let client: TestClient;
+let connection: Connection;
+
+beforeEach(async () => {
+  http = createServer();
+  connections = new Connections();
+  audience = new Audience();
+  fanout = new Fanout();
+  const sockets = new WebSocketServer({ server: http });
+  const { promise, resolve } = Promise.withResolvers<Connection>();
+  sockets.on('connection', (socket, request) => {
+    const made = new Connection(socket, request.socket, VISITOR);
+    connections.add(made);
+    audience.add(made);
+    socket.on('close', () => connections.delete(made));
+    resolve(made);
+  });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const address = http.address();
+  if (address === null || typeof address === 'string') throw new Error('There is no port.');
+  client = await TestClient.open(`ws://127.0.0.1:${address.port}`);
+  connection = await promise;
+});
+afterEach(() => {
+  client.terminate();
+  http.close();
+});
+
+function sing(title: string): void {
+  const track = { number: 1, title, artist: null, album: null, source: null, accent: null, startedAtMs: 1 };
+  // As large as it gets, so that a socket is full sooner.
+  const artworkUrl = 'x'.repeat(32_000);
+  const data = { track: { ...track, artworkUrl }, playbackState: 'playing', anchor: null } as const;
+  fanout.announce(audience, { event: 'nowPlaying', data });
+}
+
+/** Announces until the client is behind. */
+async function fallBehind(): Promise<number> {
+  client.stopReading();
+  let songs = 0;
+  for (; connection.behindSinceMs === null; songs += 1) {
+    sing(`Song ${songs}`);
+    await new Promise(setImmediate);
+  }
+  return songs;
+}
+
+test('who reads again gets the latest, not everything', async () => {
+  const songs = await fallBehind();
+  for (let n = 0; n < 100; n += 1) sing(`Missed ${n}`);
+  sing('The latest');
+  await new Promise(setImmediate);
+  const latest = client.next('nowPlaying', ({ track }) => track?.title === 'The latest');
+  client.goOnReading();
+  await latest;
+  const titles = client.told('nowPlaying').map(({ track }) => track?.title ?? '');
+  expect(titles.filter((title) => title.startsWith('Song')).length).toBeGreaterThanOrEqual(songs - 1);
+  expect(titles.filter((title) => title.startsWith('Missed')).length).toBe(0);
+  expect(connection.behindSinceMs).toBeNull();
+});
+
+test('who stays behind is dropped', async () => {
+  await fallBehind();
+  connections.sweep(Date.now() + 14_000);
+  expect(connection.isOpen).toBe(true);
+  connections.sweep(Date.now() + 16_000);
+  expect(connection.isOpen).toBe(false);
+  client.goOnReading();
+  await client.closed;
+  await expect.poll(() => connections.size).toBe(0);
+});
+
+test('who says nothing for a minute is dropped', async () => {
+  connections.sweep(Date.now() + 59_000);
+  expect(connection.isOpen).toBe(true);
+  connections.sweep(Date.now() + 61_000);
+  expect(await client.closed).toMatchObject({ code: 4002 });
+});
+
+test('what belongs together arrives whole, whatever is sent between', async () => {
+  sing('One');
+  connection.reply({ id: 1, ok: true, data: {} });
+  const last = client.next('nowPlaying', ({ track }) => track?.title === 'Two');
+  sing('Two');
+  await last;
+  expect(client.order).toEqual(['reply 1', 'event nowPlaying', 'event nowPlaying']);
+});
