@@ -1,16 +1,13 @@
+import { type RequestEnvelope, requestEnvelope } from '@auxcast/shared-types';
 import { vi } from 'vitest';
 
-interface Frame {
-  readonly id: number;
-  readonly method: string;
-  readonly data: unknown;
-}
+const parse: (text: string) => unknown = JSON.parse;
 
 type Answer = (data: unknown) => unknown;
 
 /** What is on the other end of every `WebSocket` of a test: answers by method, and can break off. */
 export class SocketServer {
-  readonly asked: Frame[] = [];
+  readonly asked: RequestEnvelope[] = [];
   /** Whether new connections are taken. */
   reachable = true;
   readonly #answers: Readonly<Record<string, Answer>>;
@@ -43,7 +40,7 @@ export class SocketServer {
   }
 
   receive(socket: FakeSocket, text: string): void {
-    const frame: Frame = JSON.parse(text);
+    const frame = requestEnvelope.parse(parse(text));
     this.asked.push(frame);
     const answer = this.#answers[frame.method];
     const reply = answer?.(frame.data) ?? {};

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HostFailure } from '../failures/failures.ts';
-import type { StartRequest } from '../messaging/messages.ts';
+import type { StartRequest, StudioSummary } from '../messaging/messages.ts';
 import { Broadcast, type BroadcastOptions } from './broadcast.ts';
 import { liveState } from './live-state.fixture.ts';
 import { Studio } from './studio.ts';
@@ -15,7 +15,7 @@ const request: StartRequest = {
   bitrate: 192_000,
 };
 
-const onSummary = vi.fn();
+const onSummary = vi.fn<(summary: StudioSummary) => void>();
 const onIdle = vi.fn();
 
 function makeStudio(): Studio {

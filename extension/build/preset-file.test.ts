@@ -3,7 +3,9 @@ import { presetFile } from './preset-file.ts';
 
 describe('presetFile', () => {
   it('holds PARTY_URL, cleaned', () => {
-    expect(JSON.parse(presetFile('https://aux.example.org/'))).toEqual({ serverUrl: 'https://aux.example.org' });
+    expect(JSON.parse(presetFile('https://aux.example.org/'))).toEqual({
+      serverUrl: 'https://aux.example.org',
+    });
   });
 
   it.each([undefined, ''])('holds nothing when PARTY_URL is %j', (partyUrl) => {

@@ -1,6 +1,13 @@
 import { ERROR_CODES, ProtocolError } from '@auxcast/shared-types';
 import { describe, expect, it } from 'vitest';
-import { FAILURE_CODES, failureOf, failureOfMismatch, failureWords, HostFailure, mendOf } from './failures.ts';
+import {
+  FAILURE_CODES,
+  failureOf,
+  failureOfMismatch,
+  failureWords,
+  HostFailure,
+  mendOf,
+} from './failures.ts';
 
 const SERVER = 'https://aux.example.org';
 /** What a host can do: each failure's words hold one of these, or say that nothing is needed. */
