@@ -54,17 +54,17 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
     }),
 
     nowPlaying: hostRoute('nowPlaying', async ({ session }, report) => {
-      await session.nowPlaying(report);
+      await session.nowPlaying.report(report);
       return {};
     }),
 
     position: hostRoute('position', ({ session }, report) => {
-      session.position(report);
+      session.nowPlaying.position(report);
       return {};
     }),
 
     artwork: hostRoute('artwork', async ({ session }, upload) => ({
-      artworkId: await session.artwork(upload),
+      artworkId: await session.nowPlaying.artwork(upload),
     })),
 
     pause: hostRoute('pause', async ({ session }) => {

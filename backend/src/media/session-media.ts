@@ -5,6 +5,9 @@ import { Receiver } from './receiver.ts';
 import { SessionRouter } from './session-router.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
+/** How often a consumer is made anew while the program changes under it. */
+const CONSUME_ATTEMPTS = 3;
+
 export interface SessionMediaOptions {
   readonly pool: WorkerPool;
   /** Listeners stay on the host's worker until it carries this many, then go to the least loaded one. */
@@ -73,6 +76,23 @@ export class SessionMedia {
       if (receiver.isDead) throw new ProtocolError('transport-not-found', 'This transport is closed.');
       throw error;
     }
+  }
+
+  /** What the receiver shall hear now; `null` while there is no program. */
+  async consumeIfLive(
+    receiver: Receiver,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<ConsumerParameters | null> {
+    for (let attempt = 0; attempt < CONSUME_ATTEMPTS; attempt += 1) {
+      if (this.producerId === null) return null;
+      try {
+        const consumer = await this.consume(receiver, rtpCapabilities);
+        if (consumer.producerId === this.producerId) return consumer;
+      } catch (error) {
+        if (!(error instanceof ProtocolError) || error.code !== 'no-program') throw error;
+      }
+    }
+    throw new ProtocolError('unavailable', 'The program changes too fast to follow.');
   }
 
   close(): void {

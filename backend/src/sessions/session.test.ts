@@ -241,8 +241,8 @@ describe('now playing', () => {
   test('a new track is told and stored, the same one again is neither', async () => {
     const { session, announced } = await attended();
     const report = { track: TRACK, playbackState: 'playing', position: null } as const;
-    await session.nowPlaying(report);
-    await session.nowPlaying(report);
+    await session.nowPlaying.report(report);
+    await session.nowPlaying.report(report);
     expect(announced).toEqual(['nowPlaying']);
     await vi.waitFor(() => expect(store.tracks.get(session.id)?.size).toBe(1));
   });
@@ -251,7 +251,7 @@ describe('now playing', () => {
     const { session, announced } = await attended();
     const track = { ...TRACK, artworkId: 'a'.repeat(22) };
     const report = { track, playbackState: 'playing', position: null } as const;
-    await expect(session.nowPlaying(report)).rejects.toMatchObject({ code: 'bad-artwork' });
+    await expect(session.nowPlaying.report(report)).rejects.toMatchObject({ code: 'bad-artwork' });
     expect(session.snapshot().nowPlaying.track).toBeNull();
     expect(announced).toEqual([]);
   });

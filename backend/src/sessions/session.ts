@@ -1,14 +1,11 @@
 import { EventEmitter } from 'node:events';
 import {
-  type ArtworkUpload,
   type ConsumerParameters,
   type DtlsParameters,
   type EndReason,
   type IceParameters,
   INITIAL_PHASE,
-  type NowPlayingReport,
   nextPhase,
-  type PositionReport,
   ProtocolError,
   type RtpCapabilities,
   type RtpParameters,
@@ -17,27 +14,25 @@ import {
   type SessionSnapshot,
   type SessionState,
   type SessionSummary,
+  type Track,
   type TransportParameters,
   type Visibility,
 } from '@auxcast/shared-types';
-import { type Program, type Receiver, SessionMedia, type WorkerPool } from '../media/index.ts';
-import { type ArtworkShelf, artworkPath, type BoardChange, NowPlayingBoard } from '../now-playing/index.ts';
+import { type Program, SessionMedia, type WorkerPool } from '../media/index.ts';
+import type { ArtworkShelf } from '../now-playing/index.ts';
 import type { SessionChange, SessionRecord } from '../persistence/session-store.ts';
 import type { Announcement } from './announcement.ts';
 import { CountAnnouncer } from './count-announcer.ts';
+import { Grace } from './grace.ts';
 import { Host } from './host.ts';
 import { Listener } from './listener.ts';
 import { Listeners } from './listeners.ts';
+import { NowPlayingDesk } from './now-playing-desk.ts';
 import type { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
+import { consumerNotFound, noProgram, sessionEnded, transportNotFound, wrongState } from './session-error.ts';
 import { hasHash } from './tokens.ts';
 import type { WriteBehind } from './write-behind.ts';
-
-/** Pictures one session may store; a track every minute for eight hours. */
-const MAX_ARTWORKS = 500;
-
-/** How often a consumer is made anew while the program changes under it. */
-const CONSUME_ATTEMPTS = 3;
 
 export interface SessionOptions {
   readonly record: SessionRecord;
@@ -75,18 +70,17 @@ export class Session {
   readonly host: Host;
   readonly #options: SessionOptions;
   readonly #media: SessionMedia;
-  readonly #board: NowPlayingBoard;
+  /** What is playing, as the host reports it. */
+  readonly nowPlaying: NowPlayingDesk;
+  readonly #grace: Grace;
   readonly #listeners: Listeners;
   readonly #counts: CountAnnouncer;
-  readonly #artworks = new Set<string>();
   #phase: SessionPhase = INITIAL_PHASE;
   #liveSinceMs: number | null;
   #endedAtMs: number | null = null;
   #endReason: EndReason | null = null;
   #peakListeners: number;
   #storedPeak: number;
-  #graceEndsAtMs: number | null = null;
-  #graceTimer: NodeJS.Timeout | undefined;
 
   constructor(options: SessionOptions) {
     const { record, now } = options;
@@ -99,7 +93,15 @@ export class Session {
     this.#liveSinceMs = record.liveSinceMs;
     this.#peakListeners = record.peakListeners;
     this.#storedPeak = record.peakListeners;
-    this.#board = new NowPlayingBoard({ now });
+    this.nowPlaying = new NowPlayingDesk({
+      sessionId: this.id,
+      shelf: options.shelf,
+      now,
+      demandOpen: () => this.#demandOpen(),
+      announce: (announcement) => this.#announce(announcement),
+      store: (track) => this.#storeTrack(track),
+    });
+    this.#grace = new Grace({ now, onOver: () => this.end('host-away') });
     this.#media = new SessionMedia({
       pool: options.pool,
       listenersPerWorkerBeforeSpread: options.listenersPerWorkerBeforeSpread,
@@ -117,7 +119,7 @@ export class Session {
       read: () => this.#listeners.count,
       announce: (data) => this.#announceCount(data),
     });
-    this.#startGrace(options.grace.firstHostMs);
+    this.#grace.start(options.grace.firstHostMs);
   }
 
   get state(): SessionState {
@@ -161,8 +163,8 @@ export class Session {
       createdAtMs: this.createdAtMs,
       liveSinceMs: this.#liveSinceMs,
       listenerCount: this.listenerCount,
-      nowPlaying: this.#board.current,
-      history: [...this.#board.history],
+      nowPlaying: this.nowPlaying.current,
+      history: [...this.nowPlaying.history],
     };
   }
 
@@ -181,7 +183,7 @@ export class Session {
       endReason: this.#endReason,
       listenerCount: this.listenerCount,
       peakListeners: this.#peakListeners,
-      nowPlaying: this.#board.current,
+      nowPlaying: this.nowPlaying.current,
     };
   }
 
@@ -194,7 +196,7 @@ export class Session {
   /** The host's link, by the connection that created the session or by its token. An earlier one is replaced. */
   attachHost(link: ParticipantLink): Host {
     this.#demandOpen();
-    this.#stopGrace();
+    this.#grace.stop();
     this.host.attach(link);
     if (this.#phase.state === 'reconnecting') {
       this.#move('hostBack');
@@ -224,7 +226,7 @@ export class Session {
     const producerId = await program.produce(rtpParameters, false);
     if (this.#phase.state !== 'waiting') {
       program.closeProducer();
-      throw this.hasEnded ? endedError() : wrongState(this.state);
+      throw this.hasEnded ? sessionEnded() : wrongState(this.state);
     }
     this.#programStarted(producerId);
     return producerId;
@@ -247,33 +249,6 @@ export class Session {
     this.#move('resume');
     this.#announce({ event: 'resume', data: { atMs: this.#options.now() } });
     await this.#media.program?.resume();
-  }
-
-  async nowPlaying(report: NowPlayingReport): Promise<void> {
-    this.#demandOpen();
-    const artworkId = report.track?.artworkId ?? null;
-    const artwork = artworkId === null ? null : await this.#artwork(artworkId);
-    // The session may have ended while the picture was looked for.
-    this.#demandOpen();
-    this.#boardChanged(this.#board.report(report, artwork));
-  }
-
-  position(report: PositionReport): void {
-    this.#demandOpen();
-    this.#boardChanged(this.#board.position(report));
-  }
-
-  /** Stores a picture of this session; answers with its content address. */
-  async artwork(upload: ArtworkUpload): Promise<string> {
-    this.#demandOpen();
-    const artworkId = await this.#options.shelf.add(this.id, upload, (id) => {
-      this.#demandOpen();
-      if (this.#artworks.size >= MAX_ARTWORKS && !this.#artworks.has(id)) {
-        throw new ProtocolError('rate-limited', 'This session has stored as many pictures as it may.');
-      }
-    });
-    this.#artworks.add(artworkId);
-    return artworkId;
   }
 
   end(reason: EndReason): void {
@@ -309,7 +284,7 @@ export class Session {
     this.#demandOpen();
     const receiver = await this.#media.createReceiver(() => this.#listeners.receiverChanged(listener));
     try {
-      const consumer = rtpCapabilities ? await this.#consumeLatest(receiver, rtpCapabilities) : null;
+      const consumer = rtpCapabilities ? await this.#media.consumeIfLive(receiver, rtpCapabilities) : null;
       // It may have left, or been sent away, meanwhile.
       if (!this.#listeners.has(listener))
         throw new ProtocolError('not-joined', 'You are no longer in this session.');
@@ -341,9 +316,7 @@ export class Session {
 
   async resumeConsumer(listener: Listener, consumerId: string): Promise<void> {
     this.#demandOpen();
-    if (listener.receiver === undefined) {
-      throw new ProtocolError('consumer-not-found', 'There is no such consumer.');
-    }
+    if (listener.receiver === undefined) throw consumerNotFound();
     await listener.receiver.resumeConsumer(consumerId);
   }
 
@@ -402,48 +375,20 @@ export class Session {
 
   /** Lets go of everything in memory; what is stored says that the session goes on, unless it was ended. */
   close(): void {
-    this.#stopGrace();
+    this.#grace.stop();
     this.#counts.close();
     this.#media.close();
   }
 
   #detachHost(link: ParticipantLink): void {
     if (!this.host.detach(link, this.#options.now()) || this.hasEnded) return;
-    this.#startGrace(this.#options.grace.hostMs);
+    this.#grace.start(this.#options.grace.hostMs);
     this.#move('hostLost');
     this.#announceState();
   }
 
-  #startGrace(durationMs: number): void {
-    this.#graceEndsAtMs = this.#options.now() + durationMs;
-    this.#graceTimer = setTimeout(() => this.end('host-away'), durationMs);
-    this.#graceTimer.unref();
-  }
-
-  #stopGrace(): void {
-    clearTimeout(this.#graceTimer);
-    this.#graceTimer = undefined;
-    this.#graceEndsAtMs = null;
-  }
-
   #shownGraceEnd(): number | null {
-    return this.#phase.state === 'reconnecting' ? this.#graceEndsAtMs : null;
-  }
-
-  async #consumeLatest(
-    receiver: Receiver,
-    rtpCapabilities: RtpCapabilities,
-  ): Promise<ConsumerParameters | null> {
-    for (let attempt = 0; attempt < CONSUME_ATTEMPTS; attempt += 1) {
-      if (this.#media.producerId === null) return null;
-      try {
-        const consumer = await this.#media.consume(receiver, rtpCapabilities);
-        if (consumer.producerId === this.#media.producerId) return consumer;
-      } catch (error) {
-        if (!(error instanceof ProtocolError) || error.code !== 'no-program') throw error;
-      }
-    }
-    throw new ProtocolError('unavailable', 'The program changes too fast to follow.');
+    return this.#phase.state === 'reconnecting' ? this.#grace.endsAtMs : null;
   }
 
   #programOf(transportId: string): Program {
@@ -472,29 +417,6 @@ export class Session {
     this.#announce({ event: 'program', data: { producerId: null } });
   }
 
-  async #artwork(artworkId: string): Promise<{ url: string; accent: string }> {
-    const artwork = await this.#options.shelf.find(this.id, artworkId);
-    if (artwork === undefined) {
-      throw new ProtocolError('bad-artwork', 'This session has no such picture; send it first.');
-    }
-    return { url: artworkPath(this.id, artworkId), accent: artwork.accent };
-  }
-
-  #boardChanged(change: BoardChange): void {
-    if (change.kind === 'none') return;
-    if (change.kind === 'position') {
-      const { playbackState, anchor } = change;
-      this.#announce({ event: 'position', data: { playbackState, anchor } });
-      return;
-    }
-    this.#announce({ event: 'nowPlaying', data: change.nowPlaying });
-    const { stored } = change;
-    if (stored === null) return;
-    this.#options.writes.write(`track ${stored.number} of session ${this.id}`, (store) =>
-      store.putTrack(this.id, stored),
-    );
-  }
-
   #onCount(): void {
     this.#peakListeners = Math.max(this.#peakListeners, this.#listeners.size);
     if (!this.hasEnded) this.#counts.poke();
@@ -515,6 +437,12 @@ export class Session {
     this.#announce({ event: 'sessionState', data });
   }
 
+  #storeTrack(track: Track): void {
+    this.#options.writes.write(`track ${track.number} of session ${this.id}`, (store) =>
+      store.putTrack(this.id, track),
+    );
+  }
+
   #announce(announcement: Announcement): void {
     this.events.emit('announced', announcement);
   }
@@ -528,12 +456,12 @@ export class Session {
   /** @throws ProtocolError `session-ended`, `wrong-state` */
   #move(incident: SessionIncident): void {
     const next = nextPhase(this.#phase, incident);
-    if (next === undefined) throw this.hasEnded ? endedError() : wrongState(this.state);
+    if (next === undefined) throw this.hasEnded ? sessionEnded() : wrongState(this.state);
     this.#phase = next;
   }
 
   #demandOpen(): void {
-    if (this.hasEnded) throw endedError();
+    if (this.hasEnded) throw sessionEnded();
   }
 }
 
@@ -541,20 +469,4 @@ function transportOf(participant: Participant, transportId: string) {
   const { transport } = participant;
   if (transport === undefined || transport.isDead || transport.id !== transportId) throw transportNotFound();
   return transport;
-}
-
-function transportNotFound(): ProtocolError {
-  return new ProtocolError('transport-not-found', 'There is no such transport (any more).');
-}
-
-function noProgram(): ProtocolError {
-  return new ProtocolError('no-program', 'There is no program.');
-}
-
-function endedError(): ProtocolError {
-  return new ProtocolError('session-ended', 'This session has ended.');
-}
-
-function wrongState(state: SessionState): ProtocolError {
-  return new ProtocolError('wrong-state', `This makes no sense while the session is ${state}.`, { state });
 }

@@ -1,0 +1,96 @@
+import {
+  type ArtworkUpload,
+  type NowPlaying,
+  type NowPlayingReport,
+  type PositionReport,
+  ProtocolError,
+  type Track,
+} from '@auxcast/shared-types';
+import {
+  type ArtworkShelf,
+  artworkPath,
+  type BoardChange,
+  NowPlayingBoard,
+  type TrackArtwork,
+} from '../now-playing/index.ts';
+import type { Announcement } from './announcement.ts';
+
+/** Pictures one session may store; a track every minute for eight hours. */
+const MAX_ARTWORKS = 500;
+
+export interface NowPlayingDeskOptions {
+  readonly sessionId: string;
+  readonly shelf: ArtworkShelf;
+  readonly now: () => number;
+  /** Throws when the session has ended: it may do so while a picture is decoded or looked for. */
+  readonly demandOpen: () => void;
+  readonly announce: (announcement: Announcement) => void;
+  readonly store: (track: Track) => void;
+}
+
+/** Takes the host's reports about what is playing, and makes of them what the session tells and stores. */
+export class NowPlayingDesk {
+  readonly #options: NowPlayingDeskOptions;
+  readonly #board: NowPlayingBoard;
+  readonly #artworks = new Set<string>();
+
+  constructor(options: NowPlayingDeskOptions) {
+    this.#options = options;
+    this.#board = new NowPlayingBoard({ now: options.now });
+  }
+
+  get current(): NowPlaying {
+    return this.#board.current;
+  }
+
+  get history(): readonly Track[] {
+    return this.#board.history;
+  }
+
+  /** @throws ProtocolError `bad-artwork` when the session has no such picture */
+  async report(report: NowPlayingReport): Promise<void> {
+    this.#options.demandOpen();
+    const artworkId = report.track?.artworkId ?? null;
+    const artwork = artworkId === null ? null : await this.#find(artworkId);
+    this.#options.demandOpen();
+    this.#tell(this.#board.report(report, artwork));
+  }
+
+  position(report: PositionReport): void {
+    this.#options.demandOpen();
+    this.#tell(this.#board.position(report));
+  }
+
+  /** Stores a picture; answers with its content address. @throws ProtocolError `bad-artwork`, `rate-limited` */
+  async artwork(upload: ArtworkUpload): Promise<string> {
+    this.#options.demandOpen();
+    const artworkId = await this.#options.shelf.add(this.#options.sessionId, upload, (id) => {
+      this.#options.demandOpen();
+      if (this.#artworks.size >= MAX_ARTWORKS && !this.#artworks.has(id)) {
+        throw new ProtocolError('rate-limited', 'This session has stored as many pictures as it may.');
+      }
+    });
+    this.#artworks.add(artworkId);
+    return artworkId;
+  }
+
+  async #find(artworkId: string): Promise<TrackArtwork> {
+    const { sessionId, shelf } = this.#options;
+    const artwork = await shelf.find(sessionId, artworkId);
+    if (artwork === undefined) {
+      throw new ProtocolError('bad-artwork', 'This session has no such picture; send it first.');
+    }
+    return { url: artworkPath(sessionId, artworkId), accent: artwork.accent };
+  }
+
+  #tell(change: BoardChange): void {
+    if (change.kind === 'none') return;
+    if (change.kind === 'position') {
+      const { playbackState, anchor } = change;
+      this.#options.announce({ event: 'position', data: { playbackState, anchor } });
+      return;
+    }
+    this.#options.announce({ event: 'nowPlaying', data: change.nowPlaying });
+    if (change.stored !== null) this.#options.store(change.stored);
+  }
+}
