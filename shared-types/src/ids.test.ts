@@ -59,7 +59,7 @@ describe('parseSessionCode', () => {
   it('gives a session id or nothing, whatever was typed', () => {
     const anything = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.string({ unit: 'grapheme' }).map((rest) => `https://aux.example.org/s/${rest}`),
       fc.string({ unit: fc.constantFrom(...SESSION_ID_ALPHABET, '-', ' ', '/', 's', 'o'), maxLength: 14 }),
     );
     fc.assert(
@@ -67,7 +67,7 @@ describe('parseSessionCode', () => {
         const code = parseSessionCode(typed);
         expect(code === undefined || sessionId.safeParse(code).success).toBe(true);
       }),
-      { seed: SEED, numRuns: 1000 },
+      { seed: SEED, numRuns: 500 },
     );
   });
 
