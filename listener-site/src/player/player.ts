@@ -11,11 +11,11 @@ import {
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { firstView, type Line, type PageView } from './page-view.ts';
 import { withNowPlaying } from './session-news.ts';
-import type { Sound, SoundOptions } from './sound.ts';
-import { Speaker } from './speaker.ts';
+import type { LoadedSound, SoundOptions } from './sound.ts';
+import { type AudioOutput, Speaker } from './speaker.ts';
 
 export interface PlayerOptions {
-  readonly audio: HTMLAudioElement;
+  readonly audio: AudioOutput;
   readonly session: SessionSnapshot;
   /** `ws:` or `wss:` address of the server's `/ws`. */
   readonly socketUrl: string;
@@ -23,7 +23,7 @@ export interface PlayerOptions {
   readonly volume: number;
   readonly onChange: (view: PageView) => void;
   /** Loads the part that receives sound; given so that tests need no WebRTC. */
-  readonly loadSound?: (options: SoundOptions) => Promise<Sound>;
+  readonly loadSound?: (options: SoundOptions) => Promise<LoadedSound>;
 }
 
 type Joined = ReplyData<typeof listenerRequests, 'join'>;
@@ -34,8 +34,8 @@ export class Player {
   readonly #client: SignalingClient<typeof listenerRequests>;
   readonly #speaker: Speaker;
   readonly #allowed: Promise<boolean>;
-  #loading: Promise<Sound | undefined> | undefined;
-  #sound: Sound | undefined;
+  #loading: Promise<LoadedSound | undefined> | undefined;
+  #sound: LoadedSound | undefined;
   #view: PageView;
   #reply: Joined | undefined;
   #connected = false;
@@ -82,8 +82,8 @@ export class Player {
   }
 
   pause(): void {
-    this.#speaker.pause();
     this.#set({ playback: 'stopped' });
+    this.#speaker.pause();
   }
 
   toggle(): void {
@@ -125,6 +125,7 @@ export class Player {
     this.#client.close();
     this.#speaker.pause();
     this.#sound?.close();
+    this.#sound = undefined;
   }
 
   get #wanted(): boolean {
@@ -182,12 +183,12 @@ export class Player {
     }
   }
 
-  #loadSound(): Promise<Sound | undefined> {
+  #loadSound(): Promise<LoadedSound | undefined> {
     this.#loading ??= this.#newSound();
     return this.#loading;
   }
 
-  async #newSound(): Promise<Sound | undefined> {
+  async #newSound(): Promise<LoadedSound | undefined> {
     try {
       const load = this.#options.loadSound ?? (await import('./sound.ts')).Sound.load;
       this.#sound = await load({

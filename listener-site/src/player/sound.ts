@@ -11,6 +11,11 @@ export interface SoundOptions extends ReceptionOptions, SystemMediaActions {
   readonly onQuiet: (quiet: boolean) => void;
 }
 
+/** As much of it as the player sees. */
+export type LoadedSound = Pick<Sound, 'bufferMs' | 'show' | 'close'> & {
+  readonly reception: Pick<Reception, 'rtpCapabilities' | 'joined' | 'program' | 'wake'>;
+};
+
 /** All that only a page with sound needs, and loads only then: the media path, the system's media keys, and an ear for silence. */
 export class Sound {
   readonly #options: SoundOptions;

@@ -2,18 +2,31 @@ import { SILENCE } from './silence.ts';
 
 export type PlayResult = 'playing' | 'blocked' | 'superseded';
 
+/** What is needed of an `HTMLAudioElement`. */
+export interface AudioOutput {
+  src: string;
+  srcObject: MediaProvider | null;
+  muted: boolean;
+  volume: number;
+  readonly ended: boolean;
+  readonly paused: boolean;
+  play(): Promise<void>;
+  pause(): void;
+  addEventListener(type: 'pause', listener: () => void): void;
+}
+
 /**
  * The page's one `<audio>` element. One for good, because browsers grant the right to make a sound to an element; and
  * in the document, because Safari wants it there.
  */
 export class Speaker {
-  readonly #audio: HTMLAudioElement;
+  readonly #audio: AudioOutput;
 
-  constructor(audio: HTMLAudioElement, onInterrupted: () => void) {
+  constructor(audio: AudioOutput, onInterrupted: () => void) {
     this.#audio = audio;
-    // A source that came to its end pauses too: that is no interruption.
+    // The event comes late, maybe after the next `play()`; and a source that came to its end pauses too.
     audio.addEventListener('pause', () => {
-      if (audio.srcObject && !audio.ended) onInterrupted();
+      if (audio.paused && audio.srcObject && !audio.ended) onInterrupted();
     });
     audio.src = SILENCE;
   }

@@ -1,4 +1,13 @@
-import type { RtpCapabilities, SessionSnapshot, SessionSummary, Track } from '@auxcast/shared-types';
+import type {
+  ConsumerParameters,
+  listenerRequests,
+  ReplyData,
+  RtpCapabilities,
+  SessionSnapshot,
+  SessionSummary,
+  Track,
+  TransportParameters,
+} from '@auxcast/shared-types';
 
 export const NOW_MS = Date.UTC(2026, 10, 21, 20, 30);
 
@@ -24,21 +33,21 @@ const TRACKS = [
   ['Night Bus to Porto', 'Marlow & June', 'Night Bus to Porto', '#3b5bd6'],
 ] as const;
 
-export function sampleTracks(artworkUrl: (number: number) => string | null): Track[] {
+export function sampleTracks(): Track[] {
   return TRACKS.map(([title, artist, album, accent], at) => ({
     number: at + 1,
     title,
     artist,
     album,
     source: { site: 'YouTube Music', url: 'https://music.youtube.com/watch?v=auxcast' },
-    artworkUrl: accent ? artworkUrl(at + 1) : null,
+    artworkUrl: accent ? `/artwork/${at}.png` : null,
     accent,
     startedAtMs: NOW_MS - (TRACKS.length - at) * 210_000,
   }));
 }
 
 export function sampleSession(change: Partial<SessionSnapshot> = {}): SessionSnapshot {
-  const history = sampleTracks((number) => `/artwork/${number}`);
+  const history = sampleTracks();
   return {
     sessionId: 'abcdefgh23',
     title: 'Kitchen, Friday late',
@@ -68,5 +77,45 @@ export function sampleSummary(change: Partial<SessionSummary> = {}): SessionSumm
     endReason: null,
     peakListeners: 31,
     ...change,
+  };
+}
+
+export const RESUME_TOKEN = 'a'.repeat(43);
+
+/** The answer to `join` of somebody who cannot receive yet. */
+export function sampleJoined(session: SessionSnapshot): ReplyData<typeof listenerRequests, 'join'> {
+  return {
+    participantId: 'participant',
+    resumeToken: RESUME_TOKEN,
+    session,
+    routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+    iceServers: [],
+    serverTimeMs: Date.now(),
+    keptTransportId: null,
+    receive: null,
+  };
+}
+
+export function sampleTransport(id: string): TransportParameters {
+  return {
+    id,
+    iceParameters: { usernameFragment: 'fragment', password: 'password', iceLite: true },
+    iceCandidates: [],
+    dtlsParameters: {
+      role: 'auto',
+      fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }],
+    },
+  };
+}
+
+export function sampleConsumer(producerId: string): ConsumerParameters {
+  return {
+    id: `consumer of ${producerId}`,
+    producerId,
+    kind: 'audio',
+    rtpParameters: {
+      codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2 }],
+      encodings: [{ ssrc: 1 }],
+    },
   };
 }

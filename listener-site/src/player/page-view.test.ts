@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { lastWords } from './last-words.ts';
+import {
+  firstView,
+  type Line,
+  type PageState,
+  type PageView,
+  type Playback,
+  pageState,
+} from './page-view.ts';
+import { sampleSession } from './testing/sample-session.ts';
+import { words } from './words.ts';
+
+type State = PageView['session']['state'];
+
+const JOINED: Line = { kind: 'joined' };
+
+function view(line: Line, playback: Playback, state: State, change: Partial<PageView> = {}): PageView {
+  return { ...firstView(sampleSession({ state })), line, playback, ...change };
+}
+
+const CASES: readonly (readonly [PageState, PageView])[] = [
+  ['connecting', view({ kind: 'connecting' }, 'unknown', 'live')],
+  ['blocked', view(JOINED, 'blocked', 'live')],
+  ['blocked', view(JOINED, 'blocked', 'waiting')],
+  ['blocked', view(JOINED, 'blocked', 'paused')],
+  ['blocked', view(JOINED, 'blocked', 'reconnecting')],
+  ['waiting', view(JOINED, 'starting', 'waiting')],
+  ['starting', view(JOINED, 'unknown', 'live')],
+  ['starting', view(JOINED, 'starting', 'live')],
+  ['playing', view(JOINED, 'playing', 'live')],
+  ['playing', view(JOINED, 'playing', 'live', { quiet: true })],
+  ['playing', view(JOINED, 'playing', 'live', { muted: true })],
+  ['stopped', view(JOINED, 'stopped', 'live')],
+  ['paused', view(JOINED, 'playing', 'paused')],
+  ['host-away', view(JOINED, 'playing', 'reconnecting')],
+  ['reconnecting', view({ kind: 'away', code: 'disconnected' }, 'playing', 'live')],
+  ['full', view({ kind: 'away', code: 'session-full' }, 'blocked', 'live')],
+  ['full', view({ kind: 'away', code: 'server-full' }, 'blocked', 'live')],
+];
+
+describe('pageState', () => {
+  it.each(CASES)('is %s', (expected, given) => {
+    expect(pageState(given)).toBe(expected);
+  });
+
+  it.each(['ended', 'removed', 'failed'] as const)('is %s whatever else is so', (kind) => {
+    const lines: Record<typeof kind, Line> = {
+      ended: { kind, reason: 'host', endedAtMs: 0 } as Line,
+      removed: { kind: 'removed', message: 'Out.' },
+      failed: { kind: 'failed', code: 'internal' },
+    };
+    expect(pageState(view(lines[kind], 'playing', 'live'))).toBe(kind);
+  });
+});
+
+describe('words', () => {
+  it('finds a sentence of its own for all that may be the matter', () => {
+    const said = CASES.map(([, given]) => words(given));
+    expect(said.every((sentence) => sentence.length > 3)).toBe(true);
+    // Both kinds of full, and both kinds of starting, are the same to people.
+    expect(new Set(said).size).toBe(CASES.length - 2);
+  });
+
+  it('names the host, or says "the host"', () => {
+    const paused = view(JOINED, 'playing', 'paused');
+    expect(words(paused)).toContain('Mika');
+    expect(words({ ...paused, session: { ...paused.session, hostName: null } })).toContain('The host');
+  });
+
+  it('tells music that is paused at its source from silence', () => {
+    const playing = view(JOINED, 'playing', 'live');
+    const nowPlaying = { ...playing.session.nowPlaying, playbackState: 'paused' as const };
+    expect(words({ ...playing, session: { ...playing.session, nowPlaying } })).toContain('paused over there');
+    expect(words({ ...playing, quiet: true })).toContain('quiet');
+  });
+});
+
+describe('lastWords', () => {
+  it.each(['host', 'host-away', 'admin', 'server', null] as const)('has some for the reason %s', (reason) => {
+    expect(lastWords({ kind: 'ended', reason, endedAtMs: null }, 'Mika')).toMatch(/\.$/);
+  });
+
+  it.each(['unsupported', 'protocol-mismatch', 'session-not-found', 'unavailable', 'internal'] as const)(
+    'says what to do about %s',
+    (code) => {
+      expect(lastWords({ kind: 'failed', code }, 'Mika')).toMatch(/\.$/);
+    },
+  );
+
+  it('repeats what a removed listener was told', () => {
+    expect(lastWords({ kind: 'removed', message: 'Be nice.' }, 'Mika')).toBe('Be nice.');
+  });
+});

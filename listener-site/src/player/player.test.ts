@@ -1,0 +1,267 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type PageState, pageState } from './page-view.ts';
+import { Player } from './player.ts';
+import type { LoadedSound, SoundOptions } from './sound.ts';
+import { FakeAudio } from './testing/fake-audio.ts';
+import {
+  RESUME_TOKEN,
+  ROUTER_RTP_CAPABILITIES,
+  sampleJoined,
+  sampleSession,
+  sampleTracks,
+} from './testing/sample-session.ts';
+import { Refusal, ScriptedGateway } from './testing/scripted-gateway.ts';
+
+beforeAll(() => vi.stubGlobal('MediaStream', class {}));
+
+let gateway: ScriptedGateway;
+let player: Player | undefined;
+
+beforeEach(async () => {
+  gateway = new ScriptedGateway();
+  gateway.answers['join'] = () => sampleJoined(sampleSession());
+  await gateway.listen();
+});
+afterEach(async () => {
+  player?.close();
+  await gateway.close();
+});
+
+/** What would need WebRTC: notes what it is told, and speaks when the test says so. */
+class FakeSound {
+  readonly reception = {
+    rtpCapabilities: ROUTER_RTP_CAPABILITIES,
+    joined: vi.fn(),
+    program: vi.fn(),
+    wake: vi.fn(),
+  };
+  readonly show = vi.fn();
+  readonly close = vi.fn();
+  bufferMs = 0;
+  options: SoundOptions | undefined;
+  readonly load = vi.fn(async (options: SoundOptions): Promise<LoadedSound> => {
+    this.options = options;
+    return this;
+  });
+
+  /** The music arrives. */
+  flow(): void {
+    this.options?.onTrack({} as MediaStreamTrack);
+    this.options?.onConnected(true);
+  }
+}
+
+function start(audio: FakeAudio, sound: FakeSound): Player {
+  player = Player.start({
+    audio,
+    session: sampleSession(),
+    socketUrl: `ws://${gateway.host}/ws`,
+    routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+    volume: 0.5,
+    onChange: () => undefined,
+    loadSound: sound.load,
+  });
+  return player;
+}
+
+async function reaches(of: Player, state: PageState): Promise<void> {
+  await vi.waitFor(() => expect(pageState(of.view)).toBe(state));
+}
+
+const joins = () => gateway.requests.filter(({ method }) => method === 'join').map(({ data }) => data);
+
+describe('where sound is allowed', () => {
+  it('joins in one request that carries what it can receive, and plays', async () => {
+    const sound = new FakeSound();
+    const playing = start(new FakeAudio(true), sound);
+    await reaches(playing, 'starting');
+    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    expect(joins()).toEqual([
+      { protocol: 1, sessionId: 'abcdefgh23', rtpCapabilities: ROUTER_RTP_CAPABILITIES },
+    ]);
+    sound.flow();
+    await reaches(playing, 'playing');
+  });
+
+  it('has the volume of the last visit', () => {
+    const audio = new FakeAudio(true);
+    start(audio, new FakeSound());
+    expect(audio.volume).toBe(0.5);
+  });
+});
+
+describe('where a tap is needed', () => {
+  it('asks for it, shows what plays meanwhile, and loads nothing', async () => {
+    const sound = new FakeSound();
+    const blocked = start(new FakeAudio(false), sound);
+    await reaches(blocked, 'blocked');
+    gateway.send('listenerCount', { listeners: 99, receiving: 1 });
+    await vi.waitFor(() => expect(blocked.view.session.listenerCount.listeners).toBe(99));
+    expect(sound.load).not.toHaveBeenCalled();
+    expect(joins()).toEqual([{ protocol: 1, sessionId: 'abcdefgh23' }]);
+  });
+
+  it('plays after the tap, with the reply that it got before', async () => {
+    const audio = new FakeAudio(false);
+    const sound = new FakeSound();
+    const tapped = start(audio, sound);
+    await reaches(tapped, 'blocked');
+    audio.allowed = true;
+    tapped.play();
+    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    expect(audio.playing).toBe(true);
+    sound.flow();
+    await reaches(tapped, 'playing');
+  });
+
+  it('loads once, however often it is tapped', async () => {
+    const audio = new FakeAudio(false);
+    const sound = new FakeSound();
+    const tapped = start(audio, sound);
+    await reaches(tapped, 'blocked');
+    audio.allowed = true;
+    for (let taps = 0; taps < 3; taps += 1) tapped.play();
+    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    expect(sound.load).toHaveBeenCalledOnce();
+  });
+
+  it('asks again when the browser changes its mind', async () => {
+    const audio = new FakeAudio(true);
+    const sound = new FakeSound();
+    const playing = start(audio, sound);
+    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    audio.allowed = false;
+    sound.flow();
+    await reaches(playing, 'blocked');
+  });
+});
+
+describe('while it plays', () => {
+  let playing: Player;
+  let audio: FakeAudio;
+  let sound: FakeSound;
+
+  beforeEach(async () => {
+    audio = new FakeAudio(true);
+    sound = new FakeSound();
+    playing = start(audio, sound);
+    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    sound.flow();
+    await reaches(playing, 'playing');
+  });
+
+  it('pauses and plays for this listener alone', async () => {
+    playing.toggle();
+    expect(pageState(playing.view)).toBe('stopped');
+    expect(audio.playing).toBe(false);
+    playing.toggle();
+    await reaches(playing, 'playing');
+    expect(gateway.methods().filter((method) => method !== 'ping')).toEqual(['join']);
+  });
+
+  it('follows the host through every state', async () => {
+    gateway.send('pause', { atMs: 1 });
+    await reaches(playing, 'paused');
+    gateway.send('resume', { atMs: 2 });
+    await reaches(playing, 'playing');
+    gateway.send('sessionState', { state: 'reconnecting', graceEndsAtMs: 3, liveSinceMs: 1 });
+    await reaches(playing, 'host-away');
+    gateway.send('sessionState', { state: 'waiting', graceEndsAtMs: null, liveSinceMs: 1 });
+    await reaches(playing, 'waiting');
+  });
+
+  it('hands a new program on', async () => {
+    gateway.send('program', { producerId: 'another' });
+    await vi.waitFor(() => expect(sound.reception.program).toHaveBeenCalledWith('another'));
+  });
+
+  it('shows a new track when it is heard, and a newer position of it', async () => {
+    const [track] = sampleTracks();
+    if (!track) throw new Error('There are sample tracks.');
+    sound.bufferMs = 30;
+    const next = { ...track, number: 9, title: 'Next' };
+    const anchor = { positionMs: 0, durationMs: 1000, rate: 1, atMs: 1 };
+    gateway.send('nowPlaying', { track: next, playbackState: 'playing', anchor });
+    gateway.send('position', { playbackState: 'paused', anchor: { ...anchor, rate: 0 } });
+    await vi.waitFor(() => expect(playing.view.session.nowPlaying.track?.title).toBe('Next'));
+    await vi.waitFor(() => expect(playing.view.session.nowPlaying.anchor?.rate).toBe(0));
+    expect(playing.view.session.history.at(-1)).toEqual(next);
+  });
+
+  it('comes back as the same listener after a broken line', async () => {
+    gateway.cut();
+    await reaches(playing, 'reconnecting');
+    playing.wake();
+    await reaches(playing, 'playing');
+    expect(joins().at(-1)).toMatchObject({ resumeToken: RESUME_TOKEN });
+    expect(sound.reception.joined).toHaveBeenCalledTimes(2);
+  });
+
+  it('comes back as somebody new when the server has forgotten it', async () => {
+    gateway.answers['join'] = ({ data }) =>
+      JSON.stringify(data).includes('resumeToken')
+        ? new Refusal('token-refused')
+        : sampleJoined(sampleSession());
+    gateway.cut();
+    await reaches(playing, 'reconnecting');
+    playing.wake();
+    await reaches(playing, 'playing');
+  });
+
+  it('unmutes when the volume is turned up', () => {
+    playing.setMuted(true);
+    expect(audio.muted).toBe(true);
+    playing.setVolume(3);
+    expect(audio).toMatchObject({ muted: false, volume: 1 });
+  });
+
+  it('takes a pause by the system for one of the listener', async () => {
+    audio.srcObject = new MediaStream();
+    audio.pause();
+    await reaches(playing, 'stopped');
+  });
+
+  it('ends, says why, and lets go of everything', async () => {
+    gateway.send('sessionEnded', { reason: 'host', endedAtMs: 5 });
+    await reaches(playing, 'ended');
+    expect(playing.view.line).toEqual({ kind: 'ended', reason: 'host', endedAtMs: 5 });
+    expect(sound.close).toHaveBeenCalled();
+    expect(audio.playing).toBe(false);
+  });
+
+  it('repeats what a removed listener was told', async () => {
+    gateway.send('removed', { message: 'Be nice.' });
+    await reaches(playing, 'removed');
+    expect(playing.view.line).toEqual({ kind: 'removed', message: 'Be nice.' });
+  });
+
+  it('says goodbye when the page goes', async () => {
+    playing.leave();
+    await vi.waitFor(() => expect(gateway.methods()).toContain('leave'));
+    expect(sound.close).toHaveBeenCalled();
+  });
+});
+
+describe('where there is nothing to join', () => {
+  it.each([
+    ['session-ended', 'ended'],
+    ['removed', 'removed'],
+    ['session-not-found', 'failed'],
+    ['protocol-mismatch', 'failed'],
+    ['session-full', 'full'],
+  ] as const)('%s leads to %s', async (code, state) => {
+    gateway.answers['join'] = () => new Refusal(code);
+    await reaches(start(new FakeAudio(false), new FakeSound()), state);
+  });
+
+  it('says so when this browser cannot receive sound', async () => {
+    const complain = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const sound = new FakeSound();
+    sound.load.mockRejectedValue(Object.assign(new Error('no WebRTC'), { name: 'UnsupportedError' }));
+    const without = start(new FakeAudio(true), sound);
+    await reaches(without, 'failed');
+    expect(without.view.line).toEqual({ kind: 'failed', code: 'unsupported' });
+    expect(complain).toHaveBeenCalled();
+    complain.mockRestore();
+  });
+});

@@ -1,0 +1,109 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { firstView, type PageView } from './page-view.ts';
+import { Reception } from './reception.ts';
+import { Sound } from './sound.ts';
+import { sampleSession } from './testing/sample-session.ts';
+
+const handlers = new Map<string, () => void>();
+const mediaSession = {
+  metadata: undefined as unknown,
+  playbackState: 'none',
+  setActionHandler: (action: string, handler: () => void) => handlers.set(action, handler),
+  setPositionState: vi.fn(),
+};
+const report = vi.fn();
+const close = vi.fn();
+const options = {
+  client: { clock: { now: () => 20_000 } },
+  play: vi.fn(),
+  pause: vi.fn(),
+  onQuiet: vi.fn(),
+};
+let sound: Sound;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.clearAllMocks();
+  vi.stubGlobal('MediaMetadata', Object);
+  Object.defineProperty(navigator, 'mediaSession', { configurable: true, value: mediaSession });
+  Object.defineProperty(navigator, 'audioSession', { configurable: true, value: { type: 'auto' } });
+  vi.spyOn(Reception, 'load').mockResolvedValue({ report, close } as unknown as Reception);
+  sound = await Sound.load(options as unknown as Parameters<typeof Sound.load>[0]);
+});
+afterEach(() => {
+  sound.close();
+  vi.useRealTimers();
+});
+
+function view(change: Partial<PageView> = {}): PageView {
+  const session = sampleSession();
+  const anchor = { positionMs: 1_000, durationMs: 60_000, rate: 1, atMs: 10_000 };
+  return {
+    ...firstView({ ...session, nowPlaying: { ...session.nowPlaying, anchor } }),
+    playback: 'playing',
+    ...change,
+  };
+}
+
+it('shows the track on the lock screen, with an absolute cover and the position', () => {
+  sound.show(view());
+  expect(mediaSession.metadata).toMatchObject({ title: 'Night Bus to Porto', artist: 'Marlow & June' });
+  expect(JSON.stringify(mediaSession.metadata)).toMatch(/"src":"https?:\/\//);
+  expect(mediaSession.setPositionState).toHaveBeenLastCalledWith({
+    duration: 60,
+    position: 11,
+    playbackRate: 1,
+  });
+});
+
+it('shows no position for a stream without end, or while the music stands still', () => {
+  const given = view();
+  const { nowPlaying } = given.session;
+  sound.show({ ...given, session: { ...given.session, nowPlaying: { ...nowPlaying, anchor: null } } });
+  expect(mediaSession.setPositionState).toHaveBeenLastCalledWith();
+});
+
+it('has both keys, and plays through the silent switch', () => {
+  handlers.get('play')?.();
+  handlers.get('pause')?.();
+  expect(options.play).toHaveBeenCalledOnce();
+  expect(options.pause).toHaveBeenCalledOnce();
+  expect(navigator).toMatchObject({ audioSession: { type: 'playback' } });
+});
+
+it('tells the system what the listener did', () => {
+  sound.show(view());
+  expect(mediaSession.playbackState).toBe('playing');
+  sound.show(view({ playback: 'stopped' }));
+  expect(mediaSession.playbackState).toBe('paused');
+  sound.close();
+  expect(mediaSession.playbackState).toBe('none');
+});
+
+it('notices a silence that lasts, and its end', async () => {
+  sound.show(view());
+  report.mockResolvedValue({ bufferMs: 42, level: 0 });
+  await vi.advanceTimersByTimeAsync(6_500);
+  expect(options.onQuiet).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(options.onQuiet).toHaveBeenLastCalledWith(true);
+  expect(sound.bufferMs).toBe(42);
+  sound.show(view({ quiet: true }));
+  report.mockResolvedValue({ bufferMs: 42, level: 0.3 });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(options.onQuiet).toHaveBeenLastCalledWith(false);
+});
+
+it('does not call it quiet where the browser does not tell the level', async () => {
+  sound.show(view());
+  report.mockResolvedValue({ bufferMs: 0, level: undefined });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(options.onQuiet).not.toHaveBeenCalled();
+});
+
+it('asks nothing while nothing plays', async () => {
+  sound.show(view({ playback: 'stopped' }));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(report).not.toHaveBeenCalled();
+});

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type EventData, type EventName, type RequestEnvelope, requestEnvelope } from '@auxcast/shared-types';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+/** The reply's data; or `undefined` to leave a request without one. */
+type Answer = (request: RequestEnvelope) => unknown;
+
+/** An answer that refuses. */
+export class Refusal {
+  readonly code: string;
+
+  constructor(code: string) {
+    this.code = code;
+  }
+}
+
+/** A gateway that says what a test wants it to say, in the protocol's own envelope, over real sockets. */
+export class ScriptedGateway {
+  /** Every request that came, oldest first. */
+  readonly requests: RequestEnvelope[] = [];
+  /** By method. Requests without an answer here get `{}`. */
+  answers: Record<string, Answer> = {};
+  readonly #sockets = new WebSocketServer({ noServer: true });
+  readonly #http: Server;
+
+  constructor(http: Server = createServer()) {
+    this.#http = http;
+    http.on('upgrade', (request, socket, head) => {
+      this.#sockets.handleUpgrade(request, socket, head, (client) => this.#converse(client));
+    });
+  }
+
+  /** On a free port of this machine. */
+  async listen(): Promise<void> {
+    this.#http.listen(0, '127.0.0.1');
+    await once(this.#http, 'listening');
+  }
+
+  /** Host and port. */
+  get host(): string {
+    const address = this.#http.address();
+    if (!address || typeof address === 'string') throw new Error('The gateway does not listen.');
+    return `127.0.0.1:${address.port}`;
+  }
+
+  methods(): string[] {
+    return this.requests.map(({ method }) => method);
+  }
+
+  /** To every page that is open. */
+  send<E extends EventName>(event: E, data: EventData<E>): void {
+    for (const client of this.#sockets.clients) client.send(JSON.stringify({ event, data }));
+  }
+
+  /** Every page loses its connection, as when a cable is pulled. */
+  cut(): void {
+    for (const client of this.#sockets.clients) client.terminate();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.#http.closeAllConnections();
+    this.#http.close();
+    await once(this.#http, 'close');
+  }
+
+  #converse(client: WebSocket): void {
+    client.on('message', (raw) => {
+      const request = requestEnvelope.parse(JSON.parse(raw.toString()));
+      this.requests.push(request);
+      const reply = (this.answers[request.method] ?? standard)(request);
+      if (reply === undefined) return;
+      const { id } = request;
+      const envelope =
+        reply instanceof Refusal
+          ? { id, ok: false, error: { code: reply.code, message: 'Because the test says so.' } }
+          : { id, ok: true, data: reply };
+      client.send(JSON.stringify(envelope));
+    });
+  }
+}
+
+function standard({ method }: RequestEnvelope): unknown {
+  return method === 'ping' ? { serverTimeMs: Date.now() } : {};
+}
