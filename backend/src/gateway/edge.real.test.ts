@@ -1,5 +1,4 @@
 /** With real sockets: who may open one, and how they end. */
-import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { TestServer } from './testing/test-server.fixture.ts';
@@ -15,9 +14,12 @@ afterAll(() => server[Symbol.asyncDispose]());
 async function refusedWith(url: string, headers: Record<string, string> = {}): Promise<number | undefined> {
   const socket = new WebSocket(url, { headers });
   socket.on('error', () => undefined);
-  const [, response] = await once(socket, 'unexpected-response');
-  response.resume();
-  return response.statusCode;
+  const { promise, resolve } = Promise.withResolvers<number | undefined>();
+  socket.on('unexpected-response', (request, response) => {
+    resolve(response.statusCode);
+    request.destroy();
+  });
+  return await promise;
 }
 
 test('pages of this server, of extensions and of allowed origins may, others may not', async () => {

@@ -26,7 +26,7 @@ export class SocketAdapter extends AbstractWsAdapter {
   readonly #doorman: Doorman;
   readonly #server: Server;
 
-  constructor(app: INestApplication) {
+  constructor(app: INestApplication<Server>) {
     super(app);
     this.#doorman = app.get(Doorman, { strict: false });
     this.#server = app.getHttpServer();

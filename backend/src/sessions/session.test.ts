@@ -1,11 +1,11 @@
 /** A session's rules without media: what a worker has to do with is tested with a real one. */
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { MemorySessionStore } from '../gateway/testing/memory-session-store.fixture.ts';
 import { WorkerPool } from '../media/index.ts';
 import type { ParticipantLink } from './participant-link.ts';
 import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
+import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const HOST_MS = 120_000;
 const LISTENER_MS = 30_000;

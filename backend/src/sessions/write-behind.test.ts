@@ -1,6 +1,6 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { expect, test, vi } from 'vitest';
-import { MemorySessionStore } from '../gateway/testing/memory-session-store.fixture.ts';
+import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 import { WriteBehind } from './write-behind.ts';
 
 function setUp() {

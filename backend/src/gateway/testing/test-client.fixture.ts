@@ -15,6 +15,7 @@ import {
 } from '@auxcast/shared-types';
 import { type RawData, WebSocket } from 'ws';
 import * as z from 'zod/mini';
+import { messageText } from '../../../bench/load/message-text.ts';
 
 type Requests = typeof requests;
 
@@ -134,7 +135,7 @@ export class TestClient {
   }
 
   #receive(raw: RawData): void {
-    const message: unknown = JSON.parse(raw.toString());
+    const message: unknown = JSON.parse(messageText(raw));
     const reply = replyEnvelope.safeParse(message);
     if (reply.success) {
       this.#take(reply.data);

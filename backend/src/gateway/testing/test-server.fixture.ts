@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { ConfigModule } from '../../config/config.module.ts';
@@ -6,9 +6,9 @@ import { parseConfig } from '../../config/index.ts';
 import { WorkerPool } from '../../media/index.ts';
 import { SESSION_STORE } from '../../persistence/index.ts';
 import { SessionRegistry } from '../../sessions/index.ts';
+import { MemorySessionStore } from '../../sessions/testing/memory-session-store.fixture.ts';
 import { GatewayModule } from '../gateway.module.ts';
 import { SocketAdapter } from '../socket-adapter.ts';
-import { MemorySessionStore } from './memory-session-store.fixture.ts';
 import { TestClient } from './test-client.fixture.ts';
 
 /** The gateway, sessions and media as in production, on a port of its own; only the database is memory. */
@@ -32,10 +32,12 @@ export class TestServer implements AsyncDisposable {
       .overrideProvider(SESSION_STORE)
       .useValue(store)
       .compile();
-    const app = module.createNestApplication({ logger: ['error', 'fatal'] });
+    const app: INestApplication<Server> = module.createNestApplication({ logger: ['error', 'fatal'] });
     app.useWebSocketAdapter(new SocketAdapter(app));
     await app.listen(0, '127.0.0.1');
-    const address: AddressInfo = app.getHttpServer().address();
+    const http: Server = app.getHttpServer();
+    const address = http.address();
+    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
     return new TestServer(app, store, address.port);
   }
 
