@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { failureWords } from '../failures/failures.ts';
+import { EXTENSION_NAME } from './harness/extension-copy.ts';
+import { FixturePage } from './harness/fixture-page.ts';
+import type { HostPopup } from './harness/host-popup.ts';
+import { HostStage } from './harness/host-stage.ts';
+import { ListenerSocket } from './harness/listener-socket.ts';
+import { MUSIC, MUSIC_HOST } from './harness/music.ts';
+import { MusicPage } from './harness/music-page.ts';
+import { waitFor } from './harness/wait-for.ts';
+import { TITLES } from './site-expectations.ts';
+
+/** A tab that navigates by full loads takes a while on a busy machine. */
+const PATIENCE_MS = 30_000;
+
+let stage: HostStage;
+let music: MusicPage;
+let link: string;
+let socket: ListenerSocket;
+
+beforeAll(async () => {
+  stage = await HostStage.open();
+  music = await MusicPage.open(stage.chromium);
+  await music.play();
+  const popup = await stage.popup(music.page);
+  link = await popup.goLive();
+  socket = await ListenerSocket.join(stage.server.url, link);
+  await shows(MUSIC[0].title);
+  await popup.close();
+});
+
+afterAll(async () => {
+  socket?.close();
+  await stage.close();
+});
+
+describe('the music tab', () => {
+  test('may load another page of its site', async () => {
+    await music.page.goto(`https://${MUSIC_HOST}/another`);
+    await music.next();
+    await shows(MUSIC[1].title);
+    expect(socket.nowPlaying.track?.source?.url).toBe(`https://${MUSIC_HOST}/another`);
+  });
+
+  test('may move to another site: the old track goes, the sound stays, and a click brings the new one', async () => {
+    await music.page.goto('https://radio.auxcast.example/');
+    await new FixturePage(music.page).play();
+    await waitFor('nothing known plays', () => socket.nowPlaying.track === null, PATIENCE_MS);
+    expect(socket.nowPlaying).toEqual({ track: null, playbackState: 'none', anchor: null });
+    expect(socket.state).toBe('live');
+
+    const popup = await stage.popup(music.page);
+    await shows(TITLES[0]);
+    await waitFor('the host is not asked any more', () => popup.hasNoFailures());
+    await popup.close();
+  });
+
+  test('that moved to another site is asked for in the popup of another tab', async () => {
+    const other = await stage.chromium.open('https://www.deezer.com/');
+    await music.page.goto(`https://${MUSIC_HOST}/`);
+    await music.play();
+    const popup = await stage.popup(other);
+    expect(await popup.words('tab-moved')).toBe(failureWords('tab-moved', stage.server.url));
+    await popup.close();
+    await other.close();
+    const back = await stage.popup(music.page);
+    await shows(MUSIC[0].title);
+    await back.close();
+  });
+
+  test('that says it plays but makes no sound warns the host', async () => {
+    await setMuted(true);
+    const popup = await stage.popup(music.page);
+    expect(await popup.words('tab-silent')).toBe(failureWords('tab-silent', stage.server.url));
+    await setMuted(false);
+    await waitFor('the warning goes', () => popup.hasNoFailures());
+    await popup.close();
+  });
+
+  test('may be put to sleep: the link waits, and another tab takes over', async () => {
+    const next = await openMusic();
+    await discardMusicTab();
+    const popup = await stage.popup(next.page);
+    expect(await popup.words('tab-discarded')).toBe(failureWords('tab-discarded', stage.server.url));
+    await waitFor('listeners wait', () => socket.state === 'waiting');
+    await takeOver(popup, next);
+  });
+
+  test('may be closed: the link waits, and another tab takes over', async () => {
+    const next = await openMusic();
+    await music.page.close();
+    const popup = await stage.popup(next.page);
+    expect(await popup.words('tab-closed')).toBe(failureWords('tab-closed', stage.server.url));
+    await waitFor('listeners wait', () => socket.state === 'waiting');
+    await takeOver(popup, next);
+  });
+});
+
+async function shows(title: string): Promise<void> {
+  await waitFor(
+    `listeners see "${title}"`,
+    () => socket.nowPlaying.track?.title === title && socket.nowPlaying.playbackState === 'playing',
+    PATIENCE_MS,
+  );
+}
+
+async function openMusic(): Promise<MusicPage> {
+  const page = await MusicPage.open(stage.chromium);
+  await page.next();
+  return page;
+}
+
+async function takeOver(popup: HostPopup, next: MusicPage): Promise<void> {
+  await popup.press('#move-here');
+  await waitFor('the broadcast is live again', () => socket.state === 'live');
+  await shows(MUSIC[1].title);
+  expect(await popup.link()).toBe(link);
+  await popup.close();
+  music = next;
+}
+
+async function setMuted(muted: boolean): Promise<void> {
+  await music.page.$eval(
+    'audio',
+    (audio, to) => {
+      audio.muted = to;
+    },
+    muted,
+  );
+}
+
+/** As the browser does when memory is short. */
+async function discardMusicTab(): Promise<void> {
+  const [worker] = await (await stage.chromium.extension(EXTENSION_NAME)).workers();
+  if (!worker) throw new Error('The service worker sleeps.');
+  await worker.evaluate(async () => {
+    const { liveTabId: tabId } = await chrome.storage.session.get<{ liveTabId?: number }>('liveTabId');
+    if (tabId === undefined) throw new Error('no tab is live');
+    await chrome.tabs.discard(tabId);
+  });
+}
