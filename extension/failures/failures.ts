@@ -190,7 +190,7 @@ const BY_PROTOCOL: Partial<Record<ErrorCode, FailureCode>> = {
   'token-refused': 'session-lost',
   'session-not-found': 'session-lost',
   'session-ended': 'session-lost',
-  removed: 'taken-over',
+  'taken-over': 'taken-over',
   timeout: 'server-unreachable',
   disconnected: 'server-unreachable',
   // An answer this version cannot read comes from a server that is not of this version.

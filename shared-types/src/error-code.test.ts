@@ -21,7 +21,9 @@ describe('ProtocolError', () => {
 describe('isFinal', () => {
   it('stops a client for good only where trying again cannot help', () => {
     expect(ERROR_CODES.filter(isFinal)).toEqual([
+      'bad-message',
       'bad-request',
+      'unknown-method',
       'protocol-mismatch',
       'forbidden',
       'unauthorized',
@@ -30,8 +32,10 @@ describe('isFinal', () => {
       'not-from-here',
       'token-refused',
       'removed',
+      'taken-over',
       'session-not-found',
       'session-ended',
+      'cannot-consume',
     ]);
   });
 });

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'not-from-here',
   'token-refused',
   'removed',
+  'taken-over',
   // sessions
   'session-not-found',
   'session-ended',
@@ -77,7 +78,9 @@ export class ProtocolError extends Error {
 
 /** Errors that trying again with the same words cannot mend: a client that reconnects stops at these. */
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'bad-message',
   'bad-request',
+  'unknown-method',
   'protocol-mismatch',
   'forbidden',
   'unauthorized',
@@ -86,8 +89,10 @@ const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not-from-here',
   'token-refused',
   'removed',
+  'taken-over',
   'session-not-found',
   'session-ended',
+  'cannot-consume',
 ]);
 
 export function isFinal(code: ErrorCode): boolean {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { CLOSE_REMOVED, CLOSE_TAKEN_OVER } from './client/index.ts';
+import { CLOSE } from './close-code.ts';
 import { ERROR_CODES, isFinal } from './error-code.ts';
 import { events } from './events.ts';
 import { SESSION_ID_ALPHABET } from './ids.ts';
@@ -59,7 +59,7 @@ describe('docs/protocol.md', () => {
       expect(DOC).toContain(`${limit} bytes`);
     expect(DOC).toContain(`${TEXT_LENGTH} characters`);
     expect(DOC).toContain(`the last ${SNAPSHOT_HISTORY}`);
-    for (const code of [CLOSE_TAKEN_OVER, CLOSE_REMOVED]) expect(DOC).toContain(`| ${code} | server |`);
+    for (const code of Object.values(CLOSE)) expect(DOC).toContain(`| ${code} | server |`);
     for (const state of sessionState.options) expect(DOC).toMatch(new RegExp(`--> ${state}\\b`));
     expect(DOC).toContain(`(now ${PROTOCOL_VERSION})`);
     expect(DOC).toContain(`\`${SESSION_ID_ALPHABET}\``);

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { EventData, EventName, ReplyEnvelope } from '@auxcast/shared-types';
+import { CLOSE } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
 import type { ParticipantLink } from '../sessions/index.ts';
 import type { AudienceMember } from './audience.ts';
 import type { Binding } from './binding.ts';
-import { CLOSE } from './close-codes.ts';
 import { textFrame } from './frame.ts';
 import { Outbox } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';

@@ -1,9 +1,9 @@
-import { CLOSE } from './close-codes.ts';
+import { CLOSE } from '@auxcast/shared-types';
 import type { Connection } from './connection.ts';
 
 const SWEEP_MS = 5000;
-/** Clients say `ping` every twenty seconds: after three they are gone. */
-const SILENCE_MS = 60_000;
+/** Clients say `ping` every twenty seconds, but browsers let the timers of a hidden page fire once a minute. */
+const SILENCE_MS = 120_000;
 const BEHIND_MS = 15_000;
 
 /** All open sockets, and the one sweep that finds the dead among them. */

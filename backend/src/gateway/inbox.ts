@@ -1,4 +1,5 @@
 import {
+  CLOSE,
   type ErrorCode,
   FRAME_BYTES,
   ProtocolError,
@@ -7,7 +8,6 @@ import {
   requestId,
 } from '@auxcast/shared-types';
 import { Bucket } from './bucket.ts';
-import { CLOSE } from './close-codes.ts';
 import type { Connection } from './connection.ts';
 import type { Dispatcher } from './dispatcher.ts';
 

@@ -18,6 +18,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
   'not-from-here': 403,
   'token-refused': 401,
   removed: 403,
+  'taken-over': 403,
   'session-not-found': 404,
   'session-ended': 410,
   'session-full': 503,

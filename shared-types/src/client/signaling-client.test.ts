@@ -402,11 +402,14 @@ describe('after a break', () => {
     expect((await away).error).toMatchObject({ code: 'disconnected' });
   });
 
-  it.each([4001, 4003])('does not come back after close code %i', async (code) => {
+  it.each([
+    [4001, 'taken-over'],
+    [4003, 'removed'],
+  ] as const)('does not come back after close code %i', async (code, why) => {
     await ready();
     const stopped = next('stopped');
     server.socket.close(code);
-    expect((await stopped).error).toMatchObject({ code: 'removed' });
+    expect((await stopped).error).toMatchObject({ code: why });
     vi.advanceTimersByTime(600_000);
     client.wake();
     await server.left();

@@ -1,5 +1,6 @@
 import { createNanoEvents } from 'nanoevents';
 import type * as z from 'zod/mini';
+import { CLOSE } from '../close-code.ts';
 import { commonRequests } from '../common-requests.ts';
 import { eventEnvelope, replyEnvelope } from '../envelope.ts';
 import { isFinal, ProtocolError } from '../error-code.ts';
@@ -15,17 +16,14 @@ const HEARTBEAT_MS = 20_000;
 const HEARTBEAT_TIMEOUT_MS = 8_000;
 /** After waking up, a connection that died meanwhile must not cost the time of a whole heartbeat. */
 const WAKE_TIMEOUT_MS = 1_000;
-const BACKOFF = { firstMs: 500, lastMs: 10_000 };
+const BACKOFF = { firstMs: 300, lastMs: 3_000 };
 /** However long a server asks to stay away. */
 const MAX_ASKED_WAIT_MS = 300_000;
 
-/** Close codes after which a client must not come back by itself (docs/protocol.md). A client closes with 1000. */
-export const CLOSE_TAKEN_OVER = 4001;
-export const CLOSE_REMOVED = 4003;
-
-const CLOSED_FOR_GOOD: ReadonlyMap<number, string> = new Map([
-  [CLOSE_TAKEN_OVER, 'Another connection took over.'],
-  [CLOSE_REMOVED, 'You were removed from this session.'],
+/** After these a client must not come back by itself. */
+const CLOSED_FOR_GOOD: ReadonlyMap<number, ProtocolError> = new Map([
+  [CLOSE.takenOver, new ProtocolError('taken-over', 'Another connection took over.')],
+  [CLOSE.removed, new ProtocolError('removed', 'You were removed from this session.')],
 ]);
 
 export type SignalingStatus =
@@ -257,8 +255,8 @@ export class SignalingClient<M extends ClientRequests> {
 
   #closed(socket: WebSocket, event: CloseEvent): void {
     if (socket !== this.#socket) return;
-    const words = CLOSED_FOR_GOOD.get(event.code);
-    if (words) this.#stop(new ProtocolError('removed', words));
+    const error = CLOSED_FOR_GOOD.get(event.code);
+    if (error) this.#stop(error);
     else this.#lose(socket, new ProtocolError('disconnected', 'The connection to the server broke.'));
   }
 

@@ -1,4 +1,4 @@
-/** Why the server closes a socket: RFC 6455 §7.4, and 4000 upwards for our own (docs/protocol.md). */
+/** Why a server closes a socket: RFC 6455 §7.4, and 4000 upwards for our own. A client closes with 1000. */
 export const CLOSE = {
   /** The server goes away; come back. */
   goingAway: 1001,
