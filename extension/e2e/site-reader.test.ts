@@ -1,13 +1,13 @@
 import { positionAt } from '@auxcast/shared-types';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
+import { type Told, ToldServer } from '../now-playing/publisher/told-server.fixture.ts';
 import { SITES } from '../now-playing/sites/index.ts';
 import type { SiteFile } from '../now-playing/sites/site-file.ts';
 import { Chromium } from './harness/chromium.ts';
 import { FixturePage } from './harness/fixture-page.ts';
 import { readerScript } from './harness/reader-script.ts';
 import { TAPPED_TAB, TappedPage } from './harness/tapped-page.ts';
-import { type Told, ToldServer } from './harness/told-server.ts';
 import { waitFor } from './harness/wait-for.ts';
 import { WebServer } from './harness/web-server.ts';
 import { EXPECTATIONS, type SiteExpectation, TITLES } from './site-expectations.ts';

@@ -72,10 +72,8 @@ export class Chromium {
   /** Ends the extension's service worker, as the browser does after 30 idle seconds. */
   async killServiceWorker(name: string): Promise<void> {
     const { id } = await this.extension(name);
-    const target = await this.browser.waitForTarget(
-      (candidate) =>
-        candidate.type() === 'service_worker' && candidate.url().startsWith(`chrome-extension://${id}/`),
-    );
+    const address = `chrome-extension://${id}/background.js`;
+    const target = await this.browser.waitForTarget((candidate) => candidate.url() === address);
     const worker = await target.worker();
     await worker?.close();
     await waitFor('the service worker is gone', () => !this.browser.targets().includes(target));

@@ -1,11 +1,9 @@
 import type { JSHandle, Page } from 'puppeteer-core';
+import * as z from 'zod/mini';
 
-/** What one ear hears: its loudest tone. */
-export interface Tone {
-  readonly hz: number;
-  /** Of that tone, relative to full scale; -Infinity for silence. */
-  readonly db: number;
-}
+/** What one ear hears: its loudest tone, and how loud that is relative to full scale (-200 dB for silence). */
+export const tone = z.object({ hz: z.number(), db: z.number() });
+export type Tone = z.infer<typeof tone>;
 
 export interface Hearing {
   readonly left: Tone;

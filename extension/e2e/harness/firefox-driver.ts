@@ -38,7 +38,7 @@ async function answerTo(question: FirefoxQuestion): Promise<unknown> {
   }
 }
 
-process.on('message', async (question: FirefoxQuestion) => {
+async function respond(question: FirefoxQuestion): Promise<void> {
   const answer: FirefoxAnswer = await answerTo(question).then(
     (value) => ({ id: question.id, answer: value }),
     (error: unknown) => ({ id: question.id, error: String(error) }),
@@ -46,5 +46,7 @@ process.on('message', async (question: FirefoxQuestion) => {
   process.send?.(answer, () => {
     if (question.ask === 'close') process.disconnect();
   });
-});
+}
+
+process.on('message', (question: FirefoxQuestion) => void respond(question));
 process.on('disconnect', () => void browser.close());

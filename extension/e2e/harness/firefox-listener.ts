@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { ListenerReading, ShownTitle } from './listener-page.ts';
+import * as z from 'zod/mini';
+import { type ListenerReading, listenerReading, type ShownTitle, shownTitle } from './listener-page.ts';
 import type { NetworkNamespace } from './network-namespace.ts';
 import type { SoundDevice } from './sound-device.ts';
 
@@ -59,11 +60,11 @@ export class FirefoxListener {
   }
 
   async read(): Promise<ListenerReading> {
-    return (await this.#ask({ ask: 'read' })) as ListenerReading;
+    return listenerReading.parse(await this.#ask({ ask: 'read' }));
   }
 
   async shownTitles(): Promise<ShownTitle[]> {
-    return (await this.#ask({ ask: 'shownTitles' })) as ShownTitle[];
+    return z.array(shownTitle).parse(await this.#ask({ ask: 'shownTitles' }));
   }
 
   async screenshot(path: `${string}.png`): Promise<void> {

@@ -1,20 +1,22 @@
 import type { JSHandle, Page } from 'puppeteer-core';
-import { Ear, type Hearing } from './ear.ts';
+import * as z from 'zod/mini';
+import { Ear, tone } from './ear.ts';
 
 /** What a person at a listener's page sees and hears at one moment. */
-export interface ListenerReading extends Hearing {
+export const listenerReading = z.object({
+  left: tone,
+  right: tone,
+  firstHeardAtMs: z.nullable(z.number()),
   /** The page's `data-state`; `gone` while there is none. */
-  readonly state: string;
-  readonly title: string;
-  readonly artist: string;
-}
+  state: z.string(),
+  title: z.string(),
+  artist: z.string(),
+});
+export type ListenerReading = z.infer<typeof listenerReading>;
 
 /** One heading that the page showed, and since when (milliseconds since the Unix epoch). */
-export interface ShownTitle {
-  readonly title: string;
-  readonly artist: string;
-  readonly atMs: number;
-}
+export const shownTitle = z.object({ title: z.string(), artist: z.string(), atMs: z.number() });
+export type ShownTitle = z.infer<typeof shownTitle>;
 
 interface TitleLog {
   readonly shown: ShownTitle[];

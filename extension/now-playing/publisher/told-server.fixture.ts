@@ -24,6 +24,8 @@ export interface Told {
 /** Takes a publisher's requests in a server's place, by the protocol's own schemas, and remembers what they say. */
 export class ToldServer {
   readonly methods: string[] = [];
+  /** Called before each answer: may take its time, or refuse by throwing. */
+  beforeAnswer: (method: string) => Promise<void> = () => Promise.resolve();
   #told: Told = { track: null, playbackState: 'none', anchor: null, artwork: null };
   readonly #artworks = new Map<string, string>();
 
@@ -33,6 +35,7 @@ export class ToldServer {
 
   readonly request: HostRequest = async (method, data) => {
     this.methods.push(method);
+    await this.beforeAnswer(method);
     return replyOf(hostRequests, method, this.#answer(method, data));
   };
 

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { factsOf, siteFactsOf } from './page-facts.fixture.ts';
+import type { PagePosition } from './page-facts.ts';
+import { playbackOf } from './playback.ts';
+
+const at = (positionMs: number): PagePosition => ({ positionMs, durationMs: 90_000, rate: 1 });
+
+test('the Media Session comes first', () => {
+  const facts = factsOf({
+    session: { metadata: null, playbackState: 'paused', position: at(1000) },
+    media: { playing: true, position: at(2000) },
+    site: siteFactsOf({ playing: true, position: at(3000) }),
+  });
+  expect(playbackOf(facts, 5)).toEqual({
+    playbackState: 'paused',
+    anchor: { positionMs: 1000, durationMs: 90_000, rate: 0, atMs: 5 },
+  });
+});
+
+test('what it leaves open, the media element fills in, then the site file', () => {
+  const media = { playing: true, position: null };
+  const site = siteFactsOf({ playing: false, position: at(3000) });
+  expect(playbackOf(factsOf({ media, site }), 5)).toEqual({
+    playbackState: 'playing',
+    anchor: { positionMs: 3000, durationMs: 90_000, rate: 1, atMs: 5 },
+  });
+  expect(playbackOf(factsOf({ site }), 5).playbackState).toBe('paused');
+});
+
+test('a page of which nothing is known plays nothing', () => {
+  expect(playbackOf(factsOf({}), 5)).toEqual({ playbackState: 'none', anchor: null });
+  expect(playbackOf(factsOf({ site: siteFactsOf({ playing: null }) }), 5).playbackState).toBe('none');
+});
+
+test('a Media Session that does not count is passed over', () => {
+  const facts = factsOf({
+    session: { metadata: null, playbackState: 'paused', position: at(1000) },
+    media: { playing: true, position: at(2000) },
+    site: siteFactsOf({ sessionCounts: false }),
+  });
+  expect(playbackOf(facts, 5)).toMatchObject({ playbackState: 'playing', anchor: { positionMs: 2000 } });
+});
+
+test('an advertisement has no place in a track', () => {
+  const facts = factsOf({
+    session: { metadata: null, playbackState: 'playing', position: at(1000) },
+    site: siteFactsOf({ advertisement: true }),
+  });
+  expect(playbackOf(facts, 5)).toEqual({ playbackState: 'none', anchor: null });
+});

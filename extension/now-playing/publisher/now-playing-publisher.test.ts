@@ -1,0 +1,283 @@
+import { type ArtworkUpload, ProtocolError } from '@auxcast/shared-types';
+import { createNanoEvents } from 'nanoevents';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readingOf, siteFactsOf, trackReading } from '../page-facts.fixture.ts';
+import type { PageReading } from '../page-facts.ts';
+import { NowPlayingPublisher } from './now-playing-publisher.ts';
+import type { PageReaderEvents, ReadingSource } from './page-readers.ts';
+import { ToldServer } from './told-server.fixture.ts';
+
+const TAB = 7;
+
+class Readers implements ReadingSource {
+  readonly #emitter = createNanoEvents<PageReaderEvents>();
+  readonly #last = new Map<number, PageReading>();
+
+  on<E extends keyof PageReaderEvents>(name: E, listener: PageReaderEvents[E]): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
+  lastReading(tabId: number): PageReading | undefined {
+    return this.#last.get(tabId);
+  }
+
+  fetchArtwork(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  say(reading: PageReading, tabId = TAB): void {
+    this.#last.set(tabId, reading);
+    this.#emitter.emit('reading', tabId, reading);
+  }
+
+  leave(tabId = TAB): void {
+    this.#last.delete(tabId);
+    this.#emitter.emit('gone', tabId);
+  }
+}
+
+let readers: Readers;
+let server: ToldServer;
+let publisher: NowPlayingPublisher;
+const onTrouble = vi.fn<(error: ProtocolError) => void>();
+const fetchArtwork = vi.fn<(tabId: number, src: string) => Promise<ArtworkUpload | undefined>>();
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  onTrouble.mockReset();
+  fetchArtwork
+    .mockReset()
+    .mockImplementation((_tabId, src) => Promise.resolve({ type: 'image/png', data: btoa(src) }));
+  readers = new Readers();
+  server = new ToldServer();
+  publisher = new NowPlayingPublisher({ readers, request: server.request, onTrouble, fetchArtwork });
+});
+
+afterEach(() => {
+  publisher.close();
+  vi.useRealTimers();
+});
+
+/** Until everything that is under way has come to its end, `ms` later. */
+async function settle(ms = 0): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+}
+
+const playingAt = (positionMs: number) => ({
+  media: { playing: true, position: { positionMs, durationMs: 90_000, rate: 1 } },
+});
+
+test('what the tab plays is told once', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', playingAt(5000)));
+  await settle();
+  expect(server.told).toMatchObject({
+    track: { title: 'First Light', artist: 'Someone', album: 'Something', source: { site: 'music.example' } },
+    playbackState: 'playing',
+    anchor: { positionMs: 5000, durationMs: 90_000, rate: 1 },
+  });
+  readers.say(trackReading('First Light', playingAt(5000)));
+  await settle();
+  expect(server.methods).toEqual(['nowPlaying']);
+});
+
+test('what was read before the broadcast began counts', async () => {
+  readers.say(trackReading('First Light'));
+  await settle();
+  expect(server.methods).toEqual([]);
+  publisher.follow(TAB);
+  await settle();
+  expect(server.told.track?.title).toBe('First Light');
+});
+
+test('other tabs are nobody’s business', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('Elsewhere'), TAB + 1);
+  await settle();
+  expect(server.methods).toEqual([]);
+});
+
+test('a position is told only when it is not what everyone extrapolates', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', playingAt(5000)));
+  await settle(10_000);
+  readers.say(trackReading('First Light', playingAt(15_200)));
+  await settle();
+  expect(server.methods).toEqual(['nowPlaying']);
+  readers.say(trackReading('First Light', playingAt(60_000)));
+  await settle();
+  expect(server.methods).toEqual(['nowPlaying', 'position']);
+  expect(server.told.anchor).toMatchObject({ positionMs: 60_000, rate: 1 });
+});
+
+test('a pause is told with the position where it stands', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', playingAt(5000)));
+  await settle(2000);
+  const media = { playing: false, position: { positionMs: 7000, durationMs: 90_000, rate: 1 } };
+  readers.say(trackReading('First Light', { media }));
+  await settle();
+  expect(server.told).toMatchObject({ playbackState: 'paused', anchor: { positionMs: 7000, rate: 0 } });
+});
+
+test('the track does not wait for its picture, which follows', async () => {
+  let bring: (file: ArtworkUpload) => void = () => undefined;
+  fetchArtwork.mockImplementation(() => new Promise((resolve) => (bring = resolve)));
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+  await settle();
+  expect(server.told).toMatchObject({ track: { title: 'First Light' }, artwork: null });
+  bring({ type: 'image/png', data: btoa('cover') });
+  await settle();
+  expect(server.methods).toEqual(['nowPlaying', 'artwork', 'nowPlaying']);
+  expect(server.told).toMatchObject({ track: { title: 'First Light' }, artwork: 'cover' });
+});
+
+test('a picture that comes after its track is over is not shown', async () => {
+  let bring: (file: ArtworkUpload) => void = () => undefined;
+  fetchArtwork.mockImplementationOnce(() => new Promise((resolve) => (bring = resolve)));
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+  await settle();
+  readers.say(trackReading('Second Wind', { artwork: ['https://a/2.png'] }));
+  await settle();
+  bring({ type: 'image/png', data: btoa('late') });
+  await settle();
+  expect(server.told).toMatchObject({ track: { title: 'Second Wind' }, artwork: 'https://a/2.png' });
+});
+
+test('a picture that the server refuses is reported, and the track stays', async () => {
+  const refusal = new ProtocolError('bad-artwork', 'no picture');
+  server.beforeAnswer = (method) => (method === 'artwork' ? Promise.reject(refusal) : Promise.resolve());
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+  await settle();
+  expect(onTrouble).toHaveBeenCalledExactlyOnceWith(refusal);
+  expect(server.told.track?.title).toBe('First Light');
+});
+
+test('what is superseded while a request is under way is never sent', async () => {
+  let answer: () => void = () => undefined;
+  server.beforeAnswer = () => new Promise((resolve) => (answer = resolve));
+  publisher.follow(TAB);
+  for (const title of ['One', 'Two', 'Three']) readers.say(trackReading(title));
+  await settle();
+  server.beforeAnswer = () => Promise.resolve();
+  answer();
+  await settle();
+  expect(server.methods).toEqual(['nowPlaying', 'nowPlaying']);
+  expect(server.told.track?.title).toBe('Three');
+});
+
+test('after the host is back everything is told again', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+  await settle();
+  server.methods.length = 0;
+  publisher.resend();
+  await settle();
+  expect(server.methods).toEqual(['nowPlaying', 'artwork']);
+  expect(fetchArtwork).toHaveBeenCalledTimes(1);
+  expect(server.told).toMatchObject({ track: { title: 'First Light' }, artwork: 'https://a/1.png' });
+});
+
+test('a connection that breaks costs nothing: it is tried again', async () => {
+  server.beforeAnswer = () => Promise.reject(new ProtocolError('disconnected', 'away'));
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light'));
+  await settle(5000);
+  server.beforeAnswer = () => Promise.resolve();
+  await settle(5000);
+  expect(server.told.track?.title).toBe('First Light');
+  expect(onTrouble).not.toHaveBeenCalled();
+});
+
+test('a report that the server refuses is not sent over and over', async () => {
+  server.beforeAnswer = () => Promise.reject(new ProtocolError('bad-request', 'no'));
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light'));
+  await settle(60_000);
+  expect(server.methods).toEqual(['nowPlaying']);
+  expect(onTrouble).toHaveBeenCalledTimes(1);
+});
+
+test('a page that loads anew within moments leaves no trace', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light'));
+  await settle();
+  readers.leave();
+  await settle(1000);
+  readers.say(trackReading('First Light'));
+  await settle(60_000);
+  expect(server.methods).toEqual(['nowPlaying']);
+});
+
+test('a page that does not come back plays nothing any more', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', playingAt(0)));
+  await settle();
+  readers.leave();
+  await settle(10_000);
+  expect(server.told).toEqual({ track: null, playbackState: 'none', anchor: null, artwork: null });
+});
+
+test('a lost reader is told at once, and the same track with its picture when it is back', async () => {
+  publisher.follow(TAB);
+  const reading = trackReading('First Light', { artwork: ['https://a/1.png'] });
+  readers.say(reading);
+  await settle();
+  publisher.readerLost();
+  await settle();
+  expect(server.told.track).toBeNull();
+  readers.say(reading);
+  await settle();
+  expect(server.told).toMatchObject({ track: { title: 'First Light' }, artwork: 'https://a/1.png' });
+});
+
+test('during an advertisement the track stays, without a position', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', playingAt(5000)));
+  await settle();
+  const advertisement = trackReading('Soap for Everyone', playingAt(0));
+  readers.say({ ...advertisement, site: siteFactsOf({ advertisement: true }) });
+  await settle();
+  expect(server.told).toMatchObject({ track: { title: 'First Light' }, playbackState: 'none', anchor: null });
+  readers.say(trackReading('First Light', playingAt(6000)));
+  await settle();
+  expect(server.told).toMatchObject({ track: { title: 'First Light' }, playbackState: 'playing' });
+});
+
+test('an advertisement before any track is nothing', async () => {
+  publisher.follow(TAB);
+  readers.say(
+    readingOf({
+      site: siteFactsOf({ advertisement: true }),
+      page: { title: 'Soap', url: 'https://a.example/' },
+    }),
+  );
+  await settle();
+  expect(server.told).toMatchObject({ track: null, playbackState: 'none' });
+});
+
+test('the source is the page where the track began, not where the host goes on looking', async () => {
+  publisher.follow(TAB);
+  const atMs = Date.now();
+  readers.say(trackReading('First Light', { url: 'https://music.example/old', atMs }));
+  readers.say(trackReading('First Light', { url: 'https://music.example/track', atMs: atMs + 500 }));
+  await settle();
+  expect(server.told.track?.source?.url).toBe('https://music.example/track');
+  readers.say(trackReading('First Light', { url: 'https://music.example/library', atMs: atMs + 60_000 }));
+  await settle();
+  expect(server.told.track?.source?.url).toBe('https://music.example/track');
+});
+
+test('after closing nothing is sent', async () => {
+  publisher.follow(TAB);
+  publisher.close();
+  publisher.close();
+  readers.say(trackReading('First Light'));
+  publisher.follow(TAB);
+  publisher.readerLost();
+  await settle(60_000);
+  expect(server.methods).toEqual([]);
+});
