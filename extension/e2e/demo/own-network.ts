@@ -16,6 +16,7 @@ export async function runInOwnNetwork(): Promise<number | undefined> {
     env: { ...process.env, [MARK]: '1' },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-  const [code]: unknown[] = await once(child, 'exit');
+  const exited: Promise<unknown[]> = once(child, 'exit');
+  const [code] = await exited;
   return typeof code === 'number' ? code : 1;
 }

@@ -1,3 +1,4 @@
+import { SILENCE_DB } from '../harness/ear.ts';
 import type { ListenerReading } from '../harness/listener-page.ts';
 
 export interface Tones {
@@ -7,7 +8,6 @@ export interface Tones {
 
 const TOLERANCE_HZ = 6;
 const LOUD_DB = -45;
-const SILENT_DB = -80;
 
 /** Each ear hears its own tone, well above what noise would be. */
 export function hears({ left, right }: ListenerReading, { leftHz, rightHz }: Tones): boolean {
@@ -16,5 +16,5 @@ export function hears({ left, right }: ListenerReading, { leftHz, rightHz }: Ton
 }
 
 export function hearsNothing({ left, right }: ListenerReading): boolean {
-  return left.db < SILENT_DB && right.db < SILENT_DB;
+  return left.db < SILENCE_DB && right.db < SILENCE_DB;
 }

@@ -5,19 +5,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AuxcastServer } from '../harness/auxcast-server.ts';
 import { Chromium } from '../harness/chromium.ts';
+import { ClickEar, ClickTrack, clickDelays } from '../harness/clicks.ts';
 import { EXTENSION_NAME, ExtensionCopy } from '../harness/extension-copy.ts';
 import { ListenerPage } from '../harness/listener-page.ts';
 import { MUSIC_HOST } from '../harness/music.ts';
+import { waitFor } from '../harness/wait-for.ts';
 import { WebServer } from '../harness/web-server.ts';
-import { ClickEar } from './click-ear.ts';
-import { ClickTrack } from './click-track.ts';
-import { latencies } from './latencies.ts';
 
-/** Longer than any latency, so that a click heard belongs to the last one before it. */
-const PERIOD_MS = 700;
 /** A listener's buffer begins larger than it stays. */
 const SETTLE_MS = 15_000;
 const CLICKS = 60;
+const CLICKS_DEADLINE_MS = 60_000;
 const POPUP_DEADLINE_MS = 20_000;
 
 await using scope = new AsyncDisposableStack();
@@ -36,7 +34,7 @@ scope.defer(() => chromium.close());
 
 console.error('A tab clicks, and its host goes live.');
 const tab = await chromium.open(`https://${MUSIC_HOST}/`);
-const track = await ClickTrack.start(tab, PERIOD_MS);
+const track = await ClickTrack.start(tab);
 const popup = await chromium.clickToolbarButton(EXTENSION_NAME, tab);
 await (await popup.waitForSelector('#go-live', { timeout: POPUP_DEADLINE_MS }))?.click();
 const link = await popup.waitForSelector('#link', { timeout: POPUP_DEADLINE_MS });
@@ -45,7 +43,6 @@ if (!url) throw new Error('The popup shows no link.');
 
 console.error('A listener joins.');
 const page = await chromium.browser.newPage();
-await page.setBypassCSP(true);
 await ListenerPage.open(page, url);
 await page.waitForFunction(() => document.querySelector('audio')?.srcObject instanceof MediaStream);
 const ear = await ClickEar.attach(page);
@@ -53,6 +50,13 @@ await pause(SETTLE_MS);
 
 console.error(`${CLICKS} clicks.`);
 const from = Date.now();
-await pause(CLICKS * PERIOD_MS);
-const left = (await track.times()).filter((ms) => ms >= from);
-console.log(JSON.stringify({ latenciesMs: latencies(left, await ear.times(), PERIOD_MS) }));
+const delays = await waitFor(
+  `${CLICKS} clicks at the listener`,
+  async () => {
+    const spoken = (await track.spokenAtMs()).filter((ms) => ms >= from);
+    const all = clickDelays(spoken, await ear.heardAtMs());
+    return all.length >= CLICKS && all;
+  },
+  CLICKS_DEADLINE_MS,
+);
+console.log(JSON.stringify({ latenciesMs: delays }));
