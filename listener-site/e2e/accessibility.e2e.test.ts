@@ -1,0 +1,45 @@
+import type { Browser } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousViolations } from './axe.ts';
+import { launch } from './browser.ts';
+import { enter, SCENES } from './scenes.ts';
+import { SiteServer } from './site-server.ts';
+
+const WIDTHS = [320, 360, 768, 1280];
+const HEIGHT = 900;
+
+let site: SiteServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([SiteServer.start(), launch('user-gesture-required')]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+describe.each(['dark', 'light'])('in the %s', (theme) => {
+  describe.each(Object.entries(SCENES))('%s', (_name, scene) => {
+    it('is accessible, fits, and keeps to its own policy at every width', async () => {
+      const page = await browser.newPage();
+      try {
+        await page.emulateMediaFeatures([
+          { name: 'prefers-color-scheme', value: theme },
+          { name: 'prefers-reduced-motion', value: 'reduce' },
+        ]);
+        await page.setViewport({ width: WIDTHS[0] ?? 320, height: HEIGHT });
+        const complaints = await enter(scene, page, site);
+        expect(complaints).toEqual([]);
+        for (const width of WIDTHS) {
+          await page.setViewport({ width, height: HEIGHT });
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          expect(wider, `scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
+          expect(await seriousViolations(page), `at ${width}`).toEqual([]);
+        }
+      } finally {
+        await page.close();
+      }
+    });
+  });
+});

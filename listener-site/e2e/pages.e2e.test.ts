@@ -1,0 +1,176 @@
+import type { Browser } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleSession, sampleSummary, sampleTracks } from '../src/player/testing/sample-session.ts';
+import { launch } from './browser.ts';
+import { SiteServer } from './site-server.ts';
+
+let site: SiteServer;
+let browser: Browser;
+const PATH = '/s/abcdefgh23';
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([SiteServer.start(), launch('user-gesture-required')]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${site.origin}${path}`, { redirect: 'manual', headers });
+
+/** The content of a meta element. */
+function meta(html: string, name: string): string | undefined {
+  return new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)"`).exec(html)?.[1];
+}
+
+describe('a session that is open', () => {
+  it('previews with its host, its track and an absolute cover', async () => {
+    site.visit = { kind: 'open', session: sampleSession() };
+    const response = await get(PATH);
+    const html = await response.text();
+    expect(response.status).toBe(200);
+    expect(meta(html, 'og:title')).toBe('Kitchen, Friday late with Mika · Live on Auxcast');
+    expect(meta(html, 'og:description')).toContain('Night Bus to Porto by Marlow');
+    expect(meta(html, 'og:image')).toBe(`${site.origin}/artwork/3.png`);
+    expect(meta(html, 'og:url')).toBe(`${site.origin}${PATH}`);
+    expect(meta(html, 'twitter:card')).toBe('summary');
+  });
+
+  it('shows what is playing without any script', async () => {
+    site.visit = { kind: 'open', session: sampleSession() };
+    const html = await (await get(PATH)).text();
+    expect(html).toContain('<h1');
+    expect(html).toContain('Marlow &amp; June');
+    expect(html).toContain('Played so far');
+    expect(html).toMatch(/<noscript>[\s\S]*To hear it/);
+  });
+
+  it('cannot be broken out of by a title', async () => {
+    const hostile = '</script><script>globalThis.broken = 1</script><img src=x onerror="broken=1">"\'';
+    site.visit = { kind: 'open', session: sampleSession({ title: hostile, hostName: hostile }) };
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}${PATH}`);
+    expect(await page.evaluate(() => 'broken' in globalThis)).toBe(false);
+    expect(await page.$('img[src=x]')).toBeNull();
+    expect(await page.$eval('.eyebrow', (line) => line.textContent)).toContain(hostile);
+    await page.close();
+  });
+
+  it('allows itself only what it needs', async () => {
+    site.visit = { kind: 'open', session: sampleSession() };
+    const response = await get(PATH);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    const { host } = new URL(site.origin);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain(`connect-src 'self' ws://${host} wss://${host}`);
+    expect(policy).not.toContain('unsafe');
+    expect(policy).toMatch(/script-src 'self'/);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
+describe('a session that is not', () => {
+  it('is 404 where there is none', async () => {
+    site.visit = { kind: 'unknown' };
+    const response = await get(PATH);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('Nobody is playing here');
+  });
+
+  it('is 404 for what is no id, without asking', async () => {
+    site.visit = { kind: 'open', session: sampleSession() };
+    for (const id of ['x', 'ABCDEFGH23', 'abcdefgh23extra', '..%2f..', '%00']) {
+      expect((await get(`/s/${id}`)).status, id).toBe(404);
+    }
+  });
+
+  it('is 410 once it ended, with what was played', async () => {
+    const endedAtMs = Date.now() - 5 * 60_000;
+    const session = sampleSummary({ state: 'ended', endedAtMs, endReason: 'host-away' });
+    site.visit = { kind: 'ended', session, history: sampleTracks() };
+    const response = await get(PATH);
+    const html = await response.text();
+    expect(response.status).toBe(410);
+    expect(html).toContain('Ended 5 minutes ago');
+    expect(html).toContain('Mika did not come back.');
+    expect(html).toContain('Copper Morning');
+    expect(meta(html, 'og:title')).toContain('Ended on Auxcast');
+  });
+
+  it('is 503 while it is full, and says when to try again', async () => {
+    site.visit = { kind: 'full', session: sampleSession() };
+    const response = await get(PATH);
+    expect(response.status).toBe(503);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await response.text()).toContain('It is packed in here');
+  });
+});
+
+describe('the front door', () => {
+  it('tells how to host, and what is on air', async () => {
+    site.publicSessions = [sampleSummary()];
+    const html = await (await get('/')).text();
+    expect(html).toContain('href="/extension.zip"');
+    expect(html).toContain(`href="${PATH}"`);
+    expect(html).toContain('12 listening');
+  });
+
+  it.each(['abcdefgh23', 'ABCDE-FGH23', ' https://aux.example/s/abcdefgh23?x=1 '])(
+    'lets %s in',
+    async (typed) => {
+      const response = await get(`/join?code=${encodeURIComponent(typed)}`);
+      expect(response.status).toBe(303);
+      expect(response.headers.get('location')).toBe(PATH);
+    },
+  );
+
+  it('hands back what is no code, harmless', async () => {
+    const typed = '"><script>globalThis.broken = 1</script>';
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}/join?code=${encodeURIComponent(typed)}`);
+    expect(await page.$eval('#code', (field) => field.getAttribute('value'))).toBe(typed);
+    expect(await page.$eval('.refusal', (refusal) => refusal.textContent)).toContain('no code of ours');
+    expect(await page.evaluate(() => 'broken' in globalThis)).toBe(false);
+    await page.close();
+  });
+
+  it('is in the theme that was chosen', async () => {
+    expect(await (await get('/', { cookie: 'auxcast-theme=light' })).text()).toContain('data-theme="light"');
+    expect(await (await get('/', { cookie: 'auxcast-theme=evil' })).text()).not.toContain('data-theme="');
+  });
+});
+
+describe('the rest', () => {
+  it('answers oEmbed', async () => {
+    site.visit = { kind: 'open', session: sampleSession() };
+    const url = encodeURIComponent(`${site.origin}${PATH}`);
+    expect(await (await get(`/oembed?url=${url}`)).json()).toMatchObject({
+      version: '1.0',
+      type: 'link',
+      author_name: 'Mika',
+      thumbnail_url: `${site.origin}/artwork/3.png`,
+    });
+    expect((await get(`/oembed?url=${url}&format=xml`)).status).toBe(501);
+    expect((await get('/oembed?url=nonsense')).status).toBe(404);
+  });
+
+  it('has a page for addresses that lead nowhere', async () => {
+    const response = await get('/nowhere/at/all');
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('Nothing plays here');
+  });
+
+  it('has the pictures that its pages name', async () => {
+    for (const file of [
+      'favicon.svg',
+      'favicon-32.png',
+      'apple-touch-icon.png',
+      'card.png',
+      'no-script.css',
+    ]) {
+      expect((await get(`/${file}`)).status, file).toBe(200);
+    }
+  });
+});

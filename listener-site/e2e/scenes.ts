@@ -1,0 +1,151 @@
+import type { SessionSnapshot } from '@auxcast/shared-types';
+import type { Page } from 'puppeteer-core';
+import {
+  sampleJoined,
+  sampleSession,
+  sampleSummary,
+  sampleTracks,
+} from '../src/player/testing/sample-session.ts';
+import { Refusal } from '../src/player/testing/scripted-gateway.ts';
+import type { SiteServer } from './site-server.ts';
+
+/** A page in one state: what the server knows, where to go, what to do there. */
+export interface Scene {
+  readonly path: string;
+  /** The page's `data-state` once it is reached. */
+  readonly state: string;
+  readonly prepare: (site: SiteServer) => void;
+  readonly act?: (page: Page, site: SiteServer) => Promise<void>;
+}
+
+const SESSION_PATH = '/s/abcdefgh23';
+const ENDED_MS = 14 * 60_000;
+
+function open(change: Partial<SessionSnapshot>, state: string, act?: Scene['act']): Scene {
+  return {
+    path: SESSION_PATH,
+    state,
+    prepare: (site) => {
+      const session = sampleSession(change);
+      site.visit = { kind: 'open', session };
+      site.gateway.answers = {
+        join: () => sampleJoined(session),
+        createConsumerTransport: () => new Refusal('no-program'),
+      };
+    },
+    ...(act && { act }),
+  };
+}
+
+const listen = (page: Page) => page.click('.controls .main');
+const longTitle =
+  'A rather long title that somebody typed into a video site (Official Lyric Video, 2019 Remaster)';
+const [, blank] = sampleTracks();
+if (!blank) throw new Error('There are sample tracks.');
+const nothing = { track: null, playbackState: 'none', anchor: null } as const;
+
+/** Every state that a page of the site may be in, by name. */
+export const SCENES: Readonly<Record<string, Scene>> = {
+  home: {
+    path: '/',
+    state: 'home',
+    prepare: (site) => {
+      site.publicSessions = [
+        sampleSummary(),
+        sampleSummary({
+          sessionId: 'bbbbbbbb22',
+          title: longTitle,
+          hostName: null,
+          nowPlaying: { ...nothing },
+        }),
+      ];
+    },
+  },
+  'home, nobody live, a bad code': {
+    path: '/?code=nonsense',
+    state: 'home',
+    prepare: (site) => {
+      site.publicSessions = [];
+    },
+  },
+  blocked: open({}, 'blocked'),
+  'blocked, waiting': open({ state: 'waiting', nowPlaying: nothing, history: [] }, 'blocked'),
+  starting: open({}, 'starting', listen),
+  stopped: open({}, 'stopped', async (page) => {
+    await listen(page);
+    await page.waitForSelector('.volume');
+    await listen(page);
+  }),
+  waiting: open({ state: 'waiting', nowPlaying: nothing, history: [] }, 'waiting', listen),
+  paused: open(
+    { state: 'paused', nowPlaying: { ...nothing, track: { ...blank, title: longTitle } } },
+    'paused',
+    listen,
+  ),
+  'host away': open({ state: 'reconnecting', graceEndsAtMs: Date.now() + 90_000 }, 'host-away', listen),
+  reconnecting: open({}, 'reconnecting', async (_page, site) => {
+    site.gateway.answers['join'] = () => undefined;
+    site.gateway.cut();
+  }),
+  'full for now': open({}, 'full', async (_page, site) => {
+    site.gateway.answers['join'] = () => new Refusal('session-full');
+    site.gateway.cut();
+  }),
+  'ended while listening': open({}, 'ended', async (page, site) => {
+    site.gateway.send('sessionEnded', { reason: 'host', endedAtMs: Date.now() });
+    await page.waitForFunction(() => document.querySelector('.tracks h2')?.textContent === 'What was played');
+  }),
+  removed: open({}, 'removed', async (_page, site) => {
+    site.gateway.send('removed', { message: 'The host asked you to leave.' });
+  }),
+  failed: open({}, 'failed', async (_page, site) => {
+    site.gateway.answers['join'] = () => new Refusal('protocol-mismatch');
+    site.gateway.cut();
+  }),
+  share: open({}, 'blocked', async (page) => {
+    await page.click('.share');
+    await page.waitForSelector('dialog .qr');
+  }),
+  help: open({}, 'blocked', async (page) => {
+    await page.keyboard.press('?');
+    await page.waitForSelector('dialog kbd');
+  }),
+  ended: {
+    path: SESSION_PATH,
+    state: 'ended',
+    prepare: (site) => {
+      const session = sampleSummary({ state: 'ended', endedAtMs: Date.now() - ENDED_MS, endReason: 'host' });
+      site.visit = { kind: 'ended', session, history: sampleTracks() };
+    },
+  },
+  full: {
+    path: SESSION_PATH,
+    state: 'full',
+    prepare: (site) => {
+      site.visit = { kind: 'full', session: sampleSession() };
+    },
+  },
+  unknown: {
+    path: SESSION_PATH,
+    state: 'unknown',
+    prepare: (site) => {
+      site.visit = { kind: 'unknown' };
+    },
+  },
+  'no such page': { path: '/nowhere/at/all', state: 'not-found', prepare: () => undefined },
+};
+
+/** Opens a scene and waits until it is what it should be. Returns what the page complained about. */
+export async function enter(scene: Scene, page: Page, site: SiteServer): Promise<string[]> {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+  });
+  scene.prepare(site);
+  await page.goto(`${site.origin}${scene.path}`, { waitUntil: 'networkidle0' });
+  if (scene.path === SESSION_PATH && scene.act) await page.waitForSelector('main[data-playback=blocked]');
+  await scene.act?.(page, site);
+  await page.waitForSelector(`main[data-state="${scene.state}"]`);
+  return complaints;
+}

@@ -1,0 +1,161 @@
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleSummary, sampleTracks } from '../player/testing/sample-session.ts';
+import EndedPage from './EndedPage.vue';
+import HelpSheet from './HelpSheet.vue';
+import ProgressBar from './ProgressBar.vue';
+import RecordSleeve from './RecordSleeve.vue';
+import ShareSheet from './ShareSheet.vue';
+import TrackList from './TrackList.vue';
+import VolumeControl from './VolumeControl.vue';
+
+const tracks = sampleTracks();
+
+describe('ProgressBar', () => {
+  let nowMs = 0;
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const anchor = (rate: number, durationMs: number | null) => ({
+    positionMs: 5_000,
+    durationMs,
+    rate,
+    atMs: 0,
+  });
+
+  it('keeps time while the music plays', async () => {
+    nowMs = 1_000;
+    const bar = mount(ProgressBar, { props: { anchor: anchor(1, 60_000), nowMs: () => nowMs } });
+    await bar.vm.$nextTick();
+    expect(bar.text()).toBe('0:061:00');
+    nowMs = 3_000;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(bar.text()).toBe('0:081:00');
+    expect(bar.get('progress').attributes()).toMatchObject({
+      max: '60000',
+      'aria-valuetext': '0:08 of 1:00',
+    });
+    bar.unmount();
+    const asked = vi.fn(() => 0);
+    const standing = mount(ProgressBar, { props: { anchor: anchor(1, 60_000), nowMs: asked } });
+    standing.unmount();
+    asked.mockClear();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('winds no clock while the music stands still', async () => {
+    const asked = vi.fn(() => 9_000);
+    const bar = mount(ProgressBar, { props: { anchor: anchor(0, 60_000), nowMs: asked } });
+    expect(bar.text()).toBe('0:051:00');
+    asked.mockClear();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).not.toHaveBeenCalled();
+    bar.unmount();
+  });
+
+  it('shows how long an endless stream has run, and no bar', () => {
+    const bar = mount(ProgressBar, { props: { anchor: anchor(1, null), nowMs: () => 60_000 } });
+    expect(bar.find('progress').exists()).toBe(false);
+    expect(bar.text()).toBe('1:05');
+  });
+});
+
+describe('TrackList', () => {
+  it('has the newest first, and marks the one that plays', () => {
+    const list = mount(TrackList, { props: { tracks, current: 4, over: false } });
+    expect(list.get('h2').text()).toBe('Played so far');
+    expect(list.findAll('.track-title').map((title) => title.text())).toEqual([
+      'Night Bus to Porto',
+      'Glasshouse',
+      'Paper Boats',
+      'Copper Morning',
+    ]);
+    expect(list.get('[aria-current]').text()).toContain('Night Bus to Porto');
+  });
+
+  it('is nothing where nothing was played', () => {
+    expect(
+      mount(TrackList, { props: { tracks: [], over: true } })
+        .find('section')
+        .exists(),
+    ).toBe(false);
+  });
+});
+
+describe('RecordSleeve', () => {
+  const track = tracks[0] ?? null;
+
+  it('shows the artwork, and the blank sleeve when it cannot be loaded', async () => {
+    const sleeve = mount(RecordSleeve, { props: { track, spinning: true } });
+    expect(sleeve.get('.sleeve img').attributes()).toMatchObject({
+      src: '/artwork/0.png',
+      alt: 'Cover of Low Tide',
+    });
+    await sleeve.get('.sleeve img').trigger('error');
+    expect(sleeve.find('img').exists()).toBe(false);
+    await sleeve.setProps({ track: tracks[3] ?? null });
+    expect(sleeve.find('.sleeve img').exists()).toBe(true);
+  });
+});
+
+describe('VolumeControl', () => {
+  const props = { muted: false, volume: 0.5, volumeIsOurs: true };
+
+  it('says what a press will do', async () => {
+    const control = mount(VolumeControl, { props });
+    expect(control.get('button').attributes('aria-label')).toBe('Mute');
+    await control.get('button').trigger('click');
+    expect(control.emitted('muted')).toEqual([[true]]);
+    await control.setProps({ muted: true });
+    expect(control.get('button').attributes('aria-label')).toBe('Unmute');
+  });
+
+  it('slides', async () => {
+    const control = mount(VolumeControl, { props });
+    await control.get('input').setValue('0.25');
+    expect(control.emitted('volume')?.at(-1)).toEqual([0.25]);
+  });
+
+  it('offers no slider where the system has its own', () => {
+    expect(
+      mount(VolumeControl, { props: { ...props, volumeIsOurs: false } })
+        .find('input')
+        .exists(),
+    ).toBe(false);
+  });
+});
+
+describe('sheets', () => {
+  it('shares a link by hand, and draws its code', async () => {
+    Object.assign(document, { execCommand: () => true });
+    const sheet = mount(ShareSheet, {
+      props: { link: 'http://a/s/abcdefgh23', title: 'T' },
+      attachTo: document.body,
+    });
+    expect(sheet.get('input').element.value).toBe('http://a/s/abcdefgh23');
+    expect(sheet.get('.qr path').attributes('d')).toMatch(/^(M\d+ \d+h1v1h-1z)+$/);
+    await sheet.get('button.main').trigger('click');
+    await vi.waitFor(() => expect(sheet.get('[role=status]').text()).toContain('Copied'));
+    await sheet.get('dialog').trigger('close');
+    expect(sheet.emitted('close')).toHaveLength(1);
+    sheet.unmount();
+  });
+
+  it('lists the keys', () => {
+    const keys = mount(HelpSheet, { attachTo: document.body }).findAll('kbd');
+    expect(keys.map((key) => key.text())).toEqual(['Space', 'K', 'M', '↑', '↓', '?']);
+  });
+});
+
+describe('EndedPage', () => {
+  it('says what was and why it ended', () => {
+    const session = sampleSummary({ state: 'ended', endReason: 'host', peakListeners: 1 });
+    const page = mount(EndedPage, { props: { session, tracks, ended: '5 minutes ago' } });
+    expect(page.get('h1').text()).toBe('Kitchen, Friday late');
+    expect(page.text()).toContain('Ended 5 minutes ago');
+    expect(page.text()).toContain('Mika put the aux down');
+    expect(page.text()).toContain('4 tracks · 1 listener');
+  });
+});

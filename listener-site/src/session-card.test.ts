@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { accentStyle } from './accent-style.ts';
+import { ago } from './ago.ts';
+import { sampleSession, sampleTracks } from './player/testing/sample-session.ts';
+import { sessionCard } from './session-card.ts';
+
+const ORIGIN = 'https://aux.example';
+const [withCover, withoutCover] = sampleTracks();
+if (!withCover || !withoutCover) throw new Error('There are sample tracks.');
+
+it('keeps its title from track to track, and changes its picture', () => {
+  const session = sampleSession();
+  const first = sessionCard(session, withCover, ORIGIN);
+  const second = sessionCard(session, withoutCover, ORIGIN);
+  expect(first).toEqual({
+    title: 'Kitchen, Friday late with Mika · Live on Auxcast',
+    description: 'Now playing: Copper Morning by Lena Vos. Open the link and listen along.',
+    image: `${ORIGIN}/artwork/0.png`,
+    imageAlt: 'Cover of Low Tide',
+    imageIsCover: true,
+  });
+  expect(second).toMatchObject({ title: first.title, image: `${ORIGIN}/card.png`, imageIsCover: false });
+});
+
+it('does without host and track', () => {
+  expect(sessionCard(sampleSession({ hostName: null }), null, ORIGIN)).toMatchObject({
+    title: 'Kitchen, Friday late · Live on Auxcast',
+    description: 'Open the link and listen along. No account, nothing to install.',
+  });
+});
+
+it('says when it is over', () => {
+  const { title, description } = sessionCard(sampleSession({ state: 'ended' }), null, ORIGIN);
+  expect(title).toContain('Ended');
+  expect(description).toContain('over');
+});
+
+it('needs no time zone to say when', () => {
+  expect([10_000, 60_000, 7_300_000, 86_400_000, 300_000_000].map((passed) => ago(0, passed))).toEqual([
+    'just now',
+    '1 minute ago',
+    '2 hours ago',
+    'yesterday',
+    '3 days ago',
+  ]);
+});
+
+it('comes with the hash that lets its style pass', async () => {
+  const { css, hash } = await accentStyle('#3b5bd6');
+  expect(css).toBe(':root{--track-accent:#3b5bd6}');
+  expect(hash).toMatch(/^sha256-[\w+/]{43}=$/);
+});
