@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Chromium } from './harness/chromium.ts';
-import { SILENCE_DB } from './harness/ear.ts';
 import { EXTENSION_NAME } from './harness/extension-copy.ts';
+import { hears, hearsNothing } from './harness/hears.ts';
 import type { HostPopup } from './harness/host-popup.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { ListenerPage } from './harness/listener-page.ts';
@@ -9,8 +9,6 @@ import { ListenerSocket } from './harness/listener-socket.ts';
 import { MUSIC, type MusicTrack } from './harness/music.ts';
 import { MusicPage } from './harness/music-page.ts';
 import { waitFor } from './harness/wait-for.ts';
-
-const NEAR_HZ = 5;
 
 let stage: HostStage;
 /** The listener's own: in the host's, opening a page would close the popup. */
@@ -46,7 +44,7 @@ describe('a broadcast', () => {
   test('is heard in both ears and seen with title and artist', async () => {
     socket = await ListenerSocket.join(stage.server.url, link);
     listener = await ListenerPage.open(await elsewhere.browser.newPage(), link);
-    await hears(MUSIC[0]);
+    await hearsAndSees(MUSIC[0]);
     await waitFor('the picture', () => socket.nowPlaying.track?.artworkUrl);
     expect(socket.nowPlaying.track).toMatchObject({
       title: MUSIC[0].title,
@@ -62,7 +60,7 @@ describe('a broadcast', () => {
 
   test('changes with the track', async () => {
     await music.next();
-    await hears(MUSIC[1]);
+    await hearsAndSees(MUSIC[1]);
     await waitFor('the popup shows it', async () => (await popup.text('#track-title')) === MUSIC[1].title);
   });
 
@@ -72,25 +70,22 @@ describe('a broadcast', () => {
     expect(socket.nowPlaying.anchor?.rate).toBe(0);
     await music.play();
     await waitFor('playing music', () => socket.nowPlaying.playbackState === 'playing');
-    await hears(MUSIC[1]);
+    await hearsAndSees(MUSIC[1]);
   });
 
   test('falls silent while the host has paused it', async () => {
     await popup.press('#pause');
     await waitFor('paused', () => socket.state === 'paused');
-    await waitFor('silence', async () => {
-      const { left, right } = await listener.read();
-      return left.db < SILENCE_DB && right.db < SILENCE_DB;
-    });
+    await hearsNothing(listener);
     await popup.press('#pause');
     await waitFor('live', () => socket.state === 'live');
-    await hears(MUSIC[1]);
+    await hearsAndSees(MUSIC[1]);
   });
 
   test('outlives its popup', async () => {
     await popup.close();
     await music.next();
-    await hears(MUSIC[0]);
+    await hearsAndSees(MUSIC[0]);
     popup = await stage.popup(music.page);
     expect(await popup.link()).toBe(link);
     expect(await popup.text('#track-title')).toBe(MUSIC[0].title);
@@ -100,7 +95,7 @@ describe('a broadcast', () => {
     await popup.close();
     await stage.chromium.killServiceWorker(EXTENSION_NAME);
     await music.next();
-    await hears(MUSIC[1]);
+    await hearsAndSees(MUSIC[1]);
     popup = await stage.popup(music.page);
     expect(await popup.link()).toBe(link);
     await popup.press('#pause');
@@ -116,14 +111,10 @@ describe('a broadcast', () => {
   });
 });
 
-async function hears({ title, artist, leftHz, rightHz }: MusicTrack): Promise<void> {
-  await waitFor(`"${title}" is heard and seen`, async () => {
-    const reading = await listener.read();
-    expect(reading).toMatchObject({ title, artist });
-    expect(Math.abs(reading.left.hz - leftHz)).toBeLessThan(NEAR_HZ);
-    expect(Math.abs(reading.right.hz - rightHz)).toBeLessThan(NEAR_HZ);
-    expect(reading.left.db).toBeGreaterThan(SILENCE_DB);
-    expect(reading.right.db).toBeGreaterThan(SILENCE_DB);
+async function hearsAndSees(track: MusicTrack): Promise<void> {
+  await hears(listener, track);
+  await waitFor(`"${track.title}" is seen`, async () => {
+    expect(await listener.read()).toMatchObject({ title: track.title, artist: track.artist });
     return true;
   });
 }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failureWords } from '../failures/failures.ts';
+import { Chromium } from './harness/chromium.ts';
 import { EXTENSION_NAME } from './harness/extension-copy.ts';
 import { FixturePage } from './harness/fixture-page.ts';
+import { hears, hearsNothing } from './harness/hears.ts';
 import type { HostPopup } from './harness/host-popup.ts';
 import { HostStage } from './harness/host-stage.ts';
+import { ListenerPage } from './harness/listener-page.ts';
 import { ListenerSocket } from './harness/listener-socket.ts';
 import { MUSIC, MUSIC_HOST } from './harness/music.ts';
 import { MusicPage } from './harness/music-page.ts';
@@ -12,14 +15,19 @@ import { TITLES } from './site-expectations.ts';
 
 /** A tab that navigates by full loads takes a while on a busy machine. */
 const PATIENCE_MS = 30_000;
+/** The first track of the fixture pages (fixtures/kit.js). */
+const RADIO = { leftHz: 440, rightHz: 660 };
 
 let stage: HostStage;
+let elsewhere: Chromium;
 let music: MusicPage;
 let link: string;
 let socket: ListenerSocket;
+let listener: ListenerPage;
 
 beforeAll(async () => {
   stage = await HostStage.open();
+  elsewhere = await Chromium.launch();
   music = await MusicPage.open(stage.chromium);
   await music.play();
   const popup = await stage.popup(music.page);
@@ -27,10 +35,13 @@ beforeAll(async () => {
   socket = await ListenerSocket.join(stage.server.url, link);
   await shows(MUSIC[0].title);
   await popup.close();
+  listener = await ListenerPage.open(await elsewhere.browser.newPage(), link);
+  await hears(listener, MUSIC[0]);
 });
 
 afterAll(async () => {
   socket?.close();
+  await elsewhere.close();
   await stage.close();
 });
 
@@ -39,6 +50,7 @@ describe('the music tab', () => {
     await music.page.goto(`https://${MUSIC_HOST}/another`);
     await music.next();
     await shows(MUSIC[1].title);
+    await hears(listener, MUSIC[1]);
     expect(socket.nowPlaying.track?.source?.url).toBe(`https://${MUSIC_HOST}/another`);
   });
 
@@ -47,7 +59,7 @@ describe('the music tab', () => {
     await new FixturePage(music.page).play();
     await waitFor('nothing known plays', () => socket.nowPlaying.track === null, PATIENCE_MS);
     expect(socket.nowPlaying).toEqual({ track: null, playbackState: 'none', anchor: null });
-    expect(socket.state).toBe('live');
+    await hears(listener, RADIO);
 
     const popup = await stage.popup(music.page);
     await shows(TITLES[0]);
@@ -70,6 +82,7 @@ describe('the music tab', () => {
 
   test('that says it plays but makes no sound warns the host', async () => {
     await setMuted(true);
+    await hearsNothing(listener);
     const popup = await stage.popup(music.page);
     expect(await popup.words('tab-silent')).toBe(failureWords('tab-silent', stage.server.url));
     await setMuted(false);
@@ -114,6 +127,7 @@ async function takeOver(popup: HostPopup, next: MusicPage): Promise<void> {
   await popup.press('#move-here');
   await waitFor('the broadcast is live again', () => socket.state === 'live');
   await shows(MUSIC[1].title);
+  await hears(listener, MUSIC[1]);
   expect(await popup.link()).toBe(link);
   await popup.close();
   music = next;

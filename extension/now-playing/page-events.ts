@@ -2,5 +2,7 @@
 
 /** Reader to relay; `detail` is PageFacts as JSON. */
 export const FACTS_EVENT = 'auxcast:facts';
-/** Relay to reader: say everything again. */
+/** Relay to reader: say everything, and from now on every change. */
 export const ASK_EVENT = 'auxcast:ask';
+/** Relay to reader: nobody listens any more. */
+export const REST_EVENT = 'auxcast:rest';

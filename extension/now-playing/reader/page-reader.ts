@@ -1,5 +1,5 @@
 import { hasJumped, type LocalAnchor } from '../anchor.ts';
-import { ASK_EVENT, FACTS_EVENT } from '../page-events.ts';
+import { ASK_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import type { PageFacts } from '../page-facts.ts';
 import { playbackOf } from '../playback.ts';
 import type { SiteFile } from '../sites/site-file.ts';
@@ -22,11 +22,15 @@ export class PageReader {
   readonly #media: MediaElements;
   readonly #session: SessionWatch;
   readonly #site: SiteWatch | undefined;
+  /** A page that nobody reads any more is left in peace. */
+  #wanted = true;
   #last: { readonly words: string; readonly anchor: LocalAnchor | null } | undefined;
 
   private constructor(site: SiteFile | undefined) {
     const soon = new Coalescer(() => this.#tellChanges(), GAP_MS);
-    const onChange = () => soon.request();
+    const onChange = () => {
+      if (this.#wanted) soon.request();
+    };
     this.#session = new SessionWatch(onChange);
     this.#media = new MediaElements({
       onChange,
@@ -35,7 +39,13 @@ export class PageReader {
     this.#site = site && new SiteWatch(site, onChange);
     watchTitle(onChange);
     navigation.addEventListener('currententrychange', onChange);
-    document.addEventListener(ASK_EVENT, () => this.#tell(this.#read()));
+    document.addEventListener(ASK_EVENT, () => {
+      this.#wanted = true;
+      this.#tell(this.#read());
+    });
+    document.addEventListener(REST_EVENT, () => {
+      this.#wanted = false;
+    });
     onChange();
   }
 

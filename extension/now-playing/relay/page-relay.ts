@@ -1,6 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
 import { type FromRelay, READER_PORT, toRelay } from '../link-messages.ts';
-import { ASK_EVENT, FACTS_EVENT } from '../page-events.ts';
+import { ASK_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import { INLINE_ARTWORK_LENGTH } from '../page-facts.ts';
 import { Coalescer } from '../reader/coalescer.ts';
 import { ArtworkStash } from './artwork-stash.ts';
@@ -32,19 +32,23 @@ export class PageRelay {
 
   /** Opens the way to the extension unless it is open, and asks the reader to say everything again. Idempotent. */
   connect(): void {
+    // An extension that was reloaded has left its old scripts behind: they are cut off for good.
+    if (!browser.runtime.id) return;
     if (!this.#port) {
       const port = browser.runtime.connect({ name: READER_PORT });
       this.#port = port;
       port.onMessage.addListener((message: unknown) => void this.#serve(message));
       port.onDisconnect.addListener(() => {
-        if (this.#port === port) this.#port = undefined;
+        if (this.#port !== port) return;
+        this.#port = undefined;
+        document.dispatchEvent(new CustomEvent(REST_EVENT));
       });
     }
     document.dispatchEvent(new CustomEvent(ASK_EVENT));
   }
 
   #hear(event: Event): void {
-    if (!(event instanceof CustomEvent)) return;
+    if (!this.#port || !(event instanceof CustomEvent)) return;
     const detail: unknown = event.detail;
     if (typeof detail !== 'string' || detail.length > LARGEST) return;
     this.#detail = detail;

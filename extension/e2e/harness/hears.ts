@@ -1,0 +1,31 @@
+import { SILENCE_DB, type Tone } from './ear.ts';
+import type { ListenerPage } from './listener-page.ts';
+import { waitFor } from './wait-for.ts';
+
+const NEAR_HZ = 5;
+/** The fixture web's tones peak at -22 dB in the analyser's spectrum (amplitude 0.4, Blackman window): a third as loud is not them. */
+const LOUD_DB = -32;
+
+export interface Tones {
+  readonly leftHz: number;
+  readonly rightHz: number;
+}
+
+/** Waits until the listener's page plays each tone in its ear. */
+export async function hears(listener: ListenerPage, { leftHz, rightHz }: Tones): Promise<void> {
+  await waitFor(`${leftHz} Hz on the left, ${rightHz} Hz on the right`, async () => {
+    const { left, right } = await listener.read();
+    return isTone(left, leftHz) && isTone(right, rightHz);
+  });
+}
+
+export async function hearsNothing(listener: ListenerPage): Promise<void> {
+  await waitFor('silence', async () => {
+    const { left, right } = await listener.read();
+    return left.db < SILENCE_DB && right.db < SILENCE_DB;
+  });
+}
+
+function isTone({ hz, db }: Tone, wantedHz: number): boolean {
+  return Math.abs(hz - wantedHz) < NEAR_HZ && db > LOUD_DB;
+}
