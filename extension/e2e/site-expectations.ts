@@ -8,6 +8,9 @@ import { spotify } from '../now-playing/sites/spotify.ts';
 import { youtube } from '../now-playing/sites/youtube.ts';
 import { youtubeMusic } from '../now-playing/sites/youtube-music.ts';
 
+/** What the tests do at a site, in this order. */
+export type Step = 'plays' | 'is paused' | 'plays on' | 'was sought' | 'skipped' | 'advertises' | 'is back';
+
 export interface SiteExpectation {
   readonly site: string;
   /** Where the host opens it. */
@@ -19,7 +22,8 @@ export interface SiteExpectation {
   /** Paths of the artwork, for the first and the second track. */
   readonly artworks: readonly [string, string] | null;
   readonly advertisements: boolean;
-  readonly siteFile: SiteFile | null;
+  /** The site file, and what goes wrong first without it. */
+  readonly needs: { readonly siteFile: SiteFile; readonly without: Step } | null;
 }
 
 export const TITLES = ['First Light', 'Second Wind'] as const;
@@ -29,7 +33,7 @@ const usual = {
   album: 'Test Pressing',
   artworks: ['/artwork/20-512.png', '/artwork/200-512.png'],
   advertisements: false,
-  siteFile: null,
+  needs: null,
 } as const;
 
 function steady(url: string): { url: string; sources: [string, string] } {
@@ -44,7 +48,7 @@ export const EXPECTATIONS: readonly SiteExpectation[] = [
     sources: ['https://www.youtube.com/watch?v=fixture-1', 'https://www.youtube.com/watch?v=fixture-2'],
     album: null,
     advertisements: true,
-    siteFile: youtube,
+    needs: { siteFile: youtube, without: 'advertises' },
   },
   {
     ...usual,
@@ -52,23 +56,28 @@ export const EXPECTATIONS: readonly SiteExpectation[] = [
     url: 'https://music.youtube.com/watch?v=fixture-1',
     sources: ['https://music.youtube.com/watch?v=fixture-1', 'https://music.youtube.com/watch?v=fixture-2'],
     advertisements: true,
-    siteFile: youtubeMusic,
+    needs: { siteFile: youtubeMusic, without: 'advertises' },
   },
-  { ...usual, site: 'Spotify', ...steady('https://open.spotify.com/playlist/fixture'), siteFile: spotify },
+  {
+    ...usual,
+    site: 'Spotify',
+    ...steady('https://open.spotify.com/playlist/fixture'),
+    needs: { siteFile: spotify, without: 'plays' },
+  },
   { ...usual, site: 'Apple Music', ...steady('https://music.apple.com/us/album/test-pressing/1') },
   {
     ...usual,
     site: 'SoundCloud',
     ...steady('https://soundcloud.com/the-fixtures/first-light'),
     album: null,
-    siteFile: soundcloud,
+    needs: { siteFile: soundcloud, without: 'plays' },
   },
   {
     ...usual,
     site: 'Bandcamp',
     ...steady('https://fixtures.bandcamp.com/album/test-pressing'),
     artworks: ['/artwork/20-512.png', '/artwork/20-512.png'],
-    siteFile: bandcamp,
+    needs: { siteFile: bandcamp, without: 'plays' },
   },
   { ...usual, site: 'Deezer', ...steady('https://www.deezer.com/us/album/1') },
   { ...usual, site: 'Tidal', ...steady('https://tidal.com/album/1') },
@@ -77,7 +86,7 @@ export const EXPECTATIONS: readonly SiteExpectation[] = [
     site: 'Mixcloud',
     ...steady('https://www.mixcloud.com/discover/'),
     album: null,
-    siteFile: mixcloud,
+    needs: { siteFile: mixcloud, without: 'plays' },
   },
   { ...usual, site: 'Amazon Music', ...steady('https://music.amazon.com/albums/1') },
   {

@@ -4,7 +4,7 @@ import { FixturePage } from './harness/fixture-page.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { ListenerSocket } from './harness/listener-socket.ts';
 import { waitFor } from './harness/wait-for.ts';
-import { EXPECTATIONS, type SiteExpectation, TITLES } from './site-expectations.ts';
+import { EXPECTATIONS, type SiteExpectation, type Step, TITLES } from './site-expectations.ts';
 
 /** A clock of whole seconds, the difference that is not worth a message, and the way. */
 const NEAR_MS = 2000;
@@ -33,8 +33,8 @@ describe.each(EXPECTATIONS)('$site', (expected) => {
     await popup.close();
 
     const listener = await ListenerSocket.join(stage.server.url, link);
-    const shows = async (what: string, scene: Scene) => {
-      await waitFor(`${expected.site} ${what}`, () => isShown(listener, scene, expected, fixture));
+    const shows = async (step: Step, scene: Scene) => {
+      await waitFor(`${expected.site} ${step}`, () => isShown(listener, scene, expected, fixture));
     };
     await shows('plays', { track: 0, state: 'playing' });
     await fixture.pause();
@@ -72,9 +72,7 @@ async function isShown(
     track: { title: TITLES[track], artist, album, source: { site, url: sources[track] } },
     playbackState: state,
   });
-  expect(nowPlaying.track?.accent ?? null).toEqual(
-    artworks ? expect.stringMatching(/^#[0-9a-f]{6}$/) : null,
-  );
+  expect(nowPlaying.track?.accent ?? null).toEqual(artworks ? expect.stringMatching(/^#[0-9a-f]{6}$/) : null);
   if (artworks) {
     const hue = Number(/(\d+)-512/.exec(artworks[track])?.[1]);
     expect(Math.abs(hueOf(nowPlaying.track?.accent ?? '') - hue)).toBeLessThan(15);

@@ -6,5 +6,7 @@ import { spotify } from './spotify.ts';
 import { youtube } from './youtube.ts';
 import { youtubeMusic } from './youtube-music.ts';
 
-/** Sites that need more than the generic way. */
+/**
+ * Sites that need more than the generic way. Apple Music does not: it sets no playbackState, but its `<audio>` is in the document.
+ */
 export const SITES: readonly SiteFile[] = [bandcamp, mixcloud, soundcloud, spotify, youtube, youtubeMusic];
