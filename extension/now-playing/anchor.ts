@@ -1,4 +1,4 @@
-import { type PositionAnchor, positionAt } from '@auxcast/shared-types';
+import type { PositionAnchor } from '@auxcast/shared-types';
 
 /** A position anchor whose `atMs` is of a clock of this machine. */
 export type LocalAnchor = PositionAnchor;
@@ -12,6 +12,12 @@ export function hasJumped(last: LocalAnchor | null, next: LocalAnchor | null): b
   if (last.rate !== next.rate || !isSameDuration(last.durationMs, next.durationMs)) return true;
   const atMs = Math.max(last.atMs, next.atMs);
   return Math.abs(positionAt(last, atMs) - positionAt(next, atMs)) > SAME_MOTION_MS;
+}
+
+/** `positionAt` of shared-types, without its schemas: this runs in the page too. */
+function positionAt({ positionMs, durationMs, rate, atMs }: LocalAnchor, nowMs: number): number {
+  const position = positionMs + Math.max(0, nowMs - atMs) * rate;
+  return durationMs === null ? position : Math.min(position, durationMs);
 }
 
 function isSameDuration(a: number | null, b: number | null): boolean {

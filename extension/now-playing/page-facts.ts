@@ -4,14 +4,7 @@
  */
 import { playbackState } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
-
-/** Text of a page as it stands there, cut but not cleaned. UTF-16 code units. */
-export const RAW_TEXT_LENGTH = 1000;
-/** An address that travels with every reading. A longer one (`data:`) stays with the relay. */
-export const ADDRESS_LENGTH = 2048;
-/** A whole picture as a `data:` address. */
-export const INLINE_ARTWORK_LENGTH = 700_000;
-export const ARTWORK_ENTRIES = 12;
+import { ADDRESS_LENGTH, ARTWORK_ENTRIES, INLINE_ARTWORK_LENGTH, RAW_TEXT_LENGTH } from './page-limits.ts';
 
 const rawText = z.string().check(z.maxLength(RAW_TEXT_LENGTH));
 const milliseconds = z.number().check(z.nonnegative(), z.maximum(1e9));

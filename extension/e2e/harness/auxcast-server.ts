@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** A server must not outlive a test that is killed. */
+const STOP_WITH_PARENT = new URL('../../../scripts/stop-with-parent.mjs', import.meta.url).href;
 const START_DEADLINE_MS = 60_000;
 /** What the server says once it listens. */
 const ADDRESS = /On this machine\s+(http:\/\/\S+)/;
@@ -30,9 +32,9 @@ export class AuxcastServer {
 
   static async start({ env = {} }: AuxcastServerOptions = {}): Promise<AuxcastServer> {
     const directory = await mkdtemp(join(tmpdir(), 'auxcast-e2e-'));
-    const child = spawn(process.execPath, ['backend/dist/main.js'], {
+    const child = spawn(process.execPath, ['--import', STOP_WITH_PARENT, 'backend/dist/main.js'], {
       cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: { ...process.env, PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'warn', ...env },
     });
     try {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { factsOf } from '../page-facts.fixture.ts';
-import { ADDRESS_LENGTH, ARTWORK_ENTRIES, pageFacts } from '../page-facts.ts';
+import { pageFacts } from '../page-facts.ts';
+import { ADDRESS_LENGTH, ARTWORK_ENTRIES } from '../page-limits.ts';
 import { artworkOf, boundedPosition, cut } from './bounds.ts';
 
 test('the last and largest pictures stay', () => {

@@ -1,11 +1,5 @@
-import {
-  ADDRESS_LENGTH,
-  ARTWORK_ENTRIES,
-  type ArtworkEntry,
-  INLINE_ARTWORK_LENGTH,
-  type PagePosition,
-  RAW_TEXT_LENGTH,
-} from '../page-facts.ts';
+import type { ArtworkEntry, PagePosition } from '../page-facts.ts';
+import { ADDRESS_LENGTH, ARTWORK_ENTRIES, INLINE_ARTWORK_LENGTH, RAW_TEXT_LENGTH } from '../page-limits.ts';
 
 const LONGEST_MS = 1e9;
 const FASTEST = 16;

@@ -1,4 +1,5 @@
-import { ADDRESS_LENGTH, ARTWORK_ENTRIES, type ArtworkEntry } from '../page-facts.ts';
+import type { ArtworkEntry } from '../page-facts.ts';
+import { ADDRESS_LENGTH, ARTWORK_ENTRIES } from '../page-limits.ts';
 
 /** Artwork that is a whole file in its address stays here; readings carry a short name for it. */
 export class ArtworkStash {

@@ -1,7 +1,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import { type FromRelay, READER_PORT, toRelay } from '../link-messages.ts';
 import { ASK_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
-import { INLINE_ARTWORK_LENGTH } from '../page-facts.ts';
+import { INLINE_ARTWORK_LENGTH } from '../page-limits.ts';
 import { Coalescer } from '../reader/coalescer.ts';
 import { ArtworkStash } from './artwork-stash.ts';
 import { fetchFile } from './fetch-file.ts';

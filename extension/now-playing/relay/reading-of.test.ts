@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { factsOf, siteFactsOf } from '../page-facts.fixture.ts';
-import { ADDRESS_LENGTH, pageReading, RAW_TEXT_LENGTH } from '../page-facts.ts';
+import { pageReading } from '../page-facts.ts';
+import { ADDRESS_LENGTH, RAW_TEXT_LENGTH } from '../page-limits.ts';
 import { ArtworkStash } from './artwork-stash.ts';
 import { readingOf } from './reading-of.ts';
 

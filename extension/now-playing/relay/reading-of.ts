@@ -1,4 +1,5 @@
-import { ADDRESS_LENGTH, type PageReading, pageFacts, RAW_TEXT_LENGTH } from '../page-facts.ts';
+import { type PageReading, pageFacts } from '../page-facts.ts';
+import { ADDRESS_LENGTH, RAW_TEXT_LENGTH } from '../page-limits.ts';
 import type { ArtworkStash } from './artwork-stash.ts';
 
 /** What the page's world said, parsed, with what we see ourselves; `undefined` when it makes no reading. */
