@@ -1,7 +1,8 @@
 /** Runs in a page of its own: a host without an extension, whose music is two tones. */
 import { hostRequests, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
-import { Device, type types } from 'mediasoup-client';
+import { Device } from 'mediasoup-client';
+import { knownExtensions } from '../src/player/known-extensions.ts';
 
 declare global {
   interface Window {
@@ -41,8 +42,13 @@ function goLive(socketUrl: string) {
         visibility: 'public',
       });
       const device = await Device.factory();
-      // The schema knows more header extensions than mediasoup-client names.
-      await device.load({ routerRtpCapabilities: welcome.routerRtpCapabilities as types.RtpCapabilities });
+      const { codecs, headerExtensions } = welcome.routerRtpCapabilities;
+      await device.load({
+        routerRtpCapabilities: {
+          ...(codecs && { codecs }),
+          headerExtensions: knownExtensions(headerExtensions),
+        },
+      });
       const { transport: parameters } = await client.request('createProducerTransport', {});
       const transport = device.createSendTransport(parameters);
       const { id: transportId } = transport;

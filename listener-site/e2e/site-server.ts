@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { SessionSummary, SessionVisit, SiteContext } from '@auxcast/shared-types';
+import { builtHandler, CLIENT_DIR } from '../scripts/built-site.ts';
 import { ROUTER_RTP_CAPABILITIES } from '../src/player/testing/sample-session.ts';
 import { ScriptedGateway } from '../src/player/testing/scripted-gateway.ts';
 import { cover } from './cover.ts';
 
-const DIST = path.join(import.meta.dirname, '../dist');
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
@@ -26,19 +26,17 @@ export class SiteServer {
   }
 
   static async start(): Promise<SiteServer> {
-    const { handler } = await import(path.join(DIST, 'server/entry.mjs'));
+    const handler = await builtHandler();
     const http = createServer();
     const site = new SiteServer(new ScriptedGateway(http));
-    http.on('request', async (request, response) => {
+    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       const file = await fileAt(pathname);
-      if (file) {
-        response.setHeader('Content-Type', TYPES[path.extname(pathname)] ?? 'application/octet-stream');
-        response.end(file);
-        return;
-      }
-      await handler(request, response, undefined, site.#context());
-    });
+      if (!file) return handler(request, response, undefined, site.#context());
+      response.setHeader('Content-Type', TYPES[path.extname(pathname)] ?? 'application/octet-stream');
+      response.end(file);
+    };
+    http.on('request', (request, response) => void answer(request, response));
     await site.gateway.listen();
     return site;
   }
@@ -66,7 +64,7 @@ async function fileAt(pathname: string): Promise<Buffer | undefined> {
   const artwork = /^\/artwork\/(\d+)\.png$/.exec(pathname)?.[1];
   if (artwork) return cover(Number(artwork));
   try {
-    return await readFile(path.join(DIST, 'client', path.normalize(pathname)));
+    return await readFile(path.join(CLIENT_DIR, path.normalize(pathname)));
   } catch {
     return undefined;
   }

@@ -1,14 +1,13 @@
 /** Fails when the listener page, as built, loads more script than it may. */
 import { createServer } from 'node:http';
-import path from 'node:path';
 import type { SiteContext } from '@auxcast/shared-types';
+import { builtHandler, CLIENT_DIR } from './built-site.ts';
 import { measureScripts } from './measure-scripts.ts';
 
 /** Gzip, bytes: before the page plays, and in all. */
 const BEFORE_PLAY = 40 * 1024;
 const IN_ALL = 120 * 1024;
 
-const DIST = path.join(import.meta.dirname, '../dist');
 const SESSION_ID = 'abcdefgh23';
 
 /** A session that anybody may open: enough for the page to carry its scripts. */
@@ -36,8 +35,8 @@ const CONTEXT: SiteContext = {
 };
 
 async function renderedPage(): Promise<string> {
-  const { handler } = await import(path.join(DIST, 'server/entry.mjs'));
-  const server = createServer((request, response) => handler(request, response, undefined, CONTEXT));
+  const handler = await builtHandler();
+  const server = createServer((request, response) => void handler(request, response, undefined, CONTEXT));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const address = server.address();
@@ -55,7 +54,7 @@ function kb(bytes: number): string {
   return `${(bytes / 1024).toFixed(1)} KB`;
 }
 
-const { first, all } = await measureScripts(await renderedPage(), path.join(DIST, 'client'));
+const { first, all } = await measureScripts(await renderedPage(), CLIENT_DIR);
 const found = `script before play ${kb(first)} of ${kb(BEFORE_PLAY)}, in all ${kb(all)} of ${kb(IN_ALL)} (gzip)`;
 if (first >= BEFORE_PLAY || all >= IN_ALL) {
   console.error(`The listener page is over its budget: ${found}.`);

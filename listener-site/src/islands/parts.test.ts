@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nextTick } from 'vue';
 import { sampleSummary, sampleTracks } from '../player/testing/sample-session.ts';
 import EndedPage from './EndedPage.vue';
 import HelpSheet from './HelpSheet.vue';
@@ -27,7 +28,7 @@ describe('ProgressBar', () => {
   it('keeps time while the music plays', async () => {
     nowMs = 1_000;
     const bar = mount(ProgressBar, { props: { anchor: anchor(1, 60_000), nowMs: () => nowMs } });
-    await bar.vm.$nextTick();
+    await nextTick();
     expect(bar.text()).toBe('0:061:00');
     nowMs = 3_000;
     await vi.advanceTimersByTimeAsync(1_000);

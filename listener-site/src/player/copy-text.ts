@@ -9,5 +9,6 @@ export async function copyFrom(field: HTMLInputElement): Promise<boolean> {
       // Refused: the old command may still be allowed.
     }
   }
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- plain http has nothing newer
   return document.execCommand('copy');
 }

@@ -44,13 +44,12 @@ describe('pageState', () => {
     expect(pageState(given)).toBe(expected);
   });
 
-  it.each(['ended', 'removed', 'failed'] as const)('is %s whatever else is so', (kind) => {
-    const lines: Record<typeof kind, Line> = {
-      ended: { kind, reason: 'host', endedAtMs: 0 } as Line,
-      removed: { kind: 'removed', message: 'Out.' },
-      failed: { kind: 'failed', code: 'internal' },
-    };
-    expect(pageState(view(lines[kind], 'playing', 'live'))).toBe(kind);
+  it.each<Line>([
+    { kind: 'ended', reason: 'host', endedAtMs: 0 },
+    { kind: 'removed', message: 'Out.' },
+    { kind: 'failed', code: 'internal' },
+  ])('is $kind whatever else is so', (line) => {
+    expect(pageState(view(line, 'playing', 'live'))).toBe(line.kind);
   });
 });
 

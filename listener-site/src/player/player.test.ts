@@ -46,7 +46,7 @@ class FakeSound {
 
   /** The music arrives. */
   flow(): void {
-    this.options?.onTrack({} as MediaStreamTrack);
+    this.options?.onStream(new MediaStream());
     this.options?.onConnected(true);
   }
 }

@@ -39,7 +39,7 @@ export class Player {
   #view: PageView;
   #reply: Joined | undefined;
   #connected = false;
-  #hasTrack = false;
+  #hasStream = false;
   #news: NowPlaying | undefined;
   #newsTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -196,9 +196,9 @@ export class Player {
         routerRtpCapabilities: this.#options.routerRtpCapabilities,
         play: () => this.play(),
         pause: () => this.pause(),
-        onTrack: (track) => {
-          this.#speaker.connect(track);
-          this.#hasTrack = true;
+        onStream: (stream) => {
+          this.#speaker.connect(stream);
+          this.#hasStream = true;
           if (this.#wanted) void this.#speak();
         },
         onConnected: (connected) => {
@@ -234,7 +234,7 @@ export class Player {
 
   #settlePlayback(): void {
     if (!this.#wanted) return;
-    const playing = this.#connected && this.#hasTrack;
+    const playing = this.#connected && this.#hasStream;
     this.#set({ playback: playing ? 'playing' : 'starting' });
   }
 

@@ -1,8 +1,8 @@
 import { listenerRequests } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Reception } from './reception.ts';
-import { FakeDevice, type FakeTransport } from './testing/fake-device.ts';
+import { FakeDevice, FakeStream, type FakeTransport } from './testing/fake-device.ts';
 import {
   ROUTER_RTP_CAPABILITIES,
   sampleConsumer,
@@ -13,6 +13,8 @@ import {
 import { Refusal, ScriptedGateway } from './testing/scripted-gateway.ts';
 
 vi.mock('./webrtc.ts', async () => ({ Device: (await import('./testing/fake-device.ts')).FakeDevice }));
+
+beforeAll(() => vi.stubGlobal('MediaStream', FakeStream));
 
 let gateway: ScriptedGateway;
 let client: SignalingClient<typeof listenerRequests>;
@@ -45,7 +47,7 @@ beforeEach(async () => {
   reception = await Reception.load({
     client,
     routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
-    onTrack: (track) => heard.push(track.id),
+    onStream: (stream) => heard.push(...stream.getTracks().map(({ id }) => id)),
     onConnected,
   });
 });

@@ -8,6 +8,7 @@ import {
   type TransportParameters,
 } from '@auxcast/shared-types';
 import type { SignalingClient } from '@auxcast/shared-types/client';
+import * as z from 'zod/mini';
 import { knownExtensions } from './known-extensions.ts';
 import { type Consumer, Device, type Transport } from './webrtc.ts';
 
@@ -20,7 +21,7 @@ export interface ReceptionOptions {
   readonly client: SignalingClient<typeof listenerRequests>;
   readonly routerRtpCapabilities: RtpCapabilities;
   /** A (new) program: play it. */
-  readonly onTrack: (track: MediaStreamTrack) => void;
+  readonly onStream: (stream: MediaStream) => void;
   /** Whether packets can arrive. */
   readonly onConnected: (connected: boolean) => void;
 }
@@ -33,6 +34,14 @@ export interface SoundReport {
   /** 0 to 1; `undefined` where the browser does not say. */
   readonly level: number | undefined;
 }
+
+/** RTCInboundRtpStreamStats, as far as it is needed here (W3C webrtc-stats §8.2). Delays in seconds. */
+const inboundRtp = z.object({
+  type: z.literal('inbound-rtp'),
+  jitterBufferDelay: z._default(z.number(), 0),
+  jitterBufferEmittedCount: z._default(z.number(), 0),
+  audioLevel: z.optional(z.number()),
+});
 
 /**
  * The listener's end of the media path: keeps one transport and one consumer, and mends them. ICE restart first, then a new
@@ -107,8 +116,9 @@ export class Reception {
   async report(): Promise<SoundReport | undefined> {
     const stats = await this.#consumer?.getStats();
     for (const entry of stats?.values() ?? []) {
-      if (entry.type !== 'inbound-rtp') continue;
-      const { jitterBufferDelay = 0, jitterBufferEmittedCount = 0, audioLevel } = entry;
+      const inbound = inboundRtp.safeParse(entry);
+      if (!inbound.success) continue;
+      const { jitterBufferDelay, jitterBufferEmittedCount, audioLevel } = inbound.data;
       const bufferMs =
         jitterBufferEmittedCount > 0 ? (jitterBufferDelay / jitterBufferEmittedCount) * 1000 : 0;
       return { bufferMs, level: audioLevel };
@@ -183,7 +193,7 @@ export class Reception {
       rtpParameters: { ...rtpParameters, headerExtensions },
     });
     this.#consumer = consumer;
-    this.#options.onTrack(consumer.track);
+    this.#options.onStream(new MediaStream([consumer.track]));
     await this.#options.client.request('resumeConsumer', { consumerId: consumer.id });
   }
 

@@ -1,35 +1,44 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { listenerRequests } from '@auxcast/shared-types';
+import { SignalingClient } from '@auxcast/shared-types/client';
+import { afterEach, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
 import { firstView, type PageView } from './page-view.ts';
-import { Reception } from './reception.ts';
 import { Sound } from './sound.ts';
-import { sampleSession } from './testing/sample-session.ts';
+import { ROUTER_RTP_CAPABILITIES, sampleSession } from './testing/sample-session.ts';
+
+vi.mock('./webrtc.ts', async () => ({ Device: (await import('./testing/fake-device.ts')).FakeDevice }));
 
 const handlers = new Map<string, () => void>();
 const mediaSession = {
-  metadata: undefined as unknown,
+  metadata: {},
   playbackState: 'none',
   setActionHandler: (action: string, handler: () => void) => handlers.set(action, handler),
   setPositionState: vi.fn(),
 };
-const report = vi.fn();
-const close = vi.fn();
 const options = {
-  client: { clock: { now: () => 20_000 } },
+  routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
   play: vi.fn(),
   pause: vi.fn(),
   onQuiet: vi.fn(),
+  onStream: vi.fn(),
+  onConnected: vi.fn(),
 };
 let sound: Sound;
+let report: MockInstance<Sound['reception']['report']>;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ now: 20_000 });
   vi.clearAllMocks();
   vi.stubGlobal('MediaMetadata', Object);
   Object.defineProperty(navigator, 'mediaSession', { configurable: true, value: mediaSession });
   Object.defineProperty(navigator, 'audioSession', { configurable: true, value: { type: 'auto' } });
-  vi.spyOn(Reception, 'load').mockResolvedValue({ report, close } as unknown as Reception);
-  sound = await Sound.load(options as unknown as Parameters<typeof Sound.load>[0]);
+  const client = new SignalingClient({
+    url: 'ws://127.0.0.1/ws',
+    requests: listenerRequests,
+    greet: async () => undefined,
+  });
+  sound = await Sound.load({ ...options, client });
+  report = vi.spyOn(sound.reception, 'report');
 });
 afterEach(() => {
   sound.close();

@@ -40,7 +40,7 @@ it('notices when the system pauses the music, but not when a source came to its 
     return onInterrupted.mock.calls.length;
   };
   expect(await paused(true)).toBe(0);
-  speaker.connect({} as MediaStreamTrack);
+  speaker.connect(new MediaStream());
   expect(await paused(true)).toBe(0);
   expect(await paused(false)).toBe(1);
 });

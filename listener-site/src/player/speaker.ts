@@ -49,8 +49,8 @@ export class Speaker {
   }
 
   /** Plays nothing until `play` is called again. */
-  connect(track: MediaStreamTrack): void {
-    this.#audio.srcObject = new MediaStream([track]);
+  connect(stream: MediaStream): void {
+    this.#audio.srcObject = stream;
   }
 
   set muted(muted: boolean) {

@@ -93,3 +93,16 @@ export class FakeDevice {
     return transport;
   }
 }
+
+/** A `MediaStream` of the tracks of fake consumers. */
+export class FakeStream {
+  readonly #tracks: readonly { readonly id: string }[];
+
+  constructor(tracks: readonly { readonly id: string }[] = []) {
+    this.#tracks = tracks;
+  }
+
+  getTracks(): readonly { readonly id: string }[] {
+    return this.#tracks;
+  }
+}

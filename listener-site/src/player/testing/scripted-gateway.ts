@@ -67,7 +67,8 @@ export class ScriptedGateway {
 
   #converse(client: WebSocket): void {
     client.on('message', (raw) => {
-      const request = requestEnvelope.parse(JSON.parse(raw.toString()));
+      if (!Buffer.isBuffer(raw)) throw new Error('Messages come in one piece.');
+      const request = requestEnvelope.parse(JSON.parse(raw.toString('utf8')));
       this.requests.push(request);
       const reply = (this.answers[request.method] ?? standard)(request);
       if (reply === undefined) return;
