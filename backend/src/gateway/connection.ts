@@ -17,7 +17,7 @@ export interface Visitor {
   readonly isForwarded: boolean;
 }
 
-/** One client's socket: what it is bound to, and the way out to it. What comes in is the `Reception`'s. */
+/** One client's socket: what it is bound to, and the way out to it. What comes in is the `Inbox`'s. */
 export class Connection implements ParticipantLink, AudienceMember {
   readonly visitor: Visitor;
   /** Local clock. */
@@ -43,7 +43,7 @@ export class Connection implements ParticipantLink, AudienceMember {
     return this.#socket.readyState === WebSocket.OPEN;
   }
 
-  /** `null` before the first message that binds, and again after `leave` and after the session's end. */
+  /** `null` before the first message that binds, and again after `leave`. A session that ended lets another take its place. */
   get binding(): Binding | null {
     return this.#binding;
   }

@@ -37,19 +37,19 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       });
       // Nobody would ever give back the seat of a connection that is closed.
       if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
-      return { ...welcomeHost(edge, session, connection), program: session.keptProgram };
+      return { ...welcomeHost(edge, session, connection), program: session.program.kept };
     }),
 
     createProducerTransport: hostRoute('createProducerTransport', async ({ session }) => ({
-      transport: await session.createProgram(),
+      transport: await session.program.createTransport(),
     })),
 
     produce: hostRoute('produce', async ({ session }, { transportId, rtpParameters }) => ({
-      producerId: await session.produce(transportId, rtpParameters),
+      producerId: await session.program.produce(transportId, rtpParameters),
     })),
 
     closeProducer: hostRoute('closeProducer', ({ session }) => {
-      session.closeProducer();
+      session.program.closeProducer();
       return {};
     }),
 
@@ -68,12 +68,12 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
     })),
 
     pause: hostRoute('pause', async ({ session }) => {
-      await session.pause();
+      await session.program.pause();
       return {};
     }),
 
     resume: hostRoute('resume', async ({ session }) => {
-      await session.resume();
+      await session.program.resume();
       return {};
     }),
 

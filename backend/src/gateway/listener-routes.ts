@@ -22,8 +22,9 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
       const kept = keptTransportId(entry.listener);
       const receive =
         kept === null ? await firstReception(session, entry, connection, rtpCapabilities) : null;
-      if (kept !== null && session.lacksProgram(entry.listener)) {
-        // The program changed while this listener was away.
+      const mayHoldFormer = kept !== null && session.producerId === null;
+      if (mayHoldFormer || session.reception.lacksProgram(entry.listener)) {
+        // The program changed while this listener was away, or in the moment between its consumer and this reply.
         connection.sendAfterReply('program', { producerId: session.producerId });
       }
       connection.follow();
@@ -42,17 +43,17 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
     createConsumerTransport: listenerRoute(
       'createConsumerTransport',
       async ({ session, participant }, { rtpCapabilities }) =>
-        await session.receive(participant, rtpCapabilities),
+        await session.reception.receive(participant, rtpCapabilities),
     ),
 
     consume: listenerRoute(
       'consume',
       async ({ session, participant }, { transportId, rtpCapabilities }) =>
-        await session.consume(participant, transportId, rtpCapabilities),
+        await session.reception.consume(participant, transportId, rtpCapabilities),
     ),
 
     resumeConsumer: listenerRoute('resumeConsumer', async ({ session, participant }, { consumerId }) => {
-      await session.resumeConsumer(participant, consumerId);
+      await session.reception.resumeConsumer(participant, consumerId);
       return {};
     }),
 
@@ -102,7 +103,7 @@ async function firstReception(
 ) {
   if (rtpCapabilities === undefined) return null;
   try {
-    return await session.receive(listener, rtpCapabilities);
+    return await session.reception.receive(listener, rtpCapabilities);
   } catch (error) {
     // A join that fails leaves nobody behind.
     connection.unbind();

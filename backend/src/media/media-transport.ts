@@ -5,6 +5,7 @@ import {
   type TransportParameters,
 } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
+import { sessionGone, transportClosed, workerDied } from './media-error.ts';
 import type { SessionRouter } from './session-router.ts';
 
 /** Bytes since the transport was made, as seen from the server. */
@@ -33,15 +34,23 @@ export class MediaTransport {
     transport.on('icestatechange', onChange);
   }
 
-  /** @param onChange told whenever `isConnected` or `isDead` may have changed by itself, but not of the death of the worker */
+  /**
+   * @param onChange told whenever `isConnected` or `isDead` may have changed by itself, but not of the death of the worker
+   * @throws ProtocolError `session-ended`, `unavailable` when the router or the worker goes meanwhile
+   */
   static async create(router: SessionRouter, onChange: () => void): Promise<MediaTransport> {
-    const transport = await router.router.createWebRtcTransport({
-      webRtcServer: router.worker.webRtcServer,
-      enableUdp: true,
-      enableTcp: true,
-      preferUdp: true,
-    });
-    return new MediaTransport(router, transport, onChange);
+    try {
+      const transport = await router.router.createWebRtcTransport({
+        webRtcServer: router.worker.webRtcServer,
+        enableUdp: true,
+        enableTcp: true,
+        preferUdp: true,
+      });
+      return new MediaTransport(router, transport, onChange);
+    } catch (error) {
+      if (router.worker.closed) throw workerDied();
+      throw router.router.closed ? sessionGone() : error;
+    }
   }
 
   get id(): string {
@@ -72,15 +81,20 @@ export class MediaTransport {
       await this.#transport.connect({ dtlsParameters });
     } catch (error) {
       this.#connecting = false;
-      if (this.#transport.closed) throw new ProtocolError('transport-not-found', 'This transport is closed.');
+      if (this.#transport.closed) throw transportClosed();
       throw new ProtocolError('bad-request', 'These DTLS parameters cannot be used.', {
         cause: messageOf(error),
       });
     }
   }
 
-  restartIce(): Promise<IceParameters> {
-    return this.#transport.restartIce();
+  /** @throws ProtocolError `transport-not-found` when it closes meanwhile */
+  async restartIce(): Promise<IceParameters> {
+    try {
+      return await this.#transport.restartIce();
+    } catch (error) {
+      throw this.#transport.closed ? transportClosed() : error;
+    }
   }
 
   produce(options: types.ProducerOptions): Promise<types.Producer> {

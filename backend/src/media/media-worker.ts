@@ -76,8 +76,10 @@ export class MediaWorker {
     this.#worker.once('died', listener);
   }
 
-  async load(): Promise<WorkerLoad> {
-    const usage = await this.#worker.getResourceUsage();
+  /** `null` when it dies before it answers. */
+  async load(): Promise<WorkerLoad | null> {
+    const usage = await this.#usage();
+    if (usage === null) return null;
     return {
       index: this.index,
       pid: this.#worker.pid,
@@ -88,6 +90,15 @@ export class MediaWorker {
       // ru_maxrss is in kilobytes (getrusage(2)).
       maxResidentBytes: usage.ru_maxrss * 1024,
     };
+  }
+
+  async #usage(): Promise<types.WorkerResourceUsage | null> {
+    try {
+      return await this.#worker.getResourceUsage();
+    } catch (error) {
+      if (this.#worker.closed) return null;
+      throw error;
+    }
   }
 
   /** Ends the process; resolves once it is gone. */

@@ -1,11 +1,13 @@
 import { ProtocolError, type RtpParameters } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
+import { transportClosed } from './media-error.ts';
 import { MediaTransport } from './media-transport.ts';
 import { toMediasoupParameters } from './rtp-parameters.ts';
 import type { SessionRouter } from './session-router.ts';
 
 /** The host's end: one transport, and on it the one producer of the `program` channel. */
 export class Program {
+  readonly router: SessionRouter;
   readonly #transport: MediaTransport;
   readonly #onLost: () => void;
   #producer: types.Producer | undefined;
@@ -17,8 +19,6 @@ export class Program {
     this.#transport = transport;
     this.#onLost = onLost;
   }
-
-  readonly router: SessionRouter;
 
   /** @param onLost told once when the transport died by itself: the peer went away for good */
   static async create(router: SessionRouter, onLost: () => void): Promise<Program> {
@@ -36,21 +36,23 @@ export class Program {
   }
 
   /** @throws ProtocolError `producer-exists`, or `bad-rtp` for anything but one stream of stereo Opus */
-  async produce(rtpParameters: RtpParameters, paused: boolean): Promise<string> {
+  async produce(rtpParameters: RtpParameters): Promise<string> {
     if (this.#starting || this.producerId !== null) {
       throw new ProtocolError('producer-exists', 'This session has a program; close it first.');
     }
     refuseAllButOpus(rtpParameters);
     this.#starting = true;
     try {
-      this.#producer = await this.#transport.produce({
+      const producer = await this.#transport.produce({
         kind: 'audio',
         rtpParameters: toMediasoupParameters(rtpParameters),
-        paused,
       });
-      return this.#producer.id;
+      // mediasoup hands out a producer even if its transport was closed before the answer came.
+      if (this.#transport.isDead) throw transportClosed();
+      this.#producer = producer;
+      return producer.id;
     } catch (error) {
-      if (this.#transport.isDead) throw new ProtocolError('transport-not-found', 'This transport is closed.');
+      if (this.#transport.isDead) throw transportClosed();
       const cause = error instanceof Error ? error.message : String(error);
       throw new ProtocolError('bad-rtp', 'These RTP parameters cannot be received.', { cause });
     } finally {
@@ -58,12 +60,13 @@ export class Program {
     }
   }
 
+  /** A producer that goes away meanwhile needs no pause. */
   async pause(): Promise<void> {
-    await this.#producer?.pause();
+    await this.#unlessGone((producer) => producer.pause());
   }
 
   async resume(): Promise<void> {
-    await this.#producer?.resume();
+    await this.#unlessGone((producer) => producer.resume());
   }
 
   closeProducer(): void {
@@ -82,6 +85,16 @@ export class Program {
     if (this.#closed || !this.#transport.isDead) return;
     this.close();
     this.#onLost();
+  }
+
+  async #unlessGone(act: (producer: types.Producer) => Promise<void>): Promise<void> {
+    const producer = this.#producer;
+    if (producer === undefined) return;
+    try {
+      await act(producer);
+    } catch (error) {
+      if (!producer.closed) throw error;
+    }
   }
 }
 

@@ -37,11 +37,12 @@ export class Receiver {
 
   /** The transport is up, and what flows is this producer's sound. */
   isReceiving(producerId: string | null): boolean {
-    return this.isConsuming(producerId) && this.#transport.isConnected;
+    return producerId !== null && this.producerId === producerId && this.#transport.isConnected;
   }
 
-  isConsuming(producerId: string | null): boolean {
-    return this.#consumer !== undefined && !this.#consumer.closed && this.#consumer.producerId === producerId;
+  /** Whose sound is consumed here; `null`: nobody's. */
+  get producerId(): string | null {
+    return this.#consumer === undefined || this.#consumer.closed ? null : this.#consumer.producerId;
   }
 
   get isDead(): boolean {

@@ -1,8 +1,9 @@
 import { type ConsumerParameters, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
+import { sessionGone, transportClosed } from './media-error.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { Program } from './program.ts';
 import { Receiver } from './receiver.ts';
-import { SessionRouter } from './session-router.ts';
+import { SessionRouters } from './session-routers.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** How often a consumer is made anew while the program changes under it. */
@@ -21,7 +22,7 @@ export interface SessionMediaOptions {
 /** All of one session's mediasoup objects: routers over the workers, the program, and receivers. */
 export class SessionMedia {
   readonly #options: SessionMediaOptions;
-  readonly #routers = new Map<MediaWorker, Promise<SessionRouter>>();
+  readonly #routers: SessionRouters;
   /** The worker of the host's transport. */
   #home: MediaWorker | undefined;
   #program: Program | undefined;
@@ -29,6 +30,7 @@ export class SessionMedia {
 
   constructor(options: SessionMediaOptions) {
     this.#options = options;
+    this.#routers = new SessionRouters(() => this.#onRouterLost());
   }
 
   get program(): Program | undefined {
@@ -39,26 +41,28 @@ export class SessionMedia {
     return this.#program?.producerId ?? null;
   }
 
-  /** The host's transport; an earlier one is closed, and its producer with it. */
+  /** A transport for the host. The caller uses or closes it. */
   async createProgram(): Promise<Program> {
-    const router = await this.#routerOn(this.#homeWorker());
+    const router = await this.#routers.on(this.#homeWorker());
     const program = await Program.create(router, () => this.#onLost(program));
-    if (this.#closed) {
-      program.close();
-      throw ended();
-    }
+    if (!this.#closed) return program;
+    program.close();
+    throw sessionGone();
+  }
+
+  /** Makes this the program; an earlier one is closed, and its producer with it. */
+  useProgram(program: Program): void {
     this.#program?.close();
     this.#program = program;
-    return program;
   }
 
   /** A listener's transport. The caller closes it. */
   async createReceiver(onChange: () => void): Promise<Receiver> {
     const worker = this.#workerForListener();
-    const receiver = await Receiver.create(worker, this.#routerOn(worker), onChange);
+    const receiver = await Receiver.create(worker, this.#routers.on(worker), onChange);
     if (!this.#closed) return receiver;
     receiver.close();
-    throw ended();
+    throw sessionGone();
   }
 
   /** @throws ProtocolError `no-program`, `cannot-consume` */
@@ -73,7 +77,7 @@ export class SessionMedia {
     } catch (error) {
       // What failed because the program went away meanwhile is no failure of ours.
       if (program.producerId !== producerId) throw noProgram();
-      if (receiver.isDead) throw new ProtocolError('transport-not-found', 'This transport is closed.');
+      if (receiver.isDead) throw transportClosed();
       throw error;
     }
   }
@@ -100,11 +104,7 @@ export class SessionMedia {
     this.#closed = true;
     this.#program?.close();
     this.#program = undefined;
-    for (const router of this.#routers.values()) {
-      // A router that could not be made has told whoever asked for it.
-      router.then((made) => made.close()).catch(() => undefined);
-    }
-    this.#routers.clear();
+    this.#routers.close();
   }
 
   #onLost(program: Program): void {
@@ -113,8 +113,7 @@ export class SessionMedia {
     this.#options.onProgramLost();
   }
 
-  #onRouterLost(worker: MediaWorker): void {
-    this.#routers.delete(worker);
+  #onRouterLost(): void {
     this.#program?.checkTransport();
     this.#options.onReceiversLost();
   }
@@ -129,28 +128,6 @@ export class SessionMedia {
     if (home.listeners < this.#options.listenersPerWorkerBeforeSpread) return home;
     return this.#options.pool.leastLoaded();
   }
-
-  #routerOn(worker: MediaWorker): Promise<SessionRouter> {
-    if (this.#closed) return Promise.reject(ended());
-    const existing = this.#routers.get(worker);
-    if (existing !== undefined) return existing;
-    const router = SessionRouter.create(worker).then(
-      (made) => {
-        made.router.once('workerclose', () => this.#onRouterLost(worker));
-        return made;
-      },
-      (error: unknown) => {
-        this.#routers.delete(worker);
-        throw error;
-      },
-    );
-    this.#routers.set(worker, router);
-    return router;
-  }
-}
-
-function ended(): ProtocolError {
-  return new ProtocolError('session-ended', 'This session has ended.');
 }
 
 function noProgram(): ProtocolError {

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import { MEDIA_CODECS } from './media-codecs.ts';
+import { workerDied } from './media-error.ts';
 import type { MediaWorker } from './media-worker.ts';
 
 /** A session's router on one worker. */
@@ -17,18 +18,19 @@ export class SessionRouter {
     });
   }
 
+  /** @throws ProtocolError `unavailable` when the worker dies meanwhile */
   static async create(worker: MediaWorker): Promise<SessionRouter> {
     worker.routers += 1;
     try {
       return new SessionRouter(worker, await worker.createRouter(MEDIA_CODECS));
     } catch (error) {
       worker.routers -= 1;
-      throw error;
+      throw worker.closed ? workerDied() : error;
     }
   }
 
-  get closed(): boolean {
-    return this.router.closed;
+  onWorkerDied(listener: () => void): void {
+    this.router.once('workerclose', listener);
   }
 
   /** Makes the producer, which lives on the other router, available here under the same id; once, however many ask. */

@@ -85,7 +85,8 @@ test('a worker that dies is replaced at its place, and only its sessions lose th
   const one = mediaOn(pool, () => lost.push('one'));
   const two = mediaOn(pool, () => lost.push('two'));
   const program = await one.createProgram();
-  await two.createProgram();
+  one.useProgram(program);
+  two.useProgram(await two.createProgram());
   const doomed = (await pool.loads()).find(({ index }) => index === program.router.worker.index);
   if (!doomed) throw new Error('There is no such worker.');
   const died = once(pool.events, 'died');

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ProtocolError } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
 import { type ListenAddress, listenAddresses } from './listen-addresses.ts';
+import { workerDied } from './media-error.ts';
 import { MediaWorker, type WorkerLoad } from './media-worker.ts';
 import { outwardAddress } from './outward-address.ts';
 import { bindable, freeRtcPort } from './rtc-port.ts';
@@ -66,12 +66,14 @@ export class WorkerPool {
     for (const worker of this.#workers) {
       if (least === undefined || isLessLoaded(worker, least)) least = worker;
     }
-    if (least === undefined) throw new ProtocolError('unavailable', 'The media server is restarting.');
+    if (least === undefined) throw workerDied();
     return least;
   }
 
-  loads(): Promise<WorkerLoad[]> {
-    return Promise.all([...this.#workers].map((worker) => worker.load()));
+  /** Of those that are up, and do not die while they are asked. */
+  async loads(): Promise<WorkerLoad[]> {
+    const loads = await Promise.all([...this.#workers].map((worker) => worker.load()));
+    return loads.filter((load) => load !== null);
   }
 
   async close(): Promise<void> {

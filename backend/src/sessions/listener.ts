@@ -5,7 +5,7 @@ import { Participant } from './participant.ts';
 export class Listener extends Participant {
   readonly role = 'listener';
   /** SHA-256 of the resume token. */
-  tokenHash: string;
+  readonly tokenHash: string;
   receiver: Receiver | undefined;
   /** Counted among those who truly hear. */
   receiving = false;

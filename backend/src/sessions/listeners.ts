@@ -20,6 +20,7 @@ export class Listeners {
   /** Longest away first. */
   readonly #away = new Set<Listener>();
   #receiving = 0;
+  #peak = 0;
 
   constructor(options: ListenersOptions) {
     this.#options = options;
@@ -31,6 +32,11 @@ export class Listeners {
 
   get size(): number {
     return this.#byToken.size;
+  }
+
+  /** Most at the same time so far. */
+  get peak(): number {
+    return this.#peak;
   }
 
   [Symbol.iterator](): IterableIterator<Listener> {
@@ -52,6 +58,7 @@ export class Listeners {
     const listener = new Listener(hashOf(resumeToken), this.#options.now());
     listener.attach(link);
     this.#byToken.set(listener.tokenHash, listener);
+    this.#peak = Math.max(this.#peak, this.#byToken.size);
     this.#options.onCount();
     return { listener, resumeToken };
   }
@@ -107,5 +114,10 @@ export class Listeners {
       if (listener.awaySinceMs !== null && now - listener.awaySinceMs < this.#options.graceMs) return;
       this.forget(listener);
     }
+  }
+
+  /** Lets go of what they receive with. */
+  close(): void {
+    for (const { receiver } of this) receiver?.close();
   }
 }

@@ -159,16 +159,16 @@ describe('the host', () => {
     expect(() => session.attachHost(new FakeLink())).toThrow(ended);
     expect(() => session.admit(new FakeLink())).toThrow(ended);
     expect(() => session.remove('x', '')).toThrow(ended);
-    await expect(session.pause()).rejects.toMatchObject({ code: 'session-ended' });
-    await expect(session.createProgram()).rejects.toMatchObject({ code: 'session-ended' });
+    await expect(session.program.pause()).rejects.toMatchObject({ code: 'session-ended' });
+    await expect(session.program.createTransport()).rejects.toMatchObject({ code: 'session-ended' });
   });
 
   test('nothing plays before there is a program', async () => {
     const { session, announced } = await attended();
-    await expect(session.pause()).rejects.toMatchObject({ code: 'wrong-state' });
-    await expect(session.resume()).rejects.toMatchObject({ code: 'wrong-state' });
-    expect(() => session.closeProducer()).toThrow(expect.objectContaining({ code: 'no-program' }));
-    await expect(session.createProgram()).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(session.program.pause()).rejects.toMatchObject({ code: 'wrong-state' });
+    await expect(session.program.resume()).rejects.toMatchObject({ code: 'wrong-state' });
+    expect(() => session.program.closeProducer()).toThrow(expect.objectContaining({ code: 'no-program' }));
+    await expect(session.program.createTransport()).rejects.toMatchObject({ code: 'unavailable' });
     expect(announced).toEqual([]);
   });
 });

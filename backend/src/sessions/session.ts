@@ -1,26 +1,17 @@
 import { EventEmitter } from 'node:events';
-import {
-  type ConsumerParameters,
-  type DtlsParameters,
-  type EndReason,
-  type IceParameters,
-  INITIAL_PHASE,
-  nextPhase,
-  ProtocolError,
-  type RtpCapabilities,
-  type RtpParameters,
-  type SessionIncident,
-  type SessionPhase,
-  type SessionSnapshot,
-  type SessionState,
-  type SessionSummary,
-  type Track,
-  type TransportParameters,
-  type Visibility,
+import type {
+  DtlsParameters,
+  EndReason,
+  IceParameters,
+  ListenerCount,
+  SessionSnapshot,
+  SessionState,
+  SessionSummary,
+  Visibility,
 } from '@auxcast/shared-types';
-import { type Program, SessionMedia, type WorkerPool } from '../media/index.ts';
+import { type MediaTransport, SessionMedia, type WorkerPool } from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
-import type { SessionChange, SessionRecord } from '../persistence/session-store.ts';
+import type { SessionRecord } from '../persistence/session-store.ts';
 import type { Announcement } from './announcement.ts';
 import { CountAnnouncer } from './count-announcer.ts';
 import { Grace } from './grace.ts';
@@ -30,7 +21,11 @@ import { Listeners } from './listeners.ts';
 import { NowPlayingDesk } from './now-playing-desk.ts';
 import type { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
-import { consumerNotFound, noProgram, sessionEnded, transportNotFound, wrongState } from './session-error.ts';
+import { ProgramDesk } from './program-desk.ts';
+import { ReceptionDesk } from './reception-desk.ts';
+import { SessionCourse } from './session-course.ts';
+import { transportNotFound } from './session-error.ts';
+import { SessionLedger } from './session-ledger.ts';
 import { hasHash } from './tokens.ts';
 import type { WriteBehind } from './write-behind.ts';
 
@@ -50,15 +45,9 @@ export interface SessionEvents {
   ended: [];
 }
 
-/** What a listener got to hear with. */
-export interface Reception {
-  readonly transport: TransportParameters;
-  readonly consumer: ConsumerParameters | null;
-}
-
 /**
- * One live broadcast. It knows links, not sockets, and raises what everyone is to be told as `announced`.
- * Every method throws a ProtocolError when the request makes no sense now, and then has changed nothing.
+ * One live broadcast: who is in it, and for how long. It knows links, not sockets, and raises what everyone is to be told as
+ * `announced`. Every method throws a ProtocolError when the request makes no sense now, and then has changed nothing.
  */
 export class Session {
   readonly id: string;
@@ -68,19 +57,19 @@ export class Session {
   readonly createdAtMs: number;
   readonly events = new EventEmitter<SessionEvents>();
   readonly host: Host;
-  readonly #options: SessionOptions;
-  readonly #media: SessionMedia;
   /** What is playing, as the host reports it. */
   readonly nowPlaying: NowPlayingDesk;
+  /** The host's sound. */
+  readonly program: ProgramDesk;
+  /** The listeners' sound. */
+  readonly reception: ReceptionDesk;
+  readonly #options: SessionOptions;
+  readonly #ledger: SessionLedger;
+  readonly #media: SessionMedia;
+  readonly #course: SessionCourse;
   readonly #grace: Grace;
   readonly #listeners: Listeners;
   readonly #counts: CountAnnouncer;
-  #phase: SessionPhase = INITIAL_PHASE;
-  #liveSinceMs: number | null;
-  #endedAtMs: number | null = null;
-  #endReason: EndReason | null = null;
-  #peakListeners: number;
-  #storedPeak: number;
 
   constructor(options: SessionOptions) {
     const { record, now } = options;
@@ -90,55 +79,73 @@ export class Session {
     this.hostName = record.hostName;
     this.visibility = record.visibility;
     this.createdAtMs = record.createdAtMs;
-    this.#liveSinceMs = record.liveSinceMs;
-    this.#peakListeners = record.peakListeners;
-    this.#storedPeak = record.peakListeners;
+    const announce = (announcement: Announcement) => void this.events.emit('announced', announcement);
+    const ledger = new SessionLedger(this.id, options.writes);
+    const grace = new Grace({ now, onOver: () => this.end('host-away') });
+    const course = new SessionCourse({
+      now,
+      graceEndsAtMs: () => grace.endsAtMs,
+      announce,
+      onLive: (liveSinceMs) => ledger.live(liveSinceMs),
+    });
+    const media = new SessionMedia({
+      pool: options.pool,
+      listenersPerWorkerBeforeSpread: options.listenersPerWorkerBeforeSpread,
+      onProgramLost: () => this.program.stopped(),
+      onReceiversLost: () => this.#listeners.receiversChanged(),
+    });
+    this.host = new Host(media, now());
+    const listeners = new Listeners({
+      graceMs: options.grace.listenerMs,
+      now,
+      isReceiving: (receiver) => receiver.isReceiving(media.producerId),
+      onCount: () => {
+        if (!course.hasEnded) this.#counts.poke();
+      },
+    });
+    this.#counts = new CountAnnouncer({
+      read: () => listeners.count,
+      announce: (data) => {
+        ledger.peak(listeners.peak);
+        announce({ event: 'listenerCount', data });
+      },
+    });
+    const onProgram = () => listeners.receiversChanged();
+    this.program = new ProgramDesk({ media, host: this.host, course, announce, onProgram });
+    this.reception = new ReceptionDesk({ media, listeners, course });
     this.nowPlaying = new NowPlayingDesk({
       sessionId: this.id,
       shelf: options.shelf,
       now,
-      demandOpen: () => this.#demandOpen(),
-      announce: (announcement) => this.#announce(announcement),
-      store: (track) => this.#storeTrack(track),
+      demandOpen: () => course.demandOpen(),
+      announce,
+      store: (track) => ledger.track(track),
     });
-    this.#grace = new Grace({ now, onOver: () => this.end('host-away') });
-    this.#media = new SessionMedia({
-      pool: options.pool,
-      listenersPerWorkerBeforeSpread: options.listenersPerWorkerBeforeSpread,
-      onProgramLost: () => this.#programStopped(),
-      onReceiversLost: () => this.#listeners.receiversChanged(),
-    });
-    this.host = new Host(this.#media, now());
-    this.#listeners = new Listeners({
-      graceMs: options.grace.listenerMs,
-      now,
-      isReceiving: (receiver) => receiver.isReceiving(this.#media.producerId),
-      onCount: () => this.#onCount(),
-    });
-    this.#counts = new CountAnnouncer({
-      read: () => this.#listeners.count,
-      announce: (data) => this.#announceCount(data),
-    });
-    this.#grace.start(options.grace.firstHostMs);
+    this.#ledger = ledger;
+    this.#grace = grace;
+    this.#course = course;
+    this.#media = media;
+    this.#listeners = listeners;
+    grace.start(options.grace.firstHostMs);
   }
 
   get state(): SessionState {
-    return this.#phase.state;
+    return this.#course.state;
   }
 
   get hasEnded(): boolean {
-    return this.#phase.state === 'ended';
+    return this.#course.hasEnded;
   }
 
   get liveSinceMs(): number | null {
-    return this.#liveSinceMs;
+    return this.#course.liveSinceMs;
   }
 
   get peakListeners(): number {
-    return this.#peakListeners;
+    return this.#listeners.peak;
   }
 
-  get listenerCount(): { listeners: number; receiving: number } {
+  get listenerCount(): ListenerCount {
     return this.#listeners.count;
   }
 
@@ -159,9 +166,9 @@ export class Session {
       hostName: this.hostName,
       visibility: this.visibility,
       state: this.state,
-      graceEndsAtMs: this.#shownGraceEnd(),
+      graceEndsAtMs: this.#course.graceEndsAtMs,
       createdAtMs: this.createdAtMs,
-      liveSinceMs: this.#liveSinceMs,
+      liveSinceMs: this.liveSinceMs,
       listenerCount: this.listenerCount,
       nowPlaying: this.nowPlaying.current,
       history: [...this.nowPlaying.history],
@@ -178,85 +185,34 @@ export class Session {
       visibility: this.visibility,
       state: this.state,
       createdAtMs: this.createdAtMs,
-      liveSinceMs: this.#liveSinceMs,
-      endedAtMs: this.#endedAtMs,
-      endReason: this.#endReason,
+      liveSinceMs: this.liveSinceMs,
+      endedAtMs: this.#course.endedAtMs,
+      endReason: this.#course.endReason,
       listenerCount: this.listenerCount,
-      peakListeners: this.#peakListeners,
+      peakListeners: this.peakListeners,
       nowPlaying: this.nowPlaying.current,
     };
   }
+
+  // The host
 
   isHostToken(token: string): boolean {
     return hasHash(token, this.#options.record.hostTokenHash);
   }
 
-  // The host
-
   /** The host's link, by the connection that created the session or by its token. An earlier one is replaced. */
   attachHost(link: ParticipantLink): Host {
-    this.#demandOpen();
+    this.#course.demandOpen();
     this.#grace.stop();
     this.host.attach(link);
-    if (this.#phase.state === 'reconnecting') {
-      this.#move('hostBack');
-      this.#announceState();
-    }
+    // Nothing to tell unless it was away.
+    this.#course.tryMove('hostBack');
     return this.host;
   }
 
-  /** What of the host's media survived a break: both ends or nothing. */
-  get keptProgram(): { transportId: string; producerId: string } | null {
-    const program = this.#media.program;
-    const producerId = program?.producerId ?? null;
-    if (program === undefined || producerId === null) return null;
-    return { transportId: program.transport.id, producerId };
-  }
-
-  async createProgram(): Promise<TransportParameters> {
-    this.#demandOpen();
-    if (this.#media.producerId !== null) this.closeProducer();
-    const program = await this.#media.createProgram();
-    return program.transport.parameters;
-  }
-
-  async produce(transportId: string, rtpParameters: RtpParameters): Promise<string> {
-    this.#demandOpen();
-    const program = this.#programOf(transportId);
-    const producerId = await program.produce(rtpParameters, false);
-    if (this.#phase.state !== 'waiting') {
-      program.closeProducer();
-      throw this.hasEnded ? sessionEnded() : wrongState(this.state);
-    }
-    this.#programStarted(producerId);
-    return producerId;
-  }
-
-  closeProducer(): void {
-    this.#demandOpen();
-    if (this.#media.producerId === null) throw noProgram();
-    this.#media.program?.closeProducer();
-    this.#programStopped();
-  }
-
-  async pause(): Promise<void> {
-    this.#move('pause');
-    this.#announce({ event: 'pause', data: { atMs: this.#options.now() } });
-    await this.#media.program?.pause();
-  }
-
-  async resume(): Promise<void> {
-    this.#move('resume');
-    this.#announce({ event: 'resume', data: { atMs: this.#options.now() } });
-    await this.#media.program?.resume();
-  }
-
   end(reason: EndReason): void {
-    this.#move('end');
-    this.#endedAtMs = this.#options.now();
-    this.#endReason = reason;
-    this.#store('end', { endedAtMs: this.#endedAtMs, endReason: reason, peakListeners: this.#peakListeners });
-    this.#announce({ event: 'sessionEnded', data: { reason, endedAtMs: this.#endedAtMs } });
+    const endedAtMs = this.#course.end(reason);
+    this.#ledger.ended(endedAtMs, reason, this.peakListeners);
     this.close();
     this.events.emit('ended');
   }
@@ -265,59 +221,13 @@ export class Session {
 
   /** A new listener. The caller made sure that there is room. */
   admit(link: ParticipantLink): { listener: Listener; resumeToken: string } {
-    this.#demandOpen();
+    this.#course.demandOpen();
     return this.#listeners.admit(link);
   }
 
-  /** Whether the listener kept a transport, but not a consumer of the program of now. */
-  lacksProgram({ receiver }: Listener): boolean {
-    return receiver !== undefined && !receiver.isConsuming(this.#media.producerId);
-  }
-
   resumeListener(resumeToken: string, link: ParticipantLink): Listener | undefined {
-    this.#demandOpen();
+    this.#course.demandOpen();
     return this.#listeners.resume(resumeToken, link);
-  }
-
-  /** A transport, in place of an earlier one; with `rtpCapabilities` and a program, a consumer too. */
-  async receive(listener: Listener, rtpCapabilities: RtpCapabilities | undefined): Promise<Reception> {
-    this.#demandOpen();
-    const receiver = await this.#media.createReceiver(() => this.#listeners.receiverChanged(listener));
-    try {
-      const consumer = rtpCapabilities ? await this.#media.consumeIfLive(receiver, rtpCapabilities) : null;
-      // It may have left, or been sent away, meanwhile.
-      if (!this.#listeners.has(listener))
-        throw new ProtocolError('not-joined', 'You are no longer in this session.');
-      const former = listener.receiver;
-      listener.receiver = receiver;
-      former?.close();
-      this.#listeners.receiverChanged(listener);
-      return { transport: receiver.transport.parameters, consumer };
-    } catch (error) {
-      receiver.close();
-      throw error;
-    }
-  }
-
-  async consume(
-    listener: Listener,
-    transportId: string,
-    rtpCapabilities: RtpCapabilities,
-  ): Promise<ConsumerParameters> {
-    this.#demandOpen();
-    const { receiver } = listener;
-    if (receiver === undefined || receiver.isDead || receiver.transport.id !== transportId) {
-      throw transportNotFound();
-    }
-    const consumer = await this.#media.consume(receiver, rtpCapabilities);
-    this.#listeners.receiverChanged(listener);
-    return consumer;
-  }
-
-  async resumeConsumer(listener: Listener, consumerId: string): Promise<void> {
-    this.#demandOpen();
-    if (listener.receiver === undefined) throw consumerNotFound();
-    await listener.receiver.resumeConsumer(consumerId);
   }
 
   /** Goodbye: forgotten at once. */
@@ -332,21 +242,19 @@ export class Session {
     transportId: string,
     dtlsParameters: DtlsParameters,
   ): Promise<void> {
-    this.#demandOpen();
+    this.#course.demandOpen();
     await transportOf(participant, transportId).connect(dtlsParameters);
   }
 
   async restartIce(participant: Participant, transportId: string): Promise<IceParameters> {
-    this.#demandOpen();
+    this.#course.demandOpen();
     return await transportOf(participant, transportId).restartIce();
   }
 
   /** The link broke, without a goodbye. */
   detach(participant: Participant, link: ParticipantLink): void {
-    if (participant === this.host) this.#detachHost(link);
-    else
-      for (const listener of this.#listeners)
-        if (listener === participant) this.#listeners.detach(listener, link);
+    if (participant instanceof Listener) this.#listeners.detach(participant, link);
+    else this.#detachHost(link);
   }
 
   /**
@@ -354,7 +262,7 @@ export class Session {
    * False when there is no such participant.
    */
   remove(participantId: string, message: string): boolean {
-    this.#demandOpen();
+    this.#course.demandOpen();
     if (participantId === this.host.id) {
       this.host.link?.removed(message);
       this.end('admin');
@@ -378,94 +286,17 @@ export class Session {
     this.#grace.stop();
     this.#counts.close();
     this.#media.close();
+    this.#listeners.close();
   }
 
   #detachHost(link: ParticipantLink): void {
     if (!this.host.detach(link, this.#options.now()) || this.hasEnded) return;
     this.#grace.start(this.#options.grace.hostMs);
-    this.#move('hostLost');
-    this.#announceState();
-  }
-
-  #shownGraceEnd(): number | null {
-    return this.#phase.state === 'reconnecting' ? this.#grace.endsAtMs : null;
-  }
-
-  #programOf(transportId: string): Program {
-    const { program } = this.#media;
-    if (program === undefined || program.transport.id !== transportId) throw transportNotFound();
-    return program;
-  }
-
-  #programStarted(producerId: string): void {
-    this.#move('programStarted');
-    if (this.#liveSinceMs === null) {
-      this.#liveSinceMs = this.#options.now();
-      this.#store('live', { liveSinceMs: this.#liveSinceMs });
-    }
-    this.#announceState();
-    this.#announce({ event: 'program', data: { producerId } });
-  }
-
-  #programStopped(): void {
-    const next = nextPhase(this.#phase, 'programStopped');
-    // A transport that dies without having carried a program changes nothing.
-    if (next === undefined) return;
-    this.#phase = next;
-    this.#listeners.receiversChanged();
-    this.#announceState();
-    this.#announce({ event: 'program', data: { producerId: null } });
-  }
-
-  #onCount(): void {
-    this.#peakListeners = Math.max(this.#peakListeners, this.#listeners.size);
-    if (!this.hasEnded) this.#counts.poke();
-  }
-
-  #announceCount(data: { listeners: number; receiving: number }): void {
-    if (this.#peakListeners > this.#storedPeak) {
-      this.#storedPeak = this.#peakListeners;
-      this.#store('peak', { peakListeners: this.#storedPeak });
-    }
-    this.#announce({ event: 'listenerCount', data });
-  }
-
-  #announceState(): void {
-    const { state } = this.#phase;
-    if (state === 'ended') return;
-    const data = { state, graceEndsAtMs: this.#shownGraceEnd(), liveSinceMs: this.#liveSinceMs };
-    this.#announce({ event: 'sessionState', data });
-  }
-
-  #storeTrack(track: Track): void {
-    this.#options.writes.write(`track ${track.number} of session ${this.id}`, (store) =>
-      store.putTrack(this.id, track),
-    );
-  }
-
-  #announce(announcement: Announcement): void {
-    this.events.emit('announced', announcement);
-  }
-
-  #store(what: string, change: SessionChange): void {
-    this.#options.writes.write(`${what} of session ${this.id}`, (store) =>
-      store.changeSession(this.id, change),
-    );
-  }
-
-  /** @throws ProtocolError `session-ended`, `wrong-state` */
-  #move(incident: SessionIncident): void {
-    const next = nextPhase(this.#phase, incident);
-    if (next === undefined) throw this.hasEnded ? sessionEnded() : wrongState(this.state);
-    this.#phase = next;
-  }
-
-  #demandOpen(): void {
-    if (this.hasEnded) throw sessionEnded();
+    this.#course.move('hostLost');
   }
 }
 
-function transportOf(participant: Participant, transportId: string) {
+function transportOf(participant: Participant, transportId: string): MediaTransport {
   const { transport } = participant;
   if (transport === undefined || transport.isDead || transport.id !== transportId) throw transportNotFound();
   return transport;

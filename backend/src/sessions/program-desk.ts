@@ -1,0 +1,90 @@
+import type { RtpParameters, TransportParameters } from '@auxcast/shared-types';
+import type { SessionMedia } from '../media/index.ts';
+import type { Announcement } from './announcement.ts';
+import type { Host } from './host.ts';
+import type { SessionCourse } from './session-course.ts';
+import { noProgram, sessionEnded, transportNotFound, wrongState } from './session-error.ts';
+
+export interface ProgramDeskOptions {
+  readonly media: SessionMedia;
+  readonly host: Host;
+  readonly course: SessionCourse;
+  readonly announce: (announcement: Announcement) => void;
+  /** What listeners receive may have changed. */
+  readonly onProgram: () => void;
+}
+
+/**
+ * Takes the host's requests for its program, and keeps program and state in step. What a link asked for counts only while it is
+ * the host's: another one that took its place meanwhile was told what there was then, and builds on that.
+ */
+export class ProgramDesk {
+  readonly #options: ProgramDeskOptions;
+
+  constructor(options: ProgramDeskOptions) {
+    this.#options = options;
+  }
+
+  /** What of the host's media survived a break: both ends or nothing. */
+  get kept(): { transportId: string; producerId: string } | null {
+    const { program, producerId } = this.#options.media;
+    if (program === undefined || producerId === null) return null;
+    return { transportId: program.transport.id, producerId };
+  }
+
+  /** A transport, in place of an earlier one and what it carried. */
+  async createTransport(): Promise<TransportParameters> {
+    const { course, host, media } = this.#options;
+    course.demandOpen();
+    const { link } = host;
+    const program = await media.createProgram();
+    if (host.link !== link) {
+      program.close();
+      throw transportNotFound();
+    }
+    media.useProgram(program);
+    this.stopped();
+    return program.transport.parameters;
+  }
+
+  async produce(transportId: string, rtpParameters: RtpParameters): Promise<string> {
+    const { announce, course, host, media } = this.#options;
+    course.demandOpen();
+    const { program } = media;
+    if (program === undefined || program.transport.id !== transportId) throw transportNotFound();
+    const { link } = host;
+    const producerId = await program.produce(rtpParameters);
+    if (host.link !== link || course.state !== 'waiting') {
+      program.closeProducer();
+      throw course.hasEnded ? sessionEnded() : wrongState(course.state);
+    }
+    course.move('programStarted');
+    announce({ event: 'program', data: { producerId } });
+    return producerId;
+  }
+
+  closeProducer(): void {
+    const { course, media } = this.#options;
+    course.demandOpen();
+    if (media.producerId === null) throw noProgram();
+    media.program?.closeProducer();
+    this.stopped();
+  }
+
+  async pause(): Promise<void> {
+    this.#options.course.move('pause');
+    await this.#options.media.program?.pause();
+  }
+
+  async resume(): Promise<void> {
+    this.#options.course.move('resume');
+    await this.#options.media.program?.resume();
+  }
+
+  /** To be called when there is no program any more. A transport that goes without having carried one changes nothing. */
+  stopped(): void {
+    if (!this.#options.course.tryMove('programStopped')) return;
+    this.#options.announce({ event: 'program', data: { producerId: null } });
+    this.#options.onProgram();
+  }
+}

@@ -1,0 +1,100 @@
+import {
+  type EndReason,
+  INITIAL_PHASE,
+  nextPhase,
+  type SessionIncident,
+  type SessionPhase,
+  type SessionState,
+} from '@auxcast/shared-types';
+import type { Announcement } from './announcement.ts';
+import { sessionEnded, wrongState } from './session-error.ts';
+
+export interface SessionCourseOptions {
+  readonly now: () => number;
+  /** When the host will not be waited for any more, while it is. */
+  readonly graceEndsAtMs: () => number | null;
+  readonly announce: (announcement: Announcement) => void;
+  /** The session is live for the first time. */
+  readonly onLive: (liveSinceMs: number) => void;
+}
+
+/** How far a session has come: its one state machine, and what everyone is told when it moves. */
+export class SessionCourse {
+  readonly #options: SessionCourseOptions;
+  #phase: SessionPhase = INITIAL_PHASE;
+  #liveSinceMs: number | null = null;
+  #endedAtMs: number | null = null;
+  #endReason: EndReason | null = null;
+
+  constructor(options: SessionCourseOptions) {
+    this.#options = options;
+  }
+
+  get state(): SessionState {
+    return this.#phase.state;
+  }
+
+  get hasEnded(): boolean {
+    return this.#phase.state === 'ended';
+  }
+
+  get liveSinceMs(): number | null {
+    return this.#liveSinceMs;
+  }
+
+  get endedAtMs(): number | null {
+    return this.#endedAtMs;
+  }
+
+  get endReason(): EndReason | null {
+    return this.#endReason;
+  }
+
+  /** `null` unless the host is away: the wait for its first coming is nobody's business. */
+  get graceEndsAtMs(): number | null {
+    return this.#phase.state === 'reconnecting' ? this.#options.graceEndsAtMs() : null;
+  }
+
+  /** @throws ProtocolError `session-ended` */
+  demandOpen(): void {
+    if (this.hasEnded) throw sessionEnded();
+  }
+
+  /** @throws ProtocolError `session-ended`, `wrong-state` */
+  move(incident: Exclude<SessionIncident, 'end'>): void {
+    if (!this.tryMove(incident)) throw this.hasEnded ? sessionEnded() : wrongState(this.state);
+  }
+
+  /** False where the incident makes no sense; then nothing has changed. */
+  tryMove(incident: Exclude<SessionIncident, 'end'>): boolean {
+    const next = nextPhase(this.#phase, incident);
+    if (next === undefined || next.state === 'ended') return false;
+    this.#phase = next;
+    if (incident === 'programStarted' && this.#liveSinceMs === null) {
+      this.#liveSinceMs = this.#options.now();
+      this.#options.onLive(this.#liveSinceMs);
+    }
+    if (incident === 'pause' || incident === 'resume') {
+      this.#options.announce({ event: incident, data: { atMs: this.#options.now() } });
+    } else {
+      const { graceEndsAtMs, liveSinceMs } = this;
+      this.#options.announce({
+        event: 'sessionState',
+        data: { state: next.state, graceEndsAtMs, liveSinceMs },
+      });
+    }
+    return true;
+  }
+
+  /** When that was. @throws ProtocolError `session-ended` */
+  end(reason: EndReason): number {
+    const next = nextPhase(this.#phase, 'end');
+    if (next === undefined) throw sessionEnded();
+    this.#phase = next;
+    const endedAtMs = this.#options.now();
+    this.#endedAtMs = endedAtMs;
+    this.#endReason = reason;
+    this.#options.announce({ event: 'sessionEnded', data: { reason, endedAtMs } });
+    return endedAtMs;
+  }
+}

@@ -1,0 +1,163 @@
+/** With a real worker: what happens while something else is under way. */
+import type { RtpParameters } from '@auxcast/shared-types';
+import { ConsoleLogger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
+import { WorkerPool } from '../media/index.ts';
+import type { ParticipantLink } from './participant-link.ts';
+import type { Session } from './session.ts';
+import { SessionRegistry } from './session-registry.ts';
+import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
+
+const PARAMETERS: RtpParameters = {
+  codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
+  encodings: [{ ssrc: 1234 }],
+};
+
+class FakeLink implements ParticipantLink {
+  readonly address = '127.0.0.1';
+  readonly replaced = vi.fn();
+  readonly removed = vi.fn();
+}
+
+let pool: WorkerPool;
+let registry: SessionRegistry;
+let session: Session;
+let announced: string[];
+const log = new ConsoleLogger({ logLevels: [] });
+
+beforeEach(async () => {
+  pool = await WorkerPool.create({
+    workers: 1,
+    minPort: undefined,
+    announcedAddresses: ['127.0.0.1'],
+    log,
+  });
+  registry = await SessionRegistry.create({
+    pool,
+    store: new MemorySessionStore(),
+    grace: { hostMs: 60_000, listenerMs: 60_000 },
+    limits: { sessions: 5, listeners: 50, listenersPerSession: 50, listenersPerWorkerBeforeSpread: 50 },
+    log,
+  });
+  ({ session } = await registry.create({ visibility: 'unlisted' }));
+  session.attachHost(new FakeLink());
+  announced = [];
+  session.events.on('announced', ({ event, data }) =>
+    announced.push('state' in data ? `${event} ${data.state}` : event),
+  );
+});
+afterEach(async () => {
+  await registry.close();
+  await pool.close();
+});
+
+async function goLive(): Promise<{ transportId: string; producerId: string }> {
+  const { id } = await session.program.createTransport();
+  return { transportId: id, producerId: await session.program.produce(id, PARAMETERS) };
+}
+
+async function load() {
+  const [worker] = await pool.loads();
+  return { listeners: worker?.listeners, routers: worker?.routers };
+}
+
+describe('the host resumes over another link', () => {
+  test('while its program is being produced: the first link gets none, the second can', async () => {
+    const { id } = await session.program.createTransport();
+    const refused = expect(session.program.produce(id, PARAMETERS)).rejects.toMatchObject({
+      code: 'wrong-state',
+    });
+    session.attachHost(new FakeLink());
+    expect(session.program.kept).toBeNull();
+    await refused;
+    expect(session.state).toBe('waiting');
+    const { producerId } = await goLive();
+    expect(session).toMatchObject({ state: 'live', producerId });
+  });
+
+  test('while a transport is being made: the program it was told of stays', async () => {
+    const program = await goLive();
+    const refused = expect(session.program.createTransport()).rejects.toMatchObject({
+      code: 'transport-not-found',
+    });
+    session.attachHost(new FakeLink());
+    expect(session.program.kept).toEqual(program);
+    await refused;
+    expect(session.program.kept).toEqual(program);
+    expect(session.state).toBe('live');
+  });
+});
+
+describe('a transport takes the place of another', () => {
+  test('whose program is just coming: what everyone is told is what there is', async () => {
+    const { id } = await session.program.createTransport();
+    await Promise.allSettled([session.program.produce(id, PARAMETERS), session.program.createTransport()]);
+    expect(session).toMatchObject({ state: 'waiting', producerId: null });
+    const { producerId } = await goLive();
+    expect(session).toMatchObject({ state: 'live', producerId });
+  });
+
+  test('and is told of once it is there: no program, and none before', async () => {
+    await goLive();
+    const creating = session.program.createTransport();
+    expect(session.state).toBe('live');
+    await creating;
+    expect(session.state).toBe('waiting');
+    expect(announced.slice(-2)).toEqual(['sessionState waiting', 'program']);
+  });
+});
+
+describe('a listener', () => {
+  test('who comes back while a transport is made over its first link keeps what it was told of', async () => {
+    await goLive();
+    const { listener, resumeToken } = session.admit(new FakeLink());
+    const { transport } = await session.reception.receive(listener, LISTENER_CAPABILITIES);
+    const refused = expect(session.reception.receive(listener, LISTENER_CAPABILITIES)).rejects.toMatchObject({
+      code: 'not-joined',
+    });
+    expect(session.resumeListener(resumeToken, new FakeLink())).toBe(listener);
+    await refused;
+    expect(listener.receiver).toMatchObject({ isDead: false });
+    expect(listener.receiver?.transport.id).toBe(transport.id);
+    expect(await load()).toMatchObject({ listeners: 1 });
+  });
+
+  test('who is away when the session ends is not counted among the load for ever', async () => {
+    const link = new FakeLink();
+    const { listener } = session.admit(link);
+    await session.reception.receive(listener, undefined);
+    session.detach(listener, link);
+    const { listener: present } = session.admit(new FakeLink());
+    await session.reception.receive(present, undefined);
+    expect(await load()).toEqual({ listeners: 2, routers: 1 });
+    session.end('host');
+    expect(await load()).toEqual({ listeners: 0, routers: 0 });
+  });
+
+  test('whose transport is being made when the session ends hears that', async () => {
+    const { listener } = session.admit(new FakeLink());
+    const ended = { code: 'session-ended' };
+    const refused = [
+      expect(session.reception.receive(listener, LISTENER_CAPABILITIES)).rejects.toMatchObject(ended),
+      expect(session.program.createTransport()).rejects.toMatchObject(ended),
+    ];
+    session.end('host');
+    await Promise.all(refused);
+    expect(await load()).toEqual({ listeners: 0, routers: 0 });
+  });
+
+  test('whose transport is being made when the worker dies is asked to try again', async () => {
+    const { listener } = session.admit(new FakeLink());
+    await session.reception.receive(listener, undefined);
+    const [worker] = await pool.loads();
+    if (worker === undefined) throw new Error('no worker');
+    process.kill(worker.pid, 'SIGSTOP');
+    const refused = expect(session.reception.receive(listener, undefined)).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    process.kill(worker.pid, 'SIGKILL');
+    await refused;
+    expect(await pool.loads()).toEqual(expect.any(Array));
+  });
+});
