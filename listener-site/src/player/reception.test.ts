@@ -115,6 +115,16 @@ describe('a new program', () => {
     expect(asked('consume')).toBe(0);
   });
 
+  it('that came with the reply to join, too, is consumed once', async () => {
+    const receive = { transport: sampleTransport('transport-1'), consumer: sampleConsumer('program-1') };
+    reception.joined({ ...sampleJoined(sampleSession()), receive });
+    reception.program('program-1');
+    await vi.waitFor(() => expect(asked('resumeConsumer')).toBe(1));
+    await client.request('ping', {});
+    expect(asked('consume')).toBe(0);
+    expect(heard).toEqual(['track of program-1']);
+  });
+
   it('of none lets go', async () => {
     const transport = await joined();
     reception.program(null);

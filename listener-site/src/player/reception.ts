@@ -100,8 +100,9 @@ export class Reception {
 
   /** The event `program`: another producer, or none. */
   program(producerId: string | null): void {
-    if (producerId === this.#consumer?.producerId) return;
     this.#change(async () => {
+      // Only now is it sure what is heard: an earlier change may have been on its way.
+      if (producerId === (this.#consumer?.producerId ?? null)) return;
       if (producerId === null) this.#dropConsumer();
       else await this.#consume();
     });
