@@ -10,7 +10,7 @@ export function trustedProxies(config: Pick<Config, 'trustedProxies'>): TrustedP
   return proxyAddr.compile([...config.trustedProxies]);
 }
 
-/** The client's IP address, an IPv4 one in its own form. */
+/** The client's IP address, an IPv4 one in its own form, an IPv6 one without the zone that Node adds to link-local ones. */
 export function clientAddress(request: IncomingMessage, trusts: TrustedProxies): string {
   return unmapped(proxyAddr(request, trusts));
 }
@@ -29,6 +29,19 @@ export function shortAddress(address: string): string {
   return 'unknown';
 }
 
+/**
+ * Whom limits count as one: an IPv4 address, or the /64 of an IPv6 one, which is what a home or a single machine gets
+ * (RFC 6177), so that nobody comes as a crowd of their own addresses.
+ */
+export function limitKey(address: string): string {
+  // A URL writes IPv6 in its one canonical form (RFC 5952), with `::` at most once.
+  const written = isIPv6(address) ? URL.parse(`http://[${address}]`)?.hostname.slice(1, -1) : undefined;
+  if (written === undefined) return address;
+  const [head = [], tail = []] = written.split('::').map((part) => part.split(':').filter(Boolean));
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
+  return `${[...head, ...zeros, ...tail].slice(0, 4).join(':')}::/64`;
+}
+
 function unmapped(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 }

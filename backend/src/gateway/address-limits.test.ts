@@ -13,6 +13,15 @@ test('so many connections of an address are open at once, others do not matter',
   await expect(limits.opened('a')).resolves.toBeUndefined();
 });
 
+test('the addresses of one IPv6 network are one', async () => {
+  const limits = new AddressLimits({ connectionsPerAddress: 1, connectionsPerAddressPerMinute: 100 });
+  await limits.opened('2001:db8::1');
+  await expect(limits.opened('2001:db8::2')).rejects.toMatchObject(LIMITED);
+  await limits.opened('2001:db8:0:1::1');
+  limits.closed('2001:db8::1');
+  await expect(limits.opened('2001:db8::3')).resolves.toBeUndefined();
+});
+
 test('a connection that is refused for its haste does not count as open', async () => {
   const limits = new AddressLimits({ connectionsPerAddress: 2, connectionsPerAddressPerMinute: 1 });
   await limits.opened('a');

@@ -1,5 +1,6 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { limitKey } from '../config/index.ts';
 
 /** Sessions one address may open in a minute. */
 const SESSIONS_PER_MINUTE = 120;
@@ -33,9 +34,10 @@ export class AddressLimits {
    * @throws ProtocolError `rate-limited`
    */
   async opened(address: string): Promise<void> {
-    const open = this.#open.get(address) ?? 0;
+    const key = limitKey(address);
+    const open = this.#open.get(key) ?? 0;
     if (open >= this.#perAddress) throw tooMuch('Too many connections from your address are open.', 10_000);
-    this.#open.set(address, open + 1);
+    this.#open.set(key, open + 1);
     try {
       await consume(this.#connections, address, 'Too many connections from your address.');
     } catch (error) {
@@ -45,9 +47,10 @@ export class AddressLimits {
   }
 
   closed(address: string): void {
-    const open = (this.#open.get(address) ?? 1) - 1;
-    if (open > 0) this.#open.set(address, open);
-    else this.#open.delete(address);
+    const key = limitKey(address);
+    const open = (this.#open.get(key) ?? 1) - 1;
+    if (open > 0) this.#open.set(key, open);
+    else this.#open.delete(key);
   }
 
   /** @throws ProtocolError `rate-limited` */
@@ -57,20 +60,20 @@ export class AddressLimits {
 
   /** @throws ProtocolError `rate-limited` when too many attempts of this address went wrong lately */
   async demandPatience(address: string): Promise<void> {
-    const tried = await this.#failures.get(address);
+    const tried = await this.#failures.get(limitKey(address));
     if (tried !== null && tried.remainingPoints <= 0) {
       throw tooMuch('Too many attempts from your address went wrong.', tried.msBeforeNext);
     }
   }
 
   async failed(address: string): Promise<void> {
-    await this.#failures.penalty(address);
+    await this.#failures.penalty(limitKey(address));
   }
 }
 
 async function consume(limiter: RateLimiterMemory, address: string, message: string): Promise<void> {
   try {
-    await limiter.consume(address);
+    await limiter.consume(limitKey(address));
   } catch (error) {
     // The limiter rejects with its result, which is no Error, when there are no points left.
     if (error instanceof RateLimiterRes) throw tooMuch(message, error.msBeforeNext);

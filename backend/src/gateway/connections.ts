@@ -11,6 +11,7 @@ export class Connections {
   readonly #all = new Set<Connection>();
   readonly #timer: NodeJS.Timeout;
   #onEmpty: (() => void) | undefined;
+  #retryInMs: number | undefined;
 
   constructor() {
     this.#timer = setInterval(() => this.sweep(Date.now()), SWEEP_MS);
@@ -23,6 +24,8 @@ export class Connections {
 
   add(connection: Connection): void {
     this.#all.add(connection);
+    // Let in a moment before the doors were closed.
+    if (this.#retryInMs !== undefined) sayGoodbye(connection, this.#retryInMs);
   }
 
   delete(connection: Connection): void {
@@ -43,13 +46,16 @@ export class Connections {
   /** Says goodbye to all; resolves once they are gone. */
   async close(retryInMs: number): Promise<void> {
     clearInterval(this.#timer);
+    this.#retryInMs = retryInMs;
     if (this.#all.size === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#onEmpty = resolve;
-    for (const connection of this.#all) {
-      connection.send('serverClosing', { retryInMs });
-      connection.close(CLOSE.goingAway, 'server closing');
-    }
+    for (const connection of this.#all) sayGoodbye(connection, retryInMs);
     await promise;
   }
+}
+
+function sayGoodbye(connection: Connection, retryInMs: number): void {
+  connection.send('serverClosing', { retryInMs });
+  connection.close(CLOSE.goingAway, 'server closing');
 }

@@ -1,4 +1,6 @@
 /** With real sockets: who may open one, and how they end. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { TestServer } from './testing/test-server.fixture.ts';
@@ -36,6 +38,18 @@ test('pages of this server, of extensions and of allowed origins may, others may
 
 test('there is a socket at one path alone', async () => {
   expect(await refusedWith(server.url.replace('/ws', '/socket'))).toBe(404);
+});
+
+test('who is refused keeps no socket, even by holding its own half open', async () => {
+  await using other = await TestServer.start();
+  const socket = connect({ port: other.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => undefined);
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
+  socket.write(`GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n${upgrade}\r\n`);
+  socket.resume();
+  await once(socket, 'end');
+  await expect.poll(() => other.openSockets()).toBe(0);
+  socket.destroy();
 });
 
 test('a Host that is none is refused', async () => {

@@ -84,6 +84,8 @@ export class SocketAdapter extends AbstractWsAdapter {
 /** Answers the upgrade request with a plain HTTP error. */
 function refuse(socket: Duplex, error: ProtocolError): void {
   const body = JSON.stringify({ error: error.toBody() });
+  // A client that keeps its own half open must not keep the whole socket.
+  socket.once('finish', () => socket.destroy());
   socket.end(
     [
       `HTTP/1.1 ${STATUS[error.code] ?? '500 Internal Server Error'}`,

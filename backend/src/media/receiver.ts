@@ -69,9 +69,15 @@ export class Receiver {
   /** Consumers start unpaused; clients that ask anyway are right. */
   async resumeConsumer(consumerId: string): Promise<void> {
     if (this.#consumer?.id !== consumerId || this.#consumer.closed) {
-      throw new ProtocolError('consumer-not-found', 'There is no such consumer (any more).');
+      throw consumerGone();
     }
-    if (this.#consumer.paused) await this.#consumer.resume();
+    const consumer = this.#consumer;
+    if (!consumer.paused) return;
+    try {
+      await consumer.resume();
+    } catch (error) {
+      throw consumer.closed ? consumerGone() : error;
+    }
   }
 
   close(): void {
@@ -80,4 +86,8 @@ export class Receiver {
     this.#transport.router.worker.listeners -= 1;
     this.#transport.close();
   }
+}
+
+function consumerGone(): ProtocolError {
+  return new ProtocolError('consumer-not-found', 'There is no such consumer (any more).');
 }

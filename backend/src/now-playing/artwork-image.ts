@@ -6,6 +6,8 @@ export const ARTWORK_SIDE = 640;
 
 /** Larger pictures are not decoded: a small file may unpack to gigabytes. */
 const MAX_PIXELS = 4096 * 4096;
+/** Decoding takes turns, and a picture may be made to take very long: nobody's artwork waits longer for another's. */
+const MAX_SECONDS = 5;
 
 // Hostile bytes meet three decoders, not libvips' whole collection (SVG, PDF, RAW formats and so on).
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -36,6 +38,7 @@ export async function artworkImage(file: Uint8Array): Promise<ArtworkImage> {
       .toColourspace('srgb')
       .removeAlpha()
       .raw()
+      .timeout({ seconds: MAX_SECONDS })
       .toBuffer({ resolveWithObject: true });
     const raw = { raw: { width: info.width, height: info.height, channels: info.channels } };
     const [bytes, { dominant }] = await Promise.all([

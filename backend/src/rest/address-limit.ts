@@ -1,5 +1,6 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { limitKey } from '../config/index.ts';
 
 /** What one address may ask for in a minute. A party behind one router is one address. */
 export class AddressLimit {
@@ -12,7 +13,7 @@ export class AddressLimit {
   /** @throws ProtocolError `rate-limited`, with when to come back */
   async demand(address: string): Promise<void> {
     try {
-      await this.#limiter.consume(address);
+      await this.#limiter.consume(limitKey(address));
     } catch (refusal) {
       // Without points left it rejects with its result, which is no Error.
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -24,6 +25,6 @@ export class AddressLimit {
 
   penalise(address: string, points: number): void {
     // In memory this cannot fail, and nobody waits for it.
-    void this.#limiter.penalty(address, points);
+    void this.#limiter.penalty(limitKey(address), points);
   }
 }

@@ -1,6 +1,7 @@
 import { ERROR_CODES, errorBody, ProtocolError } from '@auxcast/shared-types';
 import { NotFoundException } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
+import { DatabaseError } from '../persistence/database-error.ts';
 import { errorAnswer } from './error-answer.ts';
 import { ERROR_STATUS } from './error-status.ts';
 
@@ -27,6 +28,12 @@ describe('errorAnswer', () => {
     expect(status).toBe(500);
     expect(body.error).toEqual({ code: 'internal', message: 'Something went wrong on the server.' });
     expect(errorAnswer('thrown text').status).toBe(500);
+  });
+
+  it('says that a database is away, not what it said', () => {
+    const { status, body } = errorAnswer(new DatabaseError('The database refused: secret'));
+    expect(status).toBe(503);
+    expect(body.error).toEqual({ code: 'unavailable', message: 'The database does not answer.' });
   });
 
   it('translates what the framework refuses', () => {

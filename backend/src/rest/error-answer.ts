@@ -1,5 +1,6 @@
 import { type ErrorBody, type ErrorCode, ProtocolError } from '@auxcast/shared-types';
 import { HttpException } from '@nestjs/common';
+import { DatabaseError } from '../persistence/database-error.ts';
 import { ERROR_STATUS } from './error-status.ts';
 
 export interface ErrorAnswer {
@@ -24,7 +25,9 @@ export function errorAnswer(exception: unknown): ErrorAnswer {
 }
 
 function told(exception: unknown): { status: number; error: ProtocolError } {
-  if (exception instanceof ProtocolError) return { status: ERROR_STATUS[exception.code], error: exception };
+  if (exception instanceof ProtocolError) return withStatus(exception);
+  if (exception instanceof DatabaseError)
+    return withStatus(new ProtocolError('unavailable', 'The database does not answer.'));
   const status = statusOf(exception);
   const refused = status === undefined ? undefined : REFUSED_BY_FRAMEWORK[status];
   if (status !== undefined && refused !== undefined) return { status, error: new ProtocolError(...refused) };
@@ -32,6 +35,10 @@ function told(exception: unknown): { status: number; error: ProtocolError } {
     return { status, error: new ProtocolError('bad-request', 'The server cannot answer this request.') };
   }
   return { status: 500, error: new ProtocolError('internal', 'Something went wrong on the server.') };
+}
+
+function withStatus(error: ProtocolError): { status: number; error: ProtocolError } {
+  return { status: ERROR_STATUS[error.code], error };
 }
 
 /** Nest's own exceptions, and those of express' body parsers (http-errors). */

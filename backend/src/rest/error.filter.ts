@@ -1,4 +1,5 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { ProtocolError } from '@auxcast/shared-types';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import { errorAnswer } from './error-answer.ts';
 
@@ -9,7 +10,10 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const { status, headers, body } = errorAnswer(exception);
-    if (body.error.code === 'internal') this.#log.error(exception);
+    // Whatever is no answer of ours is a fault of ours.
+    if (status >= 500 && !(exception instanceof ProtocolError || exception instanceof HttpException)) {
+      this.#log.error(exception);
+    }
     const response = host.switchToHttp().getResponse<Response>();
     // Too late for an answer: the connection's end tells that this one is not whole.
     if (response.headersSent) response.destroy();

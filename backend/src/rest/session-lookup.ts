@@ -45,15 +45,12 @@ export class SessionLookup {
 
   /** Public sessions that have not ended, most listeners first. */
   publicSessions(origin: string): SessionSummary[] {
-    return [...this.#registry]
-      .filter(({ visibility }) => visibility === 'public')
-      .map((session) => summaryOf(session, origin))
-      .sort((a, b) => b.listenerCount.listeners - a.listenerCount.listeners);
+    return this.#registry.publicSessions().map((session) => summaryOf(session, origin));
   }
 
   /** Public sessions that can be heard now, most listeners first. */
   publicLive(origin: string): SessionSummary[] {
-    return this.#registry.publicSessions().map((session) => summaryOf(session, origin));
+    return this.publicSessions(origin).filter(({ state }) => state !== 'waiting');
   }
 
   /** @throws ProtocolError `session-not-found` */

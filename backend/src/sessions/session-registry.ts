@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { ProtocolError, type Visibility } from '@auxcast/shared-types';
+import { ProtocolError, sessionId as sessionIdSchema, type Visibility } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
 import type { WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
@@ -97,10 +97,10 @@ export class SessionRegistry {
     return this.#sessions.values();
   }
 
-  /** Public sessions that can be heard now, most listeners first. */
+  /** Public ones that have not ended, most listeners first. */
   publicSessions(): Session[] {
     return [...this.#sessions.values()]
-      .filter(({ visibility, state }) => visibility === 'public' && state !== 'waiting')
+      .filter(({ visibility }) => visibility === 'public')
       .sort((a, b) => b.listenerCount.listeners - a.listenerCount.listeners);
   }
 
@@ -112,7 +112,9 @@ export class SessionRegistry {
   async find(sessionId: string): Promise<Session> {
     const session = this.#sessions.get(sessionId);
     if (session !== undefined) return session;
-    const record = await this.#stored(sessionId);
+    const isId = sessionIdSchema.safeParse(sessionId).success;
+    // What cannot be an id is not looked for: a store may refuse odd characters.
+    const record = isId ? await this.#stored(sessionId) : undefined;
     if (record === undefined) {
       throw new ProtocolError('session-not-found', 'There is no session with this code.');
     }

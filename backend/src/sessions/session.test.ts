@@ -108,6 +108,10 @@ describe('looking for a session', () => {
     const { session } = await attended();
     expect(await registry.find(session.id)).toBe(session);
     await expect(registry.find('2222222222')).rejects.toMatchObject({ code: 'session-not-found' });
+    // The database has no say in what is no id.
+    store.failure = new Error('invalid byte sequence');
+    await expect(registry.find('\0')).rejects.toMatchObject({ code: 'session-not-found' });
+    store.failure = undefined;
     session.end('host');
     await expect(registry.find(session.id)).rejects.toMatchObject({ code: 'session-ended' });
   });

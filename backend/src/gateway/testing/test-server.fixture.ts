@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { promisify } from 'node:util';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { ConfigModule } from '../../config/config.module.ts';
@@ -51,6 +52,12 @@ export class TestServer implements AsyncDisposable {
 
   get url(): string {
     return `ws://127.0.0.1:${this.port}/ws`;
+  }
+
+  /** Of the whole HTTP server, WebSockets included. */
+  async openSockets(): Promise<number> {
+    const http: Server = this.#app.getHttpServer();
+    return await promisify(http.getConnections.bind(http))();
   }
 
   async connect(headers: Record<string, string> = {}): Promise<TestClient> {
