@@ -1,14 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
-import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import { drizzle as drizzleProxy } from 'drizzle-orm/pg-proxy';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { type Config, ConfigError, WORKSPACE_ROOT } from '../config/index.ts';
 import { DataDirLock } from './data-dir-lock.ts';
+import { EmbeddedDatabase } from './embedded-database.ts';
 
 /** A connection to either kind of database, its migrations done. */
 export interface Database {
@@ -17,9 +16,6 @@ export interface Database {
 }
 
 const migrations = { migrationsFolder: path.join(WORKSPACE_ROOT, 'backend/drizzle') };
-
-/** Postgres' own 128 MB is for a machine that does nothing else; ours is small, and shares a process with everything. */
-const SHARED_BUFFERS = 'shared_buffers=16MB';
 
 /** @throws ConfigError when the folder or the server cannot be used */
 export function openDatabase(config: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<Database> {
@@ -30,14 +26,12 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   makeDataDir(path.join(dataDir, 'db'));
   const lock = DataDirLock.take(dataDir);
   try {
-    const client = await PGlite.create({
-      dataDir: path.join(dataDir, 'db'),
-      startParams: [...PGlite.defaultStartParams, '-c', SHARED_BUFFERS],
-    });
-    const db = drizzlePglite(client);
-    await migratePglite(db, migrations);
+    const embedded = await EmbeddedDatabase.open({ folder: path.join(dataDir, 'db'), ...migrations });
+    const db = drizzleProxy(async (query, params: unknown[], method) => ({
+      rows: await embedded.query(query, params, method === 'all' ? 'array' : 'object'),
+    }));
     const close = async () => {
-      if (!client.closed) await client.close();
+      await embedded.close();
       lock.release();
     };
     return { db, close };

@@ -36,6 +36,24 @@ test('a failure is logged by its name, and the next write goes on', async () => 
   expect(second).toHaveBeenCalledOnce();
 });
 
+test.each([0, 1, 2, 3, 4, 5, 6])(
+  'a write that comes %i moments after the last one ended is not left lying',
+  async (moments) => {
+    const { writes } = setUp();
+    const first = Promise.withResolvers<void>();
+    const second = Promise.withResolvers<void>();
+    writes.write('first', () => first.promise);
+    first.resolve();
+    await first.promise;
+    const lastOfFirst = Promise.withResolvers<void>();
+    writes.write('last', async () => lastOfFirst.resolve());
+    await lastOfFirst.promise;
+    for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
+    writes.write('second', async () => second.resolve());
+    await expect(second.promise).resolves.toBeUndefined();
+  },
+);
+
 test('a database that hangs does not fill the memory', async () => {
   const { error, writes } = setUp();
   const gate = Promise.withResolvers<void>();

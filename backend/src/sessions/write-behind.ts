@@ -1,10 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import type { SessionStore } from '../persistence/session-store.ts';
 
 /** Writes waiting at most; a database that is this far behind is down, and memory is worth more. */
 const MAX_WAITING = 5000;
-/** The embedded database works on this very thread: whoever waits for the event goes first. Milliseconds. */
-const DELAY_MS = 250;
 
 interface Write {
   /** For the log, without anything private. */
@@ -12,12 +11,11 @@ interface Write {
   readonly run: (store: SessionStore) => Promise<void>;
 }
 
-/** Writes to the store, a moment later, one after the other, in order. What fails is logged, and the next one goes on. */
+/** Writes to the store, one after the other, in order. What fails is logged, and the next one goes on. */
 export class WriteBehind {
   readonly #store: SessionStore;
   readonly #log: LoggerService;
   readonly #waiting: Write[] = [];
-  #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
 
   constructor(store: SessionStore, log: LoggerService) {
@@ -31,20 +29,18 @@ export class WriteBehind {
       return;
     }
     this.#waiting.push({ what, run });
-    if (this.#working === undefined) this.#timer ??= setTimeout(() => void this.flush(), DELAY_MS);
+    void this.flush();
   }
 
   /** Resolves once everything asked for so far was tried. Never rejects. */
   flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
+    this.#working ??= this.#work();
     return this.#working;
   }
 
   async #work(): Promise<void> {
+    // Not at once: whoever writes has something to tell first.
+    await nextTurn();
     for (let write = this.#waiting.shift(); write !== undefined; write = this.#waiting.shift()) {
       try {
         await write.run(this.#store);
@@ -54,5 +50,7 @@ export class WriteBehind {
         );
       }
     }
+    // In the same moment in which nothing was left: a later write must not take this work for its own.
+    this.#working = undefined;
   }
 }

@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { promisify } from 'node:util';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { ConfigModule } from '../../config/config.module.ts';
@@ -16,10 +15,10 @@ import { TestClient } from './test-client.fixture.ts';
 export class TestServer implements AsyncDisposable {
   readonly store: MemorySessionStore;
   readonly port: number;
-  readonly #app: INestApplication;
+  readonly #app: INestApplication<Server>;
   readonly #clients: TestClient[] = [];
 
-  private constructor(app: INestApplication, store: MemorySessionStore, port: number) {
+  private constructor(app: INestApplication<Server>, store: MemorySessionStore, port: number) {
     this.#app = app;
     this.store = store;
     this.port = port;
@@ -57,7 +56,9 @@ export class TestServer implements AsyncDisposable {
   /** Of the whole HTTP server, WebSockets included. */
   async openSockets(): Promise<number> {
     const http: Server = this.#app.getHttpServer();
-    return await promisify(http.getConnections.bind(http))();
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    http.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+    return await promise;
   }
 
   async connect(headers: Record<string, string> = {}): Promise<TestClient> {
