@@ -3,7 +3,7 @@ import { CapturedTab } from '../capture/captured-tab.ts';
 import { ProgramBus } from '../capture/program-bus.ts';
 import { SilenceWatch } from '../capture/silence-watch.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
-import type { FailureCode } from '../failures/failures.ts';
+import { type FailureCode, HostFailure } from '../failures/failures.ts';
 import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
 import type { HostRequest } from '../publish/host-request.ts';
 import { Uplink } from '../publish/uplink.ts';
@@ -87,16 +87,20 @@ export class Broadcast {
   /** @throws HostFailure or ProtocolError; then nothing is left open */
   static async start(options: BroadcastOptions): Promise<Broadcast> {
     let broadcast: Broadcast | undefined;
+    let ended: FailureCode | undefined;
     const { tab } = options;
     // The tab and the server know nothing of each other: both are asked at once.
     const [captured, opened] = await Promise.allSettled([
-      openCapture(tab, () => broadcast?.tabLost('tab-lost')),
+      openCapture(tab, () => broadcast?.soundEnded(tab.tabId)),
       HostSession.open({
         wish: options.wish,
         onChange: () => broadcast?.sessionChanged(),
         onBack: (transportId) => broadcast?.sessionBack(transportId),
         onProgramLost: () => broadcast?.programLost(),
-        onEnded: (failure) => broadcast?.over(failure),
+        onEnded: (failure) => {
+          ended = failure;
+          broadcast?.over(failure);
+        },
       }),
     ]);
     if (captured.status === 'rejected' || opened.status === 'rejected') {
@@ -106,12 +110,16 @@ export class Broadcast {
     }
     const { bus, source } = captured.value;
     broadcast = new Broadcast(options, bus, opened.value, source);
-    if (source.hasEnded) broadcast.tabLost('tab-lost');
+    if (source.hasEnded) broadcast.soundEnded(tab.tabId);
     try {
       await broadcast.#publish();
     } catch (error) {
       await broadcast.end();
-      throw error;
+      throw ended ? new HostFailure(ended, error) : error;
+    }
+    if (ended) {
+      await broadcast.end();
+      throw new HostFailure(ended);
     }
     return broadcast;
   }
@@ -186,12 +194,13 @@ export class Broadcast {
 
   /** Same link, same producer, another tab. @throws HostFailure, and then goes on as before */
   async moveTo(tab: GrantedTab): Promise<void> {
-    const former = this.#tab;
-    const next = await CapturedTab.open(tab.tabId, tab.streamId, () => this.tabLost('tab-lost'));
+    const next = await CapturedTab.open(tab.tabId, tab.streamId, () => this.soundEnded(tab.tabId));
     if (this.#closed) {
       next.close();
       return;
     }
+    // Only now: it may have been lost, or another move have come first.
+    const former = this.#tab;
     this.#tab = next;
     this.#tabId = tab.tabId;
     this.#moveFailure = undefined;
@@ -204,6 +213,12 @@ export class Broadcast {
     await this.#bus.use(next.stream);
     former?.close();
     this.#uplink?.resume();
+    if (next.hasEnded) this.soundEnded(tab.tabId);
+  }
+
+  /** The tab's track ended. Of a tab that was left meanwhile, it is no loss. */
+  soundEnded(tabId: number): void {
+    if (tabId === this.#tabId) this.tabLost('tab-lost');
   }
 
   tabLost(loss: TabLoss): void {
@@ -260,8 +275,9 @@ export class Broadcast {
       onChange: () => this.#options.onChange(),
       onRepublished: () => this.sessionChanged(),
     });
-    // The tab may have gone while the transport was made.
-    if (!this.#tab) this.#uplink.suspend();
+    // The session may have ended, or the tab have gone, while the transport was made.
+    if (this.#closed) this.#uplink.close();
+    else if (!this.#tab) this.#uplink.suspend();
   }
 
   async #close(): Promise<void> {
@@ -343,7 +359,10 @@ interface Capture {
 async function openCapture(tab: GrantedTab, onEnded: () => void): Promise<Capture> {
   // The stream id ages: it is used first.
   const source = await CapturedTab.open(tab.tabId, tab.streamId, onEnded);
-  const bus = await ProgramBus.open();
+  const bus = await ProgramBus.open().catch((error: unknown) => {
+    source.close();
+    throw new HostFailure('capture-failed', error);
+  });
   await bus.use(source.stream);
   return {
     bus,
