@@ -51,7 +51,7 @@ export const errorBody = z.strictObject({
   code: errorCode,
   /** One sentence for people. */
   message: z.string(),
-  details: z.optional(z.record(z.string(), z.unknown())),
+  details: z.optional(z.looseObject({})),
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 

@@ -43,9 +43,18 @@ export const trackSource = z.strictObject({
   /** What people call the site: "YouTube Music", or a host name. */
   site: textUpTo(80),
   /** The page, `https:` or `http:` only, in ASCII as browsers write addresses. */
-  url: z.nullable(z.url({ protocol: /^https?$/ }).check(z.maxLength(2048), z.regex(/^[!-~]+$/))),
+  url: z.nullable(z.string().check(z.maxLength(2048), z.regex(/^https?:\/\/[!-~]+$/i), z.refine(isAddress))),
 });
 export type TrackSource = z.infer<typeof trackSource>;
+
+// Not `URL.canParse`, which browsers have had for a short time only.
+function isAddress(address: string): boolean {
+  try {
+    return Boolean(new URL(address));
+  } catch {
+    return false;
+  }
+}
 
 /** A track as the host reports it. */
 export const trackReport = z.strictObject({

@@ -9,9 +9,14 @@ import { opaqueId } from './ids.ts';
 const short = z.string().check(z.maxLength(256), z.regex(/^\P{Cc}*$/u));
 const payloadType = z.int().check(z.nonnegative(), z.maximum(127));
 const ssrc = z.int().check(z.nonnegative(), z.maximum(0xffff_ffff));
-const scalar = z.union([short, z.number(), z.boolean(), z.null(), z.undefined()]);
-// Of unknown type, as WebRTC libraries have it, so that their objects and these are the same to the compiler.
-const parameters = z.record(short, z.unknown().check(z.refine((value) => scalar.safeParse(value).success)));
+/** Of unknown type, as WebRTC libraries have them, so that their objects and these are the same to the compiler. */
+const parameters = z
+  .looseObject({})
+  .check(
+    z.refine((fields) =>
+      Object.entries(fields).every(([name, value]) => short.safeParse(name).success && isScalar(value)),
+    ),
+  );
 const kind = z.enum(['audio', 'video']);
 /** `audio/opus` and the like. */
 const mimeType = z.string().check(z.regex(/^(audio|video)\/[\w.+-]{1,64}$/));
@@ -151,3 +156,8 @@ export const iceServer = z.strictObject({
   credential: z.optional(z.string()),
 });
 export type IceServer = z.infer<typeof iceServer>;
+
+function isScalar(value: unknown): boolean {
+  if (value === null || value === undefined || typeof value === 'boolean') return true;
+  return Number.isFinite(value) || short.safeParse(value).success;
+}

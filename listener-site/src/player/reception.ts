@@ -38,8 +38,8 @@ export interface SoundReport {
 /** RTCInboundRtpStreamStats, as far as it is needed here (W3C webrtc-stats §8.2). Delays in seconds. */
 const inboundRtp = z.object({
   type: z.literal('inbound-rtp'),
-  jitterBufferDelay: z._default(z.number(), 0),
-  jitterBufferEmittedCount: z._default(z.number(), 0),
+  jitterBufferDelay: z.optional(z.number()),
+  jitterBufferEmittedCount: z.optional(z.number()),
   audioLevel: z.optional(z.number()),
 });
 
@@ -119,7 +119,7 @@ export class Reception {
     for (const entry of stats?.values() ?? []) {
       const inbound = inboundRtp.safeParse(entry);
       if (!inbound.success) continue;
-      const { jitterBufferDelay, jitterBufferEmittedCount, audioLevel } = inbound.data;
+      const { jitterBufferDelay = 0, jitterBufferEmittedCount = 0, audioLevel } = inbound.data;
       const bufferMs =
         jitterBufferEmittedCount > 0 ? (jitterBufferDelay / jitterBufferEmittedCount) * 1000 : 0;
       return { bufferMs, level: audioLevel };

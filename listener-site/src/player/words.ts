@@ -1,10 +1,8 @@
 import type { SessionState } from '@auxcast/shared-types';
+import { lastWords } from './last-words.ts';
 import { type PageView, pageState } from './page-view.ts';
 
-/**
- * What a friend would say about the page's state, in one or two short sentences. Last words are in `last-words.ts`: most
- * visits never need them.
- */
+/** What a friend would say about the page's state, in one or two short sentences. */
 export function words(view: PageView): string {
   const { session } = view;
   const host = session.hostName ?? 'The host';
@@ -32,7 +30,7 @@ export function words(view: PageView): string {
     case 'ended':
     case 'removed':
     case 'failed':
-      return '';
+      return lastWords(view.line, host);
   }
 }
 
