@@ -1,7 +1,5 @@
 import { type StereoLevel, StereoMeter } from './stereo-meter.ts';
 
-/** Opus' own rate: the tab's (44.1 or 48 kHz, as the output device has it) is resampled once, here. */
-const SAMPLE_RATE = 48_000;
 /** Long enough to hide a click, short enough to be no gap. */
 const FADE_S = 0.03;
 /** Both channels stay themselves; a mono source is heard on both sides. */
@@ -46,7 +44,9 @@ export class ProgramBus {
   }
 
   static async open(): Promise<ProgramBus> {
-    const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
+    // At the output device's rate, which is the tab's too (44.1 or 48 kHz). WebRTC resamples to Opus' 48 kHz in any case; a context of
+    // that rate would resample for the monitor as well, and hold everything up for some milliseconds.
+    const context = new AudioContext({ latencyHint: 'interactive' });
     const bus = new ProgramBus(context);
     await context.resume();
     return bus;
