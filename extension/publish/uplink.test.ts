@@ -34,6 +34,8 @@ const request: HostRequest = async (method) => {
 const onChange = vi.fn();
 const onRepublished = vi.fn();
 let refusal: ProtocolError | undefined;
+/** How long the server takes to make a transport and a producer. */
+let making: Promise<void> | undefined;
 
 async function open(): Promise<Uplink> {
   return Uplink.open({
@@ -46,6 +48,7 @@ async function open(): Promise<Uplink> {
     onRepublished,
     openPublisher: async (options) => {
       if (refusal) throw refusal;
+      await making;
       const publisher = new FakePublisher(`t${made.length + 1}`, options);
       made.push(publisher);
       return publisher;
@@ -70,6 +73,7 @@ afterEach(() => {
   made.length = 0;
   asked.length = 0;
   refusal = undefined;
+  making = undefined;
 });
 
 describe('Uplink', () => {
@@ -180,6 +184,27 @@ describe('Uplink', () => {
     uplink.resume();
     await vi.advanceTimersByTimeAsync(0);
     expect(made).toHaveLength(2);
+  });
+
+  it('takes back what was being published when it was suspended, and goes on at once after', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    making = promise;
+    uplink.programLost();
+    uplink.suspend();
+    resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(made).toHaveLength(2);
+    expect(latest().close).toHaveBeenCalledOnce();
+    // The server had the second producer only after the first of these.
+    expect(asked).toEqual(['closeProducer', 'closeProducer']);
+    expect(onRepublished).not.toHaveBeenCalled();
+    making = undefined;
+    uplink.resume();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(made).toHaveLength(3);
+    expect(onRepublished).toHaveBeenCalledOnce();
   });
 
   it('stays closed', async () => {

@@ -112,7 +112,7 @@ export class Uplink {
       try {
         if (!(await this.#restarted())) {
           this.#discard();
-          await this.#publish();
+          if (!(await this.#publish())) continue;
           this.#options.onRepublished();
         }
         if (await this.#connectedSoon()) return;
@@ -151,7 +151,8 @@ export class Uplink {
     });
   }
 
-  async #publish(): Promise<void> {
+  /** Whether there is a publisher now; not if none was wanted any more when it was made. */
+  async #publish(): Promise<boolean> {
     const open = this.#options.openPublisher ?? Publisher.open;
     let publisher: Published | undefined;
     publisher = await open({
@@ -164,9 +165,12 @@ export class Uplink {
     });
     if (this.#closed || !this.#wanted) {
       publisher.close();
-      return;
+      // It may have begun after `suspend` had the former one closed: listeners would wait for nothing.
+      if (!this.#closed) this.#closeProducer();
+      return false;
     }
     this.#publisher = publisher;
+    return true;
   }
 
   #closeProducer(): void {
