@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { median, quantile, rounded } from './statistics.ts';
+import { median, middleMean, quantile, rounded } from './statistics.ts';
 
 describe('quantile', () => {
   test('sorts by size, not by letters', () => {
@@ -30,4 +30,16 @@ test('the median of an even count lies in the middle', () => {
 test('rounding keeps numbers numbers', () => {
   expect(rounded(1.23456, 3)).toBe(1.235);
   expect(rounded(Number.NaN, 1)).toBeNaN();
+});
+
+describe('middleMean', () => {
+  test('leaves out the lowest and the highest quarter', () => {
+    expect(middleMean([100, 1, 3, 5])).toBe(4);
+    expect(middleMean([7])).toBe(7);
+    expect(middleMean([1, 2, 6])).toBe(3);
+  });
+
+  test('of none is not a number', () => {
+    expect(middleMean([])).toBeNaN();
+  });
 });

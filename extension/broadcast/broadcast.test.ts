@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CapturedTab } from '../capture/captured-tab.ts';
-import { ProgramBus } from '../capture/program-bus.ts';
+import { Monitor } from '../capture/monitor.ts';
 import { HostFailure } from '../failures/failures.ts';
 import { Uplink } from '../publish/uplink.ts';
 import { Broadcast, type BroadcastOptions, type GrantedTab } from './broadcast.ts';
 import { HostSession, type HostSessionOptions } from './host-session.ts';
 
-const uplink = { connected: true, close: vi.fn(), suspend: vi.fn(), resume: vi.fn(), health: vi.fn() };
-const bus = {
+const monitor = {
   use: vi.fn(async () => undefined),
   drop: vi.fn(async () => undefined),
   close: vi.fn(async () => undefined),
@@ -16,7 +15,13 @@ const bus = {
 const endSession = vi.fn(async () => undefined);
 
 /** Tabs in the order they were captured. */
-let tabs: { tabId: number; hasEnded: boolean; close: () => void; end: () => void }[];
+let tabs: {
+  tabId: number;
+  hasEnded: boolean;
+  setProgramOpen: (open: boolean) => void;
+  close: () => void;
+  end: () => void;
+}[];
 let session: HostSessionOptions | undefined;
 
 const options: BroadcastOptions = {
@@ -50,11 +55,11 @@ beforeEach(() => {
   vi.useFakeTimers();
   tabs = [];
   vi.spyOn(CapturedTab, 'open').mockImplementation(async (tabId, _streamId, onEnded) => {
-    const tab = { tabId, hasEnded: false, close: vi.fn(), end: onEnded };
+    const tab = { tabId, hasEnded: false, setProgramOpen: vi.fn(), close: vi.fn(), end: onEnded };
     tabs.push(tab);
     return stand(CapturedTab, tab);
   });
-  vi.spyOn(ProgramBus, 'open').mockImplementation(async () => stand(ProgramBus, bus));
+  vi.spyOn(Monitor, 'open').mockImplementation(async () => stand(Monitor, monitor));
   vi.spyOn(HostSession, 'open').mockImplementation(async (given) => {
     session = given;
     const nowPlaying = { track: null, playbackState: 'none', anchor: null };
@@ -69,10 +74,14 @@ beforeEach(() => {
       listenerCount: { listeners: 0, receiving: 0 },
       liveSinceMs: null,
       routerRtpCapabilities: {},
-      iceServers: [],
     });
   });
-  vi.spyOn(Uplink, 'open').mockImplementation(async () => stand(Uplink, uplink));
+  const uplink = Uplink.prototype;
+  vi.spyOn(uplink, 'start').mockResolvedValue();
+  vi.spyOn(uplink, 'replaceTrack').mockResolvedValue();
+  vi.spyOn(uplink, 'resume').mockReturnValue();
+  vi.spyOn(uplink, 'suspend').mockReturnValue();
+  vi.spyOn(uplink, 'close').mockReturnValue();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -82,17 +91,16 @@ afterEach(() => {
 
 describe('Broadcast', () => {
   it('does not begin when the session ended meanwhile, and says why', async () => {
-    vi.mocked(Uplink.open).mockImplementation(async () => {
+    vi.mocked(Uplink.prototype.start).mockImplementation(async () => {
       session?.onEnded('ended-by-admin');
-      return stand(Uplink, uplink);
     });
     await expect(Broadcast.start(options)).rejects.toMatchObject({ code: 'ended-by-admin' });
-    expect(uplink.close).toHaveBeenCalled();
+    expect(Uplink.prototype.close).toHaveBeenCalled();
     expect(tabs[0]?.close).toHaveBeenCalled();
   });
 
   it('says why the session ended, not that publishing failed with it', async () => {
-    vi.mocked(Uplink.open).mockImplementation(async () => {
+    vi.mocked(Uplink.prototype.start).mockImplementation(async () => {
       session?.onEnded('ended-by-server');
       throw new Error('the connection is closed');
     });
@@ -100,7 +108,7 @@ describe('Broadcast', () => {
   });
 
   it('gives the tab its voice back when there is no sound engine', async () => {
-    vi.mocked(ProgramBus.open).mockRejectedValue(new Error('no AudioContext'));
+    vi.mocked(Monitor.open).mockRejectedValue(new Error('no AudioContext'));
     await expect(Broadcast.start(options)).rejects.toBeInstanceOf(HostFailure);
     expect(tabs[0]?.close).toHaveBeenCalledOnce();
     expect(endSession).toHaveBeenCalledOnce();
@@ -118,9 +126,19 @@ describe('Broadcast', () => {
     expect(third?.close).toHaveBeenCalled();
   });
 
+  it('stays paused when it moves', async () => {
+    const broadcast = await Broadcast.start(options);
+    broadcast.setPaused(true);
+    expect(tabs[0]?.setProgramOpen).toHaveBeenLastCalledWith(false);
+    await broadcast.moveTo(granted(2));
+    expect(tabs[1]?.setProgramOpen).toHaveBeenLastCalledWith(false);
+    expect(Uplink.prototype.replaceTrack).toHaveBeenCalledOnce();
+    await broadcast.end();
+  });
+
   it('does not mind the end of the tab it is just leaving', async () => {
     const broadcast = await Broadcast.start(options);
-    bus.use.mockImplementationOnce(async () => tabs[0]?.end() ?? undefined);
+    monitor.use.mockImplementationOnce(async () => tabs[0]?.end() ?? undefined);
     await broadcast.moveTo(granted(2));
     expect(broadcast.state()).toMatchObject({ tabId: 2, captured: true, troubles: [] });
     tabs[1]?.end();

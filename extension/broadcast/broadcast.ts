@@ -1,6 +1,6 @@
 import type { Visibility } from '@auxcast/shared-types';
 import { CapturedTab } from '../capture/captured-tab.ts';
-import { ProgramBus } from '../capture/program-bus.ts';
+import { Monitor } from '../capture/monitor.ts';
 import { SilenceWatch } from '../capture/silence-watch.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import { type FailureCode, HostFailure } from '../failures/failures.ts';
@@ -41,22 +41,22 @@ export type ReaderLoss = 'tab-moved' | 'page-unreadable';
 export type TabLoss = 'tab-closed' | 'tab-discarded' | 'tab-lost';
 
 const TICK_MS = 1000;
-/** The fade of the program bus, and a few packets of silence. */
+/** A few packets of silence. */
 const PAUSE_LEAD_MS = 100;
 /** Silence for this long while the page says it plays is worth a word. */
 const SILENT_AFTER_MS = 5000;
 /** A path that mends itself faster than this is nobody's business. */
 const UPLOAD_PATIENCE_MS = 3000;
 
-/** One broadcast from going live to its end: the capture, the program bus, the session and the uplink, and how they stand. */
+/** One broadcast from going live to its end: the capture, the host's monitor, the session and the uplink, and how they stand. */
 export class Broadcast {
   readonly #options: BroadcastOptions;
-  readonly #bus: ProgramBus;
+  readonly #monitor: Monitor;
   readonly #session: HostSession;
   readonly #feed: NowPlayingFeed;
+  readonly #uplink: Uplink;
   readonly #silence = new SilenceWatch(performance.now());
   readonly #timer: ReturnType<typeof setInterval>;
-  #uplink: Uplink | undefined;
   #tabId: number;
   #moveFailure: FailureCode | undefined;
   #tab: CapturedTab | undefined;
@@ -72,15 +72,23 @@ export class Broadcast {
   #silent = false;
   #closed = false;
 
-  private constructor(options: BroadcastOptions, bus: ProgramBus, session: HostSession, tab: CapturedTab) {
+  private constructor(options: BroadcastOptions, monitor: Monitor, session: HostSession, tab: CapturedTab) {
     this.#options = options;
-    this.#bus = bus;
+    this.#monitor = monitor;
     this.#session = session;
     this.#tab = tab;
     this.#tabId = tab.tabId;
     this.#tabMuted = options.tab.muted;
     this.#feed = options.nowPlaying(session.request);
     this.#feed.follow(tab.tabId);
+    this.#uplink = new Uplink({
+      request: session.request,
+      routerRtpCapabilities: session.routerRtpCapabilities,
+      track: tab.program,
+      bitrate: options.bitrate,
+      onChange: options.onChange,
+      onRepublished: () => this.sessionChanged(),
+    });
     this.#timer = setInterval(() => void this.#tick(), TICK_MS);
   }
 
@@ -108,11 +116,11 @@ export class Broadcast {
       if (opened.status === 'fulfilled') await opened.value.end();
       throw captured.status === 'rejected' ? captured.reason : rejection(opened);
     }
-    const { bus, source } = captured.value;
-    broadcast = new Broadcast(options, bus, opened.value, source);
+    const { monitor, source } = captured.value;
+    broadcast = new Broadcast(options, monitor, opened.value, source);
     if (source.hasEnded) broadcast.soundEnded(tab.tabId);
     try {
-      await broadcast.#publish();
+      await broadcast.#uplink.start();
     } catch (error) {
       await broadcast.end();
       throw ended ? new HostFailure(ended, error) : error;
@@ -155,21 +163,21 @@ export class Broadcast {
   }
 
   level(): StereoLevel {
-    return this.#bus.level();
+    return this.#monitor.level();
   }
 
   setPaused(paused: boolean): void {
     this.#paused = paused;
-    this.#bus.setProgramOpen(!paused);
+    this.#tab?.setProgramOpen(!paused);
     this.#options.onChange();
     clearTimeout(this.#pauseTimer);
-    // The fade reaches listeners before the server stops forwarding: an ending, not a tear.
+    // Silence reaches listeners before the server stops forwarding: an ending, not a tear.
     this.#pauseTimer = setTimeout(() => this.#reconcilePause(), paused ? PAUSE_LEAD_MS : 0);
   }
 
   setMutedHere(muted: boolean): void {
     this.#mutedHere = muted;
-    this.#bus.setMonitorOpen(!muted);
+    this.#monitor.setOpen(!muted);
     this.#options.onChange();
   }
 
@@ -210,9 +218,11 @@ export class Broadcast {
     this.#silence.restart(performance.now());
     this.#feed.follow(tab.tabId);
     this.#options.onChange();
-    await this.#bus.use(next.stream);
+    next.setProgramOpen(!this.#paused);
+    // Both keep the former tab sounding until they have changed over.
+    await Promise.all([this.#monitor.use(next.stream), this.#uplink.replaceTrack(next.program)]);
     former?.close();
-    this.#uplink?.resume();
+    this.#uplink.resume();
     if (next.hasEnded) this.soundEnded(tab.tabId);
   }
 
@@ -227,8 +237,8 @@ export class Broadcast {
       this.#tab.close();
       this.#tab = undefined;
       this.#feed.readerLost();
-      this.#uplink?.suspend();
-      void this.#bus.drop();
+      this.#uplink.suspend();
+      void this.#monitor.drop();
     }
     // What the tabs API says is more exact than a track that merely ended.
     if (!this.#tabLoss || loss !== 'tab-lost') this.#tabLoss = loss;
@@ -241,13 +251,13 @@ export class Broadcast {
   }
 
   sessionBack(transportId: string | undefined): void {
-    this.#uplink?.sessionBack(transportId);
+    this.#uplink.sessionBack(transportId);
     this.#feed.resend();
     this.sessionChanged();
   }
 
   programLost(): void {
-    this.#uplink?.programLost();
+    this.#uplink.programLost();
   }
 
   /** The network may be back. */
@@ -265,30 +275,15 @@ export class Broadcast {
     await Promise.all([this.#session.end(), this.#close()]);
   }
 
-  async #publish(): Promise<void> {
-    this.#uplink = await Uplink.open({
-      request: this.#session.request,
-      routerRtpCapabilities: this.#session.routerRtpCapabilities,
-      iceServers: this.#session.iceServers,
-      track: this.#bus.track,
-      bitrate: this.#options.bitrate,
-      onChange: () => this.#options.onChange(),
-      onRepublished: () => this.sessionChanged(),
-    });
-    // The session may have ended, or the tab have gone, while the transport was made.
-    if (this.#closed) this.#uplink.close();
-    else if (!this.#tab) this.#uplink.suspend();
-  }
-
   async #close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#timer);
     clearTimeout(this.#pauseTimer);
     this.#feed.close();
-    this.#uplink?.close();
+    this.#uplink.close();
     this.#tab?.close();
-    await this.#bus.close();
+    await this.#monitor.close();
   }
 
   /** The host's wish outlives breaks and new producers; the server's state follows it. */
@@ -310,14 +305,14 @@ export class Broadcast {
 
   async #tick(): Promise<void> {
     const nowMs = performance.now();
-    const { leftDb, rightDb } = this.#bus.level();
+    const { leftDb, rightDb } = this.#monitor.level();
     this.#silence.hear(Math.max(leftDb, rightDb), nowMs);
     if (this.#session.nowPlaying.playbackState !== 'playing') this.#silence.restart(nowMs);
     this.#silent = this.#silence.silentForMs(nowMs) > SILENT_AFTER_MS;
-    if (this.#uplink?.connected) this.#uploadLostMs = undefined;
+    if (this.#uplink.connected) this.#uploadLostMs = undefined;
     else this.#uploadLostMs ??= nowMs;
     try {
-      this.#health = (await this.#uplink?.health(nowMs)) ?? null;
+      this.#health = (await this.#uplink.health(nowMs)) ?? null;
     } catch (error) {
       // The transport was closed in between.
       console.info('No upload statistics just now.', error);
@@ -351,7 +346,7 @@ export class Broadcast {
 }
 
 interface Capture {
-  readonly bus: ProgramBus;
+  readonly monitor: Monitor;
   readonly source: CapturedTab;
   readonly close: () => Promise<void>;
 }
@@ -359,17 +354,17 @@ interface Capture {
 async function openCapture(tab: GrantedTab, onEnded: () => void): Promise<Capture> {
   // The stream id ages: it is used first.
   const source = await CapturedTab.open(tab.tabId, tab.streamId, onEnded);
-  const bus = await ProgramBus.open().catch((error: unknown) => {
+  const monitor = await Monitor.open().catch((error: unknown) => {
     source.close();
     throw new HostFailure('capture-failed', error);
   });
-  await bus.use(source.stream);
+  await monitor.use(source.stream);
   return {
-    bus,
+    monitor,
     source,
     close: async () => {
       source.close();
-      await bus.close();
+      await monitor.close();
     },
   };
 }

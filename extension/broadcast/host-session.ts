@@ -124,10 +124,6 @@ export class HostSession {
     return this.#created.routerRtpCapabilities;
   }
 
-  get iceServers(): Created['iceServers'] {
-    return this.#created.iceServers;
-  }
-
   get connected(): boolean {
     return this.#client.status.state === 'ready';
   }

@@ -1,4 +1,4 @@
-import { type IceServer, type RtpCapabilities, rtpParameters } from '@auxcast/shared-types';
+import { type RtpCapabilities, rtpParameters } from '@auxcast/shared-types';
 import { Device, type types } from 'mediasoup-client';
 import { deviceCapabilitiesOf } from './device-capabilities.ts';
 import type { HostRequest } from './host-request.ts';
@@ -10,7 +10,6 @@ import { uploadSampleOf } from './upload-sample.ts';
 export interface PublisherOptions {
   readonly request: HostRequest;
   readonly routerRtpCapabilities: RtpCapabilities;
-  readonly iceServers: readonly IceServer[];
   /** Stays the owner's: closing the publisher does not stop it. */
   readonly track: MediaStreamTrack;
   readonly bitrate: Bitrate;
@@ -39,7 +38,7 @@ export class Publisher {
     ]);
     const transport = device.createSendTransport({
       ...reply.transport,
-      iceServers: [...options.iceServers],
+      iceServers: reply.iceServers,
     });
     try {
       relay(transport, request);
@@ -63,8 +62,16 @@ export class Publisher {
 
   /** New paths to the same transport: what a changed network needs. */
   async restartIce(): Promise<void> {
-    const { iceParameters } = await this.#request('restartIce', { transportId: this.#transport.id });
+    const { iceParameters, iceServers } = await this.#request('restartIce', {
+      transportId: this.#transport.id,
+    });
+    await this.#transport.updateIceServers({ iceServers });
     await this.#transport.restartIce({ iceParameters });
+  }
+
+  /** The former track stays its owner's. */
+  async replaceTrack(track: MediaStreamTrack): Promise<void> {
+    await this.#producer.replaceTrack({ track });
   }
 
   async sample(nowMs: number): Promise<UploadSample | undefined> {

@@ -9,13 +9,16 @@ type State = Parameters<PublisherOptions['onState']>[0];
 /** A publisher whose transport does what the test says. */
 class FakePublisher implements Published {
   readonly transportId: string;
+  readonly track: MediaStreamTrack;
   readonly close = vi.fn();
+  readonly replaceTrack = vi.fn(async () => undefined);
   readonly restartIce = vi.fn(async () => undefined);
   readonly sample = vi.fn(async () => undefined);
   readonly #options: PublisherOptions;
 
   constructor(transportId: string, options: PublisherOptions) {
     this.transportId = transportId;
+    this.track = options.track;
     this.#options = options;
   }
 
@@ -37,11 +40,10 @@ let refusal: ProtocolError | undefined;
 /** How long the server takes to make a transport and a producer. */
 let making: Promise<void> | undefined;
 
-async function open(): Promise<Uplink> {
-  return Uplink.open({
+function uplinkToStart(): Uplink {
+  return new Uplink({
     request,
     routerRtpCapabilities: {},
-    iceServers: [],
     track: new MediaStreamTrack(),
     bitrate: 192_000,
     onChange,
@@ -54,6 +56,12 @@ async function open(): Promise<Uplink> {
       return publisher;
     },
   });
+}
+
+async function open(): Promise<Uplink> {
+  const uplink = uplinkToStart();
+  await uplink.start();
+  return uplink;
 }
 
 function latest(): FakePublisher {
@@ -89,6 +97,60 @@ describe('Uplink', () => {
   it('passes on why it could not begin', async () => {
     refusal = new ProtocolError('bad-rtp', 'No.');
     await expect(open()).rejects.toBe(refusal);
+  });
+
+  it('has nothing to begin with once its tab was lost', async () => {
+    const uplink = uplinkToStart();
+    uplink.suspend();
+    await uplink.start();
+    expect(made).toHaveLength(0);
+  });
+
+  it('does not mind failing to publish what was lost meanwhile', async () => {
+    let fail: ((error: Error) => void) | undefined;
+    making = new Promise((_, reject) => {
+      fail = reject;
+    });
+    const uplink = uplinkToStart();
+    const started = uplink.start();
+    uplink.suspend();
+    fail?.(new Error('track ended'));
+    await expect(started).resolves.toBeUndefined();
+    expect(uplink.connected).toBe(false);
+  });
+
+  it('changes the track of the producer it has', async () => {
+    const uplink = await open();
+    const next = new MediaStreamTrack();
+    await uplink.replaceTrack(next);
+    expect(latest().replaceTrack).toHaveBeenCalledExactlyOnceWith(next);
+    uplink.programLost();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(latest().track).toBe(next);
+  });
+
+  it('sends the new track when it came while a producer was made', async () => {
+    let done: (() => void) | undefined;
+    making = new Promise((resolve) => {
+      done = resolve;
+    });
+    const uplink = uplinkToStart();
+    const started = uplink.start();
+    const next = new MediaStreamTrack();
+    await uplink.replaceTrack(next);
+    done?.();
+    await started;
+    expect(latest().replaceTrack).toHaveBeenCalledExactlyOnceWith(next);
+  });
+
+  it('sends the new track with the next producer when the present one does not take it', async () => {
+    const uplink = await open();
+    latest().replaceTrack.mockRejectedValueOnce(new Error('closed'));
+    const next = new MediaStreamTrack();
+    await uplink.replaceTrack(next);
+    uplink.programLost();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(latest().track).toBe(next);
   });
 
   it('mends a broken path by restarting ICE', async () => {

@@ -9,7 +9,7 @@ const RESTART_PATIENCE_MS = 4000;
 const BACKOFF = { firstMs: 300, lastMs: 5000 };
 
 /** What an uplink needs of a publisher. */
-export type Published = Pick<Publisher, 'transportId' | 'restartIce' | 'sample' | 'close'>;
+export type Published = Pick<Publisher, 'transportId' | 'replaceTrack' | 'restartIce' | 'sample' | 'close'>;
 export type OpenPublisher = (options: PublisherOptions) => Promise<Published>;
 
 export type UplinkOptions = Omit<PublisherOptions, 'onState'> & {
@@ -25,6 +25,7 @@ export type UplinkOptions = Omit<PublisherOptions, 'onState'> & {
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #backoff = new Backoff(BACKOFF);
+  #track: MediaStreamTrack;
   #wanted = true;
   #publisher: Published | undefined;
   #connected = false;
@@ -33,15 +34,19 @@ export class Uplink {
   #lastSample: UploadSample | undefined;
   #closed = false;
 
-  private constructor(options: UplinkOptions) {
+  constructor(options: UplinkOptions) {
     this.#options = options;
+    this.#track = options.track;
   }
 
-  /** @throws ProtocolError when the first publisher cannot be made */
-  static async open(options: UplinkOptions): Promise<Uplink> {
-    const uplink = new Uplink(options);
-    await uplink.#publish();
-    return uplink;
+  /** The first publisher. @throws ProtocolError when it cannot be made, unless nobody wants it any more */
+  async start(): Promise<void> {
+    if (!this.#wanted || this.#closed) return;
+    try {
+      await this.#publish();
+    } catch (error) {
+      if (this.#wanted && !this.#closed) throw error;
+    }
   }
 
   get connected(): boolean {
@@ -69,6 +74,17 @@ export class Uplink {
     if (this.#repairing || !this.#wanted) return;
     this.#discard();
     this.#startRepair();
+  }
+
+  /** Sends another track from now on, over the same producer where there is one. */
+  async replaceTrack(track: MediaStreamTrack): Promise<void> {
+    this.#track = track;
+    try {
+      await this.#publisher?.replaceTrack(track);
+    } catch (error) {
+      // Its transport broke just now: the one that takes its place sends the new track.
+      console.info('The producer did not take the new track.', error);
+    }
   }
 
   /** There is nothing to send just now: listeners are told to wait. */
@@ -154,9 +170,11 @@ export class Uplink {
   /** Whether there is a publisher now; not if none was wanted any more when it was made. */
   async #publish(): Promise<boolean> {
     const open = this.#options.openPublisher ?? Publisher.open;
+    const track = this.#track;
     let publisher: Published | undefined;
     publisher = await open({
       ...this.#options,
+      track,
       onState: (state) => {
         // States of a publisher that was already replaced mean nothing.
         if (publisher && publisher !== this.#publisher) return;
@@ -170,6 +188,8 @@ export class Uplink {
       return false;
     }
     this.#publisher = publisher;
+    // The broadcast moved to another tab while this one was made.
+    if (track !== this.#track) await this.replaceTrack(this.#track);
     return true;
   }
 

@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 import { hostKey, opaqueId } from './ids.ts';
 import { timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
-import { dtlsParameters, iceParameters } from './webrtc.ts';
+import { dtlsParameters, iceParameters, iceServer } from './webrtc.ts';
+
+const iceServers = z.array(iceServer);
 
 /** No data. */
 export const nothing = z.strictObject({});
@@ -24,8 +26,9 @@ export const commonRequests = {
     data: z.strictObject({ transportId: opaqueId, dtlsParameters }),
     reply: nothing,
   },
+  /** `iceServers`, here and with every transport: credentials of a TURN server last for a while only. */
   restartIce: {
     data: z.strictObject({ transportId: opaqueId }),
-    reply: z.strictObject({ iceParameters }),
+    reply: z.strictObject({ iceParameters, iceServers }),
   },
 } as const;

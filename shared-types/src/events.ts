@@ -2,12 +2,15 @@
 import * as z from 'zod/mini';
 import { opaqueId, sessionId } from './ids.ts';
 import { nowPlaying, playbackState, positionAnchor, timeMs } from './now-playing.ts';
+import { listenerTrouble } from './reception-report.ts';
 import { endReason, listenerCount } from './session.ts';
 
 export const events = {
   /** To the host, after `createSession`. */
   sessionCreated: z.strictObject({ sessionId, url: z.string() }),
   listenerCount,
+  /** To the host. */
+  listenerTrouble,
   nowPlaying,
   position: z.strictObject({ playbackState, anchor: positionAnchor }),
   /** The broadcast was paused by the host. */

@@ -38,7 +38,10 @@ export const hostRequests = {
       program: z.nullable(z.strictObject({ transportId: opaqueId, producerId: opaqueId })),
     }),
   },
-  createProducerTransport: { data: nothing, reply: z.strictObject({ transport: transportParameters }) },
+  createProducerTransport: {
+    data: nothing,
+    reply: z.strictObject({ transport: transportParameters, iceServers: z.array(iceServer) }),
+  },
   produce: {
     data: z.strictObject({ transportId: opaqueId, kind: z.literal('audio'), rtpParameters }),
     reply: z.strictObject({ producerId: opaqueId }),

@@ -3,6 +3,7 @@ import { commonRequests, nothing } from './common-requests.ts';
 import { opaqueId, sessionId, token } from './ids.ts';
 import { timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
+import { receptionReport } from './reception-report.ts';
 import { sessionSnapshot } from './session.ts';
 import { consumerParameters, iceServer, rtpCapabilities, transportParameters } from './webrtc.ts';
 
@@ -34,13 +35,19 @@ export const listenerRequests = {
   /** Replaces this participant's earlier transport. With `rtpCapabilities` the reply brings the consumer too. */
   createConsumerTransport: {
     data: z.strictObject({ rtpCapabilities: z.optional(rtpCapabilities) }),
-    reply: z.strictObject({ transport: transportParameters, consumer: z.nullable(consumerParameters) }),
+    reply: z.strictObject({
+      transport: transportParameters,
+      iceServers: z.array(iceServer),
+      consumer: z.nullable(consumerParameters),
+    }),
   },
   consume: {
     data: z.strictObject({ transportId: opaqueId, rtpCapabilities }),
     reply: consumerParameters,
   },
   resumeConsumer: { data: z.strictObject({ consumerId: opaqueId }), reply: nothing },
+  /** How well this listener hears. A report that comes too soon after another one counts in its place. */
+  reportReception: { data: receptionReport, reply: nothing },
   /** Goodbye: the participant is forgotten at once. */
   leave: { data: nothing, reply: nothing },
 } as const;

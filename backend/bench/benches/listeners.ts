@@ -7,7 +7,7 @@ import {
   settingsLine,
   startServerUnderTest,
 } from '../servers/server-under-test.ts';
-import { median, rounded } from '../statistics.ts';
+import { median, middleMean, rounded } from '../statistics.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { Contestant } from './contestant.ts';
 
@@ -15,8 +15,8 @@ const FEW = 100;
 const MANY = 500;
 const ROUNDS = 3;
 /** Each round looks at both servers this often, in turn: many short looks, because a machine has moods. */
-const FEW_WINDOWS = 3;
-const MANY_WINDOWS = 8;
+const FEW_WINDOWS = 10;
+const MANY_WINDOWS = 16;
 const WINDOW_MS = 1200;
 
 /** The bare server has one worker; with more of ours the two would not do the same work. */
@@ -59,8 +59,8 @@ async function run(scope: AsyncDisposableStack, say: (line: string) => void): Pr
     bare.push(growth.bare);
   }
 
-  const cpu = mean(ours.map(({ cpuPct }) => cpuPct));
-  const bareCpu = mean(bare.map(({ cpuPct }) => cpuPct));
+  const cpu = middleMean(ours.map(({ cpuPct }) => cpuPct));
+  const bareCpu = middleMean(bare.map(({ cpuPct }) => cpuPct));
   const memory = median(ours.map(({ memoryKB }) => memoryKB));
   const bareMemory = median(bare.map(({ memoryKB }) => memoryKB));
   const both = (figure: (growth: Growth) => number) =>
@@ -142,13 +142,9 @@ async function measureBoth(
     if (n % 2 === 1) oursPct.push(await ours.workerCpuPct(WINDOW_MS));
   }
   return {
-    ours: { cpuPct: mean(oursPct), memory: await ours.memory() },
-    bare: { cpuPct: mean(barePct), memory: await bare.memory() },
+    ours: { cpuPct: middleMean(oursPct), memory: await ours.memory() },
+    bare: { cpuPct: middleMean(barePct), memory: await bare.memory() },
   };
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
 function growth(few: Standing, many: Standing): Growth {

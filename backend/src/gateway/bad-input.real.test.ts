@@ -36,6 +36,7 @@ const GOOD: Record<Method, object> = {
   createConsumerTransport: {},
   consume: { transportId: 'x', rtpCapabilities: {} },
   resumeConsumer: { consumerId: 'x' },
+  reportReception: { sound: 'good', cause: null, path: 'udp', concealedPct: 0 },
   leave: {},
 };
 const HOST_ONLY: Method[] = [

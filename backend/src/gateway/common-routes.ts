@@ -2,7 +2,13 @@ import { type commonRequests, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import type { Edge } from './edge.ts';
 import { greetingRoute, memberRoute, openRoute, type Routes } from './route.ts';
 
-export function commonRoutes({ registry, rule, limits, version }: Edge): Routes<keyof typeof commonRequests> {
+export function commonRoutes({
+  registry,
+  rule,
+  limits,
+  version,
+  iceServersFor,
+}: Edge): Routes<keyof typeof commonRequests> {
   return {
     ping: openRoute('ping', () => ({ serverTimeMs: registry.now() })),
 
@@ -20,6 +26,7 @@ export function commonRoutes({ registry, rule, limits, version }: Edge): Routes<
 
     restartIce: memberRoute('restartIce', async ({ session, participant }, { transportId }) => ({
       iceParameters: await session.restartIce(participant, transportId),
+      iceServers: iceServersFor(participant.id),
     })),
   };
 }

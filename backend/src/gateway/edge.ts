@@ -8,7 +8,8 @@ export interface Edge {
   readonly registry: SessionRegistry;
   readonly rule: GoLiveRule;
   readonly limits: AddressLimits;
-  readonly iceServers: IceServer[];
+  /** STUN and TURN servers, with this participant's credentials. */
+  readonly iceServersFor: (participantId: string) => IceServer[];
   readonly version: string;
   readonly audienceOf: (session: Session) => Audience;
 }

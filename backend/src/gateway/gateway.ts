@@ -39,7 +39,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
         registry,
         rule,
         limits,
-        iceServers: [...config.rtc.iceServers],
+        iceServersFor: () => [...config.rtc.iceServers],
         version: VERSION,
         audienceOf: (session) => this.#audienceOf(session),
       },

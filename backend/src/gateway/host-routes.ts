@@ -10,7 +10,7 @@ import { bindingRoute, hostRoute, type Routes } from './route.ts';
 type HostMethod = Exclude<keyof typeof hostRequests, keyof typeof commonRequests>;
 
 export function hostRoutes(edge: Edge): Routes<HostMethod> {
-  const { registry, rule, limits } = edge;
+  const { registry, rule, limits, iceServersFor } = edge;
   return {
     createSession: bindingRoute(
       'createSession',
@@ -40,8 +40,9 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       return { ...welcomeHost(edge, session, connection), program: session.program.kept };
     }),
 
-    createProducerTransport: hostRoute('createProducerTransport', async ({ session }) => ({
+    createProducerTransport: hostRoute('createProducerTransport', async ({ session, participant }) => ({
       transport: await session.program.createTransport(),
+      iceServers: iceServersFor(participant.id),
     })),
 
     produce: hostRoute('produce', async ({ session }, { transportId, rtpParameters }) => ({
@@ -85,7 +86,11 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
 }
 
 /** Binds the connection to the host's seat; what the host is told follows from that moment. */
-function welcomeHost({ registry, iceServers, audienceOf }: Edge, session: Session, connection: Connection) {
+function welcomeHost(
+  { registry, iceServersFor, audienceOf }: Edge,
+  session: Session,
+  connection: Connection,
+) {
   const audience = audienceOf(session);
   connection.unbind();
   const participant = session.attachHost(connection);
@@ -96,7 +101,7 @@ function welcomeHost({ registry, iceServers, audienceOf }: Edge, session: Sessio
     session: session.snapshot(),
     url: sessionUrl(connection.visitor.origin, session.id),
     routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
-    iceServers,
+    iceServers: iceServersFor(participant.id),
     serverTimeMs: registry.now(),
   };
 }

@@ -14,7 +14,7 @@ import { bindingRoute, listenerRoute, type Routes } from './route.ts';
 type ListenerMethod = Exclude<keyof typeof listenerRequests, keyof typeof commonRequests>;
 
 export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
-  const { registry, limits, iceServers } = edge;
+  const { registry, limits, iceServersFor } = edge;
   return {
     join: bindingRoute('join', async (connection, { sessionId, resumeToken, rtpCapabilities }) => {
       const session = await guarded(limits, connection.address, () => registry.find(sessionId));
@@ -33,7 +33,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
         resumeToken: entry.resumeToken,
         session: session.snapshot(),
         routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
-        iceServers,
+        iceServers: iceServersFor(entry.listener.id),
         serverTimeMs: registry.now(),
         keptTransportId: kept,
         receive,
@@ -42,8 +42,10 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
 
     createConsumerTransport: listenerRoute(
       'createConsumerTransport',
-      async ({ session, participant }, { rtpCapabilities }) =>
-        await session.reception.receive(participant, rtpCapabilities),
+      async ({ session, participant }, { rtpCapabilities }) => ({
+        ...(await session.reception.receive(participant, rtpCapabilities)),
+        iceServers: iceServersFor(participant.id),
+      }),
     ),
 
     consume: listenerRoute(
@@ -54,6 +56,11 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
 
     resumeConsumer: listenerRoute('resumeConsumer', async ({ session, participant }, { consumerId }) => {
       await session.reception.resumeConsumer(participant, consumerId);
+      return {};
+    }),
+
+    reportReception: listenerRoute('reportReception', ({ session, participant }, report) => {
+      session.reception.reported(participant, report);
       return {};
     }),
 

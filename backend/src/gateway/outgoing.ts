@@ -18,6 +18,7 @@ export function outgoing(number: number, { event, data }: Announcement): Outgoin
 export const SUPERSEDES: Record<EventName, readonly EventName[]> = {
   sessionCreated: [],
   listenerCount: ['listenerCount'],
+  listenerTrouble: ['listenerTrouble'],
   nowPlaying: ['nowPlaying', 'position'],
   position: ['position'],
   pause: ['pause', 'resume'],

@@ -1,3 +1,4 @@
+import type { ReceptionReport } from '@auxcast/shared-types';
 import type { MediaTransport, Receiver } from '../media/index.ts';
 import { Participant } from './participant.ts';
 
@@ -7,6 +8,8 @@ export class Listener extends Participant {
   /** SHA-256 of the resume token. */
   readonly tokenHash: string;
   receiver: Receiver | undefined;
+  /** How well it hears, by its own word; `null` until it said anything. */
+  report: ReceptionReport | null = null;
   /** Counted among those who truly hear. */
   receiving = false;
 

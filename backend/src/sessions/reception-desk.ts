@@ -1,6 +1,7 @@
 import {
   type ConsumerParameters,
   ProtocolError,
+  type ReceptionReport,
   type RtpCapabilities,
   type TransportParameters,
 } from '@auxcast/shared-types';
@@ -72,6 +73,12 @@ export class ReceptionDesk {
     const consumer = await media.consume(receiver, rtpCapabilities);
     listeners.receiverChanged(listener);
     return consumer;
+  }
+
+  /** How well a listener hears, by its own word. */
+  reported(listener: Listener, report: ReceptionReport): void {
+    this.#options.course.demandOpen();
+    listener.report = report;
   }
 
   async resumeConsumer(listener: Listener, consumerId: string): Promise<void> {

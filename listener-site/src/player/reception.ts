@@ -153,6 +153,7 @@ export class Reception {
   async #rebuild(): Promise<void> {
     const { rtpCapabilities } = this;
     const reply = await this.#options.client.request('createConsumerTransport', { rtpCapabilities });
+    this.#iceServers = reply.iceServers;
     await this.#open(reply.transport, reply.consumer);
   }
 
@@ -211,9 +212,11 @@ export class Reception {
     const transport = this.#transport;
     if (!transport || transport.connectionState === 'connected') return;
     try {
-      const { iceParameters } = await this.#options.client.request('restartIce', {
+      const { iceParameters, iceServers } = await this.#options.client.request('restartIce', {
         transportId: transport.id,
       });
+      this.#iceServers = iceServers;
+      await transport.updateIceServers({ iceServers });
       await transport.restartIce({ iceParameters });
       this.#remedyIn(RESTART_MS, () => this.#rebuild());
     } catch (error) {

@@ -37,6 +37,14 @@ export const EVENT_EXAMPLES: EventExamples = {
       half: { listeners: 12 },
     },
   },
+  listenerTrouble: {
+    accepted: { some: { weak: 2, failed: 1 }, none: { weak: 0, failed: 0 } },
+    refused: {
+      negative: { weak: -1, failed: 0 },
+      half: { weak: 1 },
+      'a name': { weak: 1, failed: 0, who: 'x' },
+    },
+  },
   nowPlaying: {
     accepted: {
       'a track': NOW_PLAYING,

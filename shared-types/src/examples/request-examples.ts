@@ -88,6 +88,8 @@ const BAD_TOKENS = {
 const BAD_IDS = { empty: '', long: 'x'.repeat(65), 'a number': 7, null: null };
 const BAD_TEXTS = { ...EMPTY_TEXTS, 'too long': 'x'.repeat(301), 'a number': 7, 'a list': ['x'], null: null };
 
+const GOOD_RECEPTION = { sound: 'good' as const, cause: null, path: 'udp' as const, concealedPct: 0 };
+
 export const REQUEST_EXAMPLES: RequestExamples = {
   ping: {
     data: NOTHING,
@@ -144,8 +146,11 @@ export const REQUEST_EXAMPLES: RequestExamples = {
       refused: { ...withEach({}, 'transportId', BAD_IDS), 'no transport': {} },
     },
     reply: {
-      accepted: { "a server's": { iceParameters: SERVER_TRANSPORT.iceParameters } },
-      refused: { ...withEach({}, 'iceParameters', ICE.refused), nothing: {} },
+      accepted: {
+        "a server's": { iceParameters: SERVER_TRANSPORT.iceParameters, iceServers: [] },
+        'with a TURN server': { iceParameters: SERVER_TRANSPORT.iceParameters, iceServers: ICE_SERVERS },
+      },
+      refused: { ...withEach({ iceServers: [] }, 'iceParameters', ICE.refused), nothing: {} },
     },
   },
 
@@ -215,8 +220,13 @@ export const REQUEST_EXAMPLES: RequestExamples = {
   createProducerTransport: {
     data: NOTHING,
     reply: {
-      accepted: { 'a transport': { transport: SERVER_TRANSPORT } },
-      refused: { ...withEach({}, 'transport', TRANSPORT.refused), nothing: {}, null: { transport: null } },
+      accepted: { 'a transport': { transport: SERVER_TRANSPORT, iceServers: ICE_SERVERS } },
+      refused: {
+        ...withEach({ iceServers: [] }, 'transport', TRANSPORT.refused),
+        nothing: {},
+        null: { transport: null, iceServers: [] },
+        'no word about ICE servers': { transport: SERVER_TRANSPORT },
+      },
     },
   },
 
@@ -404,12 +414,12 @@ export const REQUEST_EXAMPLES: RequestExamples = {
     },
     reply: {
       accepted: {
-        'with a consumer': { transport: SERVER_TRANSPORT, consumer: CONSUMED },
-        'without a program': { transport: SERVER_TRANSPORT, consumer: null },
+        'with a consumer': { transport: SERVER_TRANSPORT, iceServers: [], consumer: CONSUMED },
+        'without a program': { transport: SERVER_TRANSPORT, iceServers: ICE_SERVERS, consumer: null },
       },
       refused: {
-        ...withEach({ consumer: null }, 'transport', TRANSPORT.refused),
-        ...withEach({ transport: SERVER_TRANSPORT }, 'consumer', CONSUMER.refused),
+        ...withEach({ iceServers: [], consumer: null }, 'transport', TRANSPORT.refused),
+        ...withEach({ transport: SERVER_TRANSPORT, iceServers: [] }, 'consumer', CONSUMER.refused),
       },
     },
   },
@@ -435,6 +445,25 @@ export const REQUEST_EXAMPLES: RequestExamples = {
     data: {
       accepted: { 'a consumer': { consumerId: CONSUMER_ID } },
       refused: { ...withEach({}, 'consumerId', BAD_IDS), nothing: {} },
+    },
+    reply: NOTHING,
+  },
+
+  reportReception: {
+    data: {
+      accepted: {
+        'good again': GOOD_RECEPTION,
+        'a stutter': { sound: 'weak', cause: 'loss', path: 'tcp', concealedPct: 12.5 },
+        'no way through': { sound: 'failed', cause: 'ice', path: null, concealedPct: null },
+      },
+      refused: {
+        'an unknown cause': { ...GOOD_RECEPTION, cause: 'the weather' },
+        'an unknown path': { ...GOOD_RECEPTION, path: '10.0.0.1' },
+        'more than all': { ...GOOD_RECEPTION, concealedPct: 101 },
+        'less than nothing': { ...GOOD_RECEPTION, concealedPct: -1 },
+        'an essay': { ...GOOD_RECEPTION, message: 'It stutters.' },
+        half: { sound: 'good' },
+      },
     },
     reply: NOTHING,
   },

@@ -11,45 +11,33 @@ interface Input {
 }
 
 /**
- * The host's mix. One input at a time so far, the captured tab; two ways out: the program, which listeners get, and the
- * monitor, which gives the host back the sound that capture took from the tab.
+ * Gives the host back the sound that capture took from the tab, and measures it. What listeners get does not come through here: an
+ * audio graph on its way would cost them some 20 ms.
  *
- *     input -> mix -+-> program gain -> destination (the producer's track)
- *                   +-> monitor gain -> the host's speakers
- *                   +-> meter
+ *     tab -> fader -> mix -+-> gain -> the host's speakers
+ *                          +-> meter
  */
-export class ProgramBus {
-  readonly track: MediaStreamTrack;
+export class Monitor {
   readonly #context: AudioContext;
   readonly #mix: GainNode;
-  readonly #program: GainNode;
-  readonly #monitor: GainNode;
+  readonly #gain: GainNode;
   readonly #meter: StereoMeter;
   #input: Input | undefined;
 
   private constructor(context: AudioContext) {
     this.#context = context;
     this.#mix = new GainNode(context, STEREO);
-    this.#program = new GainNode(context, STEREO);
-    this.#monitor = new GainNode(context, STEREO);
+    this.#gain = new GainNode(context, STEREO);
     this.#meter = new StereoMeter(context, this.#mix);
-    const destination = new MediaStreamAudioDestinationNode(context, STEREO);
-    this.#mix.connect(this.#program).connect(destination);
-    this.#mix.connect(this.#monitor).connect(context.destination);
-    const track = destination.stream.getAudioTracks()[0];
-    if (!track) throw new Error('An audio destination has no track.');
-    // Music: the encoder must neither gate nor favour speech.
-    track.contentHint = 'music';
-    this.track = track;
+    this.#mix.connect(this.#gain).connect(context.destination);
   }
 
-  static async open(): Promise<ProgramBus> {
-    // At the output device's rate, which is the tab's too (44.1 or 48 kHz). WebRTC resamples to Opus' 48 kHz in any case; a context of
-    // that rate would resample for the monitor as well, and hold everything up for some milliseconds.
+  static async open(): Promise<Monitor> {
+    // At the output device's rate, which is the tab's too (44.1 or 48 kHz).
     const context = new AudioContext({ latencyHint: 'interactive' });
-    const bus = new ProgramBus(context);
+    const monitor = new Monitor(context);
     await context.resume();
-    return bus;
+    return monitor;
   }
 
   /** Fades over from the present input to `stream`. The former stream may be stopped once this resolves. */
@@ -70,14 +58,9 @@ export class ProgramBus {
     if (former) await this.#fadeOut(former);
   }
 
-  /** Whether listeners get the mix, or silence. */
-  setProgramOpen(open: boolean): void {
-    this.#ramp(this.#program, open ? 1 : 0);
-  }
-
-  /** Whether the host's own speakers play it. Listeners do not notice. */
-  setMonitorOpen(open: boolean): void {
-    this.#ramp(this.#monitor, open ? 1 : 0);
+  /** Whether the host's own speakers play it. */
+  setOpen(open: boolean): void {
+    this.#ramp(this.#gain, open ? 1 : 0);
   }
 
   level(): StereoLevel {
@@ -86,7 +69,6 @@ export class ProgramBus {
 
   async close(): Promise<void> {
     if (this.#context.state === 'closed') return;
-    this.track.stop();
     await this.#context.close();
   }
 
