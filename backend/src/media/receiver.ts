@@ -1,5 +1,6 @@
 import { type ConsumerParameters, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
+import { listenerCapabilities } from './listener-capabilities.ts';
 import { MediaTransport } from './media-transport.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { fromMediasoupParameters, toMediasoupCapabilities } from './rtp-parameters.ts';
@@ -51,7 +52,7 @@ export class Receiver {
 
   /** Replaces an earlier consumer. The program must be on this receiver's router. */
   async consume(producerId: string, capabilities: RtpCapabilities): Promise<ConsumerParameters> {
-    const rtpCapabilities = toMediasoupCapabilities(capabilities);
+    const rtpCapabilities = listenerCapabilities(toMediasoupCapabilities(capabilities));
     if (!this.#transport.router.router.canConsume({ producerId, rtpCapabilities })) {
       throw new ProtocolError('cannot-consume', 'This device cannot receive Opus.');
     }
