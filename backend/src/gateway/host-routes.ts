@@ -96,6 +96,10 @@ function welcomeHost(
   const participant = session.attachHost(connection);
   connection.bind({ role: 'host', session, participant, audience });
   connection.follow();
+  const { listenerTrouble } = session;
+  if (listenerTrouble.weak + listenerTrouble.failed > 0) {
+    connection.sendAfterReply('listenerTrouble', listenerTrouble);
+  }
   return {
     participantId: participant.id,
     session: session.snapshot(),

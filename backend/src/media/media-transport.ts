@@ -67,6 +67,11 @@ export class MediaTransport {
     return !closed && dtlsState === 'connected' && (iceState === 'connected' || iceState === 'completed');
   }
 
+  /** What its packets travel over just now; a TURN server in between does not show. */
+  get protocol(): 'udp' | 'tcp' | null {
+    return this.#transport.iceSelectedTuple?.protocol ?? null;
+  }
+
   /** No ICE restart can bring it back. */
   get isDead(): boolean {
     const { closed, dtlsState } = this.#transport;

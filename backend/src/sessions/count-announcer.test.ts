@@ -8,7 +8,11 @@ afterEach(() => vi.useRealTimers());
 function setUp() {
   const count = { listeners: 0, receiving: 0 };
   const told: ListenerCount[] = [];
-  const announcer = new CountAnnouncer({ read: () => ({ ...count }), announce: (data) => told.push(data) });
+  const announcer = new CountAnnouncer<ListenerCount>({
+    initial: { listeners: 0, receiving: 0 },
+    read: () => ({ ...count }),
+    announce: (data) => told.push(data),
+  });
   return { count, told, announcer };
 }
 

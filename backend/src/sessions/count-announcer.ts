@@ -1,20 +1,21 @@
-import type { ListenerCount } from '@auxcast/shared-types';
-
 const INTERVAL_MS = 500;
 
-export interface CountAnnouncerOptions {
-  readonly read: () => ListenerCount;
-  readonly announce: (count: ListenerCount) => void;
+export interface CountAnnouncerOptions<Count> {
+  /** What is known without being told. */
+  readonly initial: Count;
+  readonly read: () => Count;
+  readonly announce: (count: Count) => void;
 }
 
-/** Tells changes of the listener count: the first at once, then at most two a second, however many come and go. */
-export class CountAnnouncer {
-  readonly #options: CountAnnouncerOptions;
-  #told: ListenerCount = { listeners: 0, receiving: 0 };
+/** Tells changes of some numbers: the first at once, then at most two a second, however often they change. */
+export class CountAnnouncer<Count extends Readonly<Record<string, number>>> {
+  readonly #options: CountAnnouncerOptions<Count>;
+  #told: Count;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: CountAnnouncerOptions) {
+  constructor(options: CountAnnouncerOptions<Count>) {
     this.#options = options;
+    this.#told = options.initial;
   }
 
   poke(): void {
@@ -37,7 +38,7 @@ export class CountAnnouncer {
 
   #tell(): boolean {
     const count = this.#options.read();
-    if (count.listeners === this.#told.listeners && count.receiving === this.#told.receiving) return false;
+    if (Object.entries(count).every(([name, number]) => this.#told[name] === number)) return false;
     this.#told = count;
     this.#options.announce(count);
     return true;

@@ -10,6 +10,10 @@ export class Listener extends Participant {
   receiver: Receiver | undefined;
   /** How well it hears, by its own word; `null` until it said anything. */
   report: ReceptionReport | null = null;
+  /** When it last said anything that counts as another report. */
+  reportedAtMs: number | null = null;
+  /** Among whom it is counted because of its report. */
+  countedTrouble: 'weak' | 'failed' | null = null;
   /** Counted among those who truly hear. */
   receiving = false;
 

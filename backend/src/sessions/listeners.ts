@@ -1,6 +1,7 @@
-import type { ListenerCount } from '@auxcast/shared-types';
+import type { ListenerCount, ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
 import type { Receiver } from '../media/index.ts';
 import { Listener } from './listener.ts';
+import { ListenerTroubles } from './listener-troubles.ts';
 import type { ParticipantLink } from './participant-link.ts';
 import { hashOf, newToken } from './tokens.ts';
 
@@ -11,6 +12,10 @@ export interface ListenersOptions {
   readonly isReceiving: (receiver: Receiver) => boolean;
   /** The numbers may have changed. */
   readonly onCount: () => void;
+  /** The number of those who do not hear well may have changed. */
+  readonly onTrouble: () => void;
+  /** A listener told how it hears. */
+  readonly onReport: (report: ReceptionReport) => void;
 }
 
 /** The listeners of one session, with their resume tokens and their grace. */
@@ -19,11 +24,18 @@ export class Listeners {
   readonly #byToken = new Map<string, Listener>();
   /** Longest away first. */
   readonly #away = new Set<Listener>();
+  readonly #troubles: ListenerTroubles;
   #receiving = 0;
   #peak = 0;
 
   constructor(options: ListenersOptions) {
     this.#options = options;
+    this.#troubles = new ListenerTroubles(options);
+  }
+
+  /** Those who do not hear well, by their own word. */
+  get trouble(): ListenerTrouble {
+    return this.#troubles.count;
   }
 
   get count(): ListenerCount {
@@ -70,6 +82,7 @@ export class Listeners {
     if (listener === undefined) return undefined;
     listener.attach(link);
     this.#away.delete(listener);
+    this.#troubles.listenerChanged(listener, true);
     return listener;
   }
 
@@ -79,6 +92,7 @@ export class Listeners {
     if (!this.has(listener)) return;
     if (listener.receiver === undefined || listener.receiver.isDead) this.forget(listener);
     else this.#away.add(listener);
+    this.#troubles.listenerChanged(listener, false);
   }
 
   forget(listener: Listener): void {
@@ -87,7 +101,13 @@ export class Listeners {
     this.#away.delete(listener);
     listener.receiver?.close();
     this.receiverChanged(listener);
+    this.#troubles.listenerChanged(listener, false);
     this.#options.onCount();
+  }
+
+  /** How well a listener hears, by its own word. */
+  reported(listener: Listener, report: ReceptionReport): void {
+    if (this.has(listener)) this.#troubles.reported(listener, report);
   }
 
   /** To be called whenever what a listener receives may have changed. */

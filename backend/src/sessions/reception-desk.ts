@@ -21,6 +21,8 @@ export interface ReceptionDeskOptions {
   readonly media: SessionMedia;
   readonly listeners: Listeners;
   readonly course: SessionCourse;
+  /** A listener's new transport is up, so many milliseconds after it was asked for. */
+  readonly onConnected: (afterMs: number) => void;
 }
 
 /** Takes the listeners' requests for sound. */
@@ -38,10 +40,17 @@ export class ReceptionDesk {
 
   /** A transport, in place of an earlier one; with `rtpCapabilities` and a program, a consumer too. */
   async receive(listener: Listener, rtpCapabilities: RtpCapabilities | undefined): Promise<Reception> {
-    const { course, listeners, media } = this.#options;
+    const { course, listeners, media, onConnected } = this.#options;
     course.demandOpen();
     const { link } = listener;
-    const receiver = await media.createReceiver(() => listeners.receiverChanged(listener));
+    const startedMs = performance.now();
+    let isUp = false;
+    const receiver = await media.createReceiver(() => {
+      listeners.receiverChanged(listener);
+      if (isUp || !receiver.transport.isConnected) return;
+      isUp = true;
+      onConnected(performance.now() - startedMs);
+    });
     try {
       const consumer = rtpCapabilities ? await media.consumeIfLive(receiver, rtpCapabilities) : null;
       // It may have left, or been sent away, or come back over another link, which was told what it has.
@@ -78,7 +87,7 @@ export class ReceptionDesk {
   /** How well a listener hears, by its own word. */
   reported(listener: Listener, report: ReceptionReport): void {
     this.#options.course.demandOpen();
-    listener.report = report;
+    this.#options.listeners.reported(listener, report);
   }
 
   async resumeConsumer(listener: Listener, consumerId: string): Promise<void> {

@@ -16,6 +16,7 @@ const PARAMETERS: RtpParameters = {
 
 class FakeLink implements ParticipantLink {
   readonly address = '127.0.0.1';
+  readonly send = vi.fn();
   readonly replaced = vi.fn();
   readonly removed = vi.fn();
 }

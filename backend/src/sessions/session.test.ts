@@ -13,6 +13,7 @@ const LIMITS = { sessions: 3, listeners: 5, listenersPerSession: 3, listenersPer
 
 class FakeLink implements ParticipantLink {
   readonly address = '127.0.0.1';
+  readonly send = vi.fn();
   readonly replaced = vi.fn();
   readonly removed = vi.fn();
 }

@@ -4,6 +4,8 @@ import type {
   EndReason,
   IceParameters,
   ListenerCount,
+  ListenerTrouble,
+  ReceptionReport,
   SessionSnapshot,
   SessionState,
   SessionSummary,
@@ -41,6 +43,10 @@ export interface SessionOptions {
 
 export interface SessionEvents {
   announced: [Announcement];
+  /** A listener told how it hears; one that says so all the time is heard now and then. */
+  reported: [ReceptionReport];
+  /** A listener is connected to a new transport, so many milliseconds after it asked for it. */
+  connected: [number];
   /** Raised once, after `sessionEnded` was announced. */
   ended: [];
 }
@@ -69,7 +75,8 @@ export class Session {
   readonly #course: SessionCourse;
   readonly #grace: Grace;
   readonly #listeners: Listeners;
-  readonly #counts: CountAnnouncer;
+  readonly #counts: CountAnnouncer<ListenerCount>;
+  readonly #troubles: CountAnnouncer<ListenerTrouble>;
 
   constructor(options: SessionOptions) {
     const { record, now } = options;
@@ -102,17 +109,33 @@ export class Session {
       onCount: () => {
         if (!course.hasEnded) this.#counts.poke();
       },
+      onTrouble: () => {
+        if (!course.hasEnded) this.#troubles.poke();
+      },
+      onReport: (report) => this.events.emit('reported', report),
     });
-    this.#counts = new CountAnnouncer({
+    this.#counts = new CountAnnouncer<ListenerCount>({
+      initial: { listeners: 0, receiving: 0 },
       read: () => listeners.count,
       announce: (data) => {
         ledger.peak(listeners.peak);
         announce({ event: 'listenerCount', data });
       },
     });
+    this.#troubles = new CountAnnouncer<ListenerTrouble>({
+      initial: { weak: 0, failed: 0 },
+      read: () => listeners.trouble,
+      // A host that is away is told when it comes back.
+      announce: (data) => this.host.link?.send('listenerTrouble', data),
+    });
     const onProgram = () => listeners.receiversChanged();
     this.program = new ProgramDesk({ media, host: this.host, course, announce, onProgram });
-    this.reception = new ReceptionDesk({ media, listeners, course });
+    this.reception = new ReceptionDesk({
+      media,
+      listeners,
+      course,
+      onConnected: (afterMs) => this.events.emit('connected', afterMs),
+    });
     this.nowPlaying = new NowPlayingDesk({
       sessionId: this.id,
       shelf: options.shelf,
@@ -147,6 +170,11 @@ export class Session {
 
   get listenerCount(): ListenerCount {
     return this.#listeners.count;
+  }
+
+  /** Listeners who do not hear well, by their own word. */
+  get listenerTrouble(): ListenerTrouble {
+    return this.#listeners.trouble;
   }
 
   get producerId(): string | null {
@@ -285,6 +313,7 @@ export class Session {
   close(): void {
     this.#grace.stop();
     this.#counts.close();
+    this.#troubles.close();
     this.#media.close();
     this.#listeners.close();
   }
