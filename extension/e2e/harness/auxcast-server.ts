@@ -13,37 +13,33 @@ const START_DEADLINE_MS = 60_000;
 /** What the server says once it listens. */
 const ADDRESS = /On this machine\s+(http:\/\/\S+)/;
 
+type Env = Readonly<Record<string, string>>;
+
 export interface AuxcastServerOptions {
   /** Settings of the server beyond the port and the data directory. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Env;
 }
 
 /** The product's own server, built, on a free port and with a data directory that goes with it. */
 export class AuxcastServer {
   readonly url: string;
-  readonly #process: ChildProcess;
   readonly #directory: string;
+  readonly #env: Env;
+  #process: ChildProcess;
 
-  private constructor(url: string, process: ChildProcess, directory: string) {
+  private constructor(url: string, process: ChildProcess, directory: string, env: Env) {
     this.url = url;
     this.#process = process;
     this.#directory = directory;
+    this.#env = env;
   }
 
   static async start({ env = {} }: AuxcastServerOptions = {}): Promise<AuxcastServer> {
     const directory = await mkdtemp(join(tmpdir(), 'auxcast-e2e-'));
-    const child = spawn(process.execPath, ['--import', STOP_WITH_PARENT, 'backend/dist/main.js'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-      env: { ...process.env, PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'warn', ...env },
-    });
     try {
-      const url = await addressOf(child);
-      // From here on only what goes wrong is of interest.
-      child.stdout?.pipe(process.stderr);
-      return new AuxcastServer(url, child, directory);
+      const { url, child } = await launch(directory, { PORT: '0', ...env });
+      return new AuxcastServer(url, child, directory, env);
     } catch (error) {
-      child.kill('SIGKILL');
       await rm(directory, { recursive: true, force: true });
       throw error;
     }
@@ -57,14 +53,44 @@ export class AuxcastServer {
     return this.#process.pid;
   }
 
-  /** Idempotent. */
-  async close(): Promise<void> {
+  /** Ends the process and keeps its data; its exit code, or null where the signal was its end. Idempotent. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const exited = once(this.#process, 'exit');
-      this.#process.kill('SIGTERM');
+      this.#process.kill(signal);
       await exited;
     }
+    return this.#process.exitCode;
+  }
+
+  /** The stopped server once more: with its data, on its port. */
+  async startAgain(): Promise<void> {
+    const { child } = await launch(this.#directory, { ...this.#env, PORT: String(this.port) });
+    this.#process = child;
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    await this.stop('SIGTERM');
     await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** Resolves once it listens. */
+async function launch(directory: string, env: Env): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, ['--import', STOP_WITH_PARENT, 'backend/dist/main.js'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    env: { ...process.env, DATA_DIR: directory, LOG_LEVEL: 'warn', ...env },
+  });
+  try {
+    const url = await addressOf(child);
+    // From here on only what goes wrong is of interest.
+    child.stdout?.pipe(process.stderr);
+    return { url, child };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
   }
 }
 

@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import type { AuxcastServer } from '../harness/auxcast-server.ts';
+
+/** Of servers whose inside a test looks at. */
+export const ADMIN_KEY = 'look-but-do-not-touch';
+
+const ASK_EVERY_MS = 10;
+const DEADLINE_MS = 30_000;
+
+const workers = z.object({
+  workers: z.array(z.object({ pid: z.int(), routers: z.int(), listeners: z.int() })),
+});
+export type WorkerLoad = z.infer<typeof workers>['workers'][number];
+
+const participants = z.object({
+  participants: z.array(z.object({ participantId: z.string(), isConnected: z.boolean() })),
+});
+export type Participant = z.infer<typeof participants>['participants'][number];
+
+const history = z.object({ tracks: z.array(z.object({ number: z.int(), title: z.string() })) });
+export type PlayedTrack = z.infer<typeof history>['tracks'][number];
+
+/** What a server, started with ADMIN_KEY, tells of its inside. */
+export class ServerWatch {
+  readonly #server: AuxcastServer;
+
+  constructor(server: AuxcastServer) {
+    this.#server = server;
+  }
+
+  async workers(): Promise<WorkerLoad[]> {
+    return workers.parse(await this.#get('/api/admin/workers')).workers;
+  }
+
+  /** The host first. */
+  async participants(sessionId: string): Promise<Participant[]> {
+    return participants.parse(await this.#get(`/api/admin/sessions/${sessionId}`)).participants;
+  }
+
+  async history(sessionId: string): Promise<PlayedTrack[]> {
+    return history.parse(await this.#get(`/api/sessions/${sessionId}/history`)).tracks;
+  }
+
+  /** Resolves with the moment at which `/readyz` first said yes. */
+  async ready(): Promise<number> {
+    const deadline = Date.now() + DEADLINE_MS;
+    while (Date.now() < deadline) {
+      if (await this.#isReady()) return Date.now();
+      await pause(ASK_EVERY_MS);
+    }
+    throw new Error('The server did not become ready.');
+  }
+
+  async #isReady(): Promise<boolean> {
+    try {
+      return (await fetch(new URL('/readyz', this.#server.url))).ok;
+    } catch {
+      // Not listening yet: asked again.
+      return false;
+    }
+  }
+
+  async #get(path: string): Promise<unknown> {
+    const headers = { authorization: `Bearer ${ADMIN_KEY}` };
+    const response = await fetch(new URL(path, this.#server.url), { headers });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+}
