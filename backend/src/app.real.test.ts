@@ -477,7 +477,11 @@ describe('admins', () => {
       'session-not-found',
     );
     stranger.close();
+    const report = { sound: 'failed', cause: 'ice', path: null, concealedPct: null };
+    await listener.request('reportReception', report);
     const metrics = await (await server.api('GET', '/metrics')).text();
+    expect(metrics).toContain('auxcast_reception_reports_total{sound="failed",cause="ice",path="none"} 1\n');
+    expect(metrics).toContain('auxcast_listeners_in_trouble{sound="failed"} 1\n');
     expect(metrics).toMatch(/^auxcast_joins_total\{outcome="ok"\} 1$/m);
     expect(metrics).toMatch(/^auxcast_joins_total\{outcome="session-not-found"\} 1$/m);
     expect(metrics).toMatch(/^auxcast_worker_listeners\{worker="0"\} 1$/m);
@@ -486,14 +490,26 @@ describe('admins', () => {
     const list = await server.api('GET', '/api/admin/sessions', { key: ADMIN_KEY });
     const { sessions } = adminSessionList.parse(await list.json());
     const listed = sessions.find((session) => session.sessionId === sessionId);
-    expect(listed).toMatchObject({ title: 'Watched', participantCount: 2 });
+    expect(listed).toMatchObject({
+      title: 'Watched',
+      participantCount: 2,
+      hearing: { good: 0, weak: 0, failed: 1 },
+      paths: { udp: 0, tcp: 0, turn: 0 },
+    });
 
     const address = `/api/admin/sessions/${sessionId}`;
     const shown = await server.api('GET', address, { key: ADMIN_KEY });
     const { participants } = adminSessionDetail.parse(await shown.json());
     expect(participants).toMatchObject([
       { role: 'host', isConnected: true, isReceiving: false, address: '127.0.0.x', traffic: null },
-      { participantId, role: 'listener', isConnected: true, isReceiving: false, traffic: { bytesSent: 0 } },
+      {
+        participantId,
+        role: 'listener',
+        isConnected: true,
+        isReceiving: false,
+        traffic: { bytesSent: 0 },
+        report,
+      },
     ]);
 
     const nobody = await server.api('DELETE', `${address}/participants/nobody`, { key: ADMIN_KEY });

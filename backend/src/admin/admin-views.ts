@@ -1,5 +1,5 @@
 /** What the admin API answers with; `/api/docs` is made from these. */
-import { role, sessionSummary, timeMs } from '@auxcast/shared-types';
+import { mediaPath, receptionReport, role, sessionSummary, timeMs } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 
 const count = z.int().check(z.nonnegative());
@@ -24,6 +24,10 @@ export const participantView = z.strictObject({
   isConnected: z.boolean(),
   /** Whether the program's sound flows to it; for the host, whether it flows from it. */
   isReceiving: z.boolean(),
+  /** The way the sound takes; `null` while none is open. A host's TURN server does not show. */
+  path: z.nullable(mediaPath),
+  /** How well a listener hears, by its own last word; `null` when it said nothing yet, and for the host. */
+  report: z.nullable(receptionReport),
   /** Shortened. */
   address: z.nullable(z.string()),
   traffic: z.nullable(
@@ -32,10 +36,17 @@ export const participantView = z.strictObject({
 });
 export type ParticipantView = z.infer<typeof participantView>;
 
+/** Listeners whose connection is there, by their own last word; those who said nothing yet are in none. */
+export const hearingView = z.strictObject({ good: count, weak: count, failed: count });
+/** Listeners by the way their sound takes; those without a way are in none. */
+export const pathsView = z.strictObject({ udp: count, tcp: count, turn: count });
+
 export const adminSession = z.strictObject({
   ...sessionSummary.shape,
   /** The host included. */
   participantCount: count,
+  hearing: hearingView,
+  paths: pathsView,
   /** Of all its participants together. */
   traffic: trafficView,
 });

@@ -56,6 +56,8 @@ async function survey(session: Session, origin: string): Promise<AdminSessionDet
   return {
     ...session.summary(sessionUrl(origin, session.id)),
     participantCount: participants.length,
+    hearing: hearingOf(participants),
+    paths: pathsOf(participants),
     traffic: totalOf(participants),
     participants,
   };
@@ -72,6 +74,8 @@ async function viewOf(session: Session, participant: Participant): Promise<Parti
       participant === session.host
         ? session.producerId !== null && participant.transport?.isConnected === true
         : participant instanceof Listener && participant.receiving,
+    path: participant instanceof Listener ? participant.path : (participant.transport?.protocol ?? null),
+    report: participant instanceof Listener ? participant.report : null,
     address: participant.link === null ? null : shortAddress(participant.link.address),
     traffic,
   };
@@ -88,6 +92,20 @@ async function trafficOf(participant: Participant): Promise<ParticipantView['tra
     if (participant.transport?.isDead !== false) return null;
     throw error;
   }
+}
+
+function hearingOf(participants: readonly ParticipantView[]): AdminSession['hearing'] {
+  const hearing = { good: 0, weak: 0, failed: 0 };
+  for (const { isConnected, report } of participants) {
+    if (isConnected && report !== null) hearing[report.sound] += 1;
+  }
+  return hearing;
+}
+
+function pathsOf(participants: readonly ParticipantView[]): AdminSession['paths'] {
+  const paths = { udp: 0, tcp: 0, turn: 0 };
+  for (const { role, path } of participants) if (role === 'listener' && path !== null) paths[path] += 1;
+  return paths;
 }
 
 function totalOf(participants: readonly ParticipantView[]): TrafficView {

@@ -4,6 +4,7 @@ import { WorkerPool } from '../media/index.ts';
 import { SESSION_STORE, type SessionStore } from '../persistence/index.ts';
 import { SessionRegistry } from '../sessions/index.ts';
 import { Readiness } from '../telemetry/index.ts';
+import { addReceptionMetrics } from './reception-metrics.ts';
 import { addSessionMetrics } from './session-metrics.ts';
 import { addWorkerMetrics } from './worker-metrics.ts';
 
@@ -18,6 +19,7 @@ export class Watch {
     @Inject(SESSION_STORE) store: SessionStore,
   ) {
     addSessionMetrics(metrics, sessions);
+    addReceptionMetrics(metrics, sessions);
     addWorkerMetrics(metrics, pool);
     readiness.add('database', () => store.ping());
     readiness.add('workers', async () => {

@@ -1,4 +1,4 @@
-import type { ReceptionReport } from '@auxcast/shared-types';
+import type { MediaPath, ReceptionReport } from '@auxcast/shared-types';
 import type { MediaTransport, Receiver } from '../media/index.ts';
 import { Participant } from './participant.ts';
 
@@ -24,5 +24,11 @@ export class Listener extends Participant {
 
   get transport(): MediaTransport | undefined {
     return this.receiver?.transport;
+  }
+
+  /** The way its sound takes. That a TURN server is in between only the listener knows. */
+  get path(): MediaPath | null {
+    const protocol = this.transport?.protocol ?? null;
+    return protocol !== null && this.report?.path === 'turn' ? 'turn' : protocol;
   }
 }
