@@ -152,6 +152,7 @@ export class Broadcast {
       title: session.title,
       visibility: this.#options.visibility,
       listenerCount: session.listenerCount,
+      listenerTrouble: session.listenerTrouble,
       liveSinceMs: session.liveSinceMs === null ? null : session.localMs(session.liveSinceMs),
       mutedHere: this.#mutedHere,
       health: this.#health,

@@ -52,7 +52,9 @@ describe('HostSession', () => {
     await server.tell('listenerCount', { listeners: 3, receiving: 2 });
     await server.tell('sessionState', { state: 'live', graceEndsAtMs: null, liveSinceMs: 5000 });
     await server.tell('pause', { atMs: 6000 });
+    await server.tell('listenerTrouble', { weak: 1, failed: 0 });
     expect(session.listenerCount).toEqual({ listeners: 3, receiving: 2 });
+    expect(session.listenerTrouble).toEqual({ weak: 1, failed: 0 });
     expect([session.state, session.liveSinceMs]).toEqual(['paused', 5000]);
     await server.tell('resume', { atMs: 7000 });
     expect(session.state).toBe('live');
@@ -65,8 +67,10 @@ describe('HostSession', () => {
     const server = new SocketServer({ createSession: created, resumeSession: () => resumed('t1') });
     const options = watched();
     const session = await HostSession.open(options);
+    await server.tell('listenerTrouble', { weak: 1, failed: 0 });
     server.breakAll();
     expect(session.connected).toBe(false);
+    expect(session.listenerTrouble).toEqual({ weak: 0, failed: 0 });
     session.wake();
     await vi.waitFor(() => expect(options.onBack).toHaveBeenCalledWith('t1'));
     expect(session.connected).toBe(true);

@@ -2,6 +2,7 @@ import {
   type EndReason,
   hostRequests,
   type ListenerCount,
+  type ListenerTrouble,
   type NowPlaying,
   PROTOCOL_VERSION,
   ProtocolError,
@@ -47,6 +48,8 @@ const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
   server: 'ended-by-server',
 };
 
+const NO_TROUBLE: ListenerTrouble = { weak: 0, failed: 0 };
+
 /** The session on the server: created once, resumed by its token whenever the connection breaks. */
 export class HostSession {
   readonly #options: HostSessionOptions;
@@ -54,6 +57,7 @@ export class HostSession {
   readonly #created: Created;
   #state: SessionState;
   #listenerCount: ListenerCount;
+  #listenerTrouble = NO_TROUBLE;
   #nowPlaying: NowPlaying;
   #liveSinceMs: number | null;
   #closed = false;
@@ -136,6 +140,10 @@ export class HostSession {
     return this.#listenerCount;
   }
 
+  get listenerTrouble(): ListenerTrouble {
+    return this.#listenerTrouble;
+  }
+
   get nowPlaying(): NowPlaying {
     return this.#nowPlaying;
   }
@@ -180,6 +188,10 @@ export class HostSession {
       this.#listenerCount = count;
       this.#options.onChange();
     });
+    client.on('listenerTrouble', (trouble) => {
+      this.#listenerTrouble = trouble;
+      this.#options.onChange();
+    });
     client.on('nowPlaying', (nowPlaying) => {
       this.#nowPlaying = nowPlaying;
       this.#options.onChange();
@@ -220,6 +232,8 @@ export class HostSession {
 
   #statusChanged(status: SignalingStatus): void {
     if (this.#closed) return;
+    // Told again after the greeting, where there is any.
+    if (status.state !== 'ready') this.#listenerTrouble = NO_TROUBLE;
     if (status.state === 'stopped' && status.error) this.#ended(failureOf(status.error));
     else this.#options.onChange();
   }

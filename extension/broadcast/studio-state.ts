@@ -1,4 +1,10 @@
-import { listenerCount, playbackState, positionAnchor, visibility } from '@auxcast/shared-types';
+import {
+  listenerCount,
+  listenerTrouble,
+  playbackState,
+  positionAnchor,
+  visibility,
+} from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import { failureCode } from '../failures/failures.ts';
 import { uploadHealth } from '../publish/upload-health.ts';
@@ -29,6 +35,8 @@ export const liveState = z.object({
   title: z.string(),
   visibility,
   listenerCount,
+  /** Of them, those who do not hear well just now. */
+  listenerTrouble,
   /** When sound first went out, local clock; `null` before. */
   liveSinceMs: z.nullable(z.number()),
   mutedHere: z.boolean(),

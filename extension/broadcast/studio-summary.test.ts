@@ -22,6 +22,11 @@ describe('summaryOf', () => {
   it.each([
     [{}, 'live', 'Auxcast: live, 0 listeners'],
     [{ listenerCount: { listeners: 1, receiving: 1 } }, 'live', 'Auxcast: live, 1 listener'],
+    [
+      { listenerCount: { listeners: 9, receiving: 8 }, listenerTrouble: { weak: 1, failed: 0 } },
+      'live',
+      'Auxcast: live, 9 listeners\n1 of 9 hears it stutter',
+    ],
     [{ session: 'paused' as const }, 'paused', 'Auxcast: paused'],
     [{ troubles: ['page-unreadable' as const] }, 'live', 'Auxcast: live, 0 listeners'],
   ])('live with %o', (changes, mark, words) => {

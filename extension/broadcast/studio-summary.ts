@@ -1,4 +1,5 @@
 import { failureWords } from '../failures/failures.ts';
+import { hearingWords } from '../failures/hearing-words.ts';
 import type { StudioSummary } from '../messaging/messages.ts';
 import type { LiveState, StudioState } from './studio-state.ts';
 
@@ -26,5 +27,7 @@ function liveSummary(state: LiveState): StudioSummary {
   if (trouble) return { mark: 'warning', listeners, words: failureWords(trouble, state.server), tabId };
   if (state.session === 'paused') return { mark: 'paused', listeners, words: 'Auxcast: paused', tabId };
   const people = listeners === 1 ? '1 listener' : `${listeners} listeners`;
-  return { mark: 'live', listeners, words: `Auxcast: live, ${people}`, tabId };
+  const hearing = hearingWords(state.listenerTrouble, listeners);
+  const words = [`Auxcast: live, ${people}`, hearing?.words].filter((line) => line !== undefined).join('\n');
+  return { mark: 'live', listeners, words, tabId };
 }

@@ -19,6 +19,22 @@ describe('LiveView', () => {
     expect(view.get('#upload-health').text()).toContain('192 kbit/s');
   });
 
+  it('says when listeners do not hear well, where there was room for it', () => {
+    const listenerCount = { listeners: 31, receiving: 31 };
+    const well = show({ listenerCount }).get('#hearing');
+    expect(well.text()).toBe('');
+    const badly = show({ listenerCount, listenerTrouble: { weak: 2, failed: 0 } }).get('#hearing');
+    expect(badly.text()).toBe('2 of 31 hear it stutter');
+    expect(badly.classes()).not.toContain('weak');
+    const grave = show({ listenerCount, listenerTrouble: { weak: 20, failed: 1 } }).get('#hearing');
+    expect(grave.classes()).toContain('weak');
+  });
+
+  it.each(['paused', 'waiting'] as const)('does not speak of hearing while %s', (session) => {
+    const listenerTrouble = { weak: 2, failed: 0 };
+    expect(show({ session, listenerTrouble }).get('#hearing').text()).toBe('');
+  });
+
   it('moves each channel’s bar by itself', () => {
     const [left, right] = show()
       .findAll('.bar')
