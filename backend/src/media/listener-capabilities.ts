@@ -1,8 +1,7 @@
 import type { types } from 'mediasoup';
 
 /**
- * What congestion control is made with (mediasoup drops the RTCP feedback that belongs to it along with these). The program has one
- * bitrate and there is nothing to choose by it; each listener would have every packet noted, and would report on it many times a second.
+ * What congestion control is made with. mediasoup has none for sound, and would stamp every packet anew for each listener all the same.
  */
 const CONGESTION_CONTROL: ReadonlySet<string> = new Set<types.RtpHeaderExtensionUri>([
   'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
