@@ -15,6 +15,8 @@ serveCommands({
     target.extend({ perSecond: z.number(), seconds: z.number() }),
     ({ perSecond, seconds, ...where }) => crowd.surge(where, perSecond, seconds),
   ),
+  burst: command(target.extend({ count: z.int() }), ({ count, ...where }) => crowd.burst(where, count)),
+  takeWorstGapMs: () => crowd.takeWorstGapMs(),
   packets: () => crowd.packets,
   leave: () => crowd.leave(),
 });

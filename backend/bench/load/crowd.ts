@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ProtocolError } from '@auxcast/shared-types';
 import { HeadlessListener } from './headless-listener.ts';
 
 const MS_PER_SECOND = 1000;
@@ -15,6 +16,16 @@ export interface Surge {
   readonly completed: number;
   readonly failed: number;
   readonly ttfpMs: readonly number[];
+  /** Why the first of the failed failed. */
+  readonly firstError: string | undefined;
+}
+
+export interface Burst {
+  /** Heard. */
+  readonly served: number;
+  /** Told that there is no room, and when to try again. */
+  readonly refused: number;
+  readonly failed: number;
   /** Why the first of the failed failed. */
   readonly firstError: string | undefined;
 }
@@ -89,6 +100,30 @@ export class Crowd {
     return { completed: ttfpMs.length, failed: errors.length, ttfpMs, firstError: errors[0] };
   }
 
+  /** `count` listeners who all come at the same moment, and leave as soon as they hear. */
+  async burst({ url, sessionId }: Target, count: number): Promise<Burst> {
+    const visits = Array.from({ length: count }, async () => {
+      const listener = await HeadlessListener.join(url, sessionId);
+      await listener.leave();
+    });
+    const errors = (await Promise.allSettled(visits)).flatMap((visit) =>
+      visit.status === 'rejected' ? [asError(visit.reason)] : [],
+    );
+    const failures = errors.filter((error) => !isRefusal(error));
+    const [first] = failures;
+    return {
+      served: count - errors.length,
+      refused: errors.length - failures.length,
+      failed: failures.length,
+      firstError: first?.message,
+    };
+  }
+
+  /** The longest time any of those who stay went without a packet since this was asked last. */
+  takeWorstGapMs(): number {
+    return Math.max(0, ...this.#listeners.map((listener) => listener.takeWorstGapMs()));
+  }
+
   /** Packets that all of them together have decrypted so far. */
   get packets(): number {
     return this.#listeners.reduce((sum, listener) => sum + listener.packets, 0);
@@ -97,4 +132,13 @@ export class Crowd {
   async leave(): Promise<void> {
     await Promise.all(this.#listeners.splice(0).map((listener) => listener.leave()));
   }
+}
+
+/** A full server says when to try again; without that an error is a failure. */
+function isRefusal(error: Error): boolean {
+  return error instanceof ProtocolError && typeof error.details?.['retryAfterMs'] === 'number';
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

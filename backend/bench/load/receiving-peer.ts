@@ -14,6 +14,8 @@ export class ReceivingPeer {
   // Held, or it would be collected and fall silent.
   #track: Track | undefined;
   #packets = 0;
+  #lastPacketMs = performance.now();
+  #worstGapMs = 0;
 
   private constructor(ssrc: number | undefined) {
     this.#ssrc = ssrc;
@@ -37,6 +39,13 @@ export class ReceivingPeer {
     return this.#packets;
   }
 
+  /** The longest time without a packet since this was asked last, the one that may still go on included. */
+  takeWorstGapMs(): number {
+    const worst = Math.max(this.#worstGapMs, performance.now() - this.#lastPacketMs);
+    this.#worstGapMs = 0;
+    return worst;
+  }
+
   close(): void {
     this.#track?.close();
     this.#peer.close();
@@ -48,6 +57,9 @@ export class ReceivingPeer {
     track.onMessage((packet) => {
       if (packet.readUInt32BE(SSRC_OFFSET) !== this.#ssrc) return;
       this.#packets++;
+      const nowMs = performance.now();
+      this.#worstGapMs = Math.max(this.#worstGapMs, nowMs - this.#lastPacketMs);
+      this.#lastPacketMs = nowMs;
       this.#arrived.resolve();
     });
   }

@@ -111,17 +111,23 @@ export class LiveStage {
   }
 
   /** Whole again: the tab's sound at the listener, new tracks too, and the link and all that was played as before. */
-  async isWhole({ listener }: Seat, before: Whole): Promise<void> {
-    await hears(listener, this.#track);
+  async isWhole(seat: Seat, before: Whole): Promise<void> {
+    await hears(seat.listener, this.#track);
     const next = await this.nextTrack();
-    await hears(listener, next);
-    await waitFor(`"${next.title}" is seen`, async () => (await listener.read()).title === next.title);
-    const { link, played } = await this.whole();
+    const { link, played } = await this.heardWhole(seat);
     if (link !== before.link) throw new Error(`The link was ${before.link} and is ${link}.`);
     const expected = [...before.played, next.title];
     if (JSON.stringify(played) !== JSON.stringify(expected)) {
       throw new Error(`Played should be ${expected.join(', ')}, and is ${played.join(', ')}.`);
     }
+  }
+
+  /** What there is to lose, once the listener hears and sees what plays. */
+  async heardWhole({ listener }: Seat): Promise<Whole> {
+    const { title } = this.#track;
+    await hears(listener, this.#track);
+    await waitFor(`"${title}" is seen`, async () => (await listener.read()).title === title);
+    return this.whole();
   }
 
   async whole(): Promise<Whole> {

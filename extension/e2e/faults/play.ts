@@ -36,7 +36,7 @@ export interface BurstFigures {
   readonly served: number;
   /** Told "full", with a time to try again. */
   readonly refused: number;
-  /** The longest that a listener who was there before went without a packet, beyond the packets' own distance. */
+  /** The longest that a listener who was there before went without a packet; they come every 20 ms. */
   readonly existingListenersGapMs: number;
 }
 

@@ -1,0 +1,20 @@
+import { waitFor } from '../../harness/wait-for.ts';
+import type { LiveStage } from '../live-stage.ts';
+import type { Figures } from '../play.ts';
+import { restarted } from '../restart.ts';
+
+/** A clean stop (SIGTERM) and a new start: listeners are told to wait, and need to do nothing else. */
+export async function play(stage: LiveStage): Promise<Figures> {
+  const { heardAfterReadyMs, readyMs } = await restarted(stage, async ({ listener }) => {
+    const code = await stage.server.stop('SIGTERM');
+    if (code !== 0) throw new Error(`A clean stop ended with ${code}.`);
+    await waitFor(
+      'the page says that it waits',
+      async () => (await listener.read()).state === 'reconnecting',
+    );
+  });
+  stage.say(
+    `Stopped the server: ready ${readyMs} ms after its start, heard ${heardAfterReadyMs} ms after that.`,
+  );
+  return {};
+}
