@@ -7,9 +7,11 @@ export interface BenchArguments {
   readonly jsonFile: string | undefined;
   /** Judge the figures against the budgets. */
   readonly check: boolean;
+  /** How long a bench goes on that has no end of its own; undefined: as long as it thinks right. */
+  readonly minutes: number | undefined;
 }
 
-export const USAGE = 'npm run bench -- <name> [--json FILE] [--check]';
+export const USAGE = 'npm run bench -- <name> [--minutes N] [--json FILE] [--check]';
 
 /** Thrown for a command line that makes no sense; its message is for people. */
 export class UsageError extends Error {
@@ -28,7 +30,14 @@ export function parseArguments(args: readonly string[], names: readonly string[]
     throw new UsageError(`Name the bench to run: ${names.join(', ')}.`);
   }
   if (values.json === '') throw new UsageError('--json wants the file to write.');
-  return { name, jsonFile: values.json, check: values.check };
+  return { name, jsonFile: values.json, check: values.check, minutes: minutesOf(values.minutes) };
+}
+
+function minutesOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const minutes = Number(text);
+  if (text.trim() !== '' && Number.isFinite(minutes) && minutes > 0) return minutes;
+  throw new UsageError('--minutes wants a number above 0.');
 }
 
 function parse(args: readonly string[]) {
@@ -36,7 +45,11 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'string' }, check: { type: 'boolean', default: false } },
+      options: {
+        json: { type: 'string' },
+        check: { type: 'boolean', default: false },
+        minutes: { type: 'string' },
+      },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -19,6 +19,13 @@ export interface Bench {
   readonly name: string;
   /** One line for the list. */
   readonly summary: string;
-  /** `say` tells people how far it is. Whatever the run starts, `scope` ends. */
-  readonly run: (scope: AsyncDisposableStack, say: (line: string) => void) => Promise<BenchResult>;
+  /**
+   * `say` tells people how far it is. Whatever the run starts, `scope` ends. `minutes` as it was asked for, if it was: of interest
+   * to a bench that goes on for a while.
+   */
+  readonly run: (
+    scope: AsyncDisposableStack,
+    say: (line: string) => void,
+    minutes: number | undefined,
+  ) => Promise<BenchResult>;
 }

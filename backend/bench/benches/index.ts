@@ -3,5 +3,6 @@ import { fanout } from './fanout.ts';
 import { join } from './join.ts';
 import { latency } from './latency.ts';
 import { listeners } from './listeners.ts';
+import { soak } from './soak.ts';
 
-export const BENCHES: readonly Bench[] = [join, listeners, fanout, latency];
+export const BENCHES: readonly Bench[] = [join, listeners, fanout, latency, soak];

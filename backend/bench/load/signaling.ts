@@ -24,9 +24,9 @@ export class Signaling {
     socket.on('error', (error) => this.#fail(error));
   }
 
-  /** @throws Error when the server cannot be reached or refuses */
-  static async open(url: string): Promise<Signaling> {
-    const socket = new WebSocket(url, { perMessageDeflate: false });
+  /** @param localAddress of this machine, to come from. @throws Error when the server cannot be reached or refuses */
+  static async open(url: string, localAddress?: string): Promise<Signaling> {
+    const socket = new WebSocket(url, { perMessageDeflate: false, localAddress });
     await once(socket, 'open');
     return new Signaling(socket);
   }
@@ -45,6 +45,12 @@ export class Signaling {
   close(): void {
     this.#fail(new Error('Closed.'));
     this.#socket.close();
+  }
+
+  /** The connection is gone, and nobody told the server. Idempotent. */
+  breakOff(): void {
+    this.#fail(new Error('Broken off.'));
+    this.#socket.terminate();
   }
 
   #receive(raw: string): void {

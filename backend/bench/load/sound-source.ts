@@ -1,4 +1,10 @@
-import { PROTOCOL_VERSION, type RtpParameters, sessionId, transportParameters } from '@auxcast/shared-types';
+import {
+  PROTOCOL_VERSION,
+  type RtpParameters,
+  sessionId,
+  token,
+  transportParameters,
+} from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import { AUDIO_LEVEL } from './capabilities.ts';
 import { FRAME_MS, LEVEL_EXTENSION_ID, OpusPackets, PAYLOAD_TYPE } from './opus-packets.ts';
@@ -8,38 +14,69 @@ import { within } from './within.ts';
 
 const TIMEOUT_MS = 10_000;
 /** The bare server has one room without a name. */
-const created = z.object({ session: z.object({ sessionId }) });
+const created = z.object({ session: z.object({ sessionId }), hostToken: z.optional(token) });
 const transportOpened = z.object({ transport: transportParameters });
 const nothing = z.object({});
 
 /** A host without a browser: opens a session and sends it music of a constant rate. */
 export class SoundSource {
   readonly sessionId: string;
-  readonly #signaling: Signaling;
-  readonly #peer: SendingPeer;
-  readonly #packets: OpusPackets;
+  readonly #url: string;
+  readonly #hostToken: string | undefined;
+  readonly #packets = new OpusPackets();
+  #signaling: Signaling;
+  #peer: SendingPeer | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(id: string, signaling: Signaling, peer: SendingPeer, packets: OpusPackets) {
-    this.sessionId = id;
+  private constructor(url: string, signaling: Signaling, { session, hostToken }: z.infer<typeof created>) {
+    this.#url = url;
+    this.sessionId = session.sessionId;
+    this.#hostToken = hostToken;
     this.#signaling = signaling;
-    this.#peer = peer;
-    this.#packets = packets;
   }
 
   /** Live, but silent until `play`. */
   static async goLive(url: string): Promise<SoundSource> {
     const signaling = await Signaling.open(url);
-    const { session } = await signaling.request('createSession', { protocol: PROTOCOL_VERSION }, created);
-    const packets = new OpusPackets();
-    const { transport } = await signaling.request('createProducerTransport', {}, transportOpened);
-    const rtpParameters = program(packets.ssrc);
+    const session = await signaling.request('createSession', { protocol: PROTOCOL_VERSION }, created);
+    const source = new SoundSource(url, signaling, session);
+    await source.publish();
+    return source;
+  }
+
+  /** Over a new transport, in place of an earlier one; silent until `play`. */
+  async publish(): Promise<void> {
+    this.silence();
+    this.#peer?.close();
+    const { transport } = await this.#signaling.request('createProducerTransport', {}, transportOpened);
+    const rtpParameters = program(this.#packets.ssrc);
     const { sending, dtlsParameters } = await SendingPeer.offer(transport, rtpParameters);
+    this.#peer = sending;
     const transportId = transport.id;
-    await signaling.request('connectTransport', { transportId, dtlsParameters }, nothing);
+    await this.#signaling.request('connectTransport', { transportId, dtlsParameters }, nothing);
     await within(TIMEOUT_MS, sending.opened, 'the way to the server');
-    await signaling.request('produce', { transportId, kind: 'audio', rtpParameters }, nothing);
-    return new SoundSource(session.sessionId, signaling, sending, packets);
+    await this.#signaling.request('produce', { transportId, kind: 'audio', rtpParameters }, nothing);
+  }
+
+  /** Any request of a host. */
+  async ask<S extends z.ZodMiniType>(method: string, data: object, reply: S): Promise<z.output<S>> {
+    return this.#signaling.request(method, data, reply);
+  }
+
+  /** The socket breaks; the sound goes on. */
+  breakOff(): void {
+    this.#signaling.breakOff();
+  }
+
+  /** Back over a new socket, by the host token. */
+  async comeBack(): Promise<void> {
+    this.#signaling = await Signaling.open(this.#url);
+    const data = {
+      protocol: PROTOCOL_VERSION,
+      sessionId: this.sessionId,
+      hostToken: this.#hostToken,
+    };
+    await this.#signaling.request('resumeSession', data, z.object({}));
   }
 
   /** A packet every 20 ms, as the clock says: a late timer is made up for. Idempotent. */
@@ -48,7 +85,7 @@ export class SoundSource {
     let nextMs = performance.now();
     this.#timer = setInterval(() => {
       for (const nowMs = performance.now(); nextMs <= nowMs; nextMs += FRAME_MS)
-        this.#peer.send(this.#packets.next());
+        this.#peer?.send(this.#packets.next());
     }, FRAME_MS / 4);
   }
 
@@ -60,7 +97,7 @@ export class SoundSource {
 
   close(): void {
     this.silence();
-    this.#peer.close();
+    this.#peer?.close();
     this.#signaling.close();
   }
 }

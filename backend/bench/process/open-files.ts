@@ -1,7 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Files, libraries and pipes of a Node process, besides its sockets. */
 const OTHERS = 200;
+
+/** Files, sockets and pipes that a process has open. */
+export function openFiles(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
 
 /** How many files a process may open: Node raises its own limit to the hard one. */
 export function openFilesLimit(): number {

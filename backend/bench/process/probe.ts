@@ -3,6 +3,8 @@
  * seen from inside its process.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { observer } from 'mediasoup';
+import type { Worker } from 'mediasoup/types';
 import { serveCommands } from './command.ts';
 import { LoopWatch } from './loop-watch.ts';
 
@@ -10,6 +12,17 @@ import { LoopWatch } from './loop-watch.ts';
 const COLLECTIONS = 4;
 
 const loop = new LoopWatch();
+const workers = new Set<Worker>();
+observer.on('newworker', (worker) => {
+  workers.add(worker);
+  worker.observer.once('close', () => workers.delete(worker));
+});
+
+/** What the workers themselves hold: everything that takes requests. Routers, transports, producers, consumers, WebRTC servers. */
+async function mediasoupObjects(): Promise<number> {
+  const dumps = await Promise.all([...workers].map((worker) => worker.dump()));
+  return dumps.reduce((sum, dump) => sum + dump.channelMessageHandlers.channelRequestHandlers.length, 0);
+}
 
 async function memory() {
   for (let n = 0; n < COLLECTIONS; n++) {
@@ -24,6 +37,9 @@ async function memory() {
 
 serveCommands({
   memory,
+  mediasoupObjects,
+  /** What keeps the process busy: sockets, timers, pipes, by kind. */
+  handles: () => process.getActiveResourcesInfo(),
   watchLoop: () => loop.start(),
   loopReport: () => loop.stop(),
 });

@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { BenchProcess } from '../process/bench-process.ts';
 import { cpuTimeMs, mediaWorkers } from '../process/cpu-time.ts';
 import type { LoopReport } from '../process/loop-watch.ts';
+import { openFiles } from '../process/open-files.ts';
+import { residentBytes } from '../process/resident-memory.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 const ASK_EVERY_MS = 100;
@@ -63,6 +65,25 @@ export class MeasuredServer {
 
   async memory(): Promise<Memory> {
     return this.#process.ask('memory', {}, memory);
+  }
+
+  /** Routers, transports, producers, consumers: what its media workers hold, by their own account. */
+  mediasoupObjects(): Promise<number> {
+    return this.#process.ask('mediasoupObjects', {}, z.int());
+  }
+
+  /** Kinds of what keeps its event loop busy, one for each. */
+  handles(): Promise<string[]> {
+    return this.#process.ask('handles', {}, z.array(z.string()));
+  }
+
+  get openFiles(): number {
+    return openFiles(this.#process.pid);
+  }
+
+  /** Resident memory of its media workers, bytes. */
+  workerMemory(): number {
+    return mediaWorkers(this.#process.pid).reduce((sum, pid) => sum + residentBytes(pid), 0);
   }
 
   async watchLoop(): Promise<void> {

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bench, BenchResult } from '../bench.ts';
+import { PartyProcess } from '../load/party-process.ts';
+import type { MeasuredServer } from '../servers/measured-server.ts';
+import {
+  CROWD_FROM_ONE_ADDRESS,
+  type Settings,
+  settingsLine,
+  startServerUnderTest,
+} from '../servers/server-under-test.ts';
+import { slope } from '../slope.ts';
+import { rounded } from '../statistics.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const MINUTES = 10;
+/** What the first rounds need does not come again: code is compiled, pools and caches fill. */
+const WARM_UP_SHARE = 1 / 3;
+const HOST_GRACE_MS = 2000;
+const LISTENER_GRACE_MS = 1000;
+/** After a round: both graces are over, writes are written, sockets that were told to close are closed. */
+const QUIET_MS = 5000;
+/** A timer or a write of a moment is no leak: the least of some looks counts. */
+const LOOKS = 4;
+const BETWEEN_LOOKS_MS = 250;
+const MB = 1_048_576;
+const MS_PER_HOUR = 3_600_000;
+/** What the resident size of a process with garbage collection wanders by itself within ten minutes. */
+const GROWTH_MB_PER_HOUR = 12;
+
+const SETTINGS: Settings = {
+  ...CROWD_FROM_ONE_ADDRESS,
+  REQUESTS_PER_ADDRESS_PER_MINUTE: '1000000',
+  HOST_GRACE_MS: String(HOST_GRACE_MS),
+  LISTENER_GRACE_MS: String(LISTENER_GRACE_MS),
+  // So that sessions spread over workers, and pipes come and go as well.
+  WORKERS: '2',
+  LISTENERS_PER_WORKER_BEFORE_SPREAD: '4',
+};
+
+/** Whether anything grows while sessions come and go. */
+export const soak: Bench = {
+  name: 'soak',
+  summary: `memory, handles and media objects while sessions come and go, for --minutes (${MINUTES})`,
+  run,
+};
+
+/** How the server stands when all of a round has gone again. */
+interface Standing {
+  readonly atMs: number;
+  readonly residentMB: number;
+  readonly heapMB: number;
+  readonly workersMB: number;
+  readonly handles: readonly string[];
+  readonly openFiles: number;
+  readonly mediasoupObjects: number;
+}
+
+async function run(
+  scope: AsyncDisposableStack,
+  say: (line: string) => void,
+  minutes = MINUTES,
+): Promise<BenchResult> {
+  say(settingsLine(SETTINGS));
+  const adminKey = randomUUID();
+  const server = await startServerUnderTest(temporaryFolder(scope), { ...SETTINGS, ADMIN_KEY: adminKey });
+  scope.defer(() => server.close());
+  const party = await PartyProcess.begin({ port: server.port, adminKey });
+  scope.defer(() => party.close());
+
+  const startMs = performance.now();
+  const warmUntilMs = startMs + minutes * 60_000 * WARM_UP_SHARE;
+  const endMs = startMs + minutes * 60_000;
+  const standings: Standing[] = [];
+  let heard = await party.packets();
+  let rounds = 0;
+  do {
+    await party.round();
+    rounds += 1;
+    await pause(QUIET_MS);
+    const packets = await party.packets();
+    if (packets <= heard) throw new Error('Those who stayed all the time hear nothing any more.');
+    heard = packets;
+    const standing = await look(server);
+    const isWarm = standing.atMs >= warmUntilMs;
+    if (isWarm) standings.push(standing);
+    say(line(rounds, (standing.atMs - startMs) / 60_000, standing, isWarm));
+  } while (performance.now() < endMs || standings.length < 2);
+
+  return result(standings, rounds, say);
+}
+
+async function look(server: MeasuredServer): Promise<Standing> {
+  const counts: Pick<Standing, 'handles' | 'openFiles' | 'mediasoupObjects'>[] = [];
+  for (let n = 0; n < LOOKS; n++) {
+    await pause(BETWEEN_LOOKS_MS);
+    const [handles, mediasoupObjects] = [await server.handles(), await server.mediasoupObjects()];
+    counts.push({ handles, mediasoupObjects, openFiles: server.openFiles });
+  }
+  const { rss, heapUsed, external } = await server.memory();
+  return {
+    atMs: performance.now(),
+    residentMB: rss / MB,
+    heapMB: (heapUsed + external) / MB,
+    workersMB: server.workerMemory() / MB,
+    handles: counts.map(({ handles }) => handles).reduce((a, b) => (b.length < a.length ? b : a)),
+    openFiles: Math.min(...counts.map(({ openFiles }) => openFiles)),
+    mediasoupObjects: Math.min(...counts.map(({ mediasoupObjects }) => mediasoupObjects)),
+  };
+}
+
+function result(standings: readonly Standing[], rounds: number, say: (line: string) => void): BenchResult {
+  const [start, end] = [standings[0], standings.at(-1)];
+  if (!start || !end) throw new Error('There is nothing to compare.');
+  const perHour = (read: (standing: Standing) => number) =>
+    rounded(slope(standings.map((standing) => ({ x: standing.atMs / MS_PER_HOUR, y: read(standing) }))), 1);
+  const fromTo = (read: (standing: Standing) => number) =>
+    `${rounded(read(start), 1)} to ${rounded(read(end), 1)}`;
+  const json = {
+    startMB: rounded(start.residentMB, 1),
+    endMB: rounded(end.residentMB, 1),
+    growthMBPerHour: perHour(({ residentMB }) => residentMB),
+    handlesStart: start.handles.length,
+    handlesEnd: end.handles.length,
+    mediasoupObjectsStart: start.mediasoupObjects,
+    mediasoupObjectsEnd: end.mediasoupObjects,
+  };
+  const workersGrowth = perHour(({ workersMB }) => workersMB);
+  const news = kinds(end.handles).filter((kind) => !kinds(start.handles).includes(kind));
+  if (news.length > 0) say(`Handles that were not there at the start: ${news.join(', ')}.`);
+  const files = `${start.openFiles} to ${end.openFiles}`;
+  return {
+    json,
+    rows: [
+      { label: 'rounds, of which looked at', value: `${rounds}, ${standings.length}` },
+      { label: 'resident memory of the process', value: `${json.startMB} to ${json.endMB} MB` },
+      {
+        label: 'its heap and buffers',
+        value: `${fromTo(({ heapMB }) => heapMB)} MB (${perHour(({ heapMB }) => heapMB)} MB an hour)`,
+      },
+      { label: 'resident memory of the workers', value: `${fromTo(({ workersMB }) => workersMB)} MB` },
+      { label: 'handles', value: `${json.handlesStart} to ${json.handlesEnd}` },
+      { label: 'open files', value: files },
+      { label: 'media objects', value: `${json.mediasoupObjectsStart} to ${json.mediasoupObjectsEnd}` },
+    ],
+    budgets: [
+      {
+        label: 'growth of the process an hour',
+        figure: json.growthMBPerHour,
+        side: 'at most',
+        limit: GROWTH_MB_PER_HOUR,
+        unit: 'MB',
+      },
+      {
+        label: 'growth of the workers an hour',
+        figure: workersGrowth,
+        side: 'at most',
+        limit: GROWTH_MB_PER_HOUR,
+        unit: 'MB',
+      },
+      noMore('handles', json.handlesStart, json.handlesEnd),
+      noMore('open files', start.openFiles, end.openFiles),
+      noMore('media objects', json.mediasoupObjectsStart, json.mediasoupObjectsEnd),
+    ],
+  };
+}
+
+function noMore(what: string, start: number, end: number): BenchResult['budgets'][number] {
+  return { label: `${what} at the end`, figure: end, side: 'at most', limit: start, unit: '' };
+}
+
+/** Each handle's kind with its number among those of its kind, so that one more of a kind shows. */
+function kinds(handles: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return handles.map((kind) => {
+    const number = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, number);
+    return `${kind} ${number}`;
+  });
+}
+
+function line(round: number, minutes: number, standing: Standing, isWarm: boolean): string {
+  const { residentMB, heapMB, workersMB, handles, openFiles, mediasoupObjects } = standing;
+  return (
+    `${rounded(minutes, 1)} min, round ${round}: ${rounded(residentMB, 1)} MB (heap ${rounded(heapMB, 1)}), workers ` +
+    `${rounded(workersMB, 1)} MB, ${handles.length} handles, ${openFiles} files, ${mediasoupObjects} media objects` +
+    `${isWarm ? '' : ' (warming up)'}`
+  );
+}
