@@ -25,6 +25,8 @@ export const events = {
   }),
   /** There is a (new) program to consume, or none. Consumers of the former one are closed. */
   program: z.strictObject({ producerId: z.nullable(opaqueId) }),
+  /** To a listener: its transport is gone at the server, for a media worker died or it was never connected. Ask for another one. */
+  transportLost: z.strictObject({ transportId: opaqueId }),
   sessionEnded: z.strictObject({ reason: endReason, endedAtMs: timeMs }),
   /** This participant was removed; the connection closes. */
   removed: z.strictObject({ message: z.string() }),

@@ -25,6 +25,7 @@ export const SUPERSEDES: Record<EventName, readonly EventName[]> = {
   resume: ['pause', 'resume'],
   sessionState: ['sessionState', 'pause', 'resume'],
   program: ['program'],
+  transportLost: [],
   sessionEnded: ['listenerCount', 'nowPlaying', 'position', 'pause', 'resume', 'sessionState', 'program'],
   removed: [],
   serverClosing: [],

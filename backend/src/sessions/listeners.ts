@@ -112,19 +112,28 @@ export class Listeners {
 
   /** To be called whenever what a listener receives may have changed. */
   receiverChanged(listener: Listener): void {
+    const isHere = this.has(listener);
+    if (isHere && listener.receiver?.isDead === true) this.#receiverLost(listener, listener.receiver);
     const { receiver } = listener;
-    const isReceiving = receiver !== undefined && this.has(listener) && this.#options.isReceiving(receiver);
+    const isReceiving = isHere && receiver !== undefined && this.#options.isReceiving(receiver);
     if (isReceiving !== listener.receiving) {
       listener.receiving = isReceiving;
       this.#receiving += isReceiving ? 1 : -1;
       this.#options.onCount();
     }
-    if (this.#away.has(listener) && receiver?.isDead === true) this.forget(listener);
+    if (this.#away.has(listener) && receiver === undefined) this.forget(listener);
   }
 
   /** To be called when that may be so for all of them: another program, or a worker that died. */
   receiversChanged(): void {
     for (const listener of this) this.receiverChanged(listener);
+  }
+
+  /** By itself: a listener would wait for its own time-outs to find out. */
+  #receiverLost(listener: Listener, receiver: Receiver): void {
+    listener.receiver = undefined;
+    receiver.close();
+    listener.link?.send('transportLost', { transportId: receiver.transport.id });
   }
 
   /** Forgets those whose grace is over. */

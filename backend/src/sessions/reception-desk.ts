@@ -57,6 +57,7 @@ export class ReceptionDesk {
       if (!listeners.has(listener) || listener.link !== link) {
         throw new ProtocolError('not-joined', 'You are no longer in this session.');
       }
+      if (receiver.isDead) throw transportNotFound();
       const former = listener.receiver;
       listener.receiver = receiver;
       former?.close();

@@ -12,6 +12,7 @@ import {
   SESSION_ID,
   SESSION_URL,
   TRACK,
+  TRANSPORT_ID,
 } from './parts.ts';
 
 export type EventExamples = { readonly [E in keyof EventMap]: Examples<EventMap[E]> };
@@ -100,6 +101,10 @@ export const EVENT_EXAMPLES: EventExamples = {
   program: {
     accepted: { 'a producer': { producerId: PRODUCER_ID }, none: { producerId: null } },
     refused: { nothing: {}, 'an empty id': { producerId: '' }, 'a number': { producerId: 7 } },
+  },
+  transportLost: {
+    accepted: { 'a transport': { transportId: TRANSPORT_ID } },
+    refused: { nothing: {}, 'an empty id': { transportId: '' }, 'a number': { transportId: 7 } },
   },
   sessionEnded: {
     accepted: {
