@@ -87,6 +87,8 @@ export class Broadcast {
       track: tab.program,
       bitrate: options.bitrate,
       onChange: options.onChange,
+      // After a change of address the socket is as dead as the path, but says so only by a time-out of its own.
+      onBroken: () => session.wake(),
       onRepublished: () => this.sessionChanged(),
     });
     this.#timer = setInterval(() => void this.#tick(), TICK_MS);

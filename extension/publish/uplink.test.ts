@@ -35,6 +35,7 @@ const request: HostRequest = async (method) => {
   throw new ProtocolError('no-program', 'There is no program.');
 };
 const onChange = vi.fn();
+const onBroken = vi.fn();
 const onRepublished = vi.fn();
 let refusal: ProtocolError | undefined;
 /** How long the server takes to make a transport and a producer. */
@@ -47,6 +48,7 @@ function uplinkToStart(): Uplink {
     track: new MediaStreamTrack(),
     bitrate: 192_000,
     onChange,
+    onBroken,
     onRepublished,
     openPublisher: async (options) => {
       if (refusal) throw refusal;
@@ -159,6 +161,7 @@ describe('Uplink', () => {
     latest().become('disconnected');
     await vi.advanceTimersByTimeAsync(0);
     expect(latest().restartIce).toHaveBeenCalledOnce();
+    expect(onBroken).toHaveBeenCalledOnce();
     latest().become('connected');
     await vi.advanceTimersByTimeAsync(20_000);
     expect(made).toHaveLength(1);

@@ -17,6 +17,8 @@ export type UplinkOptions = Omit<PublisherOptions, 'onState'> & {
   readonly openPublisher?: OpenPublisher;
   /** The way to the server broke, or is mended. */
   readonly onChange: () => void;
+  /** Packets get no answer any more: whatever else goes to the server may not either. */
+  readonly onBroken: () => void;
   /** A new producer took the place of a former one. */
   readonly onRepublished: () => void;
 };
@@ -205,7 +207,10 @@ export class Uplink {
     const changed = connected !== this.#connected;
     this.#connected = connected;
     if (connected) this.#giveUpWaiting?.();
-    if ((state === 'failed' || state === 'disconnected') && this.#publisher) this.#startRepair();
+    if ((state === 'failed' || state === 'disconnected') && this.#publisher) {
+      this.#startRepair();
+      this.#options.onBroken();
+    }
     if (changed) this.#options.onChange();
   }
 

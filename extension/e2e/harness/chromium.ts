@@ -1,10 +1,18 @@
 import puppeteer, { type Browser, type Extension, type Page } from 'puppeteer-core';
+import { StartScript } from './start-script.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface ChromiumOptions {
   /** Folders of unpacked extensions. */
   readonly extensions?: readonly string[];
   readonly args?: readonly string[];
+  /** The host it runs on, where that is not this one. */
+  readonly on?: Host;
+}
+
+/** What can say how a command is run there: a `NetworkNamespace`, the far host of a `NetworkLine`. */
+interface Host {
+  inside(command: string, ...args: string[]): [string, string[]];
 }
 
 const ARGS = [
@@ -21,23 +29,32 @@ const ARGS = [
 /** A real Chromium, with extensions whose toolbar buttons can truly be clicked. */
 export class Chromium {
   readonly browser: Browser;
+  readonly #script: StartScript | undefined;
 
-  private constructor(browser: Browser) {
+  private constructor(browser: Browser, script: StartScript | undefined) {
     this.browser = browser;
+    this.#script = script;
   }
 
-  static async launch({ extensions = [], args = [] }: ChromiumOptions = {}): Promise<Chromium> {
-    const browser = await puppeteer.launch({
-      executablePath: process.env['AUXCAST_CHROMIUM'] ?? '/usr/bin/chromium',
-      headless: true,
-      pipe: true,
-      enableExtensions: [...extensions],
-      // With it, a captured tab is silent.
-      ignoreDefaultArgs: ['--mute-audio'],
-      args: [...ARGS, ...args],
-      defaultViewport: { width: 1280, height: 800 },
-    });
-    return new Chromium(browser);
+  static async launch({ extensions = [], args = [], on }: ChromiumOptions = {}): Promise<Chromium> {
+    const binary = process.env['AUXCAST_CHROMIUM'] ?? '/usr/bin/chromium';
+    const script = on && (await StartScript.write(on.inside(binary)));
+    const browser = await puppeteer
+      .launch({
+        executablePath: script?.path ?? binary,
+        headless: true,
+        pipe: true,
+        enableExtensions: [...extensions],
+        // With it, a captured tab is silent.
+        ignoreDefaultArgs: ['--mute-audio'],
+        args: [...ARGS, ...args],
+        defaultViewport: { width: 1280, height: 800 },
+      })
+      .catch(async (error: unknown) => {
+        await script?.close();
+        throw error;
+      });
+    return new Chromium(browser, script);
   }
 
   async open(url: string): Promise<Page> {
@@ -79,8 +96,25 @@ export class Chromium {
     await waitFor('the service worker is gone', () => !this.browser.targets().includes(target));
   }
 
+  /** The whole browser stops, as when a laptop's lid is closed, until `wake`. */
+  sleep(): void {
+    this.#signal('SIGSTOP');
+  }
+
+  wake(): void {
+    this.#signal('SIGCONT');
+  }
+
   /** Idempotent. */
   async close(): Promise<void> {
     await this.browser.close();
+    await this.#script?.close();
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const pid = this.browser.process()?.pid;
+    if (pid === undefined) throw new Error('The browser is gone.');
+    // Its process group: the renderers and services as well.
+    process.kill(-pid, signal);
   }
 }

@@ -40,7 +40,7 @@ export class FirefoxListener {
 
   static async open(
     url: string,
-    { namespace, sound }: { namespace: NetworkNamespace; sound: SoundDevice },
+    { namespace, sound }: { namespace: Pick<NetworkNamespace, 'inside'>; sound: SoundDevice },
   ): Promise<FirefoxListener> {
     const driver = fileURLToPath(new URL('./firefox-driver.ts', import.meta.url));
     const [command, args] = namespace.inside(process.execPath, driver);

@@ -12,11 +12,16 @@ export interface Tones {
 }
 
 /** Waits until the listener's page plays each tone in its ear. */
-export async function hears(listener: ListenerPage, { leftHz, rightHz }: Tones): Promise<void> {
-  await waitFor(`${leftHz} Hz on the left, ${rightHz} Hz on the right`, async () => {
+export async function hears(
+  listener: ListenerPage,
+  { leftHz, rightHz }: Tones,
+  deadlineMs?: number,
+): Promise<void> {
+  const probe = async () => {
     const { left, right } = await listener.read();
     return isTone(left, leftHz) && isTone(right, rightHz);
-  });
+  };
+  await waitFor(`${leftHz} Hz on the left, ${rightHz} Hz on the right`, probe, deadlineMs);
 }
 
 export async function hearsNothing(listener: ListenerPage): Promise<void> {

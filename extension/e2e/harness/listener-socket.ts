@@ -3,6 +3,7 @@ import {
   type NowPlaying,
   PROTOCOL_VERSION,
   parseSessionCode,
+  type ReceptionReport,
   type SessionSnapshot,
 } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
@@ -74,6 +75,11 @@ export class ListenerSocket {
   /** The server's clock, which anchors are of. */
   serverNowMs(): number {
     return this.#client.clock.now();
+  }
+
+  /** How well it hears, as its page would say. */
+  async report(report: ReceptionReport): Promise<void> {
+    await this.#client.request('reportReception', report);
   }
 
   close(): void {

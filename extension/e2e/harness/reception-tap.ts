@@ -1,0 +1,119 @@
+import type { Page } from 'puppeteer-core';
+import * as z from 'zod/mini';
+
+/** Firefox has not all of them. */
+const count = z._default(z.number(), 0);
+
+/** RTCInboundRtpStreamStats (W3C webrtc-stats §8.2), summed since the connection was made. */
+const inboundRtp = z.object({
+  type: z.literal('inbound-rtp'),
+  kind: z.literal('audio'),
+  totalSamplesReceived: count,
+  concealedSamples: count,
+  silentConcealedSamples: count,
+  packetsReceived: count,
+  packetsLost: count,
+  /** Seconds, over `jitterBufferEmittedCount` samples. */
+  jitterBufferDelay: count,
+  jitterBufferEmittedCount: count,
+});
+
+const transport = z.object({ type: z.literal('transport'), selectedCandidatePairId: z.string() });
+const candidatePair = z.object({
+  type: z.literal('candidate-pair'),
+  id: z.string(),
+  localCandidateId: z.string(),
+  /** Firefox marks the selected pair itself, where Chromium tells the transport. */
+  selected: z.optional(z.boolean()),
+});
+const localCandidate = z.object({
+  type: z.literal('local-candidate'),
+  id: z.string(),
+  candidateType: z.string(),
+  protocol: z.string(),
+});
+
+/** What a browser says about the sound it receives. */
+export interface ReceptionSample extends z.infer<typeof inboundRtp> {
+  /** This end of the path: `host`, `prflx` or `relay`, and `udp` or `tcp`; undefined until one is chosen. */
+  readonly path: Pick<z.infer<typeof localCandidate>, 'candidateType' | 'protocol'> | undefined;
+}
+
+declare global {
+  interface Window {
+    auxcastConnections?: RTCPeerConnection[];
+  }
+}
+
+/** Listens at the page's peer connections, whatever the page does with them. */
+export class ReceptionTap {
+  readonly #page: Page;
+
+  private constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Before the page is opened. */
+  static async attach(page: Page): Promise<ReceptionTap> {
+    await page.evaluateOnNewDocument(installTap);
+    return new ReceptionTap(page);
+  }
+
+  /** @throws Error while nothing is received */
+  async sample(): Promise<ReceptionSample> {
+    return receptionSample(await this.#page.evaluate(readTap));
+  }
+}
+
+/** Percent of what was heard between two samples that the browser had to make up, silence aside. */
+export function concealedPct(before: ReceptionSample, after: ReceptionSample): number {
+  const grown = (of: (sample: ReceptionSample) => number) => of(after) - of(before);
+  const total = grown((sample) => sample.totalSamplesReceived);
+  if (total <= 0) return 100;
+  const concealed = grown((sample) => sample.concealedSamples - sample.silentConcealedSamples);
+  return (concealed / total) * 100;
+}
+
+/** How long sound lay in the buffer between two samples, milliseconds. */
+export function bufferMs(before: ReceptionSample, after: ReceptionSample): number {
+  const emitted = after.jitterBufferEmittedCount - before.jitterBufferEmittedCount;
+  if (emitted <= 0) return 0;
+  return ((after.jitterBufferDelay - before.jitterBufferDelay) / emitted) * 1000;
+}
+
+/** @throws Error while nothing is received */
+export function receptionSample(stats: readonly unknown[]): ReceptionSample {
+  const [inbound] = those(inboundRtp, stats);
+  if (!inbound) throw new Error('Nothing is received.');
+  const chosen = those(transport, stats)[0]?.selectedCandidatePairId;
+  const pair = those(candidatePair, stats).find(({ id, selected }) => selected ?? id === chosen);
+  const path = those(localCandidate, stats).find(({ id }) => id === pair?.localCandidateId);
+  return { ...inbound, path };
+}
+
+function those<S extends z.core.$ZodType>(schema: S, stats: readonly unknown[]): z.output<S>[] {
+  return stats.flatMap((entry) => {
+    const parsed = z.safeParse(schema, entry);
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+/** Runs in the page. */
+function installTap(): void {
+  const connections: RTCPeerConnection[] = [];
+  window.auxcastConnections = connections;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...args: ConstructorParameters<typeof RTCPeerConnection>) {
+      super(...args);
+      connections.push(this);
+    }
+  };
+}
+
+/** Runs in the page. */
+async function readTap(): Promise<unknown[]> {
+  const open = (window.auxcastConnections ?? []).filter((one) => one.connectionState !== 'closed');
+  const report = await open.at(-1)?.getStats();
+  const entries: unknown[] = report ? [...report.values()] : [];
+  return entries;
+}
