@@ -1,0 +1,56 @@
+import { hears } from '../../harness/hears.ts';
+import { ListenerSocket } from '../../harness/listener-socket.ts';
+import { NetworkNamespace } from '../../harness/network-namespace.ts';
+import { waitFor } from '../../harness/wait-for.ts';
+import { FloodingHost } from '../flooding-host.ts';
+import type { LiveStage } from '../live-stage.ts';
+import type { Figures } from '../play.ts';
+import { SlowListener } from '../slow-listener.ts';
+
+const DROPPED_WITHIN_MS = 60_000;
+
+/**
+ * A listener stops reading while its host floods now playing: it is dropped, and neither who reads in the same session nor who hears
+ * in another one notices. The stage's server listens on all addresses.
+ */
+export async function play(stage: LiveStage): Promise<Figures> {
+  await using scope = new AsyncDisposableStack();
+  await stage.goLive();
+  const seat = await stage.seat();
+  scope.defer(() => seat.page.browserContext().close());
+  const namespace = NetworkNamespace.create();
+  scope.defer(() => namespace.close());
+
+  const near = new URL('/ws', stage.server.url.replace('http', 'ws'));
+  const far = new URL(near);
+  far.hostname = namespace.hostAddress;
+  const host = await FloodingHost.begin(near.href);
+  scope.defer(() => host.end());
+  const reader = await ListenerSocket.join(stage.server.url, host.sessionId);
+  scope.defer(() => reader.close());
+  const before = new Set(reader.titles);
+  const slow = await SlowListener.join(far.href, host.sessionId, namespace);
+  scope.defer(() => slow.close());
+  const stoppedAtMs = Date.now();
+
+  await waitFor(
+    'the listener that does not read is dropped',
+    async () => {
+      const participants = await stage.inside.participants(host.sessionId);
+      return !participants.some(
+        ({ participantId, isConnected }) => participantId === slow.participantId && isConnected,
+      );
+    },
+    DROPPED_WITHIN_MS,
+  );
+  const slowListenerDroppedMs = Date.now() - stoppedAtMs;
+  stage.say(`The listener that does not read was dropped after ${slowListenerDroppedMs} ms.`);
+
+  await host.end();
+  const told = new Set(reader.titles);
+  const missed = host.titles.filter((title, index) => index > before.size && !told.has(title));
+  if (missed.length > 0)
+    throw new Error(`Who reads missed ${missed.length} of ${host.titles.length} tracks.`);
+  await hears(seat.listener, stage.track);
+  return { slowListenerDroppedMs };
+}
