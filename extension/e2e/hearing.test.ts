@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { HostPopup } from './harness/host-popup.ts';
+import { HostStage } from './harness/host-stage.ts';
+import { ListenerSocket } from './harness/listener-socket.ts';
+import { MusicPage } from './harness/music-page.ts';
+import { waitFor } from './harness/wait-for.ts';
+
+let stage: HostStage;
+let popup: HostPopup;
+let link: string;
+
+beforeAll(async () => {
+  stage = await HostStage.open();
+  const music = await MusicPage.open(stage.chromium);
+  await music.play();
+  popup = await stage.popup(music.page);
+  link = await popup.goLive();
+});
+
+afterAll(() => stage.close());
+
+test('the host reads that listeners do not hear well, as long as it is so, and nothing moves', async () => {
+  const [one, two] = await Promise.all([
+    ListenerSocket.join(stage.server.url, link),
+    ListenerSocket.join(stage.server.url, link),
+  ]);
+  const says = (words: string) => waitFor(`"${words}"`, async () => (await popup.text('#hearing')) === words);
+  const height = () => popup.page.$eval('main', ({ scrollHeight }) => scrollHeight);
+  await waitFor('both', async () => (await popup.text('#listener-count')) === '2');
+  const calm = await height();
+  expect(await popup.text('#hearing')).toBe('');
+
+  await one.report({ sound: 'weak', cause: 'loss', path: 'udp', concealedPct: 6 });
+  await says('1 of 2 hears it stutter');
+  await two.report({ sound: 'failed', cause: 'ice', path: null, concealedPct: null });
+  await says('1 of 2 hears it stutter, 1 hears nothing');
+  expect(await height()).toBe(calm);
+  one.close();
+  await says('Your listener hears nothing; their network may block it');
+  await two.report({ sound: 'good', cause: null, path: 'tcp', concealedPct: 0 });
+  await says('');
+  two.close();
+});
