@@ -6,8 +6,8 @@ import { Receiver } from './receiver.ts';
 import { SessionRouters } from './session-routers.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
-/** How often a consumer is made anew while the program changes under it. */
-const CONSUME_ATTEMPTS = 3;
+/** How often something is made anew while the program changes, or workers die, under it. */
+const ATTEMPTS = 3;
 
 export interface SessionMediaOptions {
   readonly pool: WorkerPool;
@@ -43,8 +43,11 @@ export class SessionMedia {
 
   /** A transport for the host. The caller uses or closes it. */
   async createProgram(): Promise<Program> {
-    const router = await this.#routers.on(this.#homeWorker());
-    const program = await Program.create(router, () => this.#onLost(program));
+    const program = await this.#onLiveWorker(async () => {
+      const router = await this.#routers.on(this.#homeWorker());
+      const made: Program = await Program.create(router, () => this.#onLost(made));
+      return made;
+    });
     if (!this.#closed) return program;
     program.close();
     throw sessionGone();
@@ -58,8 +61,10 @@ export class SessionMedia {
 
   /** A listener's transport. The caller closes it. */
   async createReceiver(onChange: () => void): Promise<Receiver> {
-    const worker = this.#workerForListener();
-    const receiver = await Receiver.create(worker, this.#routers.on(worker), onChange);
+    const receiver = await this.#onLiveWorker(() => {
+      const worker = this.#workerForListener();
+      return Receiver.create(worker, this.#routers.on(worker), onChange);
+    });
     if (!this.#closed) return receiver;
     receiver.close();
     throw sessionGone();
@@ -87,7 +92,7 @@ export class SessionMedia {
     receiver: Receiver,
     rtpCapabilities: RtpCapabilities,
   ): Promise<ConsumerParameters | null> {
-    for (let attempt = 0; attempt < CONSUME_ATTEMPTS; attempt += 1) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (this.producerId === null) return null;
       try {
         const consumer = await this.consume(receiver, rtpCapabilities);
@@ -118,6 +123,18 @@ export class SessionMedia {
     this.#options.onReceiversLost();
   }
 
+  /** Waits for a worker while none is up, and turns to another when the one that was asked dies: requests are late, not refused. */
+  async #onLiveWorker<T>(make: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#options.pool.untilUp();
+      try {
+        return await make();
+      } catch (error) {
+        if (attempt === ATTEMPTS || this.#closed || !isWorkerDeath(error)) throw error;
+      }
+    }
+  }
+
   #homeWorker(): MediaWorker {
     if (this.#home === undefined || this.#home.closed) this.#home = this.#options.pool.leastLoaded();
     return this.#home;
@@ -128,6 +145,10 @@ export class SessionMedia {
     if (home.listeners < this.#options.listenersPerWorkerBeforeSpread) return home;
     return this.#options.pool.leastLoaded();
   }
+}
+
+function isWorkerDeath(error: unknown): boolean {
+  return error instanceof ProtocolError && error.code === 'unavailable';
 }
 
 function noProgram(): ProtocolError {

@@ -1,6 +1,7 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
 import { type ListenAddress, listenAddresses } from './listen-addresses.ts';
 import { workerDied } from './media-error.ts';
@@ -8,7 +9,10 @@ import { MediaWorker, type WorkerLoad } from './media-worker.ts';
 import { outwardAddress } from './outward-address.ts';
 import { bindable, freeRtcPort } from './rtc-port.ts';
 
-const RETRY_MS = 1000;
+/** The first retry comes soon: a port that the dead process still holds is free in a moment. */
+const RETRY = { firstMs: 100, lastMs: 2000 };
+/** How long a request waits for a worker while none is up; one takes a fraction of a second to start. */
+const PATIENCE_MS = 5000;
 
 export interface WorkerPoolOptions {
   readonly workers: number;
@@ -32,6 +36,7 @@ export class WorkerPool {
   readonly #workers = new Set<MediaWorker>();
   readonly #stop = new AbortController();
   readonly #replacing = new Set<Promise<void>>();
+  #replacement: Promise<void> | undefined;
 
   private constructor(options: WorkerPoolOptions, addresses: readonly ListenAddress[]) {
     this.#options = options;
@@ -58,6 +63,15 @@ export class WorkerPool {
   /** Where clients are told to send to. */
   get addresses(): readonly ListenAddress[] {
     return this.#addresses;
+  }
+
+  /** Resolves at once while a worker is up; else when one is again, or was waited for long enough. */
+  async untilUp(): Promise<void> {
+    if (this.#workers.size > 0 || this.#replacing.size === 0) return;
+    this.#replacement ??= this.#untilReplaced().finally(() => {
+      this.#replacement = undefined;
+    });
+    await this.#replacement;
   }
 
   /** @throws ProtocolError `unavailable` while no worker is up */
@@ -103,7 +117,18 @@ export class WorkerPool {
     this.#replacing.add(replacing);
   }
 
+  async #untilReplaced(): Promise<void> {
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(PATIENCE_MS)]);
+    try {
+      await once(this.events, 'replaced', { signal });
+    } catch (error) {
+      // Given up: whoever asks for a worker then is refused.
+      if (!signal.aborted) throw error;
+    }
+  }
+
   async #replace(dead: MediaWorker): Promise<void> {
+    const backoff = new Backoff(RETRY);
     while (!this.#stop.signal.aborted) {
       try {
         const worker = await this.#startWorker(dead.index, dead.port);
@@ -113,7 +138,7 @@ export class WorkerPool {
       } catch (error) {
         this.#options.log.error(`media worker ${dead.index} cannot be replaced yet: ${String(error)}`);
         // An aborted sleep only means that the pool closes: the loop's condition says so.
-        await sleep(RETRY_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+        await sleep(backoff.next(), undefined, { signal: this.#stop.signal }).catch(() => undefined);
       }
     }
   }
