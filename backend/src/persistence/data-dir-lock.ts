@@ -2,6 +2,9 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConfigError } from '../config/index.ts';
 
+/** SQLite's result code for a file that somebody else has locked (sqlite.org/rescode.html). */
+const SQLITE_BUSY = 5;
+
 /**
  * Keeps a second server out of a data directory: PGlite itself would let both write, and ruin it. SQLite's file lock is the
  * only one Node has that the system releases by itself when a process dies, however it dies.
@@ -13,19 +16,27 @@ export class DataDirLock {
     this.#file = file;
   }
 
-  /** @throws ConfigError when another server has it */
+  /** @throws ConfigError when another server has it, or nobody may write there */
   static take(dataDir: string): DataDirLock {
-    const file = new DatabaseSync(path.join(dataDir, 'lock'));
+    let file: DatabaseSync | undefined;
     try {
+      file = new DatabaseSync(path.join(dataDir, 'lock'));
       file.exec('BEGIN EXCLUSIVE');
-    } catch {
-      file.close();
-      throw new ConfigError('DATA_DIR', `${dataDir} is in use by another server; give each its own.`);
+      return new DataDirLock(file);
+    } catch (error) {
+      file?.close();
+      throw new ConfigError('DATA_DIR', `${dataDir} ${isBusy(error) ? IN_USE : NOT_WRITABLE}`);
     }
-    return new DataDirLock(file);
   }
 
   release(): void {
     if (this.#file.isOpen) this.#file.close();
   }
+}
+
+const IN_USE = 'is in use by another server; give each its own.';
+const NOT_WRITABLE = 'cannot be written to; give it to the user who runs the server, or name another folder.';
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }

@@ -1,59 +1,70 @@
 import { mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { Logger, type LoggerService } from '@nestjs/common';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleProxy } from 'drizzle-orm/pg-proxy';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
 import { type Config, ConfigError, WORKSPACE_ROOT } from '../config/index.ts';
 import { DataDirLock } from './data-dir-lock.ts';
+import { codeOf } from './database-error.ts';
 import { EmbeddedDatabase } from './embedded-database.ts';
+import { connection, ServerDatabase } from './server-database.ts';
 
-/** A connection to either kind of database, its migrations done. */
+/** A connection to either kind of database, its migrations done. It heals by itself; what is asked meanwhile is refused soon. */
 export interface Database {
   readonly db: PgDatabase<PgQueryResultHKT>;
   close(): Promise<void>;
 }
 
 const migrations = { migrationsFolder: path.join(WORKSPACE_ROOT, 'backend/drizzle') };
+/** An empty embedded database takes some 40 MB. */
+const ROOM_FOR_DATABASE_BYTES = 64 * 1024 * 1024;
 
 /** @throws ConfigError when the folder or the server cannot be used */
-export function openDatabase(config: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<Database> {
-  return config.databaseUrl ? openServer(config.databaseUrl) : openEmbedded(config.dataDir);
+export function openDatabase(
+  config: Pick<Config, 'dataDir' | 'databaseUrl'>,
+  log: LoggerService = new Logger('persistence'),
+): Promise<Database> {
+  return config.databaseUrl ? openServer(config.databaseUrl, log) : openEmbedded(config.dataDir, log);
 }
 
-async function openEmbedded(dataDir: string): Promise<Database> {
-  makeDataDir(path.join(dataDir, 'db'));
+async function openEmbedded(dataDir: string, log: LoggerService): Promise<Database> {
+  const folder = path.join(dataDir, 'db');
+  makeDataDir(folder);
   const lock = DataDirLock.take(dataDir);
   try {
-    const embedded = await EmbeddedDatabase.open({ folder: path.join(dataDir, 'db'), ...migrations });
-    const db = drizzleProxy(async (query, params: unknown[], method) => ({
-      rows: await embedded.query(query, params, method === 'all' ? 'array' : 'object'),
-    }));
+    const embedded = await EmbeddedDatabase.open({ folder, ...migrations, log });
     const close = async () => {
       await embedded.close();
       lock.release();
     };
-    return { db, close };
+    return { db: drizzleOn(embedded), close };
   } catch (error) {
     lock.release();
-    throw error;
+    throw await whyNotOpened(folder, error);
   }
 }
 
-async function openServer(url: string): Promise<Database> {
-  // One connection: writes that nobody waits for still happen in the order they were asked for.
-  // Its notices only tell that a migration's table is there already.
-  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+async function openServer(url: string, log: LoggerService): Promise<Database> {
+  const client = connection(url);
   try {
     await client`select 1`;
+    await migratePostgres(drizzlePostgres(client), migrations);
   } catch (error) {
+    throw new ConfigError('DATABASE_URL', whyRefused(error));
+  } finally {
     await client.end({ timeout: 1 });
-    throw new ConfigError('DATABASE_URL', `the database does not answer (${reasonOf(error)}).`);
   }
-  const db = drizzlePostgres(client);
-  await migratePostgres(db, migrations);
-  return { db, close: () => client.end({ timeout: 5 }) };
+  const server = new ServerDatabase(url, log);
+  return { db: drizzleOn(server), close: () => server.close() };
+}
+
+function drizzleOn(database: Pick<ServerDatabase, 'query'>): Database['db'] {
+  return drizzleProxy(async (query, params: unknown[], method) => ({
+    rows: await database.query(query, params, method === 'all' ? 'array' : 'object'),
+  }));
 }
 
 /** Only its owner may look inside: the database's own files carry no such mode. */
@@ -61,15 +72,38 @@ function makeDataDir(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
+    const reason = codeOf(error);
+    if (reason === 'ENOSPC') throw diskFull(folder);
     throw new ConfigError(
       'DATA_DIR',
-      `${folder} cannot be made (${reasonOf(error)}); name a folder that can.`,
+      `${folder} cannot be made (${reason ?? 'unknown error'}); name a folder that can.`,
     );
   }
 }
 
-/** Never the address: it holds a password. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.name : 'unknown error';
+async function whyNotOpened(folder: string, error: unknown): Promise<ConfigError> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < ROOM_FOR_DATABASE_BYTES) return diskFull(folder);
+  return new ConfigError(
+    'DATA_DIR',
+    `the database in ${folder} cannot be opened (${error instanceof Error ? error.message : String(error)}); ` +
+      'bring back a copy of the folder, or name another.',
+  );
+}
+
+function diskFull(folder: string): ConfigError {
+  return new ConfigError(
+    'DATA_DIR',
+    `the disk of ${folder} is full; make room there, or name another folder.`,
+  );
+}
+
+/** Never the address: it holds a password. What Postgres itself says holds none. */
+function whyRefused(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = codeOf(cause);
+  if (code !== undefined && /^[0-9A-Z]{5}$/.test(code) && cause instanceof Error) {
+    return `the database refused (${cause.message}); mend the address or the rights of its user.`;
+  }
+  return `the database does not answer (${code ?? 'unknown error'}); start it, mend the address, or leave it out to use the built-in one.`;
 }

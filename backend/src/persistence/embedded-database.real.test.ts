@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ConsoleLogger } from '@nestjs/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WORKSPACE_ROOT } from '../config/workspace-root.ts';
 import { EmbeddedDatabase } from './embedded-database.ts';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'auxcast-embedded-'));
 const migrationsFolder = path.join(WORKSPACE_ROOT, 'backend/drizzle');
+const log = new ConsoleLogger({ logLevels: [] });
 let database: EmbeddedDatabase;
 
 beforeAll(async () => {
-  database = await EmbeddedDatabase.open({ folder: path.join(dataDir, 'db'), migrationsFolder });
+  database = await EmbeddedDatabase.open({ folder: path.join(dataDir, 'db'), migrationsFolder, log });
 });
 afterAll(async () => {
   await database.close();
@@ -51,7 +53,7 @@ test('what was asked before the end is answered, what comes after is refused', a
 
 test('a folder that cannot be used is told, not waited for', async () => {
   const folder = '/dev/null/db';
-  await expect(EmbeddedDatabase.open({ folder, migrationsFolder })).rejects.toThrow(
+  await expect(EmbeddedDatabase.open({ folder, migrationsFolder, log })).rejects.toThrow(
     /ENOTDIR|not a directory/,
   );
 });

@@ -1,71 +1,87 @@
-import { once } from 'node:events';
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { type EmbeddedPlace, type ThreadQuestion, threadAnswer } from './embedded-messages.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Backoff } from '@auxcast/shared-types/client';
+import type { LoggerService } from '@nestjs/common';
+import { AnswerWatch } from './answer-watch.ts';
+import { DatabaseError } from './database-error.ts';
+import { EmbeddedInstance } from './embedded-instance.ts';
+import type { EmbeddedPlace } from './embedded-messages.ts';
 
-/** The same in `src`, where tests run it, as in `dist`: only TypeScript's imports are rewritten in a build. */
-const THREAD = path.join(import.meta.dirname, `embedded-thread${path.extname(import.meta.filename)}`);
+const RESTART = { firstMs: 200, lastMs: 10_000 };
 
-/** PGlite in a thread. Own, because PGlite's worker is for browsers (it wants `Worker`, `BroadcastChannel` and page locks). */
+export interface EmbeddedDatabaseOptions extends EmbeddedPlace {
+  readonly log: LoggerService;
+}
+
+/** The embedded database. When its thread dies or hangs, another one takes its place. */
 export class EmbeddedDatabase {
-  readonly #thread: Worker;
-  readonly #open = new Map<number, PromiseWithResolvers<unknown[]>>();
-  readonly #ready = Promise.withResolvers<void>();
-  #lastId = 0;
-  /** Why it answers nothing any more. */
-  #gone: Error | undefined;
+  readonly #options: EmbeddedDatabaseOptions;
+  readonly #stop = new AbortController();
+  readonly #watch = new AnswerWatch(() => this.#giveUp());
+  /** undefined while it is started again. */
+  #instance: EmbeddedInstance | undefined;
+  #restarting: Promise<void> | undefined;
 
-  private constructor(place: EmbeddedPlace) {
-    this.#thread = new Worker(THREAD, { workerData: place });
-    this.#thread.on('message', (message: unknown) => this.#take(message));
-    this.#thread.on('error', (error) => this.#end(error));
-    this.#thread.on('exit', () => this.#end(new Error('The embedded database is closed.')));
+  private constructor(options: EmbeddedDatabaseOptions) {
+    this.#options = options;
   }
 
-  /** Its migrations done. @throws whatever PGlite throws about the folder */
-  static async open(place: EmbeddedPlace): Promise<EmbeddedDatabase> {
-    const database = new EmbeddedDatabase(place);
-    await database.#ready.promise;
+  /** Its migrations done. @throws DatabaseError with the words of PGlite about the folder */
+  static async open(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
+    const database = new EmbeddedDatabase(options);
+    await database.#start();
     return database;
   }
 
-  query(sql: string, params: unknown[], rowMode: 'array' | 'object'): Promise<unknown[]> {
-    if (this.#gone !== undefined) return Promise.reject(this.#gone);
-    this.#lastId += 1;
-    const answer = Promise.withResolvers<unknown[]>();
-    this.#open.set(this.#lastId, answer);
-    this.#ask({ id: this.#lastId, sql, params, rowMode });
-    return answer.promise;
-  }
-
-  /** After what was asked before; resolves once the thread is gone. */
-  async close(): Promise<void> {
-    if (this.#gone !== undefined) return;
-    const gone = once(this.#thread, 'exit');
-    this.#ask('close');
-    await gone;
-  }
-
-  #ask(question: ThreadQuestion): void {
-    this.#thread.postMessage(question);
-  }
-
-  #take(message: unknown): void {
-    const answer = threadAnswer.parse(message);
-    if (answer === 'ready') {
-      this.#ready.resolve();
-      return;
+  /** @throws DatabaseError while there is nobody to ask; whatever Postgres refuses, with its SQLSTATE as `code` */
+  async query(sql: string, params: unknown[], rowMode: 'array' | 'object'): Promise<unknown[]> {
+    if (this.#stop.signal.aborted) throw new DatabaseError('The embedded database is closed.', true);
+    if (this.#instance === undefined) {
+      throw new DatabaseError('The embedded database is being started again.', true);
     }
-    const asked = this.#open.get(answer.id);
-    this.#open.delete(answer.id);
-    if (answer.ok) asked?.resolve(answer.rows);
-    else asked?.reject(new Error(answer.message));
+    return await this.#watch.wait(this.#instance.query(sql, params, rowMode));
   }
 
-  #end(reason: unknown): void {
-    this.#gone ??= reason instanceof Error ? reason : new Error(String(reason));
-    this.#ready.reject(this.#gone);
-    for (const asked of this.#open.values()) asked.reject(this.#gone);
-    this.#open.clear();
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#instance?.close();
+    await this.#restarting;
+  }
+
+  async #start(): Promise<void> {
+    const { folder, migrationsFolder } = this.#options;
+    const instance = await EmbeddedInstance.open({ folder, migrationsFolder }, this.#stop.signal);
+    this.#instance = instance;
+    void instance.ended.then((reason) => this.#onEnded(reason));
+    // Closed while it was opened.
+    if (this.#stop.signal.aborted) await instance.close();
+  }
+
+  #onEnded(reason: Error): void {
+    this.#instance = undefined;
+    if (this.#stop.signal.aborted) return;
+    this.#options.log.error(`${reason.message} It is started again.`);
+    this.#restarting = this.#restart();
+  }
+
+  /** Never rejects. */
+  async #restart(): Promise<void> {
+    const backoff = new Backoff(RESTART);
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await this.#start();
+        this.#options.log.log('the embedded database is back');
+        return;
+      } catch (error) {
+        this.#options.log.error(`The embedded database cannot be started yet: ${String(error)}`);
+        // An aborted sleep only means that it is closed: the loop's condition says so.
+        await sleep(backoff.next(), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  #giveUp(): void {
+    this.#options.log.warn('the embedded database said nothing for too long: its thread is ended');
+    this.#instance?.kill().catch((error: unknown) => void this.#options.log.error(error));
   }
 }

@@ -13,10 +13,10 @@ export const threadQuestion = z.union([
 ]);
 export type ThreadQuestion = z.infer<typeof threadQuestion>;
 
-/** `ready` comes once, before all answers. */
+/** `ready` comes once, before all answers. `code` is Postgres' SQLSTATE. */
 export const threadAnswer = z.union([
   z.literal('ready'),
   z.object({ id, ok: z.literal(true), rows: z.array(z.unknown()) }),
-  z.object({ id, ok: z.literal(false), message: z.string() }),
+  z.object({ id, ok: z.literal(false), code: z.string(), message: z.string() }),
 ]);
 export type ThreadAnswer = z.infer<typeof threadAnswer>;

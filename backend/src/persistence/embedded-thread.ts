@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
+import { codeOf } from './database-error.ts';
 import { embeddedPlace, type ThreadAnswer, threadQuestion } from './embedded-messages.ts';
 
 /** Postgres' own 128 MB is for a machine that does nothing else; ours is small, and shares a process with everything. */
@@ -25,8 +26,12 @@ parentPort?.on('message', (message: unknown) => {
   const { id, sql, params, rowMode } = question;
   client.query(sql, params, { rowMode }).then(
     ({ rows }) => answer({ id, ok: true, rows }),
-    (error: unknown) =>
-      answer({ id, ok: false, message: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => {
+      const code = codeOf(error);
+      // Not Postgres' own word: PGlite itself broke, and answers nothing sensible any more. The thread ends, and is started again.
+      if (code === undefined) throw error;
+      answer({ id, ok: false, code, message: error instanceof Error ? error.message : String(error) });
+    },
   );
 });
 parentPort?.postMessage('ready');

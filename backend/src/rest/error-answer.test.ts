@@ -31,7 +31,7 @@ describe('errorAnswer', () => {
   });
 
   it('says that a database is away, not what it said', () => {
-    const { status, body } = errorAnswer(new DatabaseError('The database refused: secret'));
+    const { status, body } = errorAnswer(new DatabaseError('The database refused: secret', true));
     expect(status).toBe(503);
     expect(body.error).toEqual({ code: 'unavailable', message: 'The database does not answer.' });
   });

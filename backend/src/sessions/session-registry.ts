@@ -7,10 +7,12 @@ import type { SessionRecord, SessionStore } from '../persistence/session-store.t
 import { Session } from './session.ts';
 import { newSessionId } from './session-id.ts';
 import { hashOf, newToken } from './tokens.ts';
-import { WriteBehind } from './write-behind.ts';
+import { type Backlog, WriteBehind } from './write-behind.ts';
 
 const SWEEP_MS = 1000;
 const RETRY_AFTER_MS = 10_000;
+/** A database that is away is asked again this often at most. */
+const STORE_RETRY_AFTER_MS = 5000;
 /** A session made over REST waits this long for its host to come for the first time. */
 const FIRST_HOST_MS = 600_000;
 
@@ -58,7 +60,11 @@ export class SessionRegistry {
     this.#writes = new WriteBehind(options.store, options.log);
     this.shelf = new ArtworkShelf({
       put: (artwork) =>
-        this.#writes.write(`artwork of session ${artwork.sessionId}`, (store) => store.putArtwork(artwork)),
+        this.#writes.write(
+          `artwork ${artwork.artworkId} of session ${artwork.sessionId}`,
+          (store) => store.putArtwork(artwork),
+          artwork.bytes.byteLength,
+        ),
       find: (sessionId, artworkId) => options.store.findArtwork(sessionId, artworkId),
     });
     this.#sweep = setInterval(() => {
@@ -90,6 +96,11 @@ export class SessionRegistry {
       receiving += listenerCount.receiving;
     }
     return { listeners, receiving };
+  }
+
+  /** What is still to be stored. */
+  get backlog(): Backlog {
+    return this.#writes;
   }
 
   /** Those that have not ended. */
@@ -142,7 +153,7 @@ export class SessionRegistry {
       await this.#options.store.createSession(record);
     } catch (error) {
       this.#options.log.error(`a session could not be stored: ${String(error)}`);
-      throw new ProtocolError('unavailable', 'The session could not be stored.');
+      throw unavailable('The session could not be stored.');
     } finally {
       this.#opening -= 1;
     }
@@ -174,7 +185,7 @@ export class SessionRegistry {
     clearInterval(this.#sweep);
     for (const session of this.#sessions.values()) session.close();
     this.#sessions.clear();
-    await this.#writes.flush();
+    await this.#writes.close();
   }
 
   #open(record: SessionRecord): Session {
@@ -202,11 +213,15 @@ export class SessionRegistry {
       return await this.#options.store.findSession(sessionId);
     } catch (error) {
       this.#options.log.error(`a session could not be looked up: ${String(error)}`);
-      throw new ProtocolError('unavailable', 'The session could not be looked up.');
+      throw unavailable('The session could not be looked up.');
     }
   }
 }
 
 function serverFull(): ProtocolError {
   return new ProtocolError('server-full', 'This server is full.', { retryAfterMs: RETRY_AFTER_MS });
+}
+
+function unavailable(message: string): ProtocolError {
+  return new ProtocolError('unavailable', message, { retryAfterMs: STORE_RETRY_AFTER_MS });
 }

@@ -1,11 +1,13 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { expect, test, vi } from 'vitest';
+import { DatabaseError } from '../persistence/database-error.ts';
 import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 import { WriteBehind } from './write-behind.ts';
 
 function setUp() {
   const log = new ConsoleLogger();
   const error = vi.spyOn(log, 'error').mockReturnValue();
+  vi.spyOn(log, 'log').mockReturnValue();
   return { error, writes: new WriteBehind(new MemorySessionStore(), log) };
 }
 
@@ -54,12 +56,86 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
   },
 );
 
-test('a database that hangs does not fill the memory', async () => {
+test('a store that is away gets everything later, in order, and is complained about once', async () => {
+  const { error, writes } = setUp();
+  const stored: string[] = [];
+  let failures = 3;
+  const write = (name: string) =>
+    writes.write(name, async () => {
+      if (failures > 0) {
+        failures -= 1;
+        throw new DatabaseError('away', true);
+      }
+      stored.push(name);
+    });
+  for (const name of ['live', 'track 1', 'end']) write(name);
+  await writes.flush();
+  expect(stored).toEqual(['live', 'track 1', 'end']);
+  expect(error).toHaveBeenCalledOnce();
+  expect(writes).toMatchObject({ length: 0, isStuck: false, lost: { full: 0, refused: 0, stopped: 0 } });
+});
+
+test('what is refused for good is left out, and counted', async () => {
+  const { error, writes } = setUp();
+  const stored = vi.fn(async () => undefined);
+  writes.write('track 1', () => Promise.reject(new DatabaseError('violates a constraint', false)));
+  writes.write('track 2', stored);
+  await writes.flush();
+  expect(stored).toHaveBeenCalledOnce();
+  expect(error).toHaveBeenCalledWith('not stored: track 1: violates a constraint');
+  expect(writes.lost.refused).toBe(1);
+});
+
+test('a later write takes the place in line of an earlier one of the same name', async () => {
+  const { writes } = setUp();
+  const stored: string[] = [];
+  const write = (name: string, value: string) => writes.write(name, async () => void stored.push(value));
+  write('peak', 'peak 5');
+  write('track', 'track');
+  write('peak', 'peak 6');
+  expect(writes.length).toBe(2);
+  await writes.flush();
+  expect(stored).toEqual(['peak 6', 'track']);
+});
+
+test('a store that hangs does not fill the memory with writes', async () => {
   const { error, writes } = setUp();
   const gate = Promise.withResolvers<void>();
-  for (let n = 0; n < 5001; n += 1) writes.write('a write', () => gate.promise);
+  for (let n = 0; n < 5010; n += 1) writes.write(`write ${n}`, () => gate.promise);
+  expect(writes.length).toBe(5000);
+  expect(writes.lost.full).toBe(10);
   expect(error).toHaveBeenCalledOnce();
   gate.resolve();
   await writes.flush();
+  expect(writes.length).toBe(0);
   expect(error).toHaveBeenCalledOnce();
+});
+
+test('a store that hangs does not fill the memory with pictures, and words still find room', async () => {
+  const { error, writes } = setUp();
+  const gate = Promise.withResolvers<void>();
+  const megabytes = 1024 * 1024;
+  for (let n = 0; n < 10; n += 1) writes.write(`artwork ${n}`, () => gate.promise, 10 * megabytes);
+  writes.write('track 1', () => gate.promise);
+  expect(writes).toMatchObject({ length: 7, bytes: 60 * megabytes, lost: { full: 4 } });
+  expect(error).toHaveBeenCalledOnce();
+  gate.resolve();
+  await writes.flush();
+  expect(writes).toMatchObject({ length: 0, bytes: 0 });
+});
+
+test('the end waits a little for a store that is away, and says what was not stored', async () => {
+  const { error, writes } = setUp();
+  writes.write('track 1', () => Promise.reject(new DatabaseError('away', true)));
+  writes.write('track 2', async () => undefined);
+  await writes.close();
+  expect(error).toHaveBeenLastCalledWith('2 writes were not stored, because the database is away');
+  writes.write('track 3', async () => undefined);
+  expect(writes.lost).toEqual({ full: 1, refused: 0, stopped: 2 });
+});
+
+test('the end does not wait when there is nothing to store', async () => {
+  const { error, writes } = setUp();
+  await writes.close();
+  expect(error).not.toHaveBeenCalled();
 });

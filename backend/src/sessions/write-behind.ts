@@ -1,56 +1,173 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
+import { DatabaseError } from '../persistence/database-error.ts';
 import type { SessionStore } from '../persistence/session-store.ts';
 
-/** Writes waiting at most; a database that is this far behind is down, and memory is worth more. */
+/** Writes waiting at most. Texts are bounded by the protocol, so their number bounds them. */
 const MAX_WAITING = 5000;
+/** Pictures waiting at most, all together. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+const RETRY = { firstMs: 100, lastMs: 3000 };
+/** What is left to a database that is away when the server stops. */
+const CLOSE_MS = 3000;
+
+/** Why a write was never stored: no room to wait, refused for good, or the server stopped first. */
+export const LOSSES = ['full', 'refused', 'stopped'] as const;
+export type Loss = (typeof LOSSES)[number];
+
+/** How far the store is behind, for whoever watches. */
+export type Backlog = Pick<WriteBehind, 'length' | 'bytes' | 'isStuck' | 'lost'>;
 
 interface Write {
-  /** For the log, without anything private. */
-  readonly what: string;
   readonly run: (store: SessionStore) => Promise<void>;
+  readonly bytes: number;
 }
 
-/** Writes to the store, one after the other, in order. What fails is logged, and the next one goes on. */
+/**
+ * Writes to the store, one after the other, in order. While the store is away they wait and the first is tried again; one that
+ * can never succeed is logged and left out.
+ */
 export class WriteBehind {
   readonly #store: SessionStore;
   readonly #log: LoggerService;
-  readonly #waiting: Write[] = [];
+  readonly #backoff = new Backoff(RETRY);
+  readonly #stop = new AbortController();
+  readonly #lost: Record<Loss, number> = { full: 0, refused: 0, stopped: 0 };
+  /** By what they write, oldest first. */
+  readonly #waiting = new Map<string, Write>();
+  /** Of all that wait and of the one being tried. */
+  #bytes = 0;
   #working: Promise<void> | undefined;
+  #isTrying = false;
+  #isStuck = false;
+  /** Said once, until there is room again. */
+  #isFull = false;
 
   constructor(store: SessionStore, log: LoggerService) {
     this.#store = store;
     this.#log = log;
   }
 
-  write(what: string, run: Write['run']): void {
-    if (this.#waiting.length >= MAX_WAITING) {
-      this.#log.error(`not stored, because the database is too far behind: ${what}`);
+  /** Writes that are not stored yet. */
+  get length(): number {
+    return this.#waiting.size + (this.#isTrying ? 1 : 0);
+  }
+
+  /** What waiting pictures take in memory. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Whether the store is away: the first write failed, and is tried again. */
+  get isStuck(): boolean {
+    return this.#isStuck;
+  }
+
+  get lost(): Readonly<Record<Loss, number>> {
+    return this.#lost;
+  }
+
+  /**
+   * @param what names it in the log, without anything private. A later write of the same name takes the place of one that still
+   * waits: it knows better.
+   * @param bytes of pictures that it keeps in memory
+   */
+  write(what: string, run: Write['run'], bytes = 0): void {
+    const earlier = this.#waiting.get(what);
+    const length = this.#waiting.size + (earlier === undefined ? 1 : 0);
+    const bytesThen = this.#bytes - (earlier?.bytes ?? 0) + bytes;
+    if (this.#stop.signal.aborted || length > MAX_WAITING || (bytes > 0 && bytesThen > MAX_WAITING_BYTES)) {
+      this.#refuse(what);
       return;
     }
-    this.#waiting.push({ what, run });
+    this.#waiting.set(what, { run, bytes });
+    this.#bytes = bytesThen;
     void this.flush();
   }
 
-  /** Resolves once everything asked for so far was tried. Never rejects. */
+  /** Resolves once everything asked for so far was stored, or left out. Never rejects. */
   flush(): Promise<void> {
     this.#working ??= this.#work();
     return this.#working;
   }
 
+  /** As `flush`, but waits only a little for a store that is away, and says what was not stored. Never rejects. */
+  async close(): Promise<void> {
+    const timer = setTimeout(() => this.#stop.abort(), CLOSE_MS);
+    await Promise.race([
+      this.flush(),
+      new Promise((resolve) => this.#stop.signal.addEventListener('abort', resolve)),
+    ]);
+    clearTimeout(timer);
+    this.#stop.abort();
+    if (this.length === 0) return;
+    this.#lost.stopped += this.length;
+    this.#log.error(`${this.length} writes were not stored, because the database is away`);
+  }
+
   async #work(): Promise<void> {
     // Not at once: whoever writes has something to tell first.
     await nextTurn();
-    for (let write = this.#waiting.shift(); write !== undefined; write = this.#waiting.shift()) {
-      try {
-        await write.run(this.#store);
-      } catch (error) {
-        this.#log.error(
-          `not stored: ${write.what}: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      }
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      const [what, write] = next;
+      this.#waiting.delete(what);
+      this.#isTrying = true;
+      const isSettled = await this.#persist(what, write);
+      if (!isSettled) return;
+      this.#isTrying = false;
+      this.#bytes -= write.bytes;
+      if (this.#waiting.size < MAX_WAITING / 2) this.#isFull = false;
     }
     // In the same moment in which nothing was left: a later write must not take this work for its own.
     this.#working = undefined;
+  }
+
+  #next(): [string, Write] | undefined {
+    return this.#waiting.entries().next().value;
+  }
+
+  /** False when the server stopped before it could be stored. */
+  async #persist(what: string, write: Write): Promise<boolean> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        await write.run(this.#store);
+        this.#unstick();
+        return true;
+      } catch (error) {
+        if (!(error instanceof DatabaseError && error.passes)) {
+          this.#unstick();
+          this.#lost.refused += 1;
+          this.#log.error(`not stored: ${what}: ${error instanceof Error ? error.message : String(error)}`);
+          return true;
+        }
+        this.#stick(error);
+      }
+      // An aborted sleep only means that the server stops: the loop's condition says so.
+      await sleep(this.#backoff.next(), undefined, { signal: this.#stop.signal }).catch(() => undefined);
+    }
+    return false;
+  }
+
+  #stick(error: DatabaseError): void {
+    if (this.#isStuck) return;
+    this.#isStuck = true;
+    this.#log.error(`the database is away; what is to be stored waits: ${error.message}`);
+  }
+
+  #unstick(): void {
+    this.#backoff.reset();
+    if (!this.#isStuck) return;
+    this.#isStuck = false;
+    this.#log.log(`the database is back; ${this.length} writes waited`);
+  }
+
+  #refuse(what: string): void {
+    this.#lost.full += 1;
+    if (this.#isFull) return;
+    this.#isFull = true;
+    this.#log.error(
+      `not stored, because the database is too far behind: ${what}; what follows is counted in auxcast_store_writes_lost_total`,
+    );
   }
 }
