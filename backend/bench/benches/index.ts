@@ -1,8 +1,9 @@
 import type { Bench } from '../bench.ts';
 import { fanout } from './fanout.ts';
+import { faults } from './faults.ts';
 import { join } from './join.ts';
 import { latency } from './latency.ts';
 import { listeners } from './listeners.ts';
 import { soak } from './soak.ts';
 
-export const BENCHES: readonly Bench[] = [join, listeners, fanout, latency, soak];
+export const BENCHES: readonly Bench[] = [join, listeners, fanout, latency, soak, faults];

@@ -1,15 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Bench, BenchResult } from '../bench.ts';
+import { programOutput } from '../process/program-output.ts';
 import { quantile, rounded } from '../statistics.ts';
 
-/** The browsers are the extension's to drive: a program of its end-to-end tests, with an interface of one line of JSON. */
+/** Its interface is one line of JSON. */
 const PROGRAM = new URL('../../../extension/e2e/latency/main.ts', import.meta.url);
-/** Ends the program when this one is gone, however it went. */
-const STOP_WITH_PARENT = new URL('../../../scripts/stop-with-parent.mjs', import.meta.url);
 const TIMEOUT_MS = 180_000;
 /** With fewer, a 95th percentile would be a word for the worst. */
 const ENOUGH_CLICKS = 40;
@@ -24,7 +19,7 @@ export const latency: Bench = {
 };
 
 async function run(scope: AsyncDisposableStack): Promise<BenchResult> {
-  const { latenciesMs } = output.parse(JSON.parse(await printed(scope)));
+  const { latenciesMs } = output.parse(JSON.parse(await programOutput(scope, PROGRAM, TIMEOUT_MS)));
   if (latenciesMs.length < ENOUGH_CLICKS) throw new Error(`Only ${latenciesMs.length} clicks were heard.`);
   const p50 = rounded(quantile(latenciesMs, 0.5), 1);
   const p95 = rounded(quantile(latenciesMs, 0.95), 1);
@@ -38,23 +33,4 @@ async function run(scope: AsyncDisposableStack): Promise<BenchResult> {
     ],
     budgets: [{ label: 'speaker to speaker, median', figure: p50, side: 'at most', limit: 120, unit: 'ms' }],
   };
-}
-
-async function printed(scope: AsyncDisposableStack): Promise<string> {
-  const child = spawn(process.execPath, ['--import', STOP_WITH_PARENT.href, fileURLToPath(PROGRAM)], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  const exited: Promise<unknown[]> = once(child, 'exit');
-  const timer = setTimeout(() => child.kill('SIGTERM'), TIMEOUT_MS);
-  scope.defer(async () => {
-    clearTimeout(timer);
-    child.kill('SIGTERM');
-    await exited;
-  });
-  const { stdout } = child;
-  if (!stdout) throw new Error('The program has an output.');
-  const [said, [code]] = await Promise.all([text(stdout), exited]);
-  if (code !== 0)
-    throw new Error('The browsers did not get as far as clicks; what stopped them is printed above.');
-  return said;
 }

@@ -12,6 +12,8 @@ export interface FaultFigures {
   readonly restartMs: number;
   /** From `/readyz` of the process that was started again. */
   readonly processKilledMs: number;
+  /** From the start of that process to the first yes of `/readyz`. Judged along with it, and not written. */
+  readonly readyMs: number;
   /** From the return of the host's network after 30 s. */
   readonly hostNetworkLossMs: number;
   /** From the change. */

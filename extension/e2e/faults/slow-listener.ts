@@ -30,12 +30,7 @@ export class SlowListener {
     const [command, args] = namespace.inside('sh', '-c', script, process.execPath, PROGRAM, url, sessionId);
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     try {
-      const ended: Promise<unknown[]> = once(child, 'exit').then(([code]) => {
-        throw new Error(`The slow listener ended with ${code} before it had joined.`);
-      });
-      const lines = createInterface(child.stdout);
-      const [line] = await Promise.race([once(lines, 'line'), ended]);
-      return new SlowListener(child, joined.parse(JSON.parse(String(line))).participantId);
+      return new SlowListener(child, joined.parse(JSON.parse(await firstLine(child))).participantId);
     } catch (error) {
       child.kill('SIGKILL');
       throw error;
@@ -49,4 +44,10 @@ export class SlowListener {
     this.#process.kill('SIGKILL');
     await exited;
   }
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('The program has an output.');
+  for await (const line of createInterface(stdout)) return line;
+  throw new Error('The slow listener ended before it had joined.');
 }

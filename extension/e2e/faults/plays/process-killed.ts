@@ -8,5 +8,5 @@ export async function play(stage: LiveStage): Promise<Figures> {
   stage.say(
     `Killed the server: ready ${readyMs} ms after its start, heard ${heardAfterReadyMs} ms after that.`,
   );
-  return { processKilledMs: heardAfterReadyMs };
+  return { processKilledMs: heardAfterReadyMs, readyMs };
 }

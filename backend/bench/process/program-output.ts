@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+/** Ends the program when this one is gone, however it went. */
+const STOP_WITH_PARENT = new URL('../../../scripts/stop-with-parent.mjs', import.meta.url);
+
+/**
+ * What a program of the extension's end-to-end tests prints: the browsers are theirs to drive. Its progress appears here. `scope` ends it.
+ * @throws Error when it fails, or takes longer than `timeoutMs`
+ */
+export async function programOutput(
+  scope: AsyncDisposableStack,
+  program: URL,
+  timeoutMs: number,
+): Promise<string> {
+  const child = spawn(process.execPath, ['--import', STOP_WITH_PARENT.href, fileURLToPath(program)], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const exited: Promise<unknown[]> = once(child, 'exit');
+  const timer = setTimeout(() => child.kill('SIGTERM'), timeoutMs);
+  scope.defer(async () => {
+    clearTimeout(timer);
+    child.kill('SIGTERM');
+    await exited;
+  });
+  const { stdout } = child;
+  if (!stdout) throw new Error('The program has an output.');
+  const [said, [code]] = await Promise.all([text(stdout), exited]);
+  if (code !== 0) throw new Error('The browsers did not get to the end; what stopped them is printed above.');
+  return said;
+}
