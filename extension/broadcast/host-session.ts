@@ -39,7 +39,7 @@ export interface HostSessionOptions {
 }
 
 /** Everyone waits for the one host: it asks oftener than a listener would. */
-const BACKOFF = { firstMs: 300, lastMs: 2000 };
+const BACKOFF = { firstMs: 300, lastMs: 1000 };
 
 const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
   host: undefined,
