@@ -6,8 +6,8 @@ import { ensureDebianPackages } from './debian-packages.mjs';
 /** Firefox needs a sound device (pulseaudio) and an address that is not loopback (iproute2: network namespaces). */
 const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
 
-/** nftables makes networks bad; PostgreSQL is the other database. */
-const TEST_TOOLS = [...BROWSERS, 'nftables', 'postgresql'];
+/** nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server. */
+const TEST_TOOLS = [...BROWSERS, 'nftables', 'postgresql', 'coturn'];
 
 export async function ensureBrowsers() {
   await ensureDebianPackages('real browsers', BROWSERS);

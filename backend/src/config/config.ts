@@ -28,12 +28,16 @@ export interface Config {
     readonly maxPort: number | undefined;
     readonly workers: number;
     readonly iceServers: readonly IceServer[];
+    /** undefined: none, but for those in `iceServers`. */
+    readonly turn: TurnConfig | undefined;
   };
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
   readonly limits: {
     readonly sessions: number;
     readonly listeners: number;
     readonly listenersPerSession: number;
+    /** What all listeners together may be promised, bits per second; undefined: as much as they want. */
+    readonly egressBps: number | undefined;
     /** Open sockets. */
     readonly connectionsPerAddress: number;
     /** New sockets. */
@@ -42,6 +46,14 @@ export interface Config {
     readonly requestsPerAddressPerMinute: number;
     readonly listenersPerWorkerBeforeSpread: number;
   };
+}
+
+/** A TURN server that shares a secret with us (coturn's `static-auth-secret`). */
+export interface TurnConfig {
+  readonly urls: readonly string[];
+  readonly secret: string;
+  /** How long the credentials made with it last. */
+  readonly ttlMs: number;
 }
 
 /** Nest's injection token for the one `Config`. */

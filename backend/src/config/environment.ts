@@ -7,6 +7,8 @@ import * as z from 'zod';
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/\s?#@]+$/i;
+/** RFC 7065 §3.1. */
+const TURN_URL = /^turns?:[^\s?#/@]+(\?transport=(udp|tcp))?$/i;
 /** What fits into an `Authorization` header as it is (RFC 6750 §2.1, a little wider). */
 const KEY = /^[\x21-\x7e]+$/;
 
@@ -103,6 +105,7 @@ const iceServers = z
   .transform((servers) => servers ?? []);
 
 const day = 86_400_000;
+const weekS = 604_800;
 const many = 10_000_000;
 
 export const environment = z.object({
@@ -137,6 +140,12 @@ export const environment = z.object({
   RTC_MAX_PORT: optionalNumber(1, 65_535),
   WORKERS: optionalNumber(1, 256),
   ICE_SERVERS: iceServers,
+  TURN_URLS: list(
+    (item) => TURN_URL.test(item),
+    'give turn: or turns: addresses separated by commas, such as turn:turn.example.org:3478',
+  ),
+  TURN_SECRET: key(8),
+  TURN_TTL_S: wholeNumber(43_200, 60, weekS),
   // rights
   HOST_KEY: key(1),
   ADMIN_KEY: key(8),
@@ -147,6 +156,7 @@ export const environment = z.object({
   MAX_SESSIONS: wholeNumber(1000, 1, many),
   MAX_LISTENERS: wholeNumber(10_000, 1, many),
   MAX_LISTENERS_PER_SESSION: wholeNumber(5000, 1, many),
+  MAX_EGRESS_MBPS: optionalNumber(1, many),
   MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1000, 1, many),
   CONNECTIONS_PER_ADDRESS_PER_MINUTE: wholeNumber(1200, 1, many),
   REQUESTS_PER_ADDRESS_PER_MINUTE: wholeNumber(3000, 1, many),

@@ -61,6 +61,29 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
       '[{"url":["stun:x"]}]',
     ],
   },
+  TURN_URLS: {
+    at: ['rtc', 'turn', 'urls'],
+    with: { TURN_SECRET: 'between-us' },
+    good: {
+      'turn:turn.example.org:3478, turns:[2001:db8::1]:5349?transport=tcp': [
+        'turn:turn.example.org:3478',
+        'turns:[2001:db8::1]:5349?transport=tcp',
+      ],
+    },
+    bad: ['stun:stun.example.org', 'turn.example.org', 'turn:me@x', 'turn:x?transport=pigeon'],
+  },
+  TURN_SECRET: {
+    at: ['rtc', 'turn', 'secret'],
+    with: { TURN_URLS: 'turn:x' },
+    good: { 'between-us': 'between-us' },
+    bad: ['short', 'between us two'],
+  },
+  TURN_TTL_S: {
+    at: ['rtc', 'turn', 'ttlMs'],
+    with: { TURN_URLS: 'turn:x', TURN_SECRET: 'between-us' },
+    good: { 3600: 3_600_000 },
+    bad: ['0', '12h', '604801'],
+  },
   HOST_KEY: { at: ['hostKey'], good: { party: 'party' }, bad: ['two words', 'schlüssel', 'x'.repeat(257)] },
   ADMIN_KEY: { at: ['adminKey'], good: { 'long-enough': 'long-enough' }, bad: ['short', 'two words here'] },
   HOST_GRACE_MS: { at: ['grace', 'hostMs'], good: { 0: 0, 5000: 5000 }, bad: ['2m', '-5'] },
@@ -68,6 +91,7 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
   MAX_SESSIONS: { at: ['limits', 'sessions'], good: { 5: 5 }, bad: ['0', 'none'] },
   MAX_LISTENERS: { at: ['limits', 'listeners'], good: { 5: 5 }, bad: ['0'] },
   MAX_LISTENERS_PER_SESSION: { at: ['limits', 'listenersPerSession'], good: { 5: 5 }, bad: ['0'] },
+  MAX_EGRESS_MBPS: { at: ['limits', 'egressBps'], good: { 500: 500_000_000 }, bad: ['0', '1.5', 'all'] },
   MAX_CONNECTIONS_PER_ADDRESS: { at: ['limits', 'connectionsPerAddress'], good: { 5: 5 }, bad: ['0'] },
   CONNECTIONS_PER_ADDRESS_PER_MINUTE: {
     at: ['limits', 'connectionsPerAddressPerMinute'],
@@ -146,6 +170,16 @@ describe('parseConfig', () => {
   it('wants both ends of the RTC ports', () => {
     expect(refusal({ RTC_MIN_PORT: '40000' }).message).toMatch(/^RTC_MAX_PORT: set it too/);
     expect(refusal({ RTC_MAX_PORT: '40000' }).message).toMatch(/^RTC_MIN_PORT: set it too/);
+  });
+
+  it('wants both halves of what is shared with a TURN server, and says nothing of the secret', () => {
+    expect(refusal({ TURN_URLS: 'turn:x' }).message).toMatch(/^TURN_SECRET: set it too/);
+    const { message } = refusal({ TURN_SECRET: 'between-us' });
+    expect(message).toMatch(/^TURN_URLS: set it too/);
+    expect(message).not.toContain('between-us');
+    const both = parseConfig({ TURN_URLS: 'turn:x', TURN_SECRET: 'between-us' }, false);
+    expect(both.rtc.turn?.ttlMs).toBe(43_200_000);
+    expect(parseConfig({}, false).rtc.turn).toBeUndefined();
   });
 
   it('fits the workers into the RTC ports', () => {

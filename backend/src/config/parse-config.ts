@@ -60,18 +60,27 @@ function toConfig(env: Environment, isTerminal: boolean): Config {
       maxPort: env.RTC_MAX_PORT,
       workers,
       iceServers: env.ICE_SERVERS,
+      turn: turnOf(env),
     },
     grace: { hostMs: env.HOST_GRACE_MS, listenerMs: env.LISTENER_GRACE_MS },
     limits: {
       sessions: env.MAX_SESSIONS,
       listeners: env.MAX_LISTENERS,
       listenersPerSession: env.MAX_LISTENERS_PER_SESSION,
+      egressBps: env.MAX_EGRESS_MBPS === undefined ? undefined : env.MAX_EGRESS_MBPS * 1_000_000,
       connectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
       connectionsPerAddressPerMinute: env.CONNECTIONS_PER_ADDRESS_PER_MINUTE,
       requestsPerAddressPerMinute: env.REQUESTS_PER_ADDRESS_PER_MINUTE,
       listenersPerWorkerBeforeSpread: env.LISTENERS_PER_WORKER_BEFORE_SPREAD,
     },
   };
+}
+
+function turnOf({ TURN_URLS: urls, TURN_SECRET: secret, TURN_TTL_S: ttlS }: Environment) {
+  if (urls.length === 0 && secret === undefined) return undefined;
+  if (secret === undefined) throw new ConfigError('TURN_SECRET', 'set it too, or leave TURN_URLS out.');
+  if (urls.length === 0) throw new ConfigError('TURN_URLS', 'set it too, or leave TURN_SECRET out.');
+  return { urls, secret, ttlMs: ttlS * 1000 };
 }
 
 function portCount({ RTC_MIN_PORT: min, RTC_MAX_PORT: max }: Environment): number | undefined {

@@ -11,6 +11,7 @@ import { Connections } from './connections.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Doorman } from './doorman.ts';
 import { Fanout } from './fanout.ts';
+import { IceServers } from './ice-servers.ts';
 import { Inbox } from './inbox.ts';
 
 /** When clients should come back after the server said that it closes. */
@@ -34,12 +35,13 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     @Inject(Doorman) doorman: Doorman,
   ) {
     this.#doorman = doorman;
+    const iceServers = new IceServers({ ...config.rtc, now: registry.now });
     this.#dispatcher = new Dispatcher(
       {
         registry,
         rule,
         limits,
-        iceServersFor: () => [...config.rtc.iceServers],
+        iceServersFor: (participantId) => iceServers.for(participantId),
         version: VERSION,
         audienceOf: (session) => this.#audienceOf(session),
       },
