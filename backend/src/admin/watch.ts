@@ -6,6 +6,8 @@ import { SessionRegistry } from '../sessions/index.ts';
 import { Readiness } from '../telemetry/index.ts';
 import { addReceptionMetrics } from './reception-metrics.ts';
 import { addSessionMetrics } from './session-metrics.ts';
+import { demandStore } from './store-health.ts';
+import { addStoreMetrics } from './store-metrics.ts';
 import { addWorkerMetrics } from './worker-metrics.ts';
 
 /** Puts the numbers and the health of sessions, workers and database where telemetry shows them. */
@@ -20,8 +22,9 @@ export class Watch {
   ) {
     addSessionMetrics(metrics, sessions);
     addReceptionMetrics(metrics, sessions);
+    addStoreMetrics(metrics, sessions.backlog);
     addWorkerMetrics(metrics, pool);
-    readiness.add('database', () => store.ping());
+    readiness.add('database', () => demandStore(store, sessions.backlog));
     readiness.add('workers', async () => {
       if (pool.size === 0) throw new Error('no worker is up');
     });

@@ -1,16 +1,12 @@
-import { execFile } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Track } from '@auxcast/shared-types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from './database.ts';
 import { DrizzleSessionStore } from './drizzle-session-store.ts';
 import type { SessionRecord } from './session-store.ts';
-
-const run = promisify(execFile);
+import { freePort, PostgresServer } from './testing/postgres-server.fixture.ts';
 
 /** A database of its own kind, and how to take it away again. */
 interface Place {
@@ -25,55 +21,9 @@ async function embedded(): Promise<Place> {
   return { dataDir, databaseUrl: undefined, remove };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
-}
-
-/** A Postgres server in a temporary folder. It refuses to run as root, so root hands it to `postgres`. */
 async function server(): Promise<Place> {
-  const { stdout } = await run('sh', [
-    '-c',
-    'ls -d /usr/lib/postgresql/*/bin 2>/dev/null || pg_config --bindir',
-  ]);
-  const bin = stdout.trim().split('\n').at(-1);
-  if (!bin) throw new Error('This test needs PostgreSQL: apt-get install postgresql');
-  const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-postgres-'));
-  const isRoot = userInfo().uid === 0;
-  if (isRoot) {
-    const ids = await run('sh', ['-c', 'id -u postgres; id -g postgres']);
-    const [uid, gid] = ids.stdout.trim().split('\n').map(Number);
-    chownSync(folder, uid ?? 0, gid ?? 0);
-  }
-  const asUser = (command: string, args: string[]) => {
-    const words = [path.join(bin, command), ...args];
-    const [first = '', ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', ...words] : words;
-    return run(first, rest, { cwd: folder });
-  };
-  const data = path.join(folder, 'data');
-  const port = await freePort();
-  await asUser('initdb', [
-    '-D',
-    data,
-    '-U',
-    'aux',
-    '--auth=trust',
-    '--no-sync',
-    '--encoding=UTF8',
-    '--locale=C',
-  ]);
-  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`;
-  // Its log goes to a file: a server that inherits our pipes would keep this call from returning.
-  await asUser('pg_ctl', ['-D', data, '-l', path.join(folder, 'log'), '-o', options, '-w', 'start']);
-  const remove = async () => {
-    await asUser('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
-    rmSync(folder, { recursive: true });
-  };
-  return { dataDir: folder, databaseUrl: `postgres://aux@127.0.0.1:${port}/postgres`, remove };
+  const postgres = await PostgresServer.start();
+  return { dataDir: postgres.folder, databaseUrl: postgres.url, remove: () => postgres.remove() };
 }
 
 function record(sessionId: string, changes: Partial<SessionRecord> = {}): SessionRecord {

@@ -6,3 +6,4 @@ export * from './participant.ts';
 export * from './participant-link.ts';
 export * from './session.ts';
 export * from './session-registry.ts';
+export * from './write-behind.ts';

@@ -65,7 +65,8 @@ export class SessionRegistry {
           (store) => store.putArtwork(artwork),
           artwork.bytes.byteLength,
         ),
-      find: (sessionId, artworkId) => options.store.findArtwork(sessionId, artworkId),
+      find: (sessionId, artworkId) =>
+        this.#lookUp('a picture', (store) => store.findArtwork(sessionId, artworkId)),
     });
     this.#sweep = setInterval(() => {
       for (const session of this.#sessions.values()) session.sweep();
@@ -125,7 +126,9 @@ export class SessionRegistry {
     if (session !== undefined) return session;
     const isId = sessionIdSchema.safeParse(sessionId).success;
     // What cannot be an id is not looked for: a store may refuse odd characters.
-    const record = isId ? await this.#stored(sessionId) : undefined;
+    const record = isId
+      ? await this.#lookUp('a session', (store) => store.findSession(sessionId))
+      : undefined;
     if (record === undefined) {
       throw new ProtocolError('session-not-found', 'There is no session with this code.');
     }
@@ -208,12 +211,12 @@ export class SessionRegistry {
     return session;
   }
 
-  async #stored(sessionId: string): Promise<SessionRecord | undefined> {
+  async #lookUp<T>(what: string, look: (store: SessionStore) => Promise<T>): Promise<T> {
     try {
-      return await this.#options.store.findSession(sessionId);
+      return await look(this.#options.store);
     } catch (error) {
-      this.#options.log.error(`a session could not be looked up: ${String(error)}`);
-      throw unavailable('The session could not be looked up.');
+      this.#options.log.warn(`${what} could not be looked up: ${String(error)}`);
+      throw unavailable('The database does not answer.');
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService } from '@nestjs/terminus';
+import { notReady } from './not-ready.ts';
 import { Readiness } from './readiness.ts';
 
 @ApiTags('health')
@@ -28,9 +29,16 @@ export class HealthController {
   @Get('readyz')
   @ApiOperation({ summary: 'Sessions can be created and heard: the database answers and a worker is up' })
   @ApiResponse({ status: 200, description: 'They can' })
-  @ApiResponse({ status: 503, description: 'They cannot: `unavailable`; the log says why' })
+  @ApiResponse({
+    status: 503,
+    description: 'They cannot: `unavailable`; `details.parts` says for each part why',
+  })
   @Header('Cache-Control', 'no-store')
-  ready() {
-    return this.#health.check(this.#readiness.checks);
+  async ready() {
+    try {
+      return await this.#health.check(this.#readiness.checks);
+    } catch (error) {
+      throw notReady(error);
+    }
   }
 }

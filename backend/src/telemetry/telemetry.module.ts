@@ -28,7 +28,8 @@ export class TelemetryModule {
     return {
       module: TelemetryModule,
       global: true,
-      imports: [LoggerModule.forRoot(logParams), TerminusModule],
+      // What is not ready is told to whoever asks; each asking is no line of the log.
+      imports: [LoggerModule.forRoot(logParams), TerminusModule.forRoot({ logger: false })],
     };
   }
 }

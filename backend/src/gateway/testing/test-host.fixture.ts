@@ -18,14 +18,14 @@ export class TestHost implements Disposable {
   }
 
   static async create(
-    server: TestServer,
+    server: Pick<TestServer, 'connect'>,
     wish: Partial<RequestInput<typeof requests, 'createSession'>> = {},
   ): Promise<TestHost> {
     const client = await server.connect();
     return new TestHost(client, await client.createSession(wish));
   }
 
-  static async live(server: TestServer): Promise<TestHost> {
+  static async live(server: Pick<TestServer, 'connect'>): Promise<TestHost> {
     const host = await TestHost.create(server);
     await host.goLive();
     return host;

@@ -24,7 +24,7 @@ export class TestListener implements Disposable {
   }
 
   /** Joins in one round trip; resolves once sound has arrived. */
-  static async hear(server: TestServer, sessionId: string): Promise<TestListener> {
+  static async hear(server: Pick<TestServer, 'connect'>, sessionId: string): Promise<TestListener> {
     const client = await server.connect();
     const joined = await client.join(sessionId, { rtpCapabilities: LISTENER_CAPABILITIES });
     const { transport, consumer } = joined.receive ?? {};
