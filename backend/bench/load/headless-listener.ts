@@ -89,6 +89,11 @@ export class HeadlessListener {
     }
   }
 
+  /** A sign of life, as every client gives it. */
+  async ping(): Promise<void> {
+    await this.#signaling.request('ping', {}, nothing);
+  }
+
   async report(report: ReceptionReport): Promise<void> {
     await this.#signaling.request('reportReception', report, nothing);
   }

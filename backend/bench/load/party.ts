@@ -52,6 +52,7 @@ export class Party {
   /** Some sessions from their beginning to their end. @throws Error when anything of it did not work */
   async round(): Promise<void> {
     await this.#song(this.#host);
+    await Promise.all(this.#residents.map((listener) => listener.ping()));
     const over = new AbortController();
     const browsing = this.#browse(over.signal);
     const sessions = Array.from({ length: SESSIONS }, async (_, n) => {

@@ -32,6 +32,8 @@ export class MediaTransport {
     this.#transport = transport;
     transport.on('dtlsstatechange', onChange);
     transport.on('icestatechange', onChange);
+    // mediasoup's WebRtcServer keeps transports whose router was closed for ever: it listens for this event alone.
+    transport.on('routerclose', () => transport.emit('@close'));
   }
 
   /**
