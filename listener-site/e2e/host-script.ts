@@ -60,7 +60,7 @@ function goLive(socketUrl: string) {
           .request('produce', { transportId, kind: 'audio', rtpParameters })
           .then(({ producerId }) => done({ id: producerId }), failed);
       });
-      await transport.produce({ track: music(), codecOptions: { opusStereo: true } });
+      await transport.produce({ track: music(), codecOptions: { opusStereo: true, opusNack: true } });
       live.resolve(welcome.session.sessionId);
     },
   });

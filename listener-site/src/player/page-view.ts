@@ -30,6 +30,8 @@ export interface PageView {
   readonly session: SessionSnapshot;
   /** The sound flows, but nothing is to be heard in it. */
   readonly quiet: boolean;
+  /** What is wrong with the way of the sound, in words; `null` when nothing is. */
+  readonly trouble: string | null;
   readonly muted: boolean;
   /** 0 to 1. */
   readonly volume: number;
@@ -75,6 +77,7 @@ export function firstView(session: SessionSnapshot): PageView {
     playback: 'unknown',
     session,
     quiet: false,
+    trouble: null,
     muted: false,
     volume: 1,
     volumeIsOurs: true,

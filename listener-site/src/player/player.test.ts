@@ -11,6 +11,7 @@ import {
   sampleTracks,
 } from './testing/sample-session.ts';
 import { Refusal, ScriptedGateway } from './testing/scripted-gateway.ts';
+import { words } from './words.ts';
 
 beforeAll(() => vi.stubGlobal('MediaStream', class {}));
 
@@ -31,10 +32,10 @@ afterEach(async () => {
 class FakeSound {
   readonly reception = {
     rtpCapabilities: ROUTER_RTP_CAPABILITIES,
-    joined: vi.fn(),
     program: vi.fn(),
     wake: vi.fn(),
   };
+  readonly joined = vi.fn();
   readonly show = vi.fn();
   readonly close = vi.fn();
   bufferMs = 0;
@@ -75,7 +76,7 @@ describe('where sound is allowed', () => {
     const sound = new FakeSound();
     const playing = start(new FakeAudio(true), sound);
     await reaches(playing, 'starting');
-    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     expect(joins()).toEqual([
       { protocol: 1, sessionId: 'abcdefgh23', rtpCapabilities: ROUTER_RTP_CAPABILITIES },
     ]);
@@ -108,7 +109,7 @@ describe('where a tap is needed', () => {
     await reaches(tapped, 'blocked');
     audio.allowed = true;
     tapped.play();
-    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     expect(audio.playing).toBe(true);
     sound.flow();
     await reaches(tapped, 'playing');
@@ -121,7 +122,7 @@ describe('where a tap is needed', () => {
     await reaches(tapped, 'blocked');
     audio.allowed = true;
     for (let taps = 0; taps < 3; taps += 1) tapped.play();
-    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     expect(sound.load).toHaveBeenCalledOnce();
   });
 
@@ -129,7 +130,7 @@ describe('where a tap is needed', () => {
     const audio = new FakeAudio(true);
     const sound = new FakeSound();
     const playing = start(audio, sound);
-    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     audio.allowed = false;
     sound.flow();
     await reaches(playing, 'blocked');
@@ -145,7 +146,7 @@ describe('while it plays', () => {
     audio = new FakeAudio(true);
     sound = new FakeSound();
     playing = start(audio, sound);
-    await vi.waitFor(() => expect(sound.reception.joined).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     sound.flow();
     await reaches(playing, 'playing');
   });
@@ -168,6 +169,17 @@ describe('while it plays', () => {
     await reaches(playing, 'host-away');
     gateway.send('sessionState', { state: 'waiting', graceEndsAtMs: null, liveSinceMs: 1 });
     await reaches(playing, 'waiting');
+  });
+
+  it('says what troubles the sound, until it flows again', async () => {
+    sound.options?.onTrouble('Weak connection.');
+    expect(words(playing.view)).toBe('Weak connection.');
+    sound.options?.onConnected(false);
+    sound.options?.onTrouble('Looking for a way through…');
+    expect(words(playing.view)).toBe('Looking for a way through…');
+    sound.options?.onConnected(true);
+    await reaches(playing, 'playing');
+    expect(words(playing.view)).toBe('Live');
   });
 
   it('hands a new program on', async () => {
@@ -194,7 +206,7 @@ describe('while it plays', () => {
     playing.wake();
     await reaches(playing, 'playing');
     expect(joins().at(-1)).toMatchObject({ resumeToken: RESUME_TOKEN });
-    expect(sound.reception.joined).toHaveBeenCalledTimes(2);
+    expect(sound.joined).toHaveBeenCalledTimes(2);
   });
 
   it('comes back as somebody new when the server has forgotten it', async () => {

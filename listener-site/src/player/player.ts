@@ -160,7 +160,7 @@ export class Player {
     const reply = await this.#askToJoin(loaded?.reception.rtpCapabilities);
     this.#reply = reply;
     this.#set({ line: { kind: 'joined' }, session: reply.session });
-    this.#sound?.reception.joined(reply);
+    this.#sound?.joined(reply);
   }
 
   async #askToJoin(rtpCapabilities: RtpCapabilities | undefined): Promise<Joined> {
@@ -206,6 +206,8 @@ export class Player {
           this.#settlePlayback();
         },
         onQuiet: (quiet) => this.#set({ quiet }),
+        onTrouble: (trouble) => this.#set({ trouble }),
+        wake: () => this.wake(),
       });
       this.#sound.show(this.#view);
       return this.#sound;
@@ -222,7 +224,7 @@ export class Player {
     if (this.#loading) return;
     const sound = await this.#loadSound();
     // Else `join` is still on its way, and finds the sound when it is back.
-    if (this.#reply) sound?.reception.joined(this.#reply);
+    if (this.#reply) sound?.joined(this.#reply);
   }
 
   /** Lets the element play what it has, be it the silence that wins the right to play more. */
@@ -235,7 +237,7 @@ export class Player {
   #settlePlayback(): void {
     if (!this.#wanted) return;
     const playing = this.#connected && this.#hasStream;
-    this.#set({ playback: playing ? 'playing' : 'starting' });
+    this.#set({ playback: playing ? 'playing' : 'starting', trouble: null });
   }
 
   /** The system took the sound away: a call, or headphones unplugged. */

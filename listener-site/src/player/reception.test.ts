@@ -30,10 +30,14 @@ beforeEach(async () => {
   await gateway.listen();
   gateway.answers['createConsumerTransport'] = () => ({
     transport: sampleTransport(`transport-${FakeDevice.transports.length + 1}`),
+    iceServers: [],
     consumer: sampleConsumer('program-1'),
   });
   gateway.answers['consume'] = () => sampleConsumer('program-2');
-  gateway.answers['restartIce'] = () => ({ iceParameters: { usernameFragment: 'u', password: 'p' } });
+  gateway.answers['restartIce'] = () => ({
+    iceParameters: { usernameFragment: 'u', password: 'p' },
+    iceServers: [],
+  });
   client = new SignalingClient({
     url: `ws://${gateway.host}/ws`,
     requests: listenerRequests,
@@ -73,6 +77,11 @@ function latest(): FakeTransport {
   const transport = FakeDevice.transports.at(-1);
   if (!transport) throw new Error('No transport was made.');
   return transport;
+}
+
+/** All that was asked has been answered, and all that the answers brought about has been asked: both in order, over one socket. */
+async function settled(): Promise<void> {
+  for (let turns = 0; turns < 4; turns += 1) await client.request('ping', {});
 }
 
 const asked = (method: string) => gateway.methods().filter((name) => name === method).length;
@@ -143,49 +152,72 @@ describe('a new program', () => {
 describe('a broken path', () => {
   it('gets an ICE restart when it failed', async () => {
     const transport = await joined();
+    transport.become('connected');
     transport.become('failed');
     await vi.waitFor(() => expect(transport.restarts).toBe(1));
     expect(onConnected).toHaveBeenLastCalledWith(false);
   });
 
-  it('gets one at once when the page wakes up', async () => {
+  it('gets another one when the page wakes up, but not two at a time', async () => {
     const transport = await joined();
+    transport.become('connected');
     transport.become('disconnected');
     reception.wake();
     await vi.waitFor(() => expect(transport.restarts).toBe(1));
+    reception.wake();
+    await vi.waitFor(() => expect(transport.restarts).toBe(2));
+    expect(asked('restartIce')).toBe(2);
   });
 
-  it('gets a moment to mend itself, then a restart', async () => {
+  it('gets one at once when the browser doubts it', async () => {
     const transport = await joined();
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    transport.become('connected');
     transport.become('disconnected');
-    vi.advanceTimersByTime(900);
-    expect(transport.restarts).toBe(0);
-    vi.advanceTimersByTime(200);
-    vi.useRealTimers();
     await vi.waitFor(() => expect(transport.restarts).toBe(1));
   });
 
-  it('is left alone when it mended itself', async () => {
+  it('is replaced when the restart did not help', async () => {
     const transport = await joined();
+    transport.become('connected');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    transport.become('disconnected');
+    await settled();
+    vi.advanceTimersByTime(3_000);
+    await settled();
+    expect(FakeDevice.transports).toHaveLength(2);
+  });
+
+  it('is kept when it mended itself before the restart did', async () => {
+    const transport = await joined();
+    transport.become('connected');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     transport.become('disconnected');
     transport.become('connected');
-    vi.advanceTimersByTime(10_000);
-    vi.useRealTimers();
-    await client.request('ping', {});
-    expect(asked('restartIce')).toBe(0);
+    await settled();
+    vi.advanceTimersByTime(60_000);
+    await settled();
+    expect(FakeDevice.transports).toHaveLength(1);
+  });
+
+  it('asks whether the line is broken, too', async () => {
+    const transport = await joined();
+    transport.become('connected');
+    const wake = vi.spyOn(client, 'wake');
+    transport.become('disconnected');
+    expect(wake).toHaveBeenCalledOnce();
   });
 
   it('is replaced when the server knows no such transport', async () => {
     const transport = await joined();
     gateway.answers['restartIce'] = () => new Refusal('transport-not-found');
+    transport.become('connected');
     transport.become('failed');
     await vi.waitFor(() => expect(FakeDevice.transports).toHaveLength(2));
   });
 
   it('waits for the next join when there is no connection to ask over', async () => {
     const transport = await joined();
+    transport.become('connected');
     client.close();
     transport.become('failed');
     await new Promise((resolve) => setImmediate(resolve));
@@ -193,11 +225,108 @@ describe('a broken path', () => {
   });
 });
 
-it('reads delay and level from the statistics', async () => {
-  expect(await reception.report()).toBeUndefined();
+describe('a path that is dead though the browser does not know', () => {
+  it('is left for another one while the server answers', async () => {
+    const transport = await joined();
+    transport.become('connected');
+    reception.abandonPath();
+    await vi.waitFor(() => expect(heard).toEqual(['track of program-1', 'track of program-1']));
+    expect(transport.closed).toBe(true);
+  });
+
+  it('is kept when the line is dead, too', async () => {
+    const transport = await joined();
+    transport.become('connected');
+    gateway.answers['ping'] = () => undefined;
+    const wake = vi.spyOn(client, 'wake').mockImplementation(() => undefined);
+    reception.abandonPath();
+    await vi.waitFor(() => expect(wake).toHaveBeenCalled(), { timeout: 5_000 });
+    expect(asked('createConsumerTransport')).toBe(0);
+  });
+});
+
+describe('a transport that', () => {
+  it('died at the server is replaced at once', async () => {
+    const transport = await joined();
+    gateway.send('transportLost', { transportId: transport.id });
+    await vi.waitFor(() => expect(FakeDevice.transports).toHaveLength(2));
+  });
+
+  it('was replaced before may die', async () => {
+    await joined();
+    gateway.send('transportLost', { transportId: 'another' });
+    await client.request('ping', {});
+    expect(FakeDevice.transports).toHaveLength(1);
+  });
+
+  it('never connects is replaced, again and again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    reception.joined({
+      ...sampleJoined(sampleSession()),
+      receive: { transport: sampleTransport('transport-1'), consumer: sampleConsumer('program-1') },
+    });
+    for (let tries = 2; tries < 6; tries += 1) {
+      await settled();
+      vi.advanceTimersByTime(24_000);
+      await settled();
+      expect(FakeDevice.transports).toHaveLength(tries);
+    }
+  });
+
+  it('was never connected is not taken for one that survived', async () => {
+    const { id } = await joined();
+    reception.joined({ ...sampleJoined(sampleSession()), keptTransportId: id });
+    await vi.waitFor(() => expect(FakeDevice.transports).toHaveLength(2));
+  });
+
+  it('the server refuses is asked for again, after the time it said', async () => {
+    const complain = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    gateway.answers['createConsumerTransport'] = () => new Refusal('server-full', { retryAfterMs: 20_000 });
+    reception.joined(sampleJoined(sampleSession()));
+    await settled();
+    expect((await reception.read()).isRefused).toBe(true);
+    vi.advanceTimersByTime(19_000);
+    await settled();
+    expect(asked('createConsumerTransport')).toBe(1);
+    vi.advanceTimersByTime(2_000);
+    await settled();
+    expect(asked('createConsumerTransport')).toBe(2);
+    complain.mockRestore();
+  });
+
+  it('no other try can bring is not asked for again', async () => {
+    const complain = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    gateway.answers['createConsumerTransport'] = () => new Refusal('cannot-consume');
+    reception.joined(sampleJoined(sampleSession()));
+    await settled();
+    vi.advanceTimersByTime(60_000);
+    await settled();
+    expect(asked('createConsumerTransport')).toBe(1);
+    complain.mockRestore();
+  });
+});
+
+it('reads how it stands', async () => {
+  expect(await reception.read()).toMatchObject({ consumerId: undefined, isConnected: false });
   const transport = await joined();
-  transport.consumers[0]?.stats({ jitterBufferDelay: 6, jitterBufferEmittedCount: 100, audioLevel: 0.5 });
-  expect(await reception.report()).toEqual({ bufferMs: 60, level: 0.5 });
+  transport.become('connected');
+  transport.consumers[0]?.stats({ packetsReceived: 7, audioLevel: 0.5 });
+  expect(await reception.read()).toMatchObject({
+    consumerId: 'consumer of program-1',
+    isConnected: true,
+    isRefused: false,
+    sound: { packets: 7, level: 0.5 },
+  });
+});
+
+it('holds back as much as it was told, of the next program, too', async () => {
+  const transport = await joined();
+  reception.holdBack(200);
+  expect(transport.consumers[0]?.rtpReceiver.jitterBufferTarget).toBe(200);
+  reception.program('program-2');
+  await vi.waitFor(() => expect(transport.consumers[1]?.rtpReceiver.jitterBufferTarget).toBe(200));
 });
 
 it('does nothing after it was closed', async () => {

@@ -1,21 +1,28 @@
 import {
   type ConsumerParameters,
   type IceServer,
+  isFinal,
   type listenerRequests,
   ProtocolError,
   type ReplyData,
   type RtpCapabilities,
   type TransportParameters,
 } from '@auxcast/shared-types';
-import type { SignalingClient } from '@auxcast/shared-types/client';
-import * as z from 'zod/mini';
+import { Backoff, type SignalingClient } from '@auxcast/shared-types/client';
 import { knownExtensions } from './known-extensions.ts';
+import { type ReceptionStats, readStats } from './reception-stats.ts';
 import { type Consumer, Device, type Transport } from './webrtc.ts';
 
-/** How long a broken path may mend itself, and how long an ICE restart may take, before the next remedy. */
-const DISCONNECTED_MS = 1_000;
-const RESTART_MS = 4_000;
-const REBUILD_MS = 3_000;
+/** How long an ICE restart may take before the transport is given up. */
+const RESTART_MS = 3_000;
+/** How long the server may take to answer on the line, for the line to count as a good one. */
+const PING_MS = 1_000;
+/** How long a new transport may take to connect before there is another one. */
+const CONNECT_MS = { firstMs: 8_000, lastMs: 24_000 };
+/** Between tries that the server refused. */
+const RETRY_MS = { firstMs: 400, lastMs: 10_000 };
+/** However long a server asks to wait. */
+const MAX_ASKED_WAIT_MS = 60_000;
 
 export interface ReceptionOptions {
   readonly client: SignalingClient<typeof listenerRequests>;
@@ -28,39 +35,47 @@ export interface ReceptionOptions {
 
 type Joined = Pick<ReplyData<typeof listenerRequests, 'join'>, 'iceServers' | 'keptTransportId' | 'receive'>;
 
-export interface SoundReport {
-  /** What the jitter buffer holds back, milliseconds. */
-  readonly bufferMs: number;
-  /** 0 to 1; `undefined` where the browser does not say. */
-  readonly level: number | undefined;
+/** How it stands at one moment. */
+export interface ReceptionReading extends ReceptionStats {
+  /** Whose counts these are; `undefined` while there is nothing to hear. */
+  readonly consumerId: string | undefined;
+  readonly isConnected: boolean;
+  /** The server refused what it takes to hear. */
+  readonly isRefused: boolean;
 }
-
-/** RTCInboundRtpStreamStats, as far as it is needed here (W3C webrtc-stats §8.2). Delays in seconds. */
-const inboundRtp = z.object({
-  type: z.literal('inbound-rtp'),
-  jitterBufferDelay: z.optional(z.number()),
-  jitterBufferEmittedCount: z.optional(z.number()),
-  audioLevel: z.optional(z.number()),
-});
 
 /**
  * The listener's end of the media path: keeps one transport and one consumer, and mends them. ICE restart first, then a new
- * transport. Loaded only when the page may play, for mediasoup-client is most of the page's script.
+ * transport, again and again for as long as the session lives. Loaded only when the page may play, for mediasoup-client is most of
+ * the page's script.
  */
 export class Reception {
   readonly #options: ReceptionOptions;
   readonly #device: Device;
+  readonly #connectWait = new Backoff(CONNECT_MS);
+  readonly #retryWait = new Backoff(RETRY_MS);
   #iceServers: IceServer[] = [];
   #transport: Transport | undefined;
+  /** The transport was connected once, so that an ICE restart may bring it back. */
+  #wasConnected = false;
   #consumer: Consumer | undefined;
+  #bufferTargetMs: number | null = null;
+  #isRefused = false;
+  #isRestarting = false;
   #remedyTimer: ReturnType<typeof setTimeout> | undefined;
   /** One change at a time: events may come while a request is still open. */
   #queue: Promise<void> = Promise.resolve();
+  readonly #stopListening: () => void;
   #closed = false;
 
   private constructor(options: ReceptionOptions, device: Device) {
     this.#options = options;
     this.#device = device;
+    this.#stopListening = options.client.on('transportLost', ({ transportId }) => {
+      this.#change(async () => {
+        if (transportId === this.#transport?.id) await this.#rebuild();
+      });
+    });
   }
 
   /** @throws when this browser has no WebRTC that mediasoup-client knows */
@@ -86,7 +101,7 @@ export class Reception {
     const { keptTransportId, receive } = reply;
     if (receive) {
       this.#change(() => this.#open(receive.transport, receive.consumer));
-    } else if (keptTransportId !== null && keptTransportId === this.#transport?.id) {
+    } else if (keptTransportId !== null && keptTransportId === this.#transport?.id && this.#wasConnected) {
       this.wake();
     } else {
       this.begin();
@@ -111,25 +126,53 @@ export class Reception {
   /** The network changed or the page woke: do not wait for time-outs. */
   wake(): void {
     const state = this.#transport?.connectionState;
-    if (state === 'disconnected' || state === 'failed') this.#change(() => this.#restartIce());
+    if (state === 'disconnected' || state === 'failed') this.#restart();
   }
 
-  async report(): Promise<SoundReport | undefined> {
-    const stats = await this.#consumer?.getStats();
-    for (const entry of stats?.values() ?? []) {
-      const inbound = inboundRtp.safeParse(entry);
-      if (!inbound.success) continue;
-      const { jitterBufferDelay = 0, jitterBufferEmittedCount = 0, audioLevel } = inbound.data;
-      const bufferMs =
-        jitterBufferEmittedCount > 0 ? (jitterBufferDelay / jitterBufferEmittedCount) * 1000 : 0;
-      return { bufferMs, level: audioLevel };
-    }
-    return undefined;
+  /** Nothing comes this way any more, although the browser still takes it for a good one, and so would keep it. */
+  abandonPath(): void {
+    const { client } = this.#options;
+    this.#change(async () => {
+      try {
+        await client.request('ping', {}, PING_MS);
+      } catch {
+        // All ways are gone. When they are back, so is this one, as a rule.
+        if (client.status.state === 'ready') client.wake();
+        return;
+      }
+      await this.#rebuild();
+    });
+  }
+
+  /** How much sound the browser should hold back, milliseconds; `null` leaves it to the browser. */
+  holdBack(bufferTargetMs: number | null): void {
+    this.#bufferTargetMs = bufferTargetMs;
+    const receiver = this.#consumer?.rtpReceiver;
+    if (!receiver || !('jitterBufferTarget' in receiver) || receiver.jitterBufferTarget === bufferTargetMs)
+      return;
+    receiver.jitterBufferTarget = bufferTargetMs;
+  }
+
+  async read(): Promise<ReceptionReading> {
+    const consumer = this.#consumer;
+    const source = consumer ?? this.#transport;
+    // What was closed just now has no statistics.
+    const stats = source?.closed ? undefined : await source?.getStats();
+    return {
+      ...readStats(stats?.values() ?? []),
+      consumerId: consumer?.id,
+      isConnected: this.#transport?.connectionState === 'connected',
+      isRefused: this.#isRefused,
+    };
   }
 
   close(): void {
     this.#closed = true;
-    this.#closeTransport();
+    this.#stopListening();
+    clearTimeout(this.#remedyTimer);
+    this.#dropConsumer();
+    this.#transport?.close();
+    this.#transport = undefined;
   }
 
   #change(task: () => Promise<void>): void {
@@ -144,10 +187,14 @@ export class Reception {
   }
 
   #failed(error: unknown): void {
+    const code = error instanceof ProtocolError ? error.code : undefined;
     // Without a connection the next `join` brings a new beginning; with none to consume, the next `program` does.
-    if (error instanceof ProtocolError && ['disconnected', 'no-program'].includes(error.code)) return;
-    console.warn('The sound could not be set up; trying again.', error);
-    this.#remedyIn(REBUILD_MS, () => this.#rebuild());
+    if (this.#closed || code === 'disconnected' || code === 'not-joined' || code === 'no-program') return;
+    this.#isRefused = true;
+    console.warn('The sound could not be set up.', error);
+    // Neither can another try mend it.
+    if (code && isFinal(code)) return;
+    this.#remedyIn(this.#retryWait.next() + askedWaitMs(error), () => this.#rebuild());
   }
 
   async #rebuild(): Promise<void> {
@@ -158,16 +205,26 @@ export class Reception {
   }
 
   async #open(parameters: TransportParameters, consumer: ConsumerParameters | null): Promise<void> {
-    this.#closeTransport();
+    const former = this.#transport;
+    const formerConsumer = this.#consumer;
     const transport = this.#device.createRecvTransport({ ...parameters, iceServers: this.#iceServers });
+    clearTimeout(this.#remedyTimer);
     this.#transport = transport;
+    this.#wasConnected = false;
+    this.#consumer = undefined;
     transport.on('connect', ({ dtlsParameters }, connected, failed) => {
       this.#options.client
         .request('connectTransport', { transportId: transport.id, dtlsParameters })
         .then(connected, failed);
     });
     transport.on('connectionstatechange', () => this.#connectionChanged(transport));
-    if (consumer) await this.#hear(transport, consumer);
+    try {
+      // What the former one still holds in its buffer is heard until there is something else to hear.
+      if (consumer) await this.#hear(transport, consumer);
+    } finally {
+      formerConsumer?.close();
+      former?.close();
+    }
   }
 
   async #consume(): Promise<void> {
@@ -195,7 +252,10 @@ export class Reception {
       rtpParameters: { ...rtpParameters, headerExtensions },
     });
     this.#consumer = consumer;
+    this.#isRefused = false;
+    this.holdBack(this.#bufferTargetMs);
     this.#options.onStream(new MediaStream([consumer.track]));
+    if (!this.#wasConnected) this.#remedyIn(this.#connectWait.next(), () => this.#rebuild());
     await this.#options.client.request('resumeConsumer', { consumerId: consumer.id });
   }
 
@@ -203,14 +263,36 @@ export class Reception {
     if (transport !== this.#transport) return;
     const state = transport.connectionState;
     this.#options.onConnected(state === 'connected');
-    if (state === 'connected') clearTimeout(this.#remedyTimer);
-    else if (state === 'failed') this.#change(() => this.#restartIce());
-    else if (state === 'disconnected') this.#remedyIn(DISCONNECTED_MS, () => this.#restartIce());
+    if (state === 'connected') {
+      clearTimeout(this.#remedyTimer);
+      this.#connectWait.reset();
+      this.#retryWait.reset();
+      this.#wasConnected = true;
+    } else if (state === 'disconnected' || (state === 'failed' && this.#wasConnected)) {
+      // What broke this way may have broken the line, too.
+      if (this.#options.client.status.state === 'ready') this.#options.client.wake();
+      this.#restart();
+    } else if (state === 'failed') {
+      // Never was a way: no restart of it, and no faster than the next try would be.
+      this.#remedyIn(this.#retryWait.next(), () => this.#rebuild());
+    }
+  }
+
+  #restart(): void {
+    if (this.#isRestarting) return;
+    this.#isRestarting = true;
+    this.#change(async () => {
+      try {
+        await this.#restartIce();
+      } finally {
+        this.#isRestarting = false;
+      }
+    });
   }
 
   async #restartIce(): Promise<void> {
     const transport = this.#transport;
-    if (!transport || transport.connectionState === 'connected') return;
+    if (!transport) return this.#rebuild();
     try {
       const { iceParameters, iceServers } = await this.#options.client.request('restartIce', {
         transportId: transport.id,
@@ -218,11 +300,12 @@ export class Reception {
       this.#iceServers = iceServers;
       await transport.updateIceServers({ iceServers });
       await transport.restartIce({ iceParameters });
-      this.#remedyIn(RESTART_MS, () => this.#rebuild());
     } catch (error) {
       if (error instanceof ProtocolError && error.code === 'disconnected') throw error;
-      await this.#rebuild();
+      return this.#rebuild();
     }
+    // It may have come back by itself meanwhile.
+    if (transport.connectionState !== 'connected') this.#remedyIn(RESTART_MS, () => this.#rebuild());
   }
 
   #remedyIn(delayMs: number, remedy: () => Promise<void>): void {
@@ -234,11 +317,10 @@ export class Reception {
     this.#consumer?.close();
     this.#consumer = undefined;
   }
+}
 
-  #closeTransport(): void {
-    clearTimeout(this.#remedyTimer);
-    this.#dropConsumer();
-    this.#transport?.close();
-    this.#transport = undefined;
-  }
+/** A server that is full says when to come back. */
+function askedWaitMs(error: unknown): number {
+  const asked = error instanceof ProtocolError ? error.details?.['retryAfterMs'] : undefined;
+  return typeof asked === 'number' ? Math.min(Math.max(0, asked), MAX_ASKED_WAIT_MS) : 0;
 }

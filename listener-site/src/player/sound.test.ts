@@ -3,7 +3,9 @@ import { listenerRequests } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
 import { afterEach, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
 import { firstView, type PageView } from './page-view.ts';
+import type { ReceptionReading } from './reception.ts';
 import { Sound } from './sound.ts';
+import { sampleReading } from './testing/sample-reading.ts';
 import { ROUTER_RTP_CAPABILITIES, sampleSession } from './testing/sample-session.ts';
 
 vi.mock('./webrtc.ts', async () => ({ Device: (await import('./testing/fake-device.ts')).FakeDevice }));
@@ -20,11 +22,15 @@ const options = {
   play: vi.fn(),
   pause: vi.fn(),
   onQuiet: vi.fn(),
+  onTrouble: vi.fn(),
+  wake: vi.fn(),
   onStream: vi.fn(),
   onConnected: vi.fn(),
 };
+let looks = 0;
 let sound: Sound;
-let report: MockInstance<Sound['reception']['report']>;
+let client: SignalingClient<typeof listenerRequests>;
+let read: MockInstance<Sound['reception']['read']>;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 20_000 });
@@ -32,13 +38,13 @@ beforeEach(async () => {
   vi.stubGlobal('MediaMetadata', Object);
   Object.defineProperty(navigator, 'mediaSession', { configurable: true, value: mediaSession });
   Object.defineProperty(navigator, 'audioSession', { configurable: true, value: { type: 'auto' } });
-  const client = new SignalingClient({
+  client = new SignalingClient({
     url: 'ws://127.0.0.1/ws',
     requests: listenerRequests,
     greet: async () => undefined,
   });
   sound = await Sound.load({ ...options, client });
-  report = vi.spyOn(sound.reception, 'report');
+  read = vi.spyOn(sound.reception, 'read').mockImplementation(async () => heard(0.3));
 });
 afterEach(() => {
   sound.close();
@@ -53,6 +59,12 @@ function view(change: Partial<PageView> = {}): PageView {
     playback: 'playing',
     ...change,
   };
+}
+
+/** A look at sound that flows without trouble. */
+function heard(level: number | undefined): ReceptionReading {
+  looks += 1;
+  return sampleReading({ packets: looks * 100, samples: looks * 96_000, emitted: looks * 96_000, level });
 }
 
 it('shows the track on the lock screen, with an absolute cover and the position', () => {
@@ -92,21 +104,20 @@ it('tells the system what the listener did', () => {
 
 it('notices a silence that lasts, and its end', async () => {
   sound.show(view());
-  report.mockResolvedValue({ bufferMs: 42, level: 0 });
+  read.mockImplementation(async () => heard(0));
   await vi.advanceTimersByTimeAsync(6_500);
   expect(options.onQuiet).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(2_000);
   expect(options.onQuiet).toHaveBeenLastCalledWith(true);
-  expect(sound.bufferMs).toBe(42);
   sound.show(view({ quiet: true }));
-  report.mockResolvedValue({ bufferMs: 42, level: 0.3 });
+  read.mockImplementation(async () => heard(0.3));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(options.onQuiet).toHaveBeenLastCalledWith(false);
 });
 
 it('does not call it quiet where the browser does not tell the level', async () => {
   sound.show(view());
-  report.mockResolvedValue({ bufferMs: 0, level: undefined });
+  read.mockImplementation(async () => heard(undefined));
   await vi.advanceTimersByTimeAsync(20_000);
   expect(options.onQuiet).not.toHaveBeenCalled();
 });
@@ -114,5 +125,31 @@ it('does not call it quiet where the browser does not tell the level', async () 
 it('asks nothing while nothing plays', async () => {
   sound.show(view({ playback: 'stopped' }));
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(report).not.toHaveBeenCalled();
+  expect(read).not.toHaveBeenCalled();
+});
+
+it('wakes up after the machine slept', async () => {
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(options.wake).not.toHaveBeenCalled();
+  vi.setSystemTime(Date.now() + 3_600_000);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(options.wake).toHaveBeenCalledOnce();
+});
+
+it('wakes up when a frozen tab goes on', () => {
+  document.dispatchEvent(new Event('resume'));
+  expect(options.wake).toHaveBeenCalledOnce();
+  sound.close();
+  document.dispatchEvent(new Event('resume'));
+  expect(options.wake).toHaveBeenCalledOnce();
+});
+
+it('begins a connection anew that hangs, and not for ever', async () => {
+  const wake = vi.spyOn(client, 'wake').mockImplementation(() => undefined);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(wake).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(wake).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(wake.mock.calls.length).toBeLessThan(20);
 });

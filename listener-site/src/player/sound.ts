@@ -1,36 +1,58 @@
 import type { PageView } from './page-view.ts';
 import { Reception, type ReceptionOptions } from './reception.ts';
+import { ReceptionWatch } from './reception-watch.ts';
 import { SystemMedia, type SystemMediaActions } from './system-media.ts';
+import { Waking } from './waking.ts';
 
-const REPORT_MS = 2_000;
-/** Below this level (0 to 1), and for so many reports on end, a playing session counts as quiet. */
+const LOOK_MS = 2_000;
+/** Below this level (0 to 1), and for so many looks on end, a playing session counts as quiet. */
 const QUIET_LEVEL = 0.001;
-const QUIET_REPORTS = 4;
+const QUIET_LOOKS = 4;
+/** Looks at a connection that is still being made before it is made anew, and when to leave it to the client's own time-out. */
+const HANGING_LOOKS = 2;
+const NUDGED_LOOKS = 15;
 
 export interface SoundOptions extends ReceptionOptions, SystemMediaActions {
   readonly onQuiet: (quiet: boolean) => void;
+  /** What is wrong with the way of the sound, in words; `null` when nothing is. */
+  readonly onTrouble: (trouble: string | null) => void;
+  /** The network or the machine came back. */
+  readonly wake: () => void;
 }
 
 /** As much of it as the player sees. */
-export type LoadedSound = Pick<Sound, 'bufferMs' | 'show' | 'close'> & {
-  readonly reception: Pick<Reception, 'rtpCapabilities' | 'joined' | 'program' | 'wake'>;
+export type LoadedSound = Pick<Sound, 'bufferMs' | 'joined' | 'show' | 'close'> & {
+  readonly reception: Pick<Reception, 'rtpCapabilities' | 'program' | 'wake'>;
 };
 
-/** All that only a page with sound needs, and loads only then: the media path, the system's media keys, and an ear for silence. */
+/**
+ * All that only a page with sound needs, and loads only then: the media path and a watch over it, the system's media keys, an ear
+ * for silence. One timer for all of it.
+ */
 export class Sound {
   readonly #options: SoundOptions;
   readonly #reception: Reception;
+  readonly #watch: ReceptionWatch;
+  readonly #waking: Waking;
   readonly #systemMedia: SystemMedia;
-  readonly #reportTimer: ReturnType<typeof setInterval>;
+  readonly #lookTimer: ReturnType<typeof setInterval>;
   #view: PageView | undefined;
-  #bufferMs = 0;
-  #quietReports = 0;
+  #quietLooks = 0;
+  #hangingLooks = 0;
 
   private constructor(options: SoundOptions, reception: Reception) {
     this.#options = options;
     this.#reception = reception;
+    this.#watch = new ReceptionWatch({
+      reception,
+      report: (report) => options.client.request('reportReception', report),
+      onTrouble: (trouble) => {
+        if (trouble !== this.#view?.trouble) options.onTrouble(trouble);
+      },
+    });
+    this.#waking = new Waking(options.wake);
     this.#systemMedia = new SystemMedia(options);
-    this.#reportTimer = setInterval(() => void this.#report(), REPORT_MS);
+    this.#lookTimer = setInterval(() => void this.#look(), LOOK_MS);
   }
 
   /** @throws when this browser has no WebRTC that mediasoup-client knows */
@@ -40,11 +62,17 @@ export class Sound {
 
   /** What the jitter buffer holds back, milliseconds. */
   get bufferMs(): number {
-    return this.#bufferMs;
+    return this.#watch.bufferMs;
   }
 
   get reception(): Reception {
     return this.#reception;
+  }
+
+  /** Takes what `join` brought. */
+  joined(reply: Parameters<Reception['joined']>[0]): void {
+    this.#watch.introduce();
+    this.#reception.joined(reply);
   }
 
   /** Keeps the system's display the same as the page's. */
@@ -59,19 +87,36 @@ export class Sound {
   }
 
   close(): void {
-    clearInterval(this.#reportTimer);
+    clearInterval(this.#lookTimer);
+    this.#waking.close();
     this.#systemMedia.playing('none');
     this.#reception.close();
   }
 
-  async #report(): Promise<void> {
-    if (document.hidden || this.#view?.playback !== 'playing') return;
-    const report = await this.#reception.report();
-    if (!report) return;
-    this.#bufferMs = report.bufferMs;
-    const isQuiet = report.level !== undefined && report.level < QUIET_LEVEL;
-    this.#quietReports = isQuiet ? this.#quietReports + 1 : 0;
-    const quiet = this.#quietReports >= QUIET_REPORTS;
-    if (quiet !== this.#view.quiet) this.#options.onQuiet(quiet);
+  async #look(): Promise<void> {
+    this.#waking.look(LOOK_MS);
+    this.#nudgeLine();
+    const view = this.#view;
+    if (view?.playback !== 'playing' && view?.playback !== 'starting') {
+      this.#watch.pause();
+      return;
+    }
+    await this.#watch.look(view.session.state === 'live');
+    this.#listenForSilence(view);
+  }
+
+  /** A connection that was begun without a network would wait for its own time-out long after the network is back. */
+  #nudgeLine(): void {
+    const { client } = this.#options;
+    this.#hangingLooks = client.status.state === 'connecting' ? this.#hangingLooks + 1 : 0;
+    if (this.#hangingLooks >= HANGING_LOOKS && this.#hangingLooks < NUDGED_LOOKS) client.wake();
+  }
+
+  #listenForSilence({ playback, quiet }: PageView): void {
+    const { level } = this.#watch;
+    const isQuiet = playback === 'playing' && level !== undefined && level < QUIET_LEVEL;
+    this.#quietLooks = isQuiet ? this.#quietLooks + 1 : 0;
+    const isQuietNow = this.#quietLooks >= QUIET_LOOKS;
+    if (isQuietNow !== quiet) this.#options.onQuiet(isQuietNow);
   }
 }

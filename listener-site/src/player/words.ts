@@ -14,7 +14,7 @@ export function words(view: PageView): string {
     case 'waiting':
       return `Waiting for the music. ${host} has the aux.`;
     case 'starting':
-      return 'Tuning in…';
+      return view.trouble ?? 'Tuning in…';
     case 'playing':
       return playingWords(view);
     case 'stopped':
@@ -41,7 +41,8 @@ function blockedWords(state: SessionState, host: string): string {
   return 'Your browser wants a tap before it makes a sound.';
 }
 
-function playingWords({ session, quiet, muted }: PageView): string {
+function playingWords({ session, quiet, muted, trouble }: PageView): string {
+  if (trouble) return trouble;
   if (session.nowPlaying.playbackState === 'paused') return 'The music is paused over there. Still here.';
   if (quiet) return 'It went quiet over there. Still here.';
   return muted ? 'Live, but muted here.' : 'Live';

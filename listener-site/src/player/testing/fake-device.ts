@@ -6,6 +6,7 @@ export class FakeConsumer {
   readonly id: string;
   readonly producerId: string;
   readonly track: { readonly id: string };
+  readonly rtpReceiver: { jitterBufferTarget: number | null } = { jitterBufferTarget: null };
   closed = false;
   #stats = new Map<string, Record<string, unknown>>();
 
@@ -60,8 +61,14 @@ export class FakeTransport {
     return consumer;
   }
 
+  async updateIceServers(): Promise<void> {}
+
   async restartIce(): Promise<void> {
     this.restarts += 1;
+  }
+
+  async getStats(): Promise<Map<string, Record<string, unknown>>> {
+    return new Map();
   }
 
   close(): void {

@@ -9,9 +9,11 @@ type Answer = (request: RequestEnvelope) => unknown;
 /** An answer that refuses. */
 export class Refusal {
   readonly code: string;
+  readonly details: Record<string, unknown> | undefined;
 
-  constructor(code: string) {
+  constructor(code: string, details?: Record<string, unknown>) {
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -75,7 +77,7 @@ export class ScriptedGateway {
       const { id } = request;
       const envelope =
         reply instanceof Refusal
-          ? { id, ok: false, error: { code: reply.code, message: 'Because the test says so.' } }
+          ? { id, ok: false, error: refusalBody(reply) }
           : { id, ok: true, data: reply };
       client.send(JSON.stringify(envelope));
     });
@@ -84,4 +86,8 @@ export class ScriptedGateway {
 
 function standard({ method }: RequestEnvelope): unknown {
   return method === 'ping' ? { serverTimeMs: Date.now() } : {};
+}
+
+function refusalBody({ code, details }: Refusal) {
+  return { code, message: 'Because the test says so.', ...(details && { details }) };
 }

@@ -1,0 +1,181 @@
+import { type ReceptionReport, receptionReport } from '@auxcast/shared-types';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ReceptionReading } from './reception.ts';
+import type { SoundCounts } from './reception-stats.ts';
+import { ReceptionWatch } from './reception-watch.ts';
+import { sampleReading } from './testing/sample-reading.ts';
+
+const LOOK_MS = 2_000;
+const PACKETS = 100;
+const SAMPLES = 96_000;
+
+let reading: ReceptionReading;
+let totals: SoundCounts | undefined;
+const reports: ReceptionReport[] = [];
+const reception = {
+  read: vi.fn(async () => reading),
+  abandonPath: vi.fn(),
+  holdBack: vi.fn<(ms: number | null) => void>(),
+};
+const onTrouble = vi.fn<(trouble: string | null) => void>();
+const send = vi.fn(async (report: ReceptionReport) => {
+  reports.push(receptionReport.parse(report));
+});
+let watch: ReceptionWatch;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.clearAllMocks();
+  reports.length = 0;
+  totals = undefined;
+  watch = new ReceptionWatch({ reception, report: send, onTrouble });
+});
+afterEach(() => void vi.useRealTimers());
+
+/** Two seconds of sound, then a look. */
+async function hear(
+  { nacks = 0, lost = 0, gaps = 0, silence = 0 } = {},
+  way: Partial<ReceptionReading['way']> = {},
+  rest: Partial<ReceptionReading> = {},
+): Promise<void> {
+  vi.advanceTimersByTime(LOOK_MS);
+  const so = totals;
+  reading = sampleReading(
+    {
+      packets: (so?.packets ?? 0) + PACKETS - lost,
+      samples: (so?.samples ?? 0) + SAMPLES,
+      emitted: (so?.emitted ?? 0) + SAMPLES,
+      bufferedS: (so?.bufferedS ?? 0) + SAMPLES * 0.04,
+      nacks: (so?.nacks ?? 0) + nacks,
+      lost: (so?.lost ?? 0) + lost,
+      madeUp: (so?.madeUp ?? 0) + (gaps + silence) * 960,
+      madeUpSilence: (so?.madeUpSilence ?? 0) + silence * 960,
+    },
+    way,
+    rest,
+  );
+  totals = reading.sound;
+  await watch.look(true);
+}
+
+async function lookAt(given: ReceptionReading): Promise<void> {
+  vi.advanceTimersByTime(LOOK_MS);
+  reading = given;
+  await watch.look(true);
+}
+
+const trouble = () => onTrouble.mock.lastCall?.[0];
+
+it('says once that all is well, and by which way', async () => {
+  for (let looks = 0; looks < 10; looks += 1) await hear();
+  expect(trouble()).toBeNull();
+  expect(watch.bufferMs).toBeCloseTo(40);
+  expect(reports).toEqual([{ sound: 'good', cause: null, path: 'udp', concealedPct: 0 }]);
+});
+
+describe('when it stutters', () => {
+  it('tells the listener and the server why, and takes it back after a few good seconds', async () => {
+    for (let looks = 0; looks < 4; looks += 1) await hear();
+    for (let looks = 0; looks < 3; looks += 1) await hear({ nacks: 9, gaps: 3 });
+    expect(trouble()).toContain('Weak connection');
+    expect(reports.at(-1)).toMatchObject({ sound: 'weak', cause: 'loss', path: 'udp', concealedPct: 2 });
+    await hear();
+    expect(trouble()).toContain('Weak connection');
+    for (let looks = 0; looks < 4; looks += 1) await hear();
+    expect(trouble()).toBeNull();
+    expect(reports.at(-1)).toMatchObject({ sound: 'good', cause: null });
+  });
+
+  it('finds packets that come too late', async () => {
+    for (let looks = 0; looks < 5; looks += 1) await hear({ gaps: 5 });
+    expect(reports.at(-1)).toMatchObject({ sound: 'weak', cause: 'delay' });
+  });
+
+  it('finds packets without sound', async () => {
+    for (let looks = 0; looks < 5; looks += 1) await hear({ silence: 100 });
+    expect(reports.at(-1)).toMatchObject({ sound: 'weak', cause: 'decode' });
+  });
+
+  it('has no words for one hiccup', async () => {
+    for (let looks = 0; looks < 3; looks += 1) await hear();
+    await hear({ gaps: 14 });
+    await hear();
+    expect(onTrouble.mock.calls.flat().filter(Boolean)).toEqual([]);
+    expect(reports).toHaveLength(1);
+  });
+});
+
+it('calls a connection weak that loses packets, though all are sent again in time', async () => {
+  for (let looks = 0; looks < 4; looks += 1) await hear({ nacks: 9 });
+  expect(trouble()).toContain('Weak connection');
+  expect(reception.holdBack).toHaveBeenLastCalledWith(163);
+  expect(reports.at(-1)).toMatchObject({ sound: 'good' });
+});
+
+describe('a path that is dead', () => {
+  it('is abandoned before the browser notices', async () => {
+    await hear();
+    await hear();
+    const { sound } = reading;
+    await lookAt(sampleReading({ ...sound, sincePacketMs: 1_800 }, { unanswered: 1 }));
+    expect(reception.abandonPath).toHaveBeenCalledOnce();
+    expect(trouble()).toContain('way through');
+  });
+
+  it('is not one that answers while the host sends nothing', async () => {
+    await hear({}, { unanswered: 4 });
+    await hear({}, { unanswered: 5 });
+    await lookAt(sampleReading({ ...reading.sound, sincePacketMs: 5_000 }, { unanswered: 5 }));
+    expect(reception.abandonPath).not.toHaveBeenCalled();
+  });
+});
+
+describe('a connection that does not come about', () => {
+  const without = (rest: Partial<ReceptionReading>, found = false) =>
+    sampleReading({}, { path: null, found }, { isConnected: false, consumerId: undefined, ...rest });
+
+  it.each([
+    ['ice', without({})],
+    ['dtls', without({}, true)],
+    ['setup', without({ isRefused: true })],
+  ] as const)('is reported with its cause: %s', async (cause, given) => {
+    await lookAt(given);
+    expect(trouble()).toBeNull();
+    expect(reports).toEqual([]);
+    await lookAt(given);
+    expect(trouble()).toBe('Looking for a way through…');
+    expect(reports).toEqual([{ sound: 'failed', cause, path: null, concealedPct: null }]);
+  });
+
+  it('is no trouble while there is no program', async () => {
+    reading = without({});
+    for (let looks = 0; looks < 5; looks += 1) await watch.look(false);
+    expect(trouble()).toBeNull();
+    expect(reports).toEqual([]);
+  });
+});
+
+describe('reports', () => {
+  it('keep five seconds between them, and tell how it is then', async () => {
+    await hear();
+    await hear();
+    for (let looks = 0; looks < 2; looks += 1) await hear({ nacks: 9, gaps: 5 });
+    expect(reports.map(({ sound }) => sound)).toEqual(['good']);
+    await hear({ nacks: 9, gaps: 5 });
+    expect(reports.map(({ sound }) => sound)).toEqual(['good', 'weak']);
+  });
+
+  it('that were not heard are sent again', async () => {
+    send.mockRejectedValueOnce(new Error('away'));
+    for (let looks = 0; looks < 6; looks += 1) await hear();
+    expect(reports).toHaveLength(1);
+    expect(send).toHaveBeenCalledTimes(2);
+  });
+
+  it('begin anew where nothing is known', async () => {
+    for (let looks = 0; looks < 4; looks += 1) await hear();
+    watch.introduce();
+    await hear();
+    expect(reports).toHaveLength(2);
+  });
+});

@@ -1,0 +1,130 @@
+import type { ReceptionCause, ReceptionReport } from '@auxcast/shared-types';
+import { BufferKeeper } from './buffer-keeper.ts';
+import type { Reception, ReceptionReading } from './reception.ts';
+import { ReceptionJudge, type Verdict } from './reception-judge.ts';
+import { ReceptionReporter } from './reception-reporter.ts';
+import type { SoundCounts } from './reception-stats.ts';
+import { windowBetween } from './sound-window.ts';
+
+/** Without a packet for so long, and with more checks of the path unanswered, the path is dead, whatever the browser says. */
+const DEAD_MS = 1_000;
+/** Looks without a connection before it counts as failed. */
+const FAILED_LOOKS = 2;
+
+const WEAK = 'Weak connection on this end. Holding on.';
+const SEARCHING = 'Looking for a way through…';
+
+export interface ReceptionWatchOptions {
+  readonly reception: Pick<Reception, 'read' | 'abandonPath' | 'holdBack'>;
+  /** Tells the server. */
+  readonly report: (report: ReceptionReport) => Promise<unknown>;
+  /** In words; `null` when all is well. */
+  readonly onTrouble: (trouble: string | null) => void;
+}
+
+/** Looks at the reception every now and then: keeps the buffer, notices dead paths, and says how it is, to the page and to the server. */
+export class ReceptionWatch {
+  readonly #options: ReceptionWatchOptions;
+  readonly #keeper = new BufferKeeper();
+  readonly #judge = new ReceptionJudge();
+  readonly #reporter: ReceptionReporter;
+  #before: { consumerId: string | undefined; sound: SoundCounts } | undefined;
+  #verdict: Verdict | undefined;
+  #bufferMs = 0;
+  #level: number | undefined;
+  #looksWithout = 0;
+  /** Checks of the path, lost ones among them: they are never answered. */
+  #unanswered = 0;
+  #isDead = false;
+
+  constructor(options: ReceptionWatchOptions) {
+    this.#options = options;
+    this.#reporter = new ReceptionReporter({
+      send: options.report,
+      now: () => performance.now(),
+    });
+  }
+
+  /** What the jitter buffer held back between the last two looks, milliseconds. */
+  get bufferMs(): number {
+    return this.#bufferMs;
+  }
+
+  /** 0 to 1; `undefined` where the browser does not say. */
+  get level(): number | undefined {
+    return this.#level;
+  }
+
+  /** @param hasProgram the session is live: there is something to hear */
+  async look(hasProgram: boolean): Promise<void> {
+    const reading = await this.#options.reception.read();
+    this.#level = reading.sound?.level;
+    if (!hasProgram) {
+      this.pause();
+      return;
+    }
+    this.#looksWithout = reading.isConnected && !reading.isRefused ? 0 : this.#looksWithout + 1;
+    this.#leaveDeadPath(reading);
+    this.#judgeSound(reading);
+    this.#say(reading);
+  }
+
+  /** Nothing is to be heard, or nobody listens: that is no trouble. */
+  pause(): void {
+    this.#before = undefined;
+    this.#verdict = undefined;
+    this.#looksWithout = 0;
+    this.#judge.forget();
+    this.#options.onTrouble(null);
+  }
+
+  /** Another server, or another participant: nothing is known there. */
+  introduce(): void {
+    this.#reporter.forget();
+  }
+
+  /** Browsers take five seconds and more to notice. */
+  #leaveDeadPath({ isConnected, sound, way }: ReceptionReading): void {
+    const unanswered = way.unanswered - this.#unanswered;
+    this.#unanswered = way.unanswered;
+    this.#isDead = isConnected && unanswered > 0 && (sound?.sincePacketMs ?? 0) > DEAD_MS;
+    if (this.#isDead) this.#options.reception.abandonPath();
+  }
+
+  #judgeSound({ consumerId, sound, way }: ReceptionReading): void {
+    const before = this.#before?.consumerId === consumerId ? this.#before?.sound : undefined;
+    this.#before = sound && { consumerId, sound };
+    const window = sound && before && windowBetween(before, sound);
+    if (!window) return;
+    this.#bufferMs = window.bufferMs;
+    this.#verdict = this.#judge.judge(window);
+    this.#options.reception.holdBack(this.#keeper.next(window, way.roundTripMs));
+  }
+
+  #say(reading: ReceptionReading): void {
+    const { onTrouble } = this.#options;
+    const isWeak = this.#verdict?.stutters || this.#verdict?.loses;
+    const isLost = this.#looksWithout >= FAILED_LOOKS || this.#isDead;
+    onTrouble(isLost ? SEARCHING : isWeak ? WEAK : null);
+    const { path } = reading.way;
+    if (isLost) this.#report('failed', this.#failure(reading), null, null);
+    else if (this.#looksWithout > 0 || !this.#verdict) return;
+    else if (this.#verdict.stutters) this.#report('weak', this.#verdict.cause, path, this.#verdict.madeUpPct);
+    else this.#report('good', null, path, this.#verdict.madeUpPct);
+  }
+
+  #failure({ isRefused, isConnected, way }: ReceptionReading): ReceptionCause {
+    if (isRefused) return 'setup';
+    return way.found && !isConnected ? 'dtls' : 'ice';
+  }
+
+  #report(
+    sound: ReceptionReport['sound'],
+    cause: ReceptionCause | null,
+    path: ReceptionReport['path'],
+    madeUpPct: number | null,
+  ): void {
+    const concealedPct = madeUpPct === null ? null : Math.round(madeUpPct * 100) / 100;
+    this.#reporter.tell({ sound, cause, path, concealedPct });
+  }
+}
