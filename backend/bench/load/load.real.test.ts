@@ -5,8 +5,12 @@ import { startBareServer } from '../servers/bare-server.ts';
 import type { MeasuredServer } from '../servers/measured-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { AudienceProcess } from './audience-process.ts';
+import { Crowd } from './crowd.ts';
 import { CrowdProcess } from './crowd-process.ts';
 import { SoundProcess } from './sound-process.ts';
+
+/** Many packets' distance. */
+const LONG_GAP_MS = 500;
 
 const scope = new AsyncDisposableStack();
 let server: MeasuredServer;
@@ -29,6 +33,26 @@ test('everyone in a crowd hears what the source sends', async () => {
   expect(await crowd.packets()).toBeGreaterThanOrEqual(3);
   await source.silence();
   await crowd.leave();
+});
+
+test('listeners who come at once are all served, and those who were there can tell a gap', async () => {
+  const source = await SoundProcess.goLive(server.url);
+  scope.defer(() => source.close());
+  const target = { url: server.url, sessionId: source.sessionId };
+  await source.play();
+  const there = new Crowd();
+  scope.defer(() => there.leave());
+  await there.join(target, 2, 2);
+  expect(await new Crowd().burst(target, 10)).toEqual({
+    served: 10,
+    refused: 0,
+    failed: 0,
+    firstError: undefined,
+  });
+  await source.silence();
+  await expect.poll(() => there.takeWorstGapMs()).toBeGreaterThan(LONG_GAP_MS);
+  await source.play();
+  await expect.poll(() => there.takeWorstGapMs()).toBeLessThan(LONG_GAP_MS);
 });
 
 test('an audience is told once every socket has the message', async () => {
