@@ -19,6 +19,8 @@ export interface Config {
   readonly dataDir: string;
   /** undefined: the embedded database in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** How long sessions are kept after their end. */
+  readonly historyDays: number;
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly pretty: boolean };
   readonly rtc: {
     /** Empty: found from the network interfaces. */

@@ -167,6 +167,7 @@ export const environment = z.object({
     .string()
     .refine(isPostgresUrl, 'give a postgres:// address, or leave it out to use the built-in database')
     .optional(),
+  HISTORY_DAYS: wholeNumber(90, 1, 36_500),
   // logs
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: choice(['auto', 'pretty', 'json']).default('auto'),

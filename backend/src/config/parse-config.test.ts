@@ -113,6 +113,7 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
     good: { '/srv/auxcast': '/srv/auxcast', elsewhere: path.join(WORKSPACE_ROOT, 'elsewhere') },
     bad: [],
   },
+  HISTORY_DAYS: { at: ['historyDays'], good: { 30: 30 }, bad: ['0', '1.5'] },
   DATABASE_URL: {
     at: ['databaseUrl'],
     good: { 'postgres://me@db/aux': 'postgres://me@db/aux', 'postgresql://db/aux': 'postgresql://db/aux' },

@@ -50,6 +50,7 @@ function toConfig(env: Environment, isTerminal: boolean): Config {
     adminKey: env.ADMIN_KEY,
     dataDir: path.resolve(WORKSPACE_ROOT, env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
+    historyDays: env.HISTORY_DAYS,
     log: {
       level: env.LOG_LEVEL,
       pretty: env.LOG_FORMAT === 'auto' ? isTerminal : env.LOG_FORMAT === 'pretty',

@@ -15,6 +15,8 @@ import { connection, ServerDatabase } from './server-database.ts';
 /** A connection to either kind of database, its migrations done. It heals by itself; what is asked meanwhile is refused soon. */
 export interface Database {
   readonly db: PgDatabase<PgQueryResultHKT>;
+  /** Lets the room of removed rows be used again, where no server does so by itself. */
+  tidy(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,7 +42,7 @@ async function openEmbedded(dataDir: string, log: LoggerService): Promise<Databa
       await embedded.close();
       lock.release();
     };
-    return { db: drizzleOn(embedded), close };
+    return { db: drizzleOn(embedded), tidy: () => embedded.vacuum(), close };
   } catch (error) {
     lock.release();
     throw await whyNotOpened(folder, error);
@@ -58,7 +60,7 @@ async function openServer(url: string, log: LoggerService): Promise<Database> {
     await client.end({ timeout: 1 });
   }
   const server = new ServerDatabase(url, log);
-  return { db: drizzleOn(server), close: () => server.close() };
+  return { db: drizzleOn(server), tidy: async () => {}, close: () => server.close() };
 }
 
 function drizzleOn(database: Pick<ServerDatabase, 'query'>): Database['db'] {

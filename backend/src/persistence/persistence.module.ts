@@ -1,7 +1,8 @@
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
 import { DrizzleSessionStore } from './drizzle-session-store.ts';
+import { Retention } from './retention.ts';
 import { SESSION_STORE, type SessionStore } from './session-store.ts';
 
 /** Closes the store last: sessions end, and write so, in earlier stages of the shutdown. */
@@ -22,10 +23,21 @@ class SessionStoreLife implements OnApplicationShutdown {
     {
       provide: SESSION_STORE,
       inject: [CONFIG],
-      useFactory: async (config: Config) => new DrizzleSessionStore(await openDatabase(config)),
+      useFactory: async (config: Config) => new DrizzleSessionStore(await openForLong(config)),
     },
     SessionStoreLife,
   ],
   exports: [SESSION_STORE],
 })
 export class PersistenceModule {}
+
+/** The database, forgetting what is old for as long as it is open. */
+async function openForLong(config: Config): Promise<Database> {
+  const log = new Logger('persistence');
+  const database = await openDatabase(config, log);
+  const retention = Retention.start({ database, days: config.historyDays, log });
+  const close = async () => {
+    await Promise.all([retention.close(), database.close()]);
+  };
+  return { ...database, close };
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoggerService } from '@nestjs/common';
+import { asc, eq, lt } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { sessions } from './schema.ts';
+
+const DAY_MS = 86_400_000;
+/** After a database that was away. */
+const RETRY_MS = 3_600_000;
+/** Looked for at once; removed one by one, so that whoever asks in between waits for one session only. */
+const BATCH = 100;
+
+export interface RetentionOptions {
+  readonly database: Database;
+  readonly days: number;
+  readonly log: LoggerService;
+  /** Milliseconds since the Unix epoch. */
+  readonly now?: () => number;
+}
+
+/** Forgets sessions that ended long ago, with their tracks and pictures: at the start, and once a day. */
+export class Retention {
+  readonly #options: RetentionOptions;
+  readonly #stop = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  private constructor(options: RetentionOptions) {
+    this.#options = options;
+  }
+
+  /** Goes on in the background, until it is closed. */
+  static start(options: RetentionOptions): Retention {
+    const retention = new Retention(options);
+    retention.#running = retention.#run();
+    return retention;
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  /** Never rejects. */
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      const pauseMs = await this.#sweep();
+      // An aborted sleep only means that it is closed: the loop's condition says so.
+      await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** Answers with the time until the next one. */
+  async #sweep(): Promise<number> {
+    const { database, days, log, now = Date.now } = this.#options;
+    try {
+      const removed = await this.#removeEndedBefore(now() - days * DAY_MS);
+      if (removed > 0) log.log(`${removed} sessions that ended more than ${days} days ago are forgotten`);
+      if (!this.#stop.signal.aborted) await database.tidy();
+      return DAY_MS;
+    } catch (error) {
+      log.warn(`old sessions could not be forgotten yet: ${String(error)}`);
+      return RETRY_MS;
+    }
+  }
+
+  async #removeEndedBefore(timeMs: number): Promise<number> {
+    const { db } = this.#options.database;
+    let removed = 0;
+    for (;;) {
+      const some = await db
+        .select({ sessionId: sessions.sessionId })
+        .from(sessions)
+        .where(lt(sessions.endedAtMs, timeMs))
+        .orderBy(asc(sessions.endedAtMs))
+        .limit(BATCH);
+      for (const { sessionId } of some) {
+        if (this.#stop.signal.aborted) return removed;
+        // Its tracks and pictures go with it.
+        await db.delete(sessions).where(eq(sessions.sessionId, sessionId));
+        removed += 1;
+      }
+      if (some.length < BATCH) return removed;
+    }
+  }
+}
