@@ -3,10 +3,11 @@
  * `{"figures": FaultFigures, "failures": [{"play", "reason"}]}`. Progress goes to stderr.
  */
 import { runInOwnNetwork } from '../demo/own-network.ts';
+import { networkAct } from './network/network-act.ts';
 import type { Act, Figures } from './play.ts';
 import { PROCESS_ACTS } from './process-acts.ts';
 
-const ACTS: Readonly<Record<string, Act>> = { ...PROCESS_ACTS };
+const ACTS: Readonly<Record<string, Act>> = { ...PROCESS_ACTS, network: networkAct };
 
 const inOwnNetwork = await runInOwnNetwork();
 if (inOwnNetwork !== undefined) process.exit(inOwnNetwork);

@@ -2,6 +2,7 @@
 import puppeteer from 'puppeteer-core';
 import type { FirefoxAnswer, FirefoxQuestion } from './firefox-listener.ts';
 import { ListenerPage } from './listener-page.ts';
+import { ReceptionTap } from './reception-tap.ts';
 
 const browser = await puppeteer.launch({
   browser: 'firefox',
@@ -15,6 +16,13 @@ const browser = await puppeteer.launch({
   },
 });
 let listener: ListenerPage | undefined;
+let tap: ReceptionTap | undefined;
+
+async function open(url: string): Promise<void> {
+  const page = await browser.newPage();
+  tap = await ReceptionTap.attach(page);
+  listener = await ListenerPage.open(page, url);
+}
 
 function opened(): ListenerPage {
   if (!listener) throw new Error('no page is open');
@@ -24,8 +32,11 @@ function opened(): ListenerPage {
 async function answerTo(question: FirefoxQuestion): Promise<unknown> {
   switch (question.ask) {
     case 'open':
-      listener = await ListenerPage.open(await browser.newPage(), question.url);
+      await open(question.url);
       return undefined;
+    case 'reception':
+      if (!tap) throw new Error('no page is open');
+      return tap.stats();
     case 'read':
       return opened().read();
     case 'shownTitles':

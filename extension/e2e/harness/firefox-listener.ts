@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { type ListenerReading, listenerReading, type ShownTitle, shownTitle } from './listener-page.ts';
 import type { NetworkNamespace } from './network-namespace.ts';
+import { type ReceptionSample, receptionSample } from './reception-tap.ts';
 import type { SoundDevice } from './sound-device.ts';
 
 /** Asked of the process beside Firefox; its answer comes back under the same `id`. */
 export type FirefoxQuestion =
   | { readonly id: number; readonly ask: 'open'; readonly url: string }
-  | { readonly id: number; readonly ask: 'read' | 'shownTitles' | 'close' }
+  | { readonly id: number; readonly ask: 'read' | 'reception' | 'shownTitles' | 'close' }
   | { readonly id: number; readonly ask: 'screenshot'; readonly path: `${string}.png` };
 
 export interface FirefoxAnswer {
@@ -61,6 +62,11 @@ export class FirefoxListener {
 
   async read(): Promise<ListenerReading> {
     return listenerReading.parse(await this.#ask({ ask: 'read' }));
+  }
+
+  /** @throws Error while nothing is received */
+  async reception(): Promise<ReceptionSample> {
+    return receptionSample(z.array(z.unknown()).parse(await this.#ask({ ask: 'reception' })));
   }
 
   async shownTitles(): Promise<ShownTitle[]> {

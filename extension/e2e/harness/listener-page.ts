@@ -11,6 +11,8 @@ export const listenerReading = z.object({
   state: z.string(),
   title: z.string(),
   artist: z.string(),
+  /** What the page says about its state. */
+  words: z.string(),
 });
 export type ListenerReading = z.infer<typeof listenerReading>;
 
@@ -51,7 +53,7 @@ export class ListenerPage {
     const seen = await this.#page.evaluate(() => {
       const text = (selector: string) => document.querySelector(selector)?.textContent?.trim() ?? '';
       const state = document.querySelector('main')?.dataset['state'] ?? 'gone';
-      return { state, title: text('main h1'), artist: text('main .artist') };
+      return { state, title: text('main h1'), artist: text('main .artist'), words: text('main .words') };
     });
     return { ...hearing, ...seen };
   }

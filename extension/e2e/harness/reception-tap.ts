@@ -61,7 +61,12 @@ export class ReceptionTap {
 
   /** @throws Error while nothing is received */
   async sample(): Promise<ReceptionSample> {
-    return receptionSample(await this.#page.evaluate(readTap));
+    return receptionSample(await this.stats());
+  }
+
+  /** As the browser gives them. */
+  stats(): Promise<unknown[]> {
+    return this.#page.evaluate(readTap);
   }
 }
 

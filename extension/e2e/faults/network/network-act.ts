@@ -1,0 +1,26 @@
+import type { Act, Play } from '../play.ts';
+import { play as hostAddressChanged } from '../plays/host-address-changed.ts';
+import { play as hostNetworkLost } from '../plays/host-network-lost.ts';
+import { play as listenerNetworkLost } from '../plays/listener-network-lost.ts';
+import { play as lossToListeners } from '../plays/loss-to-listeners.ts';
+import { play as onlyTurn } from '../plays/only-turn.ts';
+import { play as udpBlockedFromTheStart } from '../plays/udp-blocked-from-the-start.ts';
+import { play as udpBlockedMidway } from '../plays/udp-blocked-midway.ts';
+import { NetworkStage } from './network-stage.ts';
+
+const PLAYS: Readonly<Record<string, Play<NetworkStage>>> = {
+  // First: a path that was mended once finds its way from a new address more easily.
+  'host’s address changed': hostAddressChanged,
+  'host’s network lost': hostNetworkLost,
+  'listener’s network lost': listenerNetworkLost,
+  'UDP blocked from the start': udpBlockedFromTheStart,
+  'UDP blocked midway': udpBlockedMidway,
+  'only TURN': onlyTurn,
+  'a tenth of the packets lost': lossToListeners,
+};
+
+/** Bad networks: those of them that have a figure. */
+export const networkAct: Act = async ({ scope, say, perform }) => {
+  const stage = await NetworkStage.open(scope, say);
+  for (const [name, play] of Object.entries(PLAYS)) await perform(name, () => play(stage));
+};

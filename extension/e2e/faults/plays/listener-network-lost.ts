@@ -1,0 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { heals } from '../network/heals.ts';
+import type { NetworkStage } from '../network/network-stage.ts';
+import type { Figures } from '../play.ts';
+
+const AWAY_MS = 10_000;
+
+/** The listener's network is gone for ten seconds, once so that the browser is told, and once somewhere on the way. */
+export async function play(stage: NetworkStage): Promise<Figures> {
+  const { listenerLine } = stage;
+  const unplugged = await away(
+    stage,
+    () => listenerLine.unplug(),
+    () => listenerLine.plugIn(),
+  );
+  const cut = await away(
+    stage,
+    () => listenerLine.cut(),
+    () => listenerLine.restore(),
+  );
+  return { listenerNetworkLossMs: Math.max(unplugged, cut) };
+}
+
+async function away(stage: NetworkStage, lose: () => void, mend: () => void): Promise<number> {
+  await stage.set();
+  const lostAtMs = Date.now();
+  lose();
+  await stage.seat.sound.goneAfter(lostAtMs);
+  await pause(AWAY_MS);
+  mend();
+  return heals(stage, lostAtMs, Date.now());
+}

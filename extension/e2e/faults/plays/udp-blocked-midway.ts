@@ -1,0 +1,16 @@
+import { heals } from '../network/heals.ts';
+import type { NetworkStage } from '../network/network-stage.ts';
+import type { Figures } from '../play.ts';
+
+/** The listener's network lets no UDP through any more, in the middle of the music: ICE changes to TCP. */
+export async function play(stage: NetworkStage): Promise<Figures> {
+  await stage.set();
+  // Anew: whoever came while UDP was blocked hears by TCP already.
+  const { tap } = await stage.takeSeat();
+  const blockedAtMs = Date.now();
+  stage.listenerLine.blockUdp();
+  const udpBlockedMidwayMs = await heals(stage, blockedAtMs, blockedAtMs);
+  const { path } = await tap.sample();
+  if (path?.protocol !== 'tcp') throw new Error(`The way is ${path?.protocol}.`);
+  return { udpBlockedMidwayMs };
+}
