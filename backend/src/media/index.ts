@@ -1,3 +1,5 @@
+export * from './egress.ts';
+export * from './full.ts';
 export * from './listen-addresses.ts';
 export * from './media-codecs.ts';
 export * from './media-transport.ts';

@@ -20,11 +20,12 @@ class WorkerPoolLife implements OnApplicationShutdown {
     {
       provide: WorkerPool,
       inject: [CONFIG],
-      useFactory: ({ rtc }: Config) =>
+      useFactory: ({ limits, rtc }: Config) =>
         WorkerPool.create({
           workers: rtc.workers,
           minPort: rtc.minPort,
           announcedAddresses: rtc.announcedAddresses,
+          egressBps: limits.egressBps,
           log: new Logger('media'),
         }),
     },

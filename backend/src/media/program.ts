@@ -1,5 +1,6 @@
 import { ProtocolError, type RtpParameters } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
+import { listenerBitrate } from './listener-bitrate.ts';
 import { transportClosed } from './media-error.ts';
 import { MediaTransport } from './media-transport.ts';
 import { toMediasoupParameters } from './rtp-parameters.ts';
@@ -11,6 +12,7 @@ export class Program {
   readonly #transport: MediaTransport;
   readonly #onLost: () => void;
   #producer: types.Producer | undefined;
+  #listenerBitrate: number | undefined;
   #starting = false;
   #closed = false;
 
@@ -29,6 +31,11 @@ export class Program {
 
   get transport(): MediaTransport {
     return this.#transport;
+  }
+
+  /** What each of its listeners is sent, bits per second; undefined until it produced anything. */
+  get listenerBitrate(): number | undefined {
+    return this.#listenerBitrate;
   }
 
   get producerId(): string | null {
@@ -50,6 +57,7 @@ export class Program {
       // mediasoup hands out a producer even if its transport was closed before the answer came.
       if (this.#transport.isDead) throw transportClosed();
       this.#producer = producer;
+      this.#listenerBitrate = listenerBitrate(rtpParameters);
       return producer.id;
     } catch (error) {
       if (this.#transport.isDead) throw transportClosed();

@@ -6,26 +6,31 @@ import type { MediaWorker } from './media-worker.ts';
 import { fromMediasoupParameters, toMediasoupCapabilities } from './rtp-parameters.ts';
 import type { SessionRouter } from './session-router.ts';
 
+export interface ReceiverOptions {
+  readonly worker: MediaWorker;
+  readonly router: Promise<SessionRouter>;
+  /** Told whenever the transport came or went by itself. */
+  readonly onChange: () => void;
+  readonly onClosed: () => void;
+}
+
 /** A listener's end: one transport, and on it at most one consumer. */
 export class Receiver {
   readonly #transport: MediaTransport;
+  readonly #onClosed: () => void;
   #consumer: types.Consumer | undefined;
   #closed = false;
 
-  private constructor(transport: MediaTransport) {
+  private constructor(transport: MediaTransport, onClosed: () => void) {
     this.#transport = transport;
+    this.#onClosed = onClosed;
   }
 
-  /** @param onChange told whenever the transport came or went by itself */
-  static async create(
-    worker: MediaWorker,
-    router: Promise<SessionRouter>,
-    onChange: () => void,
-  ): Promise<Receiver> {
+  static async create({ worker, router, onChange, onClosed }: ReceiverOptions): Promise<Receiver> {
     // Counted before it exists, so that a crowd that comes at once is spread.
     worker.listeners += 1;
     try {
-      return new Receiver(await MediaTransport.create(await router, onChange));
+      return new Receiver(await MediaTransport.create(await router, onChange), onClosed);
     } catch (error) {
       worker.listeners -= 1;
       throw error;
@@ -86,6 +91,7 @@ export class Receiver {
     this.#closed = true;
     this.#transport.router.worker.listeners -= 1;
     this.#transport.close();
+    this.#onClosed();
   }
 }
 

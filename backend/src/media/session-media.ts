@@ -1,8 +1,10 @@
 import { type ConsumerParameters, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
+import { listenerBitrate } from './listener-bitrate.ts';
 import { sessionGone, transportClosed } from './media-error.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { Program } from './program.ts';
 import { Receiver } from './receiver.ts';
+import { SessionEgress } from './session-egress.ts';
 import { SessionRouters } from './session-routers.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -23,13 +25,16 @@ export interface SessionMediaOptions {
 export class SessionMedia {
   readonly #options: SessionMediaOptions;
   readonly #routers: SessionRouters;
+  readonly #egress: SessionEgress;
   /** The worker of the host's transport. */
   #home: MediaWorker | undefined;
   #program: Program | undefined;
+  #bitrate = listenerBitrate(undefined);
   #closed = false;
 
   constructor(options: SessionMediaOptions) {
     this.#options = options;
+    this.#egress = new SessionEgress(options.pool.egress, () => this.#listenerBitrate());
     this.#routers = new SessionRouters(() => this.#onRouterLost());
   }
 
@@ -59,11 +64,31 @@ export class SessionMedia {
     this.#program = program;
   }
 
-  /** A listener's transport. The caller closes it. */
-  async createReceiver(onChange: () => void): Promise<Receiver> {
+  /** Whether there is bandwidth for one more receiver. */
+  get hasRoom(): boolean {
+    return this.#egress.hasRoom;
+  }
+
+  /**
+   * A listener's transport. The caller closes it.
+   * @param former the one whose place it takes, and whose bandwidth
+   * @throws ProtocolError `server-full`
+   */
+  async createReceiver(onChange: () => void, former?: Receiver): Promise<Receiver> {
+    // Taken before there is a receiver: a crowd that comes at once must not be promised the same room.
+    const giveBack = this.#egress.take(former !== undefined && !former.isDead);
+    try {
+      return await this.#makeReceiver(onChange, giveBack);
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+  }
+
+  async #makeReceiver(onChange: () => void, onClosed: () => void): Promise<Receiver> {
     const receiver = await this.#onLiveWorker(() => {
       const worker = this.#workerForListener();
-      return Receiver.create(worker, this.#routers.on(worker), onChange);
+      return Receiver.create({ worker, router: this.#routers.on(worker), onChange, onClosed });
     });
     if (!this.#closed) return receiver;
     receiver.close();
@@ -110,6 +135,13 @@ export class SessionMedia {
     this.#program?.close();
     this.#program = undefined;
     this.#routers.close();
+    this.#egress.close();
+  }
+
+  /** Between two programs it stays what it was. */
+  #listenerBitrate(): number {
+    this.#bitrate = this.#program?.listenerBitrate ?? this.#bitrate;
+    return this.#bitrate;
   }
 
   #onLost(program: Program): void {

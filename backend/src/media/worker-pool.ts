@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
+import { Egress } from './egress.ts';
 import { type ListenAddress, listenAddresses } from './listen-addresses.ts';
 import { workerDied } from './media-error.ts';
 import { MediaWorker, type WorkerLoad } from './media-worker.ts';
@@ -19,6 +20,8 @@ export interface WorkerPoolOptions {
   /** Worker i listens on `minPort + i`; undefined: on free ports. */
   readonly minPort: number | undefined;
   readonly announcedAddresses: readonly string[];
+  /** The most that all listeners together may be promised, bits per second; unless given there is no cap. */
+  readonly egressBps?: number | undefined;
   readonly log: LoggerService;
 }
 
@@ -31,6 +34,7 @@ export interface WorkerPoolEvents {
 /** The mediasoup workers of this process. A worker that dies is replaced at its place, on its port. */
 export class WorkerPool {
   readonly events = new EventEmitter<WorkerPoolEvents>();
+  readonly egress: Egress;
   readonly #options: WorkerPoolOptions;
   readonly #addresses: readonly ListenAddress[];
   readonly #workers = new Set<MediaWorker>();
@@ -40,6 +44,7 @@ export class WorkerPool {
 
   private constructor(options: WorkerPoolOptions, addresses: readonly ListenAddress[]) {
     this.#options = options;
+    this.egress = new Egress(options.egressBps);
     this.#addresses = addresses;
   }
 

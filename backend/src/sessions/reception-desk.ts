@@ -50,7 +50,7 @@ export class ReceptionDesk {
       if (isUp || !receiver.transport.isConnected) return;
       isUp = true;
       onConnected(performance.now() - startedMs);
-    });
+    }, listener.receiver);
     try {
       const consumer = rtpCapabilities ? await media.consumeIfLive(receiver, rtpCapabilities) : null;
       // It may have left, or been sent away, or come back over another link, which was told what it has.

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { ProtocolError, sessionId as sessionIdSchema, type Visibility } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
-import type { WorkerPool } from '../media/index.ts';
+import { serverFull, sessionFull, type WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import type { SessionRecord, SessionStore } from '../persistence/session-store.ts';
 import { Session } from './session.ts';
@@ -10,7 +10,6 @@ import { hashOf, newToken } from './tokens.ts';
 import { type Backlog, WriteBehind } from './write-behind.ts';
 
 const SWEEP_MS = 1000;
-const RETRY_AFTER_MS = 10_000;
 /** A database that is away is asked again this often at most. */
 const STORE_RETRY_AFTER_MS = 5000;
 /** A session made over REST waits this long for its host to come for the first time. */
@@ -137,7 +136,7 @@ export class SessionRegistry {
 
   /** @throws ProtocolError `server-full`, `unavailable` when it cannot be stored */
   async create(wish: NewSession): Promise<{ session: Session; hostToken: string }> {
-    if (this.#sessions.size + this.#opening >= this.#options.limits.sessions) throw serverFull();
+    if (this.#sessions.size + this.#opening >= this.#options.limits.sessions) throw serverFull('sessions');
     const hostToken = newToken();
     const record: SessionRecord = {
       sessionId: newSessionId(),
@@ -169,17 +168,17 @@ export class SessionRegistry {
    */
   demandRoom(session: Session): void {
     const { limits } = this.#options;
-    if (session.listenerCount.listeners >= limits.listenersPerSession) {
-      throw new ProtocolError('session-full', 'This session is full.', { retryAfterMs: RETRY_AFTER_MS });
-    }
-    if (this.listenerCount.listeners >= limits.listeners) throw serverFull();
+    if (session.listenerCount.listeners >= limits.listenersPerSession) throw sessionFull();
+    if (this.listenerCount.listeners >= limits.listeners) throw serverFull('listeners');
+    if (!session.hasBandwidth) throw serverFull('bandwidth');
   }
 
   isFull(session: Session): boolean {
     const { limits } = this.#options;
     return (
       session.listenerCount.listeners >= limits.listenersPerSession ||
-      this.listenerCount.listeners >= limits.listeners
+      this.listenerCount.listeners >= limits.listeners ||
+      !session.hasBandwidth
     );
   }
 
@@ -219,10 +218,6 @@ export class SessionRegistry {
       throw unavailable('The database does not answer.');
     }
   }
-}
-
-function serverFull(): ProtocolError {
-  return new ProtocolError('server-full', 'This server is full.', { retryAfterMs: RETRY_AFTER_MS });
 }
 
 function unavailable(message: string): ProtocolError {

@@ -177,6 +177,11 @@ export class Session {
     return this.#listeners.trouble;
   }
 
+  /** Whether the server has bandwidth for one more listener. */
+  get hasBandwidth(): boolean {
+    return this.#media.hasRoom;
+  }
+
   get producerId(): string | null {
     return this.#media.producerId;
   }

@@ -1,0 +1,24 @@
+import { ProtocolError } from '@auxcast/shared-types';
+
+/** What there is only so much of. */
+export type Limit = 'sessions' | 'listeners' | 'bandwidth' | 'joins';
+
+/** A refused crowd that was all told the same would come back as one: each is told another time between these. */
+const RETRY_MS = { least: 5000, most: 15_000 };
+
+/** The server has no room, as `details.limit` says, and one may ask again after `details.retryAfterMs`. */
+export function serverFull(limit: Limit): ProtocolError {
+  return new ProtocolError('server-full', 'This server is full.', { limit, retryAfterMs: retryAfterMs() });
+}
+
+/** The session has no room; all else as with `serverFull`. */
+export function sessionFull(): ProtocolError {
+  return new ProtocolError('session-full', 'This session is full.', {
+    limit: 'listeners' satisfies Limit,
+    retryAfterMs: retryAfterMs(),
+  });
+}
+
+function retryAfterMs(): number {
+  return Math.round(RETRY_MS.least + Math.random() * (RETRY_MS.most - RETRY_MS.least));
+}

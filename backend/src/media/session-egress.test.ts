@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { Egress } from './egress.ts';
+import { SessionEgress } from './session-egress.ts';
+
+const full = expect.objectContaining({
+  code: 'server-full',
+  details: { limit: 'bandwidth', retryAfterMs: expect.any(Number) },
+});
+
+test('sessions share what there is, and give back what they took, once', () => {
+  const egress = new Egress(1000);
+  const [one, two] = [new SessionEgress(egress, () => 400), new SessionEgress(egress, () => 300)];
+  const giveBack = one.take(false);
+  one.take(false);
+  expect(egress.promisedBps).toBe(800);
+  expect(two.hasRoom).toBe(false);
+  expect(() => two.take(false)).toThrow(full);
+  giveBack();
+  giveBack();
+  expect(egress.promisedBps).toBe(400);
+  two.take(false);
+  two.take(false);
+  expect(egress.promisedBps).toBe(1000);
+  one.close();
+  expect(egress.promisedBps).toBe(600);
+});
+
+test('what takes the place of another is let in, for that other goes', () => {
+  const session = new SessionEgress(new Egress(100), () => 100);
+  const giveBack = session.take(false);
+  session.take(true);
+  expect(session.promisedBps).toBe(200);
+  giveBack();
+  expect(session.promisedBps).toBe(100);
+});
+
+test('a program that becomes larger drives nobody out, but lets nobody in', () => {
+  let bitrate = 100;
+  const egress = new Egress(200);
+  const session = new SessionEgress(egress, () => bitrate);
+  session.take(false);
+  bitrate = 300;
+  expect(egress.promisedBps).toBe(300);
+  expect(session.hasRoom).toBe(false);
+});
+
+test('without a cap there is always room', () => {
+  const session = new SessionEgress(new Egress(undefined), () => 1e12);
+  for (let n = 0; n < 100; n += 1) session.take(false);
+  expect(session.hasRoom).toBe(true);
+});
+
+test('a refused crowd is not told to come back as one', () => {
+  const session = new SessionEgress(new Egress(0), () => 1);
+  const told = Array.from({ length: 50 }, () => {
+    try {
+      session.take(false);
+    } catch (error) {
+      if (error instanceof Error && 'details' in error) return JSON.stringify(error.details);
+    }
+    return 'let in';
+  });
+  expect(told).not.toContain('let in');
+  expect(new Set(told).size).toBeGreaterThan(25);
+});
