@@ -31,6 +31,12 @@ export class ReceptionReporter {
     });
   }
 
+  /** Nothing is to be heard, or nobody listens: whoever reported trouble has none now. */
+  rest(): void {
+    if (this.#sent === undefined || this.#sent.sound === 'good') return;
+    this.tell({ sound: 'good', cause: null, path: this.#sent.path, concealedPct: null });
+  }
+
   /** The server knows nothing (any more). */
   forget(): void {
     this.#sent = undefined;

@@ -172,6 +172,19 @@ describe('reports', () => {
     expect(send).toHaveBeenCalledTimes(2);
   });
 
+  it('take trouble back when nobody listens any more, once', async () => {
+    watch.pause();
+    expect(reports).toEqual([]);
+    for (let looks = 0; looks < 5; looks += 1) await hear({ nacks: 9, gaps: 5 });
+    expect(reports.at(-1)).toMatchObject({ sound: 'weak' });
+    for (let looks = 0; looks < 5; looks += 1) {
+      vi.advanceTimersByTime(LOOK_MS);
+      watch.pause();
+    }
+    expect(reports.map(({ sound }) => sound)).toEqual(['good', 'weak', 'good']);
+    expect(reports.at(-1)).toEqual({ sound: 'good', cause: null, path: 'udp', concealedPct: null });
+  });
+
   it('begin anew where nothing is known', async () => {
     for (let looks = 0; looks < 4; looks += 1) await hear();
     watch.introduce();

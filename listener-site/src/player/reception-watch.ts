@@ -75,6 +75,7 @@ export class ReceptionWatch {
     this.#verdict = undefined;
     this.#looksWithout = 0;
     this.#judge.forget();
+    this.#reporter.rest();
     this.#options.onTrouble(null);
   }
 
