@@ -105,6 +105,11 @@ export class Connection implements ParticipantLink, AudienceMember {
     if (this.isOpen) this.#socket.close(code, reason);
   }
 
+  /** Does not wait for the other end any more, whatever was said before. */
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
   /** Without a goodbye: the other end is not there, or does not read. */
   drop(code: number, reason: string): void {
     if (!this.isOpen) return;

@@ -5,6 +5,8 @@ const SWEEP_MS = 5000;
 /** Clients say `ping` every twenty seconds, but browsers let the timers of a hidden page fire once a minute. */
 const SILENCE_MS = 120_000;
 const BEHIND_MS = 15_000;
+/** Those that do not answer a goodbye in time are asleep, and must not keep the last writes waiting. */
+const GOODBYE_MS = 1500;
 
 /** All open sockets, and the one sweep that finds the dead among them. */
 export class Connections {
@@ -51,7 +53,11 @@ export class Connections {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#onEmpty = resolve;
     for (const connection of this.#all) sayGoodbye(connection, retryInMs);
+    const timer = setTimeout(() => {
+      for (const connection of this.#all) connection.terminate();
+    }, GOODBYE_MS);
     await promise;
+    clearTimeout(timer);
   }
 }
 

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
+import { ConfigError } from '../config/index.ts';
 
 /** An address of this machine to bind, and the one that clients are told instead. */
 export interface ListenAddress {
@@ -19,7 +20,7 @@ export interface ListenAddressOptions {
 /**
  * Where WebRTC listens, IPv4 first. An announced address that this machine has itself is bound as it is; the others stand for
  * addresses of this machine that a NAT hides, outward one first.
- * @throws Error when more addresses are announced than there are to bind
+ * @throws ConfigError when more addresses are announced than there are to bind
  */
 export function listenAddresses({ interfaces, announced, outward }: ListenAddressOptions): ListenAddress[] {
   const local = localAddresses(interfaces);
@@ -33,8 +34,9 @@ export function listenAddresses({ interfaces, announced, outward }: ListenAddres
   for (const announcedAddress of hidden) {
     const ip = takeOfSameFamily(free, announcedAddress, outward);
     if (ip === undefined) {
-      throw new Error(
-        `No address of this machine is left to stand behind the announced ${announcedAddress}.`,
+      throw new ConfigError(
+        'MEDIASOUP_ANNOUNCED_IP',
+        `this machine has no address left to stand behind ${announcedAddress}; name at most one for each of its own.`,
       );
     }
     found.push({ ip, announcedAddress });

@@ -1,8 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, isIPv6 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError } from '../config/index.ts';
 
 const ATTEMPTS = 20;
+const PATIENT_ATTEMPTS = 10;
+const PATIENCE_MS = 200;
 
 /**
  * A port that is free for UDP and TCP on every one of the addresses. mediasoup picks a free port for each listenInfo by itself,
@@ -63,4 +67,41 @@ async function tryUdp(ip: string, port: number): Promise<void> {
   } finally {
     socket.close();
   }
+}
+
+/**
+ * For ports that were configured. A worker of a server that was killed a moment ago may still hold one, so it is asked for a little
+ * while.
+ * @throws ConfigError naming the first port that another program has
+ */
+export async function demandRtcPorts(ips: readonly string[], minPort: number, count: number): Promise<void> {
+  for (let port = minPort; port < minPort + count; port += 1) {
+    for (const ip of ips) await demandPort(ip, port);
+  }
+}
+
+async function demandPort(ip: string, port: number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await tryPort(ip, port);
+      return;
+    } catch (error) {
+      if (attempt === PATIENT_ATTEMPTS) throw notOurs(ip, port, error);
+      await sleep(PATIENCE_MS);
+    }
+  }
+}
+
+function notOurs(ip: string, port: number, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new ConfigError(
+      'RTC_MIN_PORT',
+      `port ${port} is in use on ${ip}, perhaps by another server; give each its own RTC_MIN_PORT to RTC_MAX_PORT.`,
+    );
+  }
+  if (code === 'EACCES') {
+    return new ConfigError('RTC_MIN_PORT', `${port} is not yours to listen on; choose ports above 1023.`);
+  }
+  return error;
 }

@@ -8,7 +8,7 @@ import { type ListenAddress, listenAddresses } from './listen-addresses.ts';
 import { workerDied } from './media-error.ts';
 import { MediaWorker, type WorkerLoad } from './media-worker.ts';
 import { outwardAddress } from './outward-address.ts';
-import { bindable, freeRtcPort } from './rtc-port.ts';
+import { bindable, demandRtcPorts, freeRtcPort } from './rtc-port.ts';
 
 /** The first retry comes soon: a port that the dead process still holds is free in a moment. */
 const RETRY = { firstMs: 100, lastMs: 2000 };
@@ -48,9 +48,17 @@ export class WorkerPool {
     this.#addresses = addresses;
   }
 
-  /** @throws Error when a worker cannot be started, or a port or an address cannot be had */
+  /** @throws ConfigError when a port or an address cannot be had, Error when a worker cannot be started */
   static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
-    const pool = new WorkerPool(options, await usableAddresses(options));
+    const addresses = await usableAddresses(options);
+    if (options.minPort !== undefined) {
+      await demandRtcPorts(
+        addresses.map(({ ip }) => ip),
+        options.minPort,
+        options.workers,
+      );
+    }
+    const pool = new WorkerPool(options, addresses);
     try {
       // One after the other: free ports are looked for by trying.
       for (let index = 0; index < options.workers; index += 1) await pool.#startWorker(index);
