@@ -7,6 +7,7 @@ import { type Config, trustedProxies } from './config/index.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { SocketAdapter } from './gateway/socket-adapter.ts';
 import { addGatewayMetrics } from './gateway-metrics.ts';
+import { demandDataDir } from './persistence/index.ts';
 import { serveApiDocs } from './rest/api-docs.ts';
 import { corsFor } from './rest/cors.ts';
 import { isOwnPath } from './site/own-paths.ts';
@@ -22,6 +23,8 @@ export async function createApp(
   config: Config,
   places: SitePlaces = BUILT_PLACES,
 ): Promise<NestExpressApplication> {
+  // Before the rooms that keep something there find out one by one.
+  if (config.databaseUrl === undefined || config.adminKey === undefined) demandDataDir(config.dataDir);
   const logParams = logging(config);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, places, logParams), {
     abortOnError: false,

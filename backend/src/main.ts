@@ -2,9 +2,11 @@ import 'reflect-metadata';
 import process from 'node:process';
 import { Logger } from '@nestjs/common';
 import { AdminKey } from './admin/admin-key.ts';
-import { loadConfig, StartError } from './config/index.ts';
+import { type Config, loadConfig, StartError } from './config/index.ts';
 import { createApp } from './create-app.ts';
 import { listen } from './listen.ts';
+import { WorkerPool } from './media/index.ts';
+import { doubtsOfReach } from './reach-check.ts';
 import { startMessage } from './start-message.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -19,6 +21,7 @@ async function main(): Promise<void> {
   if (config.hostKey === undefined && (config.publicUrl !== undefined || config.trustedProxies.length > 0)) {
     new Logger('main').warn('nobody can go live: a server that is public or behind a proxy needs HOST_KEY');
   }
+  void warnOfReach(config, app.get(WorkerPool, { strict: false }));
   // The site's renderer listens for these too, and what has a listener no longer ends the process: so it must be told.
   process.on('unhandledRejection', (reason) => new Logger('main').error(reason));
 }
@@ -28,6 +31,18 @@ main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof StartError ? error.message : describe(error)}\n`);
   process.exit(1);
 });
+
+/** In the background: what does not answer takes its time, and the server is up. */
+async function warnOfReach({ publicUrl }: Config, pool: WorkerPool): Promise<void> {
+  const log = new Logger('main');
+  try {
+    const told = pool.addresses.map(({ ip, announcedAddress }) => announcedAddress ?? ip);
+    const ports = (await pool.loads()).map(({ port }) => port);
+    for (const doubt of await doubtsOfReach({ told, ports, publicUrl })) log.warn(doubt);
+  } catch (error) {
+    log.error(error);
+  }
+}
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Logger, type LoggerService } from '@nestjs/common';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
@@ -7,6 +6,7 @@ import { drizzle as drizzleProxy } from 'drizzle-orm/pg-proxy';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import { type Config, ConfigError, WORKSPACE_ROOT } from '../config/index.ts';
+import { demandDataDir, demandRoom } from './data-dir.ts';
 import { DataDirLock } from './data-dir-lock.ts';
 import { codeOf } from './database-error.ts';
 import { EmbeddedDatabase } from './embedded-database.ts';
@@ -34,9 +34,10 @@ export function openDatabase(
 
 async function openEmbedded(dataDir: string, log: LoggerService): Promise<Database> {
   const folder = path.join(dataDir, 'db');
-  makeDataDir(folder);
+  demandDataDir(folder);
   const lock = DataDirLock.take(dataDir);
   try {
+    if (!existsSync(path.join(folder, 'PG_VERSION'))) demandRoom(folder, ROOM_FOR_DATABASE_BYTES);
     const embedded = await EmbeddedDatabase.open({ folder, ...migrations, log });
     const close = async () => {
       await embedded.close();
@@ -45,7 +46,7 @@ async function openEmbedded(dataDir: string, log: LoggerService): Promise<Databa
     return { db: drizzleOn(embedded), tidy: () => embedded.vacuum(), close };
   } catch (error) {
     lock.release();
-    throw await whyNotOpened(folder, error);
+    throw whyNotOpened(folder, error);
   }
 }
 
@@ -69,34 +70,12 @@ function drizzleOn(database: Pick<ServerDatabase, 'query'>): Database['db'] {
   }));
 }
 
-/** Only its owner may look inside: the database's own files carry no such mode. */
-function makeDataDir(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const reason = codeOf(error);
-    if (reason === 'ENOSPC') throw diskFull(folder);
-    throw new ConfigError(
-      'DATA_DIR',
-      `${folder} cannot be made (${reason ?? 'unknown error'}); name a folder that can.`,
-    );
-  }
-}
-
-async function whyNotOpened(folder: string, error: unknown): Promise<ConfigError> {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < ROOM_FOR_DATABASE_BYTES) return diskFull(folder);
+function whyNotOpened(folder: string, error: unknown): unknown {
+  if (error instanceof ConfigError) return error;
   return new ConfigError(
     'DATA_DIR',
     `the database in ${folder} cannot be opened (${error instanceof Error ? error.message : String(error)}); ` +
       'bring back a copy of the folder, or name another.',
-  );
-}
-
-function diskFull(folder: string): ConfigError {
-  return new ConfigError(
-    'DATA_DIR',
-    `the disk of ${folder} is full; make room there, or name another folder.`,
   );
 }
 

@@ -1,3 +1,4 @@
+export * from './data-dir.ts';
 export * from './database.ts';
 export * from './drizzle-session-store.ts';
 export * from './persistence.module.ts';
