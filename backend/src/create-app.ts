@@ -7,6 +7,7 @@ import { type Config, trustedProxies } from './config/index.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { SocketAdapter } from './gateway/socket-adapter.ts';
 import { addGatewayMetrics } from './gateway-metrics.ts';
+import { limitPatience } from './http-patience.ts';
 import { demandDataDir } from './persistence/index.ts';
 import { serveApiDocs } from './rest/api-docs.ts';
 import { corsFor } from './rest/cors.ts';
@@ -32,6 +33,7 @@ export async function createApp(
     bodyParser: false,
   });
   addGatewayMetrics(app.get(Registry, { strict: false }), app.get(Gateway, { strict: false }));
+  limitPatience(app.getHttpServer());
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies(config));
   app.use(securityHeaders());

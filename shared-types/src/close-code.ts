@@ -10,6 +10,8 @@ export const CLOSE = {
   silent: 4002,
   /** An admin or a moderator removed the participant. */
   removed: 4003,
+  /** The client said no first message, or left, and did not join anything for too long. */
+  notGreeted: 4005,
   /** The client stayed behind with reading. */
   tooSlow: 4008,
 } as const;

@@ -22,6 +22,8 @@ export class Connection implements ParticipantLink, AudienceMember {
   readonly visitor: Visitor;
   /** Local clock. */
   lastHeardMs: number;
+  /** Since when it speaks for nobody; `null` while it is bound. Local clock. */
+  unboundSinceMs: number | null;
   sinceNumber = 0;
   readonly #socket: WebSocket;
   readonly #outbox: Outbox;
@@ -33,6 +35,7 @@ export class Connection implements ParticipantLink, AudienceMember {
     this.#outbox = new Outbox(stream);
     this.visitor = visitor;
     this.lastHeardMs = Date.now();
+    this.unboundSinceMs = this.lastHeardMs;
   }
 
   get address(): string {
@@ -54,6 +57,7 @@ export class Connection implements ParticipantLink, AudienceMember {
 
   bind(binding: Binding): void {
     this.#binding = binding;
+    this.unboundSinceMs = null;
   }
 
   /** From here on the session's events come: to be called in the moment in which its snapshot is taken. */
@@ -67,6 +71,7 @@ export class Connection implements ParticipantLink, AudienceMember {
   unbind(): void {
     this.#binding?.audience.delete(this);
     this.#binding = null;
+    this.unboundSinceMs ??= Date.now();
   }
 
   reply(envelope: ReplyEnvelope): void {

@@ -5,6 +5,8 @@ const SWEEP_MS = 5000;
 /** Clients say `ping` every twenty seconds, but browsers let the timers of a hidden page fire once a minute. */
 const SILENCE_MS = 120_000;
 const BEHIND_MS = 15_000;
+/** A client greets as soon as its socket is open. */
+const UNBOUND_MS = 15_000;
 /** Those that do not answer a goodbye in time are asleep, and must not keep the last writes waiting. */
 const GOODBYE_MS = 1500;
 
@@ -37,10 +39,12 @@ export class Connections {
 
   sweep(nowMs: number): void {
     for (const connection of this.#all) {
-      const { lastHeardMs, behindSinceMs } = connection;
+      const { lastHeardMs, behindSinceMs, unboundSinceMs } = connection;
       if (nowMs - lastHeardMs > SILENCE_MS) connection.drop(CLOSE.silent, 'nothing heard');
       else if (behindSinceMs !== null && nowMs - behindSinceMs > BEHIND_MS) {
         connection.drop(CLOSE.tooSlow, 'too slow');
+      } else if (unboundSinceMs !== null && nowMs - unboundSinceMs > UNBOUND_MS) {
+        connection.close(CLOSE.notGreeted, 'in no session');
       }
     }
   }

@@ -89,10 +89,18 @@ test('who stays behind is dropped', async () => {
 });
 
 test('who says nothing for two minutes is dropped', async () => {
+  connection.unboundSinceMs = null;
   connections.sweep(Date.now() + 119_000);
   expect(connection.isOpen).toBe(true);
   connections.sweep(Date.now() + 121_000);
   expect(await client.closed).toMatchObject({ code: 4002 });
+});
+
+test('who joins nothing is closed after a quarter of a minute', async () => {
+  connections.sweep(Date.now() + 14_000);
+  expect(connection.isOpen).toBe(true);
+  connections.sweep(Date.now() + 16_000);
+  expect(await client.closed).toMatchObject({ code: 4005 });
 });
 
 test('what belongs together arrives whole, whatever is sent between', async () => {

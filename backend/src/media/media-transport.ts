@@ -5,6 +5,7 @@ import {
   type TransportParameters,
 } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
+import type { Expirable } from './half-open.ts';
 import { sessionGone, transportClosed, workerDied } from './media-error.ts';
 import type { SessionRouter } from './session-router.ts';
 
@@ -22,15 +23,22 @@ export interface Traffic {
 }
 
 /** One participant's WebRTC transport: the server's end of one peer connection. */
-export class MediaTransport {
+export class MediaTransport implements Expirable {
   readonly router: SessionRouter;
   readonly #transport: types.WebRtcTransport;
+  readonly #onChange: () => void;
   #connecting = false;
 
   private constructor(router: SessionRouter, transport: types.WebRtcTransport, onChange: () => void) {
     this.router = router;
     this.#transport = transport;
-    transport.on('dtlsstatechange', onChange);
+    this.#onChange = onChange;
+    const { halfOpen } = router.worker;
+    transport.on('dtlsstatechange', (state) => {
+      if (state === 'connected') halfOpen.delete(this);
+      onChange();
+    });
+    transport.observer.once('close', () => halfOpen.delete(this));
     transport.on('icestatechange', onChange);
     // mediasoup's WebRtcServer keeps transports whose router was closed for ever: it listens for this event alone.
     transport.on('routerclose', () => transport.emit('@close'));
@@ -84,6 +92,7 @@ export class MediaTransport {
     if (this.#connecting)
       throw new ProtocolError('transport-connected', 'This transport was connected before.');
     this.#connecting = true;
+    this.#expectConnection();
     try {
       await this.#transport.connect({ dtlsParameters });
     } catch (error) {
@@ -105,10 +114,12 @@ export class MediaTransport {
   }
 
   produce(options: types.ProducerOptions): Promise<types.Producer> {
+    this.#expectConnection();
     return this.#transport.produce(options);
   }
 
   consume(options: types.ConsumerOptions): Promise<types.Consumer> {
+    this.#expectConnection();
     return this.#transport.consume(options);
   }
 
@@ -127,8 +138,20 @@ export class MediaTransport {
     };
   }
 
+  /** For `HalfOpen`: the peer did not connect in time. */
+  expire(): void {
+    this.close();
+    this.#onChange();
+  }
+
   close(): void {
     this.#transport.close();
+  }
+
+  /** There is something to connect for. Until then a client may keep its transport unconnected as long as it likes. */
+  #expectConnection(): void {
+    const { closed, dtlsState } = this.#transport;
+    if (!closed && dtlsState !== 'connected') this.router.worker.halfOpen.add(this);
   }
 }
 

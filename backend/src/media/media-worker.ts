@@ -1,4 +1,5 @@
 import { createWorker, type types } from 'mediasoup';
+import { HalfOpen } from './half-open.ts';
 import type { ListenAddress } from './listen-addresses.ts';
 
 export interface MediaWorkerOptions {
@@ -26,6 +27,8 @@ export interface WorkerLoad {
 export class MediaWorker {
   readonly index: number;
   readonly port: number;
+  /** Of the transports on it. */
+  readonly halfOpen = new HalfOpen();
   /** Routers on it, and listeners' transports: what the pool spreads. */
   routers = 0;
   listeners = 0;

@@ -12,6 +12,7 @@ import { bindable, demandRtcPorts, freeRtcPort } from './rtc-port.ts';
 
 /** The first retry comes soon: a port that the dead process still holds is free in a moment. */
 const RETRY = { firstMs: 100, lastMs: 2000 };
+const SWEEP_MS = 1000;
 /** How long a request waits for a worker while none is up; one takes a fraction of a second to start. */
 const PATIENCE_MS = 5000;
 
@@ -38,6 +39,7 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #addresses: readonly ListenAddress[];
   readonly #workers = new Set<MediaWorker>();
+  readonly #sweep: NodeJS.Timeout;
   readonly #stop = new AbortController();
   readonly #replacing = new Set<Promise<void>>();
   #replacement: Promise<void> | undefined;
@@ -46,6 +48,8 @@ export class WorkerPool {
     this.#options = options;
     this.egress = new Egress(options.egressBps);
     this.#addresses = addresses;
+    this.#sweep = setInterval(() => this.sweep(Date.now()), SWEEP_MS);
+    this.#sweep.unref();
   }
 
   /** @throws ConfigError when a port or an address cannot be had, Error when a worker cannot be started */
@@ -103,7 +107,13 @@ export class WorkerPool {
     return loads.filter((load) => load !== null);
   }
 
+  /** Gives up transports that were to be connected and are not. */
+  sweep(nowMs: number): void {
+    for (const { halfOpen } of this.#workers) halfOpen.sweep(nowMs);
+  }
+
   async close(): Promise<void> {
+    clearInterval(this.#sweep);
     this.#stop.abort();
     await Promise.all(this.#replacing);
     await Promise.all([...this.#workers].map((worker) => worker.close()));
