@@ -23,6 +23,11 @@ export const hostRequests = {
   createSession: {
     data: z.strictObject({
       protocol: protocolVersion,
+      /**
+       * A secret of the client's own, 256 random bits. Said again with the same one, because the reply got lost, the request is
+       * answered with the session it made. It is worth as much as the host's token.
+       */
+      attemptId: z.optional(token),
       hostKey: z.optional(hostKey),
       title: z.optional(text),
       hostName: z.optional(textUpTo(80)),

@@ -15,7 +15,7 @@ export function parseSessionCode(typed: string): string | undefined {
   return sessionId.safeParse(code).success ? code : undefined;
 }
 
-/** 256 random bits, base64url. The server stores only its SHA-256. */
+/** Of a host: 256 random bits, base64url, of which the server stores only the SHA-256. Of a listener: its id and a MAC; nothing is stored. */
 export const token = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 
 /** Ids of mediasoup objects and of participants: opaque to clients. */

@@ -13,7 +13,7 @@ export const listenerRequests = {
     data: z.strictObject({
       protocol: protocolVersion,
       sessionId,
-      /** From an earlier `join`: come back as the same participant, if the server still knows it. */
+      /** From an earlier `join`: come back as the same participant, as long as the session lives. */
       resumeToken: z.optional(token),
       /** The fast path: with these, `receive` in the reply holds transport and consumer. */
       rtpCapabilities: z.optional(rtpCapabilities),

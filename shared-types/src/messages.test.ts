@@ -42,6 +42,7 @@ const MESSAGES: readonly Message[] = [
 /** Fields that may be left out. All others of all messages have to be there. */
 const OPTIONAL: readonly string[] = [
   'serverInfo request: hostKey',
+  'createSession request: attemptId',
   'createSession request: hostKey',
   'createSession request: title',
   'createSession request: hostName',

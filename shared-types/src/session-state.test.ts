@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { INITIAL_PHASE, nextPhase, type SessionIncident, type SessionPhase } from './session-state.ts';
+import {
+  INITIAL_PHASE,
+  nextPhase,
+  RESTORED_PHASE,
+  type SessionIncident,
+  type SessionPhase,
+} from './session-state.ts';
 
 const SEED = 20_262;
 
@@ -40,15 +46,17 @@ const TABLE: Readonly<Record<string, Partial<Record<SessionIncident, string>>>> 
 };
 
 const incidents = fc.array(fc.constantFrom(...INCIDENTS), { maxLength: 40 });
+/** Where sessions begin. */
+const beginnings = fc.constantFrom(INITIAL_PHASE, RESTORED_PHASE);
 
 function nameOf(phase: SessionPhase): string {
   return phase.state === 'reconnecting' ? `reconnecting from ${phase.before}` : phase.state;
 }
 
 /** Every phase on the way; incidents that make no sense are refused and change nothing. */
-function journey(steps: readonly SessionIncident[]): SessionPhase[] {
-  const phases = [INITIAL_PHASE];
-  let phase = INITIAL_PHASE;
+function journey(beginning: SessionPhase, steps: readonly SessionIncident[]): SessionPhase[] {
+  const phases = [beginning];
+  let phase = beginning;
   for (const step of steps) {
     phase = nextPhase(phase, step) ?? phase;
     phases.push(phase);
@@ -80,10 +88,16 @@ describe('nextPhase', () => {
     }
   });
 
+  it('begins anew for a session of a former process: its host is away, its program gone', () => {
+    expect(nameOf(RESTORED_PHASE)).toBe('reconnecting from waiting');
+    const states = journey(RESTORED_PHASE, ['hostBack', 'programStarted', 'pause']).map(({ state }) => state);
+    expect(states).toEqual(['reconnecting', 'waiting', 'live', 'paused']);
+  });
+
   it('never leaves the end', () => {
     fc.assert(
-      fc.property(incidents, incidents, (before, after) => {
-        const phases = journey([...before, 'end', ...after]);
+      fc.property(beginnings, incidents, incidents, (beginning, before, after) => {
+        const phases = journey(beginning, [...before, 'end', ...after]);
         expect(phases.slice(before.length + 1).every(({ state }) => state === 'ended')).toBe(true);
       }),
       { seed: SEED },
@@ -92,8 +106,8 @@ describe('nextPhase', () => {
 
   it('comes back from reconnecting to where it was', () => {
     fc.assert(
-      fc.property(incidents, (steps) => {
-        const phase = journey(steps).at(-1) ?? INITIAL_PHASE;
+      fc.property(beginnings, incidents, (beginning, steps) => {
+        const phase = journey(beginning, steps).at(-1) ?? beginning;
         const away = nextPhase(phase, 'hostLost');
         const isHere = phase.state !== 'ended' && phase.state !== 'reconnecting';
         expect(away && nextPhase(away, 'hostBack')).toEqual(isHere ? phase : undefined);
@@ -104,9 +118,9 @@ describe('nextPhase', () => {
 
   it('is live or paused only with a program', () => {
     fc.assert(
-      fc.property(incidents, (steps) => {
+      fc.property(beginnings, incidents, (beginning, steps) => {
         let hasProgram = false;
-        let phase = INITIAL_PHASE;
+        let phase = beginning;
         for (const step of steps) {
           const next = nextPhase(phase, step);
           if (next && step === 'programStarted') hasProgram = true;

@@ -52,7 +52,7 @@ export function addReceptionMetrics(metrics: Registry, sessions: SessionRegistry
       }
     },
   });
-  sessions.events.on('opened', (session) => {
+  sessions.forEachOpened((session) => {
     session.events.on('reported', ({ sound, cause, path }) =>
       reports.inc({ sound, cause: cause ?? 'none', path: path ?? 'none' }),
     );

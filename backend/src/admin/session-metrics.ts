@@ -51,7 +51,7 @@ export function addSessionMetrics(metrics: Registry, sessions: SessionRegistry):
     help: 'Events times the participants they were for',
     registers,
   });
-  sessions.events.on('opened', (session) => {
+  sessions.forEachOpened((session) => {
     opened.inc();
     session.events.on('announced', ({ event }) => {
       announced.inc({ event });

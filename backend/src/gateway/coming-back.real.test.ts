@@ -76,6 +76,19 @@ describe('the host', () => {
     expect(refusal.code).toBe('already-joined');
   });
 
+  test('whose reply to createSession got lost asks again, and gets the same session', async () => {
+    const attemptId = `${'a1'.repeat(21)}A`;
+    const lost = await server.connect();
+    const first = await lost.createSession({ attemptId });
+    lost.terminate();
+    const again = await (await server.connect()).createSession({ attemptId });
+    expect(again).toMatchObject({
+      hostToken: first.hostToken,
+      participantId: first.participantId,
+      session: { sessionId: first.session.sessionId, state: 'waiting' },
+    });
+  });
+
   test('without the right token nobody takes anything over', async () => {
     using host = await TestHost.live(server);
     const stranger = await server.connect();
@@ -161,11 +174,13 @@ describe('a listener', () => {
     const resumed = await (await mortal.connect()).join(host.sessionId, {
       resumeToken: listener.joined.resumeToken,
     });
-    expect(resumed.participantId).not.toBe(listener.joined.participantId);
-    expect(resumed.resumeToken).not.toBe(listener.joined.resumeToken);
+    // As the same one all the same: the token says who it is.
+    expect(resumed.participantId).toBe(listener.joined.participantId);
+    expect(resumed.resumeToken).toBe(listener.joined.resumeToken);
+    expect(resumed.keptTransportId).toBeNull();
   });
 
-  test('who stays away longer than the grace is forgotten', async () => {
+  test('who stays away longer than the grace is forgotten, and comes back as the same one', async () => {
     await using hasty = await TestServer.start({ LISTENER_GRACE_MS: '100' });
     using host = await TestHost.live(hasty);
     using listener = await TestListener.hear(hasty, host.sessionId);
@@ -174,6 +189,11 @@ describe('a listener', () => {
     await gone;
     await listener.untilSilence();
     expect((await hasty.pool.loads())[0]?.listeners).toBe(0);
+    const again = await (await hasty.connect()).join(host.sessionId, {
+      resumeToken: listener.joined.resumeToken,
+    });
+    expect(again.participantId).toBe(listener.joined.participantId);
+    expect(again.session.listenerCount.listeners).toBe(1);
   });
 
   test('who left is forgotten at once, and may come again over the same connection', async () => {
@@ -183,10 +203,34 @@ describe('a listener', () => {
     expect(server.registry.get(host.sessionId)?.listenerCount.listeners).toBe(0);
     expect((await listener.client.refusal('leave', {})).code).toBe('not-joined');
     const again = await listener.client.join(host.sessionId, { resumeToken: listener.joined.resumeToken });
-    expect(again.participantId).not.toBe(listener.joined.participantId);
+    expect(again.participantId).toBe(listener.joined.participantId);
   });
 
-  test('who is removed is told, cut off, and does not come back as the same one', async () => {
+  test('who was forgotten needs room like anyone else', async () => {
+    await using small = await TestServer.start({ MAX_LISTENERS_PER_SESSION: '1' });
+    using host = await TestHost.create(small);
+    const one = await small.connect();
+    const { resumeToken } = await one.join(host.sessionId);
+    await one.ask('leave', {});
+    await (await small.connect()).join(host.sessionId);
+    const refusal = await one.refusal('join', {
+      protocol: PROTOCOL_VERSION,
+      sessionId: host.sessionId,
+      resumeToken,
+    });
+    expect(refusal).toMatchObject({ code: 'session-full', details: { retryAfterMs: expect.any(Number) } });
+  });
+
+  test('who brings a token that is not of this session is a new one', async () => {
+    using host = await TestHost.create(server);
+    using other = await TestHost.create(server);
+    const former = await (await server.connect()).join(other.sessionId);
+    const joined = await (await server.connect()).join(host.sessionId, { resumeToken: former.resumeToken });
+    expect(joined.participantId).not.toBe(former.participantId);
+    expect(joined.resumeToken).not.toBe(former.resumeToken);
+  });
+
+  test('who is removed is told, cut off, and not let in again', async () => {
     using host = await TestHost.live(server);
     using listener = await TestListener.hear(server, host.sessionId);
     const removed = listener.client.next('removed');
@@ -194,10 +238,12 @@ describe('a listener', () => {
     expect(await removed).toEqual({ message: 'You were removed.' });
     expect(await listener.client.closed).toMatchObject({ code: 4003 });
     await listener.untilSilence();
-    const again = await (await server.connect()).join(host.sessionId, {
+    const refusal = await (await server.connect()).refusal('join', {
+      protocol: PROTOCOL_VERSION,
+      sessionId: host.sessionId,
       resumeToken: listener.joined.resumeToken,
     });
-    expect(again.participantId).not.toBe(listener.joined.participantId);
+    expect(refusal.code).toBe('removed');
   });
 });
 

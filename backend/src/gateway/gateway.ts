@@ -47,7 +47,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
       },
       this.#log,
     );
-    registry.events.on('opened', (session) => this.#open(session));
+    registry.forEachOpened((session) => this.#open(session));
   }
 
   get events(): Dispatcher['events'] {

@@ -14,13 +14,16 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
   return {
     createSession: bindingRoute(
       'createSession',
-      async (connection, { hostKey, title, hostName, visibility }) => {
+      async (connection, { attemptId, hostKey, title, hostName, visibility }) => {
         const { visitor } = connection;
         await guarded(limits, visitor.address, async () => rule.demand(visitor, hostKey));
         await limits.sessionOpened(visitor.address);
-        const { session, hostToken } = await registry.create({ title, hostName, visibility });
-        // Its host went away before it came to be: nobody holds its token.
-        if (!connection.isOpen) session.end('host-away');
+        const { session, hostToken } = await registry.create({ title, hostName, visibility, attemptId });
+        if (!connection.isOpen) {
+          // Its host went away before it came to be. With an attempt it may ask again; otherwise nobody can ever have its token.
+          if (attemptId === undefined) session.end('host-away');
+          throw new ProtocolError('disconnected', 'The connection is closed.');
+        }
         connection.sendAfterReply('sessionCreated', {
           sessionId: session.id,
           url: sessionUrl(visitor.origin, session.id),

@@ -78,7 +78,9 @@ interface Entry {
   readonly isNew: boolean;
 }
 
-/** As the participant it was, if the server still knows it; else as a new one, if there is room. Binds the connection. */
+/**
+ * As the participant of its token, otherwise as a new one; who is not here (any more) comes if there is room. Binds the connection.
+ */
 function enter(
   { registry, audienceOf }: Edge,
   session: Session,
@@ -91,7 +93,7 @@ function enter(
   if (known === undefined || resumeToken === undefined) registry.demandRoom(session);
   const entry =
     known === undefined || resumeToken === undefined
-      ? { ...session.admit(connection), isNew: true }
+      ? { ...session.admit(connection, resumeToken), isNew: true }
       : { listener: known, resumeToken, isNew: false };
   connection.unbind();
   connection.bind({ role: 'listener', session, participant: entry.listener, audience });

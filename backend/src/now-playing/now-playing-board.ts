@@ -33,11 +33,14 @@ const NO_CHANGE: BoardChange = { kind: 'none' };
 /** What is playing in one session, and what was. */
 export class NowPlayingBoard {
   readonly #now: () => number;
-  readonly #history: Track[] = [];
-  #current: NowPlaying = { track: null, playbackState: 'none', anchor: null };
+  readonly #history: Track[];
+  #current: NowPlaying;
 
-  constructor(options: { readonly now: () => number }) {
+  /** @param options.history the last tracks before, oldest first: the latest is shown until the host says more */
+  constructor(options: { readonly now: () => number; readonly history?: readonly Track[] }) {
     this.#now = options.now;
+    this.#history = (options.history ?? []).slice(-SNAPSHOT_HISTORY);
+    this.#current = { track: this.#history.at(-1) ?? null, playbackState: 'none', anchor: null };
   }
 
   get current(): NowPlaying {

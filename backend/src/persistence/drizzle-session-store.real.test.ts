@@ -38,6 +38,8 @@ function record(sessionId: string, changes: Partial<SessionRecord> = {}): Sessio
     endedAtMs: null,
     endReason: null,
     peakListeners: 0,
+    hostCame: false,
+    removedParticipants: [],
     ...changes,
   };
 }
@@ -77,7 +79,15 @@ describe.each([
     await store.createSession(record('s1'));
     await store.changeSession('s1', { liveSinceMs: 5, peakListeners: 12 });
     await store.changeSession('s1', {});
-    expect(await store.findSession('s1')).toEqual(record('s1', { liveSinceMs: 5, peakListeners: 12 }));
+    await store.changeSession('s1', { hostCame: true, removedParticipants: ['a', '-_{",}\\'] });
+    expect(await store.findSession('s1')).toEqual(
+      record('s1', {
+        liveSinceMs: 5,
+        peakListeners: 12,
+        hostCame: true,
+        removedParticipants: ['a', '-_{",}\\'],
+      }),
+    );
     expect(await store.findSession('nobody')).toBeUndefined();
   });
 
@@ -86,16 +96,6 @@ describe.each([
     await expect(store.createSession(record('s2'))).rejects.toThrow();
     await expect(store.changeSession('nobody', { peakListeners: 1 })).rejects.toThrow(/no session nobody/);
     await expect(store.putTrack('nobody', track(1))).rejects.toThrow(/^The database refused: (?!.*Track 1)/s);
-  });
-
-  it('lists those that never ended', async () => {
-    await store.createSession(record('over', { createdAtMs: 1 }));
-    await store.createSession(record('open', { createdAtMs: 2 }));
-    await store.changeSession('over', { endedAtMs: 9, endReason: 'host-away' });
-    const ids = (await store.unendedSessions()).map(({ sessionId }) => sessionId);
-    expect(ids).toContain('open');
-    expect(ids).not.toContain('over');
-    expect((await store.findSession('over'))?.endReason).toBe('host-away');
   });
 
   it('keeps tracks in order and replaces one whose artwork came later', async () => {
@@ -129,6 +129,44 @@ describe.each([
     expect(found).toMatchObject({ type: 'image/png', accent: '#112233' });
     expect(Buffer.compare(Buffer.from(found?.bytes ?? []), Buffer.from(bytes))).toBe(0);
     expect(await store.findArtwork('s1', 'art')).toBeUndefined();
+  });
+
+  it('gives back what was left open, with the last tracks of each', async () => {
+    const left = { hostCame: true, liveSinceMs: 7, removedParticipants: ['x'] };
+    await store.createSession(record('left1', { ...left, createdAtMs: 2 }));
+    await store.createSession(record('left2', { createdAtMs: 1 }));
+    await store.createSession(record('over', { createdAtMs: 3 }));
+    await store.changeSession('over', { endedAtMs: 9, endReason: 'host-away' });
+    for (const number of [1, 2, 3, 4]) await store.putTrack('left1', track(number));
+    await store.putTrack('over', track(1));
+    for (const artworkId of ['a', 'b']) {
+      await store.putArtwork({
+        artworkId,
+        sessionId: 'left1',
+        type: 'image/jpeg',
+        bytes: new Uint8Array(1),
+        accent: '#112233',
+      });
+    }
+    const found = await store.leftSessions(3);
+    const [first, second] = found;
+    expect(first).toEqual({ record: record('left2', { createdAtMs: 1 }), tracks: [], artworkCount: 0 });
+    expect(second).toEqual({
+      record: record('left1', { ...left, createdAtMs: 2 }),
+      tracks: [track(2), track(3), track(4)],
+      artworkCount: 2,
+    });
+    expect(found.map(({ record }) => record.sessionId)).not.toContain('over');
+  });
+
+  it('ends what is more than may be kept, the oldest of it', async () => {
+    const before = await store.leftSessions(1);
+    const keep = before.length - 1;
+    expect(await store.endLeftSessions({ keep, endedAtMs: 11 })).toBe(1);
+    expect(await store.findSession('left2')).toMatchObject({ endedAtMs: 11, endReason: 'server' });
+    expect(await store.leftSessions(1)).toHaveLength(keep);
+    expect(await store.endLeftSessions({ keep, endedAtMs: 12 })).toBe(0);
+    expect(await store.findSession('over')).toMatchObject({ endedAtMs: 9, endReason: 'host-away' });
   });
 
   it('is there again after a restart, its migrations run once', async () => {

@@ -1,10 +1,16 @@
 import type { Track } from '@auxcast/shared-types';
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { artworks, sessions, tracks } from './schema.ts';
-import type { ArtworkRecord, SessionChange, SessionRecord, SessionStore } from './session-store.ts';
+import type {
+  ArtworkRecord,
+  LeftSession,
+  SessionChange,
+  SessionRecord,
+  SessionStore,
+} from './session-store.ts';
 
 /** The one store, on PGlite as on a Postgres server. */
 export class DrizzleSessionStore implements SessionStore {
@@ -17,7 +23,7 @@ export class DrizzleSessionStore implements SessionStore {
   }
 
   async createSession(record: SessionRecord): Promise<void> {
-    await run(this.#db.insert(sessions).values(record));
+    await run(this.#db.insert(sessions).values(columnsOf(record)));
   }
 
   async changeSession(sessionId: string, change: SessionChange): Promise<void> {
@@ -25,7 +31,7 @@ export class DrizzleSessionStore implements SessionStore {
     const changed = await run(
       this.#db
         .update(sessions)
-        .set(change)
+        .set(columnsOf(change))
         .where(eq(sessions.sessionId, sessionId))
         .returning({ sessionId: sessions.sessionId }),
     );
@@ -67,16 +73,45 @@ export class DrizzleSessionStore implements SessionStore {
     const rows = await run(
       this.#db.select().from(tracks).where(eq(tracks.sessionId, sessionId)).orderBy(asc(tracks.number)),
     );
-    return rows.map(({ sessionId: _, sourceSite, sourceUrl, ...rest }) => ({
-      ...rest,
-      source: sourceSite === null ? null : { site: sourceSite, url: sourceUrl },
-    }));
+    return rows.map(trackOf);
   }
 
-  async unendedSessions(): Promise<SessionRecord[]> {
-    return run(
+  async endLeftSessions({ keep, endedAtMs }: { keep: number; endedAtMs: number }): Promise<number> {
+    const kept = this.#db
+      .select({ sessionId: sessions.sessionId })
+      .from(sessions)
+      .where(isNull(sessions.endedAtMs))
+      .orderBy(desc(sessions.createdAtMs), desc(sessions.sessionId))
+      .limit(keep);
+    const ended = await run(
+      this.#db
+        .update(sessions)
+        .set({ endedAtMs, endReason: 'server' })
+        .where(and(isNull(sessions.endedAtMs), notInArray(sessions.sessionId, kept)))
+        .returning({ sessionId: sessions.sessionId }),
+    );
+    return ended.length;
+  }
+
+  async leftSessions(tracksEach: number): Promise<LeftSession[]> {
+    const records = await run(
       this.#db.select().from(sessions).where(isNull(sessions.endedAtMs)).orderBy(asc(sessions.createdAtMs)),
     );
+    const tracksBySession = await this.#lastTracksOfLeft(tracksEach);
+    const counted = await run(
+      this.#db
+        .select({ sessionId: artworks.sessionId, artworkCount: count() })
+        .from(artworks)
+        .innerJoin(sessions, eq(sessions.sessionId, artworks.sessionId))
+        .where(isNull(sessions.endedAtMs))
+        .groupBy(artworks.sessionId),
+    );
+    const counts = new Map(counted.map(({ sessionId, artworkCount }) => [sessionId, artworkCount]));
+    return records.map((record) => ({
+      record,
+      tracks: tracksBySession.get(record.sessionId) ?? [],
+      artworkCount: counts.get(record.sessionId) ?? 0,
+    }));
   }
 
   async ping(): Promise<void> {
@@ -86,6 +121,42 @@ export class DrizzleSessionStore implements SessionStore {
   async close(): Promise<void> {
     await this.#close();
   }
+
+  /** One look into the index a session, however long its history is. */
+  async #lastTracksOfLeft(tracksEach: number): Promise<Map<string, Track[]>> {
+    const last = this.#db
+      .select()
+      .from(tracks)
+      .where(eq(tracks.sessionId, sessions.sessionId))
+      .orderBy(desc(tracks.number))
+      .limit(tracksEach)
+      .as('last');
+    const rows = await run(
+      this.#db
+        .select(last._.selectedFields)
+        .from(sessions)
+        .innerJoinLateral(last, sql`true`)
+        .where(isNull(sessions.endedAtMs))
+        .orderBy(asc(last.sessionId), asc(last.number)),
+    );
+    const bySession = new Map<string, Track[]>();
+    for (const row of rows) {
+      const known = bySession.get(row.sessionId);
+      if (known === undefined) bySession.set(row.sessionId, [trackOf(row)]);
+      else known.push(trackOf(row));
+    }
+    return bySession;
+  }
+}
+
+/** Drizzle's lists are mutable ones. */
+function columnsOf<T extends SessionChange>(change: T) {
+  const { removedParticipants, ...rest } = change;
+  return { ...rest, ...(removedParticipants && { removedParticipants: [...removedParticipants] }) };
+}
+
+function trackOf({ sessionId: _, sourceSite, sourceUrl, ...rest }: typeof tracks.$inferSelect): Track {
+  return { ...rest, source: sourceSite === null ? null : { site: sourceSite, url: sourceUrl } };
 }
 
 async function run<T>(query: PromiseLike<T>): Promise<T> {

@@ -1,6 +1,7 @@
 /** The one schema, for the embedded database and for a Postgres server. After a change: `npm run db:generate`. */
-import { isNull } from 'drizzle-orm';
+import { isNull, sql } from 'drizzle-orm';
 import {
+  boolean,
   customType,
   doublePrecision,
   foreignKey,
@@ -33,6 +34,8 @@ export const sessions = pgTable(
     endedAtMs: timeMs('ended_at_ms'),
     endReason: text('end_reason', { enum: ['host', 'admin', 'host-away', 'server'] }),
     peakListeners: integer('peak_listeners').notNull(),
+    hostCame: boolean('host_came').notNull().default(false),
+    removedParticipants: text('removed_participants').array().notNull().default(sql`'{}'`),
   },
   (table) => [index('sessions_not_ended').on(table.createdAtMs).where(isNull(table.endedAtMs))],
 );

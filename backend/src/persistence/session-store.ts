@@ -13,6 +13,19 @@ export interface SessionRecord {
   readonly endedAtMs: number | null;
   readonly endReason: EndReason | null;
   readonly peakListeners: number;
+  /** Whether its host was ever there. */
+  readonly hostCame: boolean;
+  /** Ids of listeners who were sent away and may not come back. */
+  readonly removedParticipants: readonly string[];
+}
+
+/** A session that an earlier process left open, with what goes on from there. */
+export interface LeftSession {
+  readonly record: SessionRecord;
+  /** The last ones, oldest first. */
+  readonly tracks: readonly Track[];
+  /** How many artworks it has stored. */
+  readonly artworkCount: number;
 }
 
 export interface ArtworkRecord {
@@ -27,7 +40,10 @@ export interface ArtworkRecord {
 
 /** What may change after a session was created. */
 export type SessionChange = Partial<
-  Pick<SessionRecord, 'liveSinceMs' | 'endedAtMs' | 'endReason' | 'peakListeners'>
+  Pick<
+    SessionRecord,
+    'liveSinceMs' | 'endedAtMs' | 'endReason' | 'peakListeners' | 'hostCame' | 'removedParticipants'
+  >
 >;
 
 /**
@@ -44,8 +60,10 @@ export interface SessionStore {
   findArtwork(sessionId: string, artworkId: string): Promise<ArtworkRecord | undefined>;
   /** Oldest first. */
   tracksOf(sessionId: string): Promise<Track[]>;
-  /** Those that never ended: a process that died left them. */
-  unendedSessions(): Promise<SessionRecord[]>;
+  /** Ends, with the reason `server`, those that an earlier process left open, but for the newest ones. How many that were. */
+  endLeftSessions(end: { readonly keep: number; readonly endedAtMs: number }): Promise<number>;
+  /** Those that an earlier process left open, oldest first, each with at most `tracksEach` of its tracks. */
+  leftSessions(tracksEach: number): Promise<LeftSession[]>;
   /** Rejects when the database cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -106,7 +106,7 @@ function summaryOf(session: Session, origin: string): SessionSummary {
 
 /** Whatever is not in memory has ended, even where the store does not say so yet. */
 function summaryOfRecord(record: SessionRecord, origin: string): SessionSummary {
-  const { hostTokenHash: _, ...shown } = record;
+  const { hostTokenHash: _hash, hostCame: _came, removedParticipants: _removed, ...shown } = record;
   return {
     ...shown,
     url: sessionUrl(origin, record.sessionId),

@@ -6,8 +6,8 @@ export class Host extends Participant {
   readonly role = 'host';
   readonly #media: SessionMedia;
 
-  constructor(media: SessionMedia, nowMs: number) {
-    super(nowMs);
+  constructor(id: string, media: SessionMedia, nowMs: number) {
+    super(id, nowMs);
     this.#media = media;
   }
 

@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { REPORT_INTERVAL_MS } from './listener-troubles.ts';
 import { Listeners } from './listeners.ts';
 import type { ParticipantLink } from './participant-link.ts';
+import { SessionKeys } from './session-keys.ts';
 
 const GRACE_MS = 30_000;
 
@@ -27,6 +28,9 @@ beforeEach(() => {
   told = [];
   onReport.mockReset();
   listeners = new Listeners({
+    keys: new SessionKeys('hash'),
+    peak: 0,
+    removed: [],
     graceMs: GRACE_MS,
     now: () => nowMs,
     isReceiving: () => false,

@@ -5,8 +5,6 @@ import { Participant } from './participant.ts';
 /** One who hears the program. */
 export class Listener extends Participant {
   readonly role = 'listener';
-  /** SHA-256 of the resume token. */
-  readonly tokenHash: string;
   receiver: Receiver | undefined;
   /** How well it hears, by its own word; `null` until it said anything. */
   report: ReceptionReport | null = null;
@@ -16,11 +14,6 @@ export class Listener extends Participant {
   countedTrouble: 'weak' | 'failed' | null = null;
   /** Counted among those who truly hear. */
   receiving = false;
-
-  constructor(tokenHash: string, nowMs: number) {
-    super(nowMs);
-    this.tokenHash = tokenHash;
-  }
 
   get transport(): MediaTransport | undefined {
     return this.receiver?.transport;

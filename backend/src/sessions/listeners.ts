@@ -3,9 +3,18 @@ import type { Receiver } from '../media/index.ts';
 import { Listener } from './listener.ts';
 import { ListenerTroubles } from './listener-troubles.ts';
 import type { ParticipantLink } from './participant-link.ts';
-import { hashOf, newToken } from './tokens.ts';
+import { participantRemoved } from './session-error.ts';
+import type { SessionKeys } from './session-keys.ts';
+
+/** Removed ones that are remembered at most; the earliest may come back. */
+const MAX_REMOVED = 1000;
 
 export interface ListenersOptions {
+  readonly keys: Pick<SessionKeys, 'newListener' | 'listenerIdOf'>;
+  /** Most at the same time so far. */
+  readonly peak: number;
+  /** Ids of those who were removed so far, earliest first. */
+  readonly removed: readonly string[];
   readonly graceMs: number;
   readonly now: () => number;
   /** Whether what this receiver gets is the program of now. */
@@ -18,18 +27,21 @@ export interface ListenersOptions {
   readonly onReport: (report: ReceptionReport) => void;
 }
 
-/** The listeners of one session, with their resume tokens and their grace. */
+/** The listeners of one session, and their grace. Their resume tokens are known by their make: none is kept. */
 export class Listeners {
   readonly #options: ListenersOptions;
-  readonly #byToken = new Map<string, Listener>();
+  readonly #byId = new Map<string, Listener>();
+  readonly #removed: Set<string>;
   /** Longest away first. */
   readonly #away = new Set<Listener>();
   readonly #troubles: ListenerTroubles;
   #receiving = 0;
-  #peak = 0;
+  #peak: number;
 
   constructor(options: ListenersOptions) {
     this.#options = options;
+    this.#peak = options.peak;
+    this.#removed = new Set(options.removed);
     this.#troubles = new ListenerTroubles(options);
   }
 
@@ -39,11 +51,16 @@ export class Listeners {
   }
 
   get count(): ListenerCount {
-    return { listeners: this.#byToken.size, receiving: this.#receiving };
+    return { listeners: this.#byId.size, receiving: this.#receiving };
+  }
+
+  /** Earliest first. */
+  get removed(): readonly string[] {
+    return [...this.#removed];
   }
 
   get size(): number {
-    return this.#byToken.size;
+    return this.#byId.size;
   }
 
   /** Most at the same time so far. */
@@ -52,33 +69,42 @@ export class Listeners {
   }
 
   [Symbol.iterator](): IterableIterator<Listener> {
-    return this.#byToken.values();
+    return this.#byId.values();
   }
 
   has(listener: Listener): boolean {
-    return this.#byToken.get(listener.tokenHash) === listener;
+    return this.#byId.get(listener.id) === listener;
   }
 
   find(participantId: string): Listener | undefined {
-    for (const listener of this) if (listener.id === participantId) return listener;
-    return undefined;
+    return this.#byId.get(participantId);
   }
 
-  /** A new listener and its resume token. */
-  admit(link: ParticipantLink): { listener: Listener; resumeToken: string } {
-    const resumeToken = newToken();
-    const listener = new Listener(hashOf(resumeToken), this.#options.now());
+  /**
+   * A listener that is not here: who the token says, otherwise a new one, with the token to come back by.
+   * @throws ProtocolError `removed`
+   */
+  admit(link: ParticipantLink, resumeToken?: string): { listener: Listener; resumeToken: string } {
+    const formerId = resumeToken === undefined ? undefined : this.#idOf(resumeToken);
+    const seat =
+      formerId === undefined || resumeToken === undefined
+        ? this.#options.keys.newListener()
+        : { id: formerId, resumeToken };
+    const listener = new Listener(seat.id, this.#options.now());
     listener.attach(link);
-    this.#byToken.set(listener.tokenHash, listener);
-    this.#peak = Math.max(this.#peak, this.#byToken.size);
+    this.#byId.set(seat.id, listener);
+    this.#peak = Math.max(this.#peak, this.#byId.size);
     this.#options.onCount();
-    return { listener, resumeToken };
+    return { listener, resumeToken: seat.resumeToken };
   }
 
-  /** The listener that holds this token, back over a new link; undefined when it is not known (any more). */
+  /**
+   * The listener of this token, back over a new link; undefined when it is not here (any more).
+   * @throws ProtocolError `removed`
+   */
   resume(resumeToken: string, link: ParticipantLink): Listener | undefined {
-    // Looked up by its hash: how long that takes says nothing about the token.
-    const listener = this.#byToken.get(hashOf(resumeToken));
+    const id = this.#idOf(resumeToken);
+    const listener = id === undefined ? undefined : this.find(id);
     if (listener === undefined) return undefined;
     listener.attach(link);
     this.#away.delete(listener);
@@ -97,12 +123,20 @@ export class Listeners {
 
   forget(listener: Listener): void {
     if (!this.has(listener)) return;
-    this.#byToken.delete(listener.tokenHash);
+    this.#byId.delete(listener.id);
     this.#away.delete(listener);
     listener.receiver?.close();
     this.receiverChanged(listener);
     this.#troubles.listenerChanged(listener, false);
     this.#options.onCount();
+  }
+
+  /** Forgotten, and not let in again. */
+  remove(listener: Listener): void {
+    this.forget(listener);
+    this.#removed.add(listener.id);
+    const [earliest] = this.#removed;
+    if (this.#removed.size > MAX_REMOVED && earliest !== undefined) this.#removed.delete(earliest);
   }
 
   /** How well a listener hears, by its own word. */
@@ -148,5 +182,11 @@ export class Listeners {
   /** Lets go of what they receive with. */
   close(): void {
     for (const { receiver } of this) receiver?.close();
+  }
+
+  #idOf(resumeToken: string): string | undefined {
+    const id = this.#options.keys.listenerIdOf(resumeToken);
+    if (id !== undefined && this.#removed.has(id)) throw participantRemoved();
+    return id;
   }
 }

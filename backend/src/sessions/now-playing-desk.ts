@@ -20,6 +20,10 @@ const MAX_ARTWORKS = 500;
 
 export interface NowPlayingDeskOptions {
   readonly sessionId: string;
+  /** The tracks so far, oldest first. */
+  readonly history: readonly Track[];
+  /** Pictures stored so far. */
+  readonly artworkCount: number;
   readonly shelf: ArtworkShelf;
   readonly now: () => number;
   /** Throws when the session has ended: it may do so while a picture is decoded or looked for. */
@@ -32,11 +36,12 @@ export interface NowPlayingDeskOptions {
 export class NowPlayingDesk {
   readonly #options: NowPlayingDeskOptions;
   readonly #board: NowPlayingBoard;
+  /** Those of this process; one of a former process that is sent again counts again. */
   readonly #artworks = new Set<string>();
 
   constructor(options: NowPlayingDeskOptions) {
     this.#options = options;
-    this.#board = new NowPlayingBoard({ now: options.now });
+    this.#board = new NowPlayingBoard({ now: options.now, history: options.history });
   }
 
   get current(): NowPlaying {
@@ -63,10 +68,11 @@ export class NowPlayingDesk {
 
   /** Stores a picture; answers with its content address. @throws ProtocolError `bad-artwork`, `rate-limited` */
   async artwork(upload: ArtworkUpload): Promise<string> {
-    this.#options.demandOpen();
-    const artworkId = await this.#options.shelf.add(this.#options.sessionId, upload, (id) => {
-      this.#options.demandOpen();
-      if (this.#artworks.size >= MAX_ARTWORKS && !this.#artworks.has(id)) {
+    const { artworkCount, demandOpen, sessionId, shelf } = this.#options;
+    demandOpen();
+    const artworkId = await shelf.add(sessionId, upload, (id) => {
+      demandOpen();
+      if (artworkCount + this.#artworks.size >= MAX_ARTWORKS && !this.#artworks.has(id)) {
         throw new ProtocolError('rate-limited', 'This session has stored as many pictures as it may.');
       }
     });

@@ -1,17 +1,17 @@
 import type { Role } from '@auxcast/shared-types';
-import { nanoid } from 'nanoid';
 import type { MediaTransport, Traffic } from '../media/index.ts';
 import type { ParticipantLink } from './participant-link.ts';
 
 /** One person in a session, with or without a connection just now. */
 export abstract class Participant {
   abstract readonly role: Role;
-  readonly id = nanoid(12);
+  readonly id: string;
   readonly joinedAtMs: number;
   #link: ParticipantLink | null = null;
   #awaySinceMs: number | null;
 
-  constructor(nowMs: number) {
+  constructor(id: string, nowMs: number) {
+    this.id = id;
     this.joinedAtMs = nowMs;
     this.#awaySinceMs = nowMs;
   }

@@ -1,6 +1,5 @@
 import {
   type EndReason,
-  INITIAL_PHASE,
   nextPhase,
   type SessionIncident,
   type SessionPhase,
@@ -10,6 +9,8 @@ import type { Announcement } from './announcement.ts';
 import { sessionEnded, wrongState } from './session-error.ts';
 
 export interface SessionCourseOptions {
+  readonly beginning: SessionPhase;
+  readonly liveSinceMs: number | null;
   readonly now: () => number;
   /** When the host will not be waited for any more, while it is. */
   readonly graceEndsAtMs: () => number | null;
@@ -21,13 +22,15 @@ export interface SessionCourseOptions {
 /** How far a session has come: its one state machine, and what everyone is told when it moves. */
 export class SessionCourse {
   readonly #options: SessionCourseOptions;
-  #phase: SessionPhase = INITIAL_PHASE;
-  #liveSinceMs: number | null = null;
+  #phase: SessionPhase;
+  #liveSinceMs: number | null;
   #endedAtMs: number | null = null;
   #endReason: EndReason | null = null;
 
   constructor(options: SessionCourseOptions) {
     this.#options = options;
+    this.#phase = options.beginning;
+    this.#liveSinceMs = options.liveSinceMs;
   }
 
   get state(): SessionState {

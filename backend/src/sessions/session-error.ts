@@ -4,6 +4,10 @@ export function transportNotFound(): ProtocolError {
   return new ProtocolError('transport-not-found', 'There is no such transport (any more).');
 }
 
+export function participantRemoved(): ProtocolError {
+  return new ProtocolError('removed', 'You were removed from this session.');
+}
+
 export function noProgram(): ProtocolError {
   return new ProtocolError('no-program', 'There is no program.');
 }

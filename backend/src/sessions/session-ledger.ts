@@ -1,16 +1,26 @@
 import type { EndReason, Track } from '@auxcast/shared-types';
-import type { SessionChange } from '../persistence/session-store.ts';
+import type { SessionChange, SessionRecord } from '../persistence/session-store.ts';
 import type { WriteBehind } from './write-behind.ts';
 
 /** What one session has stored of itself. Nobody waits for it. */
 export class SessionLedger {
   readonly #sessionId: string;
   readonly #writes: WriteBehind;
-  #peak = 0;
+  #peak: number;
+  #hostCame: boolean;
 
-  constructor(sessionId: string, writes: WriteBehind) {
+  /** @param record what is stored so far */
+  constructor({ sessionId, peakListeners, hostCame }: SessionRecord, writes: WriteBehind) {
     this.#sessionId = sessionId;
+    this.#peak = peakListeners;
+    this.#hostCame = hostCame;
     this.#writes = writes;
+  }
+
+  hostCame(): void {
+    if (this.#hostCame) return;
+    this.#hostCame = true;
+    this.#change('host', { hostCame: true });
   }
 
   live(liveSinceMs: number): void {
@@ -25,6 +35,10 @@ export class SessionLedger {
 
   ended(endedAtMs: number, endReason: EndReason, peakListeners: number): void {
     this.#change('end', { endedAtMs, endReason, peakListeners });
+  }
+
+  removed(removedParticipants: readonly string[]): void {
+    this.#change('removals', { removedParticipants });
   }
 
   track(track: Track): void {

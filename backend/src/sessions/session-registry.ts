@@ -1,12 +1,17 @@
 import { EventEmitter } from 'node:events';
-import { ProtocolError, sessionId as sessionIdSchema, type Visibility } from '@auxcast/shared-types';
+import {
+  ProtocolError,
+  SNAPSHOT_HISTORY,
+  sessionId as sessionIdSchema,
+  type Visibility,
+} from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
 import { serverFull, sessionFull, type WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
-import type { SessionRecord, SessionStore } from '../persistence/session-store.ts';
+import type { LeftSession, SessionRecord, SessionStore } from '../persistence/session-store.ts';
 import { Session } from './session.ts';
 import { newSessionId } from './session-id.ts';
-import { hashOf, newToken } from './tokens.ts';
+import { hashOf, macOf, newToken } from './tokens.ts';
 import { type Backlog, WriteBehind } from './write-behind.ts';
 
 const SWEEP_MS = 1000;
@@ -34,6 +39,13 @@ export interface NewSession {
   readonly title?: string | undefined;
   readonly hostName?: string | undefined;
   readonly visibility: Visibility;
+  /** The same wish, said again with the same secret, is answered with the same session. */
+  readonly attemptId?: string | undefined;
+}
+
+export interface OpenedSession {
+  readonly session: Session;
+  readonly hostToken: string;
 }
 
 export interface SessionRegistryEvents {
@@ -49,9 +61,10 @@ export class SessionRegistry {
   readonly #options: SessionRegistryOptions;
   readonly #writes: WriteBehind;
   readonly #sessions = new Map<string, Session>();
+  readonly #byHostTokenHash = new Map<string, Session>();
+  /** Sessions that are just being stored, by the hash of their host's token. */
+  readonly #attempts = new Map<string, Promise<Session>>();
   readonly #sweep: NodeJS.Timeout;
-  /** Sessions that are just being stored. */
-  #opening = 0;
 
   private constructor(options: SessionRegistryOptions) {
     this.#options = options;
@@ -73,12 +86,17 @@ export class SessionRegistry {
     this.#sweep.unref();
   }
 
-  /** Sessions that an earlier process left open cannot go on: they are stored as ended. */
+  /**
+   * With the sessions that an earlier process left open: they wait for their hosts. Where those are more than may be, the newest are
+   * kept and the others stored as ended.
+   */
   static async create(options: SessionRegistryOptions): Promise<SessionRegistry> {
     const registry = new SessionRegistry(options);
-    const endedAtMs = registry.now();
-    for (const { sessionId } of await options.store.unendedSessions()) {
-      await options.store.changeSession(sessionId, { endedAtMs, endReason: 'server' });
+    try {
+      await registry.#restore();
+    } catch (error) {
+      await registry.close();
+      throw error;
     }
     return registry;
   }
@@ -108,6 +126,12 @@ export class SessionRegistry {
     return this.#sessions.values();
   }
 
+  /** Calls for each session: those that are open, and from now on each that opens. */
+  forEachOpened(listener: (session: Session) => void): void {
+    for (const session of this) listener(session);
+    this.events.on('opened', listener);
+  }
+
   /** Public ones that have not ended, most listeners first. */
   publicSessions(): Session[] {
     return [...this.#sessions.values()]
@@ -135,31 +159,15 @@ export class SessionRegistry {
   }
 
   /** @throws ProtocolError `server-full`, `unavailable` when it cannot be stored */
-  async create(wish: NewSession): Promise<{ session: Session; hostToken: string }> {
-    if (this.#sessions.size + this.#opening >= this.#options.limits.sessions) throw serverFull('sessions');
-    const hostToken = newToken();
-    const record: SessionRecord = {
-      sessionId: newSessionId(),
-      title: wish.title ?? (wish.hostName === undefined ? 'Live music' : `${wish.hostName}'s music`),
-      hostName: wish.hostName ?? null,
-      visibility: wish.visibility,
-      hostTokenHash: hashOf(hostToken),
-      createdAtMs: this.now(),
-      liveSinceMs: null,
-      endedAtMs: null,
-      endReason: null,
-      peakListeners: 0,
-    };
-    this.#opening += 1;
-    try {
-      await this.#options.store.createSession(record);
-    } catch (error) {
-      this.#options.log.error(`a session could not be stored: ${String(error)}`);
-      throw unavailable('The session could not be stored.');
-    } finally {
-      this.#opening -= 1;
-    }
-    return { session: this.#open(record), hostToken };
+  async create(wish: NewSession): Promise<OpenedSession> {
+    const { attemptId } = wish;
+    // Whoever knows the attempt's secret gets the host's token again; the server need not remember either.
+    const hostToken = attemptId === undefined ? newToken() : macOf(attemptId, 'auxcast host token');
+    const hostTokenHash = hashOf(hostToken);
+    const opened = this.#byHostTokenHash.get(hostTokenHash);
+    if (opened !== undefined) return { session: opened, hostToken };
+    const attempt = this.#attempts.get(hostTokenHash) ?? this.#attempt(wish, hostTokenHash);
+    return { session: await attempt, hostToken };
   }
 
   /**
@@ -187,13 +195,57 @@ export class SessionRegistry {
     clearInterval(this.#sweep);
     for (const session of this.#sessions.values()) session.close();
     this.#sessions.clear();
+    this.#byHostTokenHash.clear();
     await this.#writes.close();
   }
 
-  #open(record: SessionRecord): Session {
+  async #restore(): Promise<void> {
+    const { limits, log, store } = this.#options;
+    const ended = await store.endLeftSessions({ keep: limits.sessions, endedAtMs: this.now() });
+    for (const left of await store.leftSessions(SNAPSHOT_HISTORY)) this.#open(left, true);
+    if (this.size > 0) log.log(`${this.size} sessions were left open; they wait for their hosts`);
+    if (ended > 0) log.warn(`${ended} sessions were left open beyond MAX_SESSIONS; they have ended`);
+  }
+
+  async #attempt(wish: NewSession, hostTokenHash: string): Promise<Session> {
+    if (this.#sessions.size + this.#attempts.size >= this.#options.limits.sessions)
+      throw serverFull('sessions');
+    const attempt = this.#store(wish, hostTokenHash).finally(() => this.#attempts.delete(hostTokenHash));
+    this.#attempts.set(hostTokenHash, attempt);
+    return await attempt;
+  }
+
+  /** Stored first: nobody hears of a session that may be lost. */
+  async #store(wish: NewSession, hostTokenHash: string): Promise<Session> {
+    const record: SessionRecord = {
+      sessionId: newSessionId(),
+      title: wish.title ?? (wish.hostName === undefined ? 'Live music' : `${wish.hostName}'s music`),
+      hostName: wish.hostName ?? null,
+      visibility: wish.visibility,
+      hostTokenHash,
+      createdAtMs: this.now(),
+      liveSinceMs: null,
+      endedAtMs: null,
+      endReason: null,
+      peakListeners: 0,
+      hostCame: false,
+      removedParticipants: [],
+    };
+    try {
+      await this.#options.store.createSession(record);
+    } catch (error) {
+      this.#options.log.error(`a session could not be stored: ${String(error)}`);
+      throw unavailable('The session could not be stored.');
+    }
+    return this.#open({ record, tracks: [], artworkCount: 0 }, false);
+  }
+
+  #open(stored: LeftSession, isRestored: boolean): Session {
+    const { hostTokenHash } = stored.record;
     const { grace, limits, pool } = this.#options;
     const session = new Session({
-      record,
+      stored,
+      isRestored,
       pool,
       shelf: this.shelf,
       writes: this.#writes,
@@ -202,8 +254,10 @@ export class SessionRegistry {
       now: this.now,
     });
     this.#sessions.set(session.id, session);
+    this.#byHostTokenHash.set(hostTokenHash, session);
     session.events.once('ended', () => {
       this.#sessions.delete(session.id);
+      this.#byHostTokenHash.delete(hostTokenHash);
       this.events.emit('ended', session);
     });
     this.events.emit('opened', session);

@@ -2,6 +2,7 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WorkerPool } from '../media/index.ts';
+import type { SessionRecord } from '../persistence/session-store.ts';
 import type { ParticipantLink } from './participant-link.ts';
 import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
@@ -25,6 +26,14 @@ const log = new ConsoleLogger({ logLevels: [] });
 beforeEach(async () => {
   vi.useFakeTimers();
   store = new MemorySessionStore();
+  registry = await start();
+});
+afterEach(async () => {
+  await registry.close();
+  vi.useRealTimers();
+});
+
+async function start(limits = LIMITS): Promise<SessionRegistry> {
   const pool = await WorkerPool.create({
     workers: 0,
     minPort: undefined,
@@ -32,12 +41,22 @@ beforeEach(async () => {
     log,
   });
   const grace = { hostMs: HOST_MS, listenerMs: LISTENER_MS };
-  registry = await SessionRegistry.create({ pool, store, grace, limits: LIMITS, log });
-});
-afterEach(async () => {
-  await registry.close();
-  vi.useRealTimers();
-});
+  return await SessionRegistry.create({ pool, store, grace, limits, log });
+}
+
+/** As after the process was stopped and started again. */
+async function restart(limits = LIMITS): Promise<void> {
+  const closed = registry.close();
+  await vi.runOnlyPendingTimersAsync();
+  await closed;
+  registry = await start(limits);
+}
+
+function restored({ id }: Session): Session {
+  const session = registry.get(id);
+  if (session === undefined) throw new Error('The session did not come back.');
+  return session;
+}
 
 async function attended() {
   const { session, hostToken } = await registry.create({ visibility: 'unlisted' });
@@ -85,22 +104,34 @@ describe('opening', () => {
     );
     const refused = opened.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(2);
-    expect(refused[0]).toMatchObject({ reason: { code: 'server-full', details: { retryAfterMs: 10_000 } } });
+    expect(refused[0]).toMatchObject({
+      reason: { code: 'server-full', details: { retryAfterMs: expect.any(Number) } },
+    });
   });
 
-  test('sessions of an earlier process are stored as ended', async () => {
-    const { session } = await attended();
-    const pool = await WorkerPool.create({
-      workers: 0,
-      minPort: undefined,
-      announcedAddresses: ['127.0.0.1'],
-      log,
-    });
-    const grace = { hostMs: HOST_MS, listenerMs: LISTENER_MS };
-    const next = await SessionRegistry.create({ pool, store, grace, limits: LIMITS, log });
-    expect(store.sessions.get(session.id)).toMatchObject({ endReason: 'server' });
-    await expect(next.find(session.id)).rejects.toMatchObject({ code: 'session-ended' });
-    await next.close();
+  test('an attempt that is made again gets the same session, also while it is being stored', async () => {
+    const wish = { visibility: 'unlisted', attemptId: 'a'.repeat(43) } as const;
+    const [one, two] = await Promise.all([registry.create(wish), registry.create(wish)]);
+    const three = await registry.create(wish);
+    expect(two).toEqual(one);
+    expect(three).toEqual(one);
+    expect(one.hostToken).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(one.session.isHostToken(one.hostToken)).toBe(true);
+    expect(registry.size).toBe(1);
+    const other = await registry.create({ ...wish, attemptId: 'b'.repeat(43) });
+    expect(other.session).not.toBe(one.session);
+    expect(JSON.stringify([...store.sessions.values()])).not.toContain(wish.attemptId);
+    await restart();
+    const again = await registry.create(wish);
+    expect([again.session.id, again.hostToken]).toEqual([one.session.id, one.hostToken]);
+  });
+
+  test('an attempt that could not be stored may be made again', async () => {
+    const wish = { visibility: 'unlisted', attemptId: 'a'.repeat(43) } as const;
+    store.failure = new Error('no disk');
+    await expect(registry.create(wish)).rejects.toMatchObject({ code: 'unavailable' });
+    store.failure = undefined;
+    expect((await registry.create(wish)).session.state).toBe('waiting');
   });
 });
 
@@ -198,6 +229,17 @@ describe('listeners', () => {
     session.detach(listener, link);
     expect(session.listenerCount.listeners).toBe(0);
     expect(session.resumeListener(resumeToken, new FakeLink())).toBeUndefined();
+    const again = session.admit(new FakeLink(), resumeToken);
+    expect([again.listener.id, again.resumeToken]).toEqual([listener.id, resumeToken]);
+  });
+
+  test('with a token of another session are new ones', async () => {
+    const { resumeToken, listener } = (await attended()).session.admit(new FakeLink());
+    const { session } = await attended();
+    expect(session.resumeListener(resumeToken, new FakeLink())).toBeUndefined();
+    const admitted = session.admit(new FakeLink(), resumeToken);
+    expect(admitted.listener.id).not.toBe(listener.id);
+    expect(admitted.resumeToken).not.toBe(resumeToken);
   });
 
   test('come back by token over another link, which takes the place of the first', async () => {
@@ -217,7 +259,10 @@ describe('listeners', () => {
     expect(() => registry.demandRoom(two)).not.toThrow();
     for (let n = 0; n < 2; n += 1) two.admit(new FakeLink());
     expect(() => registry.demandRoom(two)).toThrow(
-      expect.objectContaining({ code: 'server-full', details: { retryAfterMs: 10_000 } }),
+      expect.objectContaining({
+        code: 'server-full',
+        details: expect.objectContaining({ retryAfterMs: expect.any(Number) }),
+      }),
     );
   });
 
@@ -228,8 +273,12 @@ describe('listeners', () => {
     expect(session.remove('nobody', 'x')).toBe(false);
     expect(session.remove(listener.id, 'Goodbye.')).toBe(true);
     expect(link.removed).toHaveBeenCalledWith('Goodbye.');
-    expect(session.resumeListener(resumeToken, new FakeLink())).toBeUndefined();
+    const removed = expect.objectContaining({ code: 'removed' });
+    expect(() => session.resumeListener(resumeToken, new FakeLink())).toThrow(removed);
+    expect(() => session.admit(new FakeLink(), resumeToken)).toThrow(removed);
     expect(session.listenerCount.listeners).toBe(0);
+    await restart();
+    expect(() => restored(session).admit(new FakeLink(), resumeToken)).toThrow(removed);
   });
 
   test('without its host a session ends', async () => {
@@ -238,6 +287,83 @@ describe('listeners', () => {
     expect(link.removed).toHaveBeenCalledOnce();
     expect(session.state).toBe('ended');
   });
+});
+
+describe('after a restart', () => {
+  test('a session waits for its host again, and knows what it knew', async () => {
+    const { session, hostToken, link } = await attended();
+    const { listener, resumeToken } = session.admit(new FakeLink());
+    session.admit(new FakeLink());
+    const { id: hostId } = session.host;
+    const { title, hostName, visibility, createdAtMs } = session;
+    session.detach(session.host, link);
+    vi.advanceTimersByTime(HOST_MS - 1);
+    await restart();
+    const back = restored(session);
+    expect(back).toMatchObject({ title, hostName, visibility, createdAtMs, peakListeners: 2 });
+    expect(back.snapshot()).toMatchObject({
+      state: 'reconnecting',
+      graceEndsAtMs: Date.now() + HOST_MS,
+      listenerCount: { listeners: 0, receiving: 0 },
+    });
+    expect(back.isHostToken(hostToken)).toBe(true);
+    expect(back.host.id).toBe(hostId);
+    expect(back.resumeListener(resumeToken, new FakeLink())).toBeUndefined();
+    expect(back.admit(new FakeLink(), resumeToken).listener.id).toBe(listener.id);
+    const announced = record(back);
+    back.attachHost(new FakeLink());
+    expect(announced).toEqual(['sessionState waiting']);
+  });
+
+  test('its host has its whole grace, and no more', async () => {
+    const { session } = await attended();
+    await restart();
+    const back = restored(session);
+    vi.advanceTimersByTime(HOST_MS - 1);
+    expect(back.state).toBe('reconnecting');
+    vi.advanceTimersByTime(1);
+    expect(back.state).toBe('ended');
+    await vi.waitFor(() => expect(store.sessions.get(session.id)).toMatchObject({ endReason: 'host-away' }));
+  });
+
+  test('a host who was never there has as long as for the first time', async () => {
+    const { session } = await registry.create({ visibility: 'unlisted' });
+    await restart();
+    expect(restored(session).snapshot().graceEndsAtMs).toBe(Date.now() + 600_000);
+  });
+
+  test('what has ended stays so', async () => {
+    const { session } = await attended();
+    session.end('host');
+    await restart();
+    expect(registry.size).toBe(0);
+    await expect(registry.find(session.id)).rejects.toMatchObject({ code: 'session-ended' });
+  });
+
+  test('where there are more sessions than may be, the newest are kept', async () => {
+    const [one, two] = [await attended(), await attended()];
+    vi.advanceTimersByTime(1);
+    const three = await attended();
+    store.sessions.set(one.session.id, { ...storedOf(one.session), createdAtMs: 1 });
+    await restart({ ...LIMITS, sessions: 2 });
+    expect([...registry].map(({ id }) => id).sort()).toEqual([two.session.id, three.session.id].sort());
+    expect(store.sessions.get(one.session.id)).toMatchObject({ endReason: 'server', endedAtMs: Date.now() });
+  });
+
+  test('everyone who asks hears of the sessions that were left, and of those to come', async () => {
+    const { session } = await attended();
+    await restart();
+    const heard: string[] = [];
+    registry.forEachOpened(({ id }) => heard.push(id));
+    const { session: next } = await registry.create({ visibility: 'unlisted' });
+    expect(heard).toEqual([session.id, next.id]);
+  });
+
+  function storedOf({ id }: Session): SessionRecord {
+    const found = store.sessions.get(id);
+    if (found === undefined) throw new Error('The session is not stored.');
+    return found;
+  }
 });
 
 describe('now playing', () => {
@@ -250,6 +376,29 @@ describe('now playing', () => {
     await session.nowPlaying.report(report);
     expect(announced).toEqual(['nowPlaying']);
     await vi.waitFor(() => expect(store.tracks.get(session.id)?.size).toBe(1));
+  });
+
+  test('goes on after a restart: the last track is shown, and its numbers go on', async () => {
+    const { session } = await attended();
+    const playing = { playbackState: 'playing', position: null } as const;
+    for (const title of ['Zero', 'One']) {
+      await session.nowPlaying.report({ track: { ...TRACK, title }, ...playing });
+    }
+    await restart();
+    const back = restored(session);
+    const [, one] = session.nowPlaying.history;
+    expect(back.nowPlaying.current).toEqual({ track: one, playbackState: 'none', anchor: null });
+    expect(back.nowPlaying.history).toEqual(session.nowPlaying.history);
+    const announced = record(back);
+    await back.nowPlaying.report({ track: TRACK, ...playing });
+    expect(back.nowPlaying.current).toEqual({ track: one, playbackState: 'playing', anchor: null });
+    await back.nowPlaying.report({ track: { ...TRACK, title: 'Two' }, ...playing });
+    expect(announced).toEqual(['nowPlaying', 'nowPlaying']);
+    expect(back.nowPlaying.history.map(({ number, title }) => [number, title])).toEqual([
+      [1, 'Zero'],
+      [2, 'One'],
+      [3, 'Two'],
+    ]);
   });
 
   test('artwork that was never sent is refused, and changes nothing', async () => {

@@ -1,19 +1,21 @@
 import { EventEmitter } from 'node:events';
-import type {
-  DtlsParameters,
-  EndReason,
-  IceParameters,
-  ListenerCount,
-  ListenerTrouble,
-  ReceptionReport,
-  SessionSnapshot,
-  SessionState,
-  SessionSummary,
-  Visibility,
+import {
+  type DtlsParameters,
+  type EndReason,
+  type IceParameters,
+  INITIAL_PHASE,
+  type ListenerCount,
+  type ListenerTrouble,
+  RESTORED_PHASE,
+  type ReceptionReport,
+  type SessionSnapshot,
+  type SessionState,
+  type SessionSummary,
+  type Visibility,
 } from '@auxcast/shared-types';
 import { type MediaTransport, SessionMedia, type WorkerPool } from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
-import type { SessionRecord } from '../persistence/session-store.ts';
+import type { LeftSession } from '../persistence/session-store.ts';
 import type { Announcement } from './announcement.ts';
 import { CountAnnouncer } from './count-announcer.ts';
 import { Grace } from './grace.ts';
@@ -27,12 +29,16 @@ import { ProgramDesk } from './program-desk.ts';
 import { ReceptionDesk } from './reception-desk.ts';
 import { SessionCourse } from './session-course.ts';
 import { transportNotFound } from './session-error.ts';
+import { SessionKeys } from './session-keys.ts';
 import { SessionLedger } from './session-ledger.ts';
 import { hasHash } from './tokens.ts';
 import type { WriteBehind } from './write-behind.ts';
 
 export interface SessionOptions {
-  readonly record: SessionRecord;
+  /** What is stored of it. */
+  readonly stored: LeftSession;
+  /** Whether a former process left it: then its host has to come back. */
+  readonly isRestored: boolean;
   readonly pool: WorkerPool;
   readonly shelf: ArtworkShelf;
   readonly writes: WriteBehind;
@@ -79,7 +85,9 @@ export class Session {
   readonly #troubles: CountAnnouncer<ListenerTrouble>;
 
   constructor(options: SessionOptions) {
-    const { record, now } = options;
+    const { isRestored, now } = options;
+    const { record, tracks, artworkCount } = options.stored;
+    const keys = new SessionKeys(record.hostTokenHash);
     this.#options = options;
     this.id = record.sessionId;
     this.title = record.title;
@@ -87,9 +95,11 @@ export class Session {
     this.visibility = record.visibility;
     this.createdAtMs = record.createdAtMs;
     const announce = (announcement: Announcement) => void this.events.emit('announced', announcement);
-    const ledger = new SessionLedger(this.id, options.writes);
+    const ledger = new SessionLedger(record, options.writes);
     const grace = new Grace({ now, onOver: () => this.end('host-away') });
     const course = new SessionCourse({
+      beginning: isRestored ? RESTORED_PHASE : INITIAL_PHASE,
+      liveSinceMs: record.liveSinceMs,
       now,
       graceEndsAtMs: () => grace.endsAtMs,
       announce,
@@ -101,8 +111,11 @@ export class Session {
       onProgramLost: () => this.program.stopped(),
       onReceiversLost: () => this.#listeners.receiversChanged(),
     });
-    this.host = new Host(media, now());
+    this.host = new Host(keys.hostId, media, now());
     const listeners = new Listeners({
+      keys,
+      peak: record.peakListeners,
+      removed: record.removedParticipants,
       graceMs: options.grace.listenerMs,
       now,
       isReceiving: (receiver) => receiver.isReceiving(media.producerId),
@@ -138,6 +151,8 @@ export class Session {
     });
     this.nowPlaying = new NowPlayingDesk({
       sessionId: this.id,
+      history: tracks,
+      artworkCount,
       shelf: options.shelf,
       now,
       demandOpen: () => course.demandOpen(),
@@ -149,7 +164,7 @@ export class Session {
     this.#course = course;
     this.#media = media;
     this.#listeners = listeners;
-    grace.start(options.grace.firstHostMs);
+    grace.start(record.hostCame ? options.grace.hostMs : options.grace.firstHostMs);
   }
 
   get state(): SessionState {
@@ -230,13 +245,14 @@ export class Session {
   // The host
 
   isHostToken(token: string): boolean {
-    return hasHash(token, this.#options.record.hostTokenHash);
+    return hasHash(token, this.#options.stored.record.hostTokenHash);
   }
 
   /** The host's link, by the connection that created the session or by its token. An earlier one is replaced. */
   attachHost(link: ParticipantLink): Host {
     this.#course.demandOpen();
     this.#grace.stop();
+    this.#ledger.hostCame();
     this.host.attach(link);
     // Nothing to tell unless it was away.
     this.#course.tryMove('hostBack');
@@ -252,12 +268,16 @@ export class Session {
 
   // Listeners
 
-  /** A new listener. The caller made sure that there is room. */
-  admit(link: ParticipantLink): { listener: Listener; resumeToken: string } {
+  /**
+   * A listener that is not here: who the token says, otherwise a new one. The caller made sure that there is room.
+   * @throws ProtocolError `removed`
+   */
+  admit(link: ParticipantLink, resumeToken?: string): { listener: Listener; resumeToken: string } {
     this.#course.demandOpen();
-    return this.#listeners.admit(link);
+    return this.#listeners.admit(link, resumeToken);
   }
 
+  /** The listener of this token, if it is here. @throws ProtocolError `removed` */
   resumeListener(resumeToken: string, link: ParticipantLink): Listener | undefined {
     this.#course.demandOpen();
     return this.#listeners.resume(resumeToken, link);
@@ -291,7 +311,7 @@ export class Session {
   }
 
   /**
-   * Sends a participant away: its link is told and closed, its token and its transport are gone. Without its host a session ends.
+   * Sends a participant away: its link is told and closed, its token is refused from now on. Without its host a session ends.
    * False when there is no such participant.
    */
   remove(participantId: string, message: string): boolean {
@@ -304,7 +324,8 @@ export class Session {
     const listener = this.#listeners.find(participantId);
     if (listener === undefined) return false;
     const { link } = listener;
-    this.#listeners.forget(listener);
+    this.#listeners.remove(listener);
+    this.#ledger.removed(this.#listeners.removed);
     link?.removed(message);
     return true;
   }

@@ -103,7 +103,8 @@ export class WriteBehind {
     this.#stop.abort();
     if (this.length === 0) return;
     this.#lost.stopped += this.length;
-    this.#log.error(`${this.length} writes were not stored, because the database is away`);
+    const what = this.length === 1 ? '1 write was' : `${this.length} writes were`;
+    this.#log.error(`${what} not stored, because the database is away`);
   }
 
   async #work(): Promise<void> {

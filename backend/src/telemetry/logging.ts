@@ -26,11 +26,15 @@ export function logging(config: Pick<Config, 'log' | 'trustedProxies'>, stream?:
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     // The serializers leave nothing of this kind in; this is for what a later line forgets.
-    redact: ['authorization', 'hostToken', 'hostKey', 'adminKey', 'resumeToken', 'token'].flatMap((name) => [
-      name,
-      `*.${name}`,
-      `*.*.${name}`,
-    ]),
+    redact: [
+      'authorization',
+      'hostToken',
+      'attemptId',
+      'hostKey',
+      'adminKey',
+      'resumeToken',
+      'token',
+    ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     useLevel: 'debug',
     quietReqLogger: true,
     wrapSerializers: false,

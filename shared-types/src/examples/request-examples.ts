@@ -161,6 +161,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
         'an old version': { protocol: 0 },
         everything: {
           ...CREATE,
+          attemptId: TOKEN,
           hostKey: 's3cret',
           title: 'Friday <b>night</b>',
           hostName: 'Ana 🎧',
@@ -175,6 +176,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
         ...withEach({}, 'protocol', BAD_PROTOCOLS),
         ...withEach(CREATE, 'title', BAD_TEXTS),
         ...withEach(CREATE, 'hostName', { ...BAD_TEXTS, 'too long for a name': 'x'.repeat(81) }),
+        ...withEach(CREATE, 'attemptId', { ...BAD_TOKENS, null: null }),
         ...withEach(CREATE, 'hostKey', { empty: '', long: 'x'.repeat(257), null: null }),
         ...withEach(CREATE, 'visibility', { unknown: 'secret', null: null, 'a list': ['public'] }),
         'no version': {},

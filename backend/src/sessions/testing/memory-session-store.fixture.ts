@@ -1,6 +1,7 @@
 import type { Track } from '@auxcast/shared-types';
 import type {
   ArtworkRecord,
+  LeftSession,
   SessionChange,
   SessionRecord,
   SessionStore,
@@ -50,8 +51,21 @@ export class MemorySessionStore implements SessionStore {
     return [...(this.tracks.get(sessionId)?.values() ?? [])];
   }
 
-  async unendedSessions(): Promise<SessionRecord[]> {
-    return [...this.sessions.values()].filter(({ endedAtMs }) => endedAtMs === null);
+  async endLeftSessions({ keep, endedAtMs }: { keep: number; endedAtMs: number }): Promise<number> {
+    const newestFirst = this.#left().sort((a, b) => b.createdAtMs - a.createdAtMs);
+    const surplus = newestFirst.slice(keep);
+    for (const { sessionId } of surplus)
+      await this.changeSession(sessionId, { endedAtMs, endReason: 'server' });
+    return surplus.length;
+  }
+
+  async leftSessions(tracksEach: number): Promise<LeftSession[]> {
+    return this.#left().map((record) => ({
+      record,
+      tracks: [...(this.tracks.get(record.sessionId)?.values() ?? [])].slice(-tracksEach),
+      artworkCount: [...this.artworks.values()].filter(({ sessionId }) => sessionId === record.sessionId)
+        .length,
+    }));
   }
 
   async ping(): Promise<void> {
@@ -59,6 +73,10 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async close(): Promise<void> {}
+
+  #left(): SessionRecord[] {
+    return [...this.sessions.values()].filter(({ endedAtMs }) => endedAtMs === null);
+  }
 
   #demandHealth(): void {
     if (this.failure) throw this.failure;
