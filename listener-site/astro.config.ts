@@ -6,7 +6,7 @@ import { slimVue } from './integrations/slim-vue.ts';
 
 const OURS = /\/listener-site\/src\/(player|islands)\//;
 const LATER =
-  /\/src\/(player\/(sound|reception|buffer-keeper|waking|system-media|webrtc|known-extensions|copy-text)|islands\/(\w+Sheet|VolumeControl))\b/;
+  /\/src\/(player\/(sound|reception|buffer-keeper|waking|system-media|webrtc|known-extensions|copy-text)|islands\/(\w+Sheet|VolumeControl|TrackList|history))\b/;
 const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
 
 /** One file for all that the listener page loads first: it is smaller than several. */

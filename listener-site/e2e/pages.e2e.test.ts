@@ -1,6 +1,11 @@
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleSession, sampleSummary, sampleTracks } from '../src/player/testing/sample-session.ts';
+import {
+  sampleJoined,
+  sampleSession,
+  sampleSummary,
+  sampleTracks,
+} from '../src/player/testing/sample-session.ts';
 import { launch } from './browser.ts';
 import { SiteServer } from './site-server.ts';
 
@@ -105,6 +110,29 @@ describe('a session that is not', () => {
     expect(response.status).toBe(503);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await response.text()).toContain('It is packed in here');
+  });
+
+  it('is entered by itself once there is room', async () => {
+    const session = sampleSession();
+    site.gateway.answers = { join: () => sampleJoined(session) };
+    site.visit = { kind: 'full', session };
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}${PATH}`);
+    await page.waitForSelector('main[data-state=full]');
+    const knock = async () => {
+      const answered = page.waitForResponse((response) => response.request().method() === 'HEAD');
+      // As when the network is back: it need not wait for its time.
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      return (await answered).status();
+    };
+    expect(await knock()).toBe(503);
+    expect(await page.$('main[data-state=full]')).not.toBeNull();
+    site.visit = { kind: 'open', session };
+    const entered = page.waitForNavigation();
+    expect(await knock()).toBe(200);
+    expect((await entered)?.status()).toBe(200);
+    await page.waitForSelector('main[data-playback]');
+    await page.close();
   });
 });
 

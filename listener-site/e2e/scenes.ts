@@ -1,10 +1,12 @@
 import type { SessionSnapshot } from '@auxcast/shared-types';
 import type { Page } from 'puppeteer-core';
 import {
+  sampleConsumer,
   sampleJoined,
   sampleSession,
   sampleSummary,
   sampleTracks,
+  sampleTransport,
 } from '../src/player/testing/sample-session.ts';
 import { Refusal } from '../src/player/testing/scripted-gateway.ts';
 import type { SiteServer } from './site-server.ts';
@@ -71,6 +73,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   blocked: open({}, 'blocked'),
   'blocked, waiting': open({ state: 'waiting', nowPlaying: nothing, history: [] }, 'blocked'),
   starting: open({}, 'starting', listen),
+  'looking for a way through': open({}, 'starting', async (page, site) => {
+    // A server that nothing can be heard of: it names no address.
+    site.gateway.answers['createConsumerTransport'] = () => ({
+      transport: sampleTransport('unreachable'),
+      iceServers: [],
+      consumer: sampleConsumer('program'),
+    });
+    await listen(page);
+    await page.waitForFunction(() =>
+      document.querySelector('.words')?.textContent?.startsWith('Looking for'),
+    );
+  }),
   stopped: open({}, 'stopped', async (page) => {
     await listen(page);
     await page.waitForSelector('.volume');

@@ -237,7 +237,7 @@ export class Player {
   #settlePlayback(): void {
     if (!this.#wanted) return;
     const playing = this.#connected && this.#hasStream;
-    this.#set({ playback: playing ? 'playing' : 'starting', trouble: null });
+    this.#set(playing ? { playback: 'playing', trouble: null } : { playback: 'starting' });
   }
 
   /** The system took the sound away: a call, or headphones unplugged. */

@@ -133,11 +133,11 @@ export class Reception {
   abandonPath(): void {
     const { client } = this.#options;
     this.#change(async () => {
+      if (client.status.state === 'ready') client.wake();
       try {
         await client.request('ping', {}, PING_MS);
       } catch {
         // All ways are gone. When they are back, so is this one, as a rule.
-        if (client.status.state === 'ready') client.wake();
         return;
       }
       await this.#rebuild();

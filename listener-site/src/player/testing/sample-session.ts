@@ -114,8 +114,20 @@ export function sampleConsumer(producerId: string): ConsumerParameters {
     producerId,
     kind: 'audio',
     rtpParameters: {
-      codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2 }],
+      mid: '0',
+      codecs: [
+        {
+          mimeType: 'audio/opus',
+          payloadType: 100,
+          clockRate: 48_000,
+          channels: 2,
+          parameters: {},
+          rtcpFeedback: [],
+        },
+      ],
+      headerExtensions: [],
       encodings: [{ ssrc: 1 }],
+      rtcp: { cname: 'auxcast' },
     },
   };
 }

@@ -1,0 +1,20 @@
+/** On the page of a full session: knocks every now and then, and goes in when there is room. */
+const KNOCK_MS = 15_000;
+
+let timer: ReturnType<typeof setTimeout>;
+
+async function knock(): Promise<void> {
+  clearTimeout(timer);
+  // Not all at the same moment.
+  timer = setTimeout(() => void knock(), KNOCK_MS * (1 + Math.random()));
+  try {
+    const { status } = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
+    // Anything else may be a server that restarts, which has no room either.
+    if (status < 500 && status !== 429) location.reload();
+  } catch {
+    // No network: the next knock may find one.
+  }
+}
+
+timer = setTimeout(() => void knock(), KNOCK_MS * (1 + Math.random()));
+window.addEventListener('online', () => void knock());
