@@ -1,13 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { CLOSE, PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { WORKSPACE_ROOT } from './config/index.ts';
+import { TestClient } from './gateway/testing/test-client.fixture.ts';
+import { freePort, PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
 
 /** The built server, as `npm start` runs it. */
 const MAIN = path.join(WORKSPACE_ROOT, 'backend/dist/main.js');
@@ -26,37 +29,70 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function run(settings: Record<string, string>) {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, PORT: '0', WORKERS: '1', DATA_DIR: path.join(folder, 'data'), ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  running.add(child);
-  const exited = once(child, 'exit').then(([code]: unknown[]) => {
-    running.delete(child);
-    return code;
-  });
-  return { child, exited, stderr: text(child.stderr) };
-}
+/** A server in a process of its own. */
+class Server {
+  readonly child: ChildProcess;
+  readonly exited: Promise<unknown>;
+  readonly stderr: Promise<string>;
+  readonly #looking = new Set<() => void>();
+  #said = '';
 
-/** The address the start message names, once it is there. */
-async function address({ child }: ReturnType<typeof run>): Promise<string> {
-  let said = '';
-  for await (const chunk of child.stdout ?? []) {
-    said += String(chunk);
-    const found = /On this machine\s+(http:\/\/localhost:\d+)/.exec(said);
-    // Not `break`: what else it says would have nowhere to go.
-    if (found?.[1] !== undefined && said.includes('admin-key')) {
-      child.stdout?.resume();
-      return found[1];
-    }
+  constructor(settings: Record<string, string> = {}) {
+    const child = spawn(process.execPath, [MAIN], {
+      env: { ...process.env, PORT: '0', WORKERS: '1', DATA_DIR: path.join(folder, 'data'), ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    running.add(child);
+    child.stdout.on('data', (chunk: Buffer) => {
+      this.#said += String(chunk);
+      for (const look of this.#looking) look();
+    });
+    this.child = child;
+    this.exited = once(child, 'exit').then(([code]: unknown[]) => {
+      running.delete(child);
+      for (const look of this.#looking) look();
+      return code;
+    });
+    this.stderr = text(child.stderr);
   }
-  throw new Error(`it ended without a start message: ${said}`);
+
+  /** What it wrote to stdout. */
+  get said(): string {
+    return this.#said;
+  }
+
+  /** What it said that fits, once it has said so. */
+  async says(pattern: RegExp): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const look = () => {
+      const found = pattern.exec(this.#said);
+      if (found !== null) resolve(found[1] ?? found[0]);
+      else if (!running.has(this.child))
+        reject(new Error(`it ended without saying ${pattern}: ${this.#said}`));
+    };
+    this.#looking.add(look);
+    look();
+    return await promise.finally(() => this.#looking.delete(look));
+  }
+
+  /** The address that the start message names. */
+  async address(): Promise<string> {
+    await this.says(/admin-key/);
+    return await this.says(/On this machine\s+(http:\/\/localhost:\d+)/);
+  }
+
+  /** Why it did not start: the only line it has to say. */
+  async refusal(): Promise<string> {
+    expect(await this.exited).toBe(1);
+    const line = await this.stderr;
+    expect(line).toMatch(/^[^\n]+\n$/);
+    return line.trim();
+  }
 }
 
 it('starts, serves, says goodbye on SIGTERM and exits with 0', async () => {
-  const server = run({});
-  const origin = await address(server);
+  const server = new Server();
+  const origin = await server.address();
   expect((await fetch(`${origin}/healthz`)).status).toBe(200);
   expect((await fetch(`${origin}/`)).headers.get('content-type')).toMatch(/^text\/html/);
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws`);
@@ -68,13 +104,142 @@ it('starts, serves, says goodbye on SIGTERM and exits with 0', async () => {
   expect(await server.stderr).toBe('');
 });
 
-it.each([
-  [{ PORT: 'x' }, /^PORT: [^\n]+\n$/],
-  [{ RTC_MINPORT: '1' }, /^RTC_MINPORT: [^\n]*RTC_MIN_PORT[^\n]*\n$/],
-  [{ DATABASE_URL: 'postgres://aux:secret@127.0.0.1:1/aux' }, /^DATABASE_URL: (?!.*secret)[^\n]+\n$/],
-])('with %j it does not start, and says why in one line', async (settings, line) => {
-  const server = run(settings);
-  server.child.stdout.resume();
-  expect(await server.exited).toBe(1);
-  expect(await server.stderr).toMatch(line);
+describe('what it does not start with, and the one line it says', () => {
+  it.each([
+    [{ PORT: 'x' }, /^PORT: /],
+    [{ RTC_MINPORT: '1' }, /^RTC_MINPORT: .*RTC_MIN_PORT/],
+    [{ HOST: '203.0.113.9' }, /^HOST: 203\.0\.113\.9 is no address of this machine/],
+    [{ DATABASE_URL: 'postgres://aux:secret@127.0.0.1:1/aux' }, /^DATABASE_URL: (?!.*secret).*ECONNREFUSED/],
+    [
+      { MEDIASOUP_ANNOUNCED_IP: manyAddresses() },
+      /^MEDIASOUP_ANNOUNCED_IP: this machine has no address left/,
+    ],
+  ])('%j', async (settings, line) => {
+    expect(await new Server(settings).refusal()).toMatch(line);
+  });
+
+  it('what another server has: its folder, its port, its RTC port', async () => {
+    const rtcPort = String(await freePort());
+    const range = { RTC_MIN_PORT: rtcPort, RTC_MAX_PORT: rtcPort };
+    const port = new URL(await new Server(range).address()).port;
+    expect(await new Server().refusal()).toMatch(
+      /^DATA_DIR: .* is in use by another server; give each its own\.$/,
+    );
+    const other = { DATA_DIR: path.join(folder, 'other') };
+    expect(await new Server({ ...other, PORT: port }).refusal()).toMatch(
+      `PORT: ${port} is in use; choose another`,
+    );
+    expect(await new Server({ ...other, ...range }).refusal()).toMatch(
+      `RTC_MIN_PORT: port ${rtcPort} is in use`,
+    );
+  });
+
+  it.each([
+    ['may not be written to', 'size=1m,ro', /^DATA_DIR: .* cannot be written to \(EROFS\)/],
+    ['has no room', 'size=1m', /^DATA_DIR: the disk of .* is full; make room there/],
+  ])('a disk that %s', async (_what, options, line) => {
+    if (userInfo().uid !== 0) throw new Error('This test mounts a small disk, which only root may do.');
+    const disk = mkdtempSync(path.join(folder, 'disk-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk]);
+    try {
+      expect(await new Server({ DATA_DIR: disk }).refusal()).toMatch(line);
+    } finally {
+      execFileSync('umount', ['-l', disk]);
+    }
+  });
 });
+
+it('warns of announced addresses that cannot be reached, and is up all the same', async () => {
+  const server = new Server({
+    MEDIASOUP_ANNOUNCED_IP: '127.0.0.1',
+    PUBLIC_URL: 'https://aux.example.org',
+    HOST_KEY: 'key',
+  });
+  const origin = await server.address();
+  await server.says(/MEDIASOUP_ANNOUNCED_IP: https:\/\/aux\.example\.org is public, but/);
+  expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+});
+
+it('keeps no whole address of a client, neither in its log nor in its database', async () => {
+  const data = path.join(folder, 'private');
+  const server = new Server({
+    DATA_DIR: data,
+    LOG_LEVEL: 'trace',
+    TRUSTED_PROXIES: 'loopback',
+    HOST_KEY: 'key',
+  });
+  const origin = await server.address();
+  for (const address of ['198.51.100.77', '2001:db8:1:2:3:4:5:6']) {
+    const headers = {
+      'x-forwarded-for': address,
+      authorization: 'Bearer key',
+      'content-type': 'application/json',
+    };
+    const made = await fetch(`${origin}/api/sessions`, { method: 'POST', headers, body: '{}' });
+    expect(made.status).toBe(201);
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws`, { headers });
+    await once(socket, 'open');
+    const data = { protocol: PROTOCOL_VERSION, hostKey: 'key' };
+    socket.send(JSON.stringify({ id: 1, method: 'createSession', data }));
+    await once(socket, 'message');
+    socket.terminate();
+  }
+  server.child.kill('SIGTERM');
+  expect(await server.exited).toBe(0);
+  expect(server.said).toContain('198.51.100.x');
+  expect(server.said).toContain('2001:db8:1::x');
+  expect(server.said).not.toMatch(/198\.51\.100\.77|2001:db8:1:2/);
+  const found = await new Promise<string>((resolve) => {
+    execFile('grep', ['-rlaE', '198\\.51\\.100|2001:db8:1', data], (_error, stdout) => resolve(stdout));
+  });
+  expect(found).toBe('');
+});
+
+describe('with a Postgres server', () => {
+  let postgres: PostgresServer;
+
+  beforeAll(async () => {
+    postgres = await PostgresServer.start();
+  });
+  afterAll(() => postgres.remove());
+
+  it('that has no such database, it does not start', async () => {
+    const DATABASE_URL = postgres.url.replace(/postgres$/, 'nothing');
+    expect(await new Server({ DATABASE_URL }).refusal()).toMatch(
+      /^DATABASE_URL: the database refused \(database "nothing" does not exist\)/,
+    );
+  });
+
+  it('that says nothing, it stops all the same, with 0, and says what is not stored', async () => {
+    const server = new Server({ DATABASE_URL: postgres.url });
+    const client = await TestClient.open(`${(await server.address()).replace('http', 'ws')}/ws`);
+    await client.createSession();
+    await postgres.freeze();
+    try {
+      const track = { title: 'One', artist: null, album: null, source: null, artworkId: null };
+      await client.ask('nowPlaying', { track, playbackState: 'playing', position: null });
+      server.child.kill('SIGTERM');
+      expect((await client.closed).code).toBe(CLOSE.goingAway);
+      expect(await server.exited).toBe(0);
+      expect(server.said).toMatch(/[12] writes? (was|were) not stored/);
+    } finally {
+      await postgres.thaw();
+    }
+  });
+
+  it('that stands still, it does not start', async () => {
+    await postgres.freeze();
+    try {
+      expect(await new Server({ DATABASE_URL: postgres.url }).refusal()).toMatch(
+        /^DATABASE_URL: the database does not answer \(CONNECT_TIMEOUT\); start it/,
+      );
+    } finally {
+      await postgres.thaw();
+    }
+  });
+});
+
+/** More than any machine has interfaces for. */
+function manyAddresses(): string {
+  return Array.from({ length: 100 }, (_, index) => `203.0.113.${index + 1}`).join(',');
+}
