@@ -126,6 +126,33 @@ describe('a request', () => {
     expect(client.status.state).toBe('ready');
   });
 
+  it('is not made again before the time that a full server said', async () => {
+    await ready();
+    server.answer = wellBut(
+      'createConsumerTransport',
+      failing('server-full', { limit: 'bandwidth', retryAfterMs: 9000 }),
+    );
+    await errorOf(client.request('createConsumerTransport', {}));
+    server.answer = well;
+    const asked = server.requests.length;
+    vi.advanceTimersByTime(8000);
+    expect(await errorOf(client.request('createConsumerTransport', {}))).toMatchObject({
+      code: 'server-full',
+      details: { limit: 'bandwidth', retryAfterMs: 1000 },
+    });
+    expect(server.requests).toHaveLength(asked);
+    vi.advanceTimersByTime(1000);
+    expect(await client.request('createConsumerTransport', {})).toHaveProperty('transport');
+  });
+
+  it('is made again at once when something else refused it', async () => {
+    await ready();
+    server.answer = wellBut('createConsumerTransport', failing('unavailable', { retryAfterMs: 9000 }));
+    await errorOf(client.request('createConsumerTransport', {}));
+    server.answer = well;
+    expect(await client.request('createConsumerTransport', {})).toHaveProperty('transport');
+  });
+
   it('rejects when the answer has an unknown shape', async () => {
     await ready();
     server.answer = ({ request: { id }, socket }) => socket.send({ id, ok: true, data: { surprise: 1 } });
@@ -367,6 +394,26 @@ describe('after a break', () => {
     const away = next('away');
     client.start();
     expect(waitOf(await away)).toBe(31_000);
+  });
+
+  it.each(['session-full', 'server-full'] as const)('comes in by itself once %s is over', async (code) => {
+    server.answer = failing(code, { retryAfterMs: 10_000 });
+    make();
+    const away = next('away');
+    client.start();
+    expect((await away).error.code).toBe(code);
+    const asked = server.requests.length;
+    // Neither a page that is looked at again nor a network that is back makes room.
+    client.wake();
+    vi.advanceTimersByTime(9999);
+    client.wake();
+    expect(client.status.state).toBe('away');
+    expect(server.requests).toHaveLength(asked);
+    server.answer = well;
+    const isReady = next('ready');
+    vi.advanceTimersByTime(1001);
+    await isReady;
+    expect(server.requests[asked]?.method).toBe('join');
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { type EventData, type EventName, events } from '../events.ts';
 import type { Method, ReplyData, RequestInput, RequestMap } from '../requests.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import { PendingRequests } from './pending-requests.ts';
+import { askedWait, Refusals, retryAfterMs } from './refusals.ts';
 import { ServerClock } from './server-clock.ts';
 
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -17,8 +18,6 @@ const HEARTBEAT_TIMEOUT_MS = 8_000;
 /** After waking up, a connection that died meanwhile must not cost the time of a whole heartbeat. */
 const WAKE_TIMEOUT_MS = 1_000;
 const BACKOFF = { firstMs: 300, lastMs: 3_000 };
-/** However long a server asks to stay away. */
-const MAX_ASKED_WAIT_MS = 300_000;
 
 /** After these a client must not come back by itself. */
 const CLOSED_FOR_GOOD: ReadonlyMap<number, ProtocolError> = new Map([
@@ -74,6 +73,7 @@ export class SignalingClient<M extends ClientRequests> {
   readonly #options: SignalingOptions<M>;
   readonly #emitter = createNanoEvents<Listeners>();
   readonly #pending = new PendingRequests();
+  readonly #refusals = new Refusals();
   readonly #backoff: Backoff;
   #status: SignalingStatus = { state: 'connecting' };
   #socket: WebSocket | undefined;
@@ -84,6 +84,8 @@ export class SignalingClient<M extends ClientRequests> {
   #held: (() => void)[] | undefined;
   /** How long the server asked to stay away when it said that it closes. */
   #askedWaitMs = 0;
+  /** Until when a server that answered asked to stay away. Local clock. */
+  #notBeforeMs = 0;
 
   constructor(options: SignalingOptions<M>) {
     this.#options = options;
@@ -107,23 +109,35 @@ export class SignalingClient<M extends ClientRequests> {
     return this.#emitter.on(name, listener);
   }
 
-  /** Rejects with the server's ProtocolError, or with `disconnected`, `timeout`, or `bad-message` for a reply that cannot be read. */
+  /**
+   * Rejects with the server's ProtocolError, or with `disconnected`, `timeout`, or `bad-message` for a reply that cannot be read. What
+   * a full server refused is not asked again before the time that it said: until then it is refused here.
+   */
   request<K extends Method<M>>(
     method: K,
     data: RequestInput<M, K>,
     timeoutMs: number = REQUEST_TIMEOUT_MS,
   ): Promise<ReplyData<M, K>> {
     const schema: M[K]['reply'] | undefined = this.#options.requests[method]?.reply;
-    if (schema) return this.#exchange(method, schema, data, timeoutMs);
-    return Promise.reject(new ProtocolError('unknown-method', `This client has no request "${method}".`));
+    if (!schema) {
+      return Promise.reject(new ProtocolError('unknown-method', `This client has no request "${method}".`));
+    }
+    const refusal = this.#refusals.of(method);
+    if (refusal) return Promise.reject(refusal);
+    const reply = this.#exchange(method, schema, data, timeoutMs);
+    reply.catch((error: unknown) => this.#refusals.note(method, error));
+    return reply;
   }
 
-  /** The network is back, or the page woke up: ask at once whether the connection still lives, or make a new one. */
+  /**
+   * The network is back, or the page woke up: ask at once whether the connection still lives, or make a new one, unless the server
+   * asked to stay away for longer.
+   */
   wake(): void {
     if (this.#status.state === 'ready') {
       void this.#beat(WAKE_TIMEOUT_MS);
     } else if (this.#status.state === 'away') {
-      this.#connect();
+      if (Date.now() >= this.#notBeforeMs) this.#connect();
     } else if (this.#socket?.readyState === WebSocket.CONNECTING) {
       // This attempt may have begun without a network, and would wait for its own time-out.
       this.#dropSocket('The connection is made anew.');
@@ -265,7 +279,9 @@ export class SignalingClient<M extends ClientRequests> {
     if (socket !== this.#socket) return;
     this.#dropSocket(error.message);
     // On top, not instead: those who were all asked to come back at the same time still do not.
-    const waitMs = this.#backoff.next() + Math.max(this.#askedWaitMs, retryAfterMs(error));
+    const askedMs = Math.max(this.#askedWaitMs, retryAfterMs(error));
+    const waitMs = this.#backoff.next() + askedMs;
+    this.#notBeforeMs = Date.now() + askedMs;
     this.#askedWaitMs = 0;
     this.#retryTimer = setTimeout(() => this.#connect(), waitMs);
     this.#setStatus({ state: 'away', retryAtMs: Date.now() + waitMs, error });
@@ -309,14 +325,4 @@ function parseJson(raw: string): unknown {
 
 function isEventName(name: string): name is EventName {
   return Object.hasOwn(events, name);
-}
-
-/** A server that is full says when to come back. */
-function retryAfterMs(error: ProtocolError): number {
-  const value = error.details?.['retryAfterMs'];
-  return typeof value === 'number' ? askedWait(value) : 0;
-}
-
-function askedWait(ms: number): number {
-  return Math.min(Math.max(0, ms), MAX_ASKED_WAIT_MS);
 }
