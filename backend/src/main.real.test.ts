@@ -106,15 +106,24 @@ it('starts, serves, says goodbye on SIGTERM and exits with 0', async () => {
 
 describe('what it does not start with, and the one line it says', () => {
   it.each([
-    [{ PORT: 'x' }, /^PORT: /],
-    [{ RTC_MINPORT: '1' }, /^RTC_MINPORT: .*RTC_MIN_PORT/],
-    [{ HOST: '203.0.113.9' }, /^HOST: 203\.0\.113\.9 is no address of this machine/],
-    [{ DATABASE_URL: 'postgres://aux:secret@127.0.0.1:1/aux' }, /^DATABASE_URL: (?!.*secret).*ECONNREFUSED/],
+    ['a port that is none', { PORT: 'x' }, /^PORT: /],
+    ['a name with a slip', { RTC_MINPORT: '1' }, /^RTC_MINPORT: .*RTC_MIN_PORT/],
     [
+      'an address of somebody else',
+      { HOST: '203.0.113.9' },
+      /^HOST: 203\.0\.113\.9 is no address of this machine/,
+    ],
+    [
+      'a database that is not there',
+      { DATABASE_URL: 'postgres://aux:secret@127.0.0.1:1/aux' },
+      /^DATABASE_URL: (?!.*secret).*ECONNREFUSED/,
+    ],
+    [
+      'more addresses than the machine has',
       { MEDIASOUP_ANNOUNCED_IP: manyAddresses() },
       /^MEDIASOUP_ANNOUNCED_IP: this machine has no address left/,
     ],
-  ])('%j', async (settings, line) => {
+  ])('%s', async (_what, settings, line) => {
     expect(await new Server(settings).refusal()).toMatch(line);
   });
 
