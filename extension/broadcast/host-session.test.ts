@@ -29,7 +29,12 @@ describe('HostSession', () => {
     const server = new SocketServer({ createSession: created });
     const session = await HostSession.open(watched());
     expect(server.asked[0]).toMatchObject({ method: 'createSession' });
-    expect(server.asked[0]?.data).toEqual({ protocol: 1, visibility: 'public', title: 'Friday' });
+    expect(server.asked[0]?.data).toEqual({
+      protocol: 1,
+      attemptId: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      visibility: 'public',
+      title: 'Friday',
+    });
     expect(session.url).toContain(SESSION_ID);
     session.close();
   });
@@ -38,6 +43,31 @@ describe('HostSession', () => {
     const server = new SocketServer({});
     server.reachable = false;
     await expect(HostSession.open(watched())).rejects.toMatchObject({ code: 'disconnected' });
+  });
+
+  it('asks again in the same words when the answer gets lost', async () => {
+    const server: SocketServer = new SocketServer({
+      createSession: () => {
+        if (server.methods().length === 1) server.breakAll();
+        return created();
+      },
+    });
+    const session = await HostSession.open(watched());
+    expect(server.methods()).toEqual(['createSession', 'createSession']);
+    const [first, second] = server.asked.filter(({ method }) => method === 'createSession');
+    expect(second?.data).toEqual(first?.data);
+    session.close();
+  });
+
+  it('does not ask for ever', async () => {
+    const server: SocketServer = new SocketServer({
+      createSession: () => {
+        server.breakAll();
+        return created();
+      },
+    });
+    await expect(HostSession.open(watched())).rejects.toMatchObject({ code: 'disconnected' });
+    expect(server.methods()).toEqual(['createSession', 'createSession', 'createSession']);
   });
 
   it('says at once why the server refuses', async () => {

@@ -40,6 +40,10 @@ export interface HostSessionOptions {
 
 /** Everyone waits for the one host: it asks oftener than a listener would. */
 const BACKOFF = { firstMs: 300, lastMs: 1000 };
+/** How often an unanswered `createSession` is said again. */
+const MAX_REPEATS = 2;
+/** 256 bits. */
+const ATTEMPT_BYTES = 32;
 
 const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
   host: undefined,
@@ -50,7 +54,7 @@ const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
 
 const NO_TROUBLE: ListenerTrouble = { weak: 0, failed: 0 };
 
-/** The session on the server: created once, resumed by its token whenever the connection breaks. */
+/** The session on the server: created once, even if the reply gets lost, resumed by its token whenever the connection breaks. */
 export class HostSession {
   readonly #options: HostSessionOptions;
   readonly #client: SignalingClient<typeof hostRequests>;
@@ -81,6 +85,8 @@ export class HostSession {
   static async open(options: HostSessionOptions): Promise<HostSession> {
     let session: HostSession | undefined;
     let created: Created | undefined;
+    let isAsked = false;
+    const attemptId = newAttemptId();
     const client = new SignalingClient({
       url: socketUrl(options.wish.serverUrl),
       requests: hostRequests,
@@ -95,12 +101,13 @@ export class HostSession {
           if (session) session.#resumed(resumed);
           return;
         }
-        created = await greeting.request('createSession', createRequest(options.wish));
+        isAsked = true;
+        created = await greeting.request('createSession', createRequest(options.wish, attemptId));
         session = new HostSession(options, client, created);
       },
     });
     try {
-      await firstReady(client);
+      await firstReady(client, () => isAsked);
     } catch (error) {
       client.close();
       throw error;
@@ -245,9 +252,10 @@ export class HostSession {
   }
 }
 
-function createRequest(wish: SessionWish) {
+function createRequest(wish: SessionWish, attemptId: string) {
   return {
     protocol: PROTOCOL_VERSION,
+    attemptId,
     visibility: wish.visibility,
     ...(wish.hostKey && { hostKey: wish.hostKey }),
     ...(wish.title.trim() && { title: wish.title }),
@@ -255,15 +263,34 @@ function createRequest(wish: SessionWish) {
   };
 }
 
-/** The first connection decides at once: a host who waits wants to know why, not to watch new tries. */
-function firstReady(client: SignalingClient<typeof hostRequests>): Promise<void> {
+/** Base64url: known to the server from then on as the same attempt. */
+function newAttemptId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(ATTEMPT_BYTES));
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/**
+ * The first connection decides at once: a host who waits wants to know why, not to watch new tries. Only when it breaks after the
+ * question there may be a session already: then the question is repeated.
+ */
+function firstReady(client: SignalingClient<typeof hostRequests>, isAsked: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
+    let repeats = 0;
     const off = client.on('status', (status) => {
       if (status.state === 'connecting') return;
+      if (status.state === 'away' && isAsked() && isUnanswered(status.error) && repeats < MAX_REPEATS) {
+        repeats += 1;
+        return;
+      }
       off();
       if (status.state === 'ready') resolve();
       else reject(status.error ?? new ProtocolError('disconnected', 'The connection was closed.'));
     });
     client.start();
   });
+}
+
+function isUnanswered({ code }: ProtocolError): boolean {
+  return code === 'disconnected' || code === 'timeout';
 }

@@ -176,7 +176,7 @@ test('after the host is back everything is told again', async () => {
   server.methods.length = 0;
   publisher.resend();
   await settle();
-  expect(server.methods).toEqual(['nowPlaying', 'artwork']);
+  expect(server.methods).toEqual(['nowPlaying', 'artwork', 'nowPlaying']);
   expect(fetchArtwork).toHaveBeenCalledTimes(1);
   expect(server.told).toMatchObject({ track: { title: 'First Light' }, artwork: 'https://a/1.png' });
 });

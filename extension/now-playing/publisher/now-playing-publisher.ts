@@ -94,6 +94,8 @@ export class NowPlayingPublisher {
   resend(): void {
     this.#told = undefined;
     this.#desk.forgetUploads();
+    // Until it was sent again: a report that names a picture the server has lost would be refused.
+    this.#wanted = { ...this.#wanted, artworkId: null };
     this.#artworkKey = '';
     const reading = this.#tabId === undefined ? undefined : this.#options.readers.lastReading(this.#tabId);
     if (reading) this.#accept(reading);
