@@ -54,13 +54,12 @@ async function sounds(page: Page, loud: boolean): Promise<void> {
 function countLosses(): void {
   const truth = RTCRtpReceiver.prototype.getStats;
   RTCRtpReceiver.prototype.getStats = async function () {
-    const stats = await truth.call(this);
-    return new Map(
-      [...stats].map(([id, entry]) => [
-        id,
-        entry.type === 'inbound-rtp' ? { ...entry, nackCount: entry.packetsReceived / 10 } : entry,
-      ]),
-    );
+    const told = new Map<string, RTCStats>();
+    (await truth.call(this)).forEach((entry: RTCStats, id) => {
+      const counts = 'packetsReceived' in entry ? { nackCount: Number(entry.packetsReceived) / 10 } : {};
+      told.set(id, { ...entry, ...counts });
+    });
+    return told;
   };
 }
 
