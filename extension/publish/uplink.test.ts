@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HostRequest } from './host-request.ts';
 import type { PublisherOptions } from './publisher.ts';
 import { type Published, Uplink } from './uplink.ts';
+import type { UploadSample } from './upload-health.ts';
 
 type State = Parameters<PublisherOptions['onState']>[0];
 
@@ -13,7 +14,7 @@ class FakePublisher implements Published {
   readonly close = vi.fn();
   readonly replaceTrack = vi.fn(async () => undefined);
   readonly restartIce = vi.fn(async () => undefined);
-  readonly sample = vi.fn(async () => undefined);
+  readonly sample = vi.fn(async (): Promise<UploadSample | undefined> => undefined);
   readonly #options: PublisherOptions;
 
   constructor(transportId: string, options: PublisherOptions) {
@@ -166,6 +167,46 @@ describe('Uplink', () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect(made).toHaveLength(1);
     expect(uplink.connected).toBe(true);
+  });
+
+  describe('whose path falls silent while the browser still counts it as good', () => {
+    const sampleAt = (second: number, sinceAnswerMs: number, unanswered: number): UploadSample => ({
+      atMs: second * 1000,
+      bytesSent: second * 20_000,
+      packetsSent: second * 50,
+      packetsRetransmitted: 0,
+      fractionLost: 0,
+      roundTripMs: 20,
+      path: { sinceAnswerMs, unanswered, roundTripMs: 20 },
+    });
+
+    async function watched(...samples: readonly UploadSample[]): Promise<Uplink> {
+      const uplink = await open();
+      latest().become('connected');
+      for (const sample of samples) latest().sample.mockResolvedValueOnce(sample);
+      for (const second of [1, 2]) {
+        const health = uplink.health(second * 1000);
+        await vi.advanceTimersByTimeAsync(1000);
+        await health;
+      }
+      return uplink;
+    }
+
+    it('asks for the server, and looks for new paths if its connection is found dead', async () => {
+      const uplink = await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 1540, 1));
+      expect(onBroken).toHaveBeenCalledOnce();
+      expect(latest().restartIce).not.toHaveBeenCalled();
+      uplink.sessionBack('t1');
+      expect(latest().restartIce).toHaveBeenCalledOnce();
+      expect(made).toHaveLength(1);
+    });
+
+    it('waits for an answer that is on its way', async () => {
+      const uplink = await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 20, 0));
+      expect(onBroken).not.toHaveBeenCalled();
+      uplink.sessionBack('t1');
+      expect(latest().restartIce).not.toHaveBeenCalled();
+    });
   });
 
   it('builds everything anew when restarted ICE finds no path', async () => {

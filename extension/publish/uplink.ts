@@ -1,6 +1,7 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { types } from 'mediasoup-client';
+import { answerDueMs, isAnswered, isDoubtful, isQuiet } from './path-watch.ts';
 import { Publisher, type PublisherOptions } from './publisher.ts';
 import { healthBetween, type UploadHealth, type UploadSample } from './upload-health.ts';
 
@@ -34,6 +35,8 @@ export class Uplink {
   #repairing: Promise<void> | undefined;
   #giveUpWaiting: (() => void) | undefined;
   #lastSample: UploadSample | undefined;
+  /** Nothing came back on the path at the last look, though the browser still counts it as good. */
+  #pathIsSilent = false;
   #closed = false;
 
   constructor(options: UplinkOptions) {
@@ -67,7 +70,10 @@ export class Uplink {
     }
     const kept = transportId !== undefined && transportId === this.#publisher?.transportId;
     if (!kept) this.#discard();
-    else if (this.#connected) return;
+    else if (this.#connected) {
+      if (this.#pathIsSilent) this.#seekPaths();
+      return;
+    }
     this.#startRepair();
   }
 
@@ -110,12 +116,37 @@ export class Uplink {
     this.#lastSample = after;
     // A new producer counts from zero.
     if (!before || !after || after.packetsSent < before.packetsSent) return undefined;
+    await this.#watchPath(before, after);
     return healthBetween(before, after, this.#connected);
   }
 
   close(): void {
     this.#closed = true;
     this.#discard();
+  }
+
+  /**
+   * Browsers take five seconds and more to notice that nothing comes back. After a change of address the server's connection is as dead
+   * as the path: if it turns out to be, `sessionBack` need not wait for the browser.
+   */
+  async #watchPath(before: UploadSample, after: UploadSample): Promise<void> {
+    const publisher = this.#publisher;
+    if (!publisher || !before.path || !after.path || !this.#connected) return;
+    if (!isQuiet(after.path)) this.#pathIsSilent = false;
+    if (this.#pathIsSilent || !isDoubtful(before.path, after.path)) return;
+    await pause(answerDueMs(after.path));
+    const later = await publisher.sample(after.atMs);
+    if (!later?.path || publisher !== this.#publisher || !this.#connected) return;
+    if (isAnswered(after.path, later.path)) return;
+    this.#pathIsSilent = true;
+    this.#options.onBroken();
+  }
+
+  #seekPaths(): void {
+    this.#publisher?.restartIce().catch((error: unknown) => {
+      // Then the browser's own judgement begins a repair.
+      console.info('No new paths just now.', error);
+    });
   }
 
   #startRepair(): void {
@@ -218,6 +249,7 @@ export class Uplink {
     const publisher = this.#publisher;
     this.#publisher = undefined;
     this.#lastSample = undefined;
+    this.#pathIsSilent = false;
     publisher?.close();
     const changed = this.#connected;
     this.#connected = false;

@@ -8,6 +8,7 @@ const before: UploadSample = {
   packetsRetransmitted: 0,
   fractionLost: 0,
   roundTripMs: 20,
+  path: null,
 };
 
 function after(changes: Partial<UploadSample>): UploadSample {

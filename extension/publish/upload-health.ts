@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { PathSample } from './path-watch.ts';
 
 /** How the sound gets to the server, over the last seconds. */
 export const uploadHealth = z.object({
@@ -19,6 +20,8 @@ export interface UploadSample {
   /** Of the last RTCP report, 0 to 1. */
   readonly fractionLost: number;
   readonly roundTripMs: number | null;
+  /** `null` where the browser does not say. */
+  readonly path: PathSample | null;
 }
 
 const WEAK = { lossPct: 2, roundTripMs: 400 };

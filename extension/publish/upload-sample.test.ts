@@ -13,7 +13,23 @@ describe('uploadSampleOf', () => {
       packetsRetransmitted: 2,
       fractionLost: 0.04,
       roundTripMs: 50,
+      path: null,
     });
+  });
+
+  it('tells how the way in use is, not another', () => {
+    const pair = {
+      type: 'candidate-pair',
+      id: 'used',
+      timestamp: 9000,
+      lastPacketReceivedTimestamp: 7500,
+      requestsSent: 5,
+      responsesReceived: 3,
+      currentRoundTripTime: 0.02,
+    };
+    const transport = { type: 'transport', selectedCandidatePairId: 'used' };
+    const report = [outbound, { ...pair, id: 'other', requestsSent: 90 }, pair, transport];
+    expect(uploadSampleOf(report, 0)?.path).toEqual({ sinceAnswerMs: 1500, unanswered: 2, roundTripMs: 20 });
   });
 
   it('does without the server’s report', () => {
