@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { artworkId } from '@auxcast/shared-types';
 import sharp from 'sharp';
@@ -14,6 +13,7 @@ const LISTENERS = 6;
 const MOMENT_MS = 400;
 const BROWSE_EVERY_MS = 250;
 const PESTS = 16;
+const PICTURES = 200;
 const PEST_ADDRESS = '127.0.0.66';
 
 const nothing = z.object({});
@@ -116,7 +116,7 @@ export class Party {
   /** A new song, with a new picture. */
   async #song(host: SoundSource): Promise<void> {
     const number = ++this.#songs;
-    const { artworkId: picture } = await host.ask('artwork', await artwork(), uploaded);
+    const { artworkId: picture } = await host.ask('artwork', await artwork(number), uploaded);
     const track = {
       title: `Song ${number}`,
       artist: 'The Soak',
@@ -179,9 +179,10 @@ function urlOf({ port }: PartyPlace): string {
   return `ws://127.0.0.1:${port}/ws`;
 }
 
-/** Of a colour that hardly comes twice, so that it is not the picture of another song. */
-async function artwork() {
-  const background = { r: randomInt(256), g: randomInt(256), b: randomInt(256) };
+/** Of a colour that does not soon come again; but a session may store only so many pictures, and one goes on all the time. */
+async function artwork(song: number) {
+  const number = song % PICTURES;
+  const background = { r: (number * 37) % 256, g: (number * 91) % 256, b: 255 - number };
   const file = await sharp({ create: { width: 320, height: 320, channels: 3, background } })
     .jpeg()
     .toBuffer();
