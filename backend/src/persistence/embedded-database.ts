@@ -41,9 +41,10 @@ export class EmbeddedDatabase {
     return await this.#watch.wait(this.#instance.query(sql, params, rowMode));
   }
 
-  /** PGlite has no autovacuum. As long as it takes: it does not count as silence. */
+  /** PGlite has no autovacuum. */
   async vacuum(): Promise<void> {
-    await this.#instance?.query('vacuum', [], 'object');
+    if (this.#instance === undefined) return;
+    await this.#watch.waitForHousekeeping(this.#instance.query('vacuum', [], 'object'));
   }
 
   async close(): Promise<void> {

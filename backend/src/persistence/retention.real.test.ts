@@ -72,7 +72,7 @@ describe.each([
       ...database,
       tidy: () => database.tidy().then(tidied.resolve, tidied.reject),
     };
-    const retention = Retention.start({ database: watched, days: 90, log, now: () => NOW_MS });
+    const retention = Retention.start({ database: watched, days: 90, log, firstMs: 0, now: () => NOW_MS });
     await tidied.promise;
     expect(said).toHaveBeenCalledWith('120 sessions that ended more than 90 days ago are forgotten');
     const left = await db
@@ -91,7 +91,7 @@ describe.each([
     const warned = vi.spyOn(log, 'warn');
     const { db, close } = database;
     await close();
-    const retention = Retention.start({ database: { db, close, tidy: close }, days: 90, log });
+    const retention = Retention.start({ database: { db, close, tidy: close }, days: 90, log, firstMs: 0 });
     await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce(), PATIENCE);
     await retention.close();
   });

@@ -5,6 +5,8 @@ import type { Database } from './database.ts';
 import { sessions } from './schema.ts';
 
 const DAY_MS = 86_400_000;
+/** The start belongs to sessions that come back. */
+const FIRST_MS = 60_000;
 /** After a database that was away. */
 const RETRY_MS = 3_600_000;
 /** Looked for at once; removed one by one, so that whoever asks in between waits for one session only. */
@@ -16,9 +18,11 @@ export interface RetentionOptions {
   readonly log: LoggerService;
   /** Milliseconds since the Unix epoch. */
   readonly now?: () => number;
+  /** Until the first time, milliseconds. Default: a minute. */
+  readonly firstMs?: number;
 }
 
-/** Forgets sessions that ended long ago, with their tracks and pictures: at the start, and once a day. */
+/** Forgets sessions that ended long ago, with their tracks and pictures: soon after the start, and once a day. */
 export class Retention {
   readonly #options: RetentionOptions;
   readonly #stop = new AbortController();
@@ -43,10 +47,12 @@ export class Retention {
   /** Never rejects. */
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    while (!signal.aborted) {
-      const pauseMs = await this.#sweep();
-      // An aborted sleep only means that it is closed: the loop's condition says so.
+    let pauseMs = this.#options.firstMs ?? FIRST_MS;
+    for (;;) {
+      // An aborted sleep only means that it is closed: the next line says so.
       await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      pauseMs = await this.#sweep();
     }
   }
 

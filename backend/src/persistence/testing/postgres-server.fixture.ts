@@ -79,7 +79,14 @@ export class PostgresServer {
     // The first one first: it makes new ones for new connections.
     process.kill(Number(main), signal);
     const { stdout } = await run('pgrep', ['-P', main]);
-    for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), signal);
+    for (const pid of stdout.trim().split('\n')) {
+      try {
+        process.kill(Number(pid), signal);
+      } catch (error) {
+        // One that served a connection which is gone ends by itself, perhaps just now.
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      }
+    }
   }
 
   #run(command: string, args: string[]) {

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { AnswerWatch } from './answer-watch.ts';
+import { DatabaseError } from './database-error.ts';
+
+const onSilent = vi.fn<() => void>();
+let watch: AnswerWatch;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  onSilent.mockReset();
+  watch = new AnswerWatch(onSilent);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('hands on what is answered and what is refused', async () => {
+  await expect(watch.wait(Promise.resolve(1))).resolves.toBe(1);
+  await expect(watch.wait(Promise.reject(new Error('no such table')))).rejects.toThrow('no such table');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('gives up one that says nothing, once for all who wait', async () => {
+  const asked = [watch.wait(new Promise(() => {})), watch.wait(new Promise(() => {}))];
+  const refused = Promise.all(
+    asked.map((answer) => expect(answer).rejects.toSatisfy((e) => e instanceof DatabaseError && e.passes)),
+  );
+  await vi.advanceTimersByTimeAsync(8000);
+  await refused;
+  expect(onSilent).toHaveBeenCalledOnce();
+});
+
+it('refuses who waits too long for one that is only slow, and does not give it up', async () => {
+  const slow = expect(watch.wait(new Promise(() => {}))).rejects.toThrow('did not answer within');
+  await vi.advanceTimersByTimeAsync(4000);
+  await watch.wait(Promise.resolve());
+  await vi.advanceTimersByTimeAsync(4000);
+  await slow;
+  expect(onSilent).not.toHaveBeenCalled();
+});
+
+it('does not take housekeeping for silence, unless it never ends', async () => {
+  const house = Promise.withResolvers<void>();
+  const kept = watch.waitForHousekeeping(house.promise);
+  const refused = expect(watch.wait(new Promise(() => {}))).rejects.toThrow('did not answer within');
+  await vi.advanceTimersByTimeAsync(8000);
+  await refused;
+  expect(onSilent).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(onSilent).toHaveBeenCalledOnce();
+  house.resolve();
+  await kept;
+});
