@@ -30,6 +30,7 @@ afterEach(async () => {
   client.close();
   vi.useRealTimers();
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   await server.close();
 });
 
@@ -386,6 +387,18 @@ describe('after a break', () => {
     away = next('away');
     vi.advanceTimersByTime(1000);
     expect(await away).toMatchObject({ error: { code: 'disconnected' } });
+  });
+
+  it('tries seldom while the browser knows of no network, and at once when there is one', async () => {
+    await ready();
+    vi.stubGlobal('navigator', { onLine: false });
+    const away = next('away');
+    server.socket.destroy();
+    expect(waitOf(await away)).toBe(10_000);
+    vi.unstubAllGlobals();
+    const isReady = next('ready');
+    client.wake();
+    await isReady;
   });
 
   it('stays away as long as a full server asks, and a little longer', async () => {

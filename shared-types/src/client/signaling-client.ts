@@ -18,6 +18,11 @@ const HEARTBEAT_TIMEOUT_MS = 8_000;
 /** After waking up, a connection that died meanwhile must not cost the time of a whole heartbeat. */
 const WAKE_TIMEOUT_MS = 1_000;
 const BACKOFF = { firstMs: 300, lastMs: 3_000 };
+/**
+ * Between tries while the browser knows of no network; `wake` ends the wait as soon as there is one. Not for ever, because a server on
+ * this very machine needs none; seldom, because Chromium holds up new WebSockets by seconds after many that failed.
+ */
+const OFFLINE_RETRY_MS = 10_000;
 
 /** After these a client must not come back by itself. */
 const CLOSED_FOR_GOOD: ReadonlyMap<number, ProtocolError> = new Map([
@@ -280,7 +285,7 @@ export class SignalingClient<M extends ClientRequests> {
     this.#dropSocket(error.message);
     // On top, not instead: those who were all asked to come back at the same time still do not.
     const askedMs = Math.max(this.#askedWaitMs, retryAfterMs(error));
-    const waitMs = this.#backoff.next() + askedMs;
+    const waitMs = Math.max(this.#backoff.next(), offlineWaitMs()) + askedMs;
     this.#notBeforeMs = Date.now() + askedMs;
     this.#askedWaitMs = 0;
     this.#retryTimer = setTimeout(() => this.#connect(), waitMs);
@@ -313,6 +318,11 @@ export class SignalingClient<M extends ClientRequests> {
   #tell<N extends keyof News>(name: N, news: News[N]): void {
     for (const listener of [...(this.#emitter.events[name] ?? [])]) listener(news);
   }
+}
+
+/** Only browsers know, and of `navigator.onLine` only `false` is sure. */
+function offlineWaitMs(): number {
+  return navigator.onLine === false ? OFFLINE_RETRY_MS : 0;
 }
 
 function parseJson(raw: string): unknown {
