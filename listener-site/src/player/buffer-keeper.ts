@@ -2,10 +2,11 @@ import type { SoundWindow } from './sound-window.ts';
 
 /**
  * More made-up sound than this in one window calls for a larger buffer, percent. A window of 2 s has 100 packets: where some are
- * lost, one gap is reason enough; where none are, the browser minds a single late one itself.
+ * lost, one gap is reason enough. Where none are, packets come late, and the browser sees to that itself unless it goes on.
  */
 const STUTTER_LOSSY_PCT = 0.4;
 const STUTTER_PCT = 1.2;
+const LATE_WINDOWS = 2;
 /** More loss than this calls for room to send again, even before anything had to be made up. */
 const LOSS_PCT = 2;
 /** Room for two repairs of one packet: a gap is noticed with the next packet, and asked for again after 100 ms at most. */
@@ -26,19 +27,18 @@ const RELEASE_MS = 80;
  * packets that come late, not for those that are lost and have to be sent again.
  */
 export class BufferKeeper {
-  #targetMs: number | null = null;
-  #calm = 0;
-
   /** Milliseconds; `null`: the browser's own. */
-  get targetMs(): number | null {
-    return this.#targetMs;
-  }
+  #targetMs: number | null = null;
+  /** Windows without trouble, and windows of late packets, on end. */
+  #calm = 0;
+  #late = 0;
 
   /** The target after one more window. */
   next(window: SoundWindow, roundTripMs: number): number | null {
     const isLossy = window.repairs && window.lossPct > LOSS_PCT;
     const room = isLossy ? Math.min(LARGEST_MS, ROOM_MS + ROOM_ROUND_TRIPS * roundTripMs) : 0;
-    if (stutters(window, isLossy)) {
+    this.#late = stutters(window, STUTTER_PCT) ? this.#late + 1 : 0;
+    if (isLossy ? stutters(window, STUTTER_LOSSY_PCT) : this.#late >= LATE_WINDOWS) {
       this.#calm = 0;
       this.#targetMs = Math.min(
         LARGEST_MS,
@@ -55,8 +55,8 @@ export class BufferKeeper {
   }
 }
 
-function stutters({ madeUpPct = 0, lossPct, repairs }: SoundWindow, isLossy: boolean): boolean {
+function stutters({ madeUpPct = 0, lossPct, repairs }: SoundWindow, fromPct: number): boolean {
   // Holding more back cannot bring what nobody sends again.
   if (!repairs && lossPct >= madeUpPct / 2) return false;
-  return madeUpPct > (isLossy ? STUTTER_LOSSY_PCT : STUTTER_PCT);
+  return madeUpPct > fromPct;
 }

@@ -145,7 +145,7 @@ describe('a new program', () => {
     gateway.answers['consume'] = () => new Refusal('transport-not-found');
     reception.program('program-2');
     await vi.waitFor(() => expect(FakeDevice.transports).toHaveLength(2));
-    expect(FakeDevice.transports[0]?.closed).toBe(true);
+    await vi.waitFor(() => expect(FakeDevice.transports[0]?.closed).toBe(true));
   });
 });
 
@@ -231,7 +231,22 @@ describe('a path that is dead though the browser does not know', () => {
     transport.become('connected');
     reception.abandonPath();
     await vi.waitFor(() => expect(heard).toEqual(['track of program-1', 'track of program-1']));
-    expect(transport.closed).toBe(true);
+    await vi.waitFor(() => expect(transport.closed).toBe(true));
+  });
+
+  it('is kept when sound comes after all', async () => {
+    const transport = await joined();
+    transport.become('connected');
+    let packets = 0;
+    gateway.answers['ping'] = () => {
+      packets += 10;
+      transport.consumers[0]?.stats({ packetsReceived: packets });
+      return { serverTimeMs: 0 };
+    };
+    transport.consumers[0]?.stats({ packetsReceived: packets });
+    reception.abandonPath();
+    await settled();
+    expect(asked('createConsumerTransport')).toBe(0);
   });
 
   it('is kept when the line is dead, too', async () => {
@@ -281,7 +296,7 @@ describe('a transport that', () => {
 
   it('the server refuses is asked for again, after the time it said', async () => {
     const complain = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     gateway.answers['createConsumerTransport'] = () => new Refusal('server-full', { retryAfterMs: 20_000 });
     reception.joined(sampleJoined(sampleSession()));
     await settled();

@@ -134,12 +134,16 @@ export class Reception {
     const { client } = this.#options;
     this.#change(async () => {
       if (client.status.state === 'ready') client.wake();
+      const { sound: before } = await this.read();
       try {
         await client.request('ping', {}, PING_MS);
       } catch {
         // All ways are gone. When they are back, so is this one, as a rule.
         return;
       }
+      const { sound: after } = await this.read();
+      // It was the machine that stood still, not the path.
+      if (after && before && after.packets > before.packets) return;
       await this.#rebuild();
     });
   }
