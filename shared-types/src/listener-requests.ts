@@ -46,7 +46,7 @@ export const listenerRequests = {
     reply: consumerParameters,
   },
   resumeConsumer: { data: z.strictObject({ consumerId: opaqueId }), reply: nothing },
-  /** How well this listener hears. A report that comes too soon after another one counts in its place. */
+  /** How well this listener hears; forgotten with the connection. A report that comes too soon after another one counts in its place. */
   reportReception: { data: receptionReport, reply: nothing },
   /** Goodbye: the participant is forgotten at once. */
   leave: { data: nothing, reply: nothing },

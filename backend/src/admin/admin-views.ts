@@ -26,7 +26,7 @@ export const participantView = z.strictObject({
   isReceiving: z.boolean(),
   /** The way the sound takes; `null` while none is open. A host's TURN server does not show. */
   path: z.nullable(mediaPath),
-  /** How well a listener hears, by its own last word; `null` when it said nothing yet, and for the host. */
+  /** How well a listener hears, by its own last word; `null` when it said nothing over its connection yet, and for the host. */
   report: z.nullable(receptionReport),
   /** Shortened. */
   address: z.nullable(z.string()),
@@ -36,7 +36,7 @@ export const participantView = z.strictObject({
 });
 export type ParticipantView = z.infer<typeof participantView>;
 
-/** Listeners whose connection is there, by their own last word; those who said nothing yet are in none. */
+/** Listeners by their own last word; those who said nothing yet over the connection they have are in none. */
 export const hearingView = z.strictObject({ good: count, weak: count, failed: count });
 /** Listeners by the way their sound takes; those without a way are in none. */
 export const pathsView = z.strictObject({ udp: count, tcp: count, turn: count });

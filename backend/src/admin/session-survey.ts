@@ -96,9 +96,7 @@ async function trafficOf(participant: Participant): Promise<ParticipantView['tra
 
 function hearingOf(participants: readonly ParticipantView[]): AdminSession['hearing'] {
   const hearing = { good: 0, weak: 0, failed: 0 };
-  for (const { isConnected, report } of participants) {
-    if (isConnected && report !== null) hearing[report.sound] += 1;
-  }
+  for (const { report } of participants) if (report !== null) hearing[report.sound] += 1;
   return hearing;
 }
 

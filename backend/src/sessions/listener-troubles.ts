@@ -4,6 +4,8 @@ import type { Listener } from './listener.ts';
 /** A report that comes sooner than this after another one replaces it, and is not one more. */
 export const REPORT_INTERVAL_MS = 2000;
 
+type Sound = ReceptionReport['sound'];
+
 export interface ListenerTroublesOptions {
   readonly now: () => number;
   /** The numbers may have changed. */
@@ -13,8 +15,8 @@ export interface ListenerTroublesOptions {
 }
 
 /**
- * How many listeners of one session do not hear well, by their own word. Each is counted where it last said it is, while its
- * connection is there: what somebody hears who cannot say so, nobody knows.
+ * How many listeners of one session do not hear well, by their own word. A report holds as long as the connection it came over:
+ * what somebody hears who cannot say so, nobody knows.
  */
 export class ListenerTroubles {
   readonly #options: ListenerTroublesOptions;
@@ -32,26 +34,32 @@ export class ListenerTroubles {
   reported(listener: Listener, report: ReceptionReport): void {
     const nowMs = this.#options.now();
     const isAnother = listener.reportedAtMs === null || nowMs - listener.reportedAtMs >= REPORT_INTERVAL_MS;
-    listener.report = report;
-    this.listenerChanged(listener, true);
+    this.#take(listener, report);
     if (!isAnother) return;
     listener.reportedAtMs = nowMs;
     this.#options.onReport(report);
   }
 
-  /** To be called whenever a listener comes back, breaks off or goes. @param isPresent whether it can say how it hears */
-  listenerChanged(listener: Listener, isPresent: boolean): void {
-    const sound = listener.report?.sound;
-    const trouble = isPresent && (sound === 'weak' || sound === 'failed') ? sound : null;
-    if (trouble === listener.countedTrouble) return;
-    this.#add(listener.countedTrouble, -1);
-    this.#add(trouble, 1);
-    listener.countedTrouble = trouble;
-    this.#options.onTrouble();
+  /** To be called whenever a listener breaks off, comes back over another connection, or goes. */
+  forget(listener: Listener): void {
+    this.#take(listener, null);
   }
 
-  #add(trouble: Listener['countedTrouble'], number: number): void {
-    if (trouble === 'weak') this.#weak += number;
-    if (trouble === 'failed') this.#failed += number;
+  #take(listener: Listener, report: ReceptionReport | null): void {
+    const [former, sound] = [listener.report?.sound, report?.sound];
+    listener.report = report;
+    if (former === sound) return;
+    this.#add(former, -1);
+    this.#add(sound, 1);
+    if (isTrouble(former) || isTrouble(sound)) this.#options.onTrouble();
   }
+
+  #add(sound: Sound | undefined, number: number): void {
+    if (sound === 'weak') this.#weak += number;
+    if (sound === 'failed') this.#failed += number;
+  }
+}
+
+function isTrouble(sound: Sound | undefined): boolean {
+  return sound === 'weak' || sound === 'failed';
 }

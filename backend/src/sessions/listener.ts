@@ -6,12 +6,10 @@ import { Participant } from './participant.ts';
 export class Listener extends Participant {
   readonly role = 'listener';
   receiver: Receiver | undefined;
-  /** How well it hears, by its own word; `null` until it said anything. */
+  /** How well it hears, by its own word; `null` until it said anything over the connection it has now. */
   report: ReceptionReport | null = null;
   /** When it last said anything that counts as another report. */
   reportedAtMs: number | null = null;
-  /** Among whom it is counted because of its report. */
-  countedTrouble: 'weak' | 'failed' | null = null;
   /** Counted among those who truly hear. */
   receiving = false;
 

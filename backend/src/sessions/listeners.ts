@@ -108,7 +108,7 @@ export class Listeners {
     if (listener === undefined) return undefined;
     listener.attach(link);
     this.#away.delete(listener);
-    this.#troubles.listenerChanged(listener, true);
+    this.#troubles.forget(listener);
     return listener;
   }
 
@@ -118,7 +118,7 @@ export class Listeners {
     if (!this.has(listener)) return;
     if (listener.receiver === undefined || listener.receiver.isDead) this.forget(listener);
     else this.#away.add(listener);
-    this.#troubles.listenerChanged(listener, false);
+    this.#troubles.forget(listener);
   }
 
   forget(listener: Listener): void {
@@ -127,7 +127,7 @@ export class Listeners {
     this.#away.delete(listener);
     listener.receiver?.close();
     this.receiverChanged(listener);
-    this.#troubles.listenerChanged(listener, false);
+    this.#troubles.forget(listener);
     this.#options.onCount();
   }
 
