@@ -19,10 +19,10 @@ const WARM_UP_ROUNDS = 25;
 const WORD_EVERY_ROUNDS = 5;
 /** A line through fewer says nothing. */
 const LEAST_LOOKS = 3;
-const HOST_GRACE_MS = 2000;
-const LISTENER_GRACE_MS = 1000;
+const HOST_GRACE_MS = 4000;
+const LISTENER_GRACE_MS = 3000;
 /** After a round: both graces are over, writes are written, sockets that were told to close are closed. */
-const QUIET_MS = 5000;
+const QUIET_MS = 6500;
 /** A timer or a write of a moment is no leak: the least of some looks counts. */
 const LOOKS = 4;
 const BETWEEN_LOOKS_MS = 250;

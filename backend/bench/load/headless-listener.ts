@@ -18,8 +18,8 @@ const joined = z.object({
   receive: z.object({ transport: transportParameters, consumer: consumerParameters }),
   resumeToken: z.optional(token),
 });
-/** Of one who came back soon enough. */
-const resumed = z.object({ keptTransportId: z.string() });
+/** Of one who came back; not soon enough when there is no transport any more. */
+const resumed = z.object({ keptTransportId: z.nullable(z.string()) });
 const nothing = z.object({});
 
 /** Where a listener is, and whence it comes. */
@@ -103,12 +103,12 @@ export class HeadlessListener {
     this.#signaling.breakOff();
   }
 
-  /** Back over a new socket, as the one it was. @throws Error when the server has let go of its transport */
-  async comeBack(): Promise<void> {
+  /** Back over a new socket, as the one it was. Whether the server has kept its transport. */
+  async comeBack(): Promise<boolean> {
     const { url, sessionId, localAddress } = this.#place;
     const data = { protocol: PROTOCOL_VERSION, sessionId, resumeToken: this.#resumeToken };
     this.#signaling = await Signaling.open(url, localAddress);
-    await this.#signaling.request('join', data, resumed);
+    return (await this.#signaling.request('join', data, resumed)).keptTransportId !== null;
   }
 
   /** Gone without a word: the socket, and the peer that would say so. */
