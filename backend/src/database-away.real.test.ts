@@ -20,7 +20,8 @@ import { errorReply } from './rest/api-errors.ts';
 import { SessionRegistry } from './sessions/index.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-away-'));
-const PATIENCE = { timeout: 40_000, interval: 100 };
+const places = { siteFolder: path.join(folder, 'site'), extensionFile: path.join(folder, 'extension.zip') };
+const PATIENCE = { timeout: 120_000, interval: 100 };
 
 /** A server of ours in this process. */
 class Running implements AsyncDisposable {
@@ -37,7 +38,7 @@ class Running implements AsyncDisposable {
       { PORT: '0', HOST: '127.0.0.1', WORKERS: '1', LOG_LEVEL: 'silent', ...settings },
       false,
     );
-    const app = await createApp(config);
+    const app = await createApp(config, places);
     return new Running(app, `http://127.0.0.1:${await listen(app, config)}`);
   }
 
@@ -82,9 +83,17 @@ async function titlesStored(running: Running, sessionId: string): Promise<string
   return (await running.store.tracksOf(sessionId)).map(({ number, title }) => `${number} ${title}`);
 }
 
+beforeAll(() => {
+  mkdirSync(path.join(places.siteFolder, 'server'), { recursive: true });
+  mkdirSync(path.join(places.siteFolder, 'client'));
+  writeFileSync(
+    path.join(places.siteFolder, 'server/entry.mjs'),
+    'export const handler = async (request, response) => response.end();',
+  );
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('a Postgres server', () => {
+describe('a Postgres server', { timeout: 240_000 }, () => {
   let postgres: PostgresServer;
 
   beforeAll(async () => {
@@ -132,13 +141,10 @@ describe('a Postgres server', () => {
     await listener.untilSound();
 
     await giveBack();
+    await vi.waitFor(() => expect(running.backlog.length).toBe(0), PATIENCE);
     await vi.waitFor(async () => expect(await running.unreadyParts()).toBeUndefined(), PATIENCE);
-    const { length, bytes, lost } = running.backlog;
-    expect({ length, bytes, lost }).toEqual({
-      length: 0,
-      bytes: 0,
-      lost: { full: 0, refused: 0, stopped: 0 },
-    });
+    const { bytes, lost } = running.backlog;
+    expect({ bytes, lost }).toEqual({ bytes: 0, lost: { full: 0, refused: 0, stopped: 0 } });
     expect(await titlesStored(running, host.sessionId)).toEqual(['1 One', '2 Two', '3 Three', '4 Four']);
     expect(await running.store.findArtwork(host.sessionId, artworkId)).toBeDefined();
     const { session } = await (await running.connect()).createSession();
@@ -146,7 +152,8 @@ describe('a Postgres server', () => {
   });
 });
 
-describe('the embedded database', () => {
+// It takes seconds of a processor to start, and starts more than once here.
+describe('the embedded database', { timeout: 240_000 }, () => {
   const threads: Worker[] = [];
   const onThread = (message: unknown) => {
     if (typeof message === 'object' && message !== null && 'worker' in message) {
@@ -173,6 +180,7 @@ describe('the embedded database', () => {
     await listener.untilSound();
 
     await vi.waitFor(async () => expect(await running.unreadyParts()).toBeUndefined(), PATIENCE);
+    await vi.waitFor(() => expect(running.backlog.length).toBe(0), PATIENCE);
     expect(threads).toHaveLength(2);
     expect(await titlesStored(running, host.sessionId)).toEqual(['1 One', '2 Two']);
     await (await running.connect()).createSession();
@@ -203,6 +211,7 @@ describe('the embedded database', () => {
       await listener.untilSound();
 
       rmSync(filling);
+      await vi.waitFor(() => expect(running.backlog.length).toBe(0), PATIENCE);
       await vi.waitFor(async () => expect(await running.unreadyParts()).toBeUndefined(), PATIENCE);
       const titles = artworkIds.map((_, index) => `${index + 1} Track ${index + 1}`);
       expect(await titlesStored(running, host.sessionId)).toEqual(titles);
