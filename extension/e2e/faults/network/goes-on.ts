@@ -4,8 +4,8 @@ import { concealedPct } from '../../harness/reception-tap.ts';
 import { type NetworkStage, TONES } from './network-stage.ts';
 
 /** The page finds out what its buffer needs. */
-const FIND_OUT_MS = 6_000;
-const LISTEN_MS = 8_000;
+const FIND_OUT_MS = 5_000;
+const LISTEN_MS = 6_000;
 /** Generous: what is aimed at is the bench's to judge. */
 const MOST_CONCEALED_PCT = 5;
 

@@ -10,7 +10,7 @@ const LOSS_PCT = 10;
 const SETTLE_MS = 3_000;
 /** Then the page finds out what its buffer needs; how that sounds is told beside the figures. */
 const FIND_OUT_MS = 8_000;
-const LISTEN_MS = 30_000;
+const LISTEN_MS = 20_000;
 /** What the page says meanwhile. */
 const WEAK = /weak connection/i;
 const LOOK_EVERY_MS = 1_000;
