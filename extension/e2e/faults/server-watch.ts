@@ -6,7 +6,7 @@ import type { AuxcastServer } from '../harness/auxcast-server.ts';
 export const ADMIN_KEY = 'look-but-do-not-touch';
 
 const ASK_EVERY_MS = 10;
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 60_000;
 
 const workers = z.object({
   workers: z.array(z.object({ pid: z.int(), routers: z.int(), listeners: z.int() })),
