@@ -64,6 +64,14 @@ export class SessionMedia {
     this.#program = program;
   }
 
+  /**
+   * Makes a reception when its turn has come: a crowd is let through a few at a time, over all sessions.
+   * @throws ProtocolError `server-full` when that takes too long
+   */
+  inTurn<T>(make: () => Promise<T>): Promise<T> {
+    return this.#options.pool.turnstile.pass(make);
+  }
+
   /** Whether there is bandwidth for one more receiver. */
   get hasRoom(): boolean {
     return this.#egress.hasRoom;

@@ -9,10 +9,15 @@ import { workerDied } from './media-error.ts';
 import { MediaWorker, type WorkerLoad } from './media-worker.ts';
 import { outwardAddress } from './outward-address.ts';
 import { bindable, demandRtcPorts, freeRtcPort } from './rtc-port.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** The first retry comes soon: a port that the dead process still holds is free in a moment. */
 const RETRY = { firstMs: 100, lastMs: 2000 };
 const SWEEP_MS = 1000;
+/** Receptions that are being made at once, for each worker: enough to keep it busy. */
+const AT_ONCE = 16;
+/** What a machine of two cores makes in some seconds; beyond it people had better come back. */
+const CROWD = { maxWaiting: 2000, maxWaitMs: 7000 };
 /** How long a request waits for a worker while none is up; one takes a fraction of a second to start. */
 const PATIENCE_MS = 5000;
 
@@ -36,6 +41,7 @@ export interface WorkerPoolEvents {
 export class WorkerPool {
   readonly events = new EventEmitter<WorkerPoolEvents>();
   readonly egress: Egress;
+  readonly turnstile: Turnstile;
   readonly #options: WorkerPoolOptions;
   readonly #addresses: readonly ListenAddress[];
   readonly #workers = new Set<MediaWorker>();
@@ -46,6 +52,7 @@ export class WorkerPool {
 
   private constructor(options: WorkerPoolOptions, addresses: readonly ListenAddress[]) {
     this.#options = options;
+    this.turnstile = new Turnstile({ ...CROWD, width: Math.max(1, options.workers) * AT_ONCE });
     this.egress = new Egress(options.egressBps);
     this.#addresses = addresses;
     this.#sweep = setInterval(() => this.sweep(Date.now()), SWEEP_MS);

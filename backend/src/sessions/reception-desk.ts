@@ -40,9 +40,21 @@ export class ReceptionDesk {
 
   /** A transport, in place of an earlier one; with `rtpCapabilities` and a program, a consumer too. */
   async receive(listener: Listener, rtpCapabilities: RtpCapabilities | undefined): Promise<Reception> {
-    const { course, listeners, media, onConnected } = this.#options;
-    course.demandOpen();
+    this.#options.course.demandOpen();
     const { link } = listener;
+    return await this.#options.media.inTurn(async () => {
+      // Its turn may come late.
+      this.#demandSame(listener, link);
+      return await this.#receive(listener, link, rtpCapabilities);
+    });
+  }
+
+  async #receive(
+    listener: Listener,
+    link: Listener['link'],
+    rtpCapabilities: RtpCapabilities | undefined,
+  ): Promise<Reception> {
+    const { listeners, media, onConnected } = this.#options;
     const startedMs = performance.now();
     let isUp = false;
     const receiver = await media.createReceiver(() => {
@@ -53,10 +65,7 @@ export class ReceptionDesk {
     }, listener.receiver);
     try {
       const consumer = rtpCapabilities ? await media.consumeIfLive(receiver, rtpCapabilities) : null;
-      // It may have left, or been sent away, or come back over another link, which was told what it has.
-      if (!listeners.has(listener) || listener.link !== link) {
-        throw new ProtocolError('not-joined', 'You are no longer in this session.');
-      }
+      this.#demandSame(listener, link);
       if (receiver.isDead) throw transportNotFound();
       const former = listener.receiver;
       listener.receiver = receiver;
@@ -67,6 +76,12 @@ export class ReceptionDesk {
       receiver.close();
       throw error;
     }
+  }
+
+  /** It may have left, or been sent away, or come back over another link, which was told what it has. */
+  #demandSame(listener: Listener, link: Listener['link']): void {
+    if (this.#options.listeners.has(listener) && listener.link === link) return;
+    throw new ProtocolError('not-joined', 'You are no longer in this session.');
   }
 
   async consume(

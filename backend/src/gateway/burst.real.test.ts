@@ -1,0 +1,58 @@
+/** With real workers and sockets: a crowd that comes at once, while others listen. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
+import { TestHost } from './testing/test-host.fixture.ts';
+import { connect, TestListener } from './testing/test-listener.fixture.ts';
+import { TestServer } from './testing/test-server.fixture.ts';
+
+const CROWD = 300;
+const FAST = { rtpCapabilities: LISTENER_CAPABILITIES };
+
+test('each of three hundred is served, or told when to come back; who was there hears on', async () => {
+  await using server = await TestServer.start({ WORKERS: '2' });
+  using host = await TestHost.live(server);
+  using resident = await TestListener.hear(server, host.sessionId);
+  const clients = await Promise.all(Array.from({ length: CROWD }, () => server.connect()));
+  const before = resident.packets;
+
+  const join = { protocol: 1, sessionId: host.sessionId, ...FAST };
+  const answers = await Promise.all(
+    clients.map(async (client) => {
+      const reply = await client.exchange('join', join);
+      return reply.ok ? 'served' : reply.error;
+    }),
+  );
+  const refused = answers.filter((answer) => answer !== 'served');
+  for (const error of refused) {
+    expect(error).toMatchObject({ code: 'server-full', details: { limit: 'joins' } });
+    expect(error).toHaveProperty('details.retryAfterMs', expect.any(Number));
+  }
+  const served = answers.length - refused.length;
+  expect(server.registry.listenerCount.listeners).toBe(served + 1);
+  const onWorkers = (await server.pool.loads()).reduce((sum, { listeners }) => sum + listeners, 0);
+  expect(onWorkers).toBe(served + 1);
+  expect(server.pool.turnstile.waiting).toBe(0);
+  await resident.untilSound();
+  expect(resident.packets).toBeGreaterThan(before);
+  expect(resident.client.told('transportLost')).toEqual([]);
+});
+
+test('a few are let through at a time, and the last of them hears as the first does', async () => {
+  await using server = await TestServer.start({ WORKERS: '1' });
+  using host = await TestHost.live(server);
+  const clients = await Promise.all(Array.from({ length: 100 }, () => server.connect()));
+  const joins = clients.map((client) => client.join(host.sessionId, FAST));
+  let longest = 0;
+  const all = Promise.all(joins).then(() => true);
+  while (!(await Promise.race([all, nextTurn(false)]))) {
+    longest = Math.max(longest, server.pool.turnstile.waiting);
+  }
+  expect(longest).toBeGreaterThan(0);
+  const [client, joined] = [clients.at(-1), await joins.at(-1)];
+  const { transport, consumer } = joined?.receive ?? {};
+  if (!client || !transport || !consumer) throw new Error('There is nothing to hear.');
+  const peer = await connect(client, transport, consumer);
+  await peer.firstPacket;
+  peer.close();
+});
