@@ -19,39 +19,39 @@ it('leaves it to the browser while all is well', () => {
 
 describe('while packets are lost and sent again', () => {
   it('makes room at once for sending them again twice', () => {
-    expect(after(new BufferKeeper(), 1, LOSSY)).toBe(163);
+    expect(after(new BufferKeeper(), 1, LOSSY)).toBe(203);
   });
 
   it('makes that room even before anything had to be made up', () => {
-    expect(after(new BufferKeeper(), 1, REPAIRED)).toBe(163);
+    expect(after(new BufferKeeper(), 1, REPAIRED)).toBe(203);
   });
 
   it('makes more room where the way is long', () => {
-    expect(after(new BufferKeeper(), 1, LOSSY, 80)).toBe(360);
+    expect(after(new BufferKeeper(), 1, LOSSY, 80)).toBe(400);
     expect(after(new BufferKeeper(), 1, LOSSY, 5_000)).toBe(800);
   });
 
   it('goes on growing as long as it is not enough, to an end', () => {
     const keeper = new BufferKeeper();
     const grown = [LOSSY, LOSSY, LOSSY].map((window) => keeper.next(window, 1));
-    expect(grown).toEqual([163, 245, 368]);
+    expect(grown).toEqual([203, 305, 458]);
     expect(after(keeper, 20, LOSSY)).toBe(800);
   });
 
   it('keeps the room once it is enough, and no more', () => {
     const keeper = new BufferKeeper();
     after(keeper, 3, LOSSY);
-    expect(after(keeper, 5, REPAIRED)).toBe(368);
-    expect(after(keeper, 60, REPAIRED)).toBe(163);
+    expect(after(keeper, 5, REPAIRED)).toBe(458);
+    expect(after(keeper, 60, REPAIRED)).toBe(203);
   });
 });
 
 it('shrinks slowly when all is calm again, and lets go in the end', () => {
   const keeper = new BufferKeeper();
   after(keeper, 1, LOSSY, 80);
-  expect(after(keeper, 5, WELL)).toBe(360);
-  expect(after(keeper, 1, WELL)).toBe(306);
-  expect(after(keeper, 1, WELL)).toBe(260);
+  expect(after(keeper, 5, WELL)).toBe(400);
+  expect(after(keeper, 1, WELL)).toBe(340);
+  expect(after(keeper, 1, WELL)).toBe(289);
   expect(after(keeper, 8, WELL)).toBeNull();
 });
 

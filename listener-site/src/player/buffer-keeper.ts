@@ -9,8 +9,8 @@ const STUTTER_PCT = 1.2;
 const LATE_WINDOWS = 2;
 /** More loss than this calls for room to send again, even before anything had to be made up. */
 const LOSS_PCT = 2;
-/** Room for two repairs of one packet: a gap is noticed with the next packet, and asked for again after 100 ms at most. */
-const ROOM_MS = 160;
+/** Room for two repairs of one packet, on a busy machine, too: a gap is noticed with the next packet, and asked for again after 100 ms. */
+const ROOM_MS = 200;
 const ROOM_ROUND_TRIPS = 2.5;
 const GROW = 1.5;
 /** The server keeps packets that may be asked for again for one second. */

@@ -108,7 +108,7 @@ describe('when it stutters', () => {
 it('calls a connection weak that loses packets, though all are sent again in time', async () => {
   for (let looks = 0; looks < 4; looks += 1) await hear({ nacks: 9 });
   expect(trouble()).toContain('Weak connection');
-  expect(reception.holdBack).toHaveBeenLastCalledWith(163);
+  expect(reception.holdBack).toHaveBeenLastCalledWith(203);
   expect(reports.at(-1)).toMatchObject({ sound: 'good' });
 });
 
