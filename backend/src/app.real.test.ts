@@ -359,14 +359,14 @@ describe('the edges of HTTP', () => {
     ).toBeNull();
   });
 
-  it('lets no foreign page go live just because its visitor is near', async () => {
-    const foreign = await server.api('POST', '/api/sessions', {
-      headers: { origin: 'https://elsewhere.example' },
-    });
-    expect(foreign.status).toBe(403);
-    expect(await errorOf(foreign)).toBe('not-from-here');
-    const own = await server.api('POST', '/api/sessions', { headers: { origin: server.origin } });
-    expect(own.status).toBe(201);
+  it('lets no page go live just because its visitor is near, under whatever name it was opened', async () => {
+    for (const origin of ['https://elsewhere.example', 'http://rebound.example:3000', server.origin]) {
+      const page = await server.api('POST', '/api/sessions', { headers: { origin } });
+      expect(page.status).toBe(403);
+      expect(await errorOf(page)).toBe('not-from-here');
+    }
+    const origin = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
+    expect((await server.api('POST', '/api/sessions', { headers: { origin } })).status).toBe(201);
   });
 
   it('lets nobody go live through a proxy without a host key', async () => {
@@ -485,6 +485,7 @@ describe('admins', () => {
     expect(metrics).toMatch(/^auxcast_joins_total\{outcome="ok"\} 1$/m);
     expect(metrics).toMatch(/^auxcast_joins_total\{outcome="session-not-found"\} 1$/m);
     expect(metrics).toMatch(/^auxcast_worker_listeners\{worker="0"\} 1$/m);
+    expect(metrics).toMatch(/^auxcast_egress_promised_bps \d+$/m);
     expect(metrics).toMatch(/^auxcast_event_deliveries_total [1-9]/m);
 
     const list = await server.api('GET', '/api/admin/sessions', { key: ADMIN_KEY });
@@ -519,6 +520,9 @@ describe('admins', () => {
     });
     expect(removed.status).toBe(204);
     expect(await listener.closed()).toContain('removed');
+    expect(await (await server.api('GET', '/metrics')).text()).toContain(
+      'auxcast_sockets_closed_total{reason="removed"} 1\n',
+    );
 
     expect((await server.api('DELETE', address, { key: ADMIN_KEY })).status).toBe(204);
     host.close();

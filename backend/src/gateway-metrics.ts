@@ -1,3 +1,4 @@
+import { CLOSE } from '@auxcast/shared-types';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Gateway } from './gateway/gateway.ts';
 
@@ -21,4 +22,13 @@ export function addGatewayMetrics(metrics: Registry, gateway: Gateway): void {
   gateway.events.on('answered', (method, outcome) => {
     if (method === 'join') joins.inc({ outcome });
   });
+  const closed = new Counter({
+    name: 'auxcast_sockets_closed_total',
+    help: 'WebSockets that the server closed, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  const reasons = new Map<number, string>(Object.entries(CLOSE).map(([reason, code]) => [code, reason]));
+  for (const reason of reasons.values()) closed.inc({ reason }, 0);
+  gateway.closings.on('closed', (code) => closed.inc({ reason: reasons.get(code) ?? 'other' }));
 }

@@ -4,6 +4,7 @@ import { WorkerPool } from '../media/index.ts';
 import { SESSION_STORE, type SessionStore } from '../persistence/index.ts';
 import { SessionRegistry } from '../sessions/index.ts';
 import { Readiness } from '../telemetry/index.ts';
+import { addEgressMetrics } from './egress-metrics.ts';
 import { addReceptionMetrics } from './reception-metrics.ts';
 import { addSessionMetrics } from './session-metrics.ts';
 import { demandStore } from './store-health.ts';
@@ -24,6 +25,7 @@ export class Watch {
     addReceptionMetrics(metrics, sessions);
     addStoreMetrics(metrics, sessions.backlog);
     addWorkerMetrics(metrics, pool);
+    addEgressMetrics(metrics, pool);
     readiness.add('database', () => demandStore(store, sessions.backlog));
     readiness.add('workers', async () => {
       if (pool.size === 0) throw new Error('no worker is up');

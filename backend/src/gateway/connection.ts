@@ -15,6 +15,8 @@ export interface Visitor {
   /** Scheme, host and port it reached us at. */
   readonly origin: string;
   readonly isForwarded: boolean;
+  /** Its `Origin` header: the page or extension it is. */
+  readonly page: string | undefined;
 }
 
 /** One client's socket: what it is bound to, and the way out to it. What comes in is the `Inbox`'s. */
@@ -29,6 +31,7 @@ export class Connection implements ParticipantLink, AudienceMember {
   readonly #outbox: Outbox;
   #binding: Binding | null = null;
   #afterReply: string[] | undefined;
+  #closeCode: number | null = null;
 
   constructor(socket: WebSocket, stream: Duplex, visitor: Visitor) {
     this.#socket = socket;
@@ -49,6 +52,11 @@ export class Connection implements ParticipantLink, AudienceMember {
   /** `null` before the first message that binds, and again after `leave`. A session that ended lets another take its place. */
   get binding(): Binding | null {
     return this.#binding;
+  }
+
+  /** Why we closed it; `null`: we did not. */
+  get closeCode(): number | null {
+    return this.#closeCode;
   }
 
   get behindSinceMs(): number | null {
@@ -107,7 +115,9 @@ export class Connection implements ParticipantLink, AudienceMember {
 
   /** The end of this socket. A client that does not answer is cut off by `ws`. */
   close(code: number, reason: string): void {
-    if (this.isOpen) this.#socket.close(code, reason);
+    if (!this.isOpen) return;
+    this.#closeCode = code;
+    this.#socket.close(code, reason);
   }
 
   /** Does not wait for the other end any more, whatever was said before. */
@@ -118,7 +128,7 @@ export class Connection implements ParticipantLink, AudienceMember {
   /** Without a goodbye: the other end is not there, or does not read. */
   drop(code: number, reason: string): void {
     if (!this.isOpen) return;
-    this.#socket.close(code, reason);
+    this.close(code, reason);
     this.#socket.terminate();
   }
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { type BeforeApplicationShutdown, Inject, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
@@ -20,6 +21,8 @@ const RETRY_IN_MS = 2000;
 /** The WebSocket edge: sockets in, requests to the sessions, their events out. */
 @WebSocketGateway({ path: '/ws' })
 export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicationShutdown {
+  /** Sockets that this server closed, by close code. */
+  readonly closings = new EventEmitter<{ closed: [code: number] }>();
   readonly #log = new Logger('gateway');
   readonly #connections = new Connections();
   readonly #fanout = new Fanout();
@@ -50,6 +53,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     registry.forEachOpened((session) => this.#open(session));
   }
 
+  /** Requests that were answered. */
   get events(): Dispatcher['events'] {
     return this.#dispatcher.events;
   }
@@ -77,6 +81,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
 
   #closed(connection: Connection): void {
     this.#connections.delete(connection);
+    if (connection.closeCode !== null) this.closings.emit('closed', connection.closeCode);
     const { binding } = connection;
     connection.unbind();
     binding?.session.detach(binding.participant, connection);
