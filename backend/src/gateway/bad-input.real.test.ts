@@ -158,6 +158,18 @@ describe('rights', () => {
     const client = await server.connect({ 'x-forwarded-for': '192.168.1.5' });
     expect((await client.refusal('createSession', GOOD.createSession)).code).toBe('not-from-here');
   });
+
+  test('a page that was given our address by its name server may come in, but opens no session without a key', async () => {
+    const rebound = `rebound.example:${server.port}`;
+    const client = await server.connect({ host: rebound, origin: `http://${rebound}` });
+    expect((await client.refusal('createSession', GOOD.createSession)).code).toBe('not-from-here');
+    const info = await client.ask('serverInfo', { protocol: PROTOCOL_VERSION });
+    expect(info.goLive).toBe('not-from-here');
+    const extension = await server.connect({
+      origin: 'moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc',
+    });
+    await extension.createSession();
+  });
 });
 
 describe('messages', () => {

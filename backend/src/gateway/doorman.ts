@@ -44,7 +44,7 @@ export class Doorman {
     const leave = () => this.#limits.closed(address);
     if (request.socket.destroyed) leave();
     else request.socket.once('close', leave);
-    return { address, origin: own, isForwarded: isForwarded(request.headers) };
+    return { address, origin: own, isForwarded: isForwarded(request.headers), page: request.headers.origin };
   }
 
   /** Lets nobody in any more. */

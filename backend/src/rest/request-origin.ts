@@ -4,7 +4,6 @@ import {
   CONFIG,
   type Config,
   clientAddress,
-  OriginRule,
   originOf,
   type TrustedProxies,
   trustedProxies,
@@ -16,12 +15,10 @@ import { isForwarded, type Origin } from '../sessions/index.ts';
 export class RequestOrigin {
   readonly #config: Config;
   readonly #trusts: TrustedProxies;
-  readonly #origins: OriginRule;
 
   constructor(@Inject(CONFIG) config: Config) {
     this.#config = config;
     this.#trusts = trustedProxies(config);
-    this.#origins = new OriginRule(config);
   }
 
   /**
@@ -38,11 +35,10 @@ export class RequestOrigin {
 
   /** As the rule about going live wants it. */
   asker(request: IncomingMessage): Origin {
-    return { address: this.address(request), isForwarded: isForwarded(request.headers) };
-  }
-
-  /** Whether a page of another origin made the visitor's browser ask. */
-  isForeign(request: IncomingMessage): boolean {
-    return !this.#origins.allows(request.headers.origin, this.ours(request), request.headers.host);
+    return {
+      address: this.address(request),
+      isForwarded: isForwarded(request.headers),
+      page: request.headers.origin,
+    };
   }
 }

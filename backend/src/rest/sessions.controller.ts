@@ -26,7 +26,7 @@ import {
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import * as z from 'zod/mini';
-import { CONFIG, type Config, sessionUrl } from '../config/index.ts';
+import { sessionUrl } from '../config/index.ts';
 import { GoLiveRule, SessionRegistry } from '../sessions/index.ts';
 import { AddressLimit } from './address-limit.ts';
 import { ApiErrors } from './api-errors.ts';
@@ -45,20 +45,17 @@ const SESSIONS_PER_MINUTE = 120;
 @Controller('api/sessions')
 export class SessionsController {
   readonly #limit = new AddressLimit(SESSIONS_PER_MINUTE);
-  readonly #config: Config;
   readonly #registry: SessionRegistry;
   readonly #lookup: SessionLookup;
   readonly #rule: GoLiveRule;
   readonly #origin: RequestOrigin;
 
   constructor(
-    @Inject(CONFIG) config: Config,
     @Inject(SessionRegistry) registry: SessionRegistry,
     @Inject(SessionLookup) lookup: SessionLookup,
     @Inject(GoLiveRule) rule: GoLiveRule,
     @Inject(RequestOrigin) origin: RequestOrigin,
   ) {
-    this.#config = config;
     this.#registry = registry;
     this.#lookup = lookup;
     this.#rule = rule;
@@ -90,10 +87,6 @@ export class SessionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<CreatedSession> {
     this.#rule.demand(this.#origin.asker(request), bearerOf(request));
-    // With a key, whoever holds it may come from any page. Without one, a browser's being near proves nothing.
-    if (this.#config.hostKey === undefined && this.#origin.isForeign(request)) {
-      throw new ProtocolError('not-from-here', 'Pages of other sites may not go live on this server.');
-    }
     const origin = this.#origin.ours(request);
     await this.#limit.demand(this.#origin.address(request));
     const { session, hostToken } = await this.#registry.create(wish);

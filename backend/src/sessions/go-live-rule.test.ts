@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { GoLiveRule, isForwarded, isNearby } from './go-live-rule.ts';
 
-const NEAR = { address: '192.168.1.20', isForwarded: false };
-const FAR = { address: '203.0.113.9', isForwarded: false };
+const NEAR = { address: '192.168.1.20', isForwarded: false, page: undefined };
+const FAR = { ...NEAR, address: '203.0.113.9' };
 
 describe('with a host key', () => {
   const rule = new GoLiveRule({
     hostKey: 'open sesame',
     publicUrl: 'https://aux.example.org',
     trustedProxies: [],
+    allowedOrigins: [],
   });
 
   test.each([NEAR, FAR, { ...FAR, isForwarded: true }])('its holder may go live from %o', (origin) => {
@@ -19,10 +20,19 @@ describe('with a host key', () => {
     expect(rule.rightOf(NEAR, undefined)).toBe('host-key-required');
     expect(rule.rightOf(NEAR, 'open sesam')).toBe('host-key-refused');
   });
+
+  test('its holder may use any page', () => {
+    expect(rule.rightOf({ ...FAR, page: 'https://elsewhere.example' }, 'open sesame')).toBe('allowed');
+  });
 });
 
 describe('without a host key', () => {
-  const rule = new GoLiveRule({ hostKey: undefined, publicUrl: undefined, trustedProxies: [] });
+  const settings = {
+    publicUrl: undefined,
+    trustedProxies: [],
+    allowedOrigins: ['https://party.example.org'],
+  };
+  const rule = new GoLiveRule({ hostKey: undefined, ...settings });
 
   test('whoever is near may go live, strangers may not', () => {
     expect(rule.rightOf(NEAR, undefined)).toBe('allowed');
@@ -31,13 +41,33 @@ describe('without a host key', () => {
 
   test('behind a proxy or on a public server nearness proves nothing', () => {
     expect(rule.rightOf({ ...NEAR, isForwarded: true }, undefined)).toBe('not-from-here');
-    for (const settings of [
-      { publicUrl: 'https://aux.example.org', trustedProxies: [] },
-      { publicUrl: undefined, trustedProxies: ['loopback'] },
-    ]) {
-      const onPublic = new GoLiveRule({ hostKey: undefined, ...settings });
+    for (const isPublic of [{ publicUrl: 'https://aux.example.org' }, { trustedProxies: ['loopback'] }]) {
+      const onPublic = new GoLiveRule({ hostKey: undefined, ...settings, ...isPublic });
       expect(onPublic.rightOf(NEAR, undefined)).toBe('not-from-here');
     }
+  });
+
+  // The browser asks from near, and a name server can call any host by our address.
+  test.each([
+    'http://192.168.1.20:3000',
+    'http://localhost:3000',
+    'https://rebound.example',
+    'http://party.example.org',
+    'null',
+    'file://',
+    '',
+  ])('no page may go live, also %j', (page) => {
+    expect(rule.rightOf({ ...NEAR, page }, undefined)).toBe('not-from-here');
+  });
+
+  test.each([
+    undefined,
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    'moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc',
+    'https://party.example.org',
+  ])('programs, extensions and pages that are trusted may: %s', (page) => {
+    expect(rule.rightOf({ ...NEAR, page }, undefined)).toBe('allowed');
+    expect(rule.rightOf({ ...FAR, page }, undefined)).toBe('not-from-here');
   });
 
   test('the refused right is the error', () => {

@@ -1,5 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { type GoLiveRight, ProtocolError } from '@auxcast/shared-types';
+import { isExtension } from '../config/index.ts';
 import { hasHash, hashOf } from './tokens.ts';
 
 /** Loopback, private and link-local addresses: RFC 1122 §3.2.1.3, RFC 1918, RFC 3927, RFC 4193, RFC 4291 §2.5. */
@@ -28,25 +29,34 @@ export interface GoLiveRuleOptions {
   readonly publicUrl: string | undefined;
   /** With any of these, a proxy is in front. */
   readonly trustedProxies: readonly string[];
+  /** Web pages that somebody chose to trust. */
+  readonly allowedOrigins: readonly string[];
 }
 
 /** Who asks, as far as the rule cares. */
 export interface Origin {
   readonly address: string;
   readonly isForwarded: boolean;
+  /** The `Origin` header: which page or extension made the browser ask. What is no browser sends none. */
+  readonly page: string | undefined;
 }
 
 /**
  * Who may go live. With a host key, its holders; without one, whoever is near, and nobody on a server that is public or behind a
  * proxy, because there a near address proves nothing.
+ *
+ * Nor does it when a web page asks: it may come from anywhere, and a name server can give its host our address afterwards (DNS
+ * rebinding), so that even a page whose origin looks like ours is a stranger's. Extensions and programs cannot be made to ask so.
  */
 export class GoLiveRule {
   readonly #hostKeyHash: string | undefined;
   readonly #isPublic: boolean;
+  readonly #allowedOrigins: ReadonlySet<string>;
 
-  constructor({ hostKey, publicUrl, trustedProxies }: GoLiveRuleOptions) {
+  constructor({ hostKey, publicUrl, trustedProxies, allowedOrigins }: GoLiveRuleOptions) {
     this.#hostKeyHash = hostKey === undefined ? undefined : hashOf(hostKey);
     this.#isPublic = publicUrl !== undefined || trustedProxies.length > 0;
+    this.#allowedOrigins = new Set(allowedOrigins);
   }
 
   rightOf(origin: Origin, hostKey: string | undefined): GoLiveRight {
@@ -55,7 +65,7 @@ export class GoLiveRule {
       return hasHash(hostKey, this.#hostKeyHash) ? 'allowed' : 'host-key-refused';
     }
     if (this.#isPublic || origin.isForwarded || !isNearby(origin.address)) return 'not-from-here';
-    return 'allowed';
+    return this.#isStrangePage(origin.page) ? 'not-from-here' : 'allowed';
   }
 
   /** @throws ProtocolError with the refused right as its code */
@@ -63,12 +73,17 @@ export class GoLiveRule {
     const right = this.rightOf(origin, hostKey);
     if (right !== 'allowed') throw new ProtocolError(right, REFUSALS[right]);
   }
+
+  #isStrangePage(page: string | undefined): boolean {
+    return page !== undefined && !isExtension(page) && !this.#allowedOrigins.has(page);
+  }
 }
 
 const REFUSALS: Record<Exclude<GoLiveRight, 'allowed'>, string> = {
   'host-key-required': 'This server asks for a host key before anyone goes live.',
   'host-key-refused': 'This is not the host key of this server.',
-  'not-from-here': 'Without a host key, only people on the same network may go live on this server.',
+  'not-from-here':
+    'Without a host key, only people on the same network may go live on this server, and no web page.',
 };
 
 export function isNearby(address: string): boolean {
