@@ -322,7 +322,7 @@ export class SignalingClient<M extends ClientRequests> {
 
 /** Only browsers know, and of `navigator.onLine` only `false` is sure. */
 function offlineWaitMs(): number {
-  return navigator.onLine === false ? OFFLINE_RETRY_MS : 0;
+  return 'onLine' in navigator && navigator.onLine === false ? OFFLINE_RETRY_MS : 0;
 }
 
 function parseJson(raw: string): unknown {
