@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -147,14 +147,22 @@ describe('what it does not start with, and the one line it says', () => {
     ['may not be written to', 'size=1m,ro', /^DATA_DIR: .* cannot be written to \(EROFS\)/],
     ['has no room', 'size=1m', /^DATA_DIR: the disk of .* is full; make room there/],
   ])('a disk that %s', async (_what, options, line) => {
-    if (userInfo().uid !== 0) throw new Error('This test mounts a small disk, which only root may do.');
-    const disk = mkdtempSync(path.join(folder, 'disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk]);
-    try {
-      expect(await new Server({ DATA_DIR: disk }).refusal()).toMatch(line);
-    } finally {
-      execFileSync('umount', ['-l', disk]);
-    }
+    using disk = smallDisk(options);
+    expect(await new Server({ DATA_DIR: disk.folder }).refusal()).toMatch(line);
+  });
+
+  it('a disk that has filled up since', async () => {
+    using disk = smallDisk('size=80m');
+    const first = new Server({ DATA_DIR: disk.folder });
+    await first.address();
+    first.child.kill('SIGTERM');
+    expect(await first.exited).toBe(0);
+    expect(() => writeFileSync(path.join(disk.folder, 'filling'), Buffer.alloc(100_000_000))).toThrow(
+      'ENOSPC',
+    );
+    expect(await new Server({ DATA_DIR: disk.folder }).refusal()).toMatch(
+      /^DATA_DIR: the disk of .* is full/,
+    );
   });
 });
 
@@ -247,6 +255,14 @@ describe('with a Postgres server', () => {
     }
   });
 });
+
+/** Mounted in memory. */
+function smallDisk(options: string): { readonly folder: string } & Disposable {
+  if (userInfo().uid !== 0) throw new Error('This test mounts a small disk, which only root may do.');
+  const disk = mkdtempSync(path.join(folder, 'disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk]);
+  return { folder: disk, [Symbol.dispose]: () => void execFileSync('umount', ['-l', disk]) };
+}
 
 /** More than any machine has interfaces for. */
 function manyAddresses(): string {

@@ -21,8 +21,9 @@ export interface Database {
 }
 
 const migrations = { migrationsFolder: path.join(WORKSPACE_ROOT, 'backend/drizzle') };
-/** An empty embedded database takes some 40 MB. */
-const ROOM_FOR_DATABASE_BYTES = 64 * 1024 * 1024;
+/** A new embedded database takes some 40 MB; one that is there writes a little when it is opened, and hangs when it cannot. */
+const ROOM_TO_MAKE_BYTES = 64 * 1024 * 1024;
+const ROOM_TO_OPEN_BYTES = 1024 * 1024;
 
 /** @throws ConfigError when the folder or the server cannot be used */
 export function openDatabase(
@@ -37,7 +38,7 @@ async function openEmbedded(dataDir: string, log: LoggerService): Promise<Databa
   demandDataDir(folder);
   const lock = DataDirLock.take(dataDir);
   try {
-    if (!existsSync(path.join(folder, 'PG_VERSION'))) demandRoom(folder, ROOM_FOR_DATABASE_BYTES);
+    demandRoom(folder, existsSync(path.join(folder, 'PG_VERSION')) ? ROOM_TO_OPEN_BYTES : ROOM_TO_MAKE_BYTES);
     const embedded = await EmbeddedDatabase.open({ folder, ...migrations, log });
     const close = async () => {
       await embedded.close();

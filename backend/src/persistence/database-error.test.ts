@@ -1,0 +1,46 @@
+import { DrizzleQueryError } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import { DatabaseError } from './database-error.ts';
+
+function failed(message: string, code?: string): unknown {
+  const cause = code === undefined ? new Error(message) : Object.assign(new Error(message), { code });
+  return DatabaseError.of(new DrizzleQueryError('insert into artworks', ['secret words'], cause));
+}
+
+it.each([
+  ['ECONNREFUSED', 'nobody listens'],
+  ['CONNECTION_CLOSED', 'it went away'],
+  ['CONNECT_TIMEOUT', 'it says nothing'],
+  ['53100', 'its disk is full'],
+  ['57P01', 'it is stopped by its administrator'],
+  ['57P03', 'it is starting'],
+  ['40001', 'two were at the same row'],
+])('%s passes: %s', (code) => {
+  expect(failed('words', code)).toMatchObject({ name: 'DatabaseError', passes: true });
+});
+
+it.each<[string | undefined, string]>([
+  ['23503', 'a row that is not there'],
+  ['22P05', 'a character it cannot keep'],
+  ['42P01', 'a table that is not there'],
+  ['UNDEFINED_VALUE', 'a fault of ours'],
+  [undefined, 'a fault of ours, too'],
+])('%s stays: %s', (code) => {
+  expect(failed('words', code)).toMatchObject({ name: 'DatabaseError', passes: false });
+});
+
+it('says what the database said, and never what it was given', () => {
+  expect(failed('violates a constraint', '23503')).toMatchObject({
+    message: 'The database refused: violates a constraint',
+  });
+  expect(failed('connect ECONNREFUSED', 'ECONNREFUSED')).toMatchObject({
+    message: 'The database does not answer (ECONNREFUSED).',
+  });
+});
+
+it('leaves other errors as they are', () => {
+  const error = new Error('There is no session to change.');
+  expect(DatabaseError.of(error)).toBe(error);
+  const away = new DatabaseError('away', true);
+  expect(DatabaseError.of(new DrizzleQueryError('select', [], away))).toBe(away);
+});
