@@ -12,16 +12,20 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** The HTTP status an upgrade is refused with. */
-async function refusedWith(url: string, headers: Record<string, string> = {}): Promise<number | undefined> {
+/** What an upgrade is refused with: the HTTP status, and in how many seconds to come back. */
+async function refusal(url: string, headers: Record<string, string> = {}) {
   const socket = new WebSocket(url, { headers });
   socket.on('error', () => undefined);
-  const { promise, resolve } = Promise.withResolvers<number | undefined>();
+  const { promise, resolve } = Promise.withResolvers<{ status: number | undefined; retryAfter: number }>();
   socket.on('unexpected-response', (request, response) => {
-    resolve(response.statusCode);
+    resolve({ status: response.statusCode, retryAfter: Number(response.headers['retry-after']) });
     request.destroy();
   });
   return await promise;
+}
+
+async function refusedWith(url: string, headers?: Record<string, string>): Promise<number | undefined> {
+  return (await refusal(url, headers)).status;
 }
 
 test('pages of this server, of extensions and of allowed origins may, others may not', async () => {
@@ -60,7 +64,9 @@ test('an address may open so many at once, and again once they are closed', asyn
   await using narrow = await TestServer.start({ MAX_CONNECTIONS_PER_ADDRESS: '2' });
   const first = await narrow.connect();
   await narrow.connect();
-  expect(await refusedWith(narrow.url)).toBe(429);
+  const { status, retryAfter } = await refusal(narrow.url);
+  expect(status).toBe(429);
+  expect(retryAfter).toBeGreaterThan(0);
   await first.close();
   await expect
     .poll(() =>

@@ -49,6 +49,19 @@ test('a client that keeps up gets everything as it is', () => {
   expect(outbox.behindSinceMs).toBeNull();
 });
 
+test('a client that asks and does not read the answers is behind, until it has read them', () => {
+  outbox.write(Buffer.from('reply'));
+  expect(outbox.behindSinceMs).toBeNull();
+  outlet.writableLength = BEHIND_BYTES + 1;
+  outbox.write(Buffer.from('reply'));
+  expect(outbox.behindSinceMs).not.toBeNull();
+  outlet.drain();
+  expect(outbox.behindSinceMs).toBeNull();
+  expect(outlet.written).toEqual(['reply', 'reply']);
+  deliver(['position', 'a']);
+  expect(outlet.written.at(-1)).toBe('a.');
+});
+
 describe('a client that stays behind', () => {
   beforeEach(() => {
     outlet.writableLength = BEHIND_BYTES + 1;

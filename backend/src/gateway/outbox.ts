@@ -17,6 +17,7 @@ export interface Outlet {
 /** The way out to one client. A client that reads slowly gets the latest of each kind instead of all. */
 export class Outbox {
   readonly #outlet: Outlet;
+  /** While behind: the events that are held back. */
   #held: Map<EventName, Buffer> | undefined;
   #behindSinceMs: number | null = null;
 
@@ -24,7 +25,7 @@ export class Outbox {
     this.#outlet = outlet;
   }
 
-  /** Since when events are held back; `null`: they are not. Local clock. */
+  /** Since when the client has not read what it was sent, replies included; `null`: it keeps up. Local clock. */
   get behindSinceMs(): number | null {
     return this.#behindSinceMs;
   }
@@ -36,7 +37,10 @@ export class Outbox {
 
   /** Replies and what concerns this client alone: never held back. */
   write(frame: Buffer): void {
-    if (this.#outlet.writable) this.#outlet.write(frame);
+    if (!this.#outlet.writable) return;
+    this.#outlet.write(frame);
+    // Whoever asks and does not read the answers is behind as well, without a single event.
+    if (this.#outlet.writableLength > BEHIND_BYTES) this.#fallBehind();
   }
 
   deliver(events: readonly Outgoing[], frames: Buffer): void {
@@ -44,23 +48,25 @@ export class Outbox {
       this.write(frames);
       return;
     }
-    for (const event of events) this.#hold(event);
+    const held = this.#fallBehind();
+    for (const { event, frame } of events) {
+      for (const former of SUPERSEDES[event]) held.delete(former);
+      held.set(event, frame);
+    }
   }
 
-  #hold({ event, frame }: Outgoing): void {
-    if (this.#held === undefined) {
-      this.#held = new Map();
-      this.#behindSinceMs = Date.now();
-      this.#outlet.once('drain', () => this.#flush());
-    }
-    for (const former of SUPERSEDES[event]) this.#held.delete(former);
-    this.#held.set(event, frame);
+  #fallBehind(): Map<EventName, Buffer> {
+    if (this.#held !== undefined) return this.#held;
+    this.#held = new Map();
+    this.#behindSinceMs = Date.now();
+    this.#outlet.once('drain', () => this.#flush());
+    return this.#held;
   }
 
   #flush(): void {
     const held = this.#held;
     this.#held = undefined;
     this.#behindSinceMs = null;
-    if (held !== undefined) this.write(Buffer.concat([...held.values()]));
+    if (held !== undefined && held.size > 0) this.write(Buffer.concat([...held.values()]));
   }
 }

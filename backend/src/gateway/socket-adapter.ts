@@ -91,9 +91,16 @@ function refuse(socket: Duplex, error: ProtocolError): void {
       `HTTP/1.1 ${STATUS[error.code] ?? '500 Internal Server Error'}`,
       'Connection: close',
       'Content-Type: application/json',
+      ...retryAfter(error),
       `Content-Length: ${Buffer.byteLength(body)}`,
       '',
       body,
     ].join('\r\n'),
   );
+}
+
+/** RFC 9110 §10.2.3, in whole seconds. */
+function retryAfter({ details }: ProtocolError): string[] {
+  const ms = details?.['retryAfterMs'];
+  return typeof ms === 'number' ? [`Retry-After: ${Math.ceil(ms / 1000)}`] : [];
 }
