@@ -64,6 +64,11 @@ export class ReceptionTap {
     return receptionSample(await this.stats());
   }
 
+  /** How much sound the page asks the browser to hold back, milliseconds; `null` where it leaves that to the browser. */
+  askedBufferMs(): Promise<number | null> {
+    return this.#page.evaluate(readTarget);
+  }
+
   /** As the browser gives them. */
   stats(): Promise<unknown[]> {
     return this.#page.evaluate(readTap);
@@ -113,6 +118,13 @@ function installTap(): void {
       connections.push(this);
     }
   };
+}
+
+/** Runs in the page. */
+function readTarget(): number | null {
+  const open = (window.auxcastConnections ?? []).filter((one) => one.connectionState !== 'closed');
+  const receiver = open.at(-1)?.getReceivers().at(-1);
+  return receiver?.jitterBufferTarget ?? null;
 }
 
 /** Runs in the page. */

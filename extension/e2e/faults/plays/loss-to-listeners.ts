@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { FirefoxListener } from '../../harness/firefox-listener.ts';
-import { bufferMs, concealedPct, type ReceptionSample } from '../../harness/reception-tap.ts';
+import { bufferMs, concealedPct } from '../../harness/reception-tap.ts';
 import { waitFor } from '../../harness/wait-for.ts';
 import type { NetworkStage } from '../network/network-stage.ts';
 import type { Figures } from '../play.ts';
@@ -13,7 +13,8 @@ const FIND_OUT_MS = 8_000;
 const LISTEN_MS = 20_000;
 /** What the page says meanwhile. */
 const WEAK = /weak connection/i;
-const LOOK_EVERY_MS = 1_000;
+/** What a page that lets go asks for, of what it asked for before. */
+const SHRUNK = 0.6;
 const CALM_DEADLINE_MS = 60_000;
 
 /**
@@ -40,33 +41,22 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   const before = await hearing();
   await pause(LISTEN_MS);
   const after = await hearing();
+  const askedMs = await tap.askedBufferMs();
+  if (askedMs === null) throw new Error('The page left it to the browser how much to hold back.');
   stage.listenerLine.restore();
 
-  const heldBackMs = bufferMs(before.chromium, after.chromium);
   stage.say(
-    `Chromium held ${Math.round(heldBackMs)} ms back. In the first ${FIND_OUT_MS} ms it made up ` +
+    `Chromium held ${Math.round(bufferMs(before.chromium, after.chromium))} ms back. In the first ${FIND_OUT_MS} ms it made up ` +
       `${concealedPct(first.chromium, before.chromium).toFixed(2)} %, Firefox ${concealedPct(first.firefox, before.firefox).toFixed(2)} %`,
   );
   await waitFor('the words go', async () => !(await isWeak()), CALM_DEADLINE_MS);
-  await shrinks(() => tap.sample(), heldBackMs);
+  await waitFor(
+    `clearly less than ${askedMs} ms is held back`,
+    async () => ((await tap.askedBufferMs()) ?? 0) < askedMs * SHRUNK,
+    CALM_DEADLINE_MS,
+  );
   return {
     loss10ConcealedPct: concealedPct(before.chromium, after.chromium),
     firefoxLoss10ConcealedPct: concealedPct(before.firefox, after.firefox),
   };
-}
-
-/** Waits until clearly less is held back than `heldBackMs`. */
-async function shrinks(sample: () => Promise<ReceptionSample>, heldBackMs: number): Promise<void> {
-  let last = await sample();
-  await waitFor(
-    `the buffer is smaller than ${Math.round(heldBackMs)} ms`,
-    async () => {
-      await pause(LOOK_EVERY_MS);
-      const next = await sample();
-      const nowMs = bufferMs(last, next);
-      last = next;
-      return nowMs < heldBackMs * 0.75;
-    },
-    CALM_DEADLINE_MS,
-  );
 }
