@@ -85,6 +85,14 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       document.querySelector('.words')?.textContent?.startsWith('Looking for'),
     );
   }),
+  'no room for the sound': open({}, 'starting', async (page, site) => {
+    site.gateway.answers['createConsumerTransport'] = () =>
+      new Refusal('server-full', { limit: 'bandwidth', retryAfterMs: 60_000 });
+    await listen(page);
+    await page.waitForFunction(() =>
+      document.querySelector('.words')?.textContent?.startsWith('It is packed'),
+    );
+  }),
   stopped: open({}, 'stopped', async (page) => {
     await listen(page);
     await page.waitForSelector('.volume');

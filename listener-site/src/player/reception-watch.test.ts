@@ -137,7 +137,7 @@ describe('a connection that does not come about', () => {
   it.each([
     ['ice', without({})],
     ['dtls', without({}, true)],
-    ['setup', without({ isRefused: true })],
+    ['setup', without({ refusal: 'unavailable' })],
   ] as const)('is reported with its cause: %s', async (cause, given) => {
     await lookAt(given);
     expect(trouble()).toBeNull();
@@ -145,6 +145,12 @@ describe('a connection that does not come about', () => {
     await lookAt(given);
     expect(trouble()).toBe('Looking for a way through…');
     expect(reports).toEqual([{ sound: 'failed', cause, path: null, concealedPct: null }]);
+  });
+
+  it('for want of room is said to be so', async () => {
+    for (let looks = 0; looks < 2; looks += 1) await lookAt(without({ refusal: 'server-full' }));
+    expect(trouble()).toContain('packed');
+    expect(reports.at(-1)).toMatchObject({ sound: 'failed', cause: 'setup' });
   });
 
   it('is no trouble while there is no program', async () => {

@@ -13,6 +13,7 @@ const FAILED_LOOKS = 2;
 
 const WEAK = 'Weak connection on this end. Holding on.';
 const SEARCHING = 'Looking for a way through…';
+const FULL = 'It is packed in here. You hear it as soon as there is room.';
 
 export interface ReceptionWatchOptions {
   readonly reception: Pick<Reception, 'read' | 'abandonPath' | 'holdBack'>;
@@ -63,7 +64,7 @@ export class ReceptionWatch {
       this.pause();
       return;
     }
-    this.#looksWithout = reading.isConnected && !reading.isRefused ? 0 : this.#looksWithout + 1;
+    this.#looksWithout = reading.isConnected && !reading.refusal ? 0 : this.#looksWithout + 1;
     this.#leaveDeadPath(reading);
     this.#judgeSound(reading);
     this.#say(reading);
@@ -106,7 +107,7 @@ export class ReceptionWatch {
     const { onTrouble } = this.#options;
     const isWeak = this.#verdict?.stutters || this.#verdict?.loses;
     const isLost = this.#looksWithout >= FAILED_LOOKS || this.#isDead;
-    onTrouble(isLost ? SEARCHING : isWeak ? WEAK : null);
+    onTrouble(isLost ? lostWords(reading) : isWeak ? WEAK : null);
     const { path } = reading.way;
     if (isLost) this.#report('failed', this.#failure(reading), null, null);
     else if (this.#looksWithout > 0 || !this.#verdict) return;
@@ -114,8 +115,8 @@ export class ReceptionWatch {
     else this.#report('good', null, path, this.#verdict.madeUpPct);
   }
 
-  #failure({ isRefused, isConnected, way }: ReceptionReading): ReceptionCause {
-    if (isRefused) return 'setup';
+  #failure({ refusal, isConnected, way }: ReceptionReading): ReceptionCause {
+    if (refusal) return 'setup';
     return way.found && !isConnected ? 'dtls' : 'ice';
   }
 
@@ -128,4 +129,8 @@ export class ReceptionWatch {
     const concealedPct = madeUpPct === null ? null : Math.round(madeUpPct * 100) / 100;
     this.#reporter.tell({ sound, cause, path, concealedPct });
   }
+}
+
+function lostWords({ refusal }: ReceptionReading): string {
+  return refusal === 'session-full' || refusal === 'server-full' ? FULL : SEARCHING;
 }

@@ -300,7 +300,7 @@ describe('a transport that', () => {
     gateway.answers['createConsumerTransport'] = () => new Refusal('server-full', { retryAfterMs: 20_000 });
     reception.joined(sampleJoined(sampleSession()));
     await settled();
-    expect((await reception.read()).isRefused).toBe(true);
+    expect((await reception.read()).refusal).toBe('server-full');
     vi.advanceTimersByTime(19_000);
     await settled();
     expect(asked('createConsumerTransport')).toBe(1);
@@ -331,7 +331,7 @@ it('reads how it stands', async () => {
   expect(await reception.read()).toMatchObject({
     consumerId: 'consumer of program-1',
     isConnected: true,
-    isRefused: false,
+    refusal: undefined,
     sound: { packets: 7, level: 0.5 },
   });
 });

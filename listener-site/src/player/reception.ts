@@ -1,5 +1,6 @@
 import {
   type ConsumerParameters,
+  type ErrorCode,
   type IceServer,
   isFinal,
   type listenerRequests,
@@ -40,8 +41,8 @@ export interface ReceptionReading extends ReceptionStats {
   /** Whose counts these are; `undefined` while there is nothing to hear. */
   readonly consumerId: string | undefined;
   readonly isConnected: boolean;
-  /** The server refused what it takes to hear. */
-  readonly isRefused: boolean;
+  /** Why what it takes to hear could not be had, the last time it was asked for. */
+  readonly refusal: ErrorCode | undefined;
 }
 
 /**
@@ -60,7 +61,7 @@ export class Reception {
   #wasConnected = false;
   #consumer: Consumer | undefined;
   #bufferTargetMs: number | null = null;
-  #isRefused = false;
+  #refusal: ErrorCode | undefined;
   #isRestarting = false;
   #remedyTimer: ReturnType<typeof setTimeout> | undefined;
   /** One change at a time: events may come while a request is still open. */
@@ -166,7 +167,7 @@ export class Reception {
       ...readStats(stats?.values() ?? []),
       consumerId: consumer?.id,
       isConnected: this.#transport?.connectionState === 'connected',
-      isRefused: this.#isRefused,
+      refusal: this.#refusal,
     };
   }
 
@@ -194,7 +195,8 @@ export class Reception {
     const code = error instanceof ProtocolError ? error.code : undefined;
     // Without a connection the next `join` brings a new beginning; with none to consume, the next `program` does.
     if (this.#closed || code === 'disconnected' || code === 'not-joined' || code === 'no-program') return;
-    this.#isRefused = true;
+    // What is no word of the server's is a fault of this browser.
+    this.#refusal = code ?? 'internal';
     console.warn('The sound could not be set up.', error);
     // Neither can another try mend it.
     if (code && isFinal(code)) return;
@@ -256,7 +258,7 @@ export class Reception {
       rtpParameters: { ...rtpParameters, headerExtensions },
     });
     this.#consumer = consumer;
-    this.#isRefused = false;
+    this.#refusal = undefined;
     this.holdBack(this.#bufferTargetMs);
     this.#options.onStream(new MediaStream([consumer.track]));
     if (!this.#wasConnected) this.#remedyIn(this.#connectWait.next(), () => this.#rebuild());

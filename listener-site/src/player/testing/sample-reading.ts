@@ -25,7 +25,7 @@ export function sampleReading(
     way: { path: 'udp', roundTripMs: 1, unanswered: 0, found: true, ...way },
     consumerId: 'consumer',
     isConnected: true,
-    isRefused: false,
+    refusal: undefined,
     ...rest,
   };
 }

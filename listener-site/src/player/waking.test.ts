@@ -1,0 +1,59 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Waking } from './waking.ts';
+
+class FakeConnection extends EventTarget {
+  type = 'wifi';
+}
+
+const onWake = vi.fn();
+let connection: FakeConnection;
+let waking: Waking;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  onWake.mockClear();
+  connection = new FakeConnection();
+  Object.defineProperty(navigator, 'connection', { configurable: true, value: connection });
+  waking = new Waking(onWake);
+});
+afterEach(() => {
+  waking.close();
+  Reflect.deleteProperty(navigator, 'connection');
+  vi.useRealTimers();
+});
+
+it('wakes for another network, not for another guess at its speed', () => {
+  connection.dispatchEvent(new Event('change'));
+  expect(onWake).not.toHaveBeenCalled();
+  connection.type = 'cellular';
+  connection.dispatchEvent(new Event('change'));
+  connection.dispatchEvent(new Event('change'));
+  expect(onWake).toHaveBeenCalledOnce();
+});
+
+it('wakes when the clock went on without it, and only then', () => {
+  for (let looks = 0; looks < 5; looks += 1) {
+    vi.advanceTimersByTime(2_000);
+    waking.look(2_000);
+  }
+  expect(onWake).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(3_600_000);
+  waking.look(2_000);
+  waking.look(2_000);
+  expect(onWake).toHaveBeenCalledOnce();
+});
+
+it('sleeps well where the browser tells nothing of the network', () => {
+  Reflect.deleteProperty(navigator, 'connection');
+  new Waking(onWake).close();
+  expect(onWake).not.toHaveBeenCalled();
+});
+
+it('hears nothing after it was closed', () => {
+  waking.close();
+  connection.type = 'cellular';
+  connection.dispatchEvent(new Event('change'));
+  document.dispatchEvent(new Event('resume'));
+  expect(onWake).not.toHaveBeenCalled();
+});
