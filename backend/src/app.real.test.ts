@@ -18,7 +18,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
-import { adminSessionDetail, adminSessionList, workerList } from './admin/admin-views.ts';
+import { adminSessionDetail, adminSessionList, capacityView, workerList } from './admin/admin-views.ts';
 import { parseConfig } from './config/index.ts';
 import { createApp } from './create-app.ts';
 import { listen } from './listen.ts';
@@ -411,6 +411,7 @@ describe('documentation', () => {
       'delete /api/admin/sessions/{sessionId}',
       'delete /api/admin/sessions/{sessionId}/participants/{participantId}',
       'delete /api/sessions/{sessionId}',
+      'get /api/admin/capacity',
       'get /api/admin/sessions',
       'get /api/admin/sessions/{sessionId}',
       'get /api/admin/workers',
@@ -530,6 +531,15 @@ describe('admins', () => {
     expect(await errorOf(await server.api('GET', address, { key: ADMIN_KEY }))).toBe('session-ended');
     const after = sessionSummary.parse(await (await server.api('GET', `/api/sessions/${sessionId}`)).json());
     expect(after).toMatchObject({ state: 'ended', endReason: 'admin' });
+  });
+
+  it('see how full the server is', async () => {
+    const response = await server.api('GET', '/api/admin/capacity', { key: ADMIN_KEY });
+    const { sessions, listeners, egressBps, joinsWaiting } = capacityView.parse(await response.json());
+    expect(sessions).toEqual({ used: expect.any(Number), cap: 1000 });
+    expect(listeners).toEqual({ used: expect.any(Number), cap: 10_000 });
+    expect(egressBps.cap).toBeNull();
+    expect(joinsWaiting).toEqual({ used: 0, cap: 2000 });
   });
 
   it('see the workers', async () => {

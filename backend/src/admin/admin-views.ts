@@ -74,3 +74,16 @@ export const workerView = z.strictObject({
   maxResidentBytes: bytes,
 });
 export const workerList = z.strictObject({ workers: z.array(workerView) });
+
+/** What there is of something, and the most that may be; `null`: as much as is wanted. */
+const use = z.strictObject({ used: count, cap: z.nullable(count) });
+
+export const capacityView = z.strictObject({
+  sessions: use,
+  listeners: use,
+  /** Bits per second that listeners are promised (`MAX_EGRESS_MBPS`). */
+  egressBps: use,
+  /** Listeners whose transport is yet to be made, because a crowd came. */
+  joinsWaiting: use,
+});
+export type CapacityView = z.infer<typeof capacityView>;

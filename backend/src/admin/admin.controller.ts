@@ -12,19 +12,23 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { shortAddress } from '../config/index.ts';
+import { CONFIG, type Config, shortAddress } from '../config/index.ts';
 import { WorkerPool } from '../media/index.ts';
 import { ApiErrors } from '../rest/api-errors.ts';
 import { SessionIdParameter } from '../rest/path-parameters.ts';
 import { RequestOrigin } from '../rest/request-origin.ts';
+import { SessionRegistry } from '../sessions/index.ts';
 import { AdminGuard } from './admin.guard.ts';
 import {
   type AdminSession,
   type AdminSessionDetail,
   adminSessionDetail,
   adminSessionList,
+  type CapacityView,
+  capacityView,
   workerList,
 } from './admin-views.ts';
+import { capacityOf } from './capacity.ts';
 import { SessionSurvey } from './session-survey.ts';
 
 @ApiTags('admin')
@@ -37,12 +41,18 @@ export class AdminController {
   readonly #survey: SessionSurvey;
   readonly #pool: WorkerPool;
   readonly #origin: RequestOrigin;
+  readonly #sessions: SessionRegistry;
+  readonly #config: Config;
 
   constructor(
     @Inject(SessionSurvey) survey: SessionSurvey,
     @Inject(WorkerPool) pool: WorkerPool,
     @Inject(RequestOrigin) origin: RequestOrigin,
+    @Inject(SessionRegistry) sessions: SessionRegistry,
+    @Inject(CONFIG) config: Config,
   ) {
+    this.#sessions = sessions;
+    this.#config = config;
     this.#survey = survey;
     this.#pool = pool;
     this.#origin = origin;
@@ -104,6 +114,19 @@ export class AdminController {
   @Header('Cache-Control', 'no-store')
   async workers() {
     return { workers: await this.#pool.loads() };
+  }
+
+  @Get('capacity')
+  @ApiOperation({ summary: 'How full the server is, cap by cap' })
+  @ApiResponse({
+    status: 200,
+    description: 'What is used, and the most that may be',
+    standardSchema: capacityView,
+  })
+  @ApiErrors('unauthorized')
+  @Header('Cache-Control', 'no-store')
+  capacity(): CapacityView {
+    return capacityOf({ sessions: this.#sessions, pool: this.#pool, limits: this.#config.limits });
   }
 
   #audited(request: Request, entry: Record<string, string>): void {

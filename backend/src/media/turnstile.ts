@@ -27,6 +27,10 @@ export class Turnstile {
     this.#options = options;
   }
 
+  get maxWaiting(): number {
+    return this.#options.maxWaiting;
+  }
+
   get waiting(): number {
     return this.#waiting.size;
   }
