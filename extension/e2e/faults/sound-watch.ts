@@ -54,12 +54,6 @@ export class SoundWatch {
     return turn.atMs;
   }
 
-  /** Whether there was sound all the time since `sinceMs`. */
-  async neverGoneSince(sinceMs: number): Promise<boolean> {
-    const turns = await this.turns();
-    return turns.at(-1)?.loud === true && turns.every(({ loud, atMs }) => loud || atMs < sinceMs);
-  }
-
   /** Oldest first. */
   turns(): Promise<SoundTurn[]> {
     return this.#log.evaluate(({ turns }) => turns);
