@@ -15,6 +15,8 @@ import { play as udpBlockedMidway } from './plays/udp-blocked-midway.ts';
 
 /** Generous: what is aimed at is the bench's to judge. */
 const MOST_CONCEALED_PCT = 5;
+/** It waits for words to come and go, and for a buffer to shrink. */
+const LOSS_TIMEOUT_MS = 240_000;
 
 const scope = new AsyncDisposableStack();
 let stage: NetworkStage;
@@ -74,11 +76,15 @@ describe('a listener', () => {
     expect(turnJoinMs).toBeGreaterThan(0);
   });
 
-  test('hears music while a tenth of the packets is lost, is told why it takes longer, and has it sooner again afterwards', async () => {
-    const { loss10ConcealedPct, firefoxLoss10ConcealedPct } = await lossToListeners(stage);
-    expect(loss10ConcealedPct).toBeLessThan(MOST_CONCEALED_PCT);
-    expect(firefoxLoss10ConcealedPct).toBeGreaterThanOrEqual(0);
-  });
+  test(
+    'hears music while a tenth of the packets is lost, is told why it takes longer, and has it sooner again afterwards',
+    async () => {
+      const { loss10ConcealedPct, firefoxLoss10ConcealedPct } = await lossToListeners(stage);
+      expect(loss10ConcealedPct).toBeLessThan(MOST_CONCEALED_PCT);
+      expect(firefoxLoss10ConcealedPct).toBeGreaterThanOrEqual(0);
+    },
+    LOSS_TIMEOUT_MS,
+  );
 
   test('hears music whose packets come late and out of order', async () => {
     await expect(latePackets(stage)).resolves.toEqual({});
