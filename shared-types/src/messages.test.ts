@@ -1,43 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type * as z from 'zod/mini';
-import * as envelope from './envelope.ts';
-import { events } from './events.ts';
-import { ENVELOPE_EXAMPLES } from './examples/envelope-examples.ts';
-import { EVENT_EXAMPLES } from './examples/event-examples.ts';
-import type { Examples } from './examples/examples.ts';
-import { REQUEST_EXAMPLES } from './examples/request-examples.ts';
-import { REST_EXAMPLES } from './examples/rest-examples.ts';
-import { type Path, replaced, spots } from './examples/spots.ts';
-import { requests } from './requests.ts';
-import * as rest from './rest.ts';
-
-interface Message {
-  readonly name: string;
-  readonly schema: z.ZodMiniType;
-  readonly examples: Examples<z.ZodMiniType>;
-}
-
-const MESSAGES: readonly Message[] = [
-  ...Object.entries(requests).flatMap(([method, { data, reply }]) => [
-    { name: `${method} request`, schema: data, examples: examplesOf(REQUEST_EXAMPLES, method).data },
-    { name: `${method} reply`, schema: reply, examples: examplesOf(REQUEST_EXAMPLES, method).reply },
-  ]),
-  ...Object.entries(events).map(([event, schema]) => ({
-    name: `${event} event`,
-    schema,
-    examples: examplesOf(EVENT_EXAMPLES, event),
-  })),
-  ...Object.entries(ENVELOPE_EXAMPLES).map(([name, examples]) => ({
-    name,
-    schema: examplesOf(envelope, name),
-    examples,
-  })),
-  ...Object.entries(REST_EXAMPLES).map(([name, examples]) => ({
-    name: `REST ${name}`,
-    schema: examplesOf(rest, name),
-    examples,
-  })),
-];
+import { isFree, isWebrtc, MESSAGES } from './examples/messages.ts';
+import { replaced, spots } from './examples/spots.ts';
 
 /** Fields that may be left out. All others of all messages have to be there. */
 const OPTIONAL: readonly string[] = [
@@ -68,32 +31,6 @@ const OPTIONAL: readonly string[] = [
   'REST createSessionBody: hostName',
   'REST createSessionBody: visibility',
 ];
-
-/** Objects whose fields browsers and mediasoup decide. */
-const WEBRTC = [
-  'rtpCapabilities',
-  'routerRtpCapabilities',
-  'rtpParameters',
-  'dtlsParameters',
-  'iceParameters',
-  'iceCandidates',
-];
-
-function examplesOf<T extends object, K extends string>(map: T, name: K): T[keyof T & K];
-function examplesOf(map: object, name: string): unknown {
-  const found: unknown = Reflect.get(map, name);
-  return found;
-}
-
-/** Records with any keys, and what only the method can judge. */
-function isFree(name: string, path: Path): boolean {
-  if (path.includes('parameters')) return true;
-  return name.endsWith('Envelope') && (path[0] === 'data' || path.includes('details'));
-}
-
-function isWebrtc(path: Path): boolean {
-  return path.some((key) => WEBRTC.includes(String(key)));
-}
 
 describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {
   const accepted = Object.entries(examples.accepted);
