@@ -76,6 +76,8 @@ async function run(
   const party = await PartyProcess.begin({ port: server.port, adminKey });
   scope.defer(() => party.close());
 
+  say('Warming up: pictures.');
+  await party.showPictures();
   for (let rounds = 1; rounds <= WARM_UP_ROUNDS; rounds++) {
     await party.round();
     if (rounds % WORD_EVERY_ROUNDS === 0) say(`Warming up: ${rounds} of ${WARM_UP_ROUNDS} rounds.`);

@@ -9,6 +9,7 @@ serveCommands({
   begin: command(z.object({ port: z.int(), adminKey: z.string() }), async (place) => {
     party = await Party.begin(place);
   }),
+  showPictures: () => party?.showPictures(),
   round: () => party?.round(),
   packets: () => party?.packets ?? 0,
 });

@@ -23,6 +23,10 @@ export class PartyProcess {
     }
   }
 
+  async showPictures(): Promise<void> {
+    await this.#process.ask('showPictures', {}, z.undefined());
+  }
+
   async round(): Promise<void> {
     await this.#process.ask('round', {}, z.undefined());
   }

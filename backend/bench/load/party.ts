@@ -14,6 +14,9 @@ const MOMENT_MS = 400;
 const BROWSE_EVERY_MS = 250;
 const PESTS = 16;
 const PICTURES = 200;
+const PICTURE_SHOWS = 5;
+/** One connection may ask for some twenty things a second. */
+const PICTURE_EVERY_MS = 60;
 const PEST_ADDRESS = '127.0.0.66';
 
 const nothing = z.object({});
@@ -47,6 +50,22 @@ export class Party {
       party.#residents.push(await HeadlessListener.join(url, host.sessionId));
     }
     return party;
+  }
+
+  /**
+   * Many pictures, in sessions that then end: what decodes them takes memory in pieces for the first thousand or so, and keeps it.
+   */
+  async showPictures(): Promise<void> {
+    const shows = Array.from({ length: PICTURE_SHOWS }, async () => {
+      const host = await SoundSource.goLive(urlOf(this.#place));
+      for (let n = 0; n < PICTURES; n++) {
+        await host.ask('artwork', await artwork(n), uploaded);
+        await pause(PICTURE_EVERY_MS);
+      }
+      await host.ask('endSession', {}, nothing);
+      host.close();
+    });
+    await Promise.all(shows);
   }
 
   /** Some sessions from their beginning to their end. @throws Error when anything of it did not work */
