@@ -1,5 +1,5 @@
 import type { Track } from '@auxcast/shared-types';
-import { and, asc, count, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
@@ -11,6 +11,9 @@ import type {
   SessionRecord,
   SessionStore,
 } from './session-store.ts';
+
+/** Sessions that are read at once with their past: no query may hold a small machine for long. */
+const BATCH = 50;
 
 /** The one store, on PGlite as on a Postgres server. */
 export class DrizzleSessionStore implements SessionStore {
@@ -94,24 +97,19 @@ export class DrizzleSessionStore implements SessionStore {
   }
 
   async leftSessions(tracksEach: number): Promise<LeftSession[]> {
-    const records = await run(
-      this.#db.select().from(sessions).where(isNull(sessions.endedAtMs)).orderBy(asc(sessions.createdAtMs)),
-    );
-    const tracksBySession = await this.#lastTracksOfLeft(tracksEach);
-    const counted = await run(
+    const left = await run(
       this.#db
-        .select({ sessionId: artworks.sessionId, artworkCount: count() })
-        .from(artworks)
-        .innerJoin(sessions, eq(sessions.sessionId, artworks.sessionId))
+        .select({ sessionId: sessions.sessionId })
+        .from(sessions)
         .where(isNull(sessions.endedAtMs))
-        .groupBy(artworks.sessionId),
+        .orderBy(asc(sessions.createdAtMs), asc(sessions.sessionId)),
     );
-    const counts = new Map(counted.map(({ sessionId, artworkCount }) => [sessionId, artworkCount]));
-    return records.map((record) => ({
-      record,
-      tracks: tracksBySession.get(record.sessionId) ?? [],
-      artworkCount: counts.get(record.sessionId) ?? 0,
-    }));
+    const found: LeftSession[] = [];
+    for (let from = 0; from < left.length; from += BATCH) {
+      const ids = left.slice(from, from + BATCH).map(({ sessionId }) => sessionId);
+      found.push(...(await this.#sessionsWithPast(ids, tracksEach)));
+    }
+    return found;
   }
 
   async ping(): Promise<void> {
@@ -122,8 +120,32 @@ export class DrizzleSessionStore implements SessionStore {
     await this.#close();
   }
 
+  async #sessionsWithPast(ids: string[], tracksEach: number): Promise<LeftSession[]> {
+    const records = await run(
+      this.#db
+        .select()
+        .from(sessions)
+        .where(inArray(sessions.sessionId, ids))
+        .orderBy(asc(sessions.createdAtMs), asc(sessions.sessionId)),
+    );
+    const lastTracks = await this.#lastTracks(ids, tracksEach);
+    const counted = await run(
+      this.#db
+        .select({ sessionId: artworks.sessionId, artworkCount: count() })
+        .from(artworks)
+        .where(inArray(artworks.sessionId, ids))
+        .groupBy(artworks.sessionId),
+    );
+    const counts = new Map(counted.map(({ sessionId, artworkCount }) => [sessionId, artworkCount]));
+    return records.map((record) => ({
+      record,
+      tracks: lastTracks.get(record.sessionId) ?? [],
+      artworkCount: counts.get(record.sessionId) ?? 0,
+    }));
+  }
+
   /** One look into the index a session, however long its history is. */
-  async #lastTracksOfLeft(tracksEach: number): Promise<Map<string, Track[]>> {
+  async #lastTracks(ids: string[], tracksEach: number): Promise<Map<string, Track[]>> {
     const last = this.#db
       .select()
       .from(tracks)
@@ -136,7 +158,7 @@ export class DrizzleSessionStore implements SessionStore {
         .select(last._.selectedFields)
         .from(sessions)
         .innerJoinLateral(last, sql`true`)
-        .where(isNull(sessions.endedAtMs))
+        .where(inArray(sessions.sessionId, ids))
         .orderBy(asc(last.sessionId), asc(last.number)),
     );
     const bySession = new Map<string, Track[]>();
