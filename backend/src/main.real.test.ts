@@ -104,7 +104,7 @@ it('starts, serves, says goodbye on SIGTERM and exits with 0', async () => {
   expect(await server.stderr).toBe('');
 });
 
-describe('what it does not start with, and the one line it says', () => {
+describe('what it does not start with, and the one line it says', { timeout: 180_000 }, () => {
   it.each([
     ['a port that is none', { PORT: 'x' }, /^PORT: /],
     ['a name with a slip', { RTC_MINPORT: '1' }, /^RTC_MINPORT: .*RTC_MIN_PORT/],
@@ -212,7 +212,7 @@ it('keeps no whole address of a client, neither in its log nor in its database',
   expect(found).toBe('');
 });
 
-describe('with a Postgres server', () => {
+describe('with a Postgres server', { timeout: 180_000 }, () => {
   let postgres: PostgresServer;
 
   beforeAll(async () => {

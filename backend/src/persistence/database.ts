@@ -36,9 +36,9 @@ export function openDatabase(
 async function openEmbedded(dataDir: string, log: LoggerService): Promise<Database> {
   const folder = path.join(dataDir, 'db');
   demandDataDir(folder);
+  demandRoom(folder, existsSync(path.join(folder, 'PG_VERSION')) ? ROOM_TO_OPEN_BYTES : ROOM_TO_MAKE_BYTES);
   const lock = DataDirLock.take(dataDir);
   try {
-    demandRoom(folder, existsSync(path.join(folder, 'PG_VERSION')) ? ROOM_TO_OPEN_BYTES : ROOM_TO_MAKE_BYTES);
     const embedded = await EmbeddedDatabase.open({ folder, ...migrations, log });
     const close = async () => {
       await embedded.close();
