@@ -56,7 +56,11 @@ export async function play(stage: NetworkStage): Promise<Figures> {
     CALM_DEADLINE_MS,
   );
   return {
-    loss10ConcealedPct: concealedPct(before.chromium, after.chromium),
-    firefoxLoss10ConcealedPct: concealedPct(before.firefox, after.firefox),
+    loss10ConcealedPct: hundredths(concealedPct(before.chromium, after.chromium)),
+    firefoxLoss10ConcealedPct: hundredths(concealedPct(before.firefox, after.firefox)),
   };
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }
