@@ -2,22 +2,27 @@ import type { ArtworkUpload } from '@auxcast/shared-types';
 import { fetchBounded } from '../fetch-bounded.ts';
 import { ARTWORK_FILE_BYTES } from '../link-messages.ts';
 import { artworkFile } from './artwork-file.ts';
+import { mayFetchFor } from './may-fetch-for.ts';
 import type { ReadingSource } from './page-readers.ts';
 
 /**
  * A track's picture: fetched by its page, which has the login and the `blob:`; else by us, which works for what everyone may read and,
- * once the host has allowed the extension all sites, for the rest.
+ * once the host has allowed the extension all sites, for the rest. A page may not send us where it could not go itself: into the
+ * host's own network, or there by way of a redirect.
  */
 export async function artworkSource(
   readers: ReadingSource,
   tabId: number,
   src: string,
 ): Promise<ArtworkUpload | undefined> {
-  const file = (await readers.fetchArtwork(tabId, src)) ?? (await fetchOurselves(src));
+  const file =
+    (await readers.fetchArtwork(tabId, src)) ??
+    (await fetchOurselves(src, readers.lastReading(tabId)?.page.url));
   return file && artworkFile(file);
 }
 
-async function fetchOurselves(src: string): Promise<Blob | undefined> {
-  if (!/^https?:/.test(src)) return undefined;
-  return fetchBounded(src, ARTWORK_FILE_BYTES, { credentials: 'omit', referrerPolicy: 'no-referrer' });
+async function fetchOurselves(src: string, page: string | undefined): Promise<Blob | undefined> {
+  if (page === undefined || !mayFetchFor(page, src)) return undefined;
+  const options: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error' };
+  return fetchBounded(src, ARTWORK_FILE_BYTES, options);
 }
