@@ -15,7 +15,7 @@ import { Turnstile } from './turnstile.ts';
 const RETRY = { firstMs: 100, lastMs: 2000 };
 const SWEEP_MS = 1000;
 /** Receptions that are being made at once, for each worker: enough to keep it busy. */
-const AT_ONCE = 16;
+const AT_ONCE = 64;
 /** What a machine of two cores makes in some seconds; beyond it people had better come back. */
 const CROWD = { maxWaiting: 2000, maxWaitMs: 7000 };
 /** How long a request waits for a worker while none is up; one takes a fraction of a second to start. */
