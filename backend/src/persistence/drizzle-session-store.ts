@@ -1,6 +1,7 @@
-import type { Track } from '@auxcast/shared-types';
+import { type Track, track } from '@auxcast/shared-types';
 import { and, asc, count, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import * as z from 'zod/mini';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { artworks, sessions, tracks } from './schema.ts';
@@ -14,6 +15,8 @@ import type {
 
 /** Sessions that are read at once with their past: no query may hold a small machine for long. */
 const BATCH = 50;
+
+const trackList = z.array(track);
 
 /** The one store, on PGlite as on a Postgres server. */
 export class DrizzleSessionStore implements SessionStore {
@@ -144,7 +147,7 @@ export class DrizzleSessionStore implements SessionStore {
     }));
   }
 
-  /** One look into the index a session, however long its history is. */
+  /** One look into the index a session, however long its history is; one text each, for drivers are slow with many small values. */
   async #lastTracks(ids: string[], tracksEach: number): Promise<Map<string, Track[]>> {
     const last = this.#db
       .select()
@@ -153,21 +156,21 @@ export class DrizzleSessionStore implements SessionStore {
       .orderBy(desc(tracks.number))
       .limit(tracksEach)
       .as('last');
+    const source = sql`case when ${last.sourceSite} is null then null else
+      json_build_object('site', ${last.sourceSite}, 'url', ${last.sourceUrl}) end`;
+    const json = sql<string>`json_agg(json_build_object(
+      'number', ${last.number}, 'title', ${last.title}, 'artist', ${last.artist}, 'album', ${last.album},
+      'source', ${source}, 'artworkUrl', ${last.artworkUrl}, 'accent', ${last.accent},
+      'startedAtMs', ${last.startedAtMs}) order by ${last.number})::text`;
     const rows = await run(
       this.#db
-        .select(last._.selectedFields)
+        .select({ sessionId: sessions.sessionId, json })
         .from(sessions)
         .innerJoinLateral(last, sql`true`)
         .where(inArray(sessions.sessionId, ids))
-        .orderBy(asc(last.sessionId), asc(last.number)),
+        .groupBy(sessions.sessionId),
     );
-    const bySession = new Map<string, Track[]>();
-    for (const row of rows) {
-      const known = bySession.get(row.sessionId);
-      if (known === undefined) bySession.set(row.sessionId, [trackOf(row)]);
-      else known.push(trackOf(row));
-    }
-    return bySession;
+    return new Map(rows.map((row) => [row.sessionId, trackList.parse(JSON.parse(row.json))]));
   }
 }
 
