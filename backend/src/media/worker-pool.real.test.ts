@@ -1,5 +1,6 @@
 /** With real workers: ports, addresses, spreading, and what happens when one dies. */
 import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, expect, test } from 'vitest';
 import { freeRtcPort } from './rtc-port.ts';
@@ -77,6 +78,28 @@ test('sessions and listeners are spread', async () => {
   one.close();
   two.close();
   await expect.poll(async () => (await pool.loads()).map(({ routers }) => routers)).toEqual([0, 0]);
+});
+
+test('a worker that dies is replaced on the addresses that are left', async () => {
+  let isGone = false;
+  const interfaces = () => {
+    const { lo = [] } = networkInterfaces();
+    // All of 127.0.0.0/8 can be bound, so this one stands for a network's.
+    const other = lo
+      .filter(({ family }) => family === 'IPv4')
+      .map((one) => ({ ...one, address: '127.0.0.2' }));
+    return isGone ? { lo } : { lo, other };
+  };
+  const pool = await start({ workers: 1, interfaces });
+  expect(pool.addresses.map(({ ip }) => ip)).toContain('127.0.0.2');
+  isGone = true;
+  const replaced = once(pool.events, 'replaced');
+  const [doomed] = await pool.loads();
+  process.kill(doomed?.pid ?? Number.NaN, 'SIGKILL');
+  await replaced;
+  expect(pool.addresses.map(({ ip }) => ip)).not.toContain('127.0.0.2');
+  const { transport } = await mediaOn(pool).createProgram();
+  expect(transport.parameters.iceCandidates.map(({ address }) => address)).not.toContain('127.0.0.2');
 });
 
 test('a worker that dies is replaced at its place, and only its sessions lose their program', async () => {

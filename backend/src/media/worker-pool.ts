@@ -13,6 +13,8 @@ import { Turnstile } from './turnstile.ts';
 
 /** The first retry comes soon: a port that the dead process still holds is free in a moment. */
 const RETRY = { firstMs: 100, lastMs: 2000 };
+/** After so many tries somebody else has the port; one that was not configured is as good as any other. */
+const SAME_PORT_TRIES = 4;
 const SWEEP_MS = 1000;
 /** Receptions that are being made at once, for each worker: enough to keep it busy. */
 const AT_ONCE = 64;
@@ -28,6 +30,8 @@ export interface WorkerPoolOptions {
   readonly announcedAddresses: readonly string[];
   /** The most that all listeners together may be promised, bits per second; unless given there is no cap. */
   readonly egressBps?: number | undefined;
+  /** For tests: `os.networkInterfaces` unless given. */
+  readonly interfaces?: typeof networkInterfaces;
   readonly log: LoggerService;
 }
 
@@ -37,13 +41,16 @@ export interface WorkerPoolEvents {
   replaced: [worker: MediaWorker];
 }
 
-/** The mediasoup workers of this process. A worker that dies is replaced at its place, on its port. */
+/**
+ * The mediasoup workers of this process. A worker that dies is replaced at its place, on its port and on the addresses that the
+ * machine has by then: one of them may have gone with a network.
+ */
 export class WorkerPool {
   readonly events = new EventEmitter<WorkerPoolEvents>();
   readonly egress: Egress;
   readonly turnstile: Turnstile;
   readonly #options: WorkerPoolOptions;
-  readonly #addresses: readonly ListenAddress[];
+  #addresses: readonly ListenAddress[];
   readonly #workers = new Set<MediaWorker>();
   readonly #sweep: NodeJS.Timeout;
   readonly #stop = new AbortController();
@@ -159,9 +166,10 @@ export class WorkerPool {
 
   async #replace(dead: MediaWorker): Promise<void> {
     const backoff = new Backoff(RETRY);
-    while (!this.#stop.signal.aborted) {
+    for (let attempt = 1; !this.#stop.signal.aborted; attempt += 1) {
       try {
-        const worker = await this.#startWorker(dead.index, dead.port);
+        this.#addresses = await usableAddresses(this.#options);
+        const worker = await this.#startWorker(dead.index, attempt > SAME_PORT_TRIES ? undefined : dead.port);
         this.#options.log.log(`media worker ${worker.index} is back (process ${worker.pid})`);
         this.events.emit('replaced', worker);
         return;
@@ -178,9 +186,10 @@ function isLessLoaded(a: MediaWorker, b: MediaWorker): boolean {
   return a.listeners === b.listeners ? a.routers < b.routers : a.listeners < b.listeners;
 }
 
-async function usableAddresses({ announcedAddresses, log }: WorkerPoolOptions): Promise<ListenAddress[]> {
+async function usableAddresses(options: WorkerPoolOptions): Promise<ListenAddress[]> {
+  const { announcedAddresses, interfaces = networkInterfaces, log } = options;
   const wanted = listenAddresses({
-    interfaces: networkInterfaces(),
+    interfaces: interfaces(),
     announced: announcedAddresses,
     outward: announcedAddresses.length > 0 ? await outwardAddress() : undefined,
   });
