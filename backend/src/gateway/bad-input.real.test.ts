@@ -50,7 +50,13 @@ const HOST_ONLY: Method[] = [
   'resume',
   'endSession',
 ];
-const LISTENER_ONLY: Method[] = ['createConsumerTransport', 'consume', 'resumeConsumer', 'leave'];
+const LISTENER_ONLY: Method[] = [
+  'createConsumerTransport',
+  'consume',
+  'resumeConsumer',
+  'reportReception',
+  'leave',
+];
 
 let server: TestServer;
 
