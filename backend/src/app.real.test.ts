@@ -320,6 +320,15 @@ describe('bad input over REST', () => {
     expect(opened.exec(after)?.[0]).toBe(opened.exec(before)?.[0]);
   });
 
+  it.each(['/%E0%A4%A', '/s/%', '/%00', '/s/%2525252525252525252525', '/s/%25'])(
+    'refuses %s, which is no address of a page',
+    async (pathname) => {
+      const response = await server.api('GET', pathname);
+      expect(response.status).toBe(400);
+      expect(await errorOf(response)).toBe('bad-message');
+    },
+  );
+
   it('refuses an address that is none', async () => {
     const response = await server.api('GET', '/api/sessions/%E0%A4%A');
     expect(response.status).toBe(400);

@@ -36,7 +36,7 @@ export async function createApp(
   limitPatience(app.getHttpServer());
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies(config));
-  app.use(securityHeaders());
+  app.use(securityHeaders(config));
   app.enableCors(corsFor);
   app.useWebSocketAdapter(new SocketAdapter(app));
   app.use(app.get(Site, { strict: false }).handle);
@@ -44,11 +44,14 @@ export async function createApp(
   return app;
 }
 
+const YEAR_S = 31_536_000;
+
 /** The site's pages bring their own Content-Security-Policy. */
-function securityHeaders() {
+function securityHeaders({ publicUrl }: Config) {
+  const isHttps = publicUrl?.startsWith('https:') === true;
   const options = {
-    // A server on a LAN is plain HTTP, and a public one's TLS is its proxy's, who may promise for the whole host.
-    strictTransportSecurity: false,
+    // A server on a LAN is plain HTTP; for the other hosts of a domain we cannot promise.
+    strictTransportSecurity: isHttps && { maxAge: YEAR_S, includeSubDomains: false },
   };
   const forPages = helmet({ ...options, contentSecurityPolicy: false });
   const forApi = helmet({

@@ -3,7 +3,7 @@ import { defineMiddleware } from 'astro:middleware';
 /** Headers that belong to every page. The rest of the policy is in `astro.config.ts`. */
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Referrer-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), display-capture=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
 } as const;

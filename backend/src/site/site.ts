@@ -1,8 +1,10 @@
 import path from 'node:path';
-import type { SiteContext } from '@auxcast/shared-types';
+import { ProtocolError, type SiteContext } from '@auxcast/shared-types';
 import { Inject, Injectable } from '@nestjs/common';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { CONFIG, type Config } from '../config/index.ts';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
+import { AddressLimit } from '../rest/address-limit.ts';
 import { RequestOrigin } from '../rest/request-origin.ts';
 import { SessionLookup } from '../rest/session-lookup.ts';
 import { SessionRegistry } from '../sessions/index.ts';
@@ -17,17 +19,21 @@ export class Site {
   readonly #registry: SessionRegistry;
   readonly #lookup: SessionLookup;
   readonly #origin: RequestOrigin;
+  /** Pages are made for each visit; files cost little. */
+  readonly #limit: AddressLimit;
 
   constructor(
     @Inject(BUILT_SITE) site: BuiltSite,
     @Inject(SessionRegistry) registry: SessionRegistry,
     @Inject(SessionLookup) lookup: SessionLookup,
     @Inject(RequestOrigin) origin: RequestOrigin,
+    @Inject(CONFIG) config: Config,
   ) {
     this.#site = site;
     this.#registry = registry;
     this.#lookup = lookup;
     this.#origin = origin;
+    this.#limit = new AddressLimit(config.limits.requestsPerAddressPerMinute);
     this.#files = express.static(site.clientFolder, { index: false, redirect: false, setHeaders: cacheFile });
   }
 
@@ -37,13 +43,23 @@ export class Site {
       next();
       return;
     }
+    const refuse = (error: unknown) => {
+      // A page would have brought its own.
+      response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+      next(error);
+    };
+    if (!isReadable(request.path)) {
+      refuse(new ProtocolError('bad-message', 'The address must be well-formed.'));
+      return;
+    }
     this.#files(request, response, (error?: unknown) => {
-      if (error !== undefined) next(error);
-      else this.#page(request, response).catch(next);
+      if (error !== undefined) refuse(error);
+      else this.#page(request, response).catch(refuse);
     });
   };
 
   async #page(request: Request, response: Response): Promise<void> {
+    await this.#limit.demand(this.#origin.address(request));
     await this.#site.render(request, response, this.#context(this.#origin.ours(request)));
   }
 
@@ -55,6 +71,17 @@ export class Site {
       routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
       serverTimeMs: this.#registry.now,
     };
+  }
+}
+
+/** Whether an address can be decoded (RFC 3986 §2.1), once and for all. Astro takes what cannot for a fault of its own. */
+function isReadable(address: string): boolean {
+  if (/%25/.test(address)) return false;
+  try {
+    return !decodeURI(address).includes('\0');
+  } catch {
+    // `decodeURI` tells by throwing; that it threw is the answer.
+    return false;
   }
 }
 

@@ -1,0 +1,81 @@
+/** Keys and tokens of a whole session stay out of logs, numbers, pages, links and the database, by the built server at its most talkative. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { expect, it } from 'vitest';
+import { startServerUnderTest } from '../bench/servers/server-under-test.ts';
+import { temporaryFolder } from '../bench/temporary-folder.ts';
+import { TestClient } from './gateway/testing/test-client.fixture.ts';
+
+const HOST_KEY = 'the-host-key-that-nobody-may-read';
+const ADMIN_KEY = 'the-admin-key-that-nobody-may-read';
+
+it('no secret is written down or shown', async () => {
+  await using scope = new AsyncDisposableStack();
+  const folder = temporaryFolder(scope);
+  const settings = { HOST_KEY, ADMIN_KEY, WORKERS: '1', LOG_LEVEL: 'trace', LOG_FORMAT: 'json' };
+  const server = await startServerUnderTest(folder, settings);
+  scope.defer(() => server.close());
+  const origin = `http://127.0.0.1:${server.port}`;
+  const connect = async () => {
+    const client = await TestClient.open(server.url);
+    scope.defer(() => client.terminate());
+    return client;
+  };
+  const shown: string[] = [];
+  const show = async (address: string, init: RequestInit = {}) => {
+    const answer = await fetch(`${origin}${address}`, init);
+    shown.push(JSON.stringify([...answer.headers]), await answer.text());
+  };
+
+  const host = await connect();
+  const { session, hostToken, url } = await host.createSession({ hostKey: HOST_KEY, visibility: 'public' });
+  const { sessionId } = session;
+  const listener = await connect();
+  const { resumeToken } = await listener.join(sessionId);
+  const secrets = [HOST_KEY, ADMIN_KEY, hostToken, resumeToken];
+
+  const back = await connect();
+  await back.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
+  const again = await connect();
+  await again.join(sessionId, { resumeToken });
+  const wrong = await connect();
+  await wrong.refusal('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken: resumeToken });
+  await wrong.refusal('createSession', { protocol: PROTOCOL_VERSION, hostKey: `${HOST_KEY}x` });
+  // Where they do not belong, too.
+  await wrong.refusal(hostToken.slice(0, 43), { [resumeToken]: hostToken });
+  for (const secret of secrets) {
+    const headers = { authorization: `Bearer ${secret}` };
+    await fetch(`${origin}/api/sessions?token=${secret}`, { headers });
+    await fetch(`${origin}/api/admin/sessions?key=${secret}`, { headers });
+    await fetch(`${origin}/api/sessions/2222222222`, { method: 'DELETE', headers });
+  }
+  for (const address of ['/', `/s/${sessionId}`, '/metrics', '/readyz', '/api/sessions', '/api/docs-json']) {
+    await show(address);
+  }
+  await show(`/api/sessions/${sessionId}`);
+  await show(`/api/admin/sessions/${sessionId}`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
+  expect(shown.join('\n')).toContain(sessionId);
+  await server.close();
+
+  const log = readFileSync(path.join(folder, `server-${server.port}.log`), 'utf8');
+  const stored = filesIn(path.join(folder, `data-${server.port}`));
+  // All three were looked at where something is.
+  expect(log).toContain(sessionId);
+  expect(stored).toContain(sessionId);
+  for (const secret of secrets) {
+    expect(url).not.toContain(secret);
+    expect(shown.join('\n')).not.toContain(secret);
+    expect(log).not.toContain(secret);
+    expect(stored).not.toContain(secret);
+  }
+}, 180_000);
+
+/** The bytes of all files, as text that shows ASCII as it is. */
+function filesIn(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(folder, name))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file, 'latin1'))
+    .join('\n');
+}
