@@ -69,8 +69,8 @@ function logTurns(): TurnLog {
   const SILENT_LOOKS = 3;
   const turns: SoundTurn[] = [];
   const context = new AudioContext();
-  const analyser = new AnalyserNode(context, { fftSize: 512 });
-  const samples = new Float32Array(analyser.fftSize);
+  const samples = new Float32Array(512);
+  let analyser: AnalyserNode | undefined;
   let source: MediaStreamAudioSourceNode | undefined;
   let quietSinceMs: number | undefined;
   let quietLooks = 0;
@@ -80,10 +80,14 @@ function logTurns(): TurnLog {
     if (!audio || audio.paused || audio.muted || audio.volume === 0) return false;
     const stream = audio.srcObject;
     if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return false;
-    if (source?.mediaStream !== stream) {
+    if (!analyser || source?.mediaStream !== stream) {
       source?.disconnect();
       source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+      // A new one, without the former stream's last samples.
+      analyser = new AnalyserNode(context, { fftSize: samples.length });
       source.connect(analyser);
+      // One stream's sound ends where another takes its place, even if the buffer of the first lasted until then.
+      if (turns.at(-1)?.loud) turns.push({ loud: false, atMs: performance.timeOrigin + performance.now() });
     }
     analyser.getFloatTimeDomainData(samples);
     return samples.some((sample) => Math.abs(sample) > LOUD);
