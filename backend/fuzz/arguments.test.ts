@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { parseArguments } from './arguments.ts';
+
+it('has a fixed seed unless told another', () => {
+  expect(parseArguments([])).toEqual(parseArguments([]));
+  expect(parseArguments(['--messages', '10', '--seed', '7', '--json', 'f.json'])).toEqual({
+    messages: 10,
+    seed: 7,
+    jsonFile: 'f.json',
+  });
+});
+
+it.each([
+  ['--messages', '0'],
+  ['--messages', '1e5'],
+  ['--seed', '-1'],
+  ['--seed', 'x'],
+  ['--json', ''],
+  ['--loud'],
+])('refuses %s %s', (...args) => {
+  expect(() => parseArguments(args)).toThrow(TypeError);
+});

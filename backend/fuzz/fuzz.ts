@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod';
+import type { MeasuredServer } from '../bench/servers/measured-server.ts';
+import { type Settings, startServerUnderTest } from '../bench/servers/server-under-test.ts';
+import { temporaryFolder } from '../bench/temporary-folder.ts';
+import { Chance } from './chance.ts';
+import { Findings } from './findings.ts';
+import { HonestSession } from './honest-session.ts';
+import { visitHttp } from './http-visit.ts';
+import { KnownIds } from './known-ids.ts';
+import { visitRaw } from './raw-visit.ts';
+import { visitSocket } from './socket-visit.ts';
+import { left, type Standing, settledStanding, standingOf } from './standing.ts';
+
+const ADMIN_KEY = 'the-admin-key-of-the-fuzzer';
+/** Visits at the same time. */
+const ABREAST = 24;
+/** Before the start is looked at: code is compiled, pools and caches fill. */
+const WARM_UP = 0.1;
+const SONG_EVERY_MS = 500;
+/** Pictures (64 MB at most), rate limits of thousands of addresses and compiled code are kept; sessions and sockets are not. */
+const GROWTH_MB = 40;
+const ENDED_SESSIONS_MS = 30_000;
+
+/** How the server is set up for a pass, and from how many addresses the visits come. */
+export interface Pass {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly addresses: number;
+}
+
+const COMMON: Settings = {
+  ADMIN_KEY,
+  WORKERS: '1',
+  LOG_LEVEL: 'info',
+  LOG_FORMAT: 'json',
+  HOST_GRACE_MS: '1000',
+  LISTENER_GRACE_MS: '1000',
+};
+
+/** Limits so wide, and addresses so many, that messages get through; and everything as it is by default, from one address. */
+export const PASSES: readonly [Pass, Pass] = [
+  {
+    name: 'wide limits',
+    addresses: 5000,
+    settings: {
+      MAX_SESSIONS: '100000',
+      MAX_CONNECTIONS_PER_ADDRESS: '100000',
+      CONNECTIONS_PER_ADDRESS_PER_MINUTE: '1000000',
+      REQUESTS_PER_ADDRESS_PER_MINUTE: '1000000',
+    },
+  },
+  { name: 'default limits', addresses: 1, settings: {} },
+];
+
+export interface FuzzResult {
+  readonly pass: string;
+  readonly seed: number;
+  readonly messages: number;
+  readonly seconds: number;
+  readonly worstGapMs: number;
+  readonly start: Standing;
+  readonly end: Standing;
+  readonly counts: Readonly<Record<string, number>>;
+  /** Empty when all is well. */
+  readonly findings: readonly string[];
+}
+
+const sessionList = z.object({
+  sessions: z.array(
+    z.object({
+      sessionId: z.string(),
+      state: z.string(),
+      listenerCount: z.object({ listeners: z.number() }),
+      nowPlaying: z.nullable(z.object({ track: z.nullable(z.object({ title: z.string() })) })),
+    }),
+  ),
+});
+
+/** Sends that many hostile messages to a server in a process of its own, and looks what became of it. */
+export async function fuzz(
+  pass: Pass,
+  messages: number,
+  seed: number,
+  say: (line: string) => void = () => undefined,
+): Promise<FuzzResult> {
+  await using scope = new AsyncDisposableStack();
+  const folder = temporaryFolder(scope);
+  const server = await startServerUnderTest(folder, { ...COMMON, ...pass.settings });
+  scope.defer(() => server.close());
+  const honest = await HonestSession.begin(server.url);
+  scope.defer(() => honest.close());
+
+  const findings = new Findings();
+  const visits = new Visits(server, honest.sessionId, pass, seed, findings);
+  await visits.run(Math.ceil(messages * WARM_UP));
+  await endOthers(server, honest);
+  const start = await quietStanding(server);
+  say(`${pass.name}: warmed up.`);
+
+  const startMs = performance.now();
+  await honest.hearing();
+  const playing = play(honest, findings);
+  await visits.run(messages);
+  say(`${pass.name}: all said; waiting for the server to let go of it.`);
+  const seconds = (performance.now() - startMs) / 1000;
+  const { worstGapMs, packets } = await honest.hearing();
+  await playing.stop();
+  await endOthers(server, honest);
+  const end = await settledStanding(server, start);
+  say(
+    `${pass.name}: settled${left(end, start)
+      .map((what) => `; ${what}`)
+      .join('')}.`,
+  );
+
+  for (const what of left(end, start)) findings.found(`More than at the start: ${what}.`);
+  const growthMB = end.heapMB - start.heapMB;
+  if (growthMB > GROWTH_MB) findings.found(`The heap has grown by ${growthMB.toFixed(1)} MB.`);
+  if ((await honest.hearing()).packets <= packets)
+    findings.found('The honest listener hears nothing any more.');
+  await checkHealth(server, findings);
+  await checkHonest(server, honest, findings);
+  checkLog(path.join(folder, `server-${server.port}.log`), findings);
+  return {
+    pass: pass.name,
+    seed,
+    messages: visits.sent,
+    seconds,
+    worstGapMs,
+    start,
+    end,
+    counts: Object.fromEntries([...findings.counts].sort(([a], [b]) => a.localeCompare(b))),
+    findings: findings.all,
+  };
+}
+
+/** Visitors one after the other, some abreast; the n-th does the same in every run with the same seed. */
+class Visits {
+  sent = 0;
+  readonly #server: MeasuredServer;
+  readonly #pass: Pass;
+  readonly #seed: number;
+  readonly #findings: Findings;
+  readonly #ids = new KnownIds();
+  #visits = 0;
+
+  constructor(server: MeasuredServer, sessionId: string, pass: Pass, seed: number, findings: Findings) {
+    this.#server = server;
+    this.#pass = pass;
+    this.#seed = seed;
+    this.#findings = findings;
+    this.#ids.add('sessionId', sessionId);
+  }
+
+  async run(messages: number): Promise<void> {
+    const enough = this.sent + messages;
+    const visitor = async () => {
+      while (this.sent < enough) this.sent += await this.#visit();
+    };
+    await Promise.all(Array.from({ length: ABREAST }, visitor));
+  }
+
+  #visit(): Promise<number> {
+    this.#visits += 1;
+    const chance = new Chance(this.#seed, this.#visits);
+    const number = chance.below(this.#pass.addresses);
+    const localAddress = `127.1.${Math.floor(number / 250)}.${1 + (number % 250)}`;
+    const place = { port: this.#server.port, localAddress };
+    const kind = chance.next();
+    if (kind < 0.3) return visitSocket(place, chance, this.#ids, this.#findings);
+    if (kind < 0.5) return visitRaw(place, chance, this.#findings);
+    return visitHttp(place, chance, this.#ids, this.#findings);
+  }
+}
+
+/** New songs, until it is stopped. */
+function play(honest: HonestSession, findings: Findings): { stop(): Promise<void> } {
+  const over = new AbortController();
+  const playing = (async () => {
+    while (!over.signal.aborted) {
+      await honest.song();
+      await pause(SONG_EVERY_MS);
+    }
+  })().catch((error: unknown) => findings.found(`The honest host was kept from playing: ${String(error)}`));
+  return {
+    stop: async () => {
+      over.abort();
+      await playing;
+    },
+  };
+}
+
+async function call(server: MeasuredServer, method: string, address: string): Promise<Response> {
+  return fetch(`http://127.0.0.1:${server.port}${address}`, {
+    method,
+    // Sockets that are kept open would be counted as the server's.
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, connection: 'close' },
+  });
+}
+
+async function sessions(server: MeasuredServer) {
+  return sessionList.parse(await (await call(server, 'GET', '/api/admin/sessions')).json()).sessions;
+}
+
+/** Sessions that wait for a host for ten minutes need not be waited for. */
+async function endOthers(server: MeasuredServer, honest: HonestSession): Promise<void> {
+  const deadlineMs = performance.now() + ENDED_SESSIONS_MS;
+  for (;;) {
+    const others = (await sessions(server)).filter(({ sessionId }) => sessionId !== honest.sessionId);
+    if (others.length === 0) return;
+    if (performance.now() > deadlineMs) throw new Error(`${others.length} sessions do not end.`);
+    for (const { sessionId } of others) {
+      await (await call(server, 'DELETE', `/api/admin/sessions/${sessionId}`)).arrayBuffer();
+    }
+  }
+}
+
+/** The least of some looks, a while after the last visit: what is about to go is no part of the start. */
+async function quietStanding(server: MeasuredServer): Promise<Standing> {
+  let least = await standingOf(server);
+  for (let calm = 0, looks = 0; calm < 4 && looks < MOST_LOOKS; looks += 1) {
+    await pause(SETTLE_LOOK_MS);
+    const now = await standingOf(server);
+    calm = left(least, now).length > 0 ? 0 : calm + 1;
+    least = now;
+  }
+  return least;
+}
+const SETTLE_LOOK_MS = 4500;
+const MOST_LOOKS = 15;
+
+async function checkHealth(server: MeasuredServer, findings: Findings): Promise<void> {
+  for (const address of ['/healthz', '/readyz']) {
+    const answer = await call(server, 'GET', address);
+    if (!answer.ok) findings.found(`${address} answers ${answer.status}: ${await answer.text()}`);
+    else await answer.arrayBuffer();
+  }
+}
+
+async function checkHonest(server: MeasuredServer, honest: HonestSession, findings: Findings): Promise<void> {
+  await honest.song();
+  const all = await sessions(server);
+  const [session] = all;
+  const isWhole =
+    all.length === 1 &&
+    session?.sessionId === honest.sessionId &&
+    session.state === 'live' &&
+    session.listenerCount.listeners === 1 &&
+    session.nowPlaying?.track?.title === honest.title;
+  if (!isWhole) findings.found(`The honest session is not as it was: ${JSON.stringify(all)}`);
+}
+
+function checkLog(file: string, findings: Findings): void {
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (/"level":"(error|fatal)"/.test(line) || /(^|\\n)\s+at .+:\d+:\d+/.test(line)) {
+      findings.found(`In the log: ${line.slice(0, 1000)}`);
+    }
+  }
+}

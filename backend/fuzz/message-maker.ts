@@ -1,0 +1,122 @@
+import { HARD_FRAME_BYTES, requests } from '@auxcast/shared-types';
+import { REQUEST_EXAMPLES } from '../../shared-types/src/examples/request-examples.ts';
+import { replaced, spots } from '../../shared-types/src/examples/spots.ts';
+import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
+import type { Chance } from './chance.ts';
+import { hostileValue } from './hostile-values.ts';
+import { isIdName, type KnownIds } from './known-ids.ts';
+
+export type Message = string | Buffer;
+
+/** Pictures cost the server most, and are bounded on their own: now and then is enough. */
+const PICTURES = 0.02;
+const METHODS = Object.keys(requests);
+const GOOD: ReadonlyMap<string, readonly unknown[]> = new Map(
+  Object.entries(REQUEST_EXAMPLES).map(([method, { data }]) => [method, Object.values(data.accepted)]),
+);
+
+/** Makes messages for a connection: good ones, good ones gone wrong, and what is no message at all. */
+export class MessageMaker {
+  readonly #chance: Chance;
+  readonly #ids: KnownIds;
+  #lastId = 0;
+
+  constructor(chance: Chance, ids: KnownIds) {
+    this.#chance = chance;
+    this.#ids = ids;
+  }
+
+  /** What a connection begins with, so that what follows gets further than the door. */
+  greeting(): Message | undefined {
+    const kind = this.#chance.below(4);
+    if (kind === 0) return this.#request('createSession', { protocol: protocol() });
+    if (kind > 2) return undefined;
+    const sessionId = this.#ids.pick('sessionId', this.#chance);
+    const rtpCapabilities = kind === 1 ? LISTENER_CAPABILITIES : undefined;
+    return this.#request('join', { protocol: protocol(), sessionId, rtpCapabilities });
+  }
+
+  message(): Message {
+    const chance = this.#chance;
+    const kind = chance.next();
+    if (kind < 0.35) return this.#good();
+    if (kind < 0.8) return this.#spoilt();
+    if (kind < 0.88) return this.#brokenEnvelope();
+    return this.#noMessage();
+  }
+
+  #good(): string {
+    const method = this.#method();
+    return this.#request(method, this.#withKnownIds(this.#chance.pick(GOOD.get(method) ?? [{}])));
+  }
+
+  #spoilt(): string {
+    const chance = this.#chance;
+    const method = this.#method();
+    let data = this.#withKnownIds(chance.pick(GOOD.get(method) ?? [{}]));
+    for (let times = 1 + chance.below(3); times > 0; times -= 1) {
+      const { path, value } = chance.pick([...spots(data)]);
+      if (chance.happens(0.25)) data = replaced(data, path, undefined);
+      else if (chance.happens(0.2) && typeof value === 'object' && value !== null) {
+        data = replaced(data, path, { ...value, [chance.pick(['x', 'protocol', 'toString'])]: 1 });
+      } else data = replaced(data, path, hostileValue(chance));
+    }
+    return this.#request(chance.happens(0.05) ? chance.pick(METHODS) : method, data);
+  }
+
+  #brokenEnvelope(): string {
+    const chance = this.#chance;
+    const envelope = { id: 1, method: chance.pick(METHODS), data: {} };
+    const field = chance.pick(['id', 'method', 'data', 'event', 'ok', 'extra']);
+    return JSON.stringify({ ...envelope, [field]: hostileValue(chance) });
+  }
+
+  #noMessage(): Message {
+    const chance = this.#chance;
+    switch (chance.below(8)) {
+      case 0:
+        return chance.bytes(chance.below(300));
+      case 1:
+        return '['.repeat(chance.below(30_000));
+      case 2:
+        return `${'{"data":'.repeat(chance.below(6000))}`;
+      case 3:
+        return this.#good().slice(0, -1 - chance.below(10));
+      case 4:
+        return JSON.stringify(hostileValue(chance));
+      case 5:
+        return `{"id":1,"method":"ping","data":${'9'.repeat(chance.below(5000))}}`;
+      case 6:
+        // Large, and now and then larger than any frame may be.
+        return 'x'.repeat(chance.happens(0.05) ? HARD_FRAME_BYTES + 1 : chance.below(100_000));
+      default:
+        return '{"id":1,"id":2,"method":"ping","method":"join","__proto__":{"id":3}}';
+    }
+  }
+
+  #method(): string {
+    const method = this.#chance.pick(METHODS);
+    return method === 'artwork' && !this.#chance.happens(PICTURES) ? 'ping' : method;
+  }
+
+  #withKnownIds(data: unknown): unknown {
+    let made = data;
+    for (const { path } of spots(data)) {
+      const name = path.at(-1);
+      if (typeof name !== 'string' || !isIdName(name) || !this.#chance.happens(0.85)) continue;
+      made = replaced(made, path, this.#ids.pick(name, this.#chance));
+    }
+    return made;
+  }
+
+  #request(method: string, data: unknown): string {
+    this.#lastId += 1;
+    return JSON.stringify({ id: this.#lastId, method, data });
+  }
+}
+
+/** As the good examples have it. */
+function protocol(): unknown {
+  const [example] = GOOD.get('createSession') ?? [];
+  return typeof example === 'object' && example !== null ? Reflect.get(example, 'protocol') : undefined;
+}

@@ -1,0 +1,180 @@
+/** A music page that means harm, all the way to the listener's screen: text stays text, pictures are pictures, and all go on. */
+import { parseSessionCode, sessionHistory } from '@auxcast/shared-types';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HostStage } from './harness/host-stage.ts';
+import { ListenerSocket } from './harness/listener-socket.ts';
+import { waitFor } from './harness/wait-for.ts';
+
+const PAGE = 'https://hostile.auxcast.example/';
+/** What `cleanText` takes away, and markup would need. */
+const UNCLEAN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+const LONGEST = 300;
+
+interface Said {
+  readonly title: string;
+  readonly artist?: string;
+  readonly album?: string;
+  readonly artwork?: readonly { readonly src: string }[];
+}
+
+interface Hostile {
+  play(): Promise<void>;
+  say(said: Said): void;
+  flood(detail: string, times: number): void;
+}
+
+declare global {
+  interface Window {
+    readonly hostile: Hostile;
+  }
+}
+
+let stage: HostStage;
+let music: Page;
+let shown: Page;
+let listener: ListenerSocket;
+/** What the listener's page asked others for, and what went wrong on it. */
+const foreign: string[] = [];
+const trouble: string[] = [];
+let link: string;
+/** Of the titles that mark what was said. */
+let number = 0;
+
+beforeAll(async () => {
+  stage = await HostStage.open();
+  music = await stage.chromium.open(PAGE);
+  await music.evaluate(() => window.hostile.play());
+  const popup = await stage.popup(music);
+  link = await popup.goLive();
+  await popup.close();
+  listener = await ListenerSocket.join(stage.server.url, link);
+
+  shown = await stage.chromium.browser.newPage();
+  shown.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (/^(https?|ftp):$/.test(protocol) && origin !== new URL(link).origin) foreign.push(request.url());
+  });
+  shown.on('dialog', (dialog) => {
+    trouble.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  shown.on('pageerror', (error) => trouble.push(String(error)));
+  await shown.evaluateOnNewDocument(() => {
+    document.addEventListener('securitypolicyviolation', ({ blockedURI, violatedDirective }) => {
+      console.error(`policy: ${violatedDirective} ${blockedURI}`);
+    });
+  });
+  shown.on('console', (message) => {
+    if (message.text().startsWith('policy:')) trouble.push(message.text());
+  });
+  await shown.goto(link);
+});
+
+afterAll(async () => {
+  listener.close();
+  await stage.close();
+});
+
+/** Says it with a title that marks it, and waits until the listener's page shows that one. */
+async function shows(said: Said): Promise<string> {
+  number += 1;
+  const mark = `Mark${number}`;
+  const marked = { ...said, title: `${mark} ${said.title}` };
+  await music.evaluate((what) => window.hostile.say(what), marked);
+  await waitFor(`the listener's page shows ${mark}`, async () => {
+    expect(await heading()).toContain(mark);
+    return true;
+  });
+  return await heading();
+}
+
+function heading(): Promise<string> {
+  return shown.evaluate(() => document.querySelector('main h1')?.textContent ?? '');
+}
+
+function expectNoHarm(): void {
+  expect(trouble).toEqual([]);
+  expect(foreign).toEqual([]);
+}
+
+describe('text', () => {
+  test.each([
+    ['script', '<img src=x onerror=alert(1)><script>alert(2)</script>'],
+    ['an end of script', '</script><svg onload=alert(3)>'],
+    ['a template', '{{constructor.constructor("alert(4)")()}}'],
+    ['bidi controls', '\u202egpj.exe\u2066\u200f'],
+    ['controls', '\u0007\u0000\u001b[2J'],
+    ['zero-width floods', 'x\u200b\u200d\ufeff'.repeat(200)],
+    ['100 KB', 'long '.repeat(20_000)],
+  ])('of %s is shown as text, clean and bounded', async (_what, text) => {
+    const title = await shows({ title: text, artist: text, album: text });
+    expect(title).not.toMatch(UNCLEAN);
+    expect([...title].length).toBeLessThanOrEqual(LONGEST);
+    expect(await shown.evaluate(() => document.querySelectorAll('main h1 *').length)).toBe(0);
+    expectNoHarm();
+  });
+});
+
+describe('artwork', () => {
+  test.each([
+    ['no image', 'data:image/png;base64,AAAA'],
+    ['a page', 'data:text/html,<script>alert(5)</script>'],
+    ['a file of the machine', 'file:///etc/passwd'],
+    ['a private address', 'http://127.0.0.1:1/a.png'],
+    ['a machine of the network', 'http://192.168.1.1/a.png'],
+    ['a host that does not answer', 'https://tracker.example/pixel.png'],
+  ])('that is %s leaves the track without a picture', async (_what, src) => {
+    await shows({ title: 'Bare', artwork: [{ src }] });
+    expect(listener.nowPlaying.track?.artworkUrl).toBeNull();
+    expectNoHarm();
+  });
+
+  test('of ten megabytes is left out', async () => {
+    const src = await music.evaluate(() =>
+      URL.createObjectURL(new Blob([new Uint8Array(10 * 1024 * 1024)], { type: 'image/png' })),
+    );
+    await shows({ title: 'Heavy', artwork: [{ src }] });
+    expect(listener.nowPlaying.track?.artworkUrl).toBeNull();
+  });
+
+  test('that is a drawing with script arrives as a picture without one', async () => {
+    const drawing =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" onload="alert(6)"><script>alert(7)</script>' +
+      '<image href="https://tracker.example/x.png"/><rect width="64" height="64" fill="#c02020"/></svg>';
+    const src = `data:image/svg+xml,${encodeURIComponent(drawing)}`;
+    await shows({ title: 'Drawn', artwork: [{ src }] });
+    await waitFor('the picture is there', () => (listener.nowPlaying.track?.artworkUrl ?? null) !== null);
+    const answer = await fetch(`${stage.server.url}${listener.nowPlaying.track?.artworkUrl ?? ''}`);
+    expect(answer.headers.get('content-type')).toMatch(/^image\/(webp|jpeg|png)$/);
+    expect(Buffer.from(await answer.arrayBuffer()).toString('latin1')).not.toMatch(/script|tracker/);
+    expectNoHarm();
+  });
+});
+
+test('a page that forges the reader’s words at full speed holds nobody up', async () => {
+  const forged = JSON.stringify({
+    session: { metadata: null, playbackState: 'playing', position: null },
+    media: null,
+    site: null,
+  });
+  for (const detail of [
+    forged,
+    '{',
+    '[]'.repeat(100_000),
+    JSON.stringify({ page: { url: 'https://bank.example/' } }),
+  ]) {
+    await music.evaluate((what) => window.hostile.flood(what, 20_000), detail);
+  }
+  expect(await shows({ title: 'Still here' })).toContain('Still here');
+  expect(listener.state).toBe('live');
+  expect((await fetch(`${stage.server.url}/healthz`)).status).toBe(200);
+  expectNoHarm();
+});
+
+test('in the end no track has a picture but the one that was drawn', async () => {
+  const answer = await fetch(`${stage.server.url}/api/sessions/${parseSessionCode(link)}/history`);
+  const { tracks } = sessionHistory.parse(await answer.json());
+  const pictured = tracks.filter(({ artworkUrl }) => artworkUrl !== null).map(({ title }) => title);
+  expect(pictured).toEqual([expect.stringContaining('Drawn')]);
+});
