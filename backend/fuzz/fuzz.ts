@@ -158,7 +158,11 @@ class Visits {
   async run(messages: number): Promise<void> {
     const enough = this.sent + messages;
     const visitor = async () => {
-      while (this.sent < enough) this.sent += await this.#visit();
+      while (this.sent < enough) {
+        // Not `+=` over an `await`: others count meanwhile.
+        const sent = await this.#visit();
+        this.sent += sent;
+      }
     };
     await Promise.all(Array.from({ length: ABREAST }, visitor));
   }
