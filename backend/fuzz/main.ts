@@ -7,7 +7,8 @@ const USAGE_EXIT = 2;
 /** Of all messages, to a server with default limits. */
 const SHARE_OF_DEFAULTS = 0.1;
 
-process.exitCode = await main();
+// At once: a visit may still wait for answers that nobody needs any more.
+process.exit(await main());
 
 async function main(): Promise<number> {
   const args = argumentsOrUsage();
