@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { build } from 'vite';
+import { HOST_KEY } from './real-server.ts';
 
 /** A host in a page of the server itself, for listeners need somebody to listen to. */
 export class HostPage {
@@ -19,10 +20,14 @@ export class HostPage {
     await page.goto(url);
     await page.evaluate(await hostScript());
     const socketUrl = `${url.replace('http', 'ws')}/ws`;
-    const sessionId = await page.evaluate((socketUrl) => {
-      window.host = window.goLive(socketUrl);
-      return window.host.live;
-    }, socketUrl);
+    const sessionId = await page.evaluate(
+      (socketUrl, hostKey) => {
+        window.host = window.goLive(socketUrl, hostKey);
+        return window.host.live;
+      },
+      socketUrl,
+      HOST_KEY,
+    );
     return new HostPage(sessionId, page);
   }
 

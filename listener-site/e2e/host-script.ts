@@ -29,7 +29,7 @@ function music(): MediaStreamTrack {
   return track;
 }
 
-function goLive(socketUrl: string) {
+function goLive(socketUrl: string, hostKey: string) {
   const live = Promise.withResolvers<string>();
   const client: SignalingClient<typeof hostRequests> = new SignalingClient({
     url: socketUrl,
@@ -37,6 +37,7 @@ function goLive(socketUrl: string) {
     greet: async () => {
       const welcome = await client.request('createSession', {
         protocol: PROTOCOL_VERSION,
+        hostKey,
         title: 'Two tones',
         hostName: 'Mika',
         visibility: 'public',
@@ -63,6 +64,9 @@ function goLive(socketUrl: string) {
       await transport.produce({ track: music(), codecOptions: { opusStereo: true, opusNack: true } });
       live.resolve(welcome.session.sessionId);
     },
+  });
+  client.on('status', (status) => {
+    if (status.state === 'stopped') live.reject(status.error);
   });
   client.start();
   return {

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 const ROOT = path.join(import.meta.dirname, '../..');
+/** A web page goes live only with a key. */
+export const HOST_KEY = 'key-of-the-tests';
 /** What the server says once it listens. */
 const ADDRESS = /On this machine\s+(http:\/\/\S+)/;
 
@@ -26,7 +28,7 @@ export class RealServer {
     const child = spawn(process.execPath, ['backend/dist/main.js'], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'warn' },
+      env: { ...process.env, PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'warn', HOST_KEY },
     });
     for await (const line of createInterface(child.stdout)) {
       const url = ADDRESS.exec(line)?.[1];
