@@ -1,6 +1,6 @@
 import type { Bench, BenchResult } from '../bench.ts';
 import { startBareServer } from '../servers/bare-server.ts';
-import type { Memory } from '../servers/measured-server.ts';
+import type { MeasuredServer, Memory } from '../servers/measured-server.ts';
 import {
   CROWD_FROM_ONE_ADDRESS,
   type Settings,
@@ -19,7 +19,7 @@ const FEW_WINDOWS = 10;
 const MANY_WINDOWS = 16;
 const WINDOW_MS = 1200;
 
-/** The bare server has one worker; with more of ours the two would not do the same work. */
+/** The bare server has one worker and repairs losses; with more of ours the two would not do the same work. */
 const SETTINGS: Settings = {
   ...CROWD_FROM_ONE_ADDRESS,
   WORKERS: '1',
@@ -54,10 +54,20 @@ async function run(scope: AsyncDisposableStack, say: (line: string) => void): Pr
   const bare: Growth[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     say(`Round ${round} of ${ROUNDS}: both servers, from ${FEW} to ${MANY} listeners.`);
-    const growth = await measureRound(folder);
+    const growth = await measureRound(
+      () => startServerUnderTest(folder, SETTINGS),
+      () => startBareServer(folder),
+    );
     ours.push(growth.ours);
     bare.push(growth.bare);
   }
+
+  say('One round more: what it costs the bare server to repair losses.');
+  const repairing = await measureRound(
+    () => startBareServer(folder),
+    () => startBareServer(folder, { repairsLoss: false }),
+  );
+  const repairRatio = rounded(repairing.ours.cpuPct / repairing.bare.cpuPct, 3);
 
   const cpu = middleMean(ours.map(({ cpuPct }) => cpuPct));
   const bareCpu = middleMean(bare.map(({ cpuPct }) => cpuPct));
@@ -90,6 +100,7 @@ async function run(scope: AsyncDisposableStack, say: (line: string) => void): Pr
       { label: 'resident', value: `${both(({ residentKB }) => residentKB)} KB` },
       { label: 'heap and buffers', value: `${both(({ heapKB }) => heapKB)} KB` },
       { label: 'CPU over bare, round by round', value: cpuRatios.join(', ') },
+      { label: 'bare that repairs losses over bare that does not', value: `${repairRatio}x` },
     ],
     budgets: [
       {
@@ -111,10 +122,13 @@ async function run(scope: AsyncDisposableStack, say: (line: string) => void): Pr
 }
 
 /** New servers each time: memory that was once taken would hide the growth of a later round. */
-async function measureRound(folder: string): Promise<Pair<Growth>> {
+async function measureRound(
+  startOurs: () => Promise<MeasuredServer>,
+  startBare: () => Promise<MeasuredServer>,
+): Promise<Pair<Growth>> {
   await using scope = new AsyncDisposableStack();
-  const ours = await Contestant.prepare(scope, await startServerUnderTest(folder, SETTINGS));
-  const bare = await Contestant.prepare(scope, await startBareServer(folder));
+  const ours = await Contestant.prepare(scope, await startOurs());
+  const bare = await Contestant.prepare(scope, await startBare());
   const both = { ours, bare };
   const few = await measureBoth(both, FEW, FEW_WINDOWS);
   const many = await measureBoth(both, MANY, MANY_WINDOWS);

@@ -92,6 +92,7 @@ class Connection {
     const consumer = await this.#transport?.consume({
       producerId: producer.id,
       rtpCapabilities: toMediasoupCapabilities(capabilities),
+      enableRtx: process.env['REPAIRS_LOSS'] === 'true',
     });
     if (!consumer) throw new Error('The transport was just opened.');
     const { id, producerId, kind, rtpParameters: parameters } = consumer;
