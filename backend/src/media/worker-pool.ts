@@ -13,8 +13,6 @@ import { Turnstile } from './turnstile.ts';
 
 /** The first retry comes soon: a port that the dead process still holds is free in a moment. */
 const RETRY = { firstMs: 100, lastMs: 2000 };
-/** After so many tries somebody else has the port; one that was not configured is as good as any other. */
-const SAME_PORT_TRIES = 4;
 const SWEEP_MS = 1000;
 /** Receptions that are being made at once, for each worker: enough to keep it busy. */
 const AT_ONCE = 64;
@@ -42,8 +40,8 @@ export interface WorkerPoolEvents {
 }
 
 /**
- * The mediasoup workers of this process. A worker that dies is replaced at its place, on its port and on the addresses that the
- * machine has by then: one of them may have gone with a network.
+ * The mediasoup workers of this process. A worker that dies is replaced at its place, on its configured port (else on a free one)
+ * and on the addresses that the machine has by then: one of them may have gone with a network.
  */
 export class WorkerPool {
   readonly events = new EventEmitter<WorkerPoolEvents>();
@@ -134,11 +132,10 @@ export class WorkerPool {
     this.#workers.clear();
   }
 
-  async #startWorker(index: number, formerPort?: number): Promise<MediaWorker> {
+  async #startWorker(index: number): Promise<MediaWorker> {
     const { minPort } = this.#options;
     const port =
-      formerPort ??
-      (minPort === undefined ? await freeRtcPort(this.#addresses.map(({ ip }) => ip)) : minPort + index);
+      minPort === undefined ? await freeRtcPort(this.#addresses.map(({ ip }) => ip)) : minPort + index;
     const worker = await MediaWorker.create({ index, addresses: this.#addresses, port });
     worker.onDied((error) => this.#onDied(worker, error));
     this.#workers.add(worker);
@@ -166,10 +163,10 @@ export class WorkerPool {
 
   async #replace(dead: MediaWorker): Promise<void> {
     const backoff = new Backoff(RETRY);
-    for (let attempt = 1; !this.#stop.signal.aborted; attempt += 1) {
+    while (!this.#stop.signal.aborted) {
       try {
         this.#addresses = await usableAddresses(this.#options);
-        const worker = await this.#startWorker(dead.index, attempt > SAME_PORT_TRIES ? undefined : dead.port);
+        const worker = await this.#startWorker(dead.index);
         this.#options.log.log(`media worker ${worker.index} is back (process ${worker.pid})`);
         this.events.emit('replaced', worker);
         return;
