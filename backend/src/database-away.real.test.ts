@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { sessionHistory } from '@auxcast/shared-types';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -135,6 +136,13 @@ describe('a Postgres server', { timeout: 240_000 }, () => {
     expect(metrics).toMatch(/^auxcast_store_waiting_bytes [1-9]/m);
     using newcomer = await TestListener.hear(running, host.sessionId);
     expect(newcomer.joined.session.nowPlaying?.track?.title).toBe('Four');
+    const history = await fetch(`${running.origin}/api/sessions/${host.sessionId}/history`);
+    expect(sessionHistory.parse(await history.json()).tracks.map(({ title }) => title)).toEqual([
+      'One',
+      'Two',
+      'Three',
+      'Four',
+    ]);
     await host.client.ask('pause', {});
     await listener.untilSilence();
     await host.client.ask('resume', {});

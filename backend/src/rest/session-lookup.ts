@@ -5,9 +5,10 @@ import {
   sessionId as sessionIdSchema,
   type Track,
 } from '@auxcast/shared-types';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { sessionUrl } from '../config/index.ts';
+import { DatabaseError } from '../persistence/database-error.ts';
 import { SESSION_STORE, type SessionRecord, type SessionStore } from '../persistence/index.ts';
 import { type Session, SessionRegistry } from '../sessions/index.ts';
 
@@ -25,6 +26,7 @@ interface Ended {
 export class SessionLookup {
   readonly #registry: SessionRegistry;
   readonly #store: SessionStore;
+  readonly #log = new Logger('rest');
   readonly #recent = new LRUCache<string, Ended>(RECENT);
 
   constructor(
@@ -63,16 +65,20 @@ export class SessionLookup {
   }
 
   /**
-   * Every track so far, oldest first.
+   * Every track so far, oldest first; while the database is away, those that memory knows.
    * @throws ProtocolError `session-not-found`
    */
   async history(sessionId: string): Promise<Track[]> {
     const inMemory =
       this.#registry.get(sessionId)?.snapshot().history ?? this.#recent.get(sessionId)?.history;
-    if (inMemory === undefined && (await this.#stored(sessionId)) === undefined) throw notFound();
+    if (inMemory === undefined) {
+      if ((await this.#stored(sessionId)) === undefined) throw notFound();
+      return await this.#store.tracksOf(sessionId);
+    }
+    if (isWhole(inMemory)) return [...inMemory];
     // What memory knows is newer, what is stored goes back further.
-    const byNumber = new Map((await this.#store.tracksOf(sessionId)).map((track) => [track.number, track]));
-    for (const track of inMemory ?? []) byNumber.set(track.number, track);
+    const byNumber = new Map((await this.#earlierTracks(sessionId)).map((track) => [track.number, track]));
+    for (const track of inMemory) byNumber.set(track.number, track);
     return [...byNumber.values()].sort((a, b) => a.number - b.number);
   }
 
@@ -87,6 +93,17 @@ export class SessionLookup {
     return { kind: 'ended', session: ended, history: await this.history(sessionId) };
   }
 
+  /** None while the database is away: then the latest are better than nothing. */
+  async #earlierTracks(sessionId: string): Promise<Track[]> {
+    try {
+      return await this.#store.tracksOf(sessionId);
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.passes)) throw error;
+      this.#log.warn(`earlier tracks could not be looked up: ${error.message}`);
+      return [];
+    }
+  }
+
   async #endedSummary(sessionId: string, origin: string): Promise<SessionSummary | undefined> {
     const recent = this.#recent.get(sessionId);
     if (recent !== undefined) return { ...recent.summary, url: sessionUrl(origin, sessionId) };
@@ -98,6 +115,11 @@ export class SessionLookup {
   async #stored(sessionId: string): Promise<SessionRecord | undefined> {
     return sessionIdSchema.safeParse(sessionId).success ? this.#store.findSession(sessionId) : undefined;
   }
+}
+
+/** Memory keeps the last tracks only; where it still has the first one, there is no other. */
+function isWhole(tracks: readonly Track[]): boolean {
+  return (tracks[0]?.number ?? 1) === 1;
 }
 
 function summaryOf(session: Session, origin: string): SessionSummary {

@@ -134,7 +134,11 @@ export class SessionsController {
 
   @Get(':sessionId/history')
   @SessionIdParameter()
-  @ApiOperation({ summary: 'The tracks a session has played, oldest first' })
+  @ApiOperation({
+    summary: 'The tracks a session has played, oldest first',
+    description:
+      'While the database is away, those of a session that goes on that the server has in memory: the last 50.',
+  })
   @ApiResponse({ status: 200, description: 'The tracks', standardSchema: sessionHistory })
   @ApiErrors('session-not-found')
   @Header('Cache-Control', 'no-store')

@@ -12,7 +12,7 @@ export class MemorySessionStore implements SessionStore {
   readonly sessions = new Map<string, SessionRecord>();
   readonly tracks = new Map<string, Map<number, Track>>();
   readonly artworks = new Map<string, ArtworkRecord>();
-  /** While set, every write is refused with it. */
+  /** While set, it answers nothing but this. */
   failure: Error | undefined;
 
   async createSession(record: SessionRecord): Promise<void> {
@@ -44,10 +44,12 @@ export class MemorySessionStore implements SessionStore {
 
   async findArtwork(sessionId: string, artworkId: string): Promise<ArtworkRecord | undefined> {
     this.#demandHealth();
+    this.#demandHealth();
     return this.artworks.get(`${sessionId}/${artworkId}`);
   }
 
   async tracksOf(sessionId: string): Promise<Track[]> {
+    this.#demandHealth();
     return [...(this.tracks.get(sessionId)?.values() ?? [])];
   }
 
