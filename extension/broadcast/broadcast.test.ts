@@ -72,7 +72,7 @@ beforeEach(() => {
       url: 'https://aux.example.org/s/abcdefghij',
       title: '',
       listenerCount: { listeners: 0, receiving: 0 },
-      listenerTrouble: { weak: 0, failed: 0 },
+      listenerTrouble: { weak: 0, failed: 0, prevailing: null },
       liveSinceMs: null,
       routerRtpCapabilities: {},
     });

@@ -1,10 +1,16 @@
-import { ProtocolError } from '@auxcast/shared-types';
+import { type ListenerTrouble, ProtocolError } from '@auxcast/shared-types';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HostSession, type HostSessionOptions } from './host-session.ts';
 import { SocketServer } from './socket-server.fixture.ts';
 import { created, resumed, SESSION_ID, TOKEN } from './welcome.fixture.ts';
 
 afterEach(() => vi.unstubAllGlobals());
+
+const ONE_STUTTERS: ListenerTrouble = {
+  weak: 1,
+  failed: 0,
+  prevailing: { cause: 'loss', path: 'udp', listeners: 1 },
+};
 
 const wish = {
   serverUrl: 'http://localhost:3000',
@@ -82,9 +88,9 @@ describe('HostSession', () => {
     await server.tell('listenerCount', { listeners: 3, receiving: 2 });
     await server.tell('sessionState', { state: 'live', graceEndsAtMs: null, liveSinceMs: 5000 });
     await server.tell('pause', { atMs: 6000 });
-    await server.tell('listenerTrouble', { weak: 1, failed: 0 });
+    await server.tell('listenerTrouble', ONE_STUTTERS);
     expect(session.listenerCount).toEqual({ listeners: 3, receiving: 2 });
-    expect(session.listenerTrouble).toEqual({ weak: 1, failed: 0 });
+    expect(session.listenerTrouble).toEqual(ONE_STUTTERS);
     expect([session.state, session.liveSinceMs]).toEqual(['paused', 5000]);
     await server.tell('resume', { atMs: 7000 });
     expect(session.state).toBe('live');
@@ -97,10 +103,10 @@ describe('HostSession', () => {
     const server = new SocketServer({ createSession: created, resumeSession: () => resumed('t1') });
     const options = watched();
     const session = await HostSession.open(options);
-    await server.tell('listenerTrouble', { weak: 1, failed: 0 });
+    await server.tell('listenerTrouble', ONE_STUTTERS);
     server.breakAll();
     expect(session.connected).toBe(false);
-    expect(session.listenerTrouble).toEqual({ weak: 0, failed: 0 });
+    expect(session.listenerTrouble).toEqual({ weak: 0, failed: 0, prevailing: null });
     session.wake();
     await vi.waitFor(() => expect(options.onBack).toHaveBeenCalledWith('t1'));
     expect(session.connected).toBe(true);

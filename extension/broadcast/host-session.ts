@@ -52,7 +52,7 @@ const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
   server: 'ended-by-server',
 };
 
-const NO_TROUBLE: ListenerTrouble = { weak: 0, failed: 0 };
+const NO_TROUBLE: ListenerTrouble = { weak: 0, failed: 0, prevailing: null };
 
 /** The session on the server: created once, even if the reply gets lost, resumed by its token whenever the connection breaks. */
 export class HostSession {

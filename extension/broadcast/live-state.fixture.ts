@@ -13,7 +13,7 @@ export function liveState(changes: Partial<LiveState> = {}): LiveState {
     title: 'Live music',
     visibility: 'unlisted',
     listenerCount: { listeners: 0, receiving: 0 },
-    listenerTrouble: { weak: 0, failed: 0 },
+    listenerTrouble: { weak: 0, failed: 0, prevailing: null },
     liveSinceMs: 0,
     mutedHere: false,
     health: { level: 'good', kbps: 192, roundTripMs: 20, lossPct: 0 },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { liveState } from './live-state.fixture.ts';
+import type { LiveState } from './studio-state.ts';
 import { summaryOf } from './studio-summary.ts';
 
 const server = 'http://localhost:3000';
@@ -23,14 +24,29 @@ describe('summaryOf', () => {
     [{}, 'live', 'Auxcast: live, 0 listeners'],
     [{ listenerCount: { listeners: 1, receiving: 1 } }, 'live', 'Auxcast: live, 1 listener'],
     [
-      { listenerCount: { listeners: 9, receiving: 8 }, listenerTrouble: { weak: 1, failed: 0 } },
+      {
+        listenerCount: { listeners: 9, receiving: 8 },
+        listenerTrouble: { weak: 0, failed: 1, prevailing: null },
+      },
       'live',
-      'Auxcast: live, 9 listeners\n1 of 9 hears it stutter',
+      'Auxcast: live, 9 listeners\n1 of 9 hears nothing',
     ],
     [{ session: 'paused' as const }, 'paused', 'Auxcast: paused'],
     [{ troubles: ['page-unreadable' as const] }, 'live', 'Auxcast: live, 0 listeners'],
   ])('live with %o', (changes, mark, words) => {
     expect(summaryOf(liveState(changes))).toMatchObject({ mark, words, tabId: 7 });
+  });
+
+  it('advises the host about listeners in trouble, by how its own upload is', () => {
+    const listenerCount = { listeners: 2, receiving: 2 };
+    const prevailing = { cause: 'loss' as const, path: 'udp' as const, listeners: 2 };
+    const listenerTrouble = { weak: 2, failed: 0, prevailing };
+    const health = { level: 'bad' as const, kbps: 90, roundTripMs: 20, lossPct: 20 };
+    const lines = (changes: Partial<LiveState>) =>
+      summaryOf(liveState({ listenerCount, listenerTrouble, ...changes })).words.split('\n');
+    expect(lines({ health })[2]).toContain('your upload');
+    expect(lines({})[2]).toContain('the server’s line');
+    expect(lines({})).toHaveLength(3);
   });
 
   it('puts trouble before everything else', () => {

@@ -27,7 +27,7 @@ function liveSummary(state: LiveState): StudioSummary {
   if (trouble) return { mark: 'warning', listeners, words: failureWords(trouble, state.server), tabId };
   if (state.session === 'paused') return { mark: 'paused', listeners, words: 'Auxcast: paused', tabId };
   const people = listeners === 1 ? '1 listener' : `${listeners} listeners`;
-  const hearing = hearingWords(state.listenerTrouble, listeners);
-  const words = [`Auxcast: live, ${people}`, hearing?.words].filter((line) => line !== undefined).join('\n');
+  const hearing = hearingWords(state.listenerTrouble, listeners, state.health?.level);
+  const words = [`Auxcast: live, ${people}`, hearing?.count, hearing?.advice].filter(Boolean).join('\n');
   return { mark: 'live', listeners, words, tabId };
 }

@@ -10,6 +10,10 @@ function show(changes: Partial<LiveState> = {}, otherTab = false) {
   });
 }
 
+function trouble(weak: number): LiveState['listenerTrouble'] {
+  return { weak, failed: 0, prevailing: { cause: 'loss', path: 'udp', listeners: weak } };
+}
+
 describe('LiveView', () => {
   it('shows the link, who listens, and how the upload is', () => {
     const view = show({ listenerCount: { listeners: 3, receiving: 2 } });
@@ -19,20 +23,27 @@ describe('LiveView', () => {
     expect(view.get('#upload-health').text()).toContain('192 kbit/s');
   });
 
-  it('says when listeners do not hear well, where there was room for it', () => {
+  it('says when listeners do not hear well, and what can be done', () => {
     const listenerCount = { listeners: 31, receiving: 31 };
     const well = show({ listenerCount }).get('#hearing');
-    expect(well.text()).toBe('');
-    const badly = show({ listenerCount, listenerTrouble: { weak: 2, failed: 0 } }).get('#hearing');
-    expect(badly.text()).toBe('2 of 31 hear it stutter');
+    expect(well.element.childElementCount).toBe(0);
+    const badly = show({ listenerCount, listenerTrouble: trouble(2) }).get('#hearing');
+    expect(badly.findAll('p').map((line) => line.text())).toEqual([
+      '2 of 31 hear it stutter',
+      expect.stringContaining('on their side'),
+    ]);
     expect(badly.classes()).not.toContain('weak');
-    const grave = show({ listenerCount, listenerTrouble: { weak: 20, failed: 1 } }).get('#hearing');
+    const grave = show({ listenerCount, listenerTrouble: trouble(20) }).get('#hearing');
     expect(grave.classes()).toContain('weak');
+    expect(grave.text()).toContain('the server’s line');
   });
 
   it.each(['paused', 'waiting'] as const)('does not speak of hearing while %s', (session) => {
-    const listenerTrouble = { weak: 2, failed: 0 };
-    expect(show({ session, listenerTrouble }).get('#hearing').text()).toBe('');
+    expect(
+      show({ session, listenerTrouble: trouble(2) })
+        .get('#hearing')
+        .text(),
+    ).toBe('');
   });
 
   it('moves each channel’s bar by itself', () => {

@@ -21,9 +21,19 @@ export const receptionReport = z.strictObject({
 });
 export type ReceptionReport = z.infer<typeof receptionReport>;
 
-/** Listeners who do not hear well just now, by their own reports. For the host alone. */
+/** Listeners who do not hear well just now, by their own reports, as numbers and what prevails: never who. For the host alone. */
 export const listenerTrouble = z.strictObject({
   weak: z.int().check(z.nonnegative()),
   failed: z.int().check(z.nonnegative()),
+  /** The cause that most of them name; `null` when none names any. */
+  prevailing: z.nullable(
+    z.strictObject({
+      cause: receptionCause,
+      /** The way of the sound to most of those who name it; `null` where it has none. */
+      path: z.nullable(mediaPath),
+      /** How many name it. */
+      listeners: z.int().check(z.positive()),
+    }),
+  ),
 });
 export type ListenerTrouble = z.infer<typeof listenerTrouble>;

@@ -1,5 +1,5 @@
 /** What listeners report on their hearing, and who learns of it, over real sockets and real RTP. */
-import type { ReceptionReport } from '@auxcast/shared-types';
+import { PROTOCOL_VERSION, type ReceptionReport } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Listener } from '../sessions/index.ts';
 import { TestHost } from './testing/test-host.fixture.ts';
@@ -9,6 +9,10 @@ import { TestServer } from './testing/test-server.fixture.ts';
 const STUTTERS: ReceptionReport = { sound: 'weak', cause: 'loss', path: 'udp', concealedPct: 4.5 };
 const SILENT: ReceptionReport = { sound: 'failed', cause: 'ice', path: null, concealedPct: null };
 const GOOD: ReceptionReport = { sound: 'good', cause: null, path: 'turn', concealedPct: 0 };
+
+const NONE = { weak: 0, failed: 0, prevailing: null };
+const ONE_STUTTERS = { weak: 1, failed: 0, prevailing: { cause: 'loss', path: 'udp', listeners: 1 } };
+const ONE_IS_SILENT = { weak: 0, failed: 1, prevailing: { cause: 'ice', path: null, listeners: 1 } };
 
 let server: TestServer;
 
@@ -25,7 +29,7 @@ test('the host alone is told how many do not hear well, and again when they do o
 
   const first = host.client.next('listenerTrouble');
   expect(await one.ask('reportReception', STUTTERS)).toEqual({});
-  expect(await first).toEqual({ weak: 1, failed: 0 });
+  expect(await first).toEqual(ONE_STUTTERS);
 
   const both = host.client.next('listenerTrouble', ({ weak, failed }) => weak === 1 && failed === 1);
   await two.ask('reportReception', SILENT);
@@ -33,11 +37,11 @@ test('the host alone is told how many do not hear well, and again when they do o
 
   const left = host.client.next('listenerTrouble', ({ failed }) => failed === 0);
   await two.ask('leave', {});
-  expect(await left).toEqual({ weak: 1, failed: 0 });
+  expect(await left).toEqual(ONE_STUTTERS);
 
   const mended = host.client.next('listenerTrouble', ({ weak }) => weak === 0);
   await one.ask('reportReception', GOOD);
-  expect(await mended).toEqual({ weak: 0, failed: 0 });
+  expect(await mended).toEqual(NONE);
   expect(one.told('listenerTrouble')).toEqual([]);
 });
 
@@ -62,15 +66,15 @@ test('one whose connection breaks is not counted until it says again how it hear
   using listener = await TestListener.hear(server, host.sessionId);
   const told = host.client.next('listenerTrouble');
   await listener.client.ask('reportReception', STUTTERS);
-  expect(await told).toEqual({ weak: 1, failed: 0 });
+  expect(await told).toEqual(ONE_STUTTERS);
   const gone = host.client.next('listenerTrouble');
   listener.client.terminate();
-  expect(await gone).toEqual({ weak: 0, failed: 0 });
+  expect(await gone).toEqual(NONE);
   const again = host.client.next('listenerTrouble');
   const back = await server.connect();
   await back.join(host.sessionId, { resumeToken: listener.joined.resumeToken });
   await back.ask('reportReception', SILENT);
-  expect(await again).toEqual({ weak: 0, failed: 1 });
+  expect(await again).toEqual(ONE_IS_SILENT);
 });
 
 test('one that was sent away is not counted any more', async () => {
@@ -82,14 +86,14 @@ test('one that was sent away is not counted any more', async () => {
   await told;
   const none = host.client.next('listenerTrouble');
   expect(server.registry.get(host.sessionId)?.remove(participantId, 'Goodbye.')).toBe(true);
-  expect(await none).toEqual({ weak: 0, failed: 0 });
+  expect(await none).toEqual(NONE);
 });
 
 test('a host that comes back is told after its reply, unless all is well', async () => {
   using host = await TestHost.create(server);
   const { hostToken } = host.welcome;
   const calm = await server.connect();
-  await calm.ask('resumeSession', { protocol: 1, sessionId: host.sessionId, hostToken });
+  await calm.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId: host.sessionId, hostToken });
   expect(calm.told('listenerTrouble')).toEqual([]);
 
   const listener = await server.connect();
@@ -99,8 +103,8 @@ test('a host that comes back is told after its reply, unless all is well', async
   await told;
   const back = await server.connect();
   const again = back.next('listenerTrouble');
-  await back.ask('resumeSession', { protocol: 1, sessionId: host.sessionId, hostToken });
-  expect(await again).toEqual({ weak: 1, failed: 0 });
+  await back.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId: host.sessionId, hostToken });
+  expect(await again).toEqual(ONE_STUTTERS);
   expect(back.order.indexOf('reply 1')).toBeLessThan(back.order.indexOf('event listenerTrouble'));
 });
 

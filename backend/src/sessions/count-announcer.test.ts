@@ -50,3 +50,21 @@ test('a closed announcer says nothing any more', () => {
   vi.advanceTimersByTime(5000);
   expect(told).toHaveLength(1);
 });
+
+test('other words about the same number are a change', () => {
+  const told: unknown[] = [];
+  let cause: string | null = 'loss';
+  const announcer = new CountAnnouncer<{ weak: number; cause: string | null }>({
+    initial: { weak: 1, cause: null },
+    read: () => ({ weak: 1, cause }),
+    announce: (data) => told.push(data),
+  });
+  announcer.poke();
+  cause = null;
+  vi.advanceTimersByTime(500);
+  announcer.close();
+  expect(told).toEqual([
+    { weak: 1, cause: 'loss' },
+    { weak: 1, cause: null },
+  ]);
+});

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 const INTERVAL_MS = 500;
 
 export interface CountAnnouncerOptions<Count> {
@@ -7,8 +9,8 @@ export interface CountAnnouncerOptions<Count> {
   readonly announce: (count: Count) => void;
 }
 
-/** Tells changes of some numbers: the first at once, then at most two a second, however often they change. */
-export class CountAnnouncer<Count extends Readonly<Record<string, number>>> {
+/** Tells changes of some numbers, and of words about them: the first at once, then at most two a second, however often they change. */
+export class CountAnnouncer<Count extends object> {
   readonly #options: CountAnnouncerOptions<Count>;
   #told: Count;
   #timer: NodeJS.Timeout | undefined;
@@ -38,7 +40,7 @@ export class CountAnnouncer<Count extends Readonly<Record<string, number>>> {
 
   #tell(): boolean {
     const count = this.#options.read();
-    if (Object.entries(count).every(([name, number]) => this.#told[name] === number)) return false;
+    if (isDeepStrictEqual(count, this.#told)) return false;
     this.#told = count;
     this.#options.announce(count);
     return true;

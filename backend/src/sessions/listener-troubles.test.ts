@@ -14,8 +14,15 @@ class FakeLink implements ParticipantLink {
   readonly removed = vi.fn();
 }
 
-function report(sound: ReceptionReport['sound']): ReceptionReport {
-  return { sound, cause: sound === 'good' ? null : 'loss', path: 'udp', concealedPct: 0 };
+function report(sound: ReceptionReport['sound'], changes: Partial<ReceptionReport> = {}): ReceptionReport {
+  return { sound, cause: sound === 'good' ? null : 'loss', path: 'udp', concealedPct: 0, ...changes };
+}
+
+const NONE: ListenerTrouble = { weak: 0, failed: 0, prevailing: null };
+
+/** Of listeners who all lose packets over UDP. */
+function trouble(weak: number, failed: number): ListenerTrouble {
+  return { weak, failed, prevailing: { cause: 'loss', path: 'udp', listeners: weak + failed } };
 }
 
 let nowMs: number;
@@ -47,14 +54,67 @@ function come() {
 
 test('each listener is counted where it last said it is', () => {
   const [one, two, three] = [come().listener, come().listener, come().listener];
-  expect(listeners.trouble).toEqual({ weak: 0, failed: 0 });
+  expect(listeners.trouble).toEqual(NONE);
   listeners.reported(one, report('weak'));
   listeners.reported(two, report('weak'));
   listeners.reported(three, report('failed'));
-  expect(listeners.trouble).toEqual({ weak: 2, failed: 1 });
+  expect(listeners.trouble).toEqual(trouble(2, 1));
   listeners.reported(two, report('failed'));
   listeners.reported(one, report('good'));
-  expect(listeners.trouble).toEqual({ weak: 0, failed: 2 });
+  expect(listeners.trouble).toEqual(trouble(0, 2));
+});
+
+test('the cause that most name prevails, with the way of those who name it', () => {
+  const says = (cause: ReceptionReport['cause'], path: ReceptionReport['path']) =>
+    listeners.reported(come().listener, report('weak', { cause, path }));
+  says('ice', null);
+  expect(listeners.trouble).toEqual({
+    weak: 1,
+    failed: 0,
+    prevailing: { cause: 'ice', path: null, listeners: 1 },
+  });
+  says('delay', 'tcp');
+  says('delay', 'tcp');
+  says('delay', 'udp');
+  says(null, 'turn');
+  expect(listeners.trouble).toEqual({
+    weak: 5,
+    failed: 0,
+    prevailing: { cause: 'delay', path: 'tcp', listeners: 3 },
+  });
+  says('ice', null);
+  says('ice', 'udp');
+  // As many as for the delay: what keeps all sound away goes first.
+  expect(listeners.trouble).toEqual({
+    weak: 7,
+    failed: 0,
+    prevailing: { cause: 'ice', path: 'udp', listeners: 3 },
+  });
+});
+
+test('what those who hear well once named does not count', () => {
+  const [one, two] = [come().listener, come().listener];
+  listeners.reported(one, report('weak', { cause: 'delay' }));
+  listeners.reported(two, report('weak', { cause: 'decode' }));
+  listeners.reported(two, report('good', { path: 'turn' }));
+  expect(listeners.trouble).toEqual({
+    weak: 1,
+    failed: 0,
+    prevailing: { cause: 'delay', path: 'udp', listeners: 1 },
+  });
+});
+
+test('another cause, or another way, is told with the same numbers', () => {
+  const { listener } = come();
+  listeners.reported(listener, report('weak'));
+  listeners.reported(listener, report('weak', { concealedPct: 9 }));
+  listeners.reported(listener, report('weak', { cause: 'delay' }));
+  listeners.reported(listener, report('weak', { cause: 'delay', path: 'tcp' }));
+  expect(told).toEqual([
+    trouble(1, 0),
+    { weak: 1, failed: 0, prevailing: { cause: 'delay', path: 'udp', listeners: 1 } },
+    { weak: 1, failed: 0, prevailing: { cause: 'delay', path: 'tcp', listeners: 1 } },
+  ]);
 });
 
 test('nothing is told when nothing changes', () => {
@@ -63,7 +123,7 @@ test('nothing is told when nothing changes', () => {
   expect(told).toEqual([]);
   listeners.reported(listener, report('weak'));
   listeners.reported(listener, report('weak'));
-  expect(told).toEqual([{ weak: 1, failed: 0 }]);
+  expect(told).toEqual([trouble(1, 0)]);
 });
 
 test('who goes, or whose connection breaks, is no longer counted', () => {
@@ -71,12 +131,12 @@ test('who goes, or whose connection breaks, is no longer counted', () => {
   listeners.reported(left.listener, report('failed'));
   listeners.reported(broke.listener, report('weak'));
   listeners.forget(left.listener);
-  expect(listeners.trouble).toEqual({ weak: 1, failed: 0 });
+  expect(listeners.trouble).toEqual(trouble(1, 0));
   listeners.detach(broke.listener, broke.link);
-  expect(listeners.trouble).toEqual({ weak: 0, failed: 0 });
+  expect(listeners.trouble).toEqual(NONE);
   // Late words of one who is gone.
   listeners.reported(left.listener, report('failed'));
-  expect(listeners.trouble).toEqual({ weak: 0, failed: 0 });
+  expect(listeners.trouble).toEqual(NONE);
   expect(left.listener.report).toBeNull();
 });
 
@@ -84,11 +144,11 @@ test('what was said over one connection is forgotten with it, and what over the 
   const { listener, link, resumeToken } = come();
   listeners.reported(listener, report('weak'));
   expect(listeners.resume(resumeToken, new FakeLink())).toBe(listener);
-  expect(listeners.trouble).toEqual({ weak: 0, failed: 0 });
+  expect(listeners.trouble).toEqual(NONE);
   listeners.reported(listener, report('failed'));
   // The former link's end comes late.
   listeners.detach(listener, link);
-  expect(listeners.trouble).toEqual({ weak: 0, failed: 1 });
+  expect(listeners.trouble).toEqual(trouble(0, 1));
 });
 
 test('a report soon after another one counts in its place, and is not one more', () => {
@@ -96,7 +156,7 @@ test('a report soon after another one counts in its place, and is not one more',
   listeners.reported(listener, report('weak'));
   nowMs += REPORT_INTERVAL_MS - 1;
   listeners.reported(listener, report('failed'));
-  expect(listeners.trouble).toEqual({ weak: 0, failed: 1 });
+  expect(listeners.trouble).toEqual(trouble(0, 1));
   expect(onReport.mock.calls).toEqual([[report('weak')]]);
   nowMs += 1;
   listeners.reported(listener, report('good'));

@@ -136,7 +136,7 @@ export class Session {
       },
     });
     this.#troubles = new CountAnnouncer<ListenerTrouble>({
-      initial: { weak: 0, failed: 0 },
+      initial: { weak: 0, failed: 0, prevailing: null },
       read: () => listeners.trouble,
       // A host that is away is told when it comes back.
       announce: (data) => this.host.link?.send('listenerTrouble', data),

@@ -75,11 +75,15 @@ export class ReceptionTap {
   }
 }
 
-/** Percent of what was heard between two samples that the browser had to make up, silence aside. */
+/**
+ * Percent of what was heard between two samples that the browser had to make up, silence aside.
+ * @throws Error when the samples are of two connections
+ */
 export function concealedPct(before: ReceptionSample, after: ReceptionSample): number {
   const grown = (of: (sample: ReceptionSample) => number) => of(after) - of(before);
   const total = grown((sample) => sample.totalSamplesReceived);
-  if (total <= 0) return 100;
+  if (total < 0) throw new Error('The page made a new connection meanwhile.');
+  if (total === 0) return 100;
   const concealed = grown((sample) => sample.concealedSamples - sample.silentConcealedSamples);
   return (concealed / total) * 100;
 }

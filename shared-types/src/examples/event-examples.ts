@@ -18,6 +18,8 @@ import {
 export type EventExamples = { readonly [E in keyof EventMap]: Examples<EventMap[E]> };
 
 const COUNT = { listeners: 12, receiving: 11 };
+const PREVAILING = { cause: 'loss' as const, path: 'udp' as const, listeners: 2 };
+const TROUBLE = { weak: 2, failed: 1, prevailing: PREVAILING };
 const STATE = { state: 'live' as const, graceEndsAtMs: null, liveSinceMs: NOW_MS };
 
 export const EVENT_EXAMPLES: EventExamples = {
@@ -39,11 +41,21 @@ export const EVENT_EXAMPLES: EventExamples = {
     },
   },
   listenerTrouble: {
-    accepted: { some: { weak: 2, failed: 1 }, none: { weak: 0, failed: 0 } },
+    accepted: {
+      some: TROUBLE,
+      'some without a way for the sound': { ...TROUBLE, prevailing: { ...PREVAILING, path: null } },
+      'some who do not say why': { ...TROUBLE, prevailing: null },
+      none: { weak: 0, failed: 0, prevailing: null },
+    },
     refused: {
-      negative: { weak: -1, failed: 0 },
-      half: { weak: 1 },
-      'a name': { weak: 1, failed: 0, who: 'x' },
+      negative: { ...TROUBLE, weak: -1 },
+      half: without(TROUBLE, 'failed'),
+      'nothing about the cause': without(TROUBLE, 'prevailing'),
+      'no cause': { ...TROUBLE, prevailing: { ...PREVAILING, cause: null } },
+      'a cause in free words': { ...TROUBLE, prevailing: { ...PREVAILING, cause: 'Ada is on a train' } },
+      'an address for a way': { ...TROUBLE, prevailing: { ...PREVAILING, path: '192.0.2.7' } },
+      'a cause that nobody names': { ...TROUBLE, prevailing: { ...PREVAILING, listeners: 0 } },
+      'a name': { ...TROUBLE, who: 'x' },
     },
   },
   nowPlaying: {
