@@ -16,6 +16,7 @@ import { TestHost } from './gateway/testing/test-host.fixture.ts';
 import { TestListener } from './gateway/testing/test-listener.fixture.ts';
 import { listen } from './listen.ts';
 import { SESSION_STORE, type SessionStore } from './persistence/index.ts';
+import { connection } from './persistence/server-database.ts';
 import { PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
 import { errorReply } from './rest/api-errors.ts';
 import { SessionRegistry } from './sessions/index.ts';
@@ -157,6 +158,31 @@ describe('a Postgres server', { timeout: 240_000 }, () => {
     expect(await running.store.findArtwork(host.sessionId, artworkId)).toBeDefined();
     const { session } = await (await running.connect()).createSession();
     expect(await running.store.findSession(session.sessionId)).toBeDefined();
+  });
+
+  it('that writes a session only after its host was refused keeps nothing of it', async () => {
+    const settings = { DATABASE_URL: postgres.url, DATA_DIR: path.join(folder, 'server') };
+    await using running = await Running.start(settings);
+    const before = await running.store.leftSessions(0);
+    const other = connection(postgres.url);
+    try {
+      // As a disk that takes its time would hold it up.
+      await other`create function wait() returns trigger language plpgsql
+        as 'begin perform pg_advisory_xact_lock(1); return new; end'`;
+      await other`create trigger wait before insert on sessions for each row execute function wait()`;
+      const refusal = await other.begin(async (sql) => {
+        await sql`select pg_advisory_xact_lock(1)`;
+        return await (await running.connect()).refusal('createSession', { protocol: 1 });
+      });
+      expect(refusal.code).toBe('unavailable');
+      // Whoever wants it next waits for those who waited before.
+      await other`select pg_advisory_xact_lock(1)`;
+      await vi.waitFor(() => expect(running.backlog.length).toBe(0), PATIENCE);
+      expect(await running.store.leftSessions(0)).toEqual(before);
+    } finally {
+      await other`drop function if exists wait cascade`;
+      await other.end();
+    }
   });
 });
 

@@ -24,7 +24,7 @@ export class AnswerWatch {
     const askedMs = performance.now();
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
-      late.reject(new DatabaseError(`The database did not answer within ${ANSWER_MS} ms.`, true));
+      late.reject(new DatabaseError(`The database did not answer within ${ANSWER_MS} ms.`, true, true));
       if (this.#isKeepingHouse || this.#lastAnswerMs > askedMs) return;
       this.#answered();
       this.#onSilent();

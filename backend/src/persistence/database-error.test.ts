@@ -19,6 +19,17 @@ it.each([
   expect(failed('words', code)).toMatchObject({ name: 'DatabaseError', passes: true });
 });
 
+it.each([
+  ['CONNECTION_CLOSED', true],
+  ['CONNECTION_DESTROYED', true],
+  ['ECONNRESET', true],
+  ['ECONNREFUSED', false],
+  ['CONNECT_TIMEOUT', false],
+  ['53100', false],
+])('%s leaves open whether it was done: %s', (code, isUndecided) => {
+  expect(failed('words', code)).toMatchObject({ isUndecided });
+});
+
 it.each<[string | undefined, string]>([
   ['23503', 'a row that is not there'],
   ['22P05', 'a character it cannot keep'],

@@ -5,6 +5,8 @@ import { DrizzleQueryError } from 'drizzle-orm';
  * values. Everything else (connection, resources, operator, system) may be another time.
  */
 const FOR_GOOD = new Set(['0A', '21', '22', '23', '42', '54']);
+/** A connection that ended after something was asked over it: what was sent may have been read, or be read yet. */
+const CUT_OFF = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** What a database refused, without the values it was given: those may be a whole image, or somebody's words. */
@@ -12,10 +14,13 @@ export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   /** Whether asking again later may help: the database is away, or its disk is full. */
   readonly passes: boolean;
+  /** Whether no answer came to what was asked: it may be done all the same, or be done yet. */
+  readonly isUndecided: boolean;
 
-  constructor(message: string, passes: boolean) {
+  constructor(message: string, passes: boolean, isUndecided = false) {
     super(message);
     this.passes = passes;
+    this.isUndecided = isUndecided;
   }
 
   static of(error: unknown): unknown {
@@ -24,7 +29,7 @@ export class DatabaseError extends Error {
     if (cause instanceof DatabaseError) return cause;
     const code = codeOf(cause);
     if (code !== undefined && isConnectionCode(code)) {
-      return new DatabaseError(`The database does not answer (${code}).`, true);
+      return new DatabaseError(`The database does not answer (${code}).`, true, CUT_OFF.has(code));
     }
     const passes = code !== undefined && SQLSTATE.test(code) && !FOR_GOOD.has(code.slice(0, 2));
     return new DatabaseError(`The database refused: ${cause?.message ?? 'no reason given'}`, passes);

@@ -98,6 +98,21 @@ describe.each([
     await expect(store.putTrack('nobody', track(1))).rejects.toThrow(/^The database refused: (?!.*Track 1)/s);
   });
 
+  it('lets nothing of a withdrawn session come back, whether it was stored before or is to be later', async () => {
+    const [before, later] = [record('before'), record('later')];
+    await store.createSession(before);
+    await store.withdrawSession(before);
+    await store.withdrawSession(later);
+    await store.withdrawSession(later);
+    await expect(store.createSession(later)).rejects.toThrow('duplicate key');
+    for (const { sessionId } of [before, later]) {
+      expect(await store.findSession(sessionId)).toMatchObject({ title: '', hostName: null, endedAtMs: 0 });
+    }
+    expect(await store.leftSessions(0)).not.toContainEqual(
+      expect.objectContaining({ record: expect.objectContaining({ title: '' }) }),
+    );
+  });
+
   it('keeps tracks in order and replaces one whose artwork came later', async () => {
     await store.createSession(record('s3'));
     await store.putTrack('s3', track(2, { source: null, artist: null }));

@@ -32,6 +32,17 @@ export class DrizzleSessionStore implements SessionStore {
     await run(this.#db.insert(sessions).values(columnsOf(record)));
   }
 
+  async withdrawSession(record: SessionRecord): Promise<void> {
+    // Not removed but ended, long ago: the row keeps one that comes later from being inserted, and retention removes it soon.
+    const withdrawn = { title: '', hostName: null, endedAtMs: 0, endReason: 'server' } as const;
+    await run(
+      this.#db
+        .insert(sessions)
+        .values({ ...columnsOf(record), ...withdrawn })
+        .onConflictDoUpdate({ target: sessions.sessionId, set: withdrawn }),
+    );
+  }
+
   async changeSession(sessionId: string, change: SessionChange): Promise<void> {
     if (Object.keys(change).length === 0) return;
     const changed = await run(

@@ -95,7 +95,7 @@ export class EmbeddedInstance {
 
   #end(reason: unknown): void {
     if (this.#gone !== undefined) return;
-    this.#gone = new DatabaseError(`The embedded database does not answer: ${String(reason)}.`, true);
+    this.#gone = new DatabaseError(`The embedded database does not answer: ${String(reason)}.`, true, true);
     this.#ready.reject(this.#gone);
     for (const asked of this.#open.values()) asked.reject(this.#gone);
     this.#open.clear();

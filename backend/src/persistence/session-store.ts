@@ -52,6 +52,8 @@ export type SessionChange = Partial<
  */
 export interface SessionStore {
   createSession(record: SessionRecord): Promise<void>;
+  /** Undoes a `createSession` that was not answered, whether it was done, never will be, or comes later. */
+  withdrawSession(record: SessionRecord): Promise<void>;
   changeSession(sessionId: string, change: SessionChange): Promise<void>;
   /** Inserts the track, or replaces the one of the same number (its artwork came later). */
   putTrack(sessionId: string, track: Track): Promise<void>;

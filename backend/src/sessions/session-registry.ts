@@ -8,6 +8,7 @@ import {
 import type { LoggerService } from '@nestjs/common';
 import { serverFull, sessionFull, type WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
+import { DatabaseError } from '../persistence/database-error.ts';
 import type { LeftSession, SessionRecord, SessionStore } from '../persistence/session-store.ts';
 import { Session } from './session.ts';
 import { newSessionId } from './session-id.ts';
@@ -215,7 +216,7 @@ export class SessionRegistry {
     return await attempt;
   }
 
-  /** Stored first: nobody hears of a session that may be lost. */
+  /** Stored first: nobody hears of a session that may be lost, and nothing stays of one that nobody heard of. */
   async #store(wish: NewSession, hostTokenHash: string): Promise<Session> {
     const record: SessionRecord = {
       sessionId: newSessionId(),
@@ -235,6 +236,11 @@ export class SessionRegistry {
       await this.#options.store.createSession(record);
     } catch (error) {
       this.#options.log.error(`a session could not be stored: ${String(error)}`);
+      if (error instanceof DatabaseError && error.isUndecided) {
+        this.#writes.write(`withdrawal of session ${record.sessionId}`, (store) =>
+          store.withdrawSession(record),
+        );
+      }
       throw unavailable('The session could not be stored.');
     }
     return this.#open({ record, tracks: [], artworkCount: 0 }, false);

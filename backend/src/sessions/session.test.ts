@@ -2,6 +2,7 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WorkerPool } from '../media/index.ts';
+import { DatabaseError } from '../persistence/database-error.ts';
 import type { SessionRecord } from '../persistence/session-store.ts';
 import type { ParticipantLink } from './participant-link.ts';
 import type { Session } from './session.ts';
@@ -124,6 +125,18 @@ describe('opening', () => {
     await restart();
     const again = await registry.create(wish);
     expect([again.session.id, again.hostToken]).toEqual([one.session.id, one.hostToken]);
+  });
+
+  test('what was refused but is stored all the same does not come back after a restart', async () => {
+    const createSession = store.createSession.bind(store);
+    vi.spyOn(store, 'createSession').mockImplementationOnce(async (record) => {
+      await createSession(record);
+      throw new DatabaseError('said nothing', true, true);
+    });
+    await expect(registry.create({ visibility: 'unlisted' })).rejects.toMatchObject({ code: 'unavailable' });
+    await restart();
+    expect(store.sessions.size).toBe(1);
+    expect(registry.size).toBe(0);
   });
 
   test('an attempt that could not be stored may be made again', async () => {

@@ -20,6 +20,11 @@ export class MemorySessionStore implements SessionStore {
     this.sessions.set(record.sessionId, record);
   }
 
+  async withdrawSession(record: SessionRecord): Promise<void> {
+    this.#demandHealth();
+    this.sessions.set(record.sessionId, { ...record, endedAtMs: 0, endReason: 'server' });
+  }
+
   async changeSession(sessionId: string, change: SessionChange): Promise<void> {
     this.#demandHealth();
     const record = this.sessions.get(sessionId);
