@@ -11,6 +11,7 @@ import { requests } from './requests.ts';
 import { sessionState } from './session-state.ts';
 
 const DOC = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
+const OPERATIONS = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 
 /** The cells of the table row that begins with `name`, under this heading. */
 function rowOf(heading: string, name: string): string[] {
@@ -63,5 +64,11 @@ describe('docs/protocol.md', () => {
     for (const state of sessionState.options) expect(DOC).toMatch(new RegExp(`--> ${state}\\b`));
     expect(DOC).toContain(`(now ${PROTOCOL_VERSION})`);
     expect(DOC).toContain(`\`${SESSION_ID_ALPHABET}\``);
+  });
+});
+
+describe('docs/operations.md', () => {
+  it.each(Object.entries(CLOSE))('tells operators why sockets are closed for %s', (reason, code) => {
+    expect(OPERATIONS).toContain(`| ${code} | \`${reason}\` |`);
   });
 });
