@@ -1,5 +1,6 @@
 import type { ConsumerParameters, DtlsParameters, TransportParameters } from '@auxcast/shared-types';
 import { PeerConnection, RtcpReceivingSession, type Track } from 'node-datachannel';
+import { PEER_CONFIG } from './peer-config.ts';
 import { fingerprintOf, sessionDescription } from './session-description.ts';
 
 const SSRC_OFFSET = 8;
@@ -8,7 +9,7 @@ const SSRC_OFFSET = 8;
 export class ReceivingPeer {
   /** Resolves when the first packet has arrived. */
   readonly firstPacket: Promise<void>;
-  readonly #peer = new PeerConnection('listener', { iceServers: [] });
+  readonly #peer = new PeerConnection('listener', PEER_CONFIG);
   readonly #ssrc: number | undefined;
   readonly #arrived = Promise.withResolvers<void>();
   // Held, or it would be collected and fall silent.

@@ -1,12 +1,13 @@
 import type { DtlsParameters, RtpParameters, TransportParameters } from '@auxcast/shared-types';
 import { Audio, PeerConnection, type Track } from 'node-datachannel';
+import { PEER_CONFIG } from './peer-config.ts';
 import { fingerprintOf, sessionDescription } from './session-description.ts';
 
 const MID = '0';
 
 /** A host's end of a transport: sends RTP packets that are made elsewhere. */
 export class SendingPeer {
-  readonly #peer = new PeerConnection('host', { iceServers: [] });
+  readonly #peer = new PeerConnection('host', PEER_CONFIG);
   readonly #track: Track;
   readonly #opened = Promise.withResolvers<void>();
 
