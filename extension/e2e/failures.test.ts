@@ -5,7 +5,7 @@ import { EXTENSION_NAME } from './harness/extension-copy.ts';
 import type { HostPopup } from './harness/host-popup.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { MusicPage } from './harness/music-page.ts';
-import { ProtocolShift } from './harness/protocol-shift.ts';
+import { ProtocolShift, type Shift } from './harness/protocol-shift.ts';
 import { RIVAL_NAME, RivalExtension } from './harness/rival-extension.ts';
 import { waitFor } from './harness/wait-for.ts';
 
@@ -68,10 +68,23 @@ test('nobody answers at the address', async () => {
   );
 });
 
-test.each([
-  { by: 1, code: 'server-too-old' },
-  { by: -1, code: 'server-too-new' },
-] as const)('a server of another version: $code', async ({ by, code }) => {
+test.each<{ seems: string; shift: Shift; code: FailureCode }>([
+  {
+    seems: 'newer',
+    shift: (data) => ({ ...data, protocol: data.protocol + 1 }),
+    code: 'server-too-old',
+  },
+  {
+    seems: 'older',
+    shift: (data) => ({ ...data, protocol: data.protocol - 1 }),
+    code: 'server-too-new',
+  },
+  {
+    seems: 'newer by a field that the server does not know, in the same version',
+    shift: (data) => ({ ...data, attemptKind: 'first' }),
+    code: 'server-too-old',
+  },
+])('an extension that seems $seems: $code', async ({ shift: by, code }) => {
   const shift = await ProtocolShift.start(stage.server.url, by);
   try {
     expect(await tryOn(music.page, { serverUrl: shift.url, hostKey: HOST_KEY }, code)).toBe(

@@ -47,6 +47,8 @@ describe('failureOf', () => {
     [new ProtocolError('host-key-refused', 'x'), 'host-key-refused'],
     [new ProtocolError('protocol-mismatch', 'x', { update: 'client' }), 'server-too-new'],
     [new ProtocolError('protocol-mismatch', 'x', { update: 'server' }), 'server-too-old'],
+    [new ProtocolError('bad-request', 'x', { path: '', problem: 'unrecognized_keys' }), 'server-too-old'],
+    [new ProtocolError('bad-request', 'x', { path: 'title', problem: 'too_big' }), 'server-trouble'],
     [new ProtocolError('internal', 'x'), 'server-trouble'],
     [new HostFailure('capture-in-use'), 'capture-in-use'],
     [new TypeError('x'), 'unexpected'],

@@ -202,6 +202,9 @@ export function failureOf(error: unknown): FailureCode {
   if (error instanceof HostFailure) return error.code;
   if (!(error instanceof ProtocolError)) return 'unexpected';
   if (error.code === 'protocol-mismatch') return mismatch(error);
+  // A field that this version has and the server does not know yet.
+  if (error.code === 'bad-request' && error.details?.['problem'] === 'unrecognized_keys')
+    return 'server-too-old';
   return BY_PROTOCOL[error.code] ?? 'server-trouble';
 }
 

@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod/mini';
 
-const greeting = z.looseObject({ data: z.looseObject({ protocol: z.int() }) });
+const greetingData = z.looseObject({ protocol: z.int() });
+const greeting = z.looseObject({ data: greetingData });
+
+/** What becomes of the data of a first message. */
+export type Shift = (data: z.infer<typeof greetingData>) => object;
 
 /**
- * Stands before a server and makes the two seem to be of different versions: what the client says of its protocol is raised by
- * `by`, so to the server it looks newer (or older).
+ * Stands before a server and makes the two seem to be of different versions: what the client says first is changed as a newer (or
+ * older) one would say it.
  */
 export class ProtocolShift {
   readonly url: string;
@@ -17,7 +21,7 @@ export class ProtocolShift {
     this.url = url;
   }
 
-  static async start(serverUrl: string, by: number): Promise<ProtocolShift> {
+  static async start(serverUrl: string, shift: Shift): Promise<ProtocolShift> {
     const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
     await once(server, 'listening');
     const address = server.address();
@@ -31,7 +35,7 @@ export class ProtocolShift {
       const opened = once(upstream, 'open');
       client.on('message', (data) => {
         opened.then(
-          () => upstream.send(shifted(textOf(data), by)),
+          () => upstream.send(shifted(textOf(data), shift)),
           () => client.close(),
         );
       });
@@ -49,11 +53,10 @@ export class ProtocolShift {
   }
 }
 
-function shifted(text: string, by: number): string {
+function shifted(text: string, shift: Shift): string {
   const message = greeting.safeParse(JSON.parse(text));
   if (!message.success) return text;
-  const { data } = message.data;
-  return JSON.stringify({ ...message.data, data: { ...data, protocol: data.protocol + by } });
+  return JSON.stringify({ ...message.data, data: shift(message.data.data) });
 }
 
 function textOf(data: RawData): string {
