@@ -11,6 +11,7 @@ import { DataDirLock } from './data-dir-lock.ts';
 import { codeOf } from './database-error.ts';
 import { EmbeddedDatabase } from './embedded-database.ts';
 import { connection, ServerDatabase } from './server-database.ts';
+import { SlowOpening } from './slow-opening.ts';
 
 /** A connection to either kind of database, its migrations done. It heals by itself; what is asked meanwhile is refused soon. */
 export interface Database {
@@ -73,6 +74,12 @@ function drizzleOn(database: Pick<ServerDatabase, 'query'>): Database['db'] {
 
 function whyNotOpened(folder: string, error: unknown): unknown {
   if (error instanceof ConfigError) return error;
+  if (error instanceof SlowOpening) {
+    return new ConfigError(
+      'DATA_DIR',
+      `the database in ${folder} is too slow to open (${error.message}); the machine or its disk is too busy: start again when it is calmer.`,
+    );
+  }
   return new ConfigError(
     'DATA_DIR',
     `the database in ${folder} cannot be opened (${error instanceof Error ? error.message : String(error)}); ` +

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Track } from '@auxcast/shared-types';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from './database.ts';
 import { DrizzleSessionStore } from './drizzle-session-store.ts';
 import type { SessionRecord } from './session-store.ts';
@@ -209,6 +209,31 @@ describe('what cannot be opened', () => {
   it('is a data directory that cannot be made', async () => {
     const opened = openDatabase({ dataDir: '/dev/null/aux', databaseUrl: undefined });
     await expect(opened).rejects.toThrow(/^DATA_DIR: .*ENOTDIR/);
+  });
+
+  it('is a damaged folder', async () => {
+    const place = await embedded();
+    mkdirSync(path.join(place.dataDir, 'db'));
+    writeFileSync(path.join(place.dataDir, 'db/PG_VERSION'), 'nothing');
+    await expect(openDatabase(place)).rejects.toThrow(
+      /^DATA_DIR: the database in .* cannot be opened .* bring back a copy/,
+    );
+    await place.remove();
+  });
+
+  it('is not a sound folder on a machine that is too busy: that is given time, and told by its own line', async () => {
+    const place = await embedded();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const opened = openDatabase(place).catch((error: unknown) => error);
+    vi.advanceTimersByTime(300_000);
+    vi.useRealTimers();
+    expect(String(await opened)).toMatch(
+      /^ConfigError: DATA_DIR: the database in \S+ is too slow to open \(.* within 300 s\.\); .*busy: start again/,
+    );
+    // It is not damaged, and nobody has it.
+    const second = await openDatabase(place);
+    await second.close();
+    await place.remove();
   });
 
   it('is a server that does not answer; its password stays unsaid', async () => {

@@ -6,6 +6,10 @@ import { DatabaseError } from './database-error.ts';
 import { EmbeddedInstance } from './embedded-instance.ts';
 import type { EmbeddedPlace } from './embedded-messages.ts';
 
+/** A start makes a database, or has a log to go through, maybe on a machine that has everything to start at once. */
+const FIRST_OPEN_MS = 300_000;
+/** While the server runs, one that hangs (its disk may have been full) is tried anew. */
+const OPEN_AGAIN_MS = 60_000;
 const RESTART = { firstMs: 200, lastMs: 10_000 };
 
 export interface EmbeddedDatabaseOptions extends EmbeddedPlace {
@@ -25,10 +29,14 @@ export class EmbeddedDatabase {
     this.#options = options;
   }
 
-  /** Its migrations done. @throws DatabaseError with the words of PGlite about the folder */
+  /**
+   * Its migrations done.
+   * @throws DatabaseError with the words of PGlite about the folder
+   * @throws SlowOpening
+   */
   static async open(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
     const database = new EmbeddedDatabase(options);
-    await database.#start();
+    await database.#start(FIRST_OPEN_MS);
     return database;
   }
 
@@ -53,9 +61,9 @@ export class EmbeddedDatabase {
     await this.#restarting;
   }
 
-  async #start(): Promise<void> {
+  async #start(patienceMs: number): Promise<void> {
     const { folder, migrationsFolder } = this.#options;
-    const instance = await EmbeddedInstance.open({ folder, migrationsFolder }, this.#stop.signal);
+    const instance = await EmbeddedInstance.open({ folder, migrationsFolder }, patienceMs, this.#stop.signal);
     this.#instance = instance;
     void instance.ended.then((reason) => this.#onEnded(reason));
     // Closed while it was opened.
@@ -75,7 +83,7 @@ export class EmbeddedDatabase {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       try {
-        await this.#start();
+        await this.#start(OPEN_AGAIN_MS);
         this.#options.log.log('the embedded database is back');
         return;
       } catch (error) {

@@ -3,11 +3,10 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DatabaseError } from './database-error.ts';
 import { type EmbeddedPlace, type ThreadQuestion, threadAnswer } from './embedded-messages.ts';
+import { SlowOpening } from './slow-opening.ts';
 
 /** The same in `src`, where tests run it, as in `dist`: only TypeScript's imports are rewritten in a build. */
 const THREAD = path.join(import.meta.dirname, `embedded-thread${path.extname(import.meta.filename)}`);
-/** A first start makes a database; a later one may have a log to go through. */
-const OPEN_MS = 60_000;
 const CLOSE_MS = 2000;
 
 /**
@@ -32,19 +31,32 @@ export class EmbeddedInstance {
 
   /**
    * Its migrations done.
+   * @param patienceMs how long that may take
    * @param signal gives up while it is opened
    * @throws DatabaseError with the words of PGlite about the folder
+   * @throws SlowOpening
    */
-  static async open(place: EmbeddedPlace, signal: AbortSignal): Promise<EmbeddedInstance> {
+  static async open(
+    place: EmbeddedPlace,
+    patienceMs: number,
+    signal: AbortSignal,
+  ): Promise<EmbeddedInstance> {
     const instance = new EmbeddedInstance(place);
-    const enough = AbortSignal.any([signal, AbortSignal.timeout(OPEN_MS)]);
     const kill = () => void instance.kill();
-    enough.addEventListener('abort', kill);
+    let isSlow = false;
+    const timer = setTimeout(() => {
+      isSlow = true;
+      kill();
+    }, patienceMs);
+    signal.addEventListener('abort', kill);
     try {
       await instance.#ready.promise;
       return instance;
+    } catch (error) {
+      throw isSlow ? new SlowOpening(patienceMs) : error;
     } finally {
-      enough.removeEventListener('abort', kill);
+      clearTimeout(timer);
+      signal.removeEventListener('abort', kill);
     }
   }
 
