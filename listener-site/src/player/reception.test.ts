@@ -16,6 +16,8 @@ vi.mock('./webrtc.ts', async () => ({ Device: (await import('./testing/fake-devi
 
 beforeAll(() => vi.stubGlobal('MediaStream', FakeStream));
 
+const DOUBT_MS = 500;
+
 let gateway: ScriptedGateway;
 let client: SignalingClient<typeof listenerRequests>;
 let reception: Reception;
@@ -169,11 +171,26 @@ describe('a broken path', () => {
     expect(asked('restartIce')).toBe(2);
   });
 
-  it('gets one at once when the browser doubts it', async () => {
+  it('gets one when the browser goes on doubting it', async () => {
     const transport = await joined();
     transport.become('connected');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     transport.become('disconnected');
+    await settled();
+    expect(transport.restarts).toBe(0);
+    vi.advanceTimersByTime(DOUBT_MS);
+    await settled();
+    expect(transport.restarts).toBe(1);
+  });
+
+  it('gets one in a browser that cannot take other ICE servers', async () => {
+    const transport = await joined();
+    const unsupported = Object.assign(new Error('not supported'), { name: 'UnsupportedError' });
+    transport.updateIceServers = () => Promise.reject(unsupported);
+    transport.become('connected');
+    transport.become('failed');
     await vi.waitFor(() => expect(transport.restarts).toBe(1));
+    expect(FakeDevice.transports).toHaveLength(1);
   });
 
   it('is replaced when the restart did not help', async () => {
@@ -181,13 +198,14 @@ describe('a broken path', () => {
     transport.become('connected');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     transport.become('disconnected');
+    vi.advanceTimersByTime(DOUBT_MS);
     await settled();
     vi.advanceTimersByTime(3_000);
     await settled();
     expect(FakeDevice.transports).toHaveLength(2);
   });
 
-  it('is kept when it mended itself before the restart did', async () => {
+  it('is left alone when the browser trusts it again at once', async () => {
     const transport = await joined();
     transport.become('connected');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -196,6 +214,7 @@ describe('a broken path', () => {
     await settled();
     vi.advanceTimersByTime(60_000);
     await settled();
+    expect(transport.restarts).toBe(0);
     expect(FakeDevice.transports).toHaveLength(1);
   });
 

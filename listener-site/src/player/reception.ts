@@ -16,6 +16,8 @@ import { type Consumer, Device, type Transport } from './webrtc.ts';
 
 /** How long an ICE restart may take before the transport is given up. */
 const RESTART_MS = 3_000;
+/** Firefox doubts a path after one lost check of it, and trusts it again at the next: too short a doubt to do anything about. */
+const DOUBT_MS = 500;
 /** How long the server may take to answer on the line, for the line to count as a good one. */
 const PING_MS = 1_000;
 /** How long a new transport may take to connect before there is another one. */
@@ -274,14 +276,21 @@ export class Reception {
       this.#connectWait.reset();
       this.#retryWait.reset();
       this.#wasConnected = true;
-    } else if (state === 'disconnected' || (state === 'failed' && this.#wasConnected)) {
-      // What broke this way may have broken the line, too.
-      if (this.#options.client.status.state === 'ready') this.#options.client.wake();
+    } else if (state === 'disconnected') {
+      this.#doubtLine();
+      this.#remedyIn(DOUBT_MS, () => this.#restartIce());
+    } else if (state === 'failed' && this.#wasConnected) {
+      this.#doubtLine();
       this.#restart();
     } else if (state === 'failed') {
       // Never was a way: no restart of it, and no faster than the next try would be.
       this.#remedyIn(this.#retryWait.next(), () => this.#rebuild());
     }
+  }
+
+  /** What broke the path may have broken the line, too. */
+  #doubtLine(): void {
+    if (this.#options.client.status.state === 'ready') this.#options.client.wake();
   }
 
   #restart(): void {
@@ -304,7 +313,8 @@ export class Reception {
         transportId: transport.id,
       });
       this.#iceServers = iceServers;
-      await transport.updateIceServers({ iceServers });
+      // In Firefox mediasoup-client can do no such thing; the restart works all the same.
+      await transport.updateIceServers({ iceServers }).catch(onlyUnsupported);
       await transport.restartIce({ iceParameters });
     } catch (error) {
       if (error instanceof ProtocolError && error.code === 'disconnected') throw error;
@@ -323,6 +333,10 @@ export class Reception {
     this.#consumer?.close();
     this.#consumer = undefined;
   }
+}
+
+function onlyUnsupported(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'UnsupportedError')) throw error;
 }
 
 /** A server that is full says when to come back. */
