@@ -6,6 +6,7 @@ import {
   type Visibility,
 } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
+import { StartError } from '../config/index.ts';
 import { serverFull, sessionFull, type WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import { DatabaseError } from '../persistence/database-error.ts';
@@ -90,6 +91,7 @@ export class SessionRegistry {
   /**
    * With the sessions that an earlier process left open: they wait for their hosts. Where those are more than may be, the newest are
    * kept and the others stored as ended.
+   * @throws StartError when the database does not answer in time
    */
   static async create(options: SessionRegistryOptions): Promise<SessionRegistry> {
     const registry = new SessionRegistry(options);
@@ -97,7 +99,7 @@ export class SessionRegistry {
       await registry.#restore();
     } catch (error) {
       await registry.close();
-      throw error;
+      throw whyNotRestored(error);
     }
     return registry;
   }
@@ -278,6 +280,13 @@ export class SessionRegistry {
       throw unavailable('The database does not answer.');
     }
   }
+}
+
+function whyNotRestored(error: unknown): unknown {
+  if (!(error instanceof DatabaseError && error.passes)) return error;
+  return new StartError(
+    `The sessions that were left open could not be read (${error.message}); the machine or the database is too busy: start again when it is calmer.`,
+  );
 }
 
 function unavailable(message: string): ProtocolError {

@@ -1,6 +1,7 @@
 /** A session's rules without media: what a worker has to do with is tested with a real one. */
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { StartError } from '../config/index.ts';
 import { WorkerPool } from '../media/index.ts';
 import { DatabaseError } from '../persistence/database-error.ts';
 import type { SessionRecord } from '../persistence/session-store.ts';
@@ -146,6 +147,17 @@ describe('opening', () => {
     store.failure = undefined;
     expect((await registry.create(wish)).session.state).toBe('waiting');
   });
+});
+
+test('a database too slow to say what was left open is told in one line', async () => {
+  store.failure = new DatabaseError('It did not answer.', true);
+  await expect(start()).rejects.toThrow(StartError);
+  await expect(start()).rejects.toThrow(
+    /^The sessions that were left .* busy: start again when it is calmer\.$/,
+  );
+  store.failure = new Error('no such table');
+  await expect(start()).rejects.not.toThrow(StartError);
+  store.failure = undefined;
 });
 
 describe('looking for a session', () => {

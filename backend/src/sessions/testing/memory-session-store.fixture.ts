@@ -67,6 +67,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async leftSessions(tracksEach: number): Promise<LeftSession[]> {
+    this.#demandHealth();
     return this.#left().map((record) => ({
       record,
       tracks: [...(this.tracks.get(record.sessionId)?.values() ?? [])].slice(-tracksEach),
