@@ -1,12 +1,23 @@
-/** A Crowd in a process of its own. */
+/** A Crowd in a process of its own, and those who play for it where there is nobody else. */
 import * as z from 'zod';
 import { command, serveCommands } from '../process/command.ts';
 import { Crowd } from './crowd.ts';
+import { SoundSource } from './sound-source.ts';
 
 const target = z.object({ url: z.string(), sessionId: z.string() });
+const burst = target.extend({ count: z.int(), served: z.enum(['stay', 'leave']) });
 const crowd = new Crowd();
+/** Held, or they would be collected and fall silent. */
+const sources: SoundSource[] = [];
 
 serveCommands({
+  /** A session with sound. Returns its id. */
+  goLive: command(z.object({ url: z.string() }), async ({ url }) => {
+    const source = await SoundSource.goLive(url);
+    sources.push(source);
+    source.play();
+    return source.sessionId;
+  }),
   join: command(target.extend({ count: z.int(), atOnce: z.int() }), ({ count, atOnce, ...where }) =>
     crowd.join(where, count, atOnce),
   ),
@@ -15,8 +26,9 @@ serveCommands({
     target.extend({ perSecond: z.number(), seconds: z.number() }),
     ({ perSecond, seconds, ...where }) => crowd.surge(where, perSecond, seconds),
   ),
-  burst: command(target.extend({ count: z.int() }), ({ count, ...where }) => crowd.burst(where, count)),
+  burst: command(burst, ({ count, served, ...where }) => crowd.burst(where, count, served)),
   takeWorstGapMs: () => crowd.takeWorstGapMs(),
   packets: () => crowd.packets,
+  leaveOne: () => crowd.leaveOne(),
   leave: () => crowd.leave(),
 });

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ProtocolError } from '@auxcast/shared-types';
+import { type ErrorCode, ProtocolError } from '@auxcast/shared-types';
 import { HeadlessListener } from './headless-listener.ts';
 
 const MS_PER_SECOND = 1000;
 /** Two packets' distance, so that a join may begin anywhere between two of them. */
 const MAX_PAUSE_MS = 40;
+const FULL: ReadonlySet<string> = new Set<ErrorCode>(['server-full', 'session-full']);
 
 export interface Target {
   readonly url: string;
@@ -25,6 +26,8 @@ export interface Burst {
   readonly served: number;
   /** Told that there is no room, and when to try again. */
   readonly refused: number;
+  /** The codes they were told, each once. */
+  readonly refusedWith: readonly string[];
   readonly failed: number;
   /** Why the first of the failed failed. */
   readonly firstError: string | undefined;
@@ -100,22 +103,24 @@ export class Crowd {
     return { completed: ttfpMs.length, failed: errors.length, ttfpMs, firstError: errors[0] };
   }
 
-  /** `count` listeners who all come at the same moment, and leave as soon as they hear. */
-  async burst({ url, sessionId }: Target, count: number): Promise<Burst> {
+  /** `count` listeners who all come at the same moment, and stay or leave as soon as they hear. */
+  async burst({ url, sessionId }: Target, count: number, served: 'stay' | 'leave'): Promise<Burst> {
     const visits = Array.from({ length: count }, async () => {
       const listener = await HeadlessListener.join(url, sessionId);
+      if (served === 'stay') this.#listeners.push(listener);
       // Served: goodbyes that take their time among so many are no failure of a join.
-      await listener.leave().catch(() => listener.vanish());
+      else await listener.leave().catch(() => listener.vanish());
     });
     const errors = (await Promise.allSettled(visits)).flatMap((visit) =>
       visit.status === 'rejected' ? [asError(visit.reason)] : [],
     );
-    const failures = errors.filter((error) => !isRefusal(error));
-    const [first] = failures;
+    const refusals = errors.filter(isRefusal);
+    const [first] = errors.filter((error) => !isRefusal(error));
     return {
       served: count - errors.length,
-      refused: errors.length - failures.length,
-      failed: failures.length,
+      refused: refusals.length,
+      refusedWith: [...new Set(refusals.map(({ code }) => code))],
+      failed: errors.length - refusals.length,
       firstError: first?.message,
     };
   }
@@ -130,14 +135,21 @@ export class Crowd {
     return this.#listeners.reduce((sum, listener) => sum + listener.packets, 0);
   }
 
+  /** One of those who stay. */
+  async leaveOne(): Promise<void> {
+    await this.#listeners.pop()?.leave();
+  }
+
   async leave(): Promise<void> {
     await Promise.all(this.#listeners.splice(0).map((listener) => listener.leave()));
   }
 }
 
-/** A full server says when to try again; without that an error is a failure. */
-function isRefusal(error: Error): boolean {
-  return error instanceof ProtocolError && typeof error.details?.['retryAfterMs'] === 'number';
+/** Who is full says so, and when to try again; without both an error is a failure. */
+function isRefusal(error: Error): error is ProtocolError {
+  if (!(error instanceof ProtocolError)) return false;
+  const retryAfterMs = error.details?.['retryAfterMs'];
+  return FULL.has(error.code) && typeof retryAfterMs === 'number' && retryAfterMs > 0;
 }
 
 function asError(reason: unknown): Error {

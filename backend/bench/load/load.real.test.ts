@@ -43,9 +43,10 @@ test('listeners who come at once are all served, and those who were there can te
   const there = new Crowd();
   scope.defer(() => there.leave());
   await there.join(target, 2, 2);
-  expect(await new Crowd().burst(target, 10)).toEqual({
+  expect(await new Crowd().burst(target, 10, 'leave')).toEqual({
     served: 10,
     refused: 0,
+    refusedWith: [],
     failed: 0,
     firstError: undefined,
   });

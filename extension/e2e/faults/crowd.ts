@@ -9,6 +9,7 @@ const PROGRAM = new URL('../../../backend/bench/load/crowd-main.ts', import.meta
 const burst = z.object({
   served: z.int(),
   refused: z.int(),
+  refusedWith: z.array(z.string()),
   failed: z.int(),
   firstError: z.optional(z.string()),
 });
@@ -38,14 +39,24 @@ export class Crowd {
     this.#process.on('exit', () => this.#failed(new Error('The headless listeners are gone.')));
   }
 
+  /** One of them plays music in a session of its own. Returns the session's id. */
+  async goLive(url: string): Promise<string> {
+    return z.string().parse(await this.#ask('goLive', { url }));
+  }
+
   /** `count` listeners join and stay. */
   async join(target: Target, count: number): Promise<void> {
     await this.#ask('join', { ...target, count, atOnce: 1 });
   }
 
-  /** `count` listeners come at the same moment, and leave as soon as they hear. */
-  async burst(target: Target, count: number): Promise<Burst> {
-    return burst.parse(await this.#ask('burst', { ...target, count }));
+  /** `count` listeners come at the same moment, and stay or leave as soon as they hear. */
+  async burst(target: Target, count: number, served: 'stay' | 'leave'): Promise<Burst> {
+    return burst.parse(await this.#ask('burst', { ...target, count, served }));
+  }
+
+  /** One of those who stay. */
+  async leaveOne(): Promise<void> {
+    await this.#ask('leaveOne', {});
   }
 
   /** The longest that any of those who stay went without a packet since this was asked last. */

@@ -1,5 +1,6 @@
+import { AuxcastServer } from '../../harness/auxcast-server.ts';
 import { hears } from '../../harness/hears.ts';
-import { Crowd } from '../crowd.ts';
+import { type Burst, Crowd, type Target } from '../crowd.ts';
 import type { LiveStage } from '../live-stage.ts';
 import type { Figures } from '../play.ts';
 import type { SoundTurn } from '../sound-watch.ts';
@@ -15,14 +16,27 @@ const THERE_BEFORE = 10;
 /** A third of what the others get of a core. */
 const NICE = 5;
 
-/** 1,000 listeners join at the same moment, while others listen. The stage has CROWD_FROM_ONE_ADDRESS. */
+/** Of a small server: two sessions of these do not both fill up. */
+const SEATS = { session: 40, server: 60 };
+/** More than it has room for, at each of its sessions. */
+const CROWD = 100;
+
+/**
+ * 1,000 listeners join at the same moment, while others listen. Then crowds come to a server that has no room for them: the figures
+ * are those of the thousand. The stage has CROWD_FROM_ONE_ADDRESS.
+ */
 export async function play(stage: LiveStage): Promise<Figures> {
+  const figures = await playToAThousand(stage);
+  await playToAFullHouse(stage);
+  return figures;
+}
+
+async function playToAThousand(stage: LiveStage): Promise<Figures> {
   await using scope = new AsyncDisposableStack();
   await stage.goLive();
   const seat = await stage.seat();
   scope.defer(() => seat.page.browserContext().close());
-  const { url: serverUrl } = stage.server;
-  const target = { url: new URL('/ws', serverUrl).href.replace('http', 'ws'), sessionId: stage.sessionId };
+  const target = { url: socketUrl(stage.server), sessionId: stage.sessionId };
   // In a process of their own: what keeps the newcomers' busy is no gap in their sound.
   const before = new Crowd();
   scope.defer(() => before.close());
@@ -33,7 +47,7 @@ export async function play(stage: LiveStage): Promise<Figures> {
   await stage.music.seek(0);
   const settledGapMs = await settled(before);
   const fromMs = Date.now();
-  const { served, refused, failed, firstError } = await newcomers.burst(target, JOINS);
+  const { served, refused, failed, firstError } = await newcomers.burst(target, JOINS, 'leave');
   const untilMs = Date.now();
   const gapMs = await before.takeWorstGapMs();
   const silentMs = silenceBetween(await seat.sound.turns(), fromMs, untilMs);
@@ -46,6 +60,56 @@ export async function play(stage: LiveStage): Promise<Figures> {
     throw new Error(`${failed} of ${JOINS} joins got neither sound nor a refusal: ${firstError}`);
   await hears(seat.listener, stage.track);
   return { burstJoins: { served, refused, existingListenersGapMs: Math.round(gapMs) } };
+}
+
+/** Each is served or refused with a reason and a time to try again, and who leaves makes room. */
+async function playToAFullHouse({ say }: LiveStage): Promise<void> {
+  await using scope = new AsyncDisposableStack();
+  const server = await AuxcastServer.start({
+    env: {
+      ...CROWD_FROM_ONE_ADDRESS,
+      HOST: '127.0.0.1',
+      MAX_LISTENERS_PER_SESSION: String(SEATS.session),
+      MAX_LISTENERS: String(SEATS.server),
+    },
+  });
+  scope.defer(() => server.close());
+  const crowd = new Crowd();
+  scope.defer(() => crowd.close());
+  const url = socketUrl(server);
+  const first = { url, sessionId: await crowd.goLive(url) };
+  const second = { url, sessionId: await crowd.goLive(url) };
+
+  const ask = async (at: Target, count: number, served: number, code: string) => {
+    const burst = await crowd.burst(at, count, 'stay');
+    if (!isAsExpected(burst, count, served, code)) {
+      throw new Error(
+        `Of ${count}, ${served} should be served, the others told ${code}: ${JSON.stringify(burst)}`,
+      );
+    }
+  };
+  await ask(first, CROWD, SEATS.session, 'session-full');
+  await ask(second, CROWD, SEATS.server - SEATS.session, 'server-full');
+  await crowd.leaveOne();
+  await ask(second, 2, 1, 'server-full');
+  say(
+    `${CROWD} joins at once where there are ${SEATS.session} seats, and ${CROWD} more where ${SEATS.server - SEATS.session} are left: ` +
+      'so many were served, and all others told when to try again. One left, and one of two who asked again got the seat.',
+  );
+}
+
+function isAsExpected(burst: Burst, count: number, served: number, code: string): boolean {
+  const { refused, refusedWith, failed } = burst;
+  return (
+    burst.served === served &&
+    refused === count - served &&
+    failed === 0 &&
+    refusedWith.every((told) => told === code)
+  );
+}
+
+function socketUrl({ url }: AuxcastServer): string {
+  return new URL('/ws', url).href.replace('http', 'ws');
 }
 
 /** Waits until gaps are the machine's own, and returns their size. */
