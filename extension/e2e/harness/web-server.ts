@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { generate } from 'selfsigned';
 import { colourPicture } from './colour-picture.ts';
 import { MUSIC } from './music.ts';
+import { noisePicture } from './noise-picture.ts';
 import { toneFile } from './tone.ts';
 
 const PAGES = fileURLToPath(new URL('../fixtures/', import.meta.url));
@@ -108,6 +109,11 @@ export class WebServer {
     if (picture) {
       return { type: 'image/png', body: await colourPicture(Number(picture[1]), Number(picture[2])) };
     }
+    const noise = /^\/artwork\/noise-(\d+)\.png$/.exec(path);
+    if (noise) return { type: 'image/png', body: await noisePicture(Number(noise[1])) };
+    // A page that says it is a picture.
+    if (path === '/artwork/page.png')
+      return { type: 'image/png', body: '<script>alert(document.domain)</script>' };
     if (path === '/favicon.ico' || !this.#hosts.includes(host)) return undefined;
     return { type: 'text/html', body: await readFile(`${PAGES}${host}.html`) };
   }

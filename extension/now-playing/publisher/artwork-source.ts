@@ -1,8 +1,8 @@
 import type { ArtworkUpload } from '@auxcast/shared-types';
 import { fetchBounded } from '../fetch-bounded.ts';
 import { ARTWORK_FILE_BYTES } from '../link-messages.ts';
+import { mayFetchFor } from '../may-fetch-for.ts';
 import { artworkFile } from './artwork-file.ts';
-import { mayFetchFor } from './may-fetch-for.ts';
 import type { ReadingSource } from './page-readers.ts';
 
 /**
