@@ -6,17 +6,17 @@ import * as z from 'zod/mini';
 import { opaqueId } from './ids.ts';
 
 // These end up as lines of a session description: a line break would smuggle in another.
-const short = z.string().check(z.maxLength(256), z.regex(/^\P{Cc}*$/u));
+const SHORT_LENGTH = 256;
+const PLAIN = /^\P{Cc}*$/u;
+const short = z.string().check(z.maxLength(SHORT_LENGTH), z.regex(PLAIN));
 const payloadType = z.int().check(z.nonnegative(), z.maximum(127));
 const ssrc = z.int().check(z.nonnegative(), z.maximum(0xffff_ffff));
-/** Of unknown type, as WebRTC libraries have them, so that their objects and these are the same to the compiler. */
-const parameters = z
-  .looseObject({})
-  .check(
-    z.refine((fields) =>
-      Object.entries(fields).every(([name, value]) => short.safeParse(name).success && isScalar(value)),
-    ),
-  );
+const MAX_PARAMETERS = 32;
+/**
+ * Of unknown type, as WebRTC libraries have them, so that their objects and these are the same to the compiler. Counted before
+ * anything is copied, and looked at without a schema for each: thousands of them would hold up everybody else.
+ */
+const parameters = z.pipe(z.custom<Record<string, unknown>>(areFewScalars), z.looseObject({}));
 const kind = z.enum(['audio', 'video']);
 /** `audio/opus` and the like. */
 const mimeType = z.string().check(z.regex(/^(audio|video)\/[\w.+-]{1,64}$/));
@@ -157,7 +157,17 @@ export const iceServer = z.strictObject({
 });
 export type IceServer = z.infer<typeof iceServer>;
 
+function areFewScalars(fields: unknown): boolean {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return false;
+  if (Object.keys(fields).length > MAX_PARAMETERS) return false;
+  return Object.entries(fields).every(([name, value]) => isShort(name) && isScalar(value));
+}
+
+function isShort(text: string): boolean {
+  return text.length <= SHORT_LENGTH && PLAIN.test(text);
+}
+
 function isScalar(value: unknown): boolean {
   if (value === null || value === undefined || typeof value === 'boolean') return true;
-  return Number.isFinite(value) || short.safeParse(value).success;
+  return typeof value === 'string' ? isShort(value) : Number.isFinite(value);
 }

@@ -22,7 +22,7 @@ import {
 } from './real-webrtc.ts';
 
 const OPUS = {
-  kind: 'audio',
+  kind: 'audio' as const,
   mimeType: 'audio/opus',
   preferredPayloadType: 100,
   clockRate: 48_000,
@@ -37,6 +37,7 @@ export const CAPABILITIES: Examples<typeof rtpCapabilities> = {
     "Chromium's": CHROMIUM_CAPABILITIES,
     "Firefox's": FIREFOX_CAPABILITIES,
     none: {},
+    'as many parameters as may be': { codecs: [{ ...OPUS, parameters: parameters(32) }] },
   },
   refused: {
     'a list': [],
@@ -54,6 +55,7 @@ export const CAPABILITIES: Examples<typeof rtpCapabilities> = {
     'a parameter that is an object': { codecs: [{ ...OPUS, parameters: { stereo: {} } }] },
     'a parameter that is a deep nest': { codecs: [{ ...OPUS, parameters: { stereo: nested(20_000) } }] },
     'a parameter that is too long': { codecs: [{ ...OPUS, parameters: { stereo: 'x'.repeat(257) } }] },
+    'too many parameters': { codecs: [{ ...OPUS, parameters: parameters(33) }] },
     'too many codecs': { codecs: Array.from({ length: 65 }, () => OPUS) },
     'too much feedback': {
       codecs: [{ ...OPUS, rtcpFeedback: Array.from({ length: 17 }, () => ({ type: 'nack' })) }],
@@ -82,6 +84,11 @@ export const PARAMETERS: Examples<typeof rtpParameters> = {
     'an empty list of codecs': { codecs: [] },
     'too many codecs': { codecs: Array.from({ length: 9 }, () => SENT_OPUS) },
     'a payload type out of bounds': { codecs: [{ ...SENT_OPUS, payloadType: -1 }] },
+    'too many parameters': { codecs: [{ ...SENT_OPUS, parameters: parameters(33) }] },
+    'too many parameters of an extension': {
+      codecs: [SENT_OPUS],
+      headerExtensions: [{ uri: 'urn:x', id: 1, parameters: parameters(33) }],
+    },
     'a mid with a line break': { mid: LINE_BREAK, codecs: [SENT_OPUS] },
     'an msid with a line break': { codecs: [SENT_OPUS], msid: LINE_BREAK },
     'a cname with a line break': { codecs: [SENT_OPUS], rtcp: { cname: LINE_BREAK } },
@@ -158,3 +165,7 @@ export const CONSUMER: Examples<typeof consumerParameters> = {
     'no parameters': { id: CONSUMER_ID, producerId: PRODUCER_ID, kind: 'audio' },
   },
 };
+
+function parameters(count: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => [`x${n}`, n]));
+}
