@@ -42,6 +42,16 @@ describe('the host', () => {
     await listener.untilSilence();
   });
 
+  test('that is gone without a word is found out, and listeners are told', async () => {
+    using host = await TestHost.live(server);
+    using listener = await TestListener.hear(server, host.sessionId);
+    const away = listener.client.next('sessionState');
+    host.client.stopReading();
+    expect(await away).toMatchObject({ state: 'reconnecting', graceEndsAtMs: expect.any(Number) });
+    host.client.goOnReading();
+    expect(await host.client.closed).toMatchObject({ code: 4002 });
+  });
+
   test('whose browser was killed comes back with a new transport and a new program', async () => {
     using host = await TestHost.live(server);
     using listener = await TestListener.hear(server, host.sessionId);
@@ -259,7 +269,7 @@ test('a session outlives the death of its worker: listeners are told, a new prog
   process.kill(load.pid, 'SIGKILL');
   expect(await none).toEqual({ producerId: null });
   await replaced;
-  expect((await mortal.pool.loads())[0]).toMatchObject({ index: load.index, port: load.port, routers: 0 });
+  expect((await mortal.pool.loads())[0]).toMatchObject({ index: load.index, routers: 0 });
   host.hangUp();
   await host.goLive();
   using again = await TestListener.hear(mortal, host.sessionId);

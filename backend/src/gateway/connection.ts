@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { EventData, EventName, ReplyEnvelope } from '@auxcast/shared-types';
 import { CLOSE } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
@@ -28,13 +28,15 @@ export class Connection implements ParticipantLink, AudienceMember {
   unboundSinceMs: number | null;
   sinceNumber = 0;
   readonly #socket: WebSocket;
+  readonly #stream: Socket;
   readonly #outbox: Outbox;
   #binding: Binding | null = null;
   #afterReply: string[] | undefined;
   #closeCode: number | null = null;
 
-  constructor(socket: WebSocket, stream: Duplex, visitor: Visitor) {
+  constructor(socket: WebSocket, stream: Socket, visitor: Visitor) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#outbox = new Outbox(stream);
     this.visitor = visitor;
     this.lastHeardMs = Date.now();
@@ -47,6 +49,11 @@ export class Connection implements ParticipantLink, AudienceMember {
 
   get isOpen(): boolean {
     return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  /** All that ever came, answers to pings among it. */
+  get bytesRead(): number {
+    return this.#stream.bytesRead;
   }
 
   /** `null` before the first message that binds, and again after `leave`. A session that ended lets another take its place. */
@@ -96,6 +103,11 @@ export class Connection implements ParticipantLink, AudienceMember {
 
   send<E extends EventName>(event: E, data: EventData<E>): void {
     this.#write(JSON.stringify({ event, data }));
+  }
+
+  /** Whoever is there answers by itself. */
+  ping(): void {
+    if (this.isOpen) this.#socket.ping();
   }
 
   deliver(events: readonly Outgoing[], frames: Buffer): void {

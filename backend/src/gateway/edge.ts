@@ -2,12 +2,14 @@ import type { IceServer } from '@auxcast/shared-types';
 import type { GoLiveRule, Session, SessionRegistry } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Audience } from './audience.ts';
+import type { HostPulse } from './host-pulse.ts';
 
 /** What the handlers of all methods need. */
 export interface Edge {
   readonly registry: SessionRegistry;
   readonly rule: GoLiveRule;
   readonly limits: AddressLimits;
+  readonly hostPulse: HostPulse;
   /** STUN and TURN servers, with this participant's credentials. */
   readonly iceServersFor: (participantId: string) => IceServer[];
   readonly version: string;

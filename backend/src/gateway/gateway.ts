@@ -12,6 +12,7 @@ import { Connections } from './connections.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Doorman } from './doorman.ts';
 import { Fanout } from './fanout.ts';
+import { HostPulse } from './host-pulse.ts';
 import { IceServers } from './ice-servers.ts';
 import { Inbox } from './inbox.ts';
 
@@ -26,6 +27,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   readonly #log = new Logger('gateway');
   readonly #connections = new Connections();
   readonly #fanout = new Fanout();
+  readonly #hostPulse = new HostPulse();
   readonly #audiences = new Map<Session, Audience>();
   readonly #dispatcher: Dispatcher;
   readonly #doorman: Doorman;
@@ -44,6 +46,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
         registry,
         rule,
         limits,
+        hostPulse: this.#hostPulse,
         iceServersFor: (participantId) => iceServers.for(participantId),
         version: VERSION,
         audienceOf: (session) => this.#audienceOf(session),
@@ -76,6 +79,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
 
   async beforeApplicationShutdown(): Promise<void> {
     this.#doorman.close();
+    this.#hostPulse.close();
     await this.#connections.close(RETRY_IN_MS);
   }
 

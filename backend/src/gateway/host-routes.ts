@@ -90,7 +90,7 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
 
 /** Binds the connection to the host's seat; what the host is told follows from that moment. */
 function welcomeHost(
-  { registry, iceServersFor, audienceOf }: Edge,
+  { registry, hostPulse, iceServersFor, audienceOf }: Edge,
   session: Session,
   connection: Connection,
 ) {
@@ -99,6 +99,7 @@ function welcomeHost(
   const participant = session.attachHost(connection);
   connection.bind({ role: 'host', session, participant, audience });
   connection.follow();
+  hostPulse.watch(connection);
   const { listenerTrouble } = session;
   if (listenerTrouble.weak + listenerTrouble.failed > 0) {
     connection.sendAfterReply('listenerTrouble', listenerTrouble);
