@@ -30,9 +30,14 @@ class FakePublisher implements Published {
 
 const made: FakePublisher[] = [];
 const asked: string[] = [];
+/** A ping that the server answers, if it does. */
+const ping = vi.fn(async () => {
+  throw new ProtocolError('disconnected', 'Away.');
+});
 /** Answers nothing a publisher would use: the fake one asks nothing. */
 const request: HostRequest = async (method) => {
   asked.push(method);
+  if (method === 'ping') return ping();
   throw new ProtocolError('no-program', 'There is no program.');
 };
 const onChange = vi.fn();
@@ -198,6 +203,22 @@ describe('Uplink', () => {
       expect(latest().restartIce).not.toHaveBeenCalled();
       uplink.sessionBack('t1');
       expect(latest().restartIce).toHaveBeenCalledOnce();
+      expect(made).toHaveLength(1);
+    });
+
+    it('is left for a new one where the server answers', async () => {
+      ping.mockResolvedValueOnce(undefined as never);
+      await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 1540, 1), sampleAt(2, 1560, 1));
+      expect(made).toHaveLength(2);
+      expect(made[0]?.close).toHaveBeenCalledOnce();
+      expect(made[0]?.restartIce).not.toHaveBeenCalled();
+      expect(onRepublished).toHaveBeenCalledOnce();
+    });
+
+    it('is kept where it answers after all, late as the server itself', async () => {
+      ping.mockResolvedValueOnce(undefined as never);
+      await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 1540, 1), sampleAt(2, 80, 0));
+      expect(onBroken).toHaveBeenCalledOnce();
       expect(made).toHaveLength(1);
     });
 

@@ -140,6 +140,26 @@ export class Uplink {
     if (isAnswered(after.path, later.path)) return;
     this.#pathIsSilent = true;
     this.#options.onBroken();
+    void this.#leaveSilentPath(publisher, later.atMs);
+  }
+
+  /**
+   * Where the server answers, it is this path alone that is dead, as when UDP is blocked all of a sudden. An ICE restart would keep to it
+   * for as long as the browser trusts it, so everything is built anew. Never rejects.
+   */
+  async #leaveSilentPath(publisher: Published, nowMs: number): Promise<void> {
+    try {
+      await this.#options.request('ping', {});
+    } catch (error) {
+      // The line is as dead as the path: `sessionBack` finds new paths.
+      console.info('Neither the path nor the server answers.', error);
+      return;
+    }
+    const latest = await publisher.sample(nowMs);
+    if (publisher !== this.#publisher || !this.#connected || this.#repairing) return;
+    if (!latest?.path || !isQuiet(latest.path)) return;
+    this.#discard();
+    this.#startRepair();
   }
 
   #seekPaths(): void {
