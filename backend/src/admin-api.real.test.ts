@@ -1,0 +1,103 @@
+/** What admins see and do, over the whole server. */
+import { PROTOCOL_VERSION, sessionSummary } from '@auxcast/shared-types';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { adminSessionDetail, adminSessionList, capacityView, workerList } from './admin/admin-views.ts';
+import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
+
+let server: AppServer;
+
+beforeAll(async () => {
+  server = await AppServer.start();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+it('are known by their key alone', async () => {
+  for (const key of [undefined, 'wrong', `${ADMIN_KEY}x`]) {
+    const response = await server.api('GET', '/api/admin/sessions', key === undefined ? {} : { key });
+    expect(response.status).toBe(401);
+    expect(await errorOf(response)).toBe('unauthorized');
+  }
+  expect((await server.api('GET', '/api/admin/sessions', { key: ADMIN_KEY })).status).toBe(200);
+});
+
+it('see who is in a session, remove a listener and end the session', async () => {
+  const { sessionId, hostToken } = await server.createSession({ title: 'Watched' });
+  const host = await server.connect();
+  await host.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
+  const listener = await server.connect();
+  const { participantId } = await listener.join(sessionId);
+  await listener.ask('createConsumerTransport', {});
+  const stranger = await server.connect();
+  const lost = await stranger.refusal('join', { protocol: PROTOCOL_VERSION, sessionId: '23456789ab' });
+  expect(lost.code).toBe('session-not-found');
+  await stranger.close();
+  const report = { sound: 'failed', cause: 'ice', path: null, concealedPct: null } as const;
+  await listener.ask('reportReception', report);
+  const metrics = await (await server.api('GET', '/metrics')).text();
+  expect(metrics).toContain('auxcast_reception_reports_total{sound="failed",cause="ice",path="none"} 1\n');
+  expect(metrics).toContain('auxcast_listeners_in_trouble{sound="failed"} 1\n');
+  expect(metrics).toMatch(/^auxcast_joins_total\{outcome="ok"\} 1$/m);
+  expect(metrics).toMatch(/^auxcast_joins_total\{outcome="session-not-found"\} 1$/m);
+  expect(metrics).toMatch(/^auxcast_worker_listeners\{worker="0"\} 1$/m);
+  expect(metrics).toMatch(/^auxcast_egress_promised_bps \d+$/m);
+  expect(metrics).toMatch(/^auxcast_event_deliveries_total [1-9]/m);
+
+  const list = await server.api('GET', '/api/admin/sessions', { key: ADMIN_KEY });
+  const { sessions } = adminSessionList.parse(await list.json());
+  const listed = sessions.find((session) => session.sessionId === sessionId);
+  expect(listed).toMatchObject({
+    title: 'Watched',
+    participantCount: 2,
+    hearing: { good: 0, weak: 0, failed: 1 },
+    paths: { udp: 0, tcp: 0, turn: 0 },
+  });
+
+  const address = `/api/admin/sessions/${sessionId}`;
+  const shown = await server.api('GET', address, { key: ADMIN_KEY });
+  const { participants } = adminSessionDetail.parse(await shown.json());
+  expect(participants).toMatchObject([
+    { role: 'host', isConnected: true, isReceiving: false, address: '127.0.0.x', traffic: null },
+    {
+      participantId,
+      role: 'listener',
+      isConnected: true,
+      isReceiving: false,
+      traffic: { bytesSent: 0 },
+      report,
+    },
+  ]);
+
+  const nobody = await server.api('DELETE', `${address}/participants/nobody`, { key: ADMIN_KEY });
+  expect(await errorOf(nobody)).toBe('not-found');
+  const removed = await server.api('DELETE', `${address}/participants/${participantId}`, {
+    key: ADMIN_KEY,
+  });
+  expect(removed.status).toBe(204);
+  await listener.closed;
+  expect(listener.told('removed')).toHaveLength(1);
+  expect(await (await server.api('GET', '/metrics')).text()).toContain(
+    'auxcast_sockets_closed_total{reason="removed"} 1\n',
+  );
+
+  expect((await server.api('DELETE', address, { key: ADMIN_KEY })).status).toBe(204);
+  await host.close();
+  expect(await errorOf(await server.api('GET', address, { key: ADMIN_KEY }))).toBe('session-ended');
+  const after = sessionSummary.parse(await (await server.api('GET', `/api/sessions/${sessionId}`)).json());
+  expect(after).toMatchObject({ state: 'ended', endReason: 'admin' });
+});
+
+it('see how full the server is', async () => {
+  const response = await server.api('GET', '/api/admin/capacity', { key: ADMIN_KEY });
+  const { sessions, listeners, egressBps, joinsWaiting } = capacityView.parse(await response.json());
+  expect(sessions).toEqual({ used: expect.any(Number), cap: 1000 });
+  expect(listeners).toEqual({ used: expect.any(Number), cap: 10_000 });
+  expect(egressBps.cap).toBeNull();
+  expect(joinsWaiting).toEqual({ used: 0, cap: 2000 });
+});
+
+it('see the workers', async () => {
+  const response = await server.api('GET', '/api/admin/workers', { key: ADMIN_KEY });
+  const { workers } = workerList.parse(await response.json());
+  expect(workers).toHaveLength(1);
+  expect(workers[0]?.pid).toBeGreaterThan(0);
+});

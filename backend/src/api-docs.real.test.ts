@@ -1,0 +1,81 @@
+/** The documentation that the server gives of its REST API. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
+import { AppServer } from './app-server.fixture.ts';
+
+let server: AppServer;
+
+beforeAll(async () => {
+  server = await AppServer.start();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+it('describes every route with its answers, its errors and its keys', async () => {
+  const document = await (await server.api('GET', '/api/docs-json')).json();
+  const operation = z.object({
+    summary: z.string(),
+    security: z.array(z.record(z.string(), z.unknown())).optional(),
+    responses: z.record(z.string(), z.object({ description: z.string().min(1) })),
+    requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
+    parameters: z.array(z.object({ name: z.string(), in: z.string() })),
+  });
+  const { paths, components } = z
+    .object({
+      openapi: z.string(),
+      paths: z.record(z.string(), z.record(z.string(), operation)),
+      components: z.object({
+        schemas: z.record(z.string(), z.unknown()),
+        securitySchemes: z.record(z.string(), z.object({ scheme: z.literal('bearer') })),
+      }),
+    })
+    .parse(document);
+  const routes = Object.entries(paths).flatMap(([route, operations]) =>
+    Object.keys(operations).map((method) => `${method} ${route}`),
+  );
+  expect(routes.sort()).toEqual([
+    'delete /api/admin/sessions/{sessionId}',
+    'delete /api/admin/sessions/{sessionId}/participants/{participantId}',
+    'delete /api/sessions/{sessionId}',
+    'get /api/admin/capacity',
+    'get /api/admin/sessions',
+    'get /api/admin/sessions/{sessionId}',
+    'get /api/admin/workers',
+    'get /api/sessions',
+    'get /api/sessions/{sessionId}',
+    'get /api/sessions/{sessionId}/artwork/{artworkId}',
+    'get /api/sessions/{sessionId}/history',
+    'get /healthz',
+    'get /readyz',
+    'post /api/sessions',
+  ]);
+  expect(Object.keys(components.securitySchemes).sort()).toEqual(['adminKey', 'hostKey', 'hostToken']);
+  expect(Object.keys(components.schemas)).toEqual(
+    expect.arrayContaining(['CreateSession', 'Session', 'Track', 'Error']),
+  );
+  for (const [route, operations] of Object.entries(paths)) {
+    for (const { parameters, responses, security } of Object.values(operations)) {
+      const named = [...route.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      expect(
+        parameters
+          .filter((parameter) => parameter.in === 'path')
+          .map(({ name }) => name)
+          .sort(),
+      ).toEqual(named.sort());
+      if (route.startsWith('/api')) expect(responses).toHaveProperty('429');
+      if (route.startsWith('/api/admin')) expect(security).toEqual([{ adminKey: [] }]);
+    }
+  }
+  expect(paths['/api/sessions']?.['post']?.requestBody).toBeDefined();
+  // Every name that is referred to is there.
+  for (const [, name] of JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)) {
+    expect(components.schemas).toHaveProperty(name ?? '');
+  }
+});
+
+it('has a page that its own security policy allows', async () => {
+  const response = await server.api('GET', '/api/docs');
+  const html = await response.text();
+  expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+  for (const [script] of html.matchAll(/<script[^>]*>/g)) expect(script).toContain('src="./docs/');
+  expect((await server.api('GET', '/api/docs/swagger-ui-bundle.js')).status).toBe(200);
+});

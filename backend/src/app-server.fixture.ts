@@ -1,0 +1,113 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createdSession } from '@auxcast/shared-types';
+import { strToU8, zipSync } from 'fflate';
+import { expect } from 'vitest';
+import { temporaryFolder } from '../bench/temporary-folder.ts';
+import { parseConfig } from './config/index.ts';
+import { createApp } from './create-app.ts';
+import { TestClient } from './gateway/testing/test-client.fixture.ts';
+import { listen } from './listen.ts';
+import { errorReply } from './rest/api-errors.ts';
+import type { SitePlaces } from './site/site-places.ts';
+
+export const ADMIN_KEY = 'the-admin-key-of-this-test';
+
+/** A site of one page, which says what it was given. */
+const ENTRY = `export const handler = async (request, response, next, locals) => {
+  const visit = await locals.visit(request.url.slice('/s/'.length));
+  response.setHeader('content-security-policy', "default-src 'none'");
+  response.end(JSON.stringify({
+    url: request.url, hasNext: next !== undefined, origin: locals.origin, visit,
+    publicSessions: locals.publicSessions(), codecs: locals.routerRtpCapabilities.codecs.length,
+    serverTimeMs: locals.serverTimeMs(),
+  }));
+};`;
+
+/** The whole server in this process, on a port and with a folder of its own; only the site is a small one. */
+export class AppServer implements AsyncDisposable {
+  readonly origin: string;
+  readonly #scope: AsyncDisposableStack;
+
+  private constructor(origin: string, scope: AsyncDisposableStack) {
+    this.origin = origin;
+    this.#scope = scope;
+  }
+
+  /**
+   * @param settings by the names of `.env.example`
+   * @param places instead of the small site
+   */
+  static async start(
+    settings: Readonly<Record<string, string>> = {},
+    places: Partial<SitePlaces> = {},
+  ): Promise<AppServer> {
+    await using scope = new AsyncDisposableStack();
+    const folder = temporaryFolder(scope);
+    const config = parseConfig(
+      {
+        PORT: '0',
+        HOST: '127.0.0.1',
+        WORKERS: '1',
+        DATA_DIR: path.join(folder, 'data'),
+        ADMIN_KEY,
+        LOG_LEVEL: 'silent',
+        ...settings,
+      },
+      false,
+    );
+    const app = await createApp(config, { ...smallSite(folder), ...places });
+    scope.defer(() => app.close());
+    const origin = `http://127.0.0.1:${await listen(app, config)}`;
+    return new AppServer(origin, scope.move());
+  }
+
+  /** A call to the REST API. @param init.key the bearer token */
+  api(
+    method: string,
+    pathname: string,
+    { key, headers, ...init }: RequestInit & { readonly key?: string } = {},
+  ): Promise<Response> {
+    return fetch(`${this.origin}${pathname}`, {
+      method,
+      ...init,
+      headers: {
+        ...(typeof init.body === 'string' && { 'content-type': 'application/json' }),
+        ...(key !== undefined && { authorization: `Bearer ${key}` }),
+        ...Object.fromEntries(new Headers(headers)),
+      },
+    });
+  }
+
+  async createSession(wish: object = {}) {
+    const response = await this.api('POST', '/api/sessions', { body: JSON.stringify(wish) });
+    expect(response.status).toBe(201);
+    return createdSession.parse(await response.json());
+  }
+
+  connect(): Promise<TestClient> {
+    return TestClient.open(`${this.origin.replace('http', 'ws')}/ws`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#scope.disposeAsync();
+  }
+}
+
+/** The code that a request was refused with. */
+export async function errorOf(response: Response): Promise<string> {
+  expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+  return errorReply.parse(await response.json()).error.code;
+}
+
+function smallSite(folder: string): SitePlaces {
+  const siteFolder = path.join(folder, 'site');
+  const extensionFile = path.join(folder, 'extension.zip');
+  mkdirSync(path.join(siteFolder, 'server'), { recursive: true });
+  mkdirSync(path.join(siteFolder, 'client/_astro'), { recursive: true });
+  writeFileSync(path.join(siteFolder, 'server/entry.mjs'), ENTRY);
+  writeFileSync(path.join(siteFolder, 'client/_astro/page.3f2a.js'), 'export {};');
+  writeFileSync(path.join(siteFolder, 'client/mark.svg'), '<svg/>');
+  writeFileSync(extensionFile, zipSync({ 'preset.json': strToU8('{"serverUrl":null}') }));
+  return { siteFolder, extensionFile };
+}

@@ -1,0 +1,117 @@
+/** What REST refuses, and what it lets other pages do. */
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppServer, errorOf } from './app-server.fixture.ts';
+
+let server: AppServer;
+
+beforeAll(async () => {
+  server = await AppServer.start();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+describe('bad input over REST', () => {
+  const json = { 'content-type': 'application/json' };
+
+  it.each([
+    ['malformed JSON', '{', json, 400, 'bad-message'],
+    ['no object', '"text"', json, 400, 'bad-message'],
+    ['a list', '[]', json, 400, 'bad-request'],
+    ['an unknown field', '{"tittle":"x"}', json, 400, 'bad-request'],
+    ['a wrong type', '{"title":7}', json, 400, 'bad-request'],
+    ['an empty title', '{"title":" "}', json, 400, 'bad-request'],
+    ['a forbidden value', '{"visibility":"secret"}', json, 400, 'bad-request'],
+    ['too much', JSON.stringify({ title: 'x'.repeat(20_000) }), json, 413, 'too-large'],
+    ['a form', 'title=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'bad-message'],
+    ['another charset', '{}', { 'content-type': 'application/json; charset=latin1' }, 415, 'bad-message'],
+    ['an unknown encoding', '{}', { ...json, 'content-encoding': 'zip' }, 415, 'bad-message'],
+  ])('refuses %s', async (_what, body, headers, status, code) => {
+    const before = await (await server.api('GET', '/metrics')).text();
+    const response = await server.api('POST', '/api/sessions', { body, headers });
+    expect(response.status).toBe(status);
+    expect(await errorOf(response)).toBe(code);
+    const opened = /^auxcast_sessions_opened_total .*$/m;
+    const after = await (await server.api('GET', '/metrics')).text();
+    expect(opened.exec(after)?.[0]).toBe(opened.exec(before)?.[0]);
+  });
+
+  it.each(['/%E0%A4%A', '/s/%', '/%00', '/s/%2525252525252525252525', '/s/%25'])(
+    'refuses %s, which is no address of a page',
+    async (pathname) => {
+      const response = await server.api('GET', pathname);
+      expect(response.status).toBe(400);
+      expect(await errorOf(response)).toBe('bad-message');
+    },
+  );
+
+  it('refuses an address that is none', async () => {
+    const response = await server.api('GET', '/api/sessions/%E0%A4%A');
+    expect(response.status).toBe(400);
+    expect(await errorOf(response)).toBe('bad-message');
+  });
+
+  it('makes no link from a Host header that names no host', async () => {
+    const { port } = new URL(server.origin);
+    const { promise, resolve } = Promise.withResolvers<number | undefined>();
+    const asked = httpRequest({ port, host: '127.0.0.1', path: '/api/sessions', headers: { host: 'a"><b' } });
+    asked.on('response', (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asked.end();
+    expect(await promise).toBe(400);
+  });
+});
+
+it('lets any page call the API, without cookies', async () => {
+  const origin = 'https://elsewhere.example';
+  const response = await server.api('GET', '/api/sessions', { headers: { origin } });
+  expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+  const preflight = await server.api('OPTIONS', '/api/sessions', {
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization',
+    },
+  });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get('access-control-allow-headers')).toMatch(/authorization/i);
+  expect(
+    (await server.api('GET', '/', { headers: { origin } })).headers.get('access-control-allow-origin'),
+  ).toBeNull();
+});
+
+it('lets no page go live just because its visitor is near, under whatever name it was opened', async () => {
+  for (const origin of ['https://elsewhere.example', 'http://rebound.example:3000', server.origin]) {
+    const page = await server.api('POST', '/api/sessions', { headers: { origin } });
+    expect(page.status).toBe(403);
+    expect(await errorOf(page)).toBe('not-from-here');
+  }
+  const origin = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
+  expect((await server.api('POST', '/api/sessions', { headers: { origin } })).status).toBe(201);
+});
+
+it('lets nobody go live through a proxy without a host key', async () => {
+  const response = await server.api('POST', '/api/sessions', {
+    headers: { 'x-forwarded-for': '127.0.0.1' },
+  });
+  expect(await errorOf(response)).toBe('not-from-here');
+});
+
+it('does not say what it runs on, and forbids guessing types', async () => {
+  const { headers } = await server.api('GET', '/api/sessions');
+  expect(headers.get('x-powered-by')).toBeNull();
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
+});
+
+it('requests are limited per address', async () => {
+  await using tight = await AppServer.start({ REQUESTS_PER_ADDRESS_PER_MINUTE: '3' });
+  for (let count = 0; count < 3; count += 1)
+    expect((await tight.api('GET', '/api/sessions')).status).toBe(200);
+  const refused = await tight.api('GET', '/api/sessions');
+  expect(refused.status).toBe(429);
+  expect(await errorOf(refused)).toBe('rate-limited');
+  expect((await tight.api('GET', '/healthz')).status).toBe(200);
+});

@@ -1,0 +1,135 @@
+/** Sessions over REST, by the whole server. */
+import {
+  createdSession,
+  PROTOCOL_VERSION,
+  sessionHistory,
+  sessionList,
+  sessionSummary,
+} from '@auxcast/shared-types';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AppServer, errorOf } from './app-server.fixture.ts';
+
+let server: AppServer;
+
+beforeAll(async () => {
+  server = await AppServer.start();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+it('creates one, shows it, and ends it for its host alone', async () => {
+  const { sessionId, url, hostToken } = await server.createSession({ title: 'Kitchen', hostName: 'Ada' });
+  expect(url).toBe(`${server.origin}/s/${sessionId}`);
+  const address = `/api/sessions/${sessionId}`;
+  const shown = sessionSummary.parse(await (await server.api('GET', address)).json());
+  expect(shown).toMatchObject({
+    title: 'Kitchen',
+    hostName: 'Ada',
+    state: 'waiting',
+    visibility: 'unlisted',
+  });
+
+  const without = await server.api('DELETE', address);
+  expect(without.status).toBe(401);
+  expect(without.headers.get('www-authenticate')).toBe('Bearer');
+  expect(await errorOf(without)).toBe('unauthorized');
+  expect(await errorOf(await server.api('DELETE', address, { key: 'x'.repeat(43) }))).toBe('token-refused');
+  expect((await server.api('GET', address)).status).toBe(200);
+
+  expect((await server.api('DELETE', address, { key: hostToken })).status).toBe(204);
+  const ended = sessionSummary.parse(await (await server.api('GET', address)).json());
+  expect(ended).toMatchObject({ state: 'ended', title: 'Kitchen', nowPlaying: null });
+  const again = await server.api('DELETE', address, { key: hostToken });
+  expect(again.status).toBe(410);
+  expect(await errorOf(again)).toBe('session-ended');
+});
+
+it('needs no body, and answers with where the session is', async () => {
+  const response = await server.api('POST', '/api/sessions');
+  expect(response.status).toBe(201);
+  const { sessionId } = createdSession.parse(await response.json());
+  expect(response.headers.get('location')).toBe(`/api/sessions/${sessionId}`);
+});
+
+it('lists public ones only', async () => {
+  const open = await server.createSession({ visibility: 'public' });
+  const hidden = await server.createSession();
+  const { sessions } = sessionList.parse(await (await server.api('GET', '/api/sessions')).json());
+  const ids = sessions.map(({ sessionId }) => sessionId);
+  expect(ids).toContain(open.sessionId);
+  expect(ids).not.toContain(hidden.sessionId);
+});
+
+it('tells the tracks and serves their artwork, also after the end', async () => {
+  const { sessionId, hostToken } = await server.createSession();
+  const host = await server.connect();
+  await host.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
+  const image = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#c04020' } })
+    .png()
+    .toBuffer();
+  const { artworkId } = await host.ask('artwork', { type: 'image/png', data: image.toString('base64') });
+  const track = { title: 'One', artist: 'Somebody', album: null, source: null, artworkId };
+  await host.ask('nowPlaying', { track, playbackState: 'playing', position: null });
+
+  const address = `/api/sessions/${sessionId}/history`;
+  const { tracks } = sessionHistory.parse(await (await server.api('GET', address)).json());
+  expect(tracks).toMatchObject([{ number: 1, title: 'One' }]);
+  const artworkUrl = tracks[0]?.artworkUrl ?? '';
+  const artwork = await server.api('GET', artworkUrl);
+  expect(artwork.status).toBe(200);
+  expect(artwork.headers.get('content-type')).toMatch(/^image\//);
+  expect(artwork.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(artwork.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(artwork.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+  expect((await artwork.arrayBuffer()).byteLength).toBeGreaterThan(0);
+  const etag = artwork.headers.get('etag') ?? '';
+  expect(
+    (
+      await server.api('GET', artworkUrl, {
+        headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' },
+      })
+    ).status,
+  ).toBe(304);
+
+  await host.ask('endSession', {});
+  await host.close();
+  expect(host.told('sessionEnded')).toHaveLength(1);
+  const after = sessionHistory.parse(await (await server.api('GET', address)).json());
+  expect(after.tracks).toMatchObject([{ number: 1, title: 'One', artworkUrl }]);
+  expect((await server.api('GET', artworkUrl)).status).toBe(200);
+});
+
+it('has nothing under other names', async () => {
+  for (const name of ['23456789ab', 'nothing', '%00', "'; drop table sessions"]) {
+    const response = await server.api('GET', `/api/sessions/${encodeURIComponent(name)}`);
+    expect(response.status).toBe(404);
+    expect(await errorOf(response)).toBe('session-not-found');
+  }
+  expect(await errorOf(await server.api('GET', '/api/sessions/23456789ab/history'))).toBe(
+    'session-not-found',
+  );
+  const artwork = '/api/sessions/23456789ab/artwork/';
+  expect(await errorOf(await server.api('GET', `${artwork}${'x'.repeat(22)}`))).toBe('not-found');
+  expect(await errorOf(await server.api('GET', `${artwork}..%2f..%2fetc%2fpasswd`))).toBe('not-found');
+  expect(await errorOf(await server.api('GET', '/api/nothing'))).toBe('not-found');
+  expect(await errorOf(await server.api('PUT', '/api/sessions', { body: '{}' }))).toBe('not-found');
+});
+
+it('a host key is demanded, and guessing it is slow', async () => {
+  await using keyed = await AppServer.start({
+    HOST_KEY: 'open-sesame',
+    PUBLIC_URL: 'https://aux.example.org',
+  });
+  expect(await errorOf(await keyed.api('POST', '/api/sessions'))).toBe('host-key-required');
+  const headers = { origin: 'https://elsewhere.example' };
+  const created = await keyed.api('POST', '/api/sessions', { key: 'open-sesame', headers });
+  expect(createdSession.parse(await created.json()).url).toMatch(/^https:\/\/aux\.example\.org\/s\//);
+  let last: Response | undefined;
+  for (let guess = 0; guess < 40; guess += 1) {
+    last = await keyed.api('POST', '/api/sessions', { key: `guess-${guess}` });
+    if (last.status === 429) break;
+    expect(await errorOf(last)).toBe('host-key-refused');
+  }
+  expect(last?.status).toBe(429);
+  expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+});
