@@ -30,7 +30,7 @@ class FakePublisher implements Published {
 
 const made: FakePublisher[] = [];
 const asked: string[] = [];
-/** A ping that the server answers, if it does. */
+/** Not answered; that it was refused is an answer as good as any. */
 const ping = vi.fn(async () => {
   throw new ProtocolError('disconnected', 'Away.');
 });
@@ -207,7 +207,7 @@ describe('Uplink', () => {
     });
 
     it('is left for a new one where the server answers', async () => {
-      ping.mockResolvedValueOnce(undefined as never);
+      ping.mockRejectedValueOnce(new ProtocolError('rate-limited', 'Not so fast.'));
       await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 1540, 1), sampleAt(2, 1560, 1));
       expect(made).toHaveLength(2);
       expect(made[0]?.close).toHaveBeenCalledOnce();
@@ -216,7 +216,7 @@ describe('Uplink', () => {
     });
 
     it('is kept where it answers after all, late as the server itself', async () => {
-      ping.mockResolvedValueOnce(undefined as never);
+      ping.mockRejectedValueOnce(new ProtocolError('rate-limited', 'Not so fast.'));
       await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 1540, 1), sampleAt(2, 80, 0));
       expect(onBroken).toHaveBeenCalledOnce();
       expect(made).toHaveLength(1);

@@ -148,13 +148,9 @@ export class Uplink {
    * for as long as the browser trusts it, so everything is built anew. Never rejects.
    */
   async #leaveSilentPath(publisher: Published, nowMs: number): Promise<void> {
-    try {
-      await this.#options.request('ping', {});
-    } catch (error) {
-      // The line is as dead as the path: `sessionBack` finds new paths.
-      console.info('Neither the path nor the server answers.', error);
-      return;
-    }
+    const answers = await this.#options.request('ping', {}).then(() => true, isAnswer);
+    // Else the line is as dead as the path, and `sessionBack` finds new ones.
+    if (!answers) return;
     const latest = await publisher.sample(nowMs);
     if (publisher !== this.#publisher || !this.#connected || this.#repairing) return;
     if (!latest?.path || !isQuiet(latest.path)) return;
@@ -276,6 +272,11 @@ export class Uplink {
     this.#giveUpWaiting?.();
     if (changed && !this.#closed) this.#options.onChange();
   }
+}
+
+/** A refusal is one, too: the server lives. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof ProtocolError && error.code !== 'disconnected' && error.code !== 'timeout';
 }
 
 function pause(ms: number): Promise<void> {
