@@ -1,15 +1,16 @@
 import type { Visibility } from '@auxcast/shared-types';
+import { openCapture } from '../capture/capture.ts';
 import { CapturedTab } from '../capture/captured-tab.ts';
-import { Monitor } from '../capture/monitor.ts';
-import { SilenceWatch } from '../capture/silence-watch.ts';
+import type { Monitor } from '../capture/monitor.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import { type FailureCode, HostFailure } from '../failures/failures.ts';
 import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
 import type { HostRequest } from '../publish/host-request.ts';
 import { Uplink } from '../publish/uplink.ts';
-import type { UploadHealth } from '../publish/upload-health.ts';
 import { HostSession, type SessionWish } from './host-session.ts';
+import { PauseWish } from './pause-wish.ts';
 import { shownTrackOf } from './shown-track.ts';
+import { SoundWatch } from './sound-watch.ts';
 import type { LiveState } from './studio-state.ts';
 
 /** A tab whose sound the service worker was granted. */
@@ -40,14 +41,6 @@ export type ReaderLoss = 'tab-moved' | 'page-unreadable';
 
 export type TabLoss = 'tab-closed' | 'tab-discarded' | 'tab-lost';
 
-const TICK_MS = 1000;
-/** A few packets of silence. */
-const PAUSE_LEAD_MS = 100;
-/** Silence for this long while the page says it plays is worth a word. */
-const SILENT_AFTER_MS = 5000;
-/** A path that mends itself faster than this is nobody's business. */
-const UPLOAD_PATIENCE_MS = 3000;
-
 /** One broadcast from going live to its end: the capture, the host's monitor, the session and the uplink, and how they stand. */
 export class Broadcast {
   readonly #options: BroadcastOptions;
@@ -55,21 +48,15 @@ export class Broadcast {
   readonly #session: HostSession;
   readonly #feed: NowPlayingFeed;
   readonly #uplink: Uplink;
-  readonly #silence = new SilenceWatch(performance.now());
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #pause: PauseWish;
+  readonly #watch: SoundWatch;
   #tabId: number;
   #moveFailure: FailureCode | undefined;
   #tab: CapturedTab | undefined;
   #tabLoss: TabLoss | undefined;
   #tabMuted: boolean;
   #readerLoss: ReaderLoss | null = null;
-  #paused = false;
-  #reconciling = false;
-  #pauseTimer: ReturnType<typeof setTimeout> | undefined;
   #mutedHere = false;
-  #health: UploadHealth | null = null;
-  #uploadLostMs: number | undefined;
-  #silent = false;
   #closed = false;
 
   private constructor(options: BroadcastOptions, monitor: Monitor, session: HostSession, tab: CapturedTab) {
@@ -91,7 +78,13 @@ export class Broadcast {
       onBroken: () => session.wake(),
       onRepublished: () => this.sessionChanged(),
     });
-    this.#timer = setInterval(() => void this.#tick(), TICK_MS);
+    this.#pause = new PauseWish(session);
+    this.#watch = new SoundWatch({
+      level: () => monitor.level(),
+      isPlaying: () => session.nowPlaying.playbackState === 'playing',
+      uplink: this.#uplink,
+      onLook: options.onChange,
+    });
   }
 
   /** @throws HostFailure or ProtocolError; then nothing is left open */
@@ -101,7 +94,7 @@ export class Broadcast {
     const { tab } = options;
     // The tab and the server know nothing of each other: both are asked at once.
     const [captured, opened] = await Promise.allSettled([
-      openCapture(tab, () => broadcast?.soundEnded(tab.tabId)),
+      openCapture(tab.tabId, tab.streamId, () => broadcast?.soundEnded(tab.tabId)),
       HostSession.open({
         wish: options.wish,
         onChange: () => broadcast?.sessionChanged(),
@@ -157,7 +150,7 @@ export class Broadcast {
       listenerTrouble: session.listenerTrouble,
       liveSinceMs: session.liveSinceMs === null ? null : session.localMs(session.liveSinceMs),
       mutedHere: this.#mutedHere,
-      health: this.#health,
+      health: this.#watch.health,
       troubles: this.#troubles(),
       track: shownTrackOf(nowPlaying.track, this.#options.wish.serverUrl),
       playbackState: nowPlaying.playbackState,
@@ -170,12 +163,9 @@ export class Broadcast {
   }
 
   setPaused(paused: boolean): void {
-    this.#paused = paused;
+    this.#pause.set(paused);
     this.#tab?.setProgramOpen(!paused);
     this.#options.onChange();
-    clearTimeout(this.#pauseTimer);
-    // Silence reaches listeners before the server stops forwarding: an ending, not a tear.
-    this.#pauseTimer = setTimeout(() => this.#reconcilePause(), paused ? PAUSE_LEAD_MS : 0);
   }
 
   setMutedHere(muted: boolean): void {
@@ -218,10 +208,10 @@ export class Broadcast {
     this.#tabLoss = undefined;
     this.#tabMuted = tab.muted;
     this.#readerLoss = null;
-    this.#silence.restart(performance.now());
+    this.#watch.restart();
     this.#feed.follow(tab.tabId);
     this.#options.onChange();
-    next.setProgramOpen(!this.#paused);
+    next.setProgramOpen(!this.#pause.isPaused);
     // Both keep the former tab sounding until they have changed over.
     await Promise.all([this.#monitor.use(next.stream), this.#uplink.replaceTrack(next.program)]);
     former?.close();
@@ -249,7 +239,7 @@ export class Broadcast {
   }
 
   sessionChanged(): void {
-    this.#reconcilePause();
+    this.#pause.reconcile();
     this.#options.onChange();
   }
 
@@ -281,51 +271,16 @@ export class Broadcast {
   async #close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    clearInterval(this.#timer);
-    clearTimeout(this.#pauseTimer);
+    this.#watch.close();
+    this.#pause.close();
     this.#feed.close();
     this.#uplink.close();
     this.#tab?.close();
     await this.#monitor.close();
   }
 
-  /** The host's wish outlives breaks and new producers; the server's state follows it. */
-  #reconcilePause(): void {
-    const session = this.#session;
-    if (!session.connected || this.#reconciling) return;
-    const method = this.#paused ? 'pause' : 'resume';
-    if (session.state !== (this.#paused ? 'live' : 'paused')) return;
-    this.#reconciling = true;
-    session
-      .request(method, {})
-      .catch((error: unknown) => {
-        console.warn(`The server did not ${method}; asked again after the next change.`, error);
-      })
-      .finally(() => {
-        this.#reconciling = false;
-      });
-  }
-
-  async #tick(): Promise<void> {
-    const nowMs = performance.now();
-    const { leftDb, rightDb } = this.#monitor.level();
-    this.#silence.hear(Math.max(leftDb, rightDb), nowMs);
-    if (this.#session.nowPlaying.playbackState !== 'playing') this.#silence.restart(nowMs);
-    this.#silent = this.#silence.silentForMs(nowMs) > SILENT_AFTER_MS;
-    if (this.#uplink.connected) this.#uploadLostMs = undefined;
-    else this.#uploadLostMs ??= nowMs;
-    try {
-      this.#health = (await this.#uplink.health(nowMs)) ?? null;
-    } catch (error) {
-      // The transport was closed in between.
-      console.info('No upload statistics just now.', error);
-      this.#health = null;
-    }
-    if (!this.#closed) this.#options.onChange();
-  }
-
   #shownSession(): LiveState['session'] {
-    if (this.#paused) return 'paused';
+    if (this.#pause.isPaused) return 'paused';
     return this.#session.state === 'live' ? 'live' : 'waiting';
   }
 
@@ -334,42 +289,13 @@ export class Broadcast {
     if (this.#moveFailure) troubles.push(this.#moveFailure);
     if (this.#tabLoss) troubles.push(this.#tabLoss);
     if (!this.#session.connected) troubles.push('connection-lost');
-    else if (this.#uploadIsLost()) troubles.push('upload-lost');
+    else if (this.#tab && this.#watch.isUploadLost) troubles.push('upload-lost');
     if (!this.#tab) return troubles;
-    if (this.#silent) troubles.push(this.#tabMuted ? 'tab-silent-muted' : 'tab-silent');
+    if (this.#watch.isSilent) troubles.push(this.#tabMuted ? 'tab-silent-muted' : 'tab-silent');
     else if (this.#tabMuted) troubles.push('tab-muted');
     if (this.#readerLoss) troubles.push(this.#readerLoss);
     return troubles;
   }
-
-  #uploadIsLost(): boolean {
-    if (!this.#tab || this.#uploadLostMs === undefined) return false;
-    return performance.now() - this.#uploadLostMs > UPLOAD_PATIENCE_MS;
-  }
-}
-
-interface Capture {
-  readonly monitor: Monitor;
-  readonly source: CapturedTab;
-  readonly close: () => Promise<void>;
-}
-
-async function openCapture(tab: GrantedTab, onEnded: () => void): Promise<Capture> {
-  // The stream id ages: it is used first.
-  const source = await CapturedTab.open(tab.tabId, tab.streamId, onEnded);
-  const monitor = await Monitor.open().catch((error: unknown) => {
-    source.close();
-    throw new HostFailure('capture-failed', error);
-  });
-  await monitor.use(source.stream);
-  return {
-    monitor,
-    source,
-    close: async () => {
-      source.close();
-      await monitor.close();
-    },
-  };
 }
 
 function rejection(result: PromiseSettledResult<unknown>): unknown {

@@ -1,0 +1,71 @@
+import { ProtocolError, type SessionState } from '@auxcast/shared-types';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { PauseWish } from './pause-wish.ts';
+
+const asked: string[] = [];
+let session: { connected: boolean; state: SessionState };
+let refusals: number;
+let wish: PauseWish;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  asked.length = 0;
+  refusals = 0;
+  session = { connected: true, state: 'live' };
+  const request = vi.fn(async (method: string) => {
+    asked.push(method);
+    if (refusals > 0) {
+      refusals -= 1;
+      throw new ProtocolError('unavailable', 'Not now.');
+    }
+    return {};
+  });
+  wish = new PauseWish(Object.assign(session, { request }));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+it('asks the server a moment after the host did, and at once to go on', async () => {
+  wish.set(true);
+  expect(wish.isPaused).toBe(true);
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked).toEqual(['pause']);
+  session.state = 'paused';
+  wish.set(false);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked).toEqual(['pause', 'resume']);
+});
+
+it('asks nothing of a server that is of the same mind, or away', async () => {
+  session.state = 'waiting';
+  wish.set(true);
+  await vi.advanceTimersByTimeAsync(100);
+  session.state = 'live';
+  session.connected = false;
+  wish.reconcile();
+  expect(asked).toEqual([]);
+  session.connected = true;
+  wish.reconcile();
+  wish.reconcile();
+  expect(asked).toEqual(['pause']);
+});
+
+it('is asked again after the next change where the server did not', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  refusals = 1;
+  wish.set(true);
+  await vi.advanceTimersByTimeAsync(100);
+  wish.reconcile();
+  expect(asked).toEqual(['pause', 'pause']);
+  expect(console.warn).toHaveBeenCalledOnce();
+});
+
+it('is over with the broadcast', async () => {
+  wish.set(true);
+  wish.close();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import type { SessionState } from '@auxcast/shared-types';
+
+/** A few packets of silence. */
+const LEAD_MS = 100;
+
+/** What can be paused: of a `HostSession` this much. */
+export interface PausableSession {
+  readonly connected: boolean;
+  readonly state: SessionState;
+  readonly request: (method: 'pause' | 'resume', data: Record<string, never>) => Promise<unknown>;
+}
+
+/** Whether the host wants the broadcast paused. The wish outlives breaks and new producers; the server's state follows it. */
+export class PauseWish {
+  readonly #session: PausableSession;
+  #isPaused = false;
+  #asking = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(session: PausableSession) {
+    this.#session = session;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  set(paused: boolean): void {
+    this.#isPaused = paused;
+    clearTimeout(this.#timer);
+    // Silence reaches listeners before the server stops forwarding: an ending, not a tear.
+    this.#timer = setTimeout(() => this.reconcile(), paused ? LEAD_MS : 0);
+  }
+
+  /** To be called whenever the session has changed. */
+  reconcile(): void {
+    const session = this.#session;
+    if (!session.connected || this.#asking) return;
+    if (session.state !== (this.#isPaused ? 'live' : 'paused')) return;
+    const method = this.#isPaused ? 'pause' : 'resume';
+    this.#asking = true;
+    session
+      .request(method, {})
+      .catch((error: unknown) => {
+        console.warn(`The server did not ${method}; asked again after the next change.`, error);
+      })
+      .finally(() => {
+        this.#asking = false;
+      });
+  }
+
+  /** Idempotent. */
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { UploadHealth } from '../publish/upload-health.ts';
+import { SoundWatch } from './sound-watch.ts';
+
+const GOOD: UploadHealth = { level: 'good', kbps: 192, roundTripMs: 20, lossPct: 0 };
+const onLook = vi.fn();
+const health = vi.fn<(nowMs: number) => Promise<UploadHealth | undefined>>();
+
+let levelDb: number;
+let isPlaying: boolean;
+let uplink: { connected: boolean; health: typeof health };
+let watch: SoundWatch;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  levelDb = -20;
+  isPlaying = true;
+  health.mockReset().mockResolvedValue(GOOD);
+  onLook.mockReset();
+  uplink = { connected: true, health };
+  watch = new SoundWatch({
+    level: () => ({ leftDb: levelDb, rightDb: -90 }),
+    isPlaying: () => isPlaying,
+    uplink,
+    onLook,
+  });
+});
+afterEach(() => {
+  watch.close();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000);
+
+it('looks once a second, until it is closed', async () => {
+  expect(watch.health).toBeNull();
+  await seconds(3);
+  expect(watch.health).toEqual(GOOD);
+  expect(onLook).toHaveBeenCalledTimes(3);
+  watch.close();
+  await seconds(3);
+  expect(onLook).toHaveBeenCalledTimes(3);
+});
+
+it('calls it silence only when the page says that it plays, and of another tab anew', async () => {
+  levelDb = -90;
+  await seconds(5);
+  expect(watch.isSilent).toBe(false);
+  await seconds(2);
+  expect(watch.isSilent).toBe(true);
+  watch.restart();
+  await seconds(1);
+  expect(watch.isSilent).toBe(false);
+  isPlaying = false;
+  await seconds(10);
+  expect(watch.isSilent).toBe(false);
+});
+
+it('leaves a path some time to mend itself', async () => {
+  uplink.connected = false;
+  await seconds(4);
+  expect(watch.isUploadLost).toBe(false);
+  await seconds(1);
+  expect(watch.isUploadLost).toBe(true);
+  uplink.connected = true;
+  await seconds(1);
+  expect(watch.isUploadLost).toBe(false);
+});
+
+it('knows nothing of a transport that was closed while it looked', async () => {
+  vi.spyOn(console, 'info').mockReturnValue();
+  await seconds(1);
+  health.mockRejectedValue(new Error('closed'));
+  await seconds(1);
+  expect(watch.health).toBeNull();
+  expect(console.info).toHaveBeenCalledOnce();
+});
