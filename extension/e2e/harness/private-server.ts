@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { colourPicture } from './colour-picture.ts';
+import { portOf } from './port-of.ts';
 
 /** RFC 1918. */
 const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
@@ -32,14 +33,13 @@ export class PrivateServer {
 
   /** Addresses of one picture: by this machine's own name and numbers, one of them disguised, and by those it has in its network. */
   get pictures(): readonly string[] {
-    const address = this.#server.address();
-    if (typeof address !== 'object' || address === null) throw new Error('The private server is closed.');
+    const port = portOf(this.#server);
     const inNetwork = Object.values(networkInterfaces())
       .flatMap((found) => found ?? [])
       .filter((found) => found.family === 'IPv4' && PRIVATE.test(found.address))
       .map((found) => found.address);
     const hosts = ['127.0.0.1', 'localhost', '2130706433', ...inNetwork];
-    return hosts.map((host) => `http://${host}:${address.port}/cover.png`);
+    return hosts.map((host) => `http://${host}:${port}/cover.png`);
   }
 
   /** Idempotent. */

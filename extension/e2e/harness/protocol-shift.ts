@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod/mini';
+import { portOf } from './port-of.ts';
 
 const greetingData = z.looseObject({ protocol: z.int() });
 const greeting = z.looseObject({ data: greetingData });
@@ -24,9 +25,6 @@ export class ProtocolShift {
   static async start(serverUrl: string, shift: Shift): Promise<ProtocolShift> {
     const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
     await once(server, 'listening');
-    const address = server.address();
-    if (typeof address !== 'object' || address === null)
-      throw new Error('A listening server has an address.');
     server.on('connection', (client, request) => {
       const upstream = new WebSocket(new URL('/ws', serverUrl), {
         // The server decides by it whether this is somebody's web page.
@@ -43,7 +41,7 @@ export class ProtocolShift {
       client.on('close', () => upstream.close());
       upstream.on('close', () => client.close());
     });
-    return new ProtocolShift(server, `http://127.0.0.1:${address.port}`);
+    return new ProtocolShift(server, `http://127.0.0.1:${portOf(server)}`);
   }
 
   /** Idempotent. */

@@ -8,6 +8,7 @@ import { generate } from 'selfsigned';
 import { colourPicture } from './colour-picture.ts';
 import { MUSIC } from './music.ts';
 import { noisePicture } from './noise-picture.ts';
+import { portOf } from './port-of.ts';
 import { toneFile } from './tone.ts';
 
 const PAGES = fileURLToPath(new URL('../fixtures/', import.meta.url));
@@ -51,9 +52,7 @@ export class WebServer {
   }
 
   get port(): number {
-    const address = this.#server.address();
-    if (typeof address !== 'object' || address === null) throw new Error('The fixture web server is closed.');
-    return address.port;
+    return portOf(this.#server);
   }
 
   /** What makes Chromium find the hosts here. */
