@@ -52,6 +52,9 @@ async function runStages(tally) {
   }
   await check(tally, 'scripts: typecheck', 'tsc', ['-p', 'scripts/tsconfig.json']);
 
+  heading('Packages');
+  await check(tally, 'bill of materials', 'node', ['scripts/sbom.mjs']);
+
   heading('Unit tests');
   for (const project of PROJECTS) await vitest(tally, project, 'unit', env);
 
