@@ -8,9 +8,8 @@ const LOOK_MS = 2_000;
 /** Below this level (0 to 1), and for so many looks on end, a playing session counts as quiet. */
 const QUIET_LEVEL = 0.001;
 const QUIET_LOOKS = 4;
-/** Looks at a connection that is still being made before it is made anew, and when to leave it to the client's own time-out. */
+/** Looks at a connection that is still being made before it is made anew. */
 const HANGING_LOOKS = 2;
-const NUDGED_LOOKS = 15;
 
 export interface SoundOptions extends ReceptionOptions, SystemMediaActions {
   readonly onQuiet: (quiet: boolean) => void;
@@ -39,6 +38,7 @@ export class Sound {
   #view: PageView | undefined;
   #quietLooks = 0;
   #hangingLooks = 0;
+  #nudgeAtLook = HANGING_LOOKS;
 
   private constructor(options: SoundOptions, reception: Reception) {
     this.#options = options;
@@ -105,11 +105,21 @@ export class Sound {
     this.#listenForSilence(view);
   }
 
-  /** A connection that was begun without a network would wait for its own time-out long after the network is back. */
+  /**
+   * A connection that was begun without a network would wait for its own time-out long after the network is back. Each one has twice the
+   * time of the one before, for a network may also be there and slow.
+   */
   #nudgeLine(): void {
     const { client } = this.#options;
-    this.#hangingLooks = client.status.state === 'connecting' ? this.#hangingLooks + 1 : 0;
-    if (this.#hangingLooks >= HANGING_LOOKS && this.#hangingLooks < NUDGED_LOOKS) client.wake();
+    if (client.status.state !== 'connecting') {
+      this.#hangingLooks = 0;
+      this.#nudgeAtLook = HANGING_LOOKS;
+      return;
+    }
+    this.#hangingLooks += 1;
+    if (this.#hangingLooks < this.#nudgeAtLook) return;
+    this.#nudgeAtLook *= 2;
+    client.wake();
   }
 
   #listenForSilence({ playback, quiet }: PageView): void {

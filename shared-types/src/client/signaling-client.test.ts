@@ -571,11 +571,34 @@ describe('wake', () => {
     make();
     const isReady = next('ready');
     client.start();
+    vi.advanceTimersByTime(1000);
     client.wake();
     await isReady;
     await settled();
     expect(client.status.state).toBe('ready');
     expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'connecting', 'ready']);
+  });
+
+  it('makes one connection, however many things wake it at a time', async () => {
+    await ready();
+    const away = next('away');
+    server.socket.destroy();
+    await away;
+    const isReady = next('ready');
+    client.wake();
+    client.wake();
+    vi.advanceTimersByTime(999);
+    client.wake();
+    await isReady;
+    await settled();
+    expect(server.connections).toBe(2);
+    expect(statuses.map(({ state }) => state)).toEqual([
+      'connecting',
+      'ready',
+      'away',
+      'connecting',
+      'ready',
+    ]);
   });
 });
 

@@ -15,7 +15,10 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 20_000;
 const HEARTBEAT_TIMEOUT_MS = 8_000;
-/** After waking up, a connection that died meanwhile must not cost the time of a whole heartbeat. */
+/**
+ * After waking up, a connection that died meanwhile must not cost the time of a whole heartbeat. One that is being made is given as
+ * much: what wakes a page comes in twos and threes, and TCP asks once more after a second (RFC 6298 §2.1).
+ */
 const WAKE_TIMEOUT_MS = 1_000;
 const BACKOFF = { firstMs: 300, lastMs: 3_000 };
 /**
@@ -87,6 +90,8 @@ export class SignalingClient<M extends ClientRequests> {
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** Events that came before the greeting was settled. */
   #held: (() => void)[] | undefined;
+  /** When this connection was begun. Local clock. */
+  #attemptedAtMs = 0;
   /** How long the server asked to stay away when it said that it closes. */
   #askedWaitMs = 0;
   /** Until when a server that answered asked to stay away. Local clock. */
@@ -136,14 +141,17 @@ export class SignalingClient<M extends ClientRequests> {
 
   /**
    * The network is back, or the page woke up: ask at once whether the connection still lives, or make a new one, unless the server
-   * asked to stay away for longer.
+   * asked to stay away for longer. An attempt of the last second is left alone.
    */
   wake(): void {
     if (this.#status.state === 'ready') {
       void this.#beat(WAKE_TIMEOUT_MS);
     } else if (this.#status.state === 'away') {
       if (Date.now() >= this.#notBeforeMs) this.#connect();
-    } else if (this.#socket?.readyState === WebSocket.CONNECTING) {
+    } else if (
+      this.#socket?.readyState === WebSocket.CONNECTING &&
+      Date.now() - this.#attemptedAtMs >= WAKE_TIMEOUT_MS
+    ) {
       // This attempt may have begun without a network, and would wait for its own time-out.
       this.#dropSocket('The connection is made anew.');
       this.#connect();
@@ -160,6 +168,7 @@ export class SignalingClient<M extends ClientRequests> {
     const socket = this.#open();
     if (!socket) return;
     this.#socket = socket;
+    this.#attemptedAtMs = Date.now();
     this.#held = [];
     this.#connectTimer = setTimeout(
       () => this.#lose(socket, new ProtocolError('timeout', 'The server did not answer in time.')),
