@@ -52,7 +52,7 @@ describe('the statistics of Chromium', () => {
         sincePacketMs: 90,
         level: 0.28,
       },
-      way: { path: 'tcp', roundTripMs: 23, unanswered: 2, found: true },
+      way: { path: 'tcp', roundTripMs: 23, answered: 7, unanswered: 2, found: true },
     });
   });
 
@@ -88,12 +88,13 @@ describe('the statistics of other browsers', () => {
         sincePacketMs: undefined,
         level: undefined,
       },
-      way: { path: 'udp', roundTripMs: 0, unanswered: 0, found: true },
+      way: { path: 'udp', roundTripMs: 0, answered: 0, unanswered: 0, found: true },
     });
   });
 
   it('may be nonsense, or none', () => {
-    const nothing = { sound: undefined, way: { path: null, roundTripMs: 0, unanswered: 0, found: false } };
+    const way = { path: null, roundTripMs: 0, answered: 0, unanswered: 0, found: false };
+    const nothing = { sound: undefined, way };
     expect(readStats([])).toEqual(nothing);
     expect(
       readStats([undefined, 7, { type: 'inbound-rtp', packetsReceived: 'many' }, { type: 'transport' }]),

@@ -73,7 +73,9 @@ export interface PathState {
   /** `null` while there is none. */
   readonly path: MediaPath | null;
   readonly roundTripMs: number;
-  /** Checks of this way that were not answered (yet). */
+  /** Checks of this way that were answered. */
+  readonly answered: number;
+  /** Those that were not (yet). */
   readonly unanswered: number;
   /** ICE found a way, whatever became of it. */
   readonly found: boolean;
@@ -111,6 +113,7 @@ export function readStats(entries: Iterable<unknown>): ReceptionStats {
     way: {
       path: pathOf(candidates.get(pair?.localCandidateId ?? '')),
       roundTripMs: currentRoundTripTime * 1000,
+      answered: responsesReceived,
       unanswered: Math.max(0, requestsSent - responsesReceived),
       found: found || pairs.some(({ nominated, state }) => nominated && state === 'succeeded'),
     },

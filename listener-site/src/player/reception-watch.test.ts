@@ -14,7 +14,7 @@ let totals: SoundCounts | undefined;
 const reports: ReceptionReport[] = [];
 const reception = {
   read: vi.fn(async () => reading),
-  abandonPath: vi.fn(),
+  abandonPath: vi.fn<(before: ReceptionReading, onDead: () => void) => void>(),
   holdBack: vi.fn<(ms: number | null) => void>(),
 };
 const onTrouble = vi.fn<(trouble: string | null) => void>();
@@ -117,9 +117,25 @@ describe('a path that is dead', () => {
     await hear();
     await hear();
     const { sound } = reading;
-    await lookAt(sampleReading({ ...sound, sincePacketMs: 1_800 }, { unanswered: 1 }));
-    expect(reception.abandonPath).toHaveBeenCalledOnce();
+    const doubtful = sampleReading({ ...sound, sincePacketMs: 1_800 }, { unanswered: 1 });
+    await lookAt(doubtful);
+    expect(reception.abandonPath).toHaveBeenCalledExactlyOnceWith(doubtful, expect.any(Function));
+  });
+
+  it('is called so once that is sure, until there is another', async () => {
+    for (let looks = 0; looks < 3; looks += 1) await hear();
+    await lookAt(sampleReading({ ...reading.sound, sincePacketMs: 1_800 }, { unanswered: 1 }));
+    expect(trouble()).toBeNull();
+    expect(reports.map(({ sound }) => sound)).toEqual(['good']);
+    vi.advanceTimersByTime(5_000);
+    reception.abandonPath.mock.lastCall?.[1]();
     expect(trouble()).toContain('way through');
+    expect(reports.at(-1)).toMatchObject({ sound: 'failed', cause: 'ice' });
+    await lookAt(sampleReading({}, { path: null, found: false }, { isConnected: false }));
+    expect(trouble()).toContain('way through');
+    totals = undefined;
+    await hear();
+    expect(trouble()).toBeNull();
   });
 
   it('is not one that answers while the host sends nothing', async () => {

@@ -8,7 +8,7 @@ import { windowBetween } from './sound-window.ts';
 
 /** Without a packet for so long, and with more checks of the path unanswered, the path is dead, whatever the browser says. */
 const DEAD_MS = 1_000;
-/** Looks without a connection before it counts as failed. */
+/** Looks without a connection before it counts as failed; one that turns out to be dead does at once. */
 const FAILED_LOOKS = 2;
 
 const WEAK = 'Weak connection on this end. Holding on.';
@@ -36,7 +36,6 @@ export class ReceptionWatch {
   #looksWithout = 0;
   /** Checks of the path, lost ones among them: they are never answered. */
   #unanswered = 0;
-  #isDead = false;
 
   constructor(options: ReceptionWatchOptions) {
     this.#options = options;
@@ -86,11 +85,15 @@ export class ReceptionWatch {
   }
 
   /** Browsers take five seconds and more to notice. */
-  #leaveDeadPath({ isConnected, sound, way }: ReceptionReading): void {
+  #leaveDeadPath(reading: ReceptionReading): void {
+    const { isConnected, sound, way } = reading;
     const unanswered = way.unanswered - this.#unanswered;
     this.#unanswered = way.unanswered;
-    this.#isDead = isConnected && unanswered > 0 && (sound?.sincePacketMs ?? 0) > DEAD_MS;
-    if (this.#isDead) this.#options.reception.abandonPath();
+    if (!isConnected || unanswered <= 0 || (sound?.sincePacketMs ?? 0) <= DEAD_MS) return;
+    this.#options.reception.abandonPath(reading, () => {
+      this.#looksWithout = FAILED_LOOKS;
+      this.#say(reading);
+    });
   }
 
   #judgeSound({ consumerId, sound, way }: ReceptionReading): void {
@@ -106,7 +109,7 @@ export class ReceptionWatch {
   #say(reading: ReceptionReading): void {
     const { onTrouble } = this.#options;
     const isWeak = this.#verdict?.stutters || this.#verdict?.loses;
-    const isLost = this.#looksWithout >= FAILED_LOOKS || this.#isDead;
+    const isLost = this.#looksWithout >= FAILED_LOOKS;
     onTrouble(isLost ? lostWords(reading) : isWeak ? WEAK : null);
     const { path } = reading.way;
     if (isLost) this.#report('failed', this.#failure(reading), null, null);

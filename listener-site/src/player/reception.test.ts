@@ -23,10 +23,12 @@ let client: SignalingClient<typeof listenerRequests>;
 let reception: Reception;
 const heard: string[] = [];
 const onConnected = vi.fn();
+const onDead = vi.fn();
 
 beforeEach(async () => {
   heard.length = 0;
   onConnected.mockClear();
+  onDead.mockClear();
   FakeDevice.transports.length = 0;
   gateway = new ScriptedGateway();
   await gateway.listen();
@@ -142,6 +144,26 @@ describe('a new program', () => {
     await vi.waitFor(() => expect(transport.consumers[0]?.closed).toBe(true));
   });
 
+  it('leaves the transport alone that an earlier one could not be had over', async () => {
+    const complain = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const transport = await joined();
+    transport.become('connected');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const consume = gateway.answers['consume'];
+    gateway.answers['consume'] = () => new Refusal('unavailable');
+    reception.program('program-2');
+    await settled();
+    if (consume) gateway.answers['consume'] = consume;
+    reception.program('program-2');
+    await settled();
+    expect(heard).toEqual(['track of program-1', 'track of program-2']);
+    vi.advanceTimersByTime(60_000);
+    await settled();
+    expect(asked('createConsumerTransport')).toBe(0);
+    expect(FakeDevice.transports).toHaveLength(1);
+    complain.mockRestore();
+  });
+
   it('comes over a new transport where the server lost the old one', async () => {
     await joined();
     gateway.answers['consume'] = () => new Refusal('transport-not-found');
@@ -248,9 +270,40 @@ describe('a path that is dead though the browser does not know', () => {
   it('is left for another one while the server answers', async () => {
     const transport = await joined();
     transport.become('connected');
-    reception.abandonPath();
+    reception.abandonPath(await reception.read(), onDead);
     await vi.waitFor(() => expect(heard).toEqual(['track of program-1', 'track of program-1']));
     await vi.waitFor(() => expect(transport.closed).toBe(true));
+    expect(onDead).toHaveBeenCalledOnce();
+  });
+
+  it('is left once, however often it was doubted', async () => {
+    const transport = await joined();
+    transport.become('connected');
+    const doubtful = await reception.read();
+    gateway.answers['createConsumerTransport'] = () => ({
+      transport: sampleTransport('transport-2'),
+      iceServers: [],
+      consumer: { ...sampleConsumer('program-1'), id: 'another consumer' },
+    });
+    for (let doubts = 0; doubts < 3; doubts += 1) reception.abandonPath(doubtful, onDead);
+    await vi.waitFor(() => expect(transport.closed).toBe(true));
+    await settled();
+    expect(asked('createConsumerTransport')).toBe(1);
+    expect(onDead).toHaveBeenCalledOnce();
+  });
+
+  it('is kept when it was a check on its way, and the host who is silent', async () => {
+    const transport = await joined();
+    transport.become('connected');
+    const [consumer] = transport.consumers;
+    consumer?.stats({ packetsReceived: 5 }, { requestsSent: 9, responsesReceived: 8 });
+    const doubtful = await reception.read();
+    // Answered, and the next one is on its way.
+    consumer?.stats({ packetsReceived: 5 }, { requestsSent: 10, responsesReceived: 9 });
+    reception.abandonPath(doubtful, onDead);
+    await settled();
+    expect(asked('createConsumerTransport')).toBe(0);
+    expect(onDead).not.toHaveBeenCalled();
   });
 
   it('is kept when sound comes after all', async () => {
@@ -263,9 +316,10 @@ describe('a path that is dead though the browser does not know', () => {
       return { serverTimeMs: 0 };
     };
     transport.consumers[0]?.stats({ packetsReceived: packets });
-    reception.abandonPath();
+    reception.abandonPath(await reception.read(), onDead);
     await settled();
     expect(asked('createConsumerTransport')).toBe(0);
+    expect(onDead).not.toHaveBeenCalled();
   });
 
   it('is kept when the line is dead, too', async () => {
@@ -273,7 +327,7 @@ describe('a path that is dead though the browser does not know', () => {
     transport.become('connected');
     gateway.answers['ping'] = () => undefined;
     const wake = vi.spyOn(client, 'wake').mockImplementation(() => undefined);
-    reception.abandonPath();
+    reception.abandonPath(await reception.read(), onDead);
     await vi.waitFor(() => expect(wake).toHaveBeenCalled(), { timeout: 5_000 });
     expect(asked('createConsumerTransport')).toBe(0);
   });

@@ -9,7 +9,7 @@ import {
   type RtpCapabilities,
   type TransportParameters,
 } from '@auxcast/shared-types';
-import { Backoff, type SignalingClient } from '@auxcast/shared-types/client';
+import { Backoff, retryAfterMs, type SignalingClient } from '@auxcast/shared-types/client';
 import { knownExtensions } from './known-extensions.ts';
 import { type ReceptionStats, readStats } from './reception-stats.ts';
 import { type Consumer, Device, type Transport } from './webrtc.ts';
@@ -24,8 +24,6 @@ const PING_MS = 1_000;
 const CONNECT_MS = { firstMs: 8_000, lastMs: 24_000 };
 /** Between tries that the server refused. */
 const RETRY_MS = { firstMs: 400, lastMs: 10_000 };
-/** However long a server asks to wait. */
-const MAX_ASKED_WAIT_MS = 60_000;
 
 export interface ReceptionOptions {
   readonly client: SignalingClient<typeof listenerRequests>;
@@ -132,21 +130,22 @@ export class Reception {
     if (state === 'disconnected' || state === 'failed') this.#restart();
   }
 
-  /** Nothing comes this way any more, although the browser still takes it for a good one, and so would keep it. */
-  abandonPath(): void {
-    const { client } = this.#options;
+  /**
+   * Nothing seems to come this way any more, although the browser still takes it for a good one, and so would keep it.
+   * @param before what the doubt is about
+   * @param onDead it is so: there will be another way
+   */
+  abandonPath(before: ReceptionReading, onDead: () => void): void {
     this.#change(async () => {
-      if (client.status.state === 'ready') client.wake();
-      const { sound: before } = await this.read();
+      this.#doubtLine();
       try {
-        await client.request('ping', {}, PING_MS);
+        await this.#options.client.request('ping', {}, PING_MS);
       } catch {
         // All ways are gone. When they are back, so is this one, as a rule.
         return;
       }
-      const { sound: after } = await this.read();
-      // It was the machine that stood still, not the path.
-      if (after && before && after.packets > before.packets) return;
+      if (goesOn(before, await this.read())) return;
+      onDead();
       await this.#rebuild();
     });
   }
@@ -202,7 +201,7 @@ export class Reception {
     console.warn('The sound could not be set up.', error);
     // Neither can another try mend it.
     if (code && isFinal(code)) return;
-    this.#remedyIn(this.#retryWait.next() + askedWaitMs(error), () => this.#rebuild());
+    this.#remedyIn(this.#retryWait.next() + retryAfterMs(error), () => this.#rebuild());
   }
 
   async #rebuild(): Promise<void> {
@@ -263,7 +262,9 @@ export class Reception {
     this.#refusal = undefined;
     this.holdBack(this.#bufferTargetMs);
     this.#options.onStream(new MediaStream([consumer.track]));
-    if (!this.#wasConnected) this.#remedyIn(this.#connectWait.next(), () => this.#rebuild());
+    // What was to mend an earlier failure would break what is good now.
+    if (transport.connectionState === 'connected') clearTimeout(this.#remedyTimer);
+    else if (!this.#wasConnected) this.#remedyIn(this.#connectWait.next(), () => this.#rebuild());
     await this.#options.client.request('resumeConsumer', { consumerId: consumer.id });
   }
 
@@ -335,12 +336,17 @@ export class Reception {
   }
 }
 
-function onlyUnsupported(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'UnsupportedError')) throw error;
+/**
+ * Whether anything came between two readings: sound, if it was the machine that stood still; or the answer to a check that was merely on
+ * its way, if it is the host who is silent. Of another consumer nothing is known, so it is given its time.
+ */
+function goesOn(before: ReceptionReading, after: ReceptionReading): boolean {
+  if (after.consumerId !== before.consumerId) return true;
+  return (
+    after.way.answered > before.way.answered || (after.sound?.packets ?? 0) > (before.sound?.packets ?? 0)
+  );
 }
 
-/** A server that is full says when to come back. */
-function askedWaitMs(error: unknown): number {
-  const asked = error instanceof ProtocolError ? error.details?.['retryAfterMs'] : undefined;
-  return typeof asked === 'number' ? Math.min(Math.max(0, asked), MAX_ASKED_WAIT_MS) : 0;
+function onlyUnsupported(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'UnsupportedError')) throw error;
 }

@@ -1,3 +1,4 @@
 export * from './backoff.ts';
+export { retryAfterMs } from './refusals.ts';
 export * from './server-clock.ts';
 export * from './signaling-client.ts';

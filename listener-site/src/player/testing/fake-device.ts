@@ -16,10 +16,11 @@ export class FakeConsumer {
     this.track = { id: `track of ${producerId}` };
   }
 
-  stats(inbound: Record<string, number>): void {
+  stats(inbound: Record<string, number>, way: Record<string, number> = {}): void {
     this.#stats = new Map<string, Record<string, unknown>>([
       ['codec', { type: 'codec' }],
       ['inbound', { type: 'inbound-rtp', ...inbound }],
+      ['way', { type: 'candidate-pair', id: 'way', selected: true, ...way }],
     ]);
   }
 

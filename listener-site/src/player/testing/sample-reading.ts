@@ -22,7 +22,7 @@ export function sampleReading(
 ): ReceptionReading {
   return {
     sound: { ...QUIET_COUNTS, ...sound },
-    way: { path: 'udp', roundTripMs: 1, unanswered: 0, found: true, ...way },
+    way: { path: 'udp', roundTripMs: 1, answered: 0, unanswered: 0, found: true, ...way },
     consumerId: 'consumer',
     isConnected: true,
     refusal: undefined,
