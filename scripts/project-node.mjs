@@ -13,6 +13,12 @@ export const PROJECT_NODE = join(BIN, 'node');
 const STOP_WITH_PARENT = new URL('./stop-with-parent.mjs', import.meta.url).href;
 
 /**
+ * For glibc's malloc; other systems do not know them. Unless it is told so, it has many arenas, and keeps blocks of up to 32 MB once
+ * such were freed: after its start and a thousand pictures, the server then held 455 MB instead of 290.
+ */
+const GIVE_MEMORY_BACK = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
+
+/**
  * @param {Record<string, string>} [extra]
  * @returns {NodeJS.ProcessEnv} this process' environment, with the project's Node and tools first
  */
@@ -34,7 +40,7 @@ export async function runProjectNode(args, env) {
   throwIfStopped();
   const child = spawn(PROJECT_NODE, ['--import', STOP_WITH_PARENT, ...args], {
     cwd: ROOT,
-    env: projectEnv(env),
+    env: { ...GIVE_MEMORY_BACK, ...projectEnv(env) },
     detached: true,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
