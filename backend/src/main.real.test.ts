@@ -170,7 +170,7 @@ it('warns of announced addresses that cannot be reached, and is up all the same'
   const server = new Server({
     MEDIASOUP_ANNOUNCED_IP: '127.0.0.1',
     PUBLIC_URL: 'https://aux.example.org',
-    HOST_KEY: 'key',
+    HOST_KEY: 'the-host-key',
   });
   const origin = await server.address();
   await server.says(/MEDIASOUP_ANNOUNCED_IP: https:\/\/aux\.example\.org is public, but/);
@@ -183,20 +183,20 @@ it('keeps no whole address of a client, neither in its log nor in its database',
     DATA_DIR: data,
     LOG_LEVEL: 'trace',
     TRUSTED_PROXIES: 'loopback',
-    HOST_KEY: 'key',
+    HOST_KEY: 'the-host-key',
   });
   const origin = await server.address();
   for (const address of ['198.51.100.77', '2001:db8:1:2:3:4:5:6']) {
     const headers = {
       'x-forwarded-for': address,
-      authorization: 'Bearer key',
+      authorization: 'Bearer the-host-key',
       'content-type': 'application/json',
     };
     const made = await fetch(`${origin}/api/sessions`, { method: 'POST', headers, body: '{}' });
     expect(made.status).toBe(201);
     const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws`, { headers });
     await once(socket, 'open');
-    const data = { protocol: PROTOCOL_VERSION, hostKey: 'key' };
+    const data = { protocol: PROTOCOL_VERSION, hostKey: 'the-host-key' };
     socket.send(JSON.stringify({ id: 1, method: 'createSession', data }));
     await once(socket, 'message');
     socket.terminate();

@@ -40,6 +40,8 @@ export interface Config {
     readonly listenersPerSession: number;
     /** What all listeners together may be promised, bits per second; undefined: as much as they want. */
     readonly egressBps: number | undefined;
+    /** Open sockets, of everybody. */
+    readonly connections: number;
     /** Open sockets. */
     readonly connectionsPerAddress: number;
     /** New sockets. */

@@ -147,7 +147,7 @@ export const environment = z.object({
   TURN_SECRET: key(8),
   TURN_TTL_S: wholeNumber(43_200, 60, weekS),
   // rights
-  HOST_KEY: key(1),
+  HOST_KEY: key(8),
   ADMIN_KEY: key(8),
   // patience
   HOST_GRACE_MS: wholeNumber(120_000, 0, day),
@@ -157,6 +157,7 @@ export const environment = z.object({
   MAX_LISTENERS: wholeNumber(10_000, 1, many),
   MAX_LISTENERS_PER_SESSION: wholeNumber(5000, 1, many),
   MAX_EGRESS_MBPS: optionalNumber(1, many),
+  MAX_CONNECTIONS: optionalNumber(1, many),
   MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1000, 1, many),
   CONNECTIONS_PER_ADDRESS_PER_MINUTE: wholeNumber(1200, 1, many),
   REQUESTS_PER_ADDRESS_PER_MINUTE: wholeNumber(3000, 1, many),

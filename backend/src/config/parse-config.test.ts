@@ -84,7 +84,11 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
     good: { 3600: 3_600_000 },
     bad: ['0', '12h', '604801'],
   },
-  HOST_KEY: { at: ['hostKey'], good: { party: 'party' }, bad: ['two words', 'schlüssel', 'x'.repeat(257)] },
+  HOST_KEY: {
+    at: ['hostKey'],
+    good: { 'long-enough': 'long-enough' },
+    bad: ['party', 'two words here', 'hausschlüssel', 'x'.repeat(257)],
+  },
   ADMIN_KEY: { at: ['adminKey'], good: { 'long-enough': 'long-enough' }, bad: ['short', 'two words here'] },
   HOST_GRACE_MS: { at: ['grace', 'hostMs'], good: { 0: 0, 5000: 5000 }, bad: ['2m', '-5'] },
   LISTENER_GRACE_MS: { at: ['grace', 'listenerMs'], good: { 5000: 5000 }, bad: ['soon'] },
@@ -92,6 +96,7 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
   MAX_LISTENERS: { at: ['limits', 'listeners'], good: { 5: 5 }, bad: ['0'] },
   MAX_LISTENERS_PER_SESSION: { at: ['limits', 'listenersPerSession'], good: { 5: 5 }, bad: ['0'] },
   MAX_EGRESS_MBPS: { at: ['limits', 'egressBps'], good: { 500: 500_000_000 }, bad: ['0', '1.5', 'all'] },
+  MAX_CONNECTIONS: { at: ['limits', 'connections'], good: { 5: 5 }, bad: ['0'] },
   MAX_CONNECTIONS_PER_ADDRESS: { at: ['limits', 'connectionsPerAddress'], good: { 5: 5 }, bad: ['0'] },
   CONNECTIONS_PER_ADDRESS_PER_MINUTE: {
     at: ['limits', 'connectionsPerAddressPerMinute'],

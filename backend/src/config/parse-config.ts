@@ -69,6 +69,8 @@ function toConfig(env: Environment, isTerminal: boolean): Config {
       listeners: env.MAX_LISTENERS,
       listenersPerSession: env.MAX_LISTENERS_PER_SESSION,
       egressBps: env.MAX_EGRESS_MBPS === undefined ? undefined : env.MAX_EGRESS_MBPS * 1_000_000,
+      // Everyone twice: people come back before their former socket is known to be dead.
+      connections: env.MAX_CONNECTIONS ?? 2 * (env.MAX_SESSIONS + env.MAX_LISTENERS),
       connectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
       connectionsPerAddressPerMinute: env.CONNECTIONS_PER_ADDRESS_PER_MINUTE,
       requestsPerAddressPerMinute: env.REQUESTS_PER_ADDRESS_PER_MINUTE,

@@ -45,3 +45,10 @@ test('who guesses too often has to wait', async () => {
   await expect(limits.demandPatience('a')).rejects.toMatchObject(LIMITED);
   await expect(limits.demandPatience('b')).resolves.toBeUndefined();
 });
+
+test('a party of a thousand behind one address asks for sound at once, and again when its worker died', async () => {
+  const limits = new AddressLimits({ connectionsPerAddress: 1000, connectionsPerAddressPerMinute: 1200 });
+  for (let n = 0; n < 2400; n += 1) await limits.receptionAsked('a');
+  await expect(limits.receptionAsked('a')).rejects.toMatchObject(LIMITED);
+  await expect(limits.receptionAsked('b')).resolves.toBeUndefined();
+});

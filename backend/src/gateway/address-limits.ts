@@ -1,11 +1,10 @@
-import { ProtocolError } from '@auxcast/shared-types';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { limitKey } from '../config/index.ts';
+import { AddressLimit, rateLimited } from '../rest/address-limit.ts';
 
-/** Sessions one address may open in a minute. */
-const SESSIONS_PER_MINUTE = 120;
 /** Wrong keys, tokens and codes one address may try in a minute: a room full of people with a stale link is no attack. */
 const FAILURES_PER_MINUTE = 300;
+/** Receptions for each connection that an address may open in a minute: everyone's own, and as many again for those who come back. */
+const RECEPTIONS_PER_CONNECTION = 2;
 
 export interface AddressLimitsOptions {
   /** Open at the same time. */
@@ -13,20 +12,27 @@ export interface AddressLimitsOptions {
   readonly connectionsPerAddressPerMinute: number;
 }
 
-/** What one address may do, whatever connection it uses. A party behind one NAT is one address. */
+/** What one address may do over the WebSocket, whatever connection it uses. A party behind one NAT is one address. */
 export class AddressLimits {
   readonly #perAddress: number;
   readonly #open = new Map<string, number>();
-  readonly #connections: RateLimiterMemory;
-  readonly #sessions = new RateLimiterMemory({ points: SESSIONS_PER_MINUTE, duration: 60 });
-  readonly #failures = new RateLimiterMemory({ points: FAILURES_PER_MINUTE, duration: 60 });
+  readonly #connections: AddressLimit;
+  readonly #receptions: AddressLimit;
+  readonly #failures = new AddressLimit(
+    FAILURES_PER_MINUTE,
+    'Too many attempts from your address went wrong.',
+  );
 
-  constructor(options: AddressLimitsOptions) {
-    this.#perAddress = options.connectionsPerAddress;
-    this.#connections = new RateLimiterMemory({
-      points: options.connectionsPerAddressPerMinute,
-      duration: 60,
-    });
+  constructor({ connectionsPerAddress, connectionsPerAddressPerMinute }: AddressLimitsOptions) {
+    this.#perAddress = connectionsPerAddress;
+    this.#connections = new AddressLimit(
+      connectionsPerAddressPerMinute,
+      'Too many connections from your address.',
+    );
+    this.#receptions = new AddressLimit(
+      connectionsPerAddressPerMinute * RECEPTIONS_PER_CONNECTION,
+      'Too many from your address ask for sound.',
+    );
   }
 
   /**
@@ -36,10 +42,12 @@ export class AddressLimits {
   async opened(address: string): Promise<void> {
     const key = limitKey(address);
     const open = this.#open.get(key) ?? 0;
-    if (open >= this.#perAddress) throw tooMuch('Too many connections from your address are open.', 10_000);
+    if (open >= this.#perAddress) {
+      throw rateLimited('Too many connections from your address are open.', 10_000);
+    }
     this.#open.set(key, open + 1);
     try {
-      await consume(this.#connections, address, 'Too many connections from your address.');
+      await this.#connections.demand(address);
     } catch (error) {
       this.closed(address);
       throw error;
@@ -53,34 +61,20 @@ export class AddressLimits {
     else this.#open.delete(key);
   }
 
-  /** @throws ProtocolError `rate-limited` */
-  async sessionOpened(address: string): Promise<void> {
-    await consume(this.#sessions, address, 'Too many sessions were opened from your address.');
+  /**
+   * A transport or a consumer is asked for: the work of the media workers.
+   * @throws ProtocolError `rate-limited`
+   */
+  async receptionAsked(address: string): Promise<void> {
+    await this.#receptions.demand(address);
   }
 
   /** @throws ProtocolError `rate-limited` when too many attempts of this address went wrong lately */
   async demandPatience(address: string): Promise<void> {
-    const tried = await this.#failures.get(limitKey(address));
-    if (tried !== null && tried.remainingPoints <= 0) {
-      throw tooMuch('Too many attempts from your address went wrong.', tried.msBeforeNext);
-    }
+    await this.#failures.demandRest(address);
   }
 
   async failed(address: string): Promise<void> {
-    await this.#failures.penalty(limitKey(address));
+    await this.#failures.spend(address);
   }
-}
-
-async function consume(limiter: RateLimiterMemory, address: string, message: string): Promise<void> {
-  try {
-    await limiter.consume(limitKey(address));
-  } catch (error) {
-    // The limiter rejects with its result, which is no Error, when there are no points left.
-    if (error instanceof RateLimiterRes) throw tooMuch(message, error.msBeforeNext);
-    throw error;
-  }
-}
-
-function tooMuch(message: string, retryAfterMs: number): ProtocolError {
-  return new ProtocolError('rate-limited', message, { retryAfterMs: Math.ceil(retryAfterMs) });
 }

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import type { ParticipantLink } from '../sessions/index.ts';
 import type { AudienceMember } from './audience.ts';
 import type { Binding } from './binding.ts';
+import { Bucket } from './bucket.ts';
 import { textFrame } from './frame.ts';
 import { Outbox } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -27,10 +28,13 @@ export class Connection implements ParticipantLink, AudienceMember {
   /** Since when it speaks for nobody; `null` while it is bound. Local clock. */
   unboundSinceMs: number | null;
   sinceNumber = 0;
+  /** Transports and consumers it asked for. */
+  readonly receptions: Bucket;
   readonly #socket: WebSocket;
   readonly #stream: Socket;
   readonly #outbox: Outbox;
   #binding: Binding | null = null;
+  #sawTheEnd = false;
   #afterReply: string[] | undefined;
   #closeCode: number | null = null;
 
@@ -41,6 +45,7 @@ export class Connection implements ParticipantLink, AudienceMember {
     this.visitor = visitor;
     this.lastHeardMs = Date.now();
     this.unboundSinceMs = this.lastHeardMs;
+    this.receptions = new Bucket(this.lastHeardMs);
   }
 
   get address(): string {
@@ -56,9 +61,14 @@ export class Connection implements ParticipantLink, AudienceMember {
     return this.#stream.bytesRead;
   }
 
-  /** `null` before the first message that binds, and again after `leave`. A session that ended lets another take its place. */
+  /** `null` before the first message that binds, and again after `leave` or the session's end. */
   get binding(): Binding | null {
     return this.#binding;
+  }
+
+  /** Whether it is bound to nobody because its session has ended. */
+  get sawTheEnd(): boolean {
+    return this.#sawTheEnd;
   }
 
   /** Why we closed it; `null`: we did not. */
@@ -72,6 +82,7 @@ export class Connection implements ParticipantLink, AudienceMember {
 
   bind(binding: Binding): void {
     this.#binding = binding;
+    this.#sawTheEnd = false;
     this.unboundSinceMs = null;
   }
 
@@ -112,6 +123,10 @@ export class Connection implements ParticipantLink, AudienceMember {
 
   deliver(events: readonly Outgoing[], frames: Buffer): void {
     if (this.isOpen) this.#outbox.deliver(events, frames);
+    if (events.at(-1)?.event !== 'sessionEnded') return;
+    // Nothing comes after it: whoever keeps the socket must not keep the session.
+    this.unbind();
+    this.#sawTheEnd = true;
   }
 
   replaced(): void {

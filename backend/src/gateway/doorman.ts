@@ -8,6 +8,7 @@ import {
   type TrustedProxies,
   trustedProxies,
 } from '../config/index.ts';
+import { serverFull } from '../media/index.ts';
 import { isForwarded } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Visitor } from './connection.ts';
@@ -15,6 +16,8 @@ import type { Visitor } from './connection.ts';
 export interface DoormanOptions {
   readonly config: Pick<Config, 'publicUrl' | 'allowedOrigins' | 'trustedProxies'>;
   readonly limits: AddressLimits;
+  /** Sockets that may be open at the same time. */
+  readonly maxConnections: number;
 }
 
 /** Decides at the upgrade request who may open a socket. */
@@ -23,16 +26,19 @@ export class Doorman {
   readonly #limits: AddressLimits;
   readonly #trusts: TrustedProxies;
   readonly #origins: OriginRule;
+  readonly #maxConnections: number;
+  #connections = 0;
   #isClosing = false;
 
-  constructor({ config, limits }: DoormanOptions) {
+  constructor({ config, limits, maxConnections }: DoormanOptions) {
     this.#config = config;
     this.#limits = limits;
+    this.#maxConnections = maxConnections;
     this.#trusts = trustedProxies(config);
     this.#origins = new OriginRule(config);
   }
 
-  /** @throws ProtocolError `bad-request`, `forbidden`, `rate-limited`, `unavailable` */
+  /** @throws ProtocolError `bad-request`, `forbidden`, `rate-limited`, `server-full`, `unavailable` */
   async admit(request: IncomingMessage): Promise<Visitor> {
     if (this.#isClosing) throw new ProtocolError('unavailable', 'The server is about to go away.');
     const own = originOf(request, this.#config, this.#trusts);
@@ -41,7 +47,15 @@ export class Doorman {
     }
     const address = clientAddress(request, this.#trusts);
     await this.#limits.opened(address);
-    const leave = () => this.#limits.closed(address);
+    if (this.#connections >= this.#maxConnections) {
+      this.#limits.closed(address);
+      throw serverFull('connections');
+    }
+    this.#connections += 1;
+    const leave = () => {
+      this.#connections -= 1;
+      this.#limits.closed(address);
+    };
     if (request.socket.destroyed) leave();
     else request.socket.once('close', leave);
     return { address, origin: own, isForwarded: isForwarded(request.headers), page: request.headers.origin };

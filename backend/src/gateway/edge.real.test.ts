@@ -78,6 +78,25 @@ test('an address may open so many at once, and again once they are closed', asyn
     .toBe('open');
 });
 
+test('so many sockets are open at once, whoever opens them', async () => {
+  await using small = await TestServer.start({ MAX_CONNECTIONS: '2', TRUSTED_PROXIES: 'loopback' });
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+  const first = await small.connect(from('198.51.100.1'));
+  await small.connect(from('198.51.100.2'));
+  const { status, retryAfter } = await refusal(small.url, from('198.51.100.3'));
+  expect(status).toBe(503);
+  expect(retryAfter).toBeGreaterThan(0);
+  await first.close();
+  await expect
+    .poll(() =>
+      small.connect(from('198.51.100.3')).then(
+        () => 'open',
+        () => 'refused',
+      ),
+    )
+    .toBe('open');
+});
+
 test('clients are told before the server goes away', async () => {
   const closing = await TestServer.start();
   const host = await closing.connect();

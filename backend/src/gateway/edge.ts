@@ -1,4 +1,5 @@
 import type { IceServer } from '@auxcast/shared-types';
+import type { SessionOpenings } from '../rest/session-openings.ts';
 import type { GoLiveRule, Session, SessionRegistry } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Audience } from './audience.ts';
@@ -9,6 +10,7 @@ export interface Edge {
   readonly registry: SessionRegistry;
   readonly rule: GoLiveRule;
   readonly limits: AddressLimits;
+  readonly openings: SessionOpenings;
   readonly hostPulse: HostPulse;
   /** STUN and TURN servers, with this participant's credentials. */
   readonly iceServersFor: (participantId: string) => IceServer[];

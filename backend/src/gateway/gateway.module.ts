@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
+import { LimitsModule } from '../rest/limits.module.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { AddressLimits } from './address-limits.ts';
 import { Doorman } from './doorman.ts';
@@ -7,7 +8,7 @@ import { Gateway } from './gateway.ts';
 
 /** Needs `app.useWebSocketAdapter(new SocketAdapter(app))` before the application listens. */
 @Module({
-  imports: [SessionsModule],
+  imports: [LimitsModule, SessionsModule],
   providers: [
     {
       provide: AddressLimits,
@@ -17,7 +18,8 @@ import { Gateway } from './gateway.ts';
     {
       provide: Doorman,
       inject: [CONFIG, AddressLimits],
-      useFactory: (config: Config, limits: AddressLimits) => new Doorman({ config, limits }),
+      useFactory: (config: Config, limits: AddressLimits) =>
+        new Doorman({ config, limits, maxConnections: config.limits.connections }),
     },
     Gateway,
   ],

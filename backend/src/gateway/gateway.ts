@@ -4,6 +4,7 @@ import { type BeforeApplicationShutdown, Inject, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
 import { CONFIG, type Config, VERSION } from '../config/index.ts';
+import { SessionOpenings } from '../rest/session-openings.ts';
 import { GoLiveRule, type Session, SessionRegistry } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
 import { Audience } from './audience.ts';
@@ -37,6 +38,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     @Inject(SessionRegistry) registry: SessionRegistry,
     @Inject(GoLiveRule) rule: GoLiveRule,
     @Inject(AddressLimits) limits: AddressLimits,
+    @Inject(SessionOpenings) openings: SessionOpenings,
     @Inject(Doorman) doorman: Doorman,
   ) {
     this.#doorman = doorman;
@@ -46,6 +48,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
         registry,
         rule,
         limits,
+        openings,
         hostPulse: this.#hostPulse,
         iceServersFor: (participantId) => iceServers.for(participantId),
         version: VERSION,

@@ -10,15 +10,16 @@ import { bindingRoute, hostRoute, type Routes } from './route.ts';
 type HostMethod = Exclude<keyof typeof hostRequests, keyof typeof commonRequests>;
 
 export function hostRoutes(edge: Edge): Routes<HostMethod> {
-  const { registry, rule, limits, iceServersFor } = edge;
+  const { registry, rule, limits, openings, iceServersFor } = edge;
   return {
     createSession: bindingRoute(
       'createSession',
       async (connection, { attemptId, hostKey, title, hostName, visibility }) => {
         const { visitor } = connection;
         await guarded(limits, visitor.address, async () => rule.demand(visitor, hostKey));
-        await limits.sessionOpened(visitor.address);
-        const { session, hostToken } = await registry.create({ title, hostName, visibility, attemptId });
+        const { session, hostToken } = await openings.open(visitor.address, () =>
+          registry.create({ title, hostName, visibility, attemptId }),
+        );
         if (!connection.isOpen) {
           // Its host went away before it came to be. With an attempt it may ask again; otherwise nobody can ever have its token.
           if (attemptId === undefined) session.end('host-away');

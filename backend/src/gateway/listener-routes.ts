@@ -5,11 +5,16 @@ import {
   type RtpCapabilities,
 } from '@auxcast/shared-types';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
+import { rateLimited } from '../rest/address-limit.ts';
 import type { Listener, Session } from '../sessions/index.ts';
+import type { AddressLimits } from './address-limits.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { guarded } from './guess-guard.ts';
 import { bindingRoute, listenerRoute, type Routes } from './route.ts';
+
+/** Transports and consumers of one connection: ten at once, one more every two seconds. Whoever listens needs one or two. */
+const RECEPTIONS = { capacity: 10, leakPerSecond: 0.5 };
 
 type ListenerMethod = Exclude<keyof typeof listenerRequests, keyof typeof commonRequests>;
 
@@ -21,7 +26,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
       const entry = enter(edge, session, connection, resumeToken);
       const kept = keptTransportId(entry.listener);
       const receive =
-        kept === null ? await firstReception(session, entry, connection, rtpCapabilities) : null;
+        kept === null ? await firstReception(edge, session, entry, connection, rtpCapabilities) : null;
       const mayHoldFormer = kept !== null && session.producerId === null;
       if (mayHoldFormer || session.reception.lacksProgram(entry.listener)) {
         // The program changed while this listener was away, or in the moment between its consumer and this reply.
@@ -42,16 +47,19 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
 
     createConsumerTransport: listenerRoute(
       'createConsumerTransport',
-      async ({ session, participant }, { rtpCapabilities }) => ({
-        ...(await session.reception.receive(participant, rtpCapabilities)),
-        iceServers: iceServersFor(participant.id),
-      }),
+      async ({ session, participant }, { rtpCapabilities }, connection) => {
+        await demandReception(limits, connection);
+        const reception = await session.reception.receive(participant, rtpCapabilities);
+        return { ...reception, iceServers: iceServersFor(participant.id) };
+      },
     ),
 
     consume: listenerRoute(
       'consume',
-      async ({ session, participant }, { transportId, rtpCapabilities }) =>
-        await session.reception.consume(participant, transportId, rtpCapabilities),
+      async ({ session, participant }, { transportId, rtpCapabilities }, connection) => {
+        await demandReception(limits, connection);
+        return await session.reception.consume(participant, transportId, rtpCapabilities);
+      },
     ),
 
     resumeConsumer: listenerRoute('resumeConsumer', async ({ session, participant }, { consumerId }) => {
@@ -105,6 +113,7 @@ function keptTransportId({ receiver }: Listener): string | null {
 }
 
 async function firstReception(
+  { limits }: Edge,
   session: Session,
   { listener, isNew }: Entry,
   connection: Connection,
@@ -112,6 +121,7 @@ async function firstReception(
 ) {
   if (rtpCapabilities === undefined) return null;
   try {
+    await demandReception(limits, connection);
     return await session.reception.receive(listener, rtpCapabilities);
   } catch (error) {
     // A join that fails leaves nobody behind.
@@ -120,4 +130,15 @@ async function firstReception(
     else session.detach(listener, connection);
     throw error;
   }
+}
+
+/**
+ * Before the media workers have anything to do.
+ * @throws ProtocolError `rate-limited`
+ */
+async function demandReception(limits: AddressLimits, { address, receptions }: Connection): Promise<void> {
+  if (!receptions.pour(1, Date.now(), RECEPTIONS)) {
+    throw rateLimited('You ask for sound too often.', 1000 / RECEPTIONS.leakPerSecond);
+  }
+  await limits.receptionAsked(address);
 }

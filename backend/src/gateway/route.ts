@@ -130,9 +130,11 @@ function demandUnbound({ binding }: Connection): void {
   }
 }
 
-function bindingOf({ binding }: Connection): Binding {
-  if (binding === null) throw new ProtocolError('not-joined', 'This connection is in no session.');
-  return binding;
+function bindingOf({ binding, sawTheEnd }: Connection): Binding {
+  if (binding !== null) return binding;
+  throw sawTheEnd
+    ? new ProtocolError('session-ended', 'This session has ended.')
+    : new ProtocolError('not-joined', 'This connection is in no session.');
 }
 
 function hostOf(connection: Connection): HostBinding {

@@ -103,6 +103,19 @@ test('who joins nothing is closed after a quarter of a minute', async () => {
   expect(await client.closed).toMatchObject({ code: 4005 });
 });
 
+test('who stays after the end of its session is closed as well, and the session let go of', async () => {
+  // As if it had joined.
+  connection.unboundSinceMs = null;
+  connections.sweep(Date.now() + 16_000);
+  expect(connection.isOpen).toBe(true);
+  const ended = client.next('sessionEnded');
+  fanout.announce(audience, { event: 'sessionEnded', data: { reason: 'host', endedAtMs: 1 } });
+  await ended;
+  expect(connection).toMatchObject({ binding: null, sawTheEnd: true });
+  connections.sweep(Date.now() + 16_000);
+  expect(await client.closed).toMatchObject({ code: 4005 });
+});
+
 test('what belongs together arrives whole, whatever is sent between', async () => {
   sing('One');
   connection.reply({ id: 1, ok: true, data: {} });

@@ -1,21 +1,14 @@
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ErrorCode, HARD_FRAME_BYTES, ProtocolError } from '@auxcast/shared-types';
+import { HARD_FRAME_BYTES, ProtocolError } from '@auxcast/shared-types';
 import { type INestApplication, Logger } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { WebSocketServer } from 'ws';
+import { errorAnswer } from '../rest/error-answer.ts';
 import { Doorman } from './doorman.ts';
 
 /** A client that does not answer our goodbye is cut off after this (milliseconds). Spread, because `@types/ws` lacks it. */
 const CLOSE_TIMEOUT = { closeTimeout: 2000 };
-
-const STATUS: Partial<Record<ErrorCode, string>> = {
-  'bad-request': '400 Bad Request',
-  forbidden: '403 Forbidden',
-  'not-found': '404 Not Found',
-  'rate-limited': '429 Too Many Requests',
-  unavailable: '503 Service Unavailable',
-};
 
 /**
  * Brings WebSockets to the gateway. Nest's own adapter speaks another message format and hangs observables on every client; here
@@ -73,34 +66,26 @@ export class SocketAdapter extends AbstractWsAdapter {
       );
     } catch (error) {
       if (!(error instanceof ProtocolError)) this.#log.error(`an upgrade failed: ${String(error)}`);
-      refuse(
-        socket,
-        error instanceof ProtocolError ? error : new ProtocolError('internal', 'Something went wrong.'),
-      );
+      refuse(socket, error);
     }
   }
 }
 
-/** Answers the upgrade request with a plain HTTP error. */
-function refuse(socket: Duplex, error: ProtocolError): void {
-  const body = JSON.stringify({ error: error.toBody() });
+/** Answers the upgrade request with a plain HTTP error, as REST would. */
+function refuse(socket: Duplex, error: unknown): void {
+  const { status, headers, body } = errorAnswer(error);
+  const text = JSON.stringify(body);
   // A client that keeps its own half open must not keep the whole socket.
   socket.once('finish', () => socket.destroy());
   socket.end(
     [
-      `HTTP/1.1 ${STATUS[error.code] ?? '500 Internal Server Error'}`,
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       'Connection: close',
       'Content-Type: application/json',
-      ...retryAfter(error),
-      `Content-Length: ${Buffer.byteLength(body)}`,
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+      `Content-Length: ${Buffer.byteLength(text)}`,
       '',
-      body,
+      text,
     ].join('\r\n'),
   );
-}
-
-/** RFC 9110 §10.2.3, in whole seconds. */
-function retryAfter({ details }: ProtocolError): string[] {
-  const ms = details?.['retryAfterMs'];
-  return typeof ms === 'number' ? [`Retry-After: ${Math.ceil(ms / 1000)}`] : [];
 }

@@ -1,7 +1,7 @@
 import { ProtocolError } from '@auxcast/shared-types';
 
 /** What there is only so much of. */
-export type Limit = 'sessions' | 'listeners' | 'bandwidth' | 'joins';
+export type Limit = 'sessions' | 'listeners' | 'bandwidth' | 'joins' | 'connections';
 
 /** A refused crowd that was all told the same would come back as one: each is told another time between these. */
 const RETRY_MS = { least: 5000, most: 15_000 };

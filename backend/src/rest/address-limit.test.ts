@@ -2,6 +2,8 @@ import { ProtocolError } from '@auxcast/shared-types';
 import { expect, it } from 'vitest';
 import { AddressLimit } from './address-limit.ts';
 
+const LIMITED = { code: 'rate-limited', details: { retryAfterMs: expect.any(Number) } };
+
 it('lets an address ask as often as it may, and tells when to come back', async () => {
   const limit = new AddressLimit(2);
   await limit.demand('192.0.2.1');
@@ -12,8 +14,20 @@ it('lets an address ask as often as it may, and tells when to come back', async 
   await expect(limit.demand('192.0.2.2')).resolves.toBeUndefined();
 });
 
-it('counts a penalty like that many requests', async () => {
-  const limit = new AddressLimit(3);
-  limit.penalise('192.0.2.1', 3);
-  await expect(limit.demand('192.0.2.1')).rejects.toMatchObject({ code: 'rate-limited' });
+it('counts what is spent, and looks without taking', async () => {
+  const limit = new AddressLimit(2, 'Enough.');
+  await limit.spend('192.0.2.1');
+  await limit.demandRest('192.0.2.1');
+  await limit.demandRest('192.0.2.1');
+  await limit.spend('192.0.2.1');
+  await expect(limit.demandRest('192.0.2.1')).rejects.toMatchObject({ ...LIMITED, message: 'Enough.' });
+  await expect(limit.demand('192.0.2.1')).rejects.toMatchObject(LIMITED);
+});
+
+it('takes back what was given', async () => {
+  const limit = new AddressLimit(1);
+  await limit.demand('192.0.2.1');
+  await limit.giveBack('192.0.2.1');
+  await expect(limit.demand('192.0.2.1')).resolves.toBeUndefined();
+  await expect(limit.demand('192.0.2.1')).rejects.toMatchObject(LIMITED);
 });

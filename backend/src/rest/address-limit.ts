@@ -2,29 +2,51 @@ import { ProtocolError } from '@auxcast/shared-types';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { limitKey } from '../config/index.ts';
 
-/** What one address may ask for in a minute. A party behind one router is one address. */
+/** What one address may do in a minute, over whatever connection. A party behind one router is one address. */
 export class AddressLimit {
   readonly #limiter: RateLimiterMemory;
+  readonly #refusal: string;
 
-  constructor(pointsPerMinute: number) {
+  /** @param refusal what whoever is beyond it is told */
+  constructor(pointsPerMinute: number, refusal = 'Too many requests from this address. Wait a little.') {
     this.#limiter = new RateLimiterMemory({ points: pointsPerMinute, duration: 60 });
+    this.#refusal = refusal;
   }
 
-  /** @throws ProtocolError `rate-limited`, with when to come back */
+  /**
+   * Takes one point.
+   * @throws ProtocolError `rate-limited`, with when to come back
+   */
   async demand(address: string): Promise<void> {
     try {
       await this.#limiter.consume(limitKey(address));
     } catch (refusal) {
       // Without points left it rejects with its result, which is no Error.
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw new ProtocolError('rate-limited', 'Too many requests from this address. Wait a little.', {
-        retryAfterMs: refusal.msBeforeNext,
-      });
+      throw rateLimited(this.#refusal, refusal.msBeforeNext);
     }
   }
 
-  penalise(address: string, points: number): void {
-    // In memory this cannot fail, and nobody waits for it.
-    void this.#limiter.penalty(limitKey(address), points);
+  /**
+   * Takes none.
+   * @throws ProtocolError `rate-limited` when none is left
+   */
+  async demandRest(address: string): Promise<void> {
+    const spent = await this.#limiter.get(limitKey(address));
+    if (spent !== null && spent.remainingPoints <= 0) throw rateLimited(this.#refusal, spent.msBeforeNext);
   }
+
+  /** Takes one point, whether or not there is one. */
+  async spend(address: string): Promise<void> {
+    await this.#limiter.penalty(limitKey(address));
+  }
+
+  /** Gives back a point that `demand` took. */
+  async giveBack(address: string): Promise<void> {
+    await this.#limiter.reward(limitKey(address));
+  }
+}
+
+export function rateLimited(message: string, retryAfterMs: number): ProtocolError {
+  return new ProtocolError('rate-limited', message, { retryAfterMs: Math.ceil(retryAfterMs) });
 }

@@ -11,13 +11,14 @@ import { ArtworkController } from './artwork.controller.ts';
 import { badRequest } from './bad-request.ts';
 import { ErrorFilter } from './error.filter.ts';
 import { JsonBody } from './json-body.ts';
+import { LimitsModule } from './limits.module.ts';
 import { RequestLimit } from './request-limit.ts';
 import { RequestOrigin } from './request-origin.ts';
 import { SessionLookup } from './session-lookup.ts';
 import { SessionsController } from './sessions.controller.ts';
 
 @Module({
-  imports: [SessionsModule, PersistenceModule],
+  imports: [LimitsModule, SessionsModule, PersistenceModule],
   controllers: [SessionsController, ArtworkController],
   providers: [
     RequestLimit,

@@ -28,38 +28,37 @@ import type { Request, Response } from 'express';
 import * as z from 'zod/mini';
 import { sessionUrl } from '../config/index.ts';
 import { GoLiveRule, SessionRegistry } from '../sessions/index.ts';
-import { AddressLimit } from './address-limit.ts';
 import { ApiErrors } from './api-errors.ts';
 import { bearerOf } from './bearer.ts';
 import { SessionIdParameter } from './path-parameters.ts';
 import { RequestOrigin } from './request-origin.ts';
 import { SessionLookup } from './session-lookup.ts';
+import { SessionOpenings } from './session-openings.ts';
 
 /** Everything in it is optional, so the body as a whole is. */
 const createBody = z.prefault(createSessionBody, {});
 
-/** Sessions one address may create in a minute. */
-const SESSIONS_PER_MINUTE = 120;
-
 @ApiTags('sessions')
 @Controller('api/sessions')
 export class SessionsController {
-  readonly #limit = new AddressLimit(SESSIONS_PER_MINUTE);
   readonly #registry: SessionRegistry;
   readonly #lookup: SessionLookup;
   readonly #rule: GoLiveRule;
   readonly #origin: RequestOrigin;
+  readonly #openings: SessionOpenings;
 
   constructor(
     @Inject(SessionRegistry) registry: SessionRegistry,
     @Inject(SessionLookup) lookup: SessionLookup,
     @Inject(GoLiveRule) rule: GoLiveRule,
     @Inject(RequestOrigin) origin: RequestOrigin,
+    @Inject(SessionOpenings) openings: SessionOpenings,
   ) {
     this.#registry = registry;
     this.#lookup = lookup;
     this.#rule = rule;
     this.#origin = origin;
+    this.#openings = openings;
   }
 
   @Post()
@@ -88,8 +87,9 @@ export class SessionsController {
   ): Promise<CreatedSession> {
     this.#rule.demand(this.#origin.asker(request), bearerOf(request));
     const origin = this.#origin.ours(request);
-    await this.#limit.demand(this.#origin.address(request));
-    const { session, hostToken } = await this.#registry.create(wish);
+    const { session, hostToken } = await this.#openings.open(this.#origin.address(request), () =>
+      this.#registry.create(wish),
+    );
     response.location(`/api/sessions/${session.id}`);
     return { sessionId: session.id, url: sessionUrl(origin, session.id), hostToken };
   }

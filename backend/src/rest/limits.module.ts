@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.ts';
+import { SessionOpenings } from './session-openings.ts';
+
+/** Of all sessions, the share that one address may have without a sound. */
+const UNHEARD_SHARE = 0.05;
+const LEAST_UNHEARD = 10;
+
+/** What both edges, REST and the gateway, count together. */
+@Module({
+  providers: [
+    {
+      provide: SessionOpenings,
+      inject: [CONFIG],
+      useFactory: ({ hostKey, limits }: Config) =>
+        new SessionOpenings({
+          // Whoever was given the key is trusted with more.
+          unheardPerAddress:
+            hostKey === undefined
+              ? Math.max(LEAST_UNHEARD, Math.ceil(limits.sessions * UNHEARD_SHARE))
+              : undefined,
+        }),
+    },
+  ],
+  exports: [SessionOpenings],
+})
+export class LimitsModule {}
