@@ -8,8 +8,10 @@ import { HostStage } from '../harness/host-stage.ts';
 import { ListenerPage } from '../harness/listener-page.ts';
 import { MUSIC, type MusicTrack } from '../harness/music.ts';
 import { MusicPage } from '../harness/music-page.ts';
+import { ReceptionTap } from '../harness/reception-tap.ts';
 import { waitFor } from '../harness/wait-for.ts';
 import { ADMIN_KEY, ServerWatch } from './server-watch.ts';
+import { SocketTap } from './socket-tap.ts';
 import { SoundWatch } from './sound-watch.ts';
 
 export interface LiveStageOptions {
@@ -24,6 +26,8 @@ export interface Seat {
   readonly page: Page;
   readonly listener: ListenerPage;
   readonly sound: SoundWatch;
+  readonly tap: ReceptionTap;
+  readonly sockets: SocketTap;
 }
 
 /** A broadcast from a real tab, on a server that may be broken, with listeners' pages in a browser of their own. */
@@ -92,10 +96,11 @@ export class LiveStage {
   async seat(): Promise<Seat> {
     const window = await this.elsewhere.browser.createBrowserContext();
     const page = await window.newPage();
+    const [tap, sockets] = await Promise.all([ReceptionTap.attach(page), SocketTap.attach(page)]);
     const listener = await ListenerPage.open(page, this.link);
     const sound = await SoundWatch.attach(page);
     await hears(listener, this.#track);
-    return { page, listener, sound };
+    return { page, listener, sound, tap, sockets };
   }
 
   /** Stays the same while nothing was built anew at this listener; null while nothing comes. */

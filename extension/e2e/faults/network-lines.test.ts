@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NetworkStage } from './network/network-stage.ts';
+import type { Figures, Play } from './play.ts';
 import { play as hostAddressChanged } from './plays/host-address-changed.ts';
 import { play as hostNetworkLost } from './plays/host-network-lost.ts';
+import { play as hostUdpBlockedFromTheStart } from './plays/host-udp-blocked-from-the-start.ts';
+import { play as hostUdpBlockedMidway } from './plays/host-udp-blocked-midway.ts';
 import { play as latePackets } from './plays/late-packets.ts';
 import { play as listenerAddressChanged } from './plays/listener-address-changed.ts';
 import { play as listenerAsleep } from './plays/listener-asleep.ts';
@@ -15,8 +18,15 @@ import { play as udpBlockedMidway } from './plays/udp-blocked-midway.ts';
 
 /** Generous: what is aimed at is the bench's to judge. */
 const MOST_CONCEALED_PCT = 5;
+/** Its buffer is its own affair. */
+const MOST_CONCEALED_IN_FIREFOX_PCT = 25;
 /** It waits for words to come and go, and for a buffer to shrink. */
 const LOSS_TIMEOUT_MS = 240_000;
+/** Half a minute, twice, and what the healing takes. */
+const AWAY_TIMEOUT_MS = 240_000;
+
+/** The rest of a healing: the sound is back already. */
+const PATIENCE = { timeout: 30_000 };
 
 const scope = new AsyncDisposableStack();
 let stage: NetworkStage;
@@ -27,66 +37,98 @@ beforeAll(async () => {
 
 afterAll(() => scope.disposeAsync());
 
+/** Plays, and looks at what nobody may have had to touch: the broadcast, its host, and the listener's page. */
+async function heals(play: Play<NetworkStage>): Promise<Figures> {
+  // Whoever is there before is so by `set`, which the play begins with as well.
+  await stage.set();
+  const before = await standing();
+  const figures = await play(stage);
+  await expect.poll(standing, PATIENCE).toEqual(before);
+  return figures;
+}
+
+async function standing() {
+  const [host] = await stage.inside.participants(stage.sessionId);
+  const { state } = await stage.seat.page.read();
+  return { host: host?.participantId, comes: host?.isReceiving, isConnected: host?.isConnected, state };
+}
+
+async function listenersPath(): Promise<string | undefined> {
+  return (await stage.seat.tap.sample()).path?.protocol;
+}
+
 describe('the host', () => {
   test('goes on from another address', async () => {
-    const { hostAddressChangeMs } = await hostAddressChanged(stage);
-    expect(hostAddressChangeMs).toBeGreaterThan(0);
+    await expect(heals(hostAddressChanged)).resolves.toHaveProperty('hostAddressChangeMs');
   });
 
-  test('comes back by itself after half a minute without a network', async () => {
-    const { hostNetworkLossMs } = await hostNetworkLost(stage);
-    expect(hostNetworkLossMs).toBeGreaterThanOrEqual(0);
-  });
+  test(
+    'comes back by itself after half a minute without a network, and listeners are told meanwhile',
+    async () => {
+      await expect(heals(hostNetworkLost)).resolves.toHaveProperty('hostAwayToldMs');
+    },
+    AWAY_TIMEOUT_MS,
+  );
 
   test('is heard while a tenth of its packets is lost', async () => {
-    await expect(lossFromTheHost(stage)).resolves.toEqual({});
+    const { hostLoss10ConcealedPct } = await heals(lossFromTheHost);
+    expect(hostLoss10ConcealedPct).toBeLessThan(MOST_CONCEALED_PCT);
+  });
+
+  test('without UDP is heard by TCP', async () => {
+    await hostUdpBlockedFromTheStart(stage);
+    await expect.poll(standing, PATIENCE).toMatchObject({ comes: true, isConnected: true, state: 'playing' });
+  });
+
+  test('whose UDP is blocked in the middle changes to TCP', async () => {
+    await hostUdpBlockedMidway(stage);
+    await expect.poll(standing, PATIENCE).toMatchObject({ comes: true, isConnected: true, state: 'playing' });
   });
 });
 
 describe('a listener', () => {
   test('hears again by itself after ten seconds without a network, whether the browser knew or not', async () => {
-    const { listenerNetworkLossMs } = await listenerNetworkLost(stage);
-    expect(listenerNetworkLossMs).toBeGreaterThanOrEqual(0);
+    await expect(heals(listenerNetworkLost)).resolves.toHaveProperty('listenerNetworkLossMs');
   });
 
   test('hears on from another address', async () => {
-    await expect(listenerAddressChanged(stage)).resolves.toEqual({});
+    await expect(heals(listenerAddressChanged)).resolves.toEqual({});
   });
 
   test('whose browser stood still hears on as the same listener', async () => {
-    await expect(listenerSuspended(stage)).resolves.toEqual({});
+    await expect(heals(listenerSuspended)).resolves.toEqual({});
   });
 
   test('who slept until the server forgot them comes back as somebody new', async () => {
-    await expect(listenerAsleep(stage)).resolves.toEqual({});
+    await expect(heals(listenerAsleep)).resolves.toEqual({});
   });
 
   test('without UDP hears by TCP', async () => {
-    const { udpBlockedJoinMs } = await udpBlockedFromTheStart(stage);
-    expect(udpBlockedJoinMs).toBeGreaterThan(0);
+    await heals(udpBlockedFromTheStart);
+    expect(await listenersPath()).toBe('tcp');
   });
 
   test('whose UDP is blocked in the middle changes to TCP', async () => {
-    const { udpBlockedMidwayMs } = await udpBlockedMidway(stage);
-    expect(udpBlockedMidwayMs).toBeGreaterThan(0);
+    await heals(udpBlockedMidway);
+    expect(await listenersPath()).toBe('tcp');
   });
 
   test('who reaches only a TURN server hears through it', async () => {
-    const { turnJoinMs } = await onlyTurn(stage);
-    expect(turnJoinMs).toBeGreaterThan(0);
+    await expect(heals(onlyTurn)).resolves.toHaveProperty('turnJoinMs');
   });
 
   test(
     'hears music while a tenth of the packets is lost, is told why it takes longer, and has it sooner again afterwards',
     async () => {
-      const { loss10ConcealedPct, firefoxLoss10ConcealedPct } = await lossToListeners(stage);
+      const { loss10ConcealedPct, firefoxLoss10ConcealedPct } = await heals(lossToListeners);
       expect(loss10ConcealedPct).toBeLessThan(MOST_CONCEALED_PCT);
-      expect(firefoxLoss10ConcealedPct).toBeGreaterThanOrEqual(0);
+      expect(firefoxLoss10ConcealedPct).toBeLessThan(MOST_CONCEALED_IN_FIREFOX_PCT);
     },
     LOSS_TIMEOUT_MS,
   );
 
   test('hears music whose packets come late and out of order', async () => {
-    await expect(latePackets(stage)).resolves.toEqual({});
+    const { latePacketsConcealedPct } = await heals(latePackets);
+    expect(latePacketsConcealedPct).toBeLessThan(MOST_CONCEALED_PCT);
   });
 });

@@ -4,21 +4,22 @@
  * for the healing alone; the bench `faults` times it and judges.
  */
 
-/** What `npm run bench -- faults --json` writes. Times in milliseconds, until sound is back at the listener's ear. */
-export interface FaultFigures {
+/**
+ * What `npm run bench -- faults --json` writes, and the figures beside it that are judged along and only printed. Times in milliseconds,
+ * until sound is back at the listener's ear.
+ */
+export interface FaultFigures extends FiguresBeside {
   /** The worst of: the host's worker, the listener's, both. From the kill. */
   readonly workerKilledMs: number;
   /** From the kill until the pool has all its workers again. */
   readonly restartMs: number;
   /** From `/readyz` of the process that was started again. */
   readonly processKilledMs: number;
-  /** From the start of that process to the first yes of `/readyz`. Judged along with it, and not written. */
-  readonly readyMs: number;
-  /** From the return of the host's network after 30 s. */
+  /** From the return of the host's network after 30 s; the worse of: its browser was told, and it was not. */
   readonly hostNetworkLossMs: number;
   /** From the change. */
   readonly hostAddressChangeMs: number;
-  /** From the return of the listener's network after 10 s. */
+  /** From the return of the listener's network after 10 s; the worse of: its browser was told, and it was not. */
   readonly listenerNetworkLossMs: number;
   /** From opening the page. */
   readonly udpBlockedJoinMs: number;
@@ -32,6 +33,23 @@ export interface FaultFigures {
   readonly burstJoins: BurstFigures;
   /** From the moment it stops reading until it is dropped. */
   readonly slowListenerDroppedMs: number;
+}
+
+export interface FiguresBeside {
+  /** From the start of a process that was killed to the first yes of `/readyz`. */
+  readonly readyMs: number;
+  /** From the loss of the host's network until listeners are told; the worse of: its browser was told, and it was not. */
+  readonly hostAwayToldMs: number;
+  /** From opening the page, on a good line: what the other ways are compared with. */
+  readonly udpJoinMs: number;
+  /** From the block of the host's UDP. */
+  readonly hostUdpBlockedMidwayMs: number;
+  /** Percent of the sound that a browser which listened before never got while the thousand joined: made up, or silent. */
+  readonly burstMissedPct: number;
+  /** Percent of samples made up in Chromium while a tenth of the host's packets is lost. */
+  readonly hostLoss10ConcealedPct: number;
+  /** The same while packets come up to 100 ms late, and one in fifty after those that left behind it. */
+  readonly latePacketsConcealedPct: number;
 }
 
 export interface BurstFigures {

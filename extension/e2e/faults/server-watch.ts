@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { mediaPath } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import type { AuxcastServer } from '../harness/auxcast-server.ts';
 
@@ -14,7 +15,14 @@ const workers = z.object({
 export type WorkerLoad = z.infer<typeof workers>['workers'][number];
 
 const participants = z.object({
-  participants: z.array(z.object({ participantId: z.string(), isConnected: z.boolean() })),
+  participants: z.array(
+    z.object({
+      participantId: z.string(),
+      isConnected: z.boolean(),
+      isReceiving: z.boolean(),
+      path: z.nullable(mediaPath),
+    }),
+  ),
 });
 export type Participant = z.infer<typeof participants>['participants'][number];
 

@@ -87,7 +87,14 @@ export class NetworkLine {
   /** Of UDP, the share `percent` is lost on its way `direction`. */
   loseUdp(percent: number, direction: Direction): void {
     const device = direction === 'down' ? this.#toFar : this.#toServer;
-    this.#forward(`oifname ${device} meta l4proto udp numgen random mod 100 < ${percent} drop`);
+    this.#forward(`oifname ${device} meta l4proto udp numgen random mod 100 < ${percent} counter drop`);
+  }
+
+  /** How many packets `loseUdp` has lost since it was asked to. */
+  lostPackets(): number {
+    const [command, args] = this.atExchange('nft', 'list', 'chain', 'inet', 'auxcast', 'forward');
+    const rules = execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return Number(/counter packets (\d+)/.exec(rules)?.[1] ?? 0);
   }
 
   /** Nothing but the web gets through: TCP to and from the server's `port`. */

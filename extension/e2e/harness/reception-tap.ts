@@ -80,12 +80,15 @@ export class ReceptionTap {
  * @throws Error when the samples are of two connections
  */
 export function concealedPct(before: ReceptionSample, after: ReceptionSample): number {
-  const grown = (of: (sample: ReceptionSample) => number) => of(after) - of(before);
-  const total = grown((sample) => sample.totalSamplesReceived);
-  if (total < 0) throw new Error('The page made a new connection meanwhile.');
-  if (total === 0) return 100;
-  const concealed = grown((sample) => sample.concealedSamples - sample.silentConcealedSamples);
-  return (concealed / total) * 100;
+  return heardPct(before, after, (sample) => sample.concealedSamples - sample.silentConcealedSamples);
+}
+
+/**
+ * The same with the silence: percent of what was heard that never came.
+ * @throws Error when the samples are of two connections
+ */
+export function missedPct(before: ReceptionSample, after: ReceptionSample): number {
+  return heardPct(before, after, (sample) => sample.concealedSamples);
 }
 
 /** How long sound lay in the buffer between two samples, milliseconds. */
@@ -93,6 +96,16 @@ export function bufferMs(before: ReceptionSample, after: ReceptionSample): numbe
   const emitted = after.jitterBufferEmittedCount - before.jitterBufferEmittedCount;
   if (emitted <= 0) return 0;
   return ((after.jitterBufferDelay - before.jitterBufferDelay) / emitted) * 1000;
+}
+
+function heardPct(
+  before: ReceptionSample,
+  after: ReceptionSample,
+  of: (sample: ReceptionSample) => number,
+): number {
+  const total = after.totalSamplesReceived - before.totalSamplesReceived;
+  if (total < 0) throw new Error('The page made a new connection meanwhile.');
+  return total === 0 ? 100 : ((of(after) - of(before)) / total) * 100;
 }
 
 /** @throws Error while nothing is received */

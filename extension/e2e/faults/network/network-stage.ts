@@ -13,6 +13,7 @@ import { NetworkLine } from '../../harness/network-line.ts';
 import { ReceptionTap } from '../../harness/reception-tap.ts';
 import { SoundDevice } from '../../harness/sound-device.ts';
 import { TurnServer } from '../../harness/turn-server.ts';
+import { waitFor } from '../../harness/wait-for.ts';
 import { WebHost } from '../../harness/web-host.ts';
 import { ADMIN_KEY, ServerWatch } from '../server-watch.ts';
 import { SoundWatch } from '../sound-watch.ts';
@@ -44,23 +45,23 @@ export class NetworkStage {
   readonly music: MusicPage;
   /** Of the server, for UDP and TCP alike. */
   readonly rtcPort: number;
-  /** As the listener's host reaches it. */
-  readonly link: string;
   /** For a Firefox. */
   readonly sound: SoundDevice;
   /** Told what was measured. */
   readonly say: (line: string) => void;
+  readonly #host: Chromium;
+  #link: string | undefined;
   #seat: Seat | undefined;
 
-  private constructor(parts: Parts, music: MusicPage, link: string, say: (line: string) => void) {
+  private constructor(parts: Parts, music: MusicPage, say: (line: string) => void) {
     this.server = parts.server;
     this.inside = new ServerWatch(parts.server);
     this.hostLine = parts.hostLine;
     this.listenerLine = parts.listenerLine;
     this.audience = parts.audience;
     this.rtcPort = parts.rtcPort;
+    this.#host = parts.host;
     this.music = music;
-    this.link = link;
     this.sound = parts.sound;
     this.say = say;
   }
@@ -73,11 +74,15 @@ export class NetworkStage {
     const parts = await setUp(scope);
     const music = await MusicPage.open(parts.host);
     await music.play();
-    const popup = await HostPopup.open(parts.host, music.page);
-    const link = new URL(await popup.goLive());
-    await popup.close();
-    link.hostname = parts.listenerLine.serverAddress;
-    return new NetworkStage(parts, music, link.href, say);
+    const stage = new NetworkStage(parts, music, say);
+    await stage.goLive();
+    return stage;
+  }
+
+  /** As the listener's host reaches it. */
+  get link(): string {
+    if (this.#link === undefined) throw new Error('Nobody is live.');
+    return this.#link;
   }
 
   get sessionId(): string {
@@ -100,6 +105,25 @@ export class NetworkStage {
     await this.music.seek(0);
     if (this.#seat) await hears(this.#seat.page, TONES);
     else await this.takeSeat();
+  }
+
+  /** Ends an earlier broadcast and begins one with a link of its own, which nobody has opened yet. */
+  async goLive(): Promise<void> {
+    const popup = await HostPopup.open(this.#host, this.music.page);
+    if (this.#link !== undefined) await popup.end();
+    const link = new URL(await popup.goLive());
+    await popup.close();
+    link.hostname = this.listenerLine.serverAddress;
+    this.#link = link.href;
+    this.#seat = undefined;
+  }
+
+  /** Waits until the host's sound takes that way to the server. */
+  async hostComesBy(path: 'udp' | 'tcp'): Promise<void> {
+    await waitFor(`the host's sound comes by ${path}`, async () => {
+      const [host] = await this.inside.participants(this.sessionId);
+      return host?.isReceiving === true && host.path === path;
+    });
   }
 
   /** A listener comes anew, in place of the former one, and hears. */

@@ -1,5 +1,6 @@
 import { AuxcastServer } from '../../harness/auxcast-server.ts';
 import { hears } from '../../harness/hears.ts';
+import { missedPct } from '../../harness/reception-tap.ts';
 import { type Burst, Crowd, type Target } from '../crowd.ts';
 import type { LiveStage } from '../live-stage.ts';
 import type { Figures } from '../play.ts';
@@ -46,20 +47,22 @@ async function playToAThousand(stage: LiveStage): Promise<Figures> {
 
   await stage.music.seek(0);
   const settledGapMs = await settled(before);
+  const heardBefore = await seat.tap.sample();
   const fromMs = Date.now();
   const { served, refused, failed, firstError } = await newcomers.burst(target, JOINS, 'leave');
   const untilMs = Date.now();
   const gapMs = await before.takeWorstGapMs();
+  const burstMissedPct = Number(missedPct(heardBefore, await seat.tap.sample()).toFixed(2));
   const silentMs = silenceBetween(await seat.sound.turns(), fromMs, untilMs);
   stage.say(
     `${JOINS} joins at once: ${served} served, ${refused} refused, ${failed} failed in ${untilMs - fromMs} ms. ` +
       `Longest gap for those who were there: ${Math.round(gapMs)} ms (${Math.round(settledGapMs)} ms before); ` +
-      `silence in a browser among them: ${Math.round(silentMs)} ms.`,
+      `a browser among them missed ${burstMissedPct} % of the sound, and was silent for ${Math.round(silentMs)} ms.`,
   );
   if (failed > 0)
     throw new Error(`${failed} of ${JOINS} joins got neither sound nor a refusal: ${firstError}`);
   await hears(seat.listener, stage.track);
-  return { burstJoins: { served, refused, existingListenersGapMs: Math.round(gapMs) } };
+  return { burstJoins: { served, refused, existingListenersGapMs: Math.round(gapMs) }, burstMissedPct };
 }
 
 /** Each is served or refused with a reason and a time to try again, and who leaves makes room. */

@@ -11,9 +11,9 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   scope.defer(() => relay.close());
   await stage.takeSeat();
   await relay.turn({ jitterMs: 100, reorderPct: 2 });
-  await goesOn(stage);
+  const latePacketsConcealedPct = await goesOn(stage);
   stage.listenerLine.restore();
   await scope.disposeAsync();
   await stage.takeSeat();
-  return {};
+  return { latePacketsConcealedPct };
 }

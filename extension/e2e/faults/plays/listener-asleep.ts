@@ -1,13 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { hears } from '../../harness/hears.ts';
-import type { ReceptionTap } from '../../harness/reception-tap.ts';
 import { waitFor } from '../../harness/wait-for.ts';
 import { type NetworkStage, TONES } from '../network/network-stage.ts';
+import { receives } from '../network/receives.ts';
 import type { Figures } from '../play.ts';
 
 const FORGOTTEN_DEADLINE_MS = 30_000;
 const BACK_DEADLINE_MS = 30_000;
-const MOMENT_MS = 300;
 
 /**
  * The listener's laptop sleeps until the server has forgotten the listener: an hour's sleep, made short by a short grace period. Its
@@ -38,11 +36,4 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   await waitFor(`${after.participantId} receives`, () => receives(stage.seat.tap), BACK_DEADLINE_MS);
   await hears(stage.seat.page, TONES);
   return {};
-}
-
-/** Whether packets come just now: what is left in a buffer can be heard for a moment without any. */
-async function receives(tap: ReceptionTap): Promise<boolean> {
-  const before = await tap.sample();
-  await pause(MOMENT_MS);
-  return (await tap.sample()).packetsReceived > before.packetsReceived;
 }

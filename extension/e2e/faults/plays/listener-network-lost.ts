@@ -25,8 +25,6 @@ async function away(stage: NetworkStage, lose: () => void, mend: () => void): Pr
   await stage.set();
   const lostAtMs = Date.now();
   lose();
-  await stage.seat.sound.goneAfter(lostAtMs);
-  await pause(AWAY_MS);
-  mend();
+  await Promise.all([stage.seat.sound.goneAfter(lostAtMs), pause(AWAY_MS)]).finally(mend);
   return heals(stage, lostAtMs, Date.now());
 }

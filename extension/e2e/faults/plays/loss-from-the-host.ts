@@ -3,12 +3,17 @@ import type { NetworkStage } from '../network/network-stage.ts';
 import type { Figures } from '../play.ts';
 
 const LOSS_PCT = 10;
+/** It sends fifty a second. */
+const MANY = 50;
 
 /** A tenth of the host's packets is lost on their way to the server. */
 export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.set();
   stage.hostLine.loseUdp(LOSS_PCT, 'up');
-  await goesOn(stage);
+  const hostLoss10ConcealedPct = await goesOn(stage);
+  const lost = stage.hostLine.lostPackets();
+  stage.say(`Of the host’s packets, ${lost} were lost.`);
+  if (lost < MANY) throw new Error('The line was better than it should be.');
   stage.hostLine.restore();
-  return {};
+  return { hostLoss10ConcealedPct };
 }

@@ -6,6 +6,8 @@ import type { NetworkStage } from '../network/network-stage.ts';
 import type { Figures } from '../play.ts';
 
 const LOSS_PCT = 10;
+/** Each of the two is sent fifty a second. */
+const MANY = 100;
 /** A browser that has just joined is still busy with that. */
 const SETTLE_MS = 3_000;
 /** Then the page finds out what its buffer needs; how that sounds is told beside the figures. */
@@ -43,7 +45,9 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   const after = await hearing();
   const askedMs = await tap.askedBufferMs();
   if (askedMs === null) throw new Error('The page left it to the browser how much to hold back.');
+  const lost = stage.listenerLine.lostPackets();
   stage.listenerLine.restore();
+  if (lost < MANY) throw new Error(`The line was better than it should be: it lost ${lost} packets.`);
 
   stage.say(
     `Chromium held ${Math.round(bufferMs(before.chromium, after.chromium))} ms back. In the first ${FIND_OUT_MS} ms it made up ` +

@@ -1,0 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ReceptionTap } from '../../harness/reception-tap.ts';
+
+const MOMENT_MS = 300;
+
+/** Whether packets come just now: what is left in a buffer can be heard for a moment without any. */
+export async function receives(tap: ReceptionTap): Promise<boolean> {
+  const before = await tap.sample();
+  await pause(MOMENT_MS);
+  return (await tap.sample()).packetsReceived > before.packetsReceived;
+}
