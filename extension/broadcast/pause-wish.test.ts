@@ -63,6 +63,46 @@ it('is asked again after the next change where the server did not', async () => 
   expect(console.warn).toHaveBeenCalledOnce();
 });
 
+it.each([true, false])(
+  'asks again when the host changed their mind before the reply (taken: %s)',
+  async (taken) => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    const first = Promise.withResolvers<object>();
+    const request = vi.fn(async (method: string) => {
+      asked.push(method);
+      return asked.length === 1 ? first.promise : {};
+    });
+    wish = new PauseWish(Object.assign(session, { request }));
+    wish.set(true);
+    await vi.advanceTimersByTimeAsync(100);
+    // The event, before the reply.
+    session.state = 'paused';
+    wish.reconcile();
+    wish.set(false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual(['pause']);
+    if (taken) first.resolve({});
+    else first.reject(new ProtocolError('timeout', 'No answer.'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual(['pause', 'resume']);
+  },
+);
+
+it('does not ask twice what was just granted', async () => {
+  wish.set(true);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toEqual(['pause']);
+});
+
+it('leaves the silence its lead, whatever else changes meanwhile', async () => {
+  wish.set(true);
+  await vi.advanceTimersByTimeAsync(50);
+  wish.reconcile();
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(50);
+  expect(asked).toEqual(['pause']);
+});
+
 it('is over with the broadcast', async () => {
   wish.set(true);
   wish.close();

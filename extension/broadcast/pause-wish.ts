@@ -29,15 +29,22 @@ export class PauseWish {
     this.#isPaused = paused;
     clearTimeout(this.#timer);
     // Silence reaches listeners before the server stops forwarding: an ending, not a tear.
-    this.#timer = setTimeout(() => this.reconcile(), paused ? LEAD_MS : 0);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.reconcile();
+      },
+      paused ? LEAD_MS : 0,
+    );
   }
 
   /** To be called whenever the session has changed. */
   reconcile(): void {
     const session = this.#session;
-    if (!session.connected || this.#asking) return;
-    if (session.state !== (this.#isPaused ? 'live' : 'paused')) return;
-    const method = this.#isPaused ? 'pause' : 'resume';
+    if (!session.connected || this.#asking || this.#timer !== undefined) return;
+    const paused = this.#isPaused;
+    if (session.state !== (paused ? 'live' : 'paused')) return;
+    const method = paused ? 'pause' : 'resume';
     this.#asking = true;
     session
       .request(method, {})
@@ -46,6 +53,8 @@ export class PauseWish {
       })
       .finally(() => {
         this.#asking = false;
+        // The event comes before the reply: a host who changed their mind in between is owed another question.
+        if (this.#isPaused !== paused) this.reconcile();
       });
   }
 
