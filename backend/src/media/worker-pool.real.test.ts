@@ -90,6 +90,22 @@ test('sessions and listeners are spread', async () => {
   await expect.poll(async () => (await pool.loads()).map(({ routers }) => routers)).toEqual([0, 0]);
 });
 
+test('an address that goes while the first worker starts is left out', async () => {
+  // One address in two spellings: each can be bound, but a worker cannot bind both.
+  const going = ['127.0.0.2', '::ffff:127.0.0.2'];
+  let looks = 0;
+  const interfaces = () => {
+    const { lo = [] } = networkInterfaces();
+    looks += 1;
+    const other = lo.slice(0, 1).flatMap((one) => going.map((address) => ({ ...one, address })));
+    return looks === 1 ? { lo, other } : { lo };
+  };
+  const pool = await start({ workers: 1, interfaces });
+  expect(looks).toBe(2);
+  expect(pool.size).toBe(1);
+  expect(going.some((ip) => pool.addresses.some((address) => address.ip === ip))).toBe(false);
+});
+
 test('a worker that dies is replaced on the addresses that are left', async () => {
   let isGone = false;
   const interfaces = () => {

@@ -77,7 +77,7 @@ export class WorkerPool {
     const pool = new WorkerPool(options, addresses);
     try {
       // One after the other: free ports are looked for by trying.
-      for (let index = 0; index < options.workers; index += 1) await pool.#startWorker(index);
+      for (let index = 0; index < options.workers; index += 1) await pool.#startFirst(index);
     } catch (error) {
       await pool.close();
       throw error;
@@ -130,6 +130,25 @@ export class WorkerPool {
     await Promise.all(this.#replacing);
     await Promise.all([...this.#workers].map((worker) => worker.close()));
     this.#workers.clear();
+  }
+
+  /** At the start, a network may go after its address was listed: then those that are left are taken. */
+  async #startFirst(index: number): Promise<void> {
+    for (;;) {
+      const former = this.#addresses;
+      try {
+        await this.#startWorker(index);
+        return;
+      } catch (error) {
+        this.#addresses = await usableAddresses(this.#options);
+        const left = new Set(this.#addresses.map(({ ip }) => ip));
+        const gone = former.filter(({ ip }) => !left.has(ip));
+        if (gone.length === 0) throw error;
+        this.#options.log.warn(
+          `WebRTC cannot listen on ${gone.map(({ ip }) => ip).join(', ')} any more: left out`,
+        );
+      }
+    }
   }
 
   async #startWorker(index: number): Promise<MediaWorker> {
