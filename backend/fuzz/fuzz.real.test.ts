@@ -12,6 +12,7 @@ test.each(PASSES.map((pass, index) => ({ pass, messages: index === 0 ? 18_000 : 
     expect(result.findings, `seed ${SEED}`).toEqual([]);
     expect(result.messages).toBeGreaterThanOrEqual(messages);
     expect(result.counts['answer bad-request']).toBeGreaterThan(0);
+    expect(result.counts['transports in a loop']).toBeGreaterThan(0);
   },
   TIMEOUT_MS,
 );

@@ -13,6 +13,7 @@ import { KnownIds } from './known-ids.ts';
 import { visitRaw } from './raw-visit.ts';
 import { visitSocket } from './socket-visit.ts';
 import { left, type Standing, settledStanding, standingOf } from './standing.ts';
+import { TransportLoop } from './transport-loop.ts';
 
 const ADMIN_KEY = 'the-admin-key-of-the-fuzzer';
 /** Visits at the same time. */
@@ -22,6 +23,13 @@ const WARM_UP = 0.1;
 const SONG_EVERY_MS = 500;
 /** Pictures (64 MB at most), rate limits of thousands of addresses and compiled code are kept; sessions and sockets are not. */
 const GROWTH_MB = 40;
+/** What was freed is not given back to the system at once; the embedded database keeps its memory. */
+const RESIDENT_GROWTH_MB = 200;
+const WORKERS_GROWTH_MB = 40;
+/** Generous: fuzzer, server and listener share the machine. A packet comes every 20 ms. */
+const GAP_MS = 2000;
+/** Who ask for transports all the time, each from an address of its own. */
+const TRANSPORT_LOOPS = 10;
 const ENDED_SESSIONS_MS = 30_000;
 
 /** How the server is set up for a pass, and from how many addresses the visits come. */
@@ -103,7 +111,13 @@ export async function fuzz(
   const startMs = performance.now();
   await honest.hearing();
   const playing = play(honest, findings);
+  const loops = Array.from({ length: TRANSPORT_LOOPS }, (_, n) =>
+    TransportLoop.begin(server.url, `127.2.0.${n + 1}`, honest.sessionId, findings),
+  );
+  const stopLoops = async () => void (await Promise.all(loops.map((loop) => loop.stop())));
+  scope.defer(stopLoops);
   await visits.run(messages);
+  await stopLoops();
   say(`${pass.name}: all said; waiting for the server to let go of it.`);
   const seconds = (performance.now() - startMs) / 1000;
   const { worstGapMs, packets } = await honest.hearing();
@@ -117,8 +131,9 @@ export async function fuzz(
   );
 
   for (const what of left(end, start)) findings.found(`More than at the start: ${what}.`);
-  const growthMB = end.heapMB - start.heapMB;
-  if (growthMB > GROWTH_MB) findings.found(`The heap has grown by ${growthMB.toFixed(1)} MB.`);
+  checkGrowth(start, end, findings);
+  if (worstGapMs > GAP_MS)
+    findings.found(`The honest listener went without a packet for ${worstGapMs.toFixed(0)} ms.`);
   if ((await honest.hearing()).packets <= packets)
     findings.found('The honest listener hears nothing any more.');
   await checkHealth(server, findings);
@@ -235,6 +250,14 @@ async function quietStanding(server: MeasuredServer): Promise<Standing> {
 }
 const SETTLE_LOOK_MS = 4500;
 const MOST_LOOKS = 15;
+
+function checkGrowth(start: Standing, end: Standing, findings: Findings): void {
+  const limits = { heapMB: GROWTH_MB, residentMB: RESIDENT_GROWTH_MB, workersMB: WORKERS_GROWTH_MB } as const;
+  for (const name of ['heapMB', 'residentMB', 'workersMB'] as const) {
+    const grown = end[name] - start[name];
+    if (grown > limits[name]) findings.found(`${name} has grown by ${grown.toFixed(1)}.`);
+  }
+}
 
 async function checkHealth(server: MeasuredServer, findings: Findings): Promise<void> {
   for (const address of ['/healthz', '/readyz']) {

@@ -3,6 +3,7 @@ import { REQUEST_EXAMPLES } from '../../shared-types/src/examples/request-exampl
 import { replaced, spots } from '../../shared-types/src/examples/spots.ts';
 import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
 import type { Chance } from './chance.ts';
+import { crowdedCapabilities } from './crowded-capabilities.ts';
 import { hostileValue } from './hostile-values.ts';
 import { isIdName, type KnownIds } from './known-ids.ts';
 
@@ -40,7 +41,8 @@ export class MessageMaker {
     const chance = this.#chance;
     const kind = chance.next();
     if (kind < 0.35) return this.#good();
-    if (kind < 0.8) return this.#spoilt();
+    if (kind < 0.78) return this.#spoilt();
+    if (kind < 0.8) return this.#crowded();
     if (kind < 0.88) return this.#brokenEnvelope();
     return this.#noMessage();
   }
@@ -62,6 +64,15 @@ export class MessageMaker {
       } else data = replaced(data, path, hostileValue(chance));
     }
     return this.#request(chance.happens(0.05) ? chance.pick(METHODS) : method, data);
+  }
+
+  /** Long to read, and right but for its length. */
+  #crowded(): string {
+    const chance = this.#chance;
+    const rtpCapabilities = crowdedCapabilities(chance);
+    if (chance.happens(0.5)) return this.#request('createConsumerTransport', { rtpCapabilities });
+    const sessionId = this.#ids.pick('sessionId', chance);
+    return this.#request('join', { protocol: protocol(), sessionId, rtpCapabilities });
   }
 
   #brokenEnvelope(): string {
