@@ -40,6 +40,12 @@ test('what the server may have lost is sent again, without fetching it again', a
   expect(upload).toHaveBeenCalledTimes(2);
 });
 
+test('a source that gave nothing is asked again the next time', async () => {
+  fetch.mockResolvedValueOnce(undefined);
+  expect(await desk.idFor(['a'])).toBeUndefined();
+  expect(await desk.idFor(['a'])).toBe('id of a');
+});
+
 test('a failed upload is tried again', async () => {
   upload.mockRejectedValueOnce(new Error('away'));
   await expect(desk.idFor(['a'])).rejects.toThrow('away');

@@ -12,7 +12,7 @@ export interface ArtworkDeskOptions {
   readonly upload: (file: ArtworkUpload) => Promise<string>;
 }
 
-/** Brings a track's picture to the server: each source is fetched once and sent once. */
+/** Brings a track's picture to the server: what a source gave is fetched once and sent once. */
 export class ArtworkDesk {
   readonly #options: ArtworkDeskOptions;
   readonly #files = new Map<string, Promise<ArtworkUpload | undefined>>();
@@ -47,7 +47,14 @@ export class ArtworkDesk {
     this.#files.set(src, file);
     const [oldest] = this.#files.keys();
     if (this.#files.size > KEPT && oldest !== undefined) this.#files.delete(oldest);
+    void this.#dropIfNone(src, file);
     return file;
+  }
+
+  /** A failure is not kept: the next try may succeed. Never rejects. */
+  async #dropIfNone(src: string, file: Promise<ArtworkUpload | undefined>): Promise<void> {
+    const got = await file.catch(() => undefined);
+    if (!got && this.#files.get(src) === file) this.#files.delete(src);
   }
 
   #id(file: ArtworkUpload): Promise<string> {
@@ -55,7 +62,7 @@ export class ArtworkDesk {
     if (known) return known;
     const id = this.#options.upload(file);
     this.#ids.set(file, id);
-    // A failure is not kept: the next try may succeed.
+    // As above.
     id.catch(() => this.#ids.delete(file));
     return id;
   }

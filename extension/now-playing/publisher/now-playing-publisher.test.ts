@@ -156,6 +156,89 @@ test('a picture that the server refuses is reported, and the track stays', async
   expect(server.told.track?.title).toBe('First Light');
 });
 
+test.each(['timeout', 'rate-limited', 'unavailable', 'internal'] as const)(
+  'a picture whose upload failed with "%s" is sent again, without fetching it again',
+  async (code) => {
+    let failures = 2;
+    server.beforeAnswer = async (method) => {
+      if (method !== 'artwork' || failures === 0) return;
+      failures -= 1;
+      throw new ProtocolError(code, 'not now');
+    };
+    publisher.follow(TAB);
+    readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+    await settle(60_000);
+    expect(server.told.artwork).toBe('https://a/1.png');
+    expect(fetchArtwork).toHaveBeenCalledTimes(1);
+    expect(onTrouble).not.toHaveBeenCalled();
+  },
+);
+
+test('a picture waits as long as the server asks', async () => {
+  server.beforeAnswer = async (method) => {
+    if (method === 'artwork') throw new ProtocolError('rate-limited', 'later', { retryAfterMs: 60_000 });
+  };
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+  await settle(60_000);
+  expect(server.methods).toEqual(['nowPlaying', 'artwork']);
+  server.beforeAnswer = () => Promise.resolve();
+  await settle(5000);
+  expect(server.told.artwork).toBe('https://a/1.png');
+});
+
+test('a picture that could not be fetched is tried again', async () => {
+  fetchArtwork.mockResolvedValueOnce(undefined);
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+  await settle();
+  expect(server.told).toMatchObject({ track: { title: 'First Light' }, artwork: null });
+  await settle(5000);
+  expect(server.told.artwork).toBe('https://a/1.png');
+});
+
+test('a picture is not tried for ever', async () => {
+  fetchArtwork.mockResolvedValue(undefined);
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+  await settle(600_000);
+  expect(fetchArtwork).toHaveBeenCalledTimes(5);
+  const failure = new ProtocolError('unavailable', 'not now');
+  fetchArtwork.mockResolvedValue({ type: 'image/png', data: btoa('cover') });
+  server.beforeAnswer = (method) => (method === 'artwork' ? Promise.reject(failure) : Promise.resolve());
+  readers.say(trackReading('Second Wind', { artwork: ['https://a/2.png'] }));
+  await settle(600_000);
+  expect(server.methods.filter((method) => method === 'artwork')).toHaveLength(5);
+  expect(onTrouble).toHaveBeenCalledExactlyOnceWith(failure);
+});
+
+test('a track that is over does not go on looking for its picture, nor does a broadcast', async () => {
+  fetchArtwork.mockResolvedValue(undefined);
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+  await settle();
+  readers.say(trackReading('Second Wind', { artwork: ['https://a/2.png'] }));
+  await settle(1000);
+  publisher.close();
+  await settle(60_000);
+  expect(fetchArtwork.mock.calls.map(([, src]) => src)).toEqual(['https://a/1.png', 'https://a/2.png']);
+});
+
+test('an upload that fails after the host is back does not double the one that follows', async () => {
+  let fail: (error: ProtocolError) => void = () => undefined;
+  server.beforeAnswer = (method) =>
+    method === 'artwork' ? new Promise((_resolve, reject) => (fail = reject)) : Promise.resolve();
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', { artwork: ['https://a/1.png'] }));
+  await settle();
+  server.beforeAnswer = () => Promise.resolve();
+  publisher.resend();
+  fail(new ProtocolError('disconnected', 'away'));
+  await settle(60_000);
+  expect(server.told.artwork).toBe('https://a/1.png');
+  expect(server.methods.filter((method) => method === 'artwork')).toHaveLength(2);
+});
+
 test('what is superseded while a request is under way is never sent', async () => {
   let answer: () => void = () => undefined;
   server.beforeAnswer = () => new Promise((resolve) => (answer = resolve));

@@ -1,11 +1,13 @@
-import { type ArtworkUpload, type ErrorCode, ProtocolError } from '@auxcast/shared-types';
+import { type ArtworkUpload, ProtocolError } from '@auxcast/shared-types';
 import type { HostRequest } from '../../publish/host-request.ts';
 import type { PageReading } from '../page-facts.ts';
 import { ArtworkDesk } from './artwork-desk.ts';
+import { ArtworkErrand } from './artwork-errand.ts';
 import { artworkSource } from './artwork-source.ts';
 import { type NextMessage, nextMessage, type Shown } from './next-message.ts';
 import { normalise, type Track } from './normalise.ts';
 import type { ReadingSource } from './page-readers.ts';
+import { isPassing } from './passing-error.ts';
 
 /** A page that loads anew has its reader back within this; longer, and what it played is over. */
 const READER_PATIENCE_MS = 3000;
@@ -14,15 +16,6 @@ const ADDRESS_SETTLES_MS = 3000;
 const RETRY_MS = 2000;
 
 const NOTHING: Shown = { track: null, artworkId: null, playbackState: 'none', anchor: null };
-
-/** Errors that say nothing about the report itself: it is sent again. */
-const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'disconnected',
-  'timeout',
-  'rate-limited',
-  'unavailable',
-  'internal',
-]);
 
 export interface NowPlayingPublisherOptions {
   readonly request: HostRequest;
@@ -43,12 +36,12 @@ export interface NowPlayingPublisherOptions {
 export class NowPlayingPublisher {
   readonly #options: NowPlayingPublisherOptions;
   readonly #desk: ArtworkDesk;
+  readonly #errand: ArtworkErrand;
   readonly #offs: readonly (() => void)[];
   #tabId: number | undefined;
   #wanted: Shown = NOTHING;
   /** Undefined: the server may know anything. */
   #told: Shown | undefined;
-  #artworkKey = '';
   #trackSinceMs = 0;
   #sending = false;
   #readerTimer: ReturnType<typeof setTimeout> | undefined;
@@ -62,6 +55,11 @@ export class NowPlayingPublisher {
     this.#desk = new ArtworkDesk({
       fetch: async (src) => (this.#tabId === undefined ? undefined : fetchArtwork(this.#tabId, src)),
       upload: async (file) => (await options.request('artwork', file)).artworkId,
+    });
+    this.#errand = new ArtworkErrand({
+      idFor: (sources) => this.#desk.idFor(sources),
+      onBrought: (artworkId) => this.#want({ ...this.#wanted, artworkId }),
+      onTrouble: (error) => this.#trouble(error),
     });
     this.#offs = [
       options.readers.on('reading', (tabId, reading) => {
@@ -78,6 +76,7 @@ export class NowPlayingPublisher {
     if (this.#closed) return;
     this.#tabId = tabId;
     this.#desk.forgetFiles();
+    this.#errand.forget();
     const reading = this.#options.readers.lastReading(tabId);
     if (reading) this.#accept(reading);
     else this.#awaitReader();
@@ -86,7 +85,7 @@ export class NowPlayingPublisher {
   /** Nobody may read the page any more (another origin), or the tab is gone: what it played last must not seem to play on. */
   readerLost(): void {
     clearTimeout(this.#readerTimer);
-    this.#artworkKey = '';
+    this.#errand.forget();
     this.#want(NOTHING);
   }
 
@@ -96,7 +95,7 @@ export class NowPlayingPublisher {
     this.#desk.forgetUploads();
     // Until it was sent again: a report that names a picture the server has lost would be refused.
     this.#wanted = { ...this.#wanted, artworkId: null };
-    this.#artworkKey = '';
+    this.#errand.forget();
     const reading = this.#tabId === undefined ? undefined : this.#options.readers.lastReading(this.#tabId);
     if (reading) this.#accept(reading);
     else this.#pump();
@@ -107,6 +106,7 @@ export class NowPlayingPublisher {
     this.#closed = true;
     clearTimeout(this.#readerTimer);
     clearTimeout(this.#retryTimer);
+    this.#errand.forget();
     for (const off of this.#offs) off();
   }
 
@@ -130,26 +130,13 @@ export class NowPlayingPublisher {
       playbackState,
       anchor,
     });
-    this.#bringArtwork(track, artwork);
+    this.#errand.send(identity(track), artwork);
   }
 
   /** The page where the track began: what the host looks at while it plays is nobody's business. */
   #withAddress(track: Track | null, isNew: boolean, atMs: number): Track | null {
     if (isNew || atMs - this.#trackSinceMs < ADDRESS_SETTLES_MS) return track;
     return this.#wanted.track;
-  }
-
-  #bringArtwork(track: Track | null, sources: readonly string[]): void {
-    const key = JSON.stringify([identity(track), sources]);
-    if (key === this.#artworkKey) return;
-    this.#artworkKey = key;
-    if (track === null || sources.length === 0) return;
-    this.#desk.idFor(sources).then(
-      (artworkId) => {
-        if (artworkId !== undefined && this.#artworkKey === key) this.#want({ ...this.#wanted, artworkId });
-      },
-      (error: unknown) => this.#trouble(error),
-    );
   }
 
   #want(wanted: Shown): void {
@@ -187,20 +174,16 @@ export class NowPlayingPublisher {
       else await this.#options.request('position', message.data);
       return undefined;
     } catch (error) {
-      this.#trouble(error);
+      if (!isPassing(error)) this.#trouble(error);
       return error;
     }
   }
 
   #trouble(error: unknown): void {
-    if (this.#closed || isPassing(error)) return;
+    if (this.#closed) return;
     if (error instanceof ProtocolError) this.#options.onTrouble(error);
     else console.warn('Now playing could not be told.', error);
   }
-}
-
-function isPassing(error: unknown): boolean {
-  return error instanceof ProtocolError && PASSING.has(error.code);
 }
 
 function identity(track: Track | null): string {
