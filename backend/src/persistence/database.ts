@@ -8,6 +8,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import { type Config, ConfigError, WORKSPACE_ROOT } from '../config/index.ts';
 import { demandDataDir, demandRoom } from './data-dir.ts';
 import { DataDirLock } from './data-dir-lock.ts';
+import { DatabaseClaim } from './database-claim.ts';
 import { codeOf } from './database-error.ts';
 import { EmbeddedDatabase } from './embedded-database.ts';
 import { connection, ServerDatabase } from './server-database.ts';
@@ -53,17 +54,30 @@ async function openEmbedded(dataDir: string, log: LoggerService): Promise<Databa
 }
 
 async function openServer(url: string, log: LoggerService): Promise<Database> {
+  const claim = await claimOf(url, log);
   const client = connection(url);
   try {
-    await client`select 1`;
     await migratePostgres(drizzlePostgres(client), migrations);
   } catch (error) {
+    await claim.close();
     throw new ConfigError('DATABASE_URL', whyRefused(error));
   } finally {
     await client.end({ timeout: 1 });
   }
   const server = new ServerDatabase(url, log);
-  return { db: drizzleOn(server), tidy: async () => {}, close: () => server.close() };
+  const close = async () => {
+    await server.close();
+    await claim.close();
+  };
+  return { db: drizzleOn(server), tidy: async () => {}, close };
+}
+
+async function claimOf(url: string, log: LoggerService): Promise<DatabaseClaim> {
+  try {
+    return await DatabaseClaim.take({ url, log });
+  } catch (error) {
+    throw error instanceof ConfigError ? error : new ConfigError('DATABASE_URL', whyRefused(error));
+  }
 }
 
 function drizzleOn(database: Pick<ServerDatabase, 'query'>): Database['db'] {

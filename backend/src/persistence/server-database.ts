@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import postgres, { type Sql } from 'postgres';
+import postgres, { type Options, type Sql } from 'postgres';
 import * as z from 'zod/mini';
 import { AnswerWatch } from './answer-watch.ts';
 import { DatabaseError } from './database-error.ts';
@@ -52,7 +52,7 @@ export class ServerDatabase {
 }
 
 /** One connection: writes that nobody waits for still happen in the order they were asked for. */
-export function connection(url: string): Sql {
+export function connection(url: string, more: Pick<Options<never>, 'max_lifetime'> = {}): Sql {
   return postgres(url, {
     max: 1,
     connect_timeout: CONNECT_S,
@@ -60,5 +60,6 @@ export function connection(url: string): Sql {
     backoff: false,
     // Its notices only tell that a migration's table is there already.
     onnotice: () => {},
+    ...more,
   });
 }
