@@ -5,7 +5,7 @@ import type { Track } from '@auxcast/shared-types';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from './database.ts';
 import { DrizzleSessionStore } from './drizzle-session-store.ts';
-import type { SessionRecord } from './session-store.ts';
+import { type SessionRecord, TRACKS_KEPT } from './session-store.ts';
 import { freePort, PostgresServer } from './testing/postgres-server.fixture.ts';
 
 /** A database of its own kind, and how to take it away again. */
@@ -123,6 +123,19 @@ describe.each([
       track(2, { source: null, artist: null }),
     ]);
     expect(await store.tracksOf('nobody')).toEqual([]);
+  });
+
+  it('keeps the last tracks of a session, however many it plays', async () => {
+    await store.createSession(record('long'));
+    await store.createSession(record('short'));
+    await store.putTrack('short', track(1));
+    for (const number of [1, 2, TRACKS_KEPT, TRACKS_KEPT + 1]) await store.putTrack('long', track(number));
+    expect((await store.tracksOf('long')).map(({ number }) => number)).toEqual([
+      2,
+      TRACKS_KEPT,
+      TRACKS_KEPT + 1,
+    ]);
+    expect(await store.tracksOf('short')).toHaveLength(1);
   });
 
   it('keeps writes nobody waited for in the order they were asked for', async () => {

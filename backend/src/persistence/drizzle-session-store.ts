@@ -1,16 +1,17 @@
 import { type Track, track } from '@auxcast/shared-types';
-import { and, asc, count, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import * as z from 'zod/mini';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { artworks, sessions, tracks } from './schema.ts';
-import type {
-  ArtworkRecord,
-  LeftSession,
-  SessionChange,
-  SessionRecord,
-  SessionStore,
+import {
+  type ArtworkRecord,
+  type LeftSession,
+  type SessionChange,
+  type SessionRecord,
+  type SessionStore,
+  TRACKS_KEPT,
 } from './session-store.ts';
 
 /** Sessions that are read at once with their past: no query may hold a small machine for long. */
@@ -63,6 +64,11 @@ export class DrizzleSessionStore implements SessionStore {
         .insert(tracks)
         .values({ sessionId, ...columns })
         .onConflictDoUpdate({ target: [tracks.sessionId, tracks.number], set: columns }),
+    );
+    const lastGone = track.number - TRACKS_KEPT;
+    if (lastGone < 1) return;
+    await run(
+      this.#db.delete(tracks).where(and(eq(tracks.sessionId, sessionId), lte(tracks.number, lastGone))),
     );
   }
 

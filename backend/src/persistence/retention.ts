@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import { asc, eq, lt } from 'drizzle-orm';
 import type { Database } from './database.ts';
+import { DatabaseError } from './database-error.ts';
 import { sessions } from './schema.ts';
 
 const DAY_MS = 86_400_000;
@@ -65,7 +66,8 @@ export class Retention {
       if (!this.#stop.signal.aborted) await database.tidy();
       return DAY_MS;
     } catch (error) {
-      log.warn(`old sessions could not be forgotten yet: ${String(error)}`);
+      // Not the query's own words: they name sessions, and a session's name is its link.
+      log.warn(`old sessions could not be forgotten yet: ${String(DatabaseError.of(error))}`);
       return RETRY_MS;
     }
   }

@@ -1,5 +1,8 @@
 import type { EndReason, Track, Visibility } from '@auxcast/shared-types';
 
+/** Of a session, the last tracks that are kept: a track every minute for eight hours, and then some. */
+export const TRACKS_KEPT = 500;
+
 /** A session as it is stored. Times are milliseconds since the Unix epoch. */
 export interface SessionRecord {
   readonly sessionId: string;
@@ -55,7 +58,7 @@ export interface SessionStore {
   /** Undoes a `createSession` that was not answered, whether it was done, never will be, or comes later. */
   withdrawSession(record: SessionRecord): Promise<void>;
   changeSession(sessionId: string, change: SessionChange): Promise<void>;
-  /** Inserts the track, or replaces the one of the same number (its artwork came later). */
+  /** Inserts the track, or replaces the one of the same number (its artwork came later). Tracks before the last `TRACKS_KEPT` go. */
   putTrack(sessionId: string, track: Track): Promise<void>;
   putArtwork(artwork: ArtworkRecord): Promise<void>;
   findSession(sessionId: string): Promise<SessionRecord | undefined>;

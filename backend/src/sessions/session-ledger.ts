@@ -1,6 +1,6 @@
 import type { EndReason, Track } from '@auxcast/shared-types';
-import type { SessionChange, SessionRecord } from '../persistence/session-store.ts';
-import type { WriteBehind } from './write-behind.ts';
+import type { SessionChange, SessionRecord, SessionStore } from '../persistence/session-store.ts';
+import type { WriteBehind, WriteOptions } from './write-behind.ts';
 
 /** What one session has stored of itself. Nobody waits for it. */
 export class SessionLedger {
@@ -34,11 +34,11 @@ export class SessionLedger {
   }
 
   ended(endedAtMs: number, endReason: EndReason, peakListeners: number): void {
-    this.#change('end', { endedAtMs, endReason, peakListeners });
+    this.#change('end', { endedAtMs, endReason, peakListeners }, { isVital: true });
   }
 
   removed(removedParticipants: readonly string[]): void {
-    this.#change('removals', { removedParticipants });
+    this.#change('removals', { removedParticipants }, { isVital: true });
   }
 
   track(track: Track): void {
@@ -47,9 +47,8 @@ export class SessionLedger {
     );
   }
 
-  #change(what: string, change: SessionChange): void {
-    this.#writes.write(`${what} of session ${this.#sessionId}`, (store) =>
-      store.changeSession(this.#sessionId, change),
-    );
+  #change(what: string, change: SessionChange, options?: WriteOptions): void {
+    const run = (store: SessionStore) => store.changeSession(this.#sessionId, change);
+    this.#writes.write(`${what} of session ${this.#sessionId}`, run, options);
   }
 }

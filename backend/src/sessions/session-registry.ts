@@ -77,7 +77,7 @@ export class SessionRegistry {
         this.#writes.write(
           `artwork ${artwork.artworkId} of session ${artwork.sessionId}`,
           (store) => store.putArtwork(artwork),
-          artwork.bytes.byteLength,
+          { bytes: artwork.bytes.byteLength },
         ),
       find: (sessionId, artworkId) =>
         this.#lookUp('a picture', (store) => store.findArtwork(sessionId, artworkId)),
@@ -178,19 +178,12 @@ export class SessionRegistry {
    * @throws ProtocolError `session-full`, `server-full`
    */
   demandRoom(session: Session): void {
-    const { limits } = this.#options;
-    if (session.listenerCount.listeners >= limits.listenersPerSession) throw sessionFull();
-    if (this.listenerCount.listeners >= limits.listeners) throw serverFull('listeners');
-    if (!session.hasBandwidth) throw serverFull('bandwidth');
+    const lack = this.#lackOf(session);
+    if (lack !== undefined) throw lack;
   }
 
   isFull(session: Session): boolean {
-    const { limits } = this.#options;
-    return (
-      session.listenerCount.listeners >= limits.listenersPerSession ||
-      this.listenerCount.listeners >= limits.listeners ||
-      !session.hasBandwidth
-    );
+    return this.#lackOf(session) !== undefined;
   }
 
   /** Lets go of all sessions without ending them, and waits until everything is written. */
@@ -200,6 +193,14 @@ export class SessionRegistry {
     this.#sessions.clear();
     this.#byHostTokenHash.clear();
     await this.#writes.close();
+  }
+
+  /** What keeps one more listener out. */
+  #lackOf(session: Session): ProtocolError | undefined {
+    const { limits } = this.#options;
+    if (session.listenerCount.listeners >= limits.listenersPerSession) return sessionFull();
+    if (this.listenerCount.listeners >= limits.listeners) return serverFull('listeners');
+    return session.hasBandwidth ? undefined : serverFull('bandwidth');
   }
 
   async #restore(): Promise<void> {
@@ -239,8 +240,10 @@ export class SessionRegistry {
     } catch (error) {
       this.#options.log.error(`a session could not be stored: ${String(error)}`);
       if (error instanceof DatabaseError && error.isUndecided) {
-        this.#writes.write(`withdrawal of session ${record.sessionId}`, (store) =>
-          store.withdrawSession(record),
+        this.#writes.write(
+          `withdrawal of session ${record.sessionId}`,
+          (store) => store.withdrawSession(record),
+          { isVital: true },
         );
       }
       throw unavailable('The session could not be stored.');

@@ -115,13 +115,53 @@ test('a store that hangs does not fill the memory with pictures, and words still
   const { error, writes } = setUp();
   const gate = Promise.withResolvers<void>();
   const megabytes = 1024 * 1024;
-  for (let n = 0; n < 10; n += 1) writes.write(`artwork ${n}`, () => gate.promise, 10 * megabytes);
+  for (let n = 0; n < 10; n += 1) writes.write(`artwork ${n}`, () => gate.promise, { bytes: 10 * megabytes });
   writes.write('track 1', () => gate.promise);
   expect(writes).toMatchObject({ length: 7, bytes: 60 * megabytes, lost: { full: 4 } });
   expect(error).toHaveBeenCalledOnce();
   gate.resolve();
   await writes.flush();
   expect(writes).toMatchObject({ length: 0, bytes: 0 });
+});
+
+test('what must not be forgotten has room however many others wait', async () => {
+  const { writes } = setUp();
+  const gate = Promise.withResolvers<void>();
+  const end = vi.fn(async () => undefined);
+  for (let n = 0; n < 5010; n += 1) writes.write(`write ${n}`, () => gate.promise);
+  writes.write('end of session s1', end, { isVital: true });
+  gate.resolve();
+  await writes.flush();
+  expect(end).toHaveBeenCalledOnce();
+});
+
+test('the end waits longer for a store that has only much to write', async () => {
+  vi.useFakeTimers();
+  const { error, writes } = setUp();
+  const gate = Promise.withResolvers<void>();
+  const second = vi.fn(async () => undefined);
+  writes.write('track 1', () => gate.promise);
+  writes.write('track 2', second);
+  const closed = writes.close();
+  await vi.advanceTimersByTimeAsync(4000);
+  gate.resolve();
+  await closed;
+  expect(second).toHaveBeenCalledOnce();
+  expect(error).not.toHaveBeenCalled();
+  vi.useRealTimers();
+});
+
+test('the end comes all the same when a store does not get done', async () => {
+  vi.useFakeTimers();
+  const { error, writes } = setUp();
+  writes.write('track 1', () => new Promise(() => undefined));
+  const closed = writes.close();
+  await vi.advanceTimersByTimeAsync(5000);
+  await closed;
+  expect(error).toHaveBeenCalledWith(
+    '1 write was not stored, because the database was too slow to take all before the end',
+  );
+  vi.useRealTimers();
 });
 
 test('the end waits a little for a store that is away, and says what was not stored', async () => {

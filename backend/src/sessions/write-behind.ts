@@ -9,8 +9,8 @@ const MAX_WAITING = 5000;
 /** Pictures waiting at most, all together. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 const RETRY = { firstMs: 100, lastMs: 3000 };
-/** What is left to a database that is away when the server stops. */
-const CLOSE_MS = 3000;
+/** What is left to a database when the server stops: to one that is away, and to one that has much to write yet. */
+const CLOSE_MS = { away: 3000, behind: 5000 };
 
 /** Why a write was never stored: no room to wait, refused for good, or the server stopped first. */
 export const LOSSES = ['full', 'refused', 'stopped'] as const;
@@ -21,7 +21,14 @@ export type Backlog = Pick<WriteBehind, 'length' | 'bytes' | 'isStuck' | 'lost'>
 
 interface Write {
   readonly run: (store: SessionStore) => Promise<void>;
+  /** Of pictures that it keeps in memory. */
   readonly bytes: number;
+}
+
+export interface WriteOptions {
+  readonly bytes?: number;
+  /** There is always room for it: nothing it says may be forgotten, and a session says little of the kind. */
+  readonly isVital?: boolean;
 }
 
 /**
@@ -71,13 +78,13 @@ export class WriteBehind {
   /**
    * @param what names it in the log, without anything private. A later write of the same name takes the place of one that still
    * waits: it knows better.
-   * @param bytes of pictures that it keeps in memory
    */
-  write(what: string, run: Write['run'], bytes = 0): void {
+  write(what: string, run: Write['run'], { bytes = 0, isVital = false }: WriteOptions = {}): void {
     const earlier = this.#waiting.get(what);
     const length = this.#waiting.size + (earlier === undefined ? 1 : 0);
     const bytesThen = this.#bytes - (earlier?.bytes ?? 0) + bytes;
-    if (this.#stop.signal.aborted || length > MAX_WAITING || (bytes > 0 && bytesThen > MAX_WAITING_BYTES)) {
+    const isFull = length > MAX_WAITING || (bytes > 0 && bytesThen > MAX_WAITING_BYTES);
+    if (this.#stop.signal.aborted || (isFull && !isVital)) {
       this.#refuse(what);
       return;
     }
@@ -94,17 +101,24 @@ export class WriteBehind {
 
   /** As `flush`, but waits only a little for a store that is away, and says what was not stored. Never rejects. */
   async close(): Promise<void> {
-    const timer = setTimeout(() => this.#stop.abort(), CLOSE_MS);
+    const stop = () => this.#stop.abort();
+    const timers = [
+      setTimeout(() => this.#isStuck && stop(), CLOSE_MS.away),
+      setTimeout(stop, CLOSE_MS.behind),
+    ];
     await Promise.race([
       this.flush(),
       new Promise((resolve) => this.#stop.signal.addEventListener('abort', resolve)),
     ]);
-    clearTimeout(timer);
-    this.#stop.abort();
+    for (const timer of timers) clearTimeout(timer);
+    stop();
     if (this.length === 0) return;
     this.#lost.stopped += this.length;
     const what = this.length === 1 ? '1 write was' : `${this.length} writes were`;
-    this.#log.error(`${what} not stored, because the database is away`);
+    const why = this.#isStuck
+      ? 'the database is away'
+      : 'the database was too slow to take all before the end';
+    this.#log.error(`${what} not stored, because ${why}`);
   }
 
   async #work(): Promise<void> {

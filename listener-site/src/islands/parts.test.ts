@@ -76,6 +76,13 @@ describe('TrackList', () => {
     expect(list.get('[aria-current]').text()).toContain('Night Bus to Porto');
   });
 
+  it('says how many came before those it has', () => {
+    const list = mount(TrackList, { props: { tracks: tracks.slice(2), over: true } });
+    expect(list.get('.tracks-earlier').text()).toBe('and 2 before');
+    const all = mount(TrackList, { props: { tracks, over: true } });
+    expect(all.find('.tracks-earlier').exists()).toBe(false);
+  });
+
   it('is nothing where nothing was played', () => {
     expect(
       mount(TrackList, { props: { tracks: [], over: true } })
@@ -102,7 +109,7 @@ describe('RecordSleeve', () => {
 });
 
 describe('VolumeControl', () => {
-  const props = { muted: false, volume: 0.5, volumeIsOurs: true };
+  const props = { muted: false, volume: 0.5 };
 
   it('says what a press will do', async () => {
     const control = mount(VolumeControl, { props });
@@ -120,11 +127,9 @@ describe('VolumeControl', () => {
   });
 
   it('offers no slider where the system has its own', () => {
-    expect(
-      mount(VolumeControl, { props: { ...props, volumeIsOurs: false } })
-        .find('input')
-        .exists(),
-    ).toBe(false);
+    const volume = vi.spyOn(HTMLMediaElement.prototype, 'volume', 'get').mockReturnValue(1);
+    expect(mount(VolumeControl, { props }).find('input').exists()).toBe(false);
+    volume.mockRestore();
   });
 });
 
