@@ -6,7 +6,7 @@ import { connection } from './server-database.ts';
 import { PostgresServer } from './testing/postgres-server.fixture.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
-const log = new ConsoleLogger();
+const log = new ConsoleLogger({ logLevels: ['error'] });
 const error = vi.spyOn(log, 'error').mockReturnValue();
 let postgres: PostgresServer;
 let other: ReturnType<typeof connection>;

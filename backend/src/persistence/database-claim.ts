@@ -61,10 +61,11 @@ export class DatabaseClaim {
   /** Rejects when it cannot be had, or is lost; never resolves. */
   async #hold(onHeld: () => void): Promise<never> {
     return await this.#client.begin(async (sql) => {
-      // The first two against a server of ours whose machine is gone without a word, the third against an impatient database.
+      // A server of ours whose machine is gone without a word is noticed after half a minute; a transaction that is open for long is no fault.
       await sql.unsafe(`
         set local tcp_keepalives_idle = 10;
         set local tcp_keepalives_interval = 5;
+        set local tcp_keepalives_count = 4;
         set local idle_in_transaction_session_timeout = 0;
         set local lock_timeout = ${this.#patienceMs};
         select pg_advisory_xact_lock(hashtext('auxcast'))`);
