@@ -31,6 +31,7 @@ const GAP_MS = 2000;
 /** Who ask for transports all the time, each from an address of its own. */
 const TRANSPORT_LOOPS = 10;
 const ENDED_SESSIONS_MS = 30_000;
+const LOG_LINES = 40;
 
 /** How the server is set up for a pass, and from how many addresses the visits come. */
 export interface Pass {
@@ -87,7 +88,10 @@ const sessionList = z.object({
   ),
 });
 
-/** Sends that many hostile messages to a server in a process of its own, and looks what became of it. */
+/**
+ * Sends that many hostile messages to a server in a process of its own, and looks what became of it.
+ * @throws Error with what was found so far and the end of the server's log, when server or honest people did not last
+ */
 export async function fuzz(
   pass: Pass,
   messages: number,
@@ -98,10 +102,33 @@ export async function fuzz(
   const folder = temporaryFolder(scope);
   const server = await startServerUnderTest(folder, { ...COMMON, ...pass.settings });
   scope.defer(() => server.close());
+  const log = path.join(folder, `server-${server.port}.log`);
+  const findings = new Findings();
+  try {
+    return await fuzzServer({ scope, server, log, pass, messages, seed, findings, say });
+  } catch (error) {
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LOG_LINES);
+    const said = [`With seed ${seed} it did not get to the end.`, ...findings.all, ...lines].join('\n');
+    throw new Error(said, { cause: error });
+  }
+}
+
+interface Run {
+  readonly scope: AsyncDisposableStack;
+  readonly server: MeasuredServer;
+  /** The server's. */
+  readonly log: string;
+  readonly pass: Pass;
+  readonly messages: number;
+  readonly seed: number;
+  readonly findings: Findings;
+  readonly say: (line: string) => void;
+}
+
+async function fuzzServer(run: Run): Promise<FuzzResult> {
+  const { scope, server, log, pass, messages, seed, findings, say } = run;
   const honest = await HonestSession.begin(server.url);
   scope.defer(() => honest.close());
-
-  const findings = new Findings();
   const visits = new Visits(server, honest.sessionId, pass, seed, findings);
   await visits.run(Math.ceil(messages * WARM_UP));
   await endOthers(server, honest);
@@ -138,7 +165,7 @@ export async function fuzz(
     findings.found('The honest listener hears nothing any more.');
   await checkHealth(server, findings);
   await checkHonest(server, honest, findings);
-  checkLog(path.join(folder, `server-${server.port}.log`), findings);
+  checkLog(log, findings);
   return {
     pass: pass.name,
     seed,
