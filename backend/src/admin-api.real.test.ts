@@ -75,9 +75,11 @@ it('see who is in a session, remove a listener and end the session', async () =>
   expect(removed.status).toBe(204);
   await listener.closed;
   expect(listener.told('removed')).toHaveLength(1);
-  expect(await (await server.api('GET', '/metrics')).text()).toContain(
-    'auxcast_sockets_closed_total{reason="removed"} 1\n',
-  );
+  const numbers = async () => await (await server.api('GET', '/metrics')).text();
+  // They are collected once a second.
+  await expect
+    .poll(numbers, { timeout: 5000 })
+    .toContain('auxcast_sockets_closed_total{reason="removed"} 1\n');
 
   expect((await server.api('DELETE', address, { key: ADMIN_KEY })).status).toBe(204);
   await host.close();

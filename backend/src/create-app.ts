@@ -9,8 +9,10 @@ import { SocketAdapter } from './gateway/socket-adapter.ts';
 import { addGatewayMetrics } from './gateway-metrics.ts';
 import { limitPatience } from './http-patience.ts';
 import { demandDataDir } from './persistence/index.ts';
-import { serveApiDocs } from './rest/api-docs.ts';
+import { API_DOCS_PATHS, serveApiDocs } from './rest/api-docs.ts';
 import { corsFor } from './rest/cors.ts';
+import { Refusals } from './rest/refusals.ts';
+import { RequestLimit } from './rest/request-limit.ts';
 import { isOwnPath } from './site/own-paths.ts';
 import { Site } from './site/site.ts';
 import { BUILT_PLACES, type SitePlaces } from './site/site-places.ts';
@@ -32,7 +34,11 @@ export async function createApp(
     logger: new NestLogger(logParams),
     bodyParser: false,
   });
-  addGatewayMetrics(app.get(Registry, { strict: false }), app.get(Gateway, { strict: false }));
+  addGatewayMetrics(
+    app.get(Registry, { strict: false }),
+    app.get(Gateway, { strict: false }),
+    app.get(Refusals, { strict: false }),
+  );
   limitPatience(app.getHttpServer());
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies(config));
@@ -40,6 +46,9 @@ export async function createApp(
   app.enableCors(corsFor);
   app.useWebSocketAdapter(new SocketAdapter(app));
   app.use(app.get(Site, { strict: false }).handle);
+  // Before the documentation, which Nest's own middleware does not reach.
+  const limit = app.get(RequestLimit, { strict: false });
+  app.use(API_DOCS_PATHS, limit.use.bind(limit));
   serveApiDocs(app);
   return app;
 }

@@ -1,9 +1,10 @@
 import { CLOSE } from '@auxcast/shared-types';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Gateway } from './gateway/gateway.ts';
+import type { Refusals, RefusedWhat } from './rest/refusals.ts';
 
 /** Here and not in a room, because no room knows the gateway. */
-export function addGatewayMetrics(metrics: Registry, gateway: Gateway): void {
+export function addGatewayMetrics(metrics: Registry, gateway: Gateway, refusals: Refusals): void {
   const registers = [metrics];
   new Gauge({
     name: 'auxcast_sockets',
@@ -21,7 +22,18 @@ export function addGatewayMetrics(metrics: Registry, gateway: Gateway): void {
   });
   gateway.events.on('answered', (method, outcome) => {
     if (method === 'join') joins.inc({ outcome });
+    if (outcome === 'rate-limited') refusals.events.emit('refused', 'request', outcome);
   });
+  const refused = new Counter({
+    name: 'auxcast_refused_total',
+    help: 'Refusals: of HTTP requests, of upgrades to a WebSocket and of requests over one, by the error’s code',
+    labelNames: ['what', 'reason'],
+    registers,
+  });
+  for (const what of ['http', 'upgrade', 'request'] satisfies RefusedWhat[]) {
+    refused.inc({ what, reason: 'rate-limited' }, 0);
+  }
+  refusals.events.on('refused', (what, reason) => refused.inc({ what, reason }));
   const closed = new Counter({
     name: 'auxcast_sockets_closed_total',
     help: 'WebSockets that the server closed, by reason',

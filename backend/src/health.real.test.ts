@@ -31,3 +31,18 @@ it('counts sessions, listeners, sockets and workers, with few labels', async () 
   expect(text).toMatch(/^nodejs_eventloop_lag_seconds /m);
   expect(text.split('\n').filter((line) => line.startsWith('auxcast_')).length).toBeLessThan(100);
 });
+
+it('counts whom it refused, and why', async () => {
+  await using other = await AppServer.start({ HOST_KEY: 'open-sesame', MAX_CONNECTIONS_PER_ADDRESS: '1' });
+  const client = await other.connect();
+  await expect(other.connect()).rejects.toThrow('429');
+  await other.api('POST', '/api/sessions', { key: 'wrong-sesame' });
+  await other.api('GET', '/api/sessions/2222222222');
+  const text = await (await other.api('GET', '/metrics')).text();
+  const refused = text.split('\n').filter((line) => /^auxcast_refused_total.* [1-9]/.test(line));
+  expect(refused).toEqual([
+    'auxcast_refused_total{what="upgrade",reason="rate-limited"} 1',
+    'auxcast_refused_total{what="http",reason="host-key-refused"} 1',
+  ]);
+  client.terminate();
+});

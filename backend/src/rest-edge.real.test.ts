@@ -1,7 +1,8 @@
 /** What REST refuses, and what it lets other pages do. */
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AppServer, errorOf } from './app-server.fixture.ts';
+import { capacityView } from './admin/admin-views.ts';
+import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
 
 let server: AppServer;
 
@@ -26,13 +27,11 @@ describe('bad input over REST', () => {
     ['another charset', '{}', { 'content-type': 'application/json; charset=latin1' }, 415, 'bad-message'],
     ['an unknown encoding', '{}', { ...json, 'content-encoding': 'zip' }, 415, 'bad-message'],
   ])('refuses %s', async (_what, body, headers, status, code) => {
-    const before = await (await server.api('GET', '/metrics')).text();
+    const before = await sessionsInUse();
     const response = await server.api('POST', '/api/sessions', { body, headers });
     expect(response.status).toBe(status);
     expect(await errorOf(response)).toBe(code);
-    const opened = /^auxcast_sessions_opened_total .*$/m;
-    const after = await (await server.api('GET', '/metrics')).text();
-    expect(opened.exec(after)?.[0]).toBe(opened.exec(before)?.[0]);
+    expect(await sessionsInUse()).toBe(before);
   });
 
   it.each(['/%E0%A4%A', '/s/%', '/%00', '/s/%2525252525252525252525', '/s/%25'])(
@@ -113,5 +112,14 @@ it('requests are limited per address', async () => {
   const refused = await tight.api('GET', '/api/sessions');
   expect(refused.status).toBe(429);
   expect(await errorOf(refused)).toBe('rate-limited');
+  for (let count = 0; count < 3; count += 1) {
+    expect((await tight.api('GET', '/api/docs-json')).status).toBe(200);
+  }
+  expect(await errorOf(await tight.api('GET', '/api/docs'))).toBe('rate-limited');
   expect((await tight.api('GET', '/healthz')).status).toBe(200);
 });
+
+async function sessionsInUse(): Promise<number> {
+  const capacity = await server.api('GET', '/api/admin/capacity', { key: ADMIN_KEY });
+  return capacityView.parse(await capacity.json()).sessions.used;
+}

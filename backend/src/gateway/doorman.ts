@@ -9,6 +9,7 @@ import {
   trustedProxies,
 } from '../config/index.ts';
 import { serverFull } from '../media/index.ts';
+import type { Refusals } from '../rest/refusals.ts';
 import { isForwarded } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Visitor } from './connection.ts';
@@ -16,6 +17,7 @@ import type { Visitor } from './connection.ts';
 export interface DoormanOptions {
   readonly config: Pick<Config, 'publicUrl' | 'allowedOrigins' | 'trustedProxies'>;
   readonly limits: AddressLimits;
+  readonly refusals: Refusals;
   /** Sockets that may be open at the same time. */
   readonly maxConnections: number;
 }
@@ -26,13 +28,15 @@ export class Doorman {
   readonly #limits: AddressLimits;
   readonly #trusts: TrustedProxies;
   readonly #origins: OriginRule;
+  readonly #refusals: Refusals;
   readonly #maxConnections: number;
   #connections = 0;
   #isClosing = false;
 
-  constructor({ config, limits, maxConnections }: DoormanOptions) {
+  constructor({ config, limits, refusals, maxConnections }: DoormanOptions) {
     this.#config = config;
     this.#limits = limits;
+    this.#refusals = refusals;
     this.#maxConnections = maxConnections;
     this.#trusts = trustedProxies(config);
     this.#origins = new OriginRule(config);
@@ -40,6 +44,20 @@ export class Doorman {
 
   /** @throws ProtocolError `bad-request`, `forbidden`, `rate-limited`, `server-full`, `unavailable` */
   async admit(request: IncomingMessage): Promise<Visitor> {
+    try {
+      return await this.#admit(request);
+    } catch (error) {
+      if (error instanceof ProtocolError) this.#refusals.events.emit('refused', 'upgrade', error.code);
+      throw error;
+    }
+  }
+
+  /** Lets nobody in any more. */
+  close(): void {
+    this.#isClosing = true;
+  }
+
+  async #admit(request: IncomingMessage): Promise<Visitor> {
     if (this.#isClosing) throw new ProtocolError('unavailable', 'The server is about to go away.');
     const own = originOf(request, this.#config, this.#trusts);
     if (!this.#origins.allows(request.headers.origin, own, request.headers.host)) {
@@ -59,10 +77,5 @@ export class Doorman {
     if (request.socket.destroyed) leave();
     else request.socket.once('close', leave);
     return { address, origin: own, isForwarded: isForwarded(request.headers), page: request.headers.origin };
-  }
-
-  /** Lets nobody in any more. */
-  close(): void {
-    this.#isClosing = true;
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
 import { LimitsModule } from '../rest/limits.module.ts';
+import { Refusals } from '../rest/refusals.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { AddressLimits } from './address-limits.ts';
 import { Doorman } from './doorman.ts';
@@ -17,9 +18,9 @@ import { Gateway } from './gateway.ts';
     },
     {
       provide: Doorman,
-      inject: [CONFIG, AddressLimits],
-      useFactory: (config: Config, limits: AddressLimits) =>
-        new Doorman({ config, limits, maxConnections: config.limits.connections }),
+      inject: [CONFIG, AddressLimits, Refusals],
+      useFactory: (config: Config, limits: AddressLimits, refusals: Refusals) =>
+        new Doorman({ config, limits, refusals, maxConnections: config.limits.connections }),
     },
     Gateway,
   ],

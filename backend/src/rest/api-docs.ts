@@ -55,6 +55,9 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
   });
 }
 
+/** Where the documentation is, all that lies below included. */
+export const API_DOCS_PATHS = ['/api/docs', '/api/docs-json', '/api/docs-yaml'];
+
 /** At `/api/docs`, and as JSON at `/api/docs-json`. */
 export function serveApiDocs(app: INestApplication): void {
   SwaggerModule.setup('api/docs', app, () => apiDocument(app), {

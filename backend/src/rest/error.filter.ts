@@ -1,12 +1,28 @@
 import { ProtocolError } from '@auxcast/shared-types';
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Inject,
+  Logger,
+} from '@nestjs/common';
 import type { Response } from 'express';
 import { errorAnswer } from './error-answer.ts';
+import { Refusals } from './refusals.ts';
+
+/** Unlike what is wrong or not there. */
+const REFUSED: ReadonlySet<number> = new Set([401, 403, 429, 503]);
 
 /** The one place where an HTTP request that failed gets its answer. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   readonly #log = new Logger('rest');
+  readonly #refusals: Refusals;
+
+  constructor(@Inject(Refusals) refusals: Refusals) {
+    this.#refusals = refusals;
+  }
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const { status, headers, body } = errorAnswer(exception);
@@ -14,6 +30,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (status >= 500 && !(exception instanceof ProtocolError || exception instanceof HttpException)) {
       this.#log.error(exception);
     }
+    if (REFUSED.has(status)) this.#refusals.events.emit('refused', 'http', body.error.code);
     const response = host.switchToHttp().getResponse<Response>();
     // Too late for an answer: the connection's end tells that this one is not whole.
     if (response.headersSent) response.destroy();

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
+import { Refusals } from './refusals.ts';
 import { SessionOpenings } from './session-openings.ts';
 
 /** Of all sessions, the share that one address may have without a sound. */
@@ -9,6 +10,7 @@ const LEAST_UNHEARD = 10;
 /** What both edges, REST and the gateway, count together. */
 @Module({
   providers: [
+    Refusals,
     {
       provide: SessionOpenings,
       inject: [CONFIG],
@@ -22,6 +24,6 @@ const LEAST_UNHEARD = 10;
         }),
     },
   ],
-  exports: [SessionOpenings],
+  exports: [Refusals, SessionOpenings],
 })
 export class LimitsModule {}
