@@ -42,7 +42,8 @@ export default defineConfig({
     // Whole, so that it does not depend on which version of what npm hoisted.
     ssr: { noExternal: true },
     build: {
-      terserOptions: { compress: { passes: 3, pure_getters: true } },
+      // Private fields came to Safari with 14.1: what works around the faults of 10 is of no use here.
+      terserOptions: { safari10: false, compress: { passes: 3, pure_getters: true, keep_fargs: false } },
       rolldownOptions: { treeshake: { propertyReadSideEffects: false, manualPureFunctions: PURE } },
     },
     environments: {

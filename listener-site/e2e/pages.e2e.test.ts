@@ -6,6 +6,7 @@ import {
   sampleSummary,
   sampleTracks,
 } from '../src/player/testing/sample-session.ts';
+import { Refusal } from '../src/player/testing/scripted-gateway.ts';
 import { launch } from './browser.ts';
 import { SiteServer } from './site-server.ts';
 
@@ -59,6 +60,29 @@ describe('a session that is open', () => {
     expect(await page.evaluate(() => 'broken' in globalThis)).toBe(false);
     expect(await page.$('img[src=x]')).toBeNull();
     expect(await page.$eval('.eyebrow', (line) => line.textContent)).toContain(hostile);
+    await page.close();
+  });
+
+  it('gets the sound after all when its script did not arrive', async () => {
+    const session = sampleSession();
+    site.visit = { kind: 'open', session };
+    site.gateway.answers = {
+      join: () => sampleJoined(session),
+      createConsumerTransport: () => new Refusal('no-program'),
+    };
+    site.missing = /\/sound\./;
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}${PATH}`);
+    await page.waitForSelector('main[data-state=blocked]');
+    await page.click('.controls .main');
+    await page.waitForFunction(() =>
+      document.querySelector('.words')?.textContent?.includes('did not arrive'),
+    );
+    site.missing = undefined;
+    // As when the network is back: it need not wait for its time.
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await page.waitForFunction(() => document.querySelector('.words')?.textContent?.includes('Tuning in'));
+    expect(site.gateway.methods()).toContain('createConsumerTransport');
     await page.close();
   });
 

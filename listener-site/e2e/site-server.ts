@@ -20,6 +20,8 @@ export class SiteServer {
   readonly gateway: ScriptedGateway;
   visit: SessionVisit = { kind: 'unknown' };
   publicSessions: readonly SessionSummary[] = [];
+  /** Files that the server does not give out just now, by their path. */
+  missing: RegExp | undefined;
 
   private constructor(gateway: ScriptedGateway) {
     this.gateway = gateway;
@@ -31,6 +33,10 @@ export class SiteServer {
     const site = new SiteServer(new ScriptedGateway(http));
     const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      if (site.missing?.test(pathname)) {
+        response.writeHead(503).end();
+        return;
+      }
       const file = await fileAt(pathname);
       if (!file) return handler(request, response, undefined, site.#context());
       response.setHeader('Content-Type', TYPES[path.extname(pathname)] ?? 'application/octet-stream');

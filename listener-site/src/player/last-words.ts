@@ -38,8 +38,6 @@ function failureWords(code: ErrorCode | 'unsupported'): string {
       return 'This page is older than the server. Reload it.';
     case 'session-not-found':
       return 'There is no such session any more.';
-    case 'unavailable':
-      return 'A part of this page did not arrive. Reload it.';
     default:
       return 'Something broke. Reload the page to try again.';
   }

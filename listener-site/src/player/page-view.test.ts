@@ -80,7 +80,7 @@ describe('lastWords', () => {
     expect(lastWords({ kind: 'ended', reason, endedAtMs: null }, 'Mika')).toMatch(/\.$/);
   });
 
-  it.each(['unsupported', 'protocol-mismatch', 'session-not-found', 'unavailable', 'internal'] as const)(
+  it.each(['unsupported', 'protocol-mismatch', 'session-not-found', 'internal'] as const)(
     'says what to do about %s',
     (code) => {
       expect(lastWords({ kind: 'failed', code }, 'Mika')).toMatch(/\.$/);

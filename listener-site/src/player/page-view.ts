@@ -35,8 +35,6 @@ export interface PageView {
   readonly muted: boolean;
   /** 0 to 1. */
   readonly volume: number;
-  /** Some systems leave the volume to their own buttons. */
-  readonly volumeIsOurs: boolean;
 }
 
 /** One word for the page as a whole; the `data-state` of the page. */
@@ -80,6 +78,5 @@ export function firstView(session: SessionSnapshot): PageView {
     trouble: null,
     muted: false,
     volume: 1,
-    volumeIsOurs: true,
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { type PageState, pageState } from './page-view.ts';
 import { Player } from './player.ts';
 import type { LoadedSound, SoundOptions } from './sound.ts';
@@ -24,6 +24,7 @@ beforeEach(async () => {
   await gateway.listen();
 });
 afterEach(async () => {
+  vi.useRealTimers();
   player?.close();
   await gateway.close();
 });
@@ -220,6 +221,26 @@ describe('while it plays', () => {
     await reaches(playing, 'playing');
   });
 
+  it('shows what the line brought when it was back, not what was on its way before', async () => {
+    const [track] = sampleTracks();
+    if (!track) throw new Error('There are sample tracks.');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    sound.bufferMs = 1e6;
+    const { nowPlaying } = sampleSession();
+    gateway.send('nowPlaying', { ...nowPlaying, track: { ...track, number: 8, title: 'Older' } });
+    gateway.send('listenerCount', { listeners: 99, receiving: 1 });
+    await vi.waitFor(() => expect(playing.view.session.listenerCount.listeners).toBe(99));
+    const newer = { ...track, number: 9, title: 'Newer' };
+    const session = sampleSession({ nowPlaying: { ...nowPlaying, track: newer } });
+    gateway.answers['join'] = () => sampleJoined(session);
+    gateway.cut();
+    await reaches(playing, 'reconnecting');
+    playing.wake();
+    await reaches(playing, 'playing');
+    vi.advanceTimersByTime(1e6);
+    expect(playing.view.session.nowPlaying.track?.title).toBe('Newer');
+  });
+
   it('unmutes when the volume is turned up', () => {
     playing.setMuted(true);
     expect(audio.muted).toBe(true);
@@ -244,6 +265,9 @@ describe('while it plays', () => {
   it('repeats what a removed listener was told', async () => {
     gateway.send('removed', { message: 'Be nice.' });
     await reaches(playing, 'removed');
+    playing.toggle();
+    playing.toggle();
+    expect(audio.playing).toBe(false);
     expect(playing.view.line).toEqual({ kind: 'removed', message: 'Be nice.' });
   });
 
@@ -251,6 +275,68 @@ describe('while it plays', () => {
     playing.leave();
     await vi.waitFor(() => expect(gateway.methods()).toContain('leave'));
     expect(sound.close).toHaveBeenCalled();
+  });
+});
+
+describe('while the sound does not load', () => {
+  let audio: FakeAudio;
+  let sound: FakeSound;
+  let complain: MockInstance;
+
+  beforeEach(() => {
+    audio = new FakeAudio(true);
+    sound = new FakeSound();
+    complain = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => complain.mockRestore());
+
+  it('says so and tries again, until it does', async () => {
+    sound.load.mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'));
+    const patient = start(audio, sound);
+    await reaches(patient, 'starting');
+    expect(words(patient.view)).toContain('did not arrive');
+    expect(complain).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
+    sound.flow();
+    await reaches(patient, 'playing');
+    expect(words(patient.view)).toBe('Live');
+    vi.advanceTimersByTime(60_000);
+    expect(sound.load).toHaveBeenCalledTimes(2);
+  });
+
+  it('tries at once when the page wakes', async () => {
+    sound.load.mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'));
+    const patient = start(audio, sound);
+    await vi.waitFor(() => expect(patient.view.trouble).not.toBeNull(), { interval: 1 });
+    patient.wake();
+    expect(sound.load).toHaveBeenCalledTimes(2);
+  });
+
+  it('lets go of what comes after the end', async () => {
+    const comes = Promise.withResolvers<LoadedSound>();
+    sound.load.mockReturnValueOnce(comes.promise);
+    const over = start(audio, sound);
+    await vi.waitFor(() => expect(sound.load).toHaveBeenCalledOnce());
+    over.close();
+    comes.resolve(sound);
+    await vi.waitFor(() => expect(sound.close).toHaveBeenCalledOnce());
+    over.play();
+    over.wake();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sound.load).toHaveBeenCalledOnce();
+    expect(audio.playing).toBe(false);
+  });
+
+  it('tries no more after the end', async () => {
+    sound.load.mockRejectedValue(new TypeError('Failed to fetch dynamically imported module'));
+    const over = start(audio, sound);
+    await vi.waitFor(() => expect(over.view.trouble).not.toBeNull());
+    const tries = sound.load.mock.calls.length;
+    over.close();
+    over.wake();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sound.load).toHaveBeenCalledTimes(tries);
   });
 });
 

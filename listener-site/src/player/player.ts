@@ -8,10 +8,10 @@ import {
   type RtpCapabilities,
   type SessionSnapshot,
 } from '@auxcast/shared-types';
-import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
+import { Backoff, SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { firstView, type Line, type PageView } from './page-view.ts';
 import { withNowPlaying } from './session-news.ts';
-import type { LoadedSound, SoundOptions } from './sound.ts';
+import type { LoadedSound, Sound, SoundOptions } from './sound.ts';
 import { type AudioOutput, Speaker } from './speaker.ts';
 
 export interface PlayerOptions {
@@ -25,6 +25,10 @@ export interface PlayerOptions {
   /** Loads the part that receives sound; given so that tests need no WebRTC. */
   readonly loadSound?: (options: SoundOptions) => Promise<LoadedSound>;
 }
+
+/** Between tries to load the part that receives sound. */
+const LOAD_WAIT = { firstMs: 500, lastMs: 10_000 };
+const NOT_LOADED = 'A part of this page did not arrive. Trying again; a reload may help.';
 
 type Joined = ReplyData<typeof listenerRequests, 'join'>;
 
@@ -42,11 +46,14 @@ export class Player {
   #hasStream = false;
   #news: NowPlaying | undefined;
   #newsTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #loadWait = new Backoff(LOAD_WAIT);
+  #loadTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
 
   private constructor(options: PlayerOptions) {
     this.#options = options;
     this.#speaker = new Speaker(options.audio, () => this.#interrupted());
-    this.#view = { ...firstView(options.session), volumeIsOurs: this.#speaker.volumeIsOurs };
+    this.#view = firstView(options.session);
     this.#client = new SignalingClient({
       url: options.socketUrl,
       requests: listenerRequests,
@@ -75,7 +82,7 @@ export class Player {
 
   /** The tap. Must be called within the event, or browsers do not count it. */
   play(): void {
-    if (this.#view.playback === 'playing') return;
+    if (this.#closed || this.#view.playback === 'playing') return;
     this.#set({ playback: 'starting' });
     void this.#speak();
     void this.#receive();
@@ -108,6 +115,7 @@ export class Player {
   wake(): void {
     this.#client.wake();
     this.#sound?.reception.wake();
+    if (this.#loadTimer) void this.#receive();
   }
 
   /** The page goes for good: says goodbye, so that the count is right at once. */
@@ -121,7 +129,9 @@ export class Player {
 
   /** Idempotent. */
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#newsTimer);
+    clearTimeout(this.#loadTimer);
     this.#client.close();
     this.#speaker.pause();
     this.#sound?.close();
@@ -159,6 +169,9 @@ export class Player {
     const loaded = (await this.#allowed) || this.#wanted ? await this.#loadSound() : undefined;
     const reply = await this.#askToJoin(loaded?.reception.rtpCapabilities);
     this.#reply = reply;
+    // What it says is newer than what waits to be shown.
+    clearTimeout(this.#newsTimer);
+    this.#news = undefined;
     this.#set({ line: { kind: 'joined' }, session: reply.session });
     this.#sound?.joined(reply);
   }
@@ -189,9 +202,10 @@ export class Player {
   }
 
   async #newSound(): Promise<LoadedSound | undefined> {
+    clearTimeout(this.#loadTimer);
     try {
-      const load = this.#options.loadSound ?? (await import('./sound.ts')).Sound.load;
-      this.#sound = await load({
+      const load = this.#options.loadSound ?? (await loadedSound());
+      const sound = await load({
         client: this.#client,
         routerRtpCapabilities: this.#options.routerRtpCapabilities,
         play: () => this.play(),
@@ -209,19 +223,34 @@ export class Player {
         onTrouble: (trouble) => this.#set({ trouble }),
         wake: () => this.wake(),
       });
-      this.#sound.show(this.#view);
-      return this.#sound;
+      if (this.#closed) {
+        sound.close();
+        return undefined;
+      }
+      this.#sound = sound;
+      sound.show(this.#view);
+      return sound;
     } catch (error) {
       console.error('The sound cannot be received.', error);
-      const unsupported = error instanceof Error && error.name === 'UnsupportedError';
-      this.#end({ kind: 'failed', code: unsupported ? 'unsupported' : 'unavailable' });
+      if (!this.#closed) this.#notLoaded(error);
       return undefined;
     }
   }
 
+  #notLoaded(error: unknown): void {
+    if (error instanceof Error && error.name === 'UnsupportedError') {
+      this.#end({ kind: 'failed', code: 'unsupported' });
+      return;
+    }
+    // A server that restarts, or a network that is away: neither is for good.
+    this.#loading = undefined;
+    this.#loadTimer = setTimeout(() => void this.#receive(), this.#loadWait.next());
+    this.#set({ trouble: NOT_LOADED });
+  }
+
   /** After the first tap: fetch the sound that `join` did not bring. */
   async #receive(): Promise<void> {
-    if (this.#loading) return;
+    if (this.#closed || this.#loading) return;
     const sound = await this.#loadSound();
     // Else `join` is still on its way, and finds the sound when it is back.
     if (this.#reply) sound?.joined(this.#reply);
@@ -246,8 +275,7 @@ export class Player {
   }
 
   #statusChanged(status: SignalingStatus): void {
-    const { kind } = this.#view.line;
-    if (kind === 'ended' || kind === 'removed' || kind === 'failed') return;
+    if (this.#closed) return;
     if (status.state === 'away') this.#set({ line: { kind: 'away', code: status.error.code } });
     if (status.state === 'stopped' && status.error) this.#end(lastLine(status.error));
   }
@@ -285,6 +313,11 @@ export class Player {
     this.#options.onChange(this.#view);
     this.#sound?.show(this.#view);
   }
+}
+
+async function loadedSound(): Promise<typeof Sound.load> {
+  const part = await import('./sound.ts');
+  return part.Sound.load;
 }
 
 function lastLine(error: ProtocolError): Line {

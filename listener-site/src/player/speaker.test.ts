@@ -44,12 +44,3 @@ it('notices when the system pauses the music, but not when a source came to its 
   expect(await paused(true)).toBe(0);
   expect(await paused(false)).toBe(1);
 });
-
-it('finds out whether the volume is ours, and leaves it as it was', () => {
-  const audio = new FakeAudio(true);
-  audio.volume = 0.4;
-  expect(new Speaker(audio, vi.fn()).volumeIsOurs).toBe(true);
-  expect(audio.volume).toBe(0.4);
-  const onIos = Object.defineProperty(new FakeAudio(true), 'volume', { get: () => 1, set: () => undefined });
-  expect(new Speaker(onIos, vi.fn()).volumeIsOurs).toBe(false);
-});

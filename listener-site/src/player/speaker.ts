@@ -37,9 +37,10 @@ export class Speaker {
       await this.#audio.play();
       return 'playing';
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'NotAllowedError') return 'blocked';
-      // AbortError: a pause or another source came in between, and whoever did that goes on.
-      if (error instanceof DOMException && error.name === 'AbortError') return 'superseded';
+      const name = error instanceof DOMException && error.name;
+      if (name === 'NotAllowedError') return 'blocked';
+      // A pause or another source came in between, and whoever did that goes on.
+      if (name === 'AbortError') return 'superseded';
       throw error;
     }
   }
@@ -59,14 +60,5 @@ export class Speaker {
 
   set volume(volume: number) {
     this.#audio.volume = volume;
-  }
-
-  /** iOS ignores what pages set. */
-  get volumeIsOurs(): boolean {
-    const before = this.#audio.volume;
-    this.#audio.volume = before > 0.5 ? before - 0.1 : before + 0.1;
-    const ours = this.#audio.volume !== before;
-    this.#audio.volume = before;
-    return ours;
   }
 }

@@ -1,0 +1,71 @@
+// @vitest-environment happy-dom
+import { mount, type VueWrapper } from '@vue/test-utils';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { firstView, type PageView } from '../player/page-view.ts';
+import type { PlayerOptions } from '../player/player.ts';
+import { ROUTER_RTP_CAPABILITIES, sampleSession } from '../player/testing/sample-session.ts';
+import { showHistory } from './history.ts';
+import ListenerPage from './ListenerPage.vue';
+
+const player = vi.hoisted(() => ({ start: vi.fn(), wake: vi.fn(), close: vi.fn() }));
+vi.mock('../player/player.ts', () => ({ Player: player }));
+vi.mock('./history.ts', () => ({ showHistory: vi.fn() }));
+
+const session = sampleSession();
+let options: PlayerOptions | undefined;
+let page: VueWrapper;
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  player.start.mockImplementation((given: PlayerOptions) => {
+    options = given;
+    return player;
+  });
+  page = mount(ListenerPage, {
+    props: {
+      session,
+      link: 'http://localhost/s/abcdefgh23',
+      routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+      serverTimeMs: 0,
+    },
+  });
+});
+afterEach(() => {
+  page.unmount();
+});
+
+function show(change: Partial<PageView>): void {
+  options?.onChange({ ...firstView(session), ...change });
+}
+
+function appear(persisted: boolean): void {
+  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }));
+}
+
+it('wakes when it comes back, and not when it is shown first', () => {
+  appear(false);
+  expect(player.wake).not.toHaveBeenCalled();
+  appear(true);
+  expect(player.wake).toHaveBeenCalledOnce();
+});
+
+it('writes the list of tracks anew, once for each change', async () => {
+  show({ session: { ...session, history: session.history.slice(1) } });
+  show({ session: { ...session, history: session.history.slice(2) } });
+  await vi.waitFor(() => expect(showHistory).toHaveBeenCalledOnce());
+  show({ session });
+  await vi.waitFor(() => expect(showHistory).toHaveBeenCalledTimes(2));
+});
+
+it('goes on without a part that does not come, and asks for it again', async () => {
+  const told = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const history = session.history.slice(1);
+  vi.mocked(showHistory).mockImplementationOnce(() => {
+    throw new TypeError('Failed to fetch dynamically imported module');
+  });
+  show({ session: { ...session, history } });
+  await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+  show({ session: { ...session, history } });
+  await vi.waitFor(() => expect(showHistory).toHaveBeenCalledTimes(2));
+  told.mockRestore();
+});
