@@ -9,11 +9,16 @@ import { TestClient } from './gateway/testing/test-client.fixture.ts';
 
 const HOST_KEY = 'the-host-key-that-nobody-may-read';
 const ADMIN_KEY = 'the-admin-key-that-nobody-may-read';
+const TURN_SECRET = 'the-turn-secret-that-nobody-may-read';
+/** 256 bits in base64url. */
+const ATTEMPT_ID = 'the-attempt-that-nobody-may-read-0123456789';
+const TITLE = 'A party of our own';
 
 it('no secret is written down or shown', async () => {
   await using scope = new AsyncDisposableStack();
   const folder = temporaryFolder(scope);
-  const settings = { HOST_KEY, ADMIN_KEY, WORKERS: '1', LOG_LEVEL: 'trace', LOG_FORMAT: 'json' };
+  const turn = { TURN_URLS: 'turn:turn.example.org', TURN_SECRET };
+  const settings = { ...turn, HOST_KEY, ADMIN_KEY, WORKERS: '1', LOG_LEVEL: 'trace', LOG_FORMAT: 'json' };
   const server = await startServerUnderTest(folder, settings);
   scope.defer(() => server.close());
   const origin = `http://127.0.0.1:${server.port}`;
@@ -29,14 +34,23 @@ it('no secret is written down or shown', async () => {
   };
 
   const host = await connect();
-  const { session, hostToken, url } = await host.createSession({ hostKey: HOST_KEY, visibility: 'public' });
+  const welcome = await host.createSession({
+    hostKey: HOST_KEY,
+    attemptId: ATTEMPT_ID,
+    visibility: 'public',
+    title: TITLE,
+  });
+  const { session, hostToken, url } = welcome;
   const { sessionId } = session;
   const listener = await connect();
-  const { resumeToken } = await listener.join(sessionId);
-  const secrets = [HOST_KEY, ADMIN_KEY, hostToken, resumeToken];
+  const { resumeToken, iceServers } = await listener.join(sessionId);
+  const credentials = [...welcome.iceServers, ...iceServers].flatMap(({ credential }) => credential ?? []);
+  expect(credentials).toHaveLength(2);
+  const secrets = [HOST_KEY, ADMIN_KEY, TURN_SECRET, ATTEMPT_ID, ...credentials, hostToken, resumeToken];
 
   const back = await connect();
   await back.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
+  await back.ask('createProducerTransport', {});
   const again = await connect();
   await again.join(sessionId, { resumeToken });
   const wrong = await connect();
@@ -56,6 +70,7 @@ it('no secret is written down or shown', async () => {
   await show(`/api/sessions/${sessionId}`);
   await show(`/api/admin/sessions/${sessionId}`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
   expect(shown.join('\n')).toContain(sessionId);
+  await back.ask('endSession', {});
   await server.close();
 
   const log = readFileSync(path.join(folder, `server-${server.port}.log`), 'utf8');
@@ -63,6 +78,9 @@ it('no secret is written down or shown', async () => {
   // All three were looked at where something is.
   expect(log).toContain(sessionId);
   expect(stored).toContain(sessionId);
+  expect(log).toContain(`session ${sessionId} begins`);
+  expect(log).toContain(`session ${sessionId} ends (host)`);
+  expect(log).not.toContain(TITLE);
   for (const secret of secrets) {
     expect(url).not.toContain(secret);
     expect(shown.join('\n')).not.toContain(secret);
