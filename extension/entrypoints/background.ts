@@ -4,10 +4,12 @@ import { showBadge } from '../background/badge.ts';
 import { goLive, moveHere } from '../background/go-live.ts';
 import { followTab, liveTabId } from '../background/live-tab.ts';
 import { openOffscreenDocument } from '../background/offscreen-document.ts';
+import { closeStorageToPages } from '../background/storage-access.ts';
 import { readAgain, watchTabs } from '../background/tab-watch.ts';
 import { answer } from '../messaging/messenger.ts';
 
 export default defineBackground(() => {
+  void closeStorageToPages();
   watchTabs();
   answer('openStudio', async ({ data: { tabId } }) => {
     await openOffscreenDocument();

@@ -1,0 +1,13 @@
+import { browser } from 'wxt/browser';
+
+/**
+ * The settings hold the host key, and by default every content script may read them: so could whoever takes over the process of a
+ * music page, for our relay runs in it. The relay needs none of them. (`storage.session` is closed to pages by default.)
+ */
+export async function closeStorageToPages(): Promise<void> {
+  try {
+    await browser.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
+  } catch (error) {
+    console.warn('A page with our relay in it might read the settings.', error);
+  }
+}
