@@ -125,6 +125,48 @@ describe('LiveView', () => {
     ]);
   });
 
+  it('makes room in Chrome’s 600 pixels for what is wrong, and for two things to say at once', () => {
+    const listenerCount = { listeners: 31, receiving: 31 };
+    const stepsBack = (changes: Partial<LiveState>, otherTab = false) =>
+      show({ listenerCount, ...changes }, otherTab)
+        .get('.live')
+        .classes('crowded');
+    expect(stepsBack({})).toBe(false);
+    expect(stepsBack({}, true)).toBe(false);
+    expect(stepsBack({ listenerTrouble: trouble(2) })).toBe(false);
+    expect(stepsBack({ listenerTrouble: trouble(2) }, true)).toBe(true);
+    expect(stepsBack({ troubles: ['tab-moved'] })).toBe(true);
+  });
+
+  it('shows no position where there is little room', () => {
+    const anchor = { positionMs: 1000, durationMs: 60_000, rate: 0, atMs: 0 };
+    expect(show({ anchor }).find('.progress').exists()).toBe(true);
+    expect(
+      show({ anchor, troubles: ['tab-moved'] })
+        .find('.progress')
+        .exists(),
+    ).toBe(false);
+  });
+
+  it('speaks of hearing beside one trouble, not beside two', () => {
+    const of = (...troubles: LiveState['troubles']) =>
+      show({ troubles, listenerCount: { listeners: 31, receiving: 31 }, listenerTrouble: trouble(2) })
+        .get('#hearing')
+        .text();
+    expect(of('tab-muted')).toContain('2 of 31');
+    expect(of('tab-muted', 'tab-moved')).toBe('');
+  });
+
+  it('shows the worst trouble alone beside the QR code, and no other tab', async () => {
+    const view = show({ troubles: ['connection-lost', 'tab-silent'] }, true);
+    expect(view.find('#move-here').exists()).toBe(true);
+    await view.findAll('.share button')[1]?.trigger('click');
+    expect(view.findAll('[data-failure]').map((note) => note.attributes('data-failure'))).toEqual([
+      'connection-lost',
+    ]);
+    expect(view.find('#move-here').exists()).toBe(false);
+  });
+
   it('offers to allow every site when the tab moved on', async () => {
     const view = show({ troubles: ['tab-moved'] });
     await view.get('[data-failure] button').trigger('click');
