@@ -61,7 +61,8 @@ const LISTENER_ONLY: Method[] = [
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await TestServer.start();
+  // One address opens more sessions here than it otherwise may.
+  server = await TestServer.start({ MAX_SESSIONS: '10000' });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
