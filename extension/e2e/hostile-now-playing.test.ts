@@ -216,6 +216,27 @@ test('a page that forges the reader’s words at full speed holds nobody up', as
   expectNoHarm();
 });
 
+test('a page’s process finds nothing of the host’s settings, not even where the relay runs', async () => {
+  const popup = await stage.popup(music);
+  await popup.configure({ hostKey: 'the key of this house' });
+  const found = await popup.page.evaluate(async () => {
+    const { liveTabId: tabId } = await chrome.storage.session.get<{ liveTabId?: number }>('liveTabId');
+    if (tabId === undefined) throw new Error('no tab is live');
+    const [page] = await chrome.scripting.executeScript({
+      target: { tabId },
+      func: async () => {
+        const areas = [chrome.storage.local, chrome.storage.session];
+        return (await Promise.allSettled(areas.map((area) => area.get()))).map(({ status }) => status);
+      },
+    });
+    return { page: page?.result, popup: await chrome.storage.local.get('settings') };
+  });
+  expect(found.page).toEqual(['rejected', 'rejected']);
+  expect(found.popup).toEqual({ settings: { hostKey: 'the key of this house' } });
+  await popup.configure({});
+  await popup.close();
+});
+
 test('in the end no track has a picture but those that were harmless', async () => {
   const answer = await fetch(`${stage.server.url}/api/sessions/${parseSessionCode(link)}/history`);
   const { tracks } = sessionHistory.parse(await answer.json());
