@@ -26,7 +26,7 @@ export function words(view: PageView): string {
     case 'reconnecting':
       return 'Lost the connection. Getting it back…';
     case 'full':
-      return 'It is packed in here. You are next, as soon as someone leaves.';
+      return 'It is packed in here. You are in as soon as there is room.';
     case 'ended':
     case 'removed':
     case 'failed':
