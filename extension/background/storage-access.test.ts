@@ -1,9 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
-import background from '../entrypoints/background.ts';
 import { closeStorageToPages } from './storage-access.ts';
-
-vi.mock('./tab-watch.ts', () => ({ watchTabs: vi.fn(), readAgain: vi.fn() }));
 
 const setAccessLevel = vi.fn<(options: { accessLevel: string }) => Promise<void>>();
 
@@ -11,11 +8,11 @@ beforeEach(() => {
   setAccessLevel.mockReset().mockResolvedValue();
   // Not of the fake browser's making.
   Object.assign(browser.storage.local, { setAccessLevel });
-  Object.assign(browser, { commands: { onCommand: { addListener: vi.fn() } } });
 });
 
-it('closes the settings to pages when the service worker starts', () => {
-  background.main();
+// That the service worker does so when it starts is seen in a real browser: e2e/hostile-now-playing.test.ts.
+it('closes the settings to pages', async () => {
+  await closeStorageToPages();
   expect(setAccessLevel).toHaveBeenCalledExactlyOnceWith({ accessLevel: 'TRUSTED_CONTEXTS' });
 });
 
