@@ -147,7 +147,8 @@ function readTarget(): number | null {
 /** Runs in the page. */
 async function readTap(): Promise<unknown[]> {
   const open = (window.auxcastConnections ?? []).filter((one) => one.connectionState !== 'closed');
-  const report = await open.at(-1)?.getStats();
+  // Of the last receiver: a connection goes on counting nothing for those before.
+  const report = await open.at(-1)?.getReceivers().at(-1)?.getStats();
   const entries: unknown[] = report ? [...report.values()] : [];
   return entries;
 }
