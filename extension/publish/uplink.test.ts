@@ -30,7 +30,7 @@ class FakePublisher implements Published {
 
 const made: FakePublisher[] = [];
 const asked: string[] = [];
-/** Not answered; that it was refused is an answer as good as any. */
+/** What becomes of a ping: the line is dead, unless a test says otherwise. */
 const ping = vi.fn(async () => {
   throw new ProtocolError('disconnected', 'Away.');
 });

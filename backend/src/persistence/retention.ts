@@ -66,7 +66,7 @@ export class Retention {
       if (!this.#stop.signal.aborted) await database.tidy();
       return DAY_MS;
     } catch (error) {
-      // Not the query's own words: they name sessions, and a session's name is its link.
+      // One line, without the query and its values.
       log.warn(`old sessions could not be forgotten yet: ${String(DatabaseError.of(error))}`);
       return RETRY_MS;
     }

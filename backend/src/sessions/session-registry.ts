@@ -240,10 +240,9 @@ export class SessionRegistry {
     } catch (error) {
       this.#options.log.error(`a session could not be stored: ${String(error)}`);
       if (error instanceof DatabaseError && error.isUndecided) {
-        this.#writes.write(
-          `withdrawal of session ${record.sessionId}`,
-          (store) => store.withdrawSession(record),
-          { isVital: true },
+        // Not vital: while the database is away anybody may cause these, and what is left behind ends with its grace.
+        this.#writes.write(`withdrawal of session ${record.sessionId}`, (store) =>
+          store.withdrawSession(record),
         );
       }
       throw unavailable('The session could not be stored.');

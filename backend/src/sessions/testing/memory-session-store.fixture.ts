@@ -49,7 +49,6 @@ export class MemorySessionStore implements SessionStore {
 
   async findArtwork(sessionId: string, artworkId: string): Promise<ArtworkRecord | undefined> {
     this.#demandHealth();
-    this.#demandHealth();
     return this.artworks.get(`${sessionId}/${artworkId}`);
   }
 
