@@ -4,6 +4,10 @@ import type { Listener } from './listener.ts';
 /** A report that comes sooner than this after another one replaces it, and is not one more. */
 export const REPORT_INTERVAL_MS = 2000;
 
+interface Kind extends Pick<ReceptionReport, 'sound' | 'cause' | 'path'> {
+  readonly listeners: number;
+}
+
 export interface ListenerTroublesOptions {
   readonly now: () => number;
   /** The numbers, or what prevails, may have changed. */
@@ -18,17 +22,17 @@ export interface ListenerTroublesOptions {
  */
 export class ListenerTroubles {
   readonly #options: ListenerTroublesOptions;
-  readonly #reports = new Map<Listener, ReceptionReport>();
+  /** How many told each kind of trouble: few kinds, however many listen. */
+  readonly #tally = new Map<string, Kind>();
 
   constructor(options: ListenerTroublesOptions) {
     this.#options = options;
   }
 
-  /** Counted anew each time: it is asked for far less often than listeners report. */
   get count(): ListenerTrouble {
-    const reports = [...this.#reports.values()];
-    const failed = reports.filter(({ sound }) => sound === 'failed').length;
-    return { weak: reports.length - failed, failed, prevailing: prevailingOf(reports) };
+    const kinds = [...this.#tally.values()];
+    const failed = sum(kinds.filter(({ sound }) => sound === 'failed'));
+    return { weak: sum(kinds) - failed, failed, prevailing: prevailingOf(kinds) };
   }
 
   reported(listener: Listener, report: ReceptionReport): void {
@@ -46,41 +50,51 @@ export class ListenerTroubles {
   }
 
   #take(listener: Listener, report: ReceptionReport | null): void {
-    const former = this.#reports.get(listener);
+    const former = listener.report;
     listener.report = report;
-    if (report !== null && report.sound !== 'good') this.#reports.set(listener, report);
-    else this.#reports.delete(listener);
-    if (!sameTrouble(former, this.#reports.get(listener))) this.#options.onTrouble();
+    if (kindOf(former) === kindOf(report)) return;
+    this.#add(former, -1);
+    this.#add(report, 1);
+    this.#options.onTrouble();
+  }
+
+  #add(report: ReceptionReport | null, number: number): void {
+    const name = kindOf(report);
+    if (report === null || name === null) return;
+    const { sound, cause, path } = report;
+    const listeners = (this.#tally.get(name)?.listeners ?? 0) + number;
+    if (listeners > 0) this.#tally.set(name, { sound, cause, path, listeners });
+    else this.#tally.delete(name);
   }
 }
 
-function sameTrouble(one: ReceptionReport | undefined, other: ReceptionReport | undefined): boolean {
-  return one?.sound === other?.sound && one?.cause === other?.cause && one?.path === other?.path;
+/** `null` for what is no trouble. */
+function kindOf(report: ReceptionReport | null): string | null {
+  if (report === null || report.sound === 'good') return null;
+  return `${report.sound} ${report.cause} ${report.path}`;
 }
 
-function prevailingOf(reports: readonly ReceptionReport[]): ListenerTrouble['prevailing'] {
-  const cause = mostNamed(
-    reports.map((report) => report.cause),
-    receptionCause.options,
-  );
+function prevailingOf(kinds: readonly Kind[]): ListenerTrouble['prevailing'] {
+  const cause = mostNamed(receptionCause.options, (one) => sum(kinds.filter((kind) => kind.cause === one)));
   if (cause === null) return null;
-  const alike = reports.filter((report) => report.cause === cause);
-  const path = mostNamed(
-    alike.map((report) => report.path),
-    mediaPath.options,
-  );
-  return { cause, path, listeners: alike.length };
+  const alike = kinds.filter((kind) => kind.cause === cause);
+  const path = mostNamed(mediaPath.options, (one) => sum(alike.filter((kind) => kind.path === one)));
+  return { cause, path, listeners: sum(alike) };
 }
 
-/** The one of `kinds` that is named most often; among equals the one that comes first there, and `null` when none is named. */
-function mostNamed<Kind>(named: readonly (Kind | null)[], kinds: readonly Kind[]): Kind | null {
-  let most: Kind | null = null;
+/** The one that is named most often; among equals the one that comes first, and `null` when none is named. */
+function mostNamed<Name>(names: readonly Name[], timesOf: (name: Name) => number): Name | null {
+  let most: Name | null = null;
   let times = 0;
-  for (const kind of kinds) {
-    const count = named.filter((one) => one === kind).length;
+  for (const name of names) {
+    const count = timesOf(name);
     if (count <= times) continue;
-    most = kind;
+    most = name;
     times = count;
   }
   return most;
+}
+
+function sum(kinds: readonly Kind[]): number {
+  return kinds.reduce((total, { listeners }) => total + listeners, 0);
 }
