@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { SessionSummary } from '@auxcast/shared-types';
 import { type BeforeApplicationShutdown, Inject, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
@@ -58,8 +57,6 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
       this.#log,
     );
     registry.forEachOpened((session) => this.#open(session));
-    registry.events.on('opened', ({ id }) => this.#log.log(`session ${id} begins`));
-    registry.events.on('ended', (session) => this.#log.log(ending(session.summary(''))));
   }
 
   /** Requests that were answered. */
@@ -110,10 +107,4 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     // The session ended in this very moment: what it says any more, nobody needs.
     return audience ?? new Audience();
   }
-}
-
-/** Neither titles nor names: a log is read by others than the guests. */
-function ending({ sessionId, endReason, createdAtMs, endedAtMs, peakListeners }: SessionSummary): string {
-  const seconds = Math.round(((endedAtMs ?? createdAtMs) - createdAtMs) / 1000);
-  return `session ${sessionId} ends (${endReason}) after ${seconds} s, with at most ${peakListeners} listeners`;
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import {
   ProtocolError,
+  type SessionSummary,
   SNAPSHOT_HISTORY,
   sessionId as sessionIdSchema,
   type Visibility,
@@ -252,7 +253,7 @@ export class SessionRegistry {
 
   #open(stored: LeftSession, isRestored: boolean): Session {
     const { hostTokenHash } = stored.record;
-    const { grace, limits, pool } = this.#options;
+    const { grace, limits, log, pool } = this.#options;
     const session = new Session({
       stored,
       isRestored,
@@ -268,8 +269,10 @@ export class SessionRegistry {
     session.events.once('ended', () => {
       this.#sessions.delete(session.id);
       this.#byHostTokenHash.delete(hostTokenHash);
+      log.log(ending(session.summary('')));
       this.events.emit('ended', session);
     });
+    if (!isRestored) log.log(`session ${session.id} begins`);
     this.events.emit('opened', session);
     return session;
   }
@@ -293,4 +296,10 @@ function whyNotRestored(error: unknown): unknown {
 
 function unavailable(message: string): ProtocolError {
   return new ProtocolError('unavailable', message, { retryAfterMs: STORE_RETRY_AFTER_MS });
+}
+
+/** Neither titles nor names: a log is read by others than the guests. */
+function ending({ sessionId, endReason, createdAtMs, endedAtMs, peakListeners }: SessionSummary): string {
+  const seconds = Math.round(((endedAtMs ?? createdAtMs) - createdAtMs) / 1000);
+  return `session ${sessionId} ends (${endReason}) after ${seconds} s, with at most ${peakListeners} listeners`;
 }
