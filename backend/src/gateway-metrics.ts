@@ -22,7 +22,6 @@ export function addGatewayMetrics(metrics: Registry, gateway: Gateway, refusals:
   });
   gateway.events.on('answered', (method, outcome) => {
     if (method === 'join') joins.inc({ outcome });
-    if (outcome === 'rate-limited') refusals.events.emit('refused', 'request', outcome);
   });
   const refused = new Counter({
     name: 'auxcast_refused_total',
@@ -33,6 +32,7 @@ export function addGatewayMetrics(metrics: Registry, gateway: Gateway, refusals:
   for (const what of ['http', 'upgrade', 'request'] satisfies RefusedWhat[]) {
     refused.inc({ what, reason: 'rate-limited' }, 0);
   }
+  gateway.events.on('refused', (code) => refusals.note('request', code));
   refusals.events.on('refused', (what, reason) => refused.inc({ what, reason }));
   const closed = new Counter({
     name: 'auxcast_sockets_closed_total',

@@ -1,4 +1,5 @@
 /** What a server says of itself. */
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AppServer } from './app-server.fixture.ts';
 
@@ -44,5 +45,19 @@ it('counts whom it refused, and why', async () => {
     'auxcast_refused_total{what="upgrade",reason="rate-limited"} 1',
     'auxcast_refused_total{what="http",reason="host-key-refused"} 1',
   ]);
+  client.terminate();
+});
+
+it('counts whom it refused over a socket, whether that was a request or too much of it', async () => {
+  await using other = await AppServer.start({ HOST_KEY: 'open-sesame' });
+  const client = await other.connect();
+  const wish = { protocol: PROTOCOL_VERSION, visibility: 'unlisted', hostKey: 'wrong-sesame' };
+  expect(await client.refusal('createSession', wish)).toMatchObject({ code: 'host-key-refused' });
+  const flood = Array.from({ length: 70 }, () => client.exchange('ping', {}));
+  const limited = (await Promise.all(flood)).filter((reply) => !reply.ok);
+  expect(limited.length).toBeGreaterThan(0);
+  const text = await (await other.api('GET', '/metrics')).text();
+  expect(text).toMatch(/^auxcast_refused_total\{what="request",reason="host-key-refused"\} 1$/m);
+  expect(text).toContain(`auxcast_refused_total{what="request",reason="rate-limited"} ${limited.length}\n`);
   client.terminate();
 });

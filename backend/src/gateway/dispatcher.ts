@@ -17,6 +17,8 @@ import type { Routes } from './route.ts';
 export interface DispatcherEvents {
   /** For whoever counts. */
   answered: [method: Method, outcome: 'ok' | ErrorCode];
+  /** Whatever was answered with an error, messages that are no request among them. */
+  refused: [code: ErrorCode];
 }
 
 /** Finds the method of a request, runs it, and makes its reply. */
@@ -33,11 +35,7 @@ export class Dispatcher {
   /** Never rejects. */
   async answer(connection: Connection, { id, method, data }: RequestEnvelope): Promise<ReplyEnvelope> {
     if (!this.#has(method)) {
-      return {
-        id,
-        ok: false,
-        error: new ProtocolError('unknown-method', 'There is no such method.').toBody(),
-      };
+      return this.refuse(id, new ProtocolError('unknown-method', 'There is no such method.'));
     }
     try {
       const reply = await this.#routes[method].run(connection, data);
@@ -46,8 +44,14 @@ export class Dispatcher {
     } catch (error) {
       const known = this.#known(method, error);
       this.events.emit('answered', method, known.code);
-      return { id, ok: false, error: known.toBody() };
+      return this.refuse(id, known);
     }
+  }
+
+  /** The reply to what failed, or is not even tried. @param id `null` where none could be read */
+  refuse(id: number | null, error: ProtocolError): ReplyEnvelope {
+    this.events.emit('refused', error.code);
+    return { id, ok: false, error: error.toBody() };
   }
 
   #has(method: string): method is Method {

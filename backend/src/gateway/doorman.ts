@@ -47,7 +47,7 @@ export class Doorman {
     try {
       return await this.#admit(request);
     } catch (error) {
-      if (error instanceof ProtocolError) this.#refusals.events.emit('refused', 'upgrade', error.code);
+      if (error instanceof ProtocolError) this.#refusals.note('upgrade', error.code);
       throw error;
     }
   }

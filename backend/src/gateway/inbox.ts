@@ -89,7 +89,7 @@ export class Inbox {
   }
 
   #refuse(id: number | null, error: ProtocolError): void {
-    this.#connection.reply({ id, ok: false, error: error.toBody() });
+    this.#connection.reply(this.#dispatcher.refuse(id, error));
     this.#strike();
   }
 

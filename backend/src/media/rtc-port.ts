@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError } from '../config/index.ts';
+import { ConfigError, StartError } from '../config/index.ts';
 
 const ATTEMPTS = 20;
 const PATIENT_ATTEMPTS = 10;
@@ -11,7 +11,7 @@ const PATIENCE_MS = 200;
 /**
  * A port that is free for UDP and TCP on every one of the addresses. mediasoup picks a free port for each listenInfo by itself,
  * but not the same one for all, and one port is what people open in a firewall.
- * @throws Error when none is found
+ * @throws StartError when none is found
  */
 export async function freeRtcPort(ips: readonly string[]): Promise<number> {
   let failure: unknown;
@@ -24,7 +24,9 @@ export async function freeRtcPort(ips: readonly string[]): Promise<number> {
       failure = error;
     }
   }
-  throw new Error('No port is free for WebRTC on all addresses of this machine.', { cause: failure });
+  throw new StartError(
+    `RTC_MIN_PORT: no port is free for WebRTC on all addresses of this machine (${String(failure)}); name one that is.`,
+  );
 }
 
 /** Those of the addresses that can be bound at all: an interface may be listed and yet not be ready. */

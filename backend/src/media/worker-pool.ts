@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
+import { StartError } from '../config/index.ts';
 import { Egress } from './egress.ts';
 import { type ListenAddress, listenAddresses } from './listen-addresses.ts';
 import { workerDied } from './media-error.ts';
@@ -212,6 +213,10 @@ async function usableAddresses(options: WorkerPoolOptions): Promise<ListenAddres
   const good = await bindable(wanted.map(({ ip }) => ip));
   for (const { ip } of wanted) if (!good.has(ip)) log.warn(`WebRTC cannot listen on ${ip}: left out`);
   const usable = wanted.filter(({ ip }) => good.has(ip));
-  if (usable.length === 0) throw new Error('WebRTC finds no address of this machine to listen on.');
+  if (usable.length === 0) {
+    throw new StartError(
+      'WebRTC finds no address of this machine to listen on; bring its network up, then start again.',
+    );
+  }
   return usable;
 }

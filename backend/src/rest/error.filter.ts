@@ -11,9 +11,6 @@ import type { Response } from 'express';
 import { errorAnswer } from './error-answer.ts';
 import { Refusals } from './refusals.ts';
 
-/** Unlike what is wrong or not there. */
-const REFUSED: ReadonlySet<number> = new Set([401, 403, 429, 503]);
-
 /** The one place where an HTTP request that failed gets its answer. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
@@ -30,7 +27,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (status >= 500 && !(exception instanceof ProtocolError || exception instanceof HttpException)) {
       this.#log.error(exception);
     }
-    if (REFUSED.has(status)) this.#refusals.events.emit('refused', 'http', body.error.code);
+    this.#refusals.note('http', body.error.code);
     const response = host.switchToHttp().getResponse<Response>();
     // Too late for an answer: the connection's end tells that this one is not whole.
     if (response.headersSent) response.destroy();

@@ -4,7 +4,25 @@ import type { ErrorCode } from '@auxcast/shared-types';
 /** What was refused: an HTTP request, a WebSocket before there was one, or a request over one. */
 export type RefusedWhat = 'http' | 'upgrade' | 'request';
 
+/** Errors that say no to somebody. Not those that say what is wrong or not there, nor `unavailable`: the server is not well then. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'rate-limited',
+  'unauthorized',
+  'forbidden',
+  'not-from-here',
+  'host-key-required',
+  'host-key-refused',
+  'token-refused',
+  'session-full',
+  'server-full',
+]);
+
 /** Tells whoever counts that somebody was refused: how a flood, or guessing, looks from outside. */
 export class Refusals {
   readonly events = new EventEmitter<{ refused: [what: RefusedWhat, reason: ErrorCode] }>();
+
+  /** To be told of every error that is answered. */
+  note(what: RefusedWhat, code: ErrorCode): void {
+    if (REFUSALS.has(code)) this.events.emit('refused', what, code);
+  }
 }

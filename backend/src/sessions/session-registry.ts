@@ -12,6 +12,7 @@ import { serverFull, sessionFull, type WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import { DatabaseError } from '../persistence/database-error.ts';
 import type { LeftSession, SessionRecord, SessionStore } from '../persistence/session-store.ts';
+import { SeldomLog } from '../telemetry/seldom-log.ts';
 import { Session } from './session.ts';
 import { newSessionId } from './session-id.ts';
 import { hashOf, macOf, newToken } from './tokens.ts';
@@ -63,6 +64,8 @@ export class SessionRegistry {
   readonly now: () => number;
   readonly #options: SessionRegistryOptions;
   readonly #writes: WriteBehind;
+  /** Of a database that does not answer. */
+  readonly #doubts: SeldomLog;
   readonly #sessions = new Map<string, Session>();
   readonly #byHostTokenHash = new Map<string, Session>();
   /** Sessions that are just being stored, by the hash of their host's token. */
@@ -73,6 +76,7 @@ export class SessionRegistry {
     this.#options = options;
     this.now = options.now ?? Date.now;
     this.#writes = new WriteBehind(options.store, options.log);
+    this.#doubts = new SeldomLog(options.log, this.now);
     this.shelf = new ArtworkShelf({
       put: (artwork) =>
         this.#writes.write(
@@ -239,7 +243,7 @@ export class SessionRegistry {
     try {
       await this.#options.store.createSession(record);
     } catch (error) {
-      this.#options.log.error(`a session could not be stored: ${String(error)}`);
+      this.#doubts.warn(`a session could not be stored: ${String(error)}`);
       if (error instanceof DatabaseError && error.isUndecided) {
         // Not vital: while the database is away anybody may cause these, and what is left behind ends with its grace.
         this.#writes.write(`withdrawal of session ${record.sessionId}`, (store) =>
@@ -281,7 +285,7 @@ export class SessionRegistry {
     try {
       return await look(this.#options.store);
     } catch (error) {
-      this.#options.log.warn(`${what} could not be looked up: ${String(error)}`);
+      this.#doubts.warn(`${what} could not be looked up: ${String(error)}`);
       throw unavailable('The database does not answer.');
     }
   }

@@ -1,0 +1,17 @@
+import { expect, it, vi } from 'vitest';
+import { SeldomLog } from './seldom-log.ts';
+
+it('says one line a minute, and how many it stands for', () => {
+  const warn = vi.fn();
+  let nowMs = 5;
+  const seldom = new SeldomLog({ log: vi.fn(), error: vi.fn(), warn }, () => nowMs);
+  seldom.warn('first');
+  for (let i = 0; i < 3; i += 1) seldom.warn('unsaid');
+  nowMs += 59_999;
+  seldom.warn('unsaid');
+  nowMs += 1;
+  seldom.warn('later');
+  nowMs += 60_000;
+  seldom.warn('last');
+  expect(warn.mock.calls).toEqual([['first'], ['later (and 4 more since the last such line)'], ['last']]);
+});
