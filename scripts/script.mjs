@@ -4,7 +4,7 @@ import { SetUpError } from './set-up-error.mjs';
 import { Stopped, stoppedExitCode, takeSignals } from './stopping.mjs';
 
 /** The oldest Node that may run these scripts; the product itself runs under the project's own. */
-const OLDEST_NODE = 18;
+const OLDEST_NODE = 20;
 
 /** @param {() => Promise<number>} main resolves to the exit code */
 export async function script(main) {
