@@ -26,7 +26,7 @@ export class ArtworkController {
     summary: 'A track’s artwork',
     description: 'Its address names its content: it never changes.',
   })
-  @ApiProduces('image/webp', 'image/jpeg', 'image/png')
+  @ApiProduces('image/jpeg')
   @ApiResponse({
     status: 200,
     description: 'The image',
