@@ -204,6 +204,7 @@ test('an ICE restart gives new credentials and keeps the sound', async () => {
   const { iceParameters } = await listener.client.ask('restartIce', { transportId: listener.transportId });
   expect(iceParameters.usernameFragment).not.toBe(before?.usernameFragment);
   expect(iceParameters.password).not.toBe(before?.password);
+  await listener.untilSound();
 });
 
 test('traffic is known of each participant, when somebody asks', async () => {
