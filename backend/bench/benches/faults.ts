@@ -67,7 +67,7 @@ async function run(scope: AsyncDisposableStack, say: (line: string) => void): Pr
   return {
     json,
     rows: rowsOf({ ...json, ...more }),
-    budgets: [...healing(json, more), ...soundOnBadLines(json, more)],
+    budgets: [...healing(json, more), everybodyServed(json), ...soundOnBadLines(json, more)],
   };
 }
 
@@ -105,6 +105,18 @@ function healing(
     within('a listener that does not read dropped', of.slowListenerDroppedMs, 30_000),
     within('without a packet while 1,000 join', of.burstJoins.existingListenersGapMs, 200),
   ];
+}
+
+/** Refusing is for smaller servers: by default 2,000 may wait, for seconds. */
+function everybodyServed({ burstJoins }: Written): Budget {
+  const { served } = burstJoins;
+  return {
+    label: 'served of 1,000 that join at once',
+    figure: served,
+    side: 'at least',
+    limit: 1000,
+    unit: '',
+  };
 }
 
 function soundOnBadLines(
