@@ -3,9 +3,12 @@ import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
 import { AppServer, errorOf } from './app-server.fixture.ts';
+import type { TestClient } from './gateway/testing/test-client.fixture.ts';
+import { newToken } from './sessions/tokens.ts';
 
 const LIMITED = { code: 'rate-limited', details: { retryAfterMs: expect.any(Number) } };
 const VERSION = { protocol: PROTOCOL_VERSION };
+const HOST_KEY = 'open-sesame';
 const WITH_SOUND = { rtpCapabilities: LISTENER_CAPABILITIES };
 
 let server: AppServer;
@@ -15,7 +18,7 @@ let narrow: AppServer;
 beforeAll(async () => {
   // A twentieth of them for sessions of one address that were never heard.
   server = await AppServer.start({ MAX_SESSIONS: '240' });
-  keyed = await AppServer.start({ HOST_KEY: 'open-sesame' });
+  keyed = await AppServer.start({ HOST_KEY });
   // Twice as many receptions.
   narrow = await AppServer.start({ CONNECTIONS_PER_ADDRESS_PER_MINUTE: '10' });
 }, 120_000);
@@ -34,11 +37,13 @@ it('opens only so many sessions that nobody hears, over REST and the socket toge
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   await server.api('DELETE', `/api/sessions/${sessionId}`, { key: hostToken });
   expect(await client.createSession()).toHaveProperty('session.state', 'waiting');
+  // The place is for the tests that follow.
+  await client.ask('endSession', {});
 });
 
 it('opens as many as it wants with the host key, and uses that as often as it wants', async () => {
   for (let n = 0; n < 60; n += 1) {
-    expect((await keyed.api('POST', '/api/sessions', { key: 'open-sesame' })).status).toBe(201);
+    expect((await keyed.api('POST', '/api/sessions', { key: HOST_KEY })).status).toBe(201);
   }
 });
 
@@ -49,7 +54,7 @@ it('may guess keys for a while; who has none to show is served on', async () => 
   );
   expect(guesses.filter(({ status }) => status === 401)).toHaveLength(30);
   expect(guesses.filter(({ status }) => status === 429)).toHaveLength(30);
-  expect((await keyed.api('POST', '/api/sessions', { key: 'open-sesame' })).status).toBe(429);
+  expect((await keyed.api('POST', '/api/sessions', { key: HOST_KEY })).status).toBe(429);
   expect((await keyed.api('GET', '/api/sessions')).status).toBe(200);
   const picture = await keyed.api('GET', '/api/sessions/2222222222/artwork/x');
   expect(await errorOf(picture)).toBe('not-found');
@@ -70,16 +75,46 @@ it('asks for sound so often over one socket, and over all together; who was refu
   expect(await three.join(sessionId)).toHaveProperty('receive', null);
 });
 
-it('may guess links over sockets for a while, however many it opens', async () => {
+it('may guess links over sockets for a while, however many it opens; that keeps nobody out who is right', async () => {
+  const { sessionId, hostToken } = await server.createSession();
   const guess = { ...VERSION, sessionId: '2222222222' };
-  for (let n = 0; n < 6; n += 1) {
+  await sixTimesFifty(server, async (client) => {
+    expect(await client.refusal('join', guess)).toMatchObject({ code: 'session-not-found' });
+  });
+  const guest = await server.connect();
+  expect(await guest.refusal('join', guess)).toMatchObject(LIMITED);
+  expect(await guest.join(sessionId)).toHaveProperty('session.sessionId', sessionId);
+  const host = await server.connect();
+  const seat = { ...VERSION, sessionId };
+  expect(await host.refusal('resumeSession', { ...seat, hostToken: newToken() })).toMatchObject(LIMITED);
+  expect(await host.ask('resumeSession', { ...seat, hostToken })).toHaveProperty('session.state', 'waiting');
+});
+
+it('may guess host keys over sockets for a while; then a right one waits too, and nobody else', async () => {
+  const right = { ...VERSION, hostKey: HOST_KEY };
+  const { session } = await (await keyed.connect()).createSession(right);
+  await sixTimesFifty(keyed, async (client, n) => {
+    const { goLive } = await client.ask('serverInfo', { ...VERSION, hostKey: `wrong-guess-${n}` });
+    expect(goLive).toBe('host-key-refused');
+  });
+  const client = await keyed.connect();
+  expect(await client.refusal('serverInfo', right)).toMatchObject(LIMITED);
+  expect(await client.refusal('createSession', right)).toMatchObject(LIMITED);
+  expect(await client.ask('serverInfo', VERSION)).toHaveProperty('goLive', 'host-key-required');
+  expect(await client.refusal('join', { ...VERSION, sessionId: '2222222222' })).toMatchObject({
+    code: 'session-not-found',
+  });
+  expect(await client.join(session.sessionId)).toHaveProperty('participantId');
+});
+
+/** As much as one connection may ask at once, over six of them, one after the other. */
+async function sixTimesFifty(
+  server: AppServer,
+  ask: (client: TestClient, n: number) => Promise<void>,
+): Promise<void> {
+  for (let round = 0; round < 6; round += 1) {
     const client = await server.connect();
-    const codes = await Promise.all(
-      Array.from({ length: 50 }, async () => (await client.refusal('join', guess)).code),
-    );
-    expect(new Set(codes)).toEqual(new Set(['session-not-found']));
+    await Promise.all(Array.from({ length: 50 }, (_, n) => ask(client, n)));
     await client.close();
   }
-  const late = await server.connect();
-  expect(await late.refusal('join', guess)).toMatchObject(LIMITED);
-});
+}

@@ -37,15 +37,6 @@ test('a party of two hundred behind one address comes in at once', async () => {
   await expect(Promise.all(party)).resolves.toHaveLength(200);
 });
 
-test('who guesses too often has to wait', async () => {
-  const limits = new AddressLimits({ connectionsPerAddress: 1, connectionsPerAddressPerMinute: 1 });
-  for (let n = 0; n < 299; n += 1) await limits.failed('a');
-  await expect(limits.demandPatience('a')).resolves.toBeUndefined();
-  await limits.failed('a');
-  await expect(limits.demandPatience('a')).rejects.toMatchObject(LIMITED);
-  await expect(limits.demandPatience('b')).resolves.toBeUndefined();
-});
-
 test('a party of a thousand behind one address asks for sound at once, and again when its worker died', async () => {
   const limits = new AddressLimits({ connectionsPerAddress: 1000, connectionsPerAddressPerMinute: 1200 });
   for (let n = 0; n < 2400; n += 1) await limits.receptionAsked('a');

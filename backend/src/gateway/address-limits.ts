@@ -1,8 +1,7 @@
 import { limitKey } from '../config/index.ts';
 import { AddressLimit, rateLimited } from '../rest/address-limit.ts';
+import { GuessGuard } from './guess-guard.ts';
 
-/** Wrong keys, tokens and codes one address may try in a minute: a room full of people with a stale link is no attack. */
-const FAILURES_PER_MINUTE = 300;
 /** Receptions for each connection that an address may open in a minute: everyone's own, and as many again for those who come back. */
 const RECEPTIONS_PER_CONNECTION = 2;
 
@@ -14,14 +13,14 @@ export interface AddressLimitsOptions {
 
 /** What one address may do over the WebSocket, whatever connection it uses. A party behind one NAT is one address. */
 export class AddressLimits {
+  /** For the codes of sessions and their hosts' tokens. Too long to be guessed: what is right need not pass it. */
+  readonly codes = new GuessGuard();
+  /** For host keys. Short enough to be guessed, so that a right one waits like the others; no wrong code makes it wait. */
+  readonly hostKeys = new GuessGuard();
   readonly #perAddress: number;
   readonly #open = new Map<string, number>();
   readonly #connections: AddressLimit;
   readonly #receptions: AddressLimit;
-  readonly #failures = new AddressLimit(
-    FAILURES_PER_MINUTE,
-    'Too many attempts from your address went wrong.',
-  );
 
   constructor({ connectionsPerAddress, connectionsPerAddressPerMinute }: AddressLimitsOptions) {
     this.#perAddress = connectionsPerAddress;
@@ -67,14 +66,5 @@ export class AddressLimits {
    */
   async receptionAsked(address: string): Promise<void> {
     await this.#receptions.demand(address);
-  }
-
-  /** @throws ProtocolError `rate-limited` when too many attempts of this address went wrong lately */
-  async demandPatience(address: string): Promise<void> {
-    await this.#failures.demandRest(address);
-  }
-
-  async failed(address: string): Promise<void> {
-    await this.#failures.spend(address);
   }
 }

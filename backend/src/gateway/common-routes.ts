@@ -13,9 +13,11 @@ export function commonRoutes({
     ping: openRoute('ping', () => ({ serverTimeMs: registry.now() })),
 
     serverInfo: greetingRoute('serverInfo', async ({ visitor }, { hostKey }) => {
-      await limits.demandPatience(visitor.address);
-      const goLive = rule.rightOf(visitor, hostKey);
-      if (goLive === 'host-key-refused') await limits.failed(visitor.address);
+      const rightOf = () => rule.rightOf(visitor, hostKey);
+      const goLive =
+        hostKey === undefined
+          ? rightOf()
+          : await limits.hostKeys.attempt(visitor.address, rightOf, (right) => right === 'host-key-refused');
       return { version, protocol: PROTOCOL_VERSION, goLive };
     }),
 

@@ -1,5 +1,9 @@
 import { type ErrorCode, ProtocolError } from '@auxcast/shared-types';
-import type { AddressLimits } from './address-limits.ts';
+import { AddressLimit } from '../rest/address-limit.ts';
+
+/** Wrong keys, tokens and codes one address may try in a minute: a room full of people with a stale link is no attack. */
+const GUESSES_PER_MINUTE = 300;
+const REFUSAL = 'Too many attempts from your address went wrong.';
 
 /** Errors that somebody who tries keys, tokens or codes would get. */
 const GUESSES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -8,17 +12,32 @@ const GUESSES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'session-not-found',
 ]);
 
-/** Runs an attempt, and counts it against the address when it looks like a guess. */
-export async function guarded<T>(
-  limits: AddressLimits,
-  address: string,
-  attempt: () => Promise<T>,
-): Promise<T> {
-  await limits.demandPatience(address);
-  try {
-    return await attempt();
-  } catch (error) {
-    if (error instanceof ProtocolError && GUESSES.has(error.code)) await limits.failed(address);
-    throw error;
+/** Bounds how many attempts of one address may turn out to be guesses. */
+export class GuessGuard {
+  readonly #guesses = new AddressLimit(GUESSES_PER_MINUTE, REFUSAL);
+
+  /**
+   * Runs an attempt. It counts from its beginning, so that guesses made at once do not all get through, and no longer once it
+   * proves to be no guess.
+   * @param isWrong of what it comes to without an error
+   * @throws ProtocolError `rate-limited`, and then the attempt is not made; else what the attempt throws
+   */
+  async attempt<T>(
+    address: string,
+    attempt: () => T | Promise<T>,
+    isWrong: (outcome: T) => boolean = () => false,
+  ): Promise<T> {
+    await this.#guesses.demand(address);
+    let isGuess = false;
+    try {
+      const outcome = await attempt();
+      isGuess = isWrong(outcome);
+      return outcome;
+    } catch (error) {
+      isGuess = error instanceof ProtocolError && GUESSES.has(error.code);
+      throw error;
+    } finally {
+      if (!isGuess) await this.#guesses.giveBack(address);
+    }
   }
 }

@@ -4,7 +4,6 @@ import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
 import type { Session } from '../sessions/index.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { guarded } from './guess-guard.ts';
 import { bindingRoute, hostRoute, type Routes } from './route.ts';
 
 type HostMethod = Exclude<keyof typeof hostRequests, keyof typeof commonRequests>;
@@ -16,7 +15,9 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       'createSession',
       async (connection, { attemptId, hostKey, title, hostName, visibility }) => {
         const { visitor } = connection;
-        await guarded(limits, visitor.address, async () => rule.demand(visitor, hostKey));
+        const demandRight = () => rule.demand(visitor, hostKey);
+        if (hostKey === undefined) demandRight();
+        else await limits.hostKeys.attempt(visitor.address, demandRight);
         const { session, hostToken } = await openings.open(visitor.address, () =>
           registry.create({ title, hostName, visibility, attemptId }),
         );
@@ -34,11 +35,16 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
     ),
 
     resumeSession: bindingRoute('resumeSession', async (connection, { sessionId, hostToken }) => {
-      const session = await guarded(limits, connection.address, async () => {
-        const found = await registry.find(sessionId);
-        if (found.isHostToken(hostToken)) return found;
-        throw new ProtocolError('token-refused', 'This is not the host token of this session.');
-      });
+      const known = registry.get(sessionId);
+      // What is right waits for nobody: a guest who guesses must not keep out the host behind the same router.
+      const session =
+        known?.isHostToken(hostToken) === true
+          ? known
+          : await limits.codes.attempt(connection.address, async () => {
+              const found = await registry.find(sessionId);
+              if (found.isHostToken(hostToken)) return found;
+              throw new ProtocolError('token-refused', 'This is not the host token of this session.');
+            });
       // Nobody would ever give back the seat of a connection that is closed.
       if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
       return { ...welcomeHost(edge, session, connection), program: session.program.kept };

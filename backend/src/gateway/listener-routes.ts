@@ -10,7 +10,6 @@ import type { Listener, Session } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { guarded } from './guess-guard.ts';
 import { bindingRoute, listenerRoute, type Routes } from './route.ts';
 
 /** Transports and consumers of one connection: ten at once, one more every two seconds. Whoever listens needs one or two. */
@@ -22,7 +21,10 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
   const { registry, limits, iceServersFor } = edge;
   return {
     join: bindingRoute('join', async (connection, { sessionId, resumeToken, rtpCapabilities }) => {
-      const session = await guarded(limits, connection.address, () => registry.find(sessionId));
+      const session =
+        registry.get(sessionId) ??
+        // The database is asked only for so many codes that are wrong.
+        (await limits.codes.attempt(connection.address, () => registry.find(sessionId)));
       const entry = enter(edge, session, connection, resumeToken);
       const kept = keptTransportId(entry.listener);
       const receive =

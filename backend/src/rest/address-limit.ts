@@ -27,20 +27,6 @@ export class AddressLimit {
     }
   }
 
-  /**
-   * Takes none.
-   * @throws ProtocolError `rate-limited` when none is left
-   */
-  async demandRest(address: string): Promise<void> {
-    const spent = await this.#limiter.get(limitKey(address));
-    if (spent !== null && spent.remainingPoints <= 0) throw rateLimited(this.#refusal, spent.msBeforeNext);
-  }
-
-  /** Takes one point, whether or not there is one. */
-  async spend(address: string): Promise<void> {
-    await this.#limiter.penalty(limitKey(address));
-  }
-
   /** Gives back a point that `demand` took. */
   async giveBack(address: string): Promise<void> {
     await this.#limiter.reward(limitKey(address));
