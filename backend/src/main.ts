@@ -37,7 +37,7 @@ async function warnOfReach({ publicUrl }: Config, pool: WorkerPool): Promise<voi
   const log = new Logger('main');
   try {
     const told = pool.addresses.map(({ ip, announcedAddress }) => announcedAddress ?? ip);
-    const ports = (await pool.loads()).map(({ port }) => port);
+    const ports = pool.loads().map(({ port }) => port);
     for (const doubt of await doubtsOfReach({ told, ports, publicUrl })) log.warn(doubt);
   } catch (error) {
     log.error(error);

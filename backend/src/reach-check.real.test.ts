@@ -13,7 +13,7 @@ let ports: number[];
 beforeAll(async () => {
   const log = new ConsoleLogger({ logLevels: [] });
   pool = await WorkerPool.create({ workers: 2, minPort: undefined, announcedAddresses: ['127.0.0.1'], log });
-  ports = (await pool.loads()).map(({ port }) => port);
+  ports = pool.loads().map(({ port }) => port);
 });
 afterAll(() => pool.close());
 

@@ -112,8 +112,8 @@ export class AdminController {
   @ApiResponse({ status: 200, description: 'The workers', standardSchema: workerList })
   @ApiErrors('unauthorized')
   @Header('Cache-Control', 'no-store')
-  async workers() {
-    return { workers: await this.#pool.loads() };
+  workers() {
+    return { workers: this.#pool.loads() };
   }
 
   @Get('capacity')

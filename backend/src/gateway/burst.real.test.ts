@@ -30,7 +30,7 @@ test('each of three hundred is served, or told when to come back; who was there 
   }
   const served = answers.length - refused.length;
   expect(server.registry.listenerCount.listeners).toBe(served + 1);
-  const onWorkers = (await server.pool.loads()).reduce((sum, { listeners }) => sum + listeners, 0);
+  const onWorkers = server.pool.loads().reduce((sum, { listeners }) => sum + listeners, 0);
   expect(onWorkers).toBe(served + 1);
   expect(server.pool.turnstile.waiting).toBe(0);
   await resident.untilSound();

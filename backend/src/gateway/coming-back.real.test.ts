@@ -177,7 +177,7 @@ describe('a listener', () => {
     using host = await TestHost.live(mortal);
     using listener = await TestListener.hear(mortal, host.sessionId);
     listener.client.terminate();
-    const [load] = await mortal.pool.loads();
+    const [load] = mortal.pool.loads();
     if (!load) throw new Error('There is no worker.');
     const gone = host.client.next('listenerCount', ({ listeners }) => listeners === 0);
     process.kill(load.pid, 'SIGKILL');
@@ -199,7 +199,7 @@ describe('a listener', () => {
     listener.client.terminate();
     await gone;
     await listener.untilSilence();
-    expect((await hasty.pool.loads())[0]?.listeners).toBe(0);
+    expect(hasty.pool.loads()[0]?.listeners).toBe(0);
     const again = await (await hasty.connect()).join(host.sessionId, {
       resumeToken: listener.joined.resumeToken,
     });
@@ -262,14 +262,14 @@ test('a session outlives the death of its worker: listeners are told, a new prog
   await using mortal = await TestServer.start();
   using host = await TestHost.live(mortal);
   using listener = await TestListener.hear(mortal, host.sessionId);
-  const [load] = await mortal.pool.loads();
+  const [load] = mortal.pool.loads();
   if (!load) throw new Error('There is no worker.');
   const none = listener.client.next('program');
   const replaced = new Promise((resolve) => mortal.pool.events.once('replaced', resolve));
   process.kill(load.pid, 'SIGKILL');
   expect(await none).toEqual({ producerId: null });
   await replaced;
-  expect((await mortal.pool.loads())[0]).toMatchObject({ index: load.index, routers: 0 });
+  expect(mortal.pool.loads()[0]).toMatchObject({ index: load.index, routers: 0 });
   host.hangUp();
   await host.goLive();
   using again = await TestListener.hear(mortal, host.sessionId);

@@ -22,8 +22,8 @@ function refusal(code: 'server-full' | 'session-full', limit: string) {
   return { code, message: expect.any(String), details: { limit, retryAfterMs: expect.any(Number) } };
 }
 
-async function routersAndListeners(server: TestServer) {
-  return (await server.pool.loads()).map(({ routers, listeners }) => ({ routers, listeners }));
+function routersAndListeners(server: TestServer) {
+  return server.pool.loads().map(({ routers, listeners }) => ({ routers, listeners }));
 }
 
 test('bandwidth: as many listeners as the line bears', async () => {
@@ -33,14 +33,14 @@ test('bandwidth: as many listeners as the line bears', async () => {
   const inside = await Promise.all(
     Array.from({ length: 4 }, () => TestListener.hear(server, host.sessionId)),
   );
-  const before = await routersAndListeners(server);
+  const before = routersAndListeners(server);
   const counts = host.client.told('listenerCount').length;
   const late = await server.connect();
   const join = { protocol: 1, sessionId: host.sessionId, ...FAST };
   for (let n = 0; n < 10; n += 1) {
     expect(await late.refusal('join', join)).toEqual(refusal('server-full', 'bandwidth'));
   }
-  expect(await routersAndListeners(server)).toEqual(before);
+  expect(routersAndListeners(server)).toEqual(before);
   expect(server.registry.listenerCount.listeners).toBe(4);
   expect(
     host.client
@@ -69,7 +69,7 @@ test('bandwidth: who joined step by step is refused when it asks for its transpo
   const refused = replies.flatMap((reply) => (reply.ok ? [] : [reply.error]));
   expect(refused).toEqual([refusal('server-full', 'bandwidth')]);
   expect(server.registry.listenerCount.listeners).toBe(5);
-  expect(await routersAndListeners(server)).toEqual([{ routers: 1, listeners: 4 }]);
+  expect(routersAndListeners(server)).toEqual([{ routers: 1, listeners: 4 }]);
 });
 
 test('heads: of a session, of the server, and sessions', async () => {
@@ -81,5 +81,5 @@ test('heads: of a session, of the server, and sessions', async () => {
   const join = (sessionId: string) => client.refusal('join', { protocol: 1, sessionId, ...FAST });
   expect(await join(one.sessionId)).toEqual(refusal('session-full', 'listeners'));
   expect(await join(two.sessionId)).toEqual(refusal('server-full', 'listeners'));
-  expect(await routersAndListeners(server)).toEqual([{ routers: 0, listeners: 0 }]);
+  expect(routersAndListeners(server)).toEqual([{ routers: 0, listeners: 0 }]);
 });

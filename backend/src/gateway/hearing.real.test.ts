@@ -155,7 +155,7 @@ test('host and listener on different workers', async () => {
   using second = await TestListener.hear(spread, host.sessionId);
   using third = await TestListener.hear(spread, host.sessionId);
   await Promise.all([first.untilSound(), second.untilSound(), third.untilSound()]);
-  const loads = await spread.pool.loads();
+  const loads = spread.pool.loads();
   expect(loads.map(({ routers }) => routers)).toEqual([1, 1]);
   expect(loads.map(({ listeners }) => listeners).sort()).toEqual([1, 2]);
   expect(loads.every(({ cpuMs, maxResidentBytes }) => cpuMs >= 0 && maxResidentBytes > 1e6)).toBe(true);
@@ -167,7 +167,7 @@ test('host and listener on different workers', async () => {
   await host.client.ask('resume', {});
   await Promise.all([first.untilSound(), second.untilSound()]);
   await host.client.ask('endSession', {});
-  await expect.poll(async () => (await spread.pool.loads()).map(({ routers }) => routers)).toEqual([0, 0]);
+  await expect.poll(() => spread.pool.loads().map(({ routers }) => routers)).toEqual([0, 0]);
 });
 
 test('a crowd that comes at once to another worker shares one pipe', async () => {
@@ -176,8 +176,13 @@ test('a crowd that comes at once to another worker shares one pipe', async () =>
   const crowd = await Promise.all(
     Array.from({ length: 12 }, () => TestListener.hear(spread, host.sessionId)),
   );
-  expect((await spread.pool.loads()).map(({ routers }) => routers)).toEqual([1, 1]);
-  expect((await spread.pool.loads()).map(({ listeners }) => listeners).reduce((a, b) => a + b)).toBe(12);
+  expect(spread.pool.loads().map(({ routers }) => routers)).toEqual([1, 1]);
+  expect(
+    spread.pool
+      .loads()
+      .map(({ listeners }) => listeners)
+      .reduce((a, b) => a + b),
+  ).toBe(12);
   for (const listener of crowd) listener[Symbol.dispose]();
 });
 

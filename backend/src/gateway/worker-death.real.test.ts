@@ -1,5 +1,6 @@
-/** With real workers that are killed: who is told what, and how sound comes back. */
+/** With real workers that are killed, or hang: who is told what, and how sound comes back. */
 import { once } from 'node:events';
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
 import { TestHost } from './testing/test-host.fixture.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   server = await TestServer.start({ WORKERS: '2', LISTENERS_PER_WORKER_BEFORE_SPREAD: '1' });
   host = await TestHost.live(server);
   near = await TestListener.hear(server, host.sessionId);
-  const before = await server.pool.loads();
+  const before = server.pool.loads();
   far = await TestListener.hear(server, host.sessionId);
   const pidOf = (listeners: number) => before.find((load) => load.listeners === listeners)?.pid ?? Number.NaN;
   pids = { near: pidOf(1), far: pidOf(0) };
@@ -94,4 +95,45 @@ test('both: requests that come while no worker is up are answered when one is', 
   await Promise.all([live, replaced]);
   for (const reception of receptions) await hears(reception);
   expect(near.client.told('sessionState').map(({ state }) => state)).toEqual(['waiting', 'live']);
+});
+
+test('the host’s hangs: it is ended without anybody’s doing, and nobody waits for ever', async () => {
+  const newcomer = await server.connect();
+  const lost = near.client.next('transportLost');
+  const silent = far.client.next('program');
+  const waiting = host.client.next('sessionState', ({ state }) => state === 'waiting');
+  const replaced = once(server.pool.events, 'replaced');
+  process.kill(pids.near, 'SIGSTOP');
+  const request = { protocol: PROTOCOL_VERSION, sessionId: host.sessionId };
+  const answer = newcomer.exchange('join', { ...request, rtpCapabilities: LISTENER_CAPABILITIES });
+  // Whoever looks is answered meanwhile.
+  expect(server.pool.loads().map(({ pid }) => pid)).toContain(pids.near);
+  expect(await lost).toEqual({ transportId: near.transportId });
+  expect(await silent).toEqual({ producerId: null });
+  await Promise.all([waiting, replaced]);
+  expect(server.pool.size).toBe(2);
+  expect(server.pool.loads().map(({ pid }) => pid)).not.toContain(pids.near);
+  expect(() => process.kill(pids.near, 0)).toThrow();
+  expect(await answer).toMatchObject({ ok: true });
+  const program = far.client.next('program');
+  host.hangUp();
+  await host.goLive();
+  const { producerId } = await program;
+  const consumer = await far.client.ask('consume', {
+    transportId: far.transportId,
+    rtpCapabilities: LISTENER_CAPABILITIES,
+  });
+  expect(consumer.producerId).toBe(producerId);
+  expect(far.client.told('transportLost')).toEqual([]);
+  await hears(await rebuild(near));
+});
+
+test('one that hangs is not asked for what another can do', async () => {
+  await far.client.ask('leave', {});
+  expect(server.pool.leastLoaded().pid).toBe(pids.far);
+  process.kill(pids.far, 'SIGSTOP');
+  await expect.poll(() => server.pool.leastLoaded().pid, { timeout: 30_000 }).toBe(pids.near);
+  using other = await TestHost.live(server);
+  expect(other.sessionId).not.toBe(host.sessionId);
+  expect(server.pool.loads().map(({ pid }) => pid)).toContain(pids.far);
 });

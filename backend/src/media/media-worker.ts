@@ -1,6 +1,10 @@
 import { createWorker, type types } from 'mediasoup';
 import { HalfOpen } from './half-open.ts';
 import type { ListenAddress } from './listen-addresses.ts';
+import { WorkerPulse } from './worker-pulse.ts';
+
+/** For goodbyes to its peers. */
+const CLOSE_MS = 2000;
 
 export interface MediaWorkerOptions {
   /** Its place in the pool; stays the same when a dead worker is replaced. */
@@ -10,7 +14,7 @@ export interface MediaWorkerOptions {
   readonly port: number;
 }
 
-/** What a worker carries, asked for when somebody looks. */
+/** What a worker carries now, and what it had used when its pulse was last felt, about a second ago. */
 export interface WorkerLoad {
   readonly index: number;
   readonly pid: number;
@@ -29,17 +33,27 @@ export class MediaWorker {
   readonly port: number;
   /** Of the transports on it. */
   readonly halfOpen = new HalfOpen();
+  readonly pulse = new WorkerPulse(async () => {
+    this.#usage = await this.#worker.getResourceUsage();
+  });
   /** Routers on it, and listeners' transports: what the pool spreads. */
   routers = 0;
   listeners = 0;
   readonly #worker: types.Worker;
   readonly #server: types.WebRtcServer;
+  #usage: types.WorkerResourceUsage;
 
-  private constructor(options: MediaWorkerOptions, worker: types.Worker, server: types.WebRtcServer) {
+  private constructor(
+    options: MediaWorkerOptions,
+    worker: types.Worker,
+    server: types.WebRtcServer,
+    usage: types.WorkerResourceUsage,
+  ) {
     this.index = options.index;
     this.port = options.port;
     this.#worker = worker;
     this.#server = server;
+    this.#usage = usage;
   }
 
   static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
@@ -51,7 +65,7 @@ export class MediaWorker {
           { ...address, protocol: 'tcp' as const, port: options.port },
         ]),
       });
-      return new MediaWorker(options, worker, server);
+      return new MediaWorker(options, worker, server, await worker.getResourceUsage());
     } catch (error) {
       worker.close();
       throw error;
@@ -79,28 +93,25 @@ export class MediaWorker {
     this.#worker.once('died', listener);
   }
 
-  /** `null` when it dies before it answers. */
-  async load(): Promise<WorkerLoad | null> {
-    const usage = await this.#usage();
-    if (usage === null) return null;
+  get load(): WorkerLoad {
     return {
       index: this.index,
       pid: this.#worker.pid,
       port: this.port,
       routers: this.routers,
       listeners: this.listeners,
-      cpuMs: usage.ru_utime + usage.ru_stime,
+      cpuMs: this.#usage.ru_utime + this.#usage.ru_stime,
       // ru_maxrss is in kilobytes (getrusage(2)).
-      maxResidentBytes: usage.ru_maxrss * 1024,
+      maxResidentBytes: this.#usage.ru_maxrss * 1024,
     };
   }
 
-  async #usage(): Promise<types.WorkerResourceUsage | null> {
+  /** Ends a process that does not hear what it is told; it has died then. */
+  kill(): void {
     try {
-      return await this.#worker.getResourceUsage();
+      process.kill(this.#worker.pid, 'SIGKILL');
     } catch (error) {
-      if (this.#worker.closed) return null;
-      throw error;
+      if (!isGone(error)) throw error;
     }
   }
 
@@ -110,6 +121,12 @@ export class MediaWorker {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#worker.once('subprocessclose', resolve);
     this.#worker.close();
+    const kill = setTimeout(() => this.kill(), CLOSE_MS);
     await promise;
+    clearTimeout(kill);
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ESRCH';
 }

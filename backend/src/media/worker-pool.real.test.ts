@@ -38,7 +38,7 @@ function mediaOn(pool: WorkerPool, onProgramLost = () => {}): SessionMedia {
 test('a transport is offered on one port, UDP and TCP, at every address, UDP first', async () => {
   const pool = await start({ workers: 1 });
   const { transport } = await mediaOn(pool).createProgram();
-  const [load] = await pool.loads();
+  const [load] = pool.loads();
   const candidates = transport.parameters.iceCandidates;
   expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set([load?.port]));
   for (const { ip } of pool.addresses) {
@@ -53,7 +53,7 @@ test('a transport is offered on one port, UDP and TCP, at every address, UDP fir
 test('configured ports are taken one after the other', async () => {
   const minPort = await freeRtcPort(['127.0.0.1']);
   const pool = await start({ workers: 1, minPort, announcedAddresses: ['127.0.0.1'] });
-  expect((await pool.loads()).map(({ port }) => port)).toEqual([minPort]);
+  expect(pool.loads().map(({ port }) => port)).toEqual([minPort]);
   // Somebody else's port is an error at start, and leaves no process behind.
   await expect(start({ workers: 1, minPort, announcedAddresses: ['127.0.0.1'] })).rejects.toThrow();
 });
@@ -62,10 +62,10 @@ test('a worker on a configured port is replaced on that port', async () => {
   const minPort = await freeRtcPort(['127.0.0.1']);
   const pool = await start({ workers: 1, minPort, announcedAddresses: ['127.0.0.1'] });
   const replaced = once(pool.events, 'replaced');
-  const [doomed] = await pool.loads();
+  const [doomed] = pool.loads();
   process.kill(doomed?.pid ?? Number.NaN, 'SIGKILL');
   await replaced;
-  expect((await pool.loads()).map(({ port }) => port)).toEqual([minPort]);
+  expect(pool.loads().map(({ port }) => port)).toEqual([minPort]);
 });
 
 test('an announced address is what clients are told', async () => {
@@ -80,14 +80,14 @@ test('sessions and listeners are spread', async () => {
   const [one, two] = [mediaOn(pool), mediaOn(pool)];
   await one.createProgram();
   await two.createProgram();
-  expect((await pool.loads()).map(({ routers }) => routers)).toEqual([1, 1]);
+  expect(pool.loads().map(({ routers }) => routers)).toEqual([1, 1]);
   const receivers = await Promise.all(Array.from({ length: 4 }, () => one.createReceiver(() => {})));
-  expect((await pool.loads()).map(({ listeners }) => listeners)).toEqual([2, 2]);
+  expect(pool.loads().map(({ listeners }) => listeners)).toEqual([2, 2]);
   for (const receiver of receivers) receiver.close();
-  expect((await pool.loads()).map(({ listeners }) => listeners)).toEqual([0, 0]);
+  expect(pool.loads().map(({ listeners }) => listeners)).toEqual([0, 0]);
   one.close();
   two.close();
-  await expect.poll(async () => (await pool.loads()).map(({ routers }) => routers)).toEqual([0, 0]);
+  await expect.poll(() => pool.loads().map(({ routers }) => routers)).toEqual([0, 0]);
 });
 
 test('an address that goes while the first worker starts is left out', async () => {
@@ -120,7 +120,7 @@ test('a worker that dies is replaced on the addresses that are left', async () =
   expect(pool.addresses.map(({ ip }) => ip)).toContain('127.0.0.2');
   isGone = true;
   const replaced = once(pool.events, 'replaced');
-  const [doomed] = await pool.loads();
+  const [doomed] = pool.loads();
   process.kill(doomed?.pid ?? Number.NaN, 'SIGKILL');
   await replaced;
   expect(pool.addresses.map(({ ip }) => ip)).not.toContain('127.0.0.2');
@@ -136,7 +136,7 @@ test('a worker that dies is replaced at its place, and only its sessions lose th
   const program = await one.createProgram();
   one.useProgram(program);
   two.useProgram(await two.createProgram());
-  const doomed = (await pool.loads()).find(({ index }) => index === program.router.worker.index);
+  const doomed = pool.loads().find(({ index }) => index === program.router.worker.index);
   if (!doomed) throw new Error('There is no such worker.');
   const died = once(pool.events, 'died');
   const replaced = once(pool.events, 'replaced');
@@ -145,7 +145,7 @@ test('a worker that dies is replaced at its place, and only its sessions lose th
   expect(lost).toEqual(['one']);
   expect(pool.size).toBe(1);
   await replaced;
-  const loads = await pool.loads();
+  const loads = pool.loads();
   expect(loads.find(({ index }) => index === doomed.index)).toMatchObject({ routers: 0 });
   expect(loads.find(({ index }) => index === doomed.index)?.pid).not.toBe(doomed.pid);
   // The session finds its way to a worker that lives.
@@ -159,9 +159,18 @@ test('without any worker the answer is unavailable', async () => {
 
 test('a closed pool leaves no process, and replaces nothing', async () => {
   const pool = await start();
-  const pids = (await pool.loads()).map(({ pid }) => pid);
+  const pids = pool.loads().map(({ pid }) => pid);
   await pool.close();
   await pool.close();
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
   expect(pool.size).toBe(0);
+});
+
+test('a closed pool leaves no process, not even one that hangs', async () => {
+  const pool = await start({ workers: 1 });
+  const [load] = pool.loads();
+  if (load === undefined) throw new Error('There is no worker.');
+  process.kill(load.pid, 'SIGSTOP');
+  await pool.close();
+  expect(() => process.kill(load.pid, 0)).toThrow();
 });

@@ -41,7 +41,7 @@ export interface WorkerPoolEvents {
 }
 
 /**
- * The mediasoup workers of this process. A worker that dies is replaced at its place, on its configured port (else on a free one)
+ * The mediasoup workers of this process. A worker that dies is replaced at its place, and one that hangs is made to, on its configured port (else on a free one)
  * and on the addresses that the machine has by then: one of them may have gone with a network.
  */
 export class WorkerPool {
@@ -114,15 +114,20 @@ export class WorkerPool {
     return least;
   }
 
-  /** Of those that are up, and do not die while they are asked. */
-  async loads(): Promise<WorkerLoad[]> {
-    const loads = await Promise.all([...this.#workers].map((worker) => worker.load()));
-    return loads.filter((load) => load !== null);
+  /** Of those that are up. */
+  loads(): WorkerLoad[] {
+    return [...this.#workers].map(({ load }) => load);
   }
 
-  /** Gives up transports that were to be connected and are not. */
+  /** Gives up transports that were to be connected and are not, and workers that do not answer. */
   sweep(nowMs: number): void {
-    for (const { halfOpen } of this.#workers) halfOpen.sweep(nowMs);
+    for (const worker of this.#workers) {
+      worker.halfOpen.sweep(nowMs);
+      if (!worker.pulse.look()) continue;
+      const { index, pid } = worker;
+      this.#options.log.error(`media worker ${index} (process ${pid}) does not answer: it is ended`);
+      worker.kill();
+    }
   }
 
   async close(): Promise<void> {
@@ -200,6 +205,8 @@ export class WorkerPool {
 }
 
 function isLessLoaded(a: MediaWorker, b: MediaWorker): boolean {
+  // What is asked of one that hangs waits until it is ended.
+  if (a.pulse.isLate !== b.pulse.isLate) return b.pulse.isLate;
   return a.listeners === b.listeners ? a.routers < b.routers : a.listeners < b.listeners;
 }
 
