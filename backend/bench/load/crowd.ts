@@ -1,10 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, ProtocolError } from '@auxcast/shared-types';
+import pLimit from 'p-limit';
 import { HeadlessListener } from './headless-listener.ts';
 
 const MS_PER_SECOND = 1000;
 /** Two packets' distance, so that a join may begin anywhere between two of them. */
 const MAX_PAUSE_MS = 40;
+/** Peers of a burst that are connected at once: as many as two cores answer within a second. A crowd would have machines of its own. */
+const CONNECTING = 64;
 const FULL: ReadonlySet<string> = new Set<ErrorCode>(['server-full', 'session-full']);
 
 export interface Target {
@@ -29,6 +32,8 @@ export interface Burst {
   /** The codes they were told, each once. */
   readonly refusedWith: readonly string[];
   readonly failed: number;
+  /** How often one of them had to ask for another transport, because this machine was too slow for all. */
+  readonly askedAgain: number;
   /** Why the first of the failed failed. */
   readonly firstError: string | undefined;
 }
@@ -103,10 +108,13 @@ export class Crowd {
     return { completed: ttfpMs.length, failed: errors.length, ttfpMs, firstError: errors[0] };
   }
 
-  /** `count` listeners who all come at the same moment, and stay or leave as soon as they hear. */
+  /** `count` listeners who all ask to join at the same moment, and stay or leave as soon as they hear. */
   async burst({ url, sessionId }: Target, count: number, served: 'stay' | 'leave'): Promise<Burst> {
+    let askedAgain = 0;
+    const connecting = pLimit(CONNECTING);
     const visits = Array.from({ length: count }, async () => {
-      const listener = await HeadlessListener.join(url, sessionId);
+      const seat = await HeadlessListener.ask(url, sessionId);
+      const listener = await connecting(() => HeadlessListener.hear(seat, () => askedAgain++));
       if (served === 'stay') this.#listeners.push(listener);
       // Served: goodbyes that take their time among so many are no failure of a join.
       else await listener.leave().catch(() => listener.vanish());
@@ -121,6 +129,7 @@ export class Crowd {
       refused: refusals.length,
       refusedWith: [...new Set(refusals.map(({ code }) => code))],
       failed: errors.length - refusals.length,
+      askedAgain,
       firstError: first?.message,
     };
   }

@@ -12,12 +12,13 @@ import { Signaling } from './signaling.ts';
 import { within } from './within.ts';
 
 const TIMEOUT_MS = 20_000;
+/** Tries of one who joined and hears nothing: as often as that a machine may be too slow for a whole crowd. */
+const TRIES = 5;
 
 /** The part of `join`'s reply that sound needs: the bare server answers no more than that. */
-const joined = z.object({
-  receive: z.object({ transport: transportParameters, consumer: consumerParameters }),
-  resumeToken: z.optional(token),
-});
+const reception = z.object({ transport: transportParameters, consumer: consumerParameters });
+const joined = z.object({ receive: reception, resumeToken: z.optional(token) });
+type Reception = z.infer<typeof reception>;
 /** Of one who came back; not soon enough when there is no transport any more. */
 const resumed = z.object({ keptTransportId: z.nullable(z.string()) });
 const nothing = z.object({});
@@ -29,6 +30,15 @@ interface ListenerPlace {
   readonly localAddress: string | undefined;
 }
 
+/** In the session, and let to hear: the server waits for the peer. */
+export interface JoinedListener {
+  readonly place: ListenerPlace;
+  readonly startedMs: number;
+  readonly signaling: Signaling;
+  readonly receive: Reception;
+  readonly resumeToken: string | undefined;
+}
+
 /** A listener without a browser: a socket, and a peer that decrypts and counts the program's packets. */
 export class HeadlessListener {
   /** From before the socket was opened to the first decrypted packet of the program. */
@@ -38,15 +48,9 @@ export class HeadlessListener {
   readonly #peer: ReceivingPeer;
   #signaling: Signaling;
 
-  private constructor(
-    place: ListenerPlace,
-    ttfpMs: number,
-    resumeToken: string | undefined,
-    signaling: Signaling,
-    peer: ReceivingPeer,
-  ) {
+  private constructor({ place, startedMs, resumeToken, signaling }: JoinedListener, peer: ReceivingPeer) {
+    this.ttfpMs = performance.now() - startedMs;
     this.#place = place;
-    this.ttfpMs = ttfpMs;
     this.#resumeToken = resumeToken;
     this.#signaling = signaling;
     this.#peer = peer;
@@ -63,21 +67,56 @@ export class HeadlessListener {
 
   /** Resolves at the first packet. @throws Error or ProtocolError when none comes */
   static async join(url: string, sessionId: string, localAddress?: string): Promise<HeadlessListener> {
+    const seat = await HeadlessListener.ask(url, sessionId, localAddress);
+    try {
+      return new HeadlessListener(seat, await HeadlessListener.#receive(seat.signaling, seat.receive));
+    } catch (error) {
+      seat.signaling.close();
+      throw error;
+    }
+  }
+
+  /** The first half of `join`: a place in the session. @throws Error or ProtocolError when there is none */
+  static async ask(url: string, sessionId: string, localAddress?: string): Promise<JoinedListener> {
     const startedMs = performance.now();
     const signaling = await Signaling.open(url, localAddress);
     try {
       const data = { protocol: PROTOCOL_VERSION, sessionId, rtpCapabilities: LISTENER_CAPABILITIES };
       const { receive, resumeToken } = await signaling.request('join', data, joined);
-      const peer = await HeadlessListener.#hear(signaling, receive);
-      const ttfpMs = performance.now() - startedMs;
-      return new HeadlessListener({ url, sessionId, localAddress }, ttfpMs, resumeToken, signaling, peer);
+      return { place: { url, sessionId, localAddress }, startedMs, signaling, receive, resumeToken };
     } catch (error) {
       signaling.close();
       throw error;
     }
   }
 
-  static async #hear(signaling: Signaling, { transport, consumer }: z.infer<typeof joined>['receive']) {
+  /**
+   * The second half, for one of a crowd that has to wait for its turn on this machine: the server may have given up its transport
+   * meanwhile, and like the page it asks for another one then.
+   * @param onAgain each time that it has to
+   * @throws Error or ProtocolError when none of its tries is heard
+   */
+  static async hear(seat: JoinedListener, onAgain: () => void): Promise<HeadlessListener> {
+    const { signaling } = seat;
+    let { receive } = seat;
+    try {
+      for (let tries = 1; ; tries++) {
+        try {
+          return new HeadlessListener(seat, await HeadlessListener.#receive(signaling, receive));
+        } catch (error) {
+          if (tries === TRIES) throw error;
+          onAgain();
+          const wish = { rtpCapabilities: LISTENER_CAPABILITIES };
+          receive = await signaling.request('createConsumerTransport', wish, reception);
+        }
+      }
+    } catch (error) {
+      signaling.close();
+      throw error;
+    }
+  }
+
+  static async #receive(signaling: Signaling, { transport, consumer }: Reception) {
     const { receiving, dtlsParameters } = await ReceivingPeer.accept(transport, consumer);
     try {
       await signaling.request('connectTransport', { transportId: transport.id, dtlsParameters }, nothing);

@@ -48,6 +48,7 @@ test('listeners who come at once are all served, and those who were there can te
     refused: 0,
     refusedWith: [],
     failed: 0,
+    askedAgain: 0,
     firstError: undefined,
   });
   await source.silence();

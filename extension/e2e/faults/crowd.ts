@@ -11,6 +11,7 @@ const burst = z.object({
   refused: z.int(),
   refusedWith: z.array(z.string()),
   failed: z.int(),
+  askedAgain: z.int(),
   firstError: z.optional(z.string()),
 });
 export type Burst = z.infer<typeof burst>;

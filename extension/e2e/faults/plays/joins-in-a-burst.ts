@@ -49,13 +49,14 @@ async function playToAThousand(stage: LiveStage): Promise<Figures> {
   const settledGapMs = await settled(before);
   const heardBefore = await seat.tap.sample();
   const fromMs = Date.now();
-  const { served, refused, failed, firstError } = await newcomers.burst(target, JOINS, 'leave');
+  const { served, refused, failed, askedAgain, firstError } = await newcomers.burst(target, JOINS, 'leave');
   const untilMs = Date.now();
   const gapMs = await before.takeWorstGapMs();
   const burstMissedPct = Number(missedPct(heardBefore, await seat.tap.sample()).toFixed(2));
   const silentMs = silenceBetween(await seat.sound.turns(), fromMs, untilMs);
   stage.say(
-    `${JOINS} joins at once: ${served} served, ${refused} refused, ${failed} failed in ${untilMs - fromMs} ms. ` +
+    `${JOINS} joins at once: ${served} served, ${refused} refused, ${failed} failed in ${untilMs - fromMs} ms; ` +
+      `${askedAgain} times one asked for another transport. ` +
       `Longest gap for those who were there: ${Math.round(gapMs)} ms (${Math.round(settledGapMs)} ms before); ` +
       `a browser among them missed ${burstMissedPct} % of the sound, and was silent for ${Math.round(silentMs)} ms.`,
   );
