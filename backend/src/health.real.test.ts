@@ -1,5 +1,5 @@
 /** What a server says of itself. */
-import { PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { CLOSE, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AppServer } from './app-server.fixture.ts';
 
@@ -36,7 +36,7 @@ it('counts sessions, listeners, sockets and workers, with few labels', async () 
 it('counts whom it refused, and why', async () => {
   await using other = await AppServer.start({ HOST_KEY: 'open-sesame', MAX_CONNECTIONS_PER_ADDRESS: '1' });
   const client = await other.connect();
-  await expect(other.connect()).rejects.toThrow('429');
+  expect(await (await other.connect()).closed).toMatchObject({ code: CLOSE.refused });
   await other.api('POST', '/api/sessions', { key: 'wrong-sesame' });
   await other.api('GET', '/api/sessions/2222222222');
   const text = await (await other.api('GET', '/metrics')).text();
@@ -45,6 +45,11 @@ it('counts whom it refused, and why', async () => {
     'auxcast_refused_total{what="upgrade",reason="rate-limited"} 1',
     'auxcast_refused_total{what="http",reason="host-key-refused"} 1',
   ]);
+  expect(text).toMatch(/^auxcast_sockets 1$/m);
+  // Counted when the server has seen its end, too.
+  await expect
+    .poll(async () => (await other.api('GET', '/metrics')).text())
+    .toContain('auxcast_sockets_closed_total{reason="refused"} 1\n');
   client.terminate();
 });
 

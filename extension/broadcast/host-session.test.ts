@@ -1,5 +1,6 @@
 import { type ListenerTrouble, ProtocolError } from '@auxcast/shared-types';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { failureOf } from '../failures/failures.ts';
 import { HostSession, type HostSessionOptions } from './host-session.ts';
 import { SocketServer } from './socket-server.fixture.ts';
 import { created, resumed, SESSION_ID, TOKEN } from './welcome.fixture.ts';
@@ -80,6 +81,16 @@ describe('HostSession', () => {
     new SocketServer({ createSession: () => ({ code: 'host-key-refused', message: 'No.' }) });
     await expect(HostSession.open(watched())).rejects.toEqual(new ProtocolError('host-key-refused', 'No.'));
   });
+
+  it.each(['server-full', 'rate-limited'] as const)(
+    'says at once why the server does not even let it connect: %s',
+    async (code) => {
+      const server = new SocketServer({ createSession: created });
+      server.refusal = { code, message: 'Not now.', details: { retryAfterMs: 5000 } };
+      const error: unknown = await HostSession.open(watched()).catch((reason: unknown) => reason);
+      expect(failureOf(error)).toBe(code);
+    },
+  );
 
   it('shows what the server tells', async () => {
     const server = new SocketServer({ createSession: created });

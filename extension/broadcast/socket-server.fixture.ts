@@ -1,4 +1,4 @@
-import { type RequestEnvelope, requestEnvelope } from '@auxcast/shared-types';
+import { type ErrorBody, type RequestEnvelope, requestEnvelope } from '@auxcast/shared-types';
 import { vi } from 'vitest';
 
 const parse: (text: string) => unknown = JSON.parse;
@@ -10,6 +10,8 @@ export class SocketServer {
   readonly asked: RequestEnvelope[] = [];
   /** Whether new connections are taken. */
   reachable = true;
+  /** What new connections are refused with before they have said a word. */
+  refusal: ErrorBody | undefined;
   readonly #answers: Readonly<Record<string, Answer>>;
   #sockets: FakeSocket[] = [];
 
@@ -36,6 +38,7 @@ export class SocketServer {
       }
       this.#sockets.push(socket);
       socket.open();
+      if (this.refusal) socket.deliver({ id: null, ok: false, error: this.refusal });
     });
   }
 

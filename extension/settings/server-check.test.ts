@@ -27,6 +27,12 @@ describe('checkServer', () => {
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-too-old' });
   });
 
+  it('tells that the server is full', async () => {
+    const server = new SocketServer(info('allowed'));
+    server.refusal = { code: 'server-full', message: 'Full.', details: { retryAfterMs: 5000 } };
+    expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-full' });
+  });
+
   it('tells that nobody answers', async () => {
     new SocketServer({}).reachable = false;
     expect(await checkServer('http://localhost:9', '')).toEqual({

@@ -14,4 +14,6 @@ export const CLOSE = {
   notGreeted: 4005,
   /** The client stayed behind with reading. */
   tooSlow: 4008,
+  /** Not let in: the error that came before, with `id: null`, says why and for how long. 1013 (IANA) means the same, without a reason. */
+  refused: 4013,
 } as const;

@@ -16,6 +16,7 @@ export class Signaling {
   readonly #socket: WebSocket;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
+  #failure: Error | undefined;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -27,12 +28,15 @@ export class Signaling {
   /** @param localAddress of this machine, to come from. @throws Error when the server cannot be reached or refuses */
   static async open(url: string, localAddress?: string): Promise<Signaling> {
     const socket = new WebSocket(url, { perMessageDeflate: false, localAddress });
+    // From the start: one that is refused is told so in the moment in which it opens.
+    const signaling = new Signaling(socket);
     await once(socket, 'open');
-    return new Signaling(socket);
+    return signaling;
   }
 
   /** @throws ProtocolError as the server answered; Error when it does not */
   async request<S extends z.ZodMiniType>(method: string, data: object, reply: S): Promise<z.output<S>> {
+    if (this.#failure) throw this.#failure;
     const id = ++this.#lastId;
     const pending = Promise.withResolvers<unknown>();
     const timer = setTimeout(() => pending.reject(new Error(`No answer to ${method} in time.`)), TIMEOUT_MS);
@@ -57,7 +61,11 @@ export class Signaling {
     // Events are not for a headless client, and parsing them would be its greatest cost.
     if (raw.startsWith('{"event"')) return;
     const reply = replyEnvelope.parse(JSON.parse(raw));
-    if (reply.id === null) return;
+    if (reply.id === null) {
+      // Refused as a whole: all that this client asks has an id.
+      if (!reply.ok) this.#fail(ProtocolError.from(reply.error));
+      return;
+    }
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
     this.#pending.delete(reply.id);
@@ -67,6 +75,7 @@ export class Signaling {
   }
 
   #fail(error: Error): void {
+    this.#failure ??= error;
     for (const { reject, timer } of this.#pending.values()) {
       clearTimeout(timer);
       reject(error);

@@ -31,7 +31,7 @@ export class Doorman {
   readonly #refusals: Refusals;
   readonly #maxConnections: number;
   #connections = 0;
-  #isClosing = false;
+  #retryInMs: number | undefined;
 
   constructor({ config, limits, refusals, maxConnections }: DoormanOptions) {
     this.#config = config;
@@ -52,16 +52,19 @@ export class Doorman {
     }
   }
 
-  /** Lets nobody in any more. */
-  close(): void {
-    this.#isClosing = true;
+  /** Lets nobody in any more. @param retryInMs when those who come meanwhile should come back */
+  close(retryInMs: number): void {
+    this.#retryInMs = retryInMs;
   }
 
   async #admit(request: IncomingMessage): Promise<Visitor> {
-    if (this.#isClosing) throw new ProtocolError('unavailable', 'The server is about to go away.');
     const own = originOf(request, this.#config, this.#trusts);
     if (!this.#origins.allows(request.headers.origin, own, request.headers.host)) {
       throw new ProtocolError('forbidden', 'This web page may not use this server.');
+    }
+    if (this.#retryInMs !== undefined) {
+      const details = { retryAfterMs: this.#retryInMs };
+      throw new ProtocolError('unavailable', 'The server is about to go away.', details);
     }
     const address = clientAddress(request, this.#trusts);
     await this.#limits.opened(address);

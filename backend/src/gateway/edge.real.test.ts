@@ -1,6 +1,8 @@
 /** With real sockets: who may open one, and how they end. */
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { CLOSE, hostRequests, PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { retryAfterMs, SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { TestServer } from './testing/test-server.fixture.ts';
@@ -12,20 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** What an upgrade is refused with: the HTTP status, and in how many seconds to come back. */
-async function refusal(url: string, headers: Record<string, string> = {}) {
+/** The HTTP status that an upgrade is refused with. */
+async function refusedWith(url: string, headers: Record<string, string> = {}): Promise<number | undefined> {
   const socket = new WebSocket(url, { headers });
   socket.on('error', () => undefined);
-  const { promise, resolve } = Promise.withResolvers<{ status: number | undefined; retryAfter: number }>();
+  const { promise, resolve } = Promise.withResolvers<number | undefined>();
   socket.on('unexpected-response', (request, response) => {
-    resolve({ status: response.statusCode, retryAfter: Number(response.headers['retry-after']) });
+    resolve(response.statusCode);
     request.destroy();
   });
   return await promise;
-}
-
-async function refusedWith(url: string, headers?: Record<string, string>): Promise<number | undefined> {
-  return (await refusal(url, headers)).status;
 }
 
 test('pages of this server, of extensions and of allowed origins may, others may not', async () => {
@@ -60,22 +58,37 @@ test('a Host that is none is refused', async () => {
   expect(await refusedWith(server.url, { host: 'a b' })).toBe(400);
 });
 
+/** What somebody is told who comes to a server that is full. */
+async function told(full: TestServer, headers?: Record<string, string>) {
+  const client = await full.connect(headers);
+  const { code } = await client.closed;
+  return { code, replies: client.strayReplies, events: client.events };
+}
+
+function refusedBy(code: string, details: object) {
+  const error = { code, message: expect.any(String), details };
+  return { code: CLOSE.refused, replies: [{ id: null, ok: false, error }], events: [] };
+}
+
+/** Whether somebody is let in, or told that there is no room. */
+async function visit(to: TestServer, headers?: Record<string, string>): Promise<'in' | 'refused'> {
+  const client = await to.connect(headers);
+  return await Promise.race([
+    client.ask('ping', {}).then(() => 'in' as const),
+    client.closed.then(() => 'refused' as const),
+  ]);
+}
+
+const SOON = expect.toSatisfy((ms) => Number.isInteger(ms) && ms > 0);
+
 test('an address may open so many at once, and again once they are closed', async () => {
   await using narrow = await TestServer.start({ MAX_CONNECTIONS_PER_ADDRESS: '2' });
   const first = await narrow.connect();
   await narrow.connect();
-  const { status, retryAfter } = await refusal(narrow.url);
-  expect(status).toBe(429);
-  expect(retryAfter).toBeGreaterThan(0);
+  expect(await told(narrow)).toEqual(refusedBy('rate-limited', { retryAfterMs: SOON }));
+  expect(await visit(narrow)).toBe('refused');
   await first.close();
-  await expect
-    .poll(() =>
-      narrow.connect().then(
-        () => 'open',
-        () => 'refused',
-      ),
-    )
-    .toBe('open');
+  await expect.poll(() => visit(narrow)).toBe('in');
 });
 
 test('so many sockets are open at once, whoever opens them', async () => {
@@ -83,18 +96,79 @@ test('so many sockets are open at once, whoever opens them', async () => {
   const from = (address: string) => ({ 'x-forwarded-for': address });
   const first = await small.connect(from('198.51.100.1'));
   await small.connect(from('198.51.100.2'));
-  const { status, retryAfter } = await refusal(small.url, from('198.51.100.3'));
-  expect(status).toBe(503);
-  expect(retryAfter).toBeGreaterThan(0);
+  expect(await told(small, from('198.51.100.3'))).toEqual(
+    refusedBy('server-full', { limit: 'connections', retryAfterMs: SOON }),
+  );
+  // Pages that may not use this server are told nothing, full or not.
+  expect(await refusedWith(small.url, { origin: 'https://evil.example' })).toBe(403);
   await first.close();
-  await expect
-    .poll(() =>
-      small.connect(from('198.51.100.3')).then(
-        () => 'open',
-        () => 'refused',
-      ),
-    )
-    .toBe('open');
+  await expect.poll(() => visit(small, from('198.51.100.3'))).toBe('in');
+});
+
+test('the product’s own client reads why it was refused, and stays away as long as it was asked', async () => {
+  await using narrow = await TestServer.start({ MAX_CONNECTIONS_PER_ADDRESS: '1' });
+  await narrow.connect();
+  const client = new SignalingClient({
+    url: narrow.url,
+    requests: hostRequests,
+    greet: async (greeting) => {
+      await greeting.request('createSession', { protocol: PROTOCOL_VERSION });
+    },
+  });
+  const { promise, resolve } = Promise.withResolvers<SignalingStatus>();
+  client.on('status', (status) => {
+    if (status.state !== 'connecting') resolve(status);
+  });
+  const beganMs = Date.now();
+  client.start();
+  const status = await promise;
+  client.close();
+  expect(status).toMatchObject({ state: 'away', error: { code: 'rate-limited' } });
+  if (status.state !== 'away') throw new Error('It is not away.');
+  expect(status.retryAtMs).toBeGreaterThan(beganMs + retryAfterMs(status.error));
+  expect(retryAfterMs(status.error)).toBeGreaterThan(0);
+});
+
+test('so many are told at once why they may not come in; others read it from HTTP, as far as they can', async () => {
+  await using full = await TestServer.start({ MAX_CONNECTIONS: '1' });
+  const inside = await full.connect();
+  const crowd = Array.from({ length: 300 }, () => connect(full.port, '127.0.0.1'));
+  const heads = await Promise.all(crowd.map((socket) => headOfUpgrade(socket)));
+  const refused = heads.filter((head) => !head.startsWith('HTTP/1.1 101 '));
+  expect(refused.length).toBeLessThan(crowd.length);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const head of refused) {
+    expect(head).toMatch(/^HTTP\/1\.1 503 /);
+    expect(head).toMatch(/\r\nretry-after: \d+\r\n/);
+  }
+  expect(await inside.ask('ping', {})).toHaveProperty('serverTimeMs');
+  // None of them answers the goodbye; they are cut off all the same.
+  await expect.poll(() => full.openSockets(), { timeout: 20_000 }).toBe(1);
+  for (const socket of crowd) socket.destroy();
+});
+
+/** Asks for a WebSocket and answers nothing that comes over it. */
+async function headOfUpgrade(socket: Socket): Promise<string> {
+  socket.on('error', () => undefined);
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n';
+  socket.write(
+    `GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${key}\r\n`,
+  );
+  const [bytes]: unknown[] = await once(socket, 'data');
+  return String(bytes);
+}
+
+test('who comes while the server closes is told when to come again', async () => {
+  const closing = await TestServer.start();
+  const asleep = await closing.connect();
+  const awake = await closing.connect();
+  asleep.stopReading();
+  const goodbye = awake.next('serverClosing');
+  const closed = closing.close();
+  const { retryInMs } = await goodbye;
+  expect(await told(closing)).toEqual(refusedBy('unavailable', { retryAfterMs: retryInMs }));
+  asleep.terminate();
+  await closed;
 });
 
 test('clients are told before the server goes away', async () => {

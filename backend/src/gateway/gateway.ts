@@ -81,7 +81,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.#doorman.close();
+    this.#doorman.close(RETRY_IN_MS);
     this.#hostPulse.close();
     await this.#connections.close(RETRY_IN_MS);
   }

@@ -1,11 +1,13 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { HARD_FRAME_BYTES, ProtocolError } from '@auxcast/shared-types';
+import { CLOSE, HARD_FRAME_BYTES, ProtocolError } from '@auxcast/shared-types';
 import { type INestApplication, Logger } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { errorAnswer } from '../rest/error-answer.ts';
 import { Doorman } from './doorman.ts';
+import { Gateway } from './gateway.ts';
+import { RefusedSockets } from './refused-sockets.ts';
 
 /** A client that does not answer our goodbye is cut off after this (milliseconds). Spread, because `@types/ws` lacks it. */
 const CLOSE_TIMEOUT = { closeTimeout: 2000 };
@@ -18,11 +20,14 @@ export class SocketAdapter extends AbstractWsAdapter {
   readonly #log = new Logger('gateway');
   readonly #doorman: Doorman;
   readonly #server: Server;
+  readonly #refused = new RefusedSockets();
 
   constructor(app: INestApplication<Server>) {
     super(app);
     this.#doorman = app.get(Doorman, { strict: false });
     this.#server = app.getHttpServer();
+    const { closings } = app.get(Gateway, { strict: false });
+    this.#refused.events.on('closed', () => closings.emit('closed', CLOSE.refused));
   }
 
   create(_port: number, { path }: { path: string }): WebSocketServer {
@@ -56,17 +61,19 @@ export class SocketAdapter extends AbstractWsAdapter {
     // A client that goes away meanwhile is nobody's error; `ws` listens for itself afterwards.
     const ignore = () => socket.destroy();
     socket.on('error', ignore);
+    const accept = (take: (client: WebSocket) => void) => {
+      socket.off('error', ignore);
+      sockets.handleUpgrade(request, socket, head, take);
+    };
     try {
       if (request.url?.split('?')[0] !== path)
         throw new ProtocolError('not-found', 'There is no socket here.');
       const visitor = await this.#doorman.admit(request);
-      socket.off('error', ignore);
-      sockets.handleUpgrade(request, socket, head, (client) =>
-        sockets.emit('connection', client, request, visitor),
-      );
+      accept((client) => sockets.emit('connection', client, request, visitor));
     } catch (error) {
       if (!(error instanceof ProtocolError)) this.#log.error(`an upgrade failed: ${String(error)}`);
-      refuse(socket, error);
+      if (this.#refused.mayTell(error)) accept((client) => this.#refused.tell(client, request.socket, error));
+      else refuse(socket, error);
     }
   }
 }

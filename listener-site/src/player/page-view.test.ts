@@ -37,6 +37,7 @@ const CASES: readonly (readonly [PageState, PageView])[] = [
   ['reconnecting', view({ kind: 'away', code: 'disconnected' }, 'playing', 'live')],
   ['full', view({ kind: 'away', code: 'session-full' }, 'blocked', 'live')],
   ['full', view({ kind: 'away', code: 'server-full' }, 'blocked', 'live')],
+  ['full', view({ kind: 'away', code: 'rate-limited' }, 'blocked', 'live')],
 ];
 
 describe('pageState', () => {
@@ -57,8 +58,8 @@ describe('words', () => {
   it('finds a sentence of its own for all that may be the matter', () => {
     const said = CASES.map(([, given]) => words(given));
     expect(said.every((sentence) => sentence.length > 3)).toBe(true);
-    // Both kinds of full, and both kinds of starting, are the same to people.
-    expect(new Set(said).size).toBe(CASES.length - 2);
+    // All kinds of full, and both kinds of starting, are the same to people.
+    expect(new Set(said).size).toBe(CASES.length - 3);
   });
 
   it('names the host, or says "the host"', () => {

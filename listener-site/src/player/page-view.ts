@@ -64,8 +64,9 @@ export function pageState(view: PageView): PageState {
   return playback === 'unknown' ? 'starting' : playback;
 }
 
+/** To people, too many at their address is as good as too many. */
 function isFull(code: ErrorCode): boolean {
-  return code === 'session-full' || code === 'server-full';
+  return code === 'session-full' || code === 'server-full' || code === 'rate-limited';
 }
 
 /** What the page shows before anything is known but what the server rendered. */

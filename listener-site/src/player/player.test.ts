@@ -352,6 +352,12 @@ describe('where there is nothing to join', () => {
     await reaches(start(new FakeAudio(false), new FakeSound()), state);
   });
 
+  it('is full where not even the connection is let in', async () => {
+    gateway.refusal = new Refusal('server-full', { limit: 'connections', retryAfterMs: 5000 });
+    await reaches(start(new FakeAudio(false), new FakeSound()), 'full');
+    expect(gateway.requests).toEqual([]);
+  });
+
   it('says so when this browser cannot receive sound', async () => {
     const complain = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const sound = new FakeSound();

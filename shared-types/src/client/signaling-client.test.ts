@@ -353,6 +353,82 @@ describe('the greeting', () => {
   });
 });
 
+describe('a connection that is refused', () => {
+  const FULL = {
+    code: 'server-full',
+    message: 'This server is full.',
+    details: { limit: 'connections', retryAfterMs: 9000 },
+  } as const;
+
+  it('says why, and when it is tried again', async () => {
+    server.refusal = FULL;
+    make();
+    const away = next('away');
+    client.start();
+    const status = await away;
+    expect(status.error).toMatchObject(FULL);
+    expect(waitOf(status)).toBe(10_000);
+    await server.left();
+    expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'away']);
+    vi.advanceTimersByTime(8999);
+    client.wake();
+    expect(server.connections).toBe(1);
+    server.refusal = undefined;
+    const isReady = next('ready');
+    vi.advanceTimersByTime(1001);
+    await isReady;
+    expect(server.connections).toBe(2);
+  });
+
+  it('says so before a greeting that takes its time, and that is not told again', async () => {
+    const greeted = Promise.withResolvers<ProtocolError>();
+    const slow = Promise.withResolvers<void>();
+    server.refusal = FULL;
+    make({
+      greet: async (greeting) => {
+        await slow.promise;
+        const error = await errorOf(join(greeting));
+        greeted.resolve(error);
+        throw error;
+      },
+    });
+    const away = next('away');
+    client.start();
+    await away;
+    slow.resolve();
+    expect(await greeted.promise).toMatchObject({ code: 'disconnected' });
+    await server.left();
+    expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'away']);
+    expect(client.status).toMatchObject({ error: { code: 'server-full' } });
+  });
+
+  it('is waited for longer from try to try', async () => {
+    server.refusal = { ...FULL, code: 'rate-limited' };
+    make();
+    const waits: number[] = [];
+    client.on('status', (status) => {
+      if (status.state === 'away') waits.push(waitOf(status));
+    });
+    for (let tries = 0; tries < 3; tries += 1) {
+      const away = next('away');
+      if (tries === 0) client.start();
+      else vi.advanceTimersByTime(waits.at(-1) ?? 0);
+      await away;
+    }
+    expect(waits).toEqual([10_000, 11_000, 13_000]);
+  });
+
+  it('is not tried again after an error that is final', async () => {
+    server.refusal = { code: 'forbidden', message: 'Not from here.' };
+    make();
+    const stopped = next('stopped');
+    client.start();
+    expect((await stopped).error).toMatchObject({ code: 'forbidden' });
+    await server.left();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
 describe('after a break', () => {
   it('waits longer from try to try, and begins anew once it was ready', async () => {
     await ready();
@@ -455,12 +531,15 @@ describe('after a break', () => {
     expect(waitOf(await away)).toBe(1000);
   });
 
-  it.each([1000, 1001, 1008, 1009, 1011, 4002, 4008])('comes back after close code %i', async (code) => {
-    await ready();
-    const away = next('away');
-    server.socket.close(code);
-    expect((await away).error).toMatchObject({ code: 'disconnected' });
-  });
+  it.each([1000, 1001, 1008, 1009, 1011, 4002, 4008, 4013])(
+    'comes back after close code %i',
+    async (code) => {
+      await ready();
+      const away = next('away');
+      server.socket.close(code);
+      expect((await away).error).toMatchObject({ code: 'disconnected' });
+    },
+  );
 
   it.each([
     [4001, 'taken-over'],

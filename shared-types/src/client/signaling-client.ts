@@ -259,7 +259,11 @@ export class SignalingClient<M extends ClientRequests> {
     const message = parseJson(raw);
     const reply = replyEnvelope.safeParse(message);
     if (reply.success) {
-      this.#pending.settle(reply.data);
+      const { data } = reply;
+      // Before it is greeted, an error that belongs to no request refuses the connection itself.
+      if (!data.ok && data.id === null && this.#held)
+        this.#greetFailed(socket, ProtocolError.from(data.error));
+      else this.#pending.settle(data);
       return;
     }
     const event = eventEnvelope.safeParse(message);

@@ -50,8 +50,10 @@ export class TestClient {
 
   static async open(url: string, headers: Record<string, string> = {}): Promise<TestClient> {
     const socket = new WebSocket(url, { headers });
+    // From the start: one that is refused is told so in the moment in which it opens.
+    const client = new TestClient(socket);
     await once(socket, 'open');
-    return new TestClient(socket);
+    return client;
   }
 
   async ask<K extends Method>(method: K, data: RequestInput<Requests, K>): Promise<ReplyData<Requests, K>> {

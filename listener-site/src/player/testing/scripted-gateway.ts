@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type EventData, type EventName, type RequestEnvelope, requestEnvelope } from '@auxcast/shared-types';
+import {
+  CLOSE,
+  type EventData,
+  type EventName,
+  type RequestEnvelope,
+  requestEnvelope,
+} from '@auxcast/shared-types';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /** The reply's data; or `undefined` to leave a request without one. */
@@ -23,6 +29,8 @@ export class ScriptedGateway {
   readonly requests: RequestEnvelope[] = [];
   /** By method. Requests without an answer here get `{}`. */
   answers: Record<string, Answer> = {};
+  /** What whoever connects is refused with before it has said a word. */
+  refusal: Refusal | undefined;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #http: Server;
 
@@ -68,6 +76,11 @@ export class ScriptedGateway {
   }
 
   #converse(client: WebSocket): void {
+    if (this.refusal) {
+      client.send(JSON.stringify({ id: null, ok: false, error: refusalBody(this.refusal) }));
+      client.close(CLOSE.refused);
+      return;
+    }
     client.on('message', (raw) => {
       if (!Buffer.isBuffer(raw)) throw new Error('Messages come in one piece.');
       const request = requestEnvelope.parse(JSON.parse(raw.toString('utf8')));

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import { CLOSE } from '../../close-code.ts';
 import { type RequestEnvelope, requestEnvelope } from '../../envelope.ts';
+import type { ErrorBody } from '../../error-code.ts';
 import { REQUEST_EXAMPLES } from '../../examples/request-examples.ts';
 
 export interface Asked {
@@ -45,6 +47,8 @@ export class ServerSocket {
 export class TestServer {
   readonly requests: RequestEnvelope[] = [];
   answer: Answer = well;
+  /** What whoever connects is refused with before it has said a word. */
+  refusal: ErrorBody | undefined;
   readonly #server: WebSocketServer;
   readonly #sockets: ServerSocket[] = [];
 
@@ -54,6 +58,11 @@ export class TestServer {
       const end = new ServerSocket(socket, request.socket);
       this.#sockets.push(end);
       socket.on('error', () => socket.terminate());
+      if (this.refusal) {
+        end.send({ id: null, ok: false, error: this.refusal });
+        end.close(CLOSE.refused);
+        return;
+      }
       socket.on('message', (data) => {
         if (!Buffer.isBuffer(data)) throw new Error('Messages come in one piece.');
         const request = requestEnvelope.parse(JSON.parse(data.toString('utf8')));

@@ -1,0 +1,44 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import { CLOSE, FRAME_BYTES, ProtocolError, type ReplyEnvelope } from '@auxcast/shared-types';
+import type { WebSocket } from 'ws';
+
+/** Told at the same time. A client that answers our goodbye is gone after one round trip. */
+const MAX_AT_ONCE = 200;
+/** A client may have sent its first message before it hears that it is refused. Bytes. */
+const MAX_SAID = FRAME_BYTES;
+
+/**
+ * Those who come back at a better time. A browser shows its page nothing of an upgrade that was refused, neither status nor body
+ * (WHATWG WebSockets, "feedback from the protocol"), so they get a socket for as long as it takes to tell them why and when. It
+ * is nobody's connection, and what comes in over it is not read.
+ */
+export class RefusedSockets {
+  /** One that was told is gone. */
+  readonly events = new EventEmitter<{ closed: [] }>();
+  #count = 0;
+
+  /** Whether it is a matter of time, and there is room to say so. */
+  mayTell(error: unknown): error is ProtocolError {
+    if (this.#count >= MAX_AT_ONCE || !(error instanceof ProtocolError)) return false;
+    return typeof error.details?.['retryAfterMs'] === 'number';
+  }
+
+  /** `ws` cuts off whoever does not answer the goodbye in time. */
+  tell(socket: WebSocket, stream: Socket, error: ProtocolError): void {
+    this.#count += 1;
+    stream.once('close', () => {
+      this.#count -= 1;
+      this.events.emit('closed');
+    });
+    const cut = () => socket.terminate();
+    socket.on('error', cut);
+    const most = stream.bytesRead + MAX_SAID;
+    stream.on('data', () => {
+      if (stream.bytesRead > most) cut();
+    });
+    const reply: ReplyEnvelope = { id: null, ok: false, error: error.toBody() };
+    socket.send(JSON.stringify(reply));
+    socket.close(CLOSE.refused, error.code);
+  }
+}
