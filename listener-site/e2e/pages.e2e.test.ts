@@ -86,6 +86,20 @@ describe('a session that is open', () => {
     await page.close();
   });
 
+  it('says so when not even its connection is let in, and comes in by itself', async () => {
+    const session = sampleSession();
+    site.visit = { kind: 'open', session };
+    site.gateway.answers = { join: () => sampleJoined(session) };
+    site.gateway.refusal = new Refusal('server-full', { limit: 'connections', retryAfterMs: 1000 });
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}${PATH}`);
+    await page.waitForSelector('main[data-state=full]');
+    expect(await page.$eval('.words', (words) => words.textContent)).toContain('packed');
+    site.gateway.refusal = undefined;
+    await page.waitForSelector('main[data-state=blocked]');
+    await page.close();
+  });
+
   it('allows itself only what it needs', async () => {
     site.visit = { kind: 'open', session: sampleSession() };
     const response = await get(PATH);
