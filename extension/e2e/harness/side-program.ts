@@ -29,10 +29,11 @@ export class SideProgram<Greeting> {
     }
   }
 
-  tell(message: object): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#process.send(message, (error) => (error ? reject(error) : resolve()));
-    });
+  /** One question at a time. */
+  async ask<Answer>(question: object, answer: z.ZodMiniType<Answer>): Promise<Answer> {
+    const answered = Promise.race([once(this.#process, 'message'), ended(this.#process, 'program')]);
+    const [said] = await Promise.all([answered, this.#send(question)]);
+    return answer.parse(said[0]);
   }
 
   /** Idempotent. */
@@ -41,6 +42,12 @@ export class SideProgram<Greeting> {
     const exited = once(this.#process, 'exit');
     this.#process.kill();
     await exited;
+  }
+
+  #send(message: object): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#process.send(message, (error) => (error ? reject(error) : resolve()));
+    });
   }
 }
 

@@ -14,6 +14,16 @@ export const relayWeather = z.object({
 });
 export type RelayWeather = z.infer<typeof relayWeather>;
 
+/** What became of packets, both ways together. */
+export const relayTally = z.object({
+  carried: z.int(),
+  /** How late they were, on an average. */
+  meanLateMs: z.number(),
+  /** Those that came after one that had left behind them. */
+  overtaken: z.int(),
+});
+export type RelayTally = z.infer<typeof relayTally>;
+
 const listening = z.object({ port: z.number() });
 type Listening = z.infer<typeof listening>;
 
@@ -45,8 +55,9 @@ export class UdpRelay {
     return this.#program.greeting.port;
   }
 
-  turn(weather: RelayWeather): Promise<void> {
-    return this.#program.tell(weather);
+  /** From now on it is so. Returns what became of packets in the weather before. */
+  turn(weather: RelayWeather): Promise<RelayTally> {
+    return this.#program.ask(weather, relayTally);
   }
 
   /** Idempotent. */

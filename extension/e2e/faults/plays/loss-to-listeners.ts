@@ -6,8 +6,8 @@ import type { NetworkStage } from '../network/network-stage.ts';
 import type { Figures } from '../play.ts';
 
 const LOSS_PCT = 10;
-/** Each of the two is sent fifty a second. */
-const MANY = 100;
+/** Each of the two is sent fifty a second, for some thirty seconds. */
+const MANY = 200;
 /** A browser that has just joined is still busy with that. */
 const SETTLE_MS = 3_000;
 /** Then the page finds out what its buffer needs; how that sounds is told beside the figures. */
@@ -15,8 +15,8 @@ const FIND_OUT_MS = 8_000;
 const LISTEN_MS = 20_000;
 /** What the page says meanwhile. */
 const WEAK = /weak connection/i;
-/** What a page that lets go asks for, of what it asked for before. */
-const SHRUNK = 0.6;
+/** What a page that lets go asks for, of what it asked for before: less than after one step. */
+const SHRUNK = 0.8;
 const CALM_DEADLINE_MS = 60_000;
 
 /**
@@ -43,6 +43,9 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   const before = await hearing();
   await pause(LISTEN_MS);
   const after = await hearing();
+  for (const [browser, { path }] of Object.entries(after)) {
+    if (path?.protocol !== 'udp') throw new Error(`The way to ${browser} is ${path?.protocol}.`);
+  }
   const askedMs = await tap.askedBufferMs();
   if (askedMs === null) throw new Error('The page left it to the browser how much to hold back.');
   const lost = stage.listenerLine.lostPackets();
