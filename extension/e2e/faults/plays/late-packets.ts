@@ -10,7 +10,7 @@ const MANY = 800;
 /** Of the jitter, so much on an average: a packet that waits makes those behind it wait as well. */
 const LATE = 0.4;
 /** Of the share that is held back for others to overtake; chance has its part in it. */
-const OVERTAKEN = 0.4;
+const OVERTAKEN = 0.25;
 
 /** Packets come up to 100 ms late, and one in fifty after those that left behind it. */
 export async function play(stage: NetworkStage): Promise<Figures> {
