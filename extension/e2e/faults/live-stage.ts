@@ -103,11 +103,6 @@ export class LiveStage {
     return { page, listener, sound, tap, sockets };
   }
 
-  /** Stays the same while nothing was built anew at this listener; null while nothing comes. */
-  streamAt({ page }: Seat): Promise<string | null> {
-    return page.$eval('audio', ({ srcObject }) => (srcObject instanceof MediaStream ? srcObject.id : null));
-  }
-
   /** Another track, with another tone in each ear. */
   async nextTrack(): Promise<MusicTrack> {
     await this.music.next();

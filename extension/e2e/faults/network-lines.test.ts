@@ -58,7 +58,7 @@ async function listenersPath(): Promise<string | undefined> {
 }
 
 describe('the host', () => {
-  test('goes on from another address', async () => {
+  test('goes on from another address by an ICE restart', async () => {
     await expect(heals(hostAddressChanged)).resolves.toHaveProperty('hostAddressChangeMs');
   });
 
@@ -91,7 +91,7 @@ describe('a listener', () => {
     await expect(heals(listenerNetworkLost)).resolves.toHaveProperty('listenerNetworkLossMs');
   });
 
-  test('hears on from another address', async () => {
+  test('hears on from another address by what it has, in Chromium and in Firefox', async () => {
     await expect(heals(listenerAddressChanged)).resolves.toEqual({});
   });
 

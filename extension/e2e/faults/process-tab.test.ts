@@ -43,14 +43,14 @@ test('the tab may reload while the popup is closed and the service worker sleeps
 });
 
 test('the tab may be muted: the host is told, and listeners hear on', async () => {
-  const stream = await stage.streamAt(seat);
+  const stream = await seat.listener.stream();
   const popup = await stage.popup();
   await setTabMuted(true);
   expect(await popup.words('tab-muted')).toBe(failureWords('tab-muted', stage.server.url));
   await hears(seat.listener, FIRST);
   await setTabMuted(false);
   await waitFor('the warning goes', () => popup.hasNoFailures());
-  expect(await stage.streamAt(seat)).toBe(stream);
+  expect(await seat.listener.stream()).toBe(stream);
 });
 
 async function hearsAndSees(track: (typeof MUSIC)[number]): Promise<void> {

@@ -39,6 +39,11 @@ async function answerTo(question: FirefoxQuestion): Promise<unknown> {
       return tap.stats();
     case 'read':
       return opened().read();
+    case 'stream':
+      return opened().stream();
+    case 'serversIceName':
+      if (!tap) throw new Error('no page is open');
+      return tap.serversIceName();
     case 'shownTitles':
       return opened().shownTitles();
     case 'screenshot':

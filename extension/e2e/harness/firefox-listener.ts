@@ -10,7 +10,10 @@ import type { SoundDevice } from './sound-device.ts';
 /** Asked of the process beside Firefox; its answer comes back under the same `id`. */
 export type FirefoxQuestion =
   | { readonly id: number; readonly ask: 'open'; readonly url: string }
-  | { readonly id: number; readonly ask: 'read' | 'reception' | 'shownTitles' | 'close' }
+  | {
+      readonly id: number;
+      readonly ask: 'read' | 'reception' | 'stream' | 'serversIceName' | 'shownTitles' | 'close';
+    }
   | { readonly id: number; readonly ask: 'screenshot'; readonly path: `${string}.png` };
 
 export interface FirefoxAnswer {
@@ -67,6 +70,16 @@ export class FirefoxListener {
   /** @throws Error while nothing is received */
   async reception(): Promise<ReceptionSample> {
     return receptionSample(z.array(z.unknown()).parse(await this.#ask({ ask: 'reception' })));
+  }
+
+  /** See ListenerPage. */
+  async stream(): Promise<string | null> {
+    return z.nullable(z.string()).parse(await this.#ask({ ask: 'stream' }));
+  }
+
+  /** See ReceptionTap. */
+  async serversIceName(): Promise<string | null> {
+    return z.nullable(z.string()).parse(await this.#ask({ ask: 'serversIceName' }));
   }
 
   async shownTitles(): Promise<ShownTitle[]> {

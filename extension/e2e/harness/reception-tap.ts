@@ -69,6 +69,11 @@ export class ReceptionTap {
     return this.#page.evaluate(readTarget);
   }
 
+  /** The server's ICE user name (RFC 8839 §5.4) in the connection that is in use: an ICE restart brings another. */
+  serversIceName(): Promise<string | null> {
+    return this.#page.evaluate(readServersIceName);
+  }
+
   /** As the browser gives them. */
   stats(): Promise<unknown[]> {
     return this.#page.evaluate(readTap);
@@ -142,6 +147,13 @@ function readTarget(): number | null {
   const open = (window.auxcastConnections ?? []).filter((one) => one.connectionState !== 'closed');
   const receiver = open.at(-1)?.getReceivers().at(-1);
   return receiver?.jitterBufferTarget ?? null;
+}
+
+/** Runs in the page. */
+function readServersIceName(): string | null {
+  const open = (window.auxcastConnections ?? []).filter((one) => one.connectionState !== 'closed');
+  const description = open.at(-1)?.currentRemoteDescription?.sdp ?? '';
+  return /^a=ice-ufrag:(.+)$/m.exec(description)?.[1]?.trim() ?? null;
 }
 
 /** Runs in the page. */

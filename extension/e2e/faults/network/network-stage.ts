@@ -6,6 +6,7 @@ import { Chromium } from '../../harness/chromium.ts';
 import { ExtensionCopy } from '../../harness/extension-copy.ts';
 import { hears } from '../../harness/hears.ts';
 import { HostPopup } from '../../harness/host-popup.ts';
+import { HostUplink } from '../../harness/host-uplink.ts';
 import { ListenerPage } from '../../harness/listener-page.ts';
 import { MUSIC } from '../../harness/music.ts';
 import { MusicPage } from '../../harness/music-page.ts';
@@ -116,6 +117,10 @@ export class NetworkStage {
     link.hostname = this.listenerLine.serverAddress;
     this.#link = link.href;
     this.#seat = undefined;
+  }
+
+  hostUplink(): Promise<HostUplink> {
+    return HostUplink.of(this.#host);
   }
 
   /** Waits until the host's sound takes that way to the server. */

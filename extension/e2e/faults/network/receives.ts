@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ReceptionTap } from '../../harness/reception-tap.ts';
+import type { ReceptionSample } from '../../harness/reception-tap.ts';
 
 const MOMENT_MS = 500;
 /** Of 25 that are sent: some may have been on their way already. */
 const ENOUGH = 10;
 
 /** Whether packets come just now: what is left in a buffer can be heard for a moment without any. */
-export async function receives(tap: ReceptionTap): Promise<boolean> {
-  const before = await tap.sample();
+export async function receives(sample: () => Promise<ReceptionSample>): Promise<boolean> {
+  const before = await sample();
   await pause(MOMENT_MS);
-  return (await tap.sample()).packetsReceived >= before.packetsReceived + ENOUGH;
+  return (await sample()).packetsReceived >= before.packetsReceived + ENOUGH;
 }

@@ -33,7 +33,7 @@ export async function play(stage: NetworkStage): Promise<Figures> {
     async () => (await listeners()).find(({ isConnected }) => isConnected),
     BACK_DEADLINE_MS,
   );
-  await waitFor(`${after.participantId} receives`, () => receives(stage.seat.tap), BACK_DEADLINE_MS);
+  await waitFor(`${after.participantId} receives`, () => receives(() => stage.seat.tap.sample()), BACK_DEADLINE_MS);
   await hears(stage.seat.page, TONES);
   return {};
 }

@@ -23,8 +23,12 @@ export async function play(stage: NetworkStage): Promise<Figures> {
 
 async function away(stage: NetworkStage, lose: () => void, mend: () => void): Promise<number> {
   await stage.set();
+  const { page, sound } = stage.seat;
+  const stream = await page.stream();
   const lostAtMs = Date.now();
   lose();
-  await Promise.all([stage.seat.sound.goneAfter(lostAtMs), pause(AWAY_MS)]).finally(mend);
-  return heals(stage, lostAtMs, Date.now());
+  await Promise.all([sound.goneAfter(lostAtMs), pause(AWAY_MS)]).finally(mend);
+  const healedMs = await heals(stage, lostAtMs, Date.now());
+  if ((await page.stream()) !== stream) throw new Error('What the same path mends was built anew.');
+  return healedMs;
 }

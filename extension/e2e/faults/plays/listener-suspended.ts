@@ -15,7 +15,7 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   stage.audience.sleep();
   await pause(SUSPENDED_MS);
   stage.audience.wake();
-  await waitFor('packets come again', () => receives(stage.seat.tap), BACK_DEADLINE_MS);
+  await waitFor('packets come again', () => receives(() => stage.seat.tap.sample()), BACK_DEADLINE_MS);
   await hears(stage.seat.page, TONES);
   const after = await stage.inside.participants(stage.sessionId);
   const ids = [before, after].map((all) => all.map(({ participantId }) => participantId).join());

@@ -55,14 +55,14 @@ async function killed(
   // The tone's file begins anew, for its end would be a silence too.
   await stage.music.seek(0);
   await hitReady(hit);
-  const sparedStream = spared && (await stage.streamAt(spared));
+  const sparedStream = spared && (await spared.listener.stream());
   const killedAtMs = Date.now();
   for (const pid of pids) process.kill(pid, 'SIGKILL');
   const [restartedAtMs, ...heardAtMs] = await Promise.all([
     replaced(stage, pids),
     ...hit.map(({ sound }) => sound.backAfter(killedAtMs)),
   ]);
-  if (spared && (await stage.streamAt(spared)) !== sparedStream) {
+  if (spared && (await spared.listener.stream()) !== sparedStream) {
     throw new Error('A listener on another worker lost the sound too.');
   }
   if (spared) await stage.heardWhole(spared);
