@@ -99,7 +99,7 @@ describe('a listener', () => {
     await expect(heals(listenerSuspended)).resolves.toEqual({});
   });
 
-  test('who slept until the server forgot them comes back as somebody new', async () => {
+  test('who slept until the server forgot them joins afresh by itself, as the same listener', async () => {
     await expect(heals(listenerAsleep)).resolves.toEqual({});
   });
 

@@ -18,6 +18,8 @@ const participants = z.object({
   participants: z.array(
     z.object({
       participantId: z.string(),
+      /** Begins anew for one who had been forgotten. */
+      connectedSinceMs: z.number(),
       isConnected: z.boolean(),
       isReceiving: z.boolean(),
       path: z.nullable(mediaPath),

@@ -19,7 +19,7 @@ import { WebHost } from '../../harness/web-host.ts';
 import { ADMIN_KEY, ServerWatch } from '../server-watch.ts';
 import { SoundWatch } from '../sound-watch.ts';
 
-/** How long the server keeps the place of a listener it cannot reach: short, so that a sleeper comes back as somebody new. */
+/** How long the server keeps the place of a listener it cannot reach: short, so that a sleeper is forgotten. */
 export const LISTENER_GRACE_MS = 3000;
 export const TURN_SECRET = 'a-secret-between-the-server-and-coturn';
 export const TONES = MUSIC[0];

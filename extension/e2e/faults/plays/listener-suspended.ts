@@ -11,14 +11,17 @@ const BACK_DEADLINE_MS = 30_000;
 /** The listener's browser stands still for a while, as a telephone does with what is not in front. */
 export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.set();
-  const before = await stage.inside.participants(stage.sessionId);
+  const since = async () =>
+    (await stage.inside.participants(stage.sessionId))
+      .map(({ participantId, connectedSinceMs }) => `${participantId} since ${connectedSinceMs}`)
+      .join();
+  const before = await since();
   stage.audience.sleep();
   await pause(SUSPENDED_MS);
   stage.audience.wake();
   await waitFor('packets come again', () => receives(() => stage.seat.tap.sample()), BACK_DEADLINE_MS);
   await hears(stage.seat.page, TONES);
-  const after = await stage.inside.participants(stage.sessionId);
-  const ids = [before, after].map((all) => all.map(({ participantId }) => participantId).join());
-  if (ids[0] !== ids[1]) throw new Error('Whoever merely paused came back as somebody else.');
+  const after = await since();
+  if (after !== before) throw new Error(`Of ${before}, somebody was forgotten: ${after}`);
   return {};
 }
