@@ -3,6 +3,7 @@ import { NetworkStage } from './network/network-stage.ts';
 import type { Figures, Play } from './play.ts';
 import { play as hostAddressChanged } from './plays/host-address-changed.ts';
 import { play as hostNetworkLost } from './plays/host-network-lost.ts';
+import { play as hostOnlyTurn } from './plays/host-only-turn.ts';
 import { play as hostUdpBlockedFromTheStart } from './plays/host-udp-blocked-from-the-start.ts';
 import { play as hostUdpBlockedMidway } from './plays/host-udp-blocked-midway.ts';
 import { play as latePackets } from './plays/late-packets.ts';
@@ -73,6 +74,11 @@ describe('the host', () => {
   test('is heard while a tenth of its packets is lost', async () => {
     const { hostLoss10ConcealedPct } = await heals(lossFromTheHost);
     expect(hostLoss10ConcealedPct).toBeLessThan(MOST_CONCEALED_PCT);
+  });
+
+  test('who reaches only a TURN server is heard through it', async () => {
+    await hostOnlyTurn(stage);
+    await expect.poll(standing, PATIENCE).toMatchObject({ comes: true, isConnected: true, state: 'playing' });
   });
 
   test('without UDP is heard by TCP', async () => {

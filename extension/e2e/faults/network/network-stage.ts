@@ -173,7 +173,7 @@ async function setUp(scope: AsyncDisposableStack): Promise<Parts> {
       MEDIASOUP_ANNOUNCED_IP: [hostLine, listenerLine].map((line) => line.serverAddress).join(),
       ADMIN_KEY,
       LISTENER_GRACE_MS: String(LISTENER_GRACE_MS),
-      TURN_URLS: TurnServer.urlsOf(listenerLine).join(),
+      TURN_URLS: [hostLine, listenerLine].flatMap((line) => TurnServer.urlsOf(line)).join(),
       TURN_SECRET,
     },
   });
