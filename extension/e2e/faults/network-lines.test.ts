@@ -13,6 +13,7 @@ import { play as listenerNetworkLost } from './plays/listener-network-lost.ts';
 import { play as listenerSuspended } from './plays/listener-suspended.ts';
 import { play as lossFromTheHost } from './plays/loss-from-the-host.ts';
 import { play as lossToListeners } from './plays/loss-to-listeners.ts';
+import { play as noWayForTheSound } from './plays/no-way-for-the-sound.ts';
 import { play as onlyTurn } from './plays/only-turn.ts';
 import { play as udpBlockedFromTheStart } from './plays/udp-blocked-from-the-start.ts';
 import { play as udpBlockedMidway } from './plays/udp-blocked-midway.ts';
@@ -121,6 +122,10 @@ describe('a listener', () => {
 
   test('who reaches only a TURN server hears through it', async () => {
     await expect(heals(onlyTurn)).resolves.toHaveProperty('turnJoinMs');
+  });
+
+  test('who gets nothing but the web through is told so, as are operator and host, and hears once there is a way', async () => {
+    await expect(heals(noWayForTheSound)).resolves.toEqual({});
   });
 
   test(

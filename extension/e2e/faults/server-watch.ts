@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { mediaPath } from '@auxcast/shared-types';
+import { mediaPath, receptionReport } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import type { AuxcastServer } from '../harness/auxcast-server.ts';
 
@@ -23,6 +23,7 @@ const participants = z.object({
       isConnected: z.boolean(),
       isReceiving: z.boolean(),
       path: z.nullable(mediaPath),
+      report: z.nullable(receptionReport),
     }),
   ),
 });
@@ -52,6 +53,13 @@ export class ServerWatch {
     return history.parse(await this.#get(`/api/sessions/${sessionId}/history`)).tracks;
   }
 
+  /** What `/metrics` counts under that name and those labels, in the order in which the server writes them; 0 for nothing yet. */
+  async metric(series: string): Promise<number> {
+    const lines = (await (await this.#fetch('/metrics')).text()).split('\n');
+    const line = lines.find((one) => one.startsWith(`${series} `));
+    return Number(line?.slice(series.length) ?? 0);
+  }
+
   /** Resolves with the moment at which `/readyz` first said yes. */
   async ready(): Promise<number> {
     const deadline = Date.now() + DEADLINE_MS;
@@ -72,9 +80,13 @@ export class ServerWatch {
   }
 
   async #get(path: string): Promise<unknown> {
+    return (await this.#fetch(path)).json();
+  }
+
+  async #fetch(path: string): Promise<Response> {
     const headers = { authorization: `Bearer ${ADMIN_KEY}` };
     const response = await fetch(new URL(path, this.#server.url), { headers });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
+    return response;
   }
 }

@@ -33,6 +33,11 @@ export interface Seat {
   readonly joinMs: number;
 }
 
+/** Who opened the link, and may not hear yet. */
+export interface Visitor extends Omit<Seat, 'joinMs'> {
+  readonly openedAtMs: number;
+}
+
 /**
  * A broadcast over bad lines: the server on this machine, the host's browser and the listener's each on a host of its own. The music
  * comes from the host's own machine, so it plays on whatever happens to the line.
@@ -110,13 +115,17 @@ export class NetworkStage {
 
   /** Ends an earlier broadcast and begins one with a link of its own, which nobody has opened yet. */
   async goLive(): Promise<void> {
-    const popup = await HostPopup.open(this.#host, this.music.page);
+    const popup = await this.popup();
     if (this.#link !== undefined) await popup.end();
     const link = new URL(await popup.goLive());
     await popup.close();
     link.hostname = this.listenerLine.serverAddress;
     this.#link = link.href;
     this.#seat = undefined;
+  }
+
+  popup(): Promise<HostPopup> {
+    return HostPopup.open(this.#host, this.music.page);
   }
 
   hostUplink(): Promise<HostUplink> {
@@ -133,19 +142,30 @@ export class NetworkStage {
 
   /** A listener comes anew, in place of the former one, and hears. */
   async takeSeat(): Promise<Seat> {
+    return this.seated(await this.comeIn());
+  }
+
+  /** Somebody opens the link, in place of the listener who was there, whether or not there is a way for the sound. */
+  async comeIn(): Promise<Visitor> {
     const { browser } = this.audience;
     const former = await browser.pages();
     const page = await browser.newPage();
+    this.#seat = undefined;
     await Promise.all(former.map((one) => one.close()));
     // Over plain http to a LAN address a page knows its browser by this alone, and nobody's says "Headless".
     await page.setUserAgent({ userAgent: (await browser.userAgent()).replace('Headless', '') });
     const tap = await ReceptionTap.attach(page);
     const openedAtMs = Date.now();
     const listener = await ListenerPage.open(page, this.link);
-    await hears(listener, TONES);
-    const { firstHeardAtMs } = await listener.read();
+    return { page: listener, tap, sound: await SoundWatch.attach(page), openedAtMs };
+  }
+
+  /** Whoever came in hears, and is the listener from now on. */
+  async seated({ page, tap, sound, openedAtMs }: Visitor, deadlineMs?: number): Promise<Seat> {
+    await hears(page, TONES, deadlineMs);
+    const { firstHeardAtMs } = await page.read();
     const joinMs = Math.round((firstHeardAtMs ?? Date.now()) - openedAtMs);
-    this.#seat = { page: listener, tap, sound: await SoundWatch.attach(page), joinMs };
+    this.#seat = { page, tap, sound, joinMs };
     return this.#seat;
   }
 }
