@@ -82,13 +82,12 @@ describe('the host', () => {
     await expect.poll(standing, PATIENCE).toMatchObject({ comes: true, isConnected: true, state: 'playing' });
   });
 
-  test('without UDP is heard by TCP', async () => {
-    await hostUdpBlockedFromTheStart(stage);
-    await expect.poll(standing, PATIENCE).toMatchObject({ comes: true, isConnected: true, state: 'playing' });
+  test('whose UDP is blocked in the middle changes to TCP', async () => {
+    await expect(heals(hostUdpBlockedMidway)).resolves.toHaveProperty('hostUdpBlockedMidwayMs');
   });
 
-  test('whose UDP is blocked in the middle changes to TCP', async () => {
-    await hostUdpBlockedMidway(stage);
+  test('without UDP is heard by TCP', async () => {
+    await hostUdpBlockedFromTheStart(stage);
     await expect.poll(standing, PATIENCE).toMatchObject({ comes: true, isConnected: true, state: 'playing' });
   });
 });
@@ -110,13 +109,13 @@ describe('a listener', () => {
     await expect(heals(listenerAsleep)).resolves.toEqual({});
   });
 
-  test('without UDP hears by TCP', async () => {
-    await heals(udpBlockedFromTheStart);
+  test('whose UDP is blocked in the middle changes to TCP', async () => {
+    await heals(udpBlockedMidway);
     expect(await listenersPath()).toBe('tcp');
   });
 
-  test('whose UDP is blocked in the middle changes to TCP', async () => {
-    await heals(udpBlockedMidway);
+  test('without UDP hears by TCP', async () => {
+    await heals(udpBlockedFromTheStart);
     expect(await listenersPath()).toBe('tcp');
   });
 

@@ -17,14 +17,14 @@ const PLAYS: Readonly<Record<string, Play<NetworkStage>>> = {
   'host’s address changed': hostAddressChanged,
   'host’s network lost': hostNetworkLost,
   'listener’s network lost': listenerNetworkLost,
-  'UDP blocked from the start': udpBlockedFromTheStart,
   'UDP blocked midway': udpBlockedMidway,
+  'UDP blocked from the start': udpBlockedFromTheStart,
   'only TURN': onlyTurn,
   'a tenth of the packets lost': lossToListeners,
   'a tenth of the host’s packets lost': lossFromTheHost,
   'packets late and out of order': latePackets,
-  'host’s UDP blocked from the start': hostUdpBlockedFromTheStart,
   'host’s UDP blocked midway': hostUdpBlockedMidway,
+  'host’s UDP blocked from the start': hostUdpBlockedFromTheStart,
 };
 
 /** Bad networks: those of them that have a figure, and what a host needs to have one. */

@@ -5,9 +5,7 @@ import type { Figures } from '../play.ts';
 /** The host's network lets no UDP through any more, in the middle of the music: ICE changes to TCP. */
 export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.set();
-  // Anew: whoever went live while UDP was blocked comes by TCP already.
-  await stage.goLive();
-  await stage.takeSeat();
+  // Whoever went live while UDP was blocked comes by TCP already, and would not notice.
   await stage.hostComesBy('udp');
   const blockedAtMs = Date.now();
   stage.hostLine.blockUdp();

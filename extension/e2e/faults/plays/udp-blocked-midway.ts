@@ -5,8 +5,10 @@ import type { Figures } from '../play.ts';
 /** The listener's network lets no UDP through any more, in the middle of the music: ICE changes to TCP. */
 export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.set();
-  // Anew: whoever came while UDP was blocked hears by TCP already.
-  const { tap } = await stage.takeSeat();
+  const before = await stage.seat.tap.sample();
+  // Whoever came while UDP was blocked hears by TCP already, and would not notice.
+  if (before.path?.protocol !== 'udp') await stage.takeSeat();
+  const { tap } = stage.seat;
   const blockedAtMs = Date.now();
   stage.listenerLine.blockUdp();
   const udpBlockedMidwayMs = await heals(stage, blockedAtMs, blockedAtMs);
