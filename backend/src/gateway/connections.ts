@@ -1,7 +1,7 @@
 import { CLOSE } from '@auxcast/shared-types';
 import type { Connection } from './connection.ts';
 
-const SWEEP_MS = 5000;
+const SWEEP_MS = 2000;
 /** Clients say `ping` every twenty seconds, but browsers let the timers of a hidden page fire once a minute. */
 const SILENCE_MS = 120_000;
 const BEHIND_MS = 15_000;
