@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 const SWEEP_MS = 2000;
 /** Clients say `ping` every twenty seconds, but browsers let the timers of a hidden page fire once a minute. */
 const SILENCE_MS = 120_000;
-const BEHIND_MS = 15_000;
+const BEHIND_MS = 10_000;
 /** A client greets as soon as its socket is open. */
 const UNBOUND_MS = 15_000;
 /** Those that do not answer a goodbye in time are asleep, and must not keep the last writes waiting. */

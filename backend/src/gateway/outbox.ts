@@ -2,7 +2,7 @@ import type { EventName } from '@auxcast/shared-types';
 import { type Outgoing, SUPERSEDES } from './outgoing.ts';
 
 /** Above this, events are held back and coalesced. Bytes; more than a socket's own high-water mark, so that it will say `drain`. */
-export const BEHIND_BYTES = 262_144;
+export const BEHIND_BYTES = 131_072;
 /** Above this, even without events, the client does not read at all. Bytes. */
 export const LOST_BYTES = 4_194_304;
 
