@@ -22,6 +22,7 @@ type Reception = z.infer<typeof reception>;
 /** Of one who came back; not soon enough when there is no transport any more. */
 const resumed = z.object({ keptTransportId: z.nullable(z.string()) });
 const nothing = z.object({});
+const WISH = { rtpCapabilities: LISTENER_CAPABILITIES };
 
 /** Where a listener is, and whence it comes. */
 interface ListenerPlace {
@@ -67,13 +68,7 @@ export class HeadlessListener {
 
   /** Resolves at the first packet. @throws Error or ProtocolError when none comes */
   static async join(url: string, sessionId: string, localAddress?: string): Promise<HeadlessListener> {
-    const seat = await HeadlessListener.ask(url, sessionId, localAddress);
-    try {
-      return new HeadlessListener(seat, await HeadlessListener.#receive(seat.signaling, seat.receive));
-    } catch (error) {
-      seat.signaling.close();
-      throw error;
-    }
+    return HeadlessListener.hear(await HeadlessListener.ask(url, sessionId, localAddress));
   }
 
   /** The first half of `join`: a place in the session. @throws Error or ProtocolError when there is none */
@@ -81,7 +76,7 @@ export class HeadlessListener {
     const startedMs = performance.now();
     const signaling = await Signaling.open(url, localAddress);
     try {
-      const data = { protocol: PROTOCOL_VERSION, sessionId, rtpCapabilities: LISTENER_CAPABILITIES };
+      const data = { protocol: PROTOCOL_VERSION, sessionId, ...WISH };
       const { receive, resumeToken } = await signaling.request('join', data, joined);
       return { place: { url, sessionId, localAddress }, startedMs, signaling, receive, resumeToken };
     } catch (error) {
@@ -91,28 +86,28 @@ export class HeadlessListener {
   }
 
   /**
-   * The second half, for one of a crowd that has to wait for its turn on this machine: the server may have given up its transport
-   * meanwhile, and like the page it asks for another one then.
-   * @param onAgain each time that it has to
-   * @throws Error or ProtocolError when none of its tries is heard
+   * The second half of `join`.
+   * @param onAgain given, a transport that the server gave up meanwhile is no failure: who belongs to a crowd waits for its turn on this
+   * machine, and asks for another transport then, as the page does. Called each time that it has to.
+   * @throws Error or ProtocolError when nothing is heard
    */
-  static async hear(seat: JoinedListener, onAgain: () => void): Promise<HeadlessListener> {
+  static async hear(seat: JoinedListener, onAgain?: () => void): Promise<HeadlessListener> {
     const { signaling } = seat;
-    let { receive } = seat;
-    try {
-      for (let tries = 1; ; tries++) {
-        try {
-          return new HeadlessListener(seat, await HeadlessListener.#receive(signaling, receive));
-        } catch (error) {
-          if (tries === TRIES) throw error;
-          onAgain();
-          const wish = { rtpCapabilities: LISTENER_CAPABILITIES };
-          receive = await signaling.request('createConsumerTransport', wish, reception);
+    let receive: Reception | undefined = seat.receive;
+    let triesLeft = onAgain ? TRIES : 1;
+    for (;;) {
+      try {
+        receive ??= await signaling.request('createConsumerTransport', WISH, reception);
+        return new HeadlessListener(seat, await HeadlessListener.#receive(signaling, receive));
+      } catch (error) {
+        triesLeft -= 1;
+        if (triesLeft === 0) {
+          signaling.close();
+          throw error;
         }
+        receive = undefined;
+        onAgain?.();
       }
-    } catch (error) {
-      signaling.close();
-      throw error;
     }
   }
 

@@ -64,17 +64,7 @@ test('the host’s: those who hear elsewhere keep their transport, and hear the 
   process.kill(pids.near, 'SIGKILL');
   expect(await lost).toEqual({ transportId: near.transportId });
   expect(await silent).toEqual({ producerId: null });
-  const program = far.client.next('program');
-  host.hangUp();
-  await host.goLive();
-  const { producerId } = await program;
-  const consumer = await far.client.ask('consume', {
-    transportId: far.transportId,
-    rtpCapabilities: LISTENER_CAPABILITIES,
-  });
-  expect(consumer.producerId).toBe(producerId);
-  expect(far.client.told('transportLost')).toEqual([]);
-  await hears(await rebuild(near));
+  await hostComesBack();
 });
 
 test('both: requests that come while no worker is up are answered when one is', async () => {
@@ -115,17 +105,7 @@ test('the host’s hangs: it is ended without anybody’s doing, and nobody wait
   expect(server.pool.loads().map(({ pid }) => pid)).not.toContain(pids.near);
   expect(() => process.kill(pids.near, 0)).toThrow();
   expect(await answer).toMatchObject({ ok: true });
-  const program = far.client.next('program');
-  host.hangUp();
-  await host.goLive();
-  const { producerId } = await program;
-  const consumer = await far.client.ask('consume', {
-    transportId: far.transportId,
-    rtpCapabilities: LISTENER_CAPABILITIES,
-  });
-  expect(consumer.producerId).toBe(producerId);
-  expect(far.client.told('transportLost')).toEqual([]);
-  await hears(await rebuild(near));
+  await hostComesBack();
 });
 
 test('one that hangs is not asked for what another can do', async () => {
@@ -137,3 +117,18 @@ test('one that hangs is not asked for what another can do', async () => {
   expect(other.sessionId).not.toBe(host.sessionId);
   expect(server.pool.loads().map(({ pid }) => pid)).toContain(pids.far);
 });
+
+/** After its worker was lost: who hears elsewhere keeps their transport and takes the new program on it; who was hit begins anew. */
+async function hostComesBack(): Promise<void> {
+  const program = far.client.next('program');
+  host.hangUp();
+  await host.goLive();
+  const { producerId } = await program;
+  const consumer = await far.client.ask('consume', {
+    transportId: far.transportId,
+    rtpCapabilities: LISTENER_CAPABILITIES,
+  });
+  expect(consumer.producerId).toBe(producerId);
+  expect(far.client.told('transportLost')).toEqual([]);
+  await hears(await rebuild(near));
+}

@@ -41,8 +41,8 @@ export interface WorkerPoolEvents {
 }
 
 /**
- * The mediasoup workers of this process. A worker that dies is replaced at its place, and one that hangs is made to, on its configured port (else on a free one)
- * and on the addresses that the machine has by then: one of them may have gone with a network.
+ * The mediasoup workers of this process. A worker that dies is replaced at its place, on its configured port (else on a free one)
+ * and on the addresses that the machine has by then: one of them may have gone with a network. One that hangs is made to die.
  */
 export class WorkerPool {
   readonly events = new EventEmitter<WorkerPoolEvents>();
