@@ -23,9 +23,9 @@ export interface Visitor {
 /** One client's socket: what it is bound to, and the way out to it. What comes in is the `Inbox`'s. */
 export class Connection implements ParticipantLink, AudienceMember {
   readonly visitor: Visitor;
-  /** Local clock. */
+  /** Steady clock (`performance.now()`). */
   lastHeardMs: number;
-  /** Since when it speaks for nobody; `null` while it is bound. Local clock. */
+  /** Since when it speaks for nobody; `null` while it is bound. Steady clock. */
   unboundSinceMs: number | null;
   sinceNumber = 0;
   /** Transports and consumers it asked for. */
@@ -43,7 +43,7 @@ export class Connection implements ParticipantLink, AudienceMember {
     this.#stream = stream;
     this.#outbox = new Outbox(stream);
     this.visitor = visitor;
-    this.lastHeardMs = Date.now();
+    this.lastHeardMs = performance.now();
     this.unboundSinceMs = this.lastHeardMs;
     this.receptions = new Bucket(this.lastHeardMs);
   }
@@ -97,7 +97,7 @@ export class Connection implements ParticipantLink, AudienceMember {
   unbind(): void {
     this.#binding?.audience.delete(this);
     this.#binding = null;
-    this.unboundSinceMs ??= Date.now();
+    this.unboundSinceMs ??= performance.now();
   }
 
   reply(envelope: ReplyEnvelope): void {

@@ -18,7 +18,7 @@ export class Connections {
   #retryInMs: number | undefined;
 
   constructor() {
-    this.#timer = setInterval(() => this.sweep(Date.now()), SWEEP_MS);
+    this.#timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS);
     this.#timer.unref();
   }
 

@@ -42,7 +42,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     @Inject(Doorman) doorman: Doorman,
   ) {
     this.#doorman = doorman;
-    const iceServers = new IceServers({ ...config.rtc, now: registry.now });
+    const iceServers = new IceServers({ ...config.rtc, now: Date.now });
     this.#dispatcher = new Dispatcher(
       {
         registry,

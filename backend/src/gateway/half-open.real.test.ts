@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 function later(ms: number): void {
-  server.pool.sweep(Date.now() + ms);
+  server.pool.sweep(performance.now() + ms);
 }
 
 function listenersOnWorkers(): number {

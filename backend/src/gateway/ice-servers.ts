@@ -3,7 +3,7 @@ import type { IceServer } from '@auxcast/shared-types';
 import type { Config } from '../config/index.ts';
 
 export interface IceServersOptions extends Pick<Config['rtc'], 'iceServers' | 'turn'> {
-  /** Milliseconds since the Unix epoch. */
+  /** The wall clock, milliseconds since the Unix epoch: coturn compares with its own. */
   readonly now: () => number;
 }
 

@@ -43,7 +43,7 @@ export class Inbox {
   }
 
   receive(frame: Buffer, isBinary: boolean): void {
-    const now = Date.now();
+    const now = performance.now();
     this.#connection.lastHeardMs = now;
     if (!this.#connection.isOpen) return;
     const cost = 1 + Math.floor(frame.byteLength / FRAME_BYTES);
@@ -94,7 +94,7 @@ export class Inbox {
   }
 
   #strike(): void {
-    if (this.#strikes.pour(1, Date.now(), STRIKES)) return;
+    if (this.#strikes.pour(1, performance.now(), STRIKES)) return;
     this.#connection.close(CLOSE.abuse, 'too many bad messages');
   }
 }

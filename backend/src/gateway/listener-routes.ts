@@ -139,7 +139,7 @@ async function firstReception(
  * @throws ProtocolError `rate-limited`
  */
 async function demandReception(limits: AddressLimits, { address, receptions }: Connection): Promise<void> {
-  if (!receptions.pour(1, Date.now(), RECEPTIONS)) {
+  if (!receptions.pour(1, performance.now(), RECEPTIONS)) {
     throw rateLimited('You ask for sound too often.', 1000 / RECEPTIONS.leakPerSecond);
   }
   await limits.receptionAsked(address);

@@ -25,7 +25,7 @@ export class Outbox {
     this.#outlet = outlet;
   }
 
-  /** Since when the client has not read what it was sent, replies included; `null`: it keeps up. Local clock. */
+  /** Since when the client has not read what it was sent, replies included; `null`: it keeps up. Steady clock (`performance.now()`). */
   get behindSinceMs(): number | null {
     return this.#behindSinceMs;
   }
@@ -58,7 +58,7 @@ export class Outbox {
   #fallBehind(): Map<EventName, Buffer> {
     if (this.#held !== undefined) return this.#held;
     this.#held = new Map();
-    this.#behindSinceMs = Date.now();
+    this.#behindSinceMs = performance.now();
     this.#outlet.once('drain', () => this.#flush());
     return this.#held;
   }

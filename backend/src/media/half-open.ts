@@ -19,7 +19,7 @@ export class HalfOpen {
 
   /** Counts from the first time this is called. */
   add(transport: Expirable): void {
-    if (!this.#sinceMs.has(transport)) this.#sinceMs.set(transport, Date.now());
+    if (!this.#sinceMs.has(transport)) this.#sinceMs.set(transport, performance.now());
   }
 
   delete(transport: Expirable): void {

@@ -61,7 +61,7 @@ export class WorkerPool {
     this.turnstile = new Turnstile({ ...CROWD, width: Math.max(1, options.workers) * AT_ONCE });
     this.egress = new Egress(options.egressBps);
     this.#addresses = addresses;
-    this.#sweep = setInterval(() => this.sweep(Date.now()), SWEEP_MS);
+    this.#sweep = setInterval(() => this.sweep(performance.now()), SWEEP_MS);
     this.#sweep.unref();
   }
 

@@ -2,6 +2,8 @@ import { ProtocolError } from '@auxcast/shared-types';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { limitKey } from '../config/index.ts';
 
+const MINUTE_MS = 60_000;
+
 /** What one address may do in a minute, over whatever connection. A party behind one router is one address. */
 export class AddressLimit {
   readonly #limiter: RateLimiterMemory;
@@ -9,7 +11,7 @@ export class AddressLimit {
 
   /** @param refusal what whoever is beyond it is told */
   constructor(pointsPerMinute: number, refusal = 'Too many requests from this address. Wait a little.') {
-    this.#limiter = new RateLimiterMemory({ points: pointsPerMinute, duration: 60 });
+    this.#limiter = new RateLimiterMemory({ points: pointsPerMinute, duration: MINUTE_MS / 1000 });
     this.#refusal = refusal;
   }
 
@@ -23,7 +25,8 @@ export class AddressLimit {
     } catch (refusal) {
       // Without points left it rejects with its result, which is no Error.
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw rateLimited(this.#refusal, refusal.msBeforeNext);
+      // It counts by the wall clock, but forgets by a timer: one that was set back makes nobody wait longer.
+      throw rateLimited(this.#refusal, Math.min(refusal.msBeforeNext, MINUTE_MS));
     }
   }
 

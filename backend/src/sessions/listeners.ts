@@ -114,7 +114,7 @@ export class Listeners {
 
   /** The link broke. The listener is kept for its grace, unless its transport is gone as well. */
   detach(listener: Listener, link: ParticipantLink): void {
-    if (!listener.detach(link, this.#options.now())) return;
+    if (!listener.detach(link)) return;
     if (!this.has(listener)) return;
     if (listener.receiver === undefined || listener.receiver.isDead) this.forget(listener);
     else this.#away.add(listener);
@@ -172,9 +172,9 @@ export class Listeners {
 
   /** Forgets those whose grace is over. */
   sweep(): void {
-    const now = this.#options.now();
+    const nowMs = performance.now();
     for (const listener of this.#away) {
-      if (listener.awaySinceMs !== null && now - listener.awaySinceMs < this.#options.graceMs) return;
+      if (listener.awaySinceMs !== null && nowMs - listener.awaySinceMs < this.#options.graceMs) return;
       this.forget(listener);
     }
   }

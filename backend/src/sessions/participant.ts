@@ -13,7 +13,7 @@ export abstract class Participant {
   constructor(id: string, nowMs: number) {
     this.id = id;
     this.joinedAtMs = nowMs;
-    this.#awaySinceMs = nowMs;
+    this.#awaySinceMs = performance.now();
   }
 
   abstract get transport(): MediaTransport | undefined;
@@ -22,7 +22,7 @@ export abstract class Participant {
     return this.#link;
   }
 
-  /** `null` while a link is attached. */
+  /** Steady clock (`performance.now()`); `null` while a link is attached. */
   get awaySinceMs(): number | null {
     return this.#awaySinceMs;
   }
@@ -36,10 +36,10 @@ export abstract class Participant {
   }
 
   /** False when this link had been replaced before: then nothing changes. */
-  detach(link: ParticipantLink, nowMs: number): boolean {
+  detach(link: ParticipantLink): boolean {
     if (this.#link !== link) return false;
     this.#link = null;
-    this.#awaySinceMs = nowMs;
+    this.#awaySinceMs = performance.now();
     return true;
   }
 

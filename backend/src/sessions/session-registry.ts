@@ -13,6 +13,7 @@ import { ArtworkShelf } from '../now-playing/index.ts';
 import { DatabaseError } from '../persistence/database-error.ts';
 import type { LeftSession, SessionRecord, SessionStore } from '../persistence/session-store.ts';
 import { SeldomLog } from '../telemetry/seldom-log.ts';
+import { ServerTime } from './server-time.ts';
 import { Session } from './session.ts';
 import { newSessionId } from './session-id.ts';
 import { hashOf, macOf, newToken } from './tokens.ts';
@@ -35,7 +36,7 @@ export interface SessionRegistryOptions {
     readonly listenersPerWorkerBeforeSpread: number;
   };
   readonly log: LoggerService;
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds since the Unix epoch, as `ServerTime` tells them. */
   readonly now?: () => number;
 }
 
@@ -74,9 +75,9 @@ export class SessionRegistry {
 
   private constructor(options: SessionRegistryOptions) {
     this.#options = options;
-    this.now = options.now ?? Date.now;
+    this.now = options.now ?? serverTime();
     this.#writes = new WriteBehind(options.store, options.log);
-    this.#doubts = new SeldomLog(options.log, this.now);
+    this.#doubts = new SeldomLog(options.log);
     this.shelf = new ArtworkShelf({
       put: (artwork) =>
         this.#writes.write(
@@ -289,6 +290,11 @@ export class SessionRegistry {
       throw unavailable('The database does not answer.');
     }
   }
+}
+
+function serverTime(): () => number {
+  const time = new ServerTime();
+  return () => time.now();
 }
 
 function whyNotRestored(error: unknown): unknown {

@@ -345,7 +345,7 @@ export class Session {
   }
 
   #detachHost(link: ParticipantLink): void {
-    if (!this.host.detach(link, this.#options.now()) || this.hasEnded) return;
+    if (!this.host.detach(link) || this.hasEnded) return;
     this.#grace.start(this.#options.grace.hostMs);
     this.#course.move('hostLost');
   }

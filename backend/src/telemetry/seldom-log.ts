@@ -9,8 +9,8 @@ export class SeldomLog {
   #saidAtMs = Number.NEGATIVE_INFINITY;
   #unsaid = 0;
 
-  /** @param now milliseconds */
-  constructor(log: LoggerService, now: () => number) {
+  /** @param now milliseconds of a clock that does not jump */
+  constructor(log: LoggerService, now = () => performance.now()) {
     this.#log = log;
     this.#now = now;
   }

@@ -1,0 +1,49 @@
+/** With a real worker and real sockets: the wall clock of the server's machine is set while people listen. */
+import { once } from 'node:events';
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { afterEach, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { TestHost } from './testing/test-host.fixture.ts';
+import { TestListener } from './testing/test-listener.fixture.ts';
+import { TestServer } from './testing/test-server.fixture.ts';
+
+const JUMPS_MS = [-20_000, -120_000, 130_000];
+/** Requests that one connection may make at once, and some to spare. */
+const REQUESTS = 30;
+
+afterEach(() => vi.restoreAllMocks());
+
+test('the wall clock is set back and forward: nobody is refused, dropped, or told a time that jumps', async () => {
+  const wall = Date.now;
+  let setByMs = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => wall() + setByMs);
+  await using server = await TestServer.start();
+  using host = await TestHost.live(server);
+  using listener = await TestListener.hear(server, host.sessionId);
+  // Another host, whose socket tells of pings: each beat of the pulse comes after a sweep over all sockets.
+  const watcher = new WebSocket(server.url);
+  await once(watcher, 'open');
+  const hello = { protocol: PROTOCOL_VERSION };
+  watcher.send(JSON.stringify({ id: 1, method: 'createSession', data: hello }));
+  await once(watcher, 'ping');
+
+  for (const jumpMs of JUMPS_MS) {
+    const before = await host.client.ask('ping', {});
+    const beganMs = performance.now();
+    setByMs += jumpMs;
+    await once(watcher, 'ping');
+    for (let count = 0; count < REQUESTS; count += 1) {
+      await listener.client.ask('ping', {});
+      await host.client.ask('ping', {});
+    }
+    const after = await host.client.ask('ping', {});
+    const toldMs = after.serverTimeMs - before.serverTimeMs;
+    expect(Math.abs(toldMs - (performance.now() - beganMs))).toBeLessThan(Math.abs(jumpMs) / 10);
+    const { packets } = listener;
+    await listener.untilSound();
+    expect(listener.packets).toBeGreaterThan(packets);
+  }
+  expect(listener.client.told('transportLost')).toEqual([]);
+  await (await server.connect()).join(host.sessionId);
+  watcher.terminate();
+});
