@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Track } from '@auxcast/shared-types';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from './database.ts';
 import { DrizzleSessionStore } from './drizzle-session-store.ts';
@@ -74,6 +75,13 @@ describe.each([
     await store.close();
     await place.remove();
   });
+
+  async function reopen() {
+    await store.close();
+    const database = await openDatabase(place);
+    store = new DrizzleSessionStore(database);
+    return database;
+  }
 
   it('keeps a session and its changes', async () => {
     await store.createSession(record('s1'));
@@ -197,10 +205,26 @@ describe.each([
     expect(await store.findSession('over')).toMatchObject({ endedAtMs: 9, endReason: 'host-away' });
   });
 
+  it('leaves out a track or a session that cannot be read, and nothing else', async () => {
+    const database = await reopen();
+    for (const sessionId of ['odd1', 'odd2', 'odd3']) {
+      await store.createSession(record(sessionId, { createdAtMs: 4 }));
+      for (const number of [1, 2, 3]) await store.putTrack(sessionId, track(number));
+    }
+    await database.db.execute(sql`update tracks set accent = 'red' where session_id = 'odd1' and number = 2`);
+    await database.db.execute(sql`update sessions set visibility = 'friends' where session_id = 'odd2'`);
+    const found = (await store.leftSessions(3)).filter(({ record }) => record.sessionId.startsWith('odd'));
+    expect(found.map((left) => [left.record.sessionId, left.tracks.map(({ number }) => number)])).toEqual([
+      ['odd1', [1, 3]],
+      ['odd3', [1, 2, 3]],
+    ]);
+    expect((await store.tracksOf('odd1')).map(({ number }) => number)).toEqual([1, 3]);
+    expect(await store.findSession('odd2')).toBeUndefined();
+  });
+
   it('is there again after a restart, its migrations run once', async () => {
     await store.createSession(record('s6'));
-    await store.close();
-    store = new DrizzleSessionStore(await openDatabase(place));
+    await reopen();
     await store.ping();
     expect(await store.findSession('s6')).toEqual(record('s6'));
   });

@@ -1,7 +1,7 @@
-import { type Track, track } from '@auxcast/shared-types';
+import type { Track } from '@auxcast/shared-types';
+import { Logger, type LoggerService } from '@nestjs/common';
 import { and, asc, count, desc, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import * as z from 'zod/mini';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { artworks, sessions, tracks } from './schema.ts';
@@ -13,18 +13,19 @@ import {
   type SessionStore,
   TRACKS_KEPT,
 } from './session-store.ts';
+import { StoredReader } from './stored-reader.ts';
 
 /** Sessions that are read at once with their past: no query may hold a small machine for long. */
 const BATCH = 50;
-
-const trackList = z.array(track);
 
 /** The one store, on PGlite as on a Postgres server. */
 export class DrizzleSessionStore implements SessionStore {
   readonly #db: PgDatabase<PgQueryResultHKT>;
   readonly #close: () => Promise<void>;
+  readonly #stored: StoredReader;
 
-  constructor(database: Database) {
+  constructor(database: Database, log: LoggerService = new Logger('persistence')) {
+    this.#stored = new StoredReader(log);
     this.#db = database.db;
     this.#close = database.close;
   }
@@ -79,7 +80,7 @@ export class DrizzleSessionStore implements SessionStore {
 
   async findSession(sessionId: string): Promise<SessionRecord | undefined> {
     const [found] = await run(this.#db.select().from(sessions).where(eq(sessions.sessionId, sessionId)));
-    return found;
+    return found && this.#stored.session(sessionId, found);
   }
 
   async findArtwork(sessionId: string, artworkId: string): Promise<ArtworkRecord | undefined> {
@@ -89,14 +90,14 @@ export class DrizzleSessionStore implements SessionStore {
         .from(artworks)
         .where(and(eq(artworks.sessionId, sessionId), eq(artworks.artworkId, artworkId))),
     );
-    return found;
+    return found && this.#stored.artwork(sessionId, found);
   }
 
   async tracksOf(sessionId: string): Promise<Track[]> {
     const rows = await run(
       this.#db.select().from(tracks).where(eq(tracks.sessionId, sessionId)).orderBy(asc(tracks.number)),
     );
-    return rows.map(trackOf);
+    return this.#stored.tracks(sessionId, rows.map(trackOf));
   }
 
   async endLeftSessions({ keep, endedAtMs }: { keep: number; endedAtMs: number }): Promise<number> {
@@ -157,11 +158,13 @@ export class DrizzleSessionStore implements SessionStore {
         .groupBy(artworks.sessionId),
     );
     const counts = new Map(counted.map(({ sessionId, artworkCount }) => [sessionId, artworkCount]));
-    return records.map((record) => ({
-      record,
-      tracks: lastTracks.get(record.sessionId) ?? [],
-      artworkCount: counts.get(record.sessionId) ?? 0,
-    }));
+    return records.flatMap((row) => {
+      const { sessionId } = row;
+      const record = this.#stored.session(sessionId, row);
+      if (record === undefined) return [];
+      const artworkCount = counts.get(sessionId) ?? 0;
+      return [{ record, tracks: lastTracks.get(sessionId) ?? [], artworkCount }];
+    });
   }
 
   /** One look into the index a session, however long its history is; one text each, for drivers are slow with many small values. */
@@ -187,7 +190,9 @@ export class DrizzleSessionStore implements SessionStore {
         .where(inArray(sessions.sessionId, ids))
         .groupBy(sessions.sessionId),
     );
-    return new Map(rows.map((row) => [row.sessionId, trackList.parse(JSON.parse(row.json))]));
+    return new Map(
+      rows.map(({ sessionId, json }) => [sessionId, this.#stored.tracksOfJson(sessionId, json)]),
+    );
   }
 }
 
