@@ -39,6 +39,7 @@ test('pages of this server, of extensions and of allowed origins may, others may
 });
 
 test('there is a socket at one path alone', async () => {
+  // Answered as if it had asked for a page.
   expect(await refusedWith(server.url.replace('/ws', '/socket'))).toBe(404);
 });
 
@@ -46,8 +47,8 @@ test('who is refused keeps no socket, even by holding its own half open', async 
   await using other = await TestServer.start();
   const socket = connect({ port: other.port, host: '127.0.0.1', allowHalfOpen: true });
   socket.on('error', () => undefined);
-  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
-  socket.write(`GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n${upgrade}\r\n`);
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nOrigin: https://evil.example\r\n';
+  socket.write(`GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\n${upgrade}\r\n`);
   socket.resume();
   await once(socket, 'end');
   await expect.poll(() => other.openSockets()).toBe(0);

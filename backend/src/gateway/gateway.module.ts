@@ -6,10 +6,12 @@ import { SessionsModule } from '../sessions/sessions.module.ts';
 import { AddressLimits } from './address-limits.ts';
 import { Doorman } from './doorman.ts';
 import { Gateway } from './gateway.ts';
+import { WebSocketRequiredController } from './websocket-required.controller.ts';
 
 /** Needs `app.useWebSocketAdapter(new SocketAdapter(app))` before the application listens. */
 @Module({
   imports: [LimitsModule, SessionsModule],
+  controllers: [WebSocketRequiredController],
   providers: [
     {
       provide: AddressLimits,

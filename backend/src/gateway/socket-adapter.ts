@@ -39,8 +39,13 @@ export class SocketAdapter extends AbstractWsAdapter {
       clientTracking: false,
       ...CLOSE_TIMEOUT,
     });
+    // An offer that is not taken is ignored (RFC 9110 §7.8): the request is answered like any other. An option of `createServer`, which
+    // Nest calls without any; read at each request.
+    Object.assign(this.#server, {
+      shouldUpgradeCallback: (request: IncomingMessage) => asksForSocket(request, path),
+    });
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      void this.#upgrade(sockets, path, request, socket, head);
+      void this.#upgrade(sockets, request, socket, head);
     });
     return sockets;
   }
@@ -53,7 +58,6 @@ export class SocketAdapter extends AbstractWsAdapter {
   /** Never rejects. */
   async #upgrade(
     sockets: WebSocketServer,
-    path: string,
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
@@ -66,8 +70,6 @@ export class SocketAdapter extends AbstractWsAdapter {
       sockets.handleUpgrade(request, socket, head, take);
     };
     try {
-      if (request.url?.split('?')[0] !== path)
-        throw new ProtocolError('not-found', 'There is no socket here.');
       const visitor = await this.#doorman.admit(request);
       accept((client) => sockets.emit('connection', client, request, visitor));
     } catch (error) {
@@ -76,6 +78,11 @@ export class SocketAdapter extends AbstractWsAdapter {
       else refuse(socket, error);
     }
   }
+}
+
+/** Whether a request that offers to upgrade offers what we take: HTTP/2, for instance, we do not. */
+function asksForSocket({ method, url, headers }: IncomingMessage, path: string): boolean {
+  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && url?.split('?', 1)[0] === path;
 }
 
 /** Answers the upgrade request with a plain HTTP error, as REST would. */

@@ -53,6 +53,8 @@ function headersFor(status: number, error: ProtocolError): Record<string, string
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
   // RFC 6750 §3
   if (status === 401) headers['www-authenticate'] = 'Bearer';
+  // RFC 9110 §15.5.22 and §7.8
+  if (status === 426) Object.assign(headers, { upgrade: 'websocket', connection: 'upgrade, close' });
   const retryAfterMs = error.details?.['retryAfterMs'];
   if (typeof retryAfterMs === 'number') headers['retry-after'] = String(Math.ceil(retryAfterMs / 1000));
   return headers;

@@ -32,6 +32,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
   'bad-rtp': 422,
   'bad-artwork': 422,
   'not-found': 404,
+  'websocket-required': 426,
   unavailable: 503,
   internal: 500,
   timeout: 504,
