@@ -1,6 +1,9 @@
 /** Runs one command of the set-up: quietly, in its own process group, ended as a whole when the script is. */
 import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { ROOT } from './paths.mjs';
 import { killGroup } from './process-group.mjs';
 import { SetUpError } from './set-up-error.mjs';
@@ -17,9 +20,11 @@ const STOP_GRACE_MS = 3_000;
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {number} [timeoutMs]
- * @property {boolean} [mustFinish] it is told to stop, but never killed: it would leave the machine half-changed
+ * @property {boolean} [mustFinish] no signal reaches it, because it would leave the machine half-changed: a stop waits for it
  * @property {boolean} [show] the output goes straight to the terminal
- * @property {(line: string) => void} [onLine] each line of stdout and stderr
+ * @property {string} [outputFile] the output goes to this file: there it still has a place when this script is killed
+ * @property {(line: string) => void} [onLine] each line of stdout and stderr, unless they go elsewhere
+ * @property {(line: string) => void} [onStatus] each line of descriptor 3, which the command then has
  */
 
 /**
@@ -31,7 +36,7 @@ const STOP_GRACE_MS = 3_000;
  */
 export async function attempt(command, args, options = {}) {
   throwIfStopped();
-  const { cwd = ROOT, env = process.env, timeoutMs, mustFinish = false, show = false, onLine } = options;
+  const { cwd = ROOT, env = process.env, timeoutMs, mustFinish = false, onLine, onStatus } = options;
   /** @type {string[]} */
   const lines = [];
   /** @param {string} line */
@@ -41,25 +46,29 @@ export async function attempt(command, args, options = {}) {
     onLine?.(line);
   };
 
+  const file = options.outputFile === undefined ? undefined : emptyFile(options.outputFile);
+  const out = file ?? (options.show ? 'inherit' : 'pipe');
   const child = spawn(command, args, {
     cwd,
     env,
     detached: true,
-    stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    stdio: onStatus ? ['ignore', out, out, 'pipe'] : ['ignore', out, out],
   });
+  if (file !== undefined) closeSync(file);
   const endGroup = (/** @type {NodeJS.Signals} */ signal) => {
     if (child.pid !== undefined) killGroup(child.pid, signal);
   };
   const killAfter = (/** @type {number} */ ms) => setTimeout(() => endGroup('SIGKILL'), ms);
   const timers = timeoutMs === undefined ? [] : [killAfter(timeoutMs)];
   const forget = onStop((signal) => {
+    if (mustFinish) return;
     endGroup(signal);
-    if (!mustFinish) timers.push(killAfter(STOP_GRACE_MS));
+    timers.push(killAfter(STOP_GRACE_MS));
   });
 
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream) createInterface({ input: stream }).on('line', keep);
-  }
+  readLines(child.stdout, keep);
+  readLines(child.stderr, keep);
+  if (onStatus) readLines(child.stdio[3], onStatus);
   const exitCode = await new Promise((resolve) => {
     child.once('error', (error) => {
       keep(error.message);
@@ -71,6 +80,7 @@ export async function attempt(command, args, options = {}) {
   for (const timer of timers) clearTimeout(timer);
   forget();
   throwIfStopped();
+  if (options.outputFile !== undefined) lines.unshift(...lastLines(options.outputFile));
   return { exitCode, output: lines.join('\n') };
 }
 
@@ -85,4 +95,26 @@ export async function run(failure, command, args, options) {
   const { exitCode, output } = await attempt(command, args, options);
   if (exitCode !== 0) throw new SetUpError(failure, output);
   return output;
+}
+
+/**
+ * @param {unknown} stream
+ * @param {(line: string) => void} onLine
+ */
+function readLines(stream, onLine) {
+  if (stream instanceof Readable) createInterface({ input: stream }).on('line', onLine);
+}
+
+/**
+ * @param {string} path
+ * @returns {number} its descriptor
+ */
+function emptyFile(path) {
+  mkdirSync(dirname(path), { recursive: true });
+  return openSync(path, 'w');
+}
+
+/** @param {string} path */
+function lastLines(path) {
+  return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-KEPT_LINES);
 }

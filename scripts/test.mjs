@@ -5,10 +5,13 @@ import { buildProjects } from './setup/build.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
 import { Stopped } from './stopping.mjs';
-import { check, hasScript, heading, vitest } from './test/checks.mjs';
+import { check, hasScript, heading, projectTests, scriptsTests } from './test/checks.mjs';
 import { Tally } from './test/tally.mjs';
 
 const PROJECTS = ['shared-types', 'backend', 'extension', 'listener-site'];
+
+/** It counts as a check: what cannot be built is wrong, not missing. */
+const BUILD = 'build';
 
 /** Scripts that a project has in any case; others may have them. */
 const ALWAYS = { real: ['backend'], e2e: ['extension'] };
@@ -35,7 +38,7 @@ async function runStages(tally) {
   Object.assign(env, browserEnv());
 
   heading('Build');
-  if (await setUp(tally, 'build', buildProjects)) tally.pass();
+  if (await setUp(tally, BUILD, buildProjects)) tally.pass();
 
   heading('Lint');
   await check(tally, 'biome', 'biome', ['check', '--error-on-warnings', '.']);
@@ -56,13 +59,14 @@ async function runStages(tally) {
   await check(tally, 'bill of materials', 'node', ['scripts/sbom.mjs']);
 
   heading('Unit tests');
-  for (const project of PROJECTS) await vitest(tally, project, 'unit', env);
+  await scriptsTests(tally);
+  for (const project of PROJECTS) await projectTests(tally, project, 'unit', env);
 
   heading('Tests with real parts');
-  for (const project of projectsWith('real')) await vitest(tally, project, 'real', env);
+  for (const project of projectsWith('real')) await projectTests(tally, project, 'real', env);
 
   heading('Tests in real browsers');
-  for (const project of projectsWith('e2e')) await vitest(tally, project, 'e2e', env);
+  for (const project of projectsWith('e2e')) await projectTests(tally, project, 'e2e', env);
 }
 
 /** @param {'real' | 'e2e'} name */
@@ -78,7 +82,7 @@ function projectsWith(name) {
  */
 async function setUp(tally, name, work) {
   try {
-    await work();
+    await tally.time(name, work, name !== BUILD);
     return true;
   } catch (error) {
     if (error instanceof Stopped) throw error;

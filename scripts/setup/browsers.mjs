@@ -1,7 +1,6 @@
 /** Real browsers, and what tests in them need of the machine. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { ensureDebianPackages } from './debian-packages.mjs';
+import { canRun, findCommand } from './present.mjs';
 
 /** Firefox needs a sound device (pulseaudio) and an address that is not loopback (iproute2: network namespaces). */
 const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
@@ -28,21 +27,10 @@ export function browserEnv() {
 /**
  * @param {string} variable
  * @param {string} debian
- * @param {string[]} names
+ * @param {readonly string[]} names
  */
 function located(variable, debian, names) {
   if (process.env[variable] || canRun(debian)) return {};
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
+  const found = findCommand(names);
   return found ? { [variable]: found } : {};
-}
-
-/** @param {string} path */
-function canRun(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

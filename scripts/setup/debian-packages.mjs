@@ -1,62 +1,128 @@
 /** Debian packages that the project needs on the machine: installed when this is root, named when it is not. */
 import { spawnSync } from 'node:child_process';
-import { attempt, run } from '../command.mjs';
 import { step } from '../progress.mjs';
 import { SetUpError } from '../set-up-error.mjs';
+import { completeBroken, configurePending, download, install, reinstall, updateList } from './apt.mjs';
+import { packageState } from './dpkg-state.mjs';
+import { isHere } from './present.mjs';
 
-/** apt refuses to work while another apt does; waiting for it is kinder. */
-const APT_OPTIONS = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'APT::Status-Fd=1', '-o', 'Dpkg::Use-Pty=0'];
+/** @typedef {import('./apt-trouble.mjs').Trouble} Trouble */
+/** @typedef {import('./dpkg-state.mjs').State} State */
+/** @typedef {(text: string) => void} Detail */
 
 /**
  * @param {string} purpose what they are for: "the tests in real browsers"
  * @param {readonly string[]} packages
  */
 export async function ensureDebianPackages(purpose, packages) {
-  if (!hasApt()) {
-    throw new SetUpError(
-      `For ${purpose} this machine needs what Debian calls ${packages.join(', ')}: install them with its own package manager.`,
-    );
-  }
+  if (!hasApt()) return withoutApt(purpose, packages);
+  if (process.getuid?.() !== 0) return forOrdinaryUser(purpose, packages);
 
-  const missing = packages.filter((name) => !isInstalled(name));
+  const lacking = lackingOf(packages);
+  if (lacking.size === 0) return;
+  await step(`Installing ${[...lacking.keys()].join(', ')}`, (detail) => provide(packages, detail));
+}
+
+/**
+ * @param {string} purpose
+ * @param {readonly string[]} wanted
+ */
+function withoutApt(purpose, wanted) {
+  const missing = wanted.filter((name) => !isHere(name));
   if (missing.length === 0) return;
-  if (process.getuid?.() !== 0) {
-    throw new SetUpError(`For ${purpose}, install first: sudo apt-get install -y ${missing.join(' ')}`);
-  }
+  throw new SetUpError(
+    `For ${purpose} this machine needs what Debian calls ${missing.join(', ')}: install them with its own package manager.`,
+  );
+}
 
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await step(`Installing ${missing.join(', ')}`, async (detail) => {
-    const onLine = (/** @type {string} */ line) => {
-      const progress = aptProgress(line);
-      if (progress) detail(progress);
-    };
-    detail('reading the list of packages');
-    // A list that cannot be renewed may still do.
-    await attempt('apt-get', ['update', ...APT_OPTIONS], { env });
-    const args = ['install', '-y', '--no-install-recommends', ...APT_OPTIONS, ...missing];
-    await run(`apt-get could not install ${missing.join(' ')}.`, 'apt-get', args, {
-      env,
-      onLine,
-      mustFinish: true,
-    });
-  });
+/**
+ * @param {string} purpose
+ * @param {readonly string[]} wanted
+ */
+function forOrdinaryUser(purpose, wanted) {
+  const lacking = lackingOf(wanted);
+  const commands = [];
+  if (withState(lacking, ['unfinished', 'broken']).length > 0) commands.push('sudo dpkg --configure -a');
+  const missing = withState(lacking, ['missing', 'broken']);
+  if (missing.length > 0) {
+    commands.push('sudo apt-get update', `sudo apt-get install -y ${missing.join(' ')}`);
+  }
+  if (commands.length > 0) throw new SetUpError(`For ${purpose}, install first: ${commands.join(' && ')}`);
+}
+
+/**
+ * @param {readonly string[]} wanted
+ * @param {Detail} detail
+ */
+async function provide(wanted, detail) {
+  const begun = withState(lackingOf(wanted), ['unfinished', 'waiting']);
+  if (begun.length > 0) {
+    const trouble = await configurePending(detail);
+    // A package whose own script fails does so again, however often it is installed. Missing dependencies are apt's business.
+    const failed = withState(lackingOf(begun), ['unfinished']);
+    if (trouble?.kind === 'script' && failed.length > 0 && !/dependency problems/.test(trouble.output)) {
+      throw inTrouble(trouble);
+    }
+  }
+  if (withState(lackingOf(wanted), ['missing', 'broken', 'unfinished']).length === 0) return;
+
+  const stale = await updateList(detail);
+  const trouble = await installLacking(wanted, detail);
+  const left = [...lackingOf(wanted).keys()];
+  if (left.length === 0) return;
+  // What a list that could not be renewed does not offer is not the cause.
+  if (stale && (!trouble || trouble.kind === 'offer')) throw inTrouble(stale);
+  if (trouble) throw inTrouble(trouble);
+  throw new SetUpError(
+    `apt-get says all is well, but ${left.join(', ')} cannot be used: apt-get install says more.`,
+  );
+}
+
+/**
+ * @param {readonly string[]} wanted
+ * @param {Detail} detail
+ * @returns {Promise<Trouble | undefined>}
+ */
+async function installLacking(wanted, detail) {
+  const lacking = lackingOf(wanted);
+  const broken = withState(lacking, ['broken']);
+  const others = withState(lacking, ['missing', 'unfinished', 'waiting']);
+  const attemptOnce = async () =>
+    (await download([...broken, ...others], detail)) ??
+    (broken.length > 0 ? await reinstall(broken, detail) : undefined) ??
+    (others.length > 0 ? await install(others, detail) : undefined);
+
+  const trouble = await attemptOnce();
+  if (trouble?.kind === 'unfinished') await configurePending(detail);
+  else if (trouble?.kind === 'fit') await completeBroken(detail);
+  else return trouble;
+  return attemptOnce();
+}
+
+/**
+ * @param {readonly string[]} names
+ * @returns {Map<string, State>} those that are not wholly installed, nor there in another way
+ */
+function lackingOf(names) {
+  const states = names.map((name) => /** @type {const} */ ([name, packageState(name)]));
+  return new Map(
+    states.filter(([name, state]) => state !== 'installed' && !(state === 'missing' && isHere(name))),
+  );
+}
+
+/**
+ * @param {ReadonlyMap<string, State>} lacking
+ * @param {readonly State[]} states
+ */
+function withState(lacking, states) {
+  return [...lacking].filter(([, state]) => states.includes(state)).map(([name]) => name);
+}
+
+/** @param {Trouble} trouble */
+function inTrouble({ kind, line, output }) {
+  return new SetUpError(line, kind === 'script' || kind === 'other' ? output : undefined);
 }
 
 function hasApt() {
   return ['apt-get', 'dpkg-query'].every((command) => spawnSync(command, ['--version']).status === 0);
-}
-
-/** @param {string} name */
-function isInstalled(name) {
-  const { stdout } = spawnSync('dpkg-query', ['--status', name], { encoding: 'utf8' });
-  return /^Status: \S+ ok installed$/m.test(stdout);
-}
-
-/**
- * A line of apt's status: `dlstatus:3:42.5:Retrieving file 3 of 9` or `pmstatus:cmake:61.9:Unpacking cmake (amd64)`.
- * @param {string} line
- */
-function aptProgress(line) {
-  const [, percent, what] = /^(?:dlstatus|pmstatus):[^:]*:([\d.]+):(.*)$/.exec(line) ?? [];
-  return percent === undefined ? undefined : `${Math.round(Number(percent))} %  ${what}`;
 }

@@ -1,12 +1,16 @@
 /** One check of `npm test`: a command whose exit code is its result, or a run of vitest, which counts its own tests. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { attempt } from '../command.mjs';
 import { CACHE, ROOT } from '../paths.mjs';
 import { PROJECT_NODE, projectEnv } from '../project-node.mjs';
 import { readVitestReport } from './vitest-report.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
+
+const RESULTS = join(CACHE, 'test-results');
+const TIME_REPORTER = fileURLToPath(new URL('time-reporter.mjs', import.meta.url));
 
 /** @param {string} title */
 export function heading(title) {
@@ -22,7 +26,7 @@ export function heading(title) {
 export async function check(tally, name, command, args) {
   console.log(`\n${name}`);
   const env = projectEnv({ NX_DAEMON: 'false', NX_TUI: 'false' });
-  const { exitCode } = await attempt(command, args, { env, show: true });
+  const { exitCode } = await tally.time(name, () => attempt(command, args, { env, show: true }));
   if (exitCode === 0) tally.pass();
   else tally.fail(name);
 }
@@ -45,25 +49,45 @@ export function hasScript(project, script) {
  * @param {string} script
  * @param {Record<string, string>} env
  */
-export async function vitest(tally, project, script, env) {
+export async function projectTests(tally, project, script, env) {
   const name = `${project}: ${script}`;
-  console.log(`\n${name}`);
   if (!hasScript(project, script)) {
     tally.fail(`${name} (package.json has no such script)`);
     return;
   }
+  await vitest(tally, name, ['--run', script, '--'], join(ROOT, project), env);
+}
 
-  const report = join(CACHE, 'test-results', `${project}-${script}.json`);
-  mkdirSync(dirname(report), { recursive: true });
-  if (existsSync(report)) rmSync(report);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { exitCode } = await attempt(PROJECT_NODE, ['--run', script, '--', ...reporters], {
-    cwd: join(ROOT, project),
-    env: projectEnv(env),
-    show: true,
-  });
+/** @param {Tally} tally */
+export async function scriptsTests(tally) {
+  const start = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'scripts/vitest.config.mjs'];
+  await vitest(tally, 'scripts: unit', start, ROOT, {});
+}
+
+/**
+ * @param {Tally} tally
+ * @param {string} name
+ * @param {string[]} start what Node runs vitest with
+ * @param {string} cwd
+ * @param {Record<string, string>} env
+ */
+async function vitest(tally, name, start, cwd, env) {
+  console.log(`\n${name}`);
+  const file = join(RESULTS, name.replace(': ', '-'));
+  const [report, times] = [`${file}.json`, `${file}.times.json`];
+  mkdirSync(RESULTS, { recursive: true });
+  for (const old of [report, times]) rmSync(old, { force: true });
+  const reporters = ['default', 'json', TIME_REPORTER].map((reporter) => `--reporter=${reporter}`);
+  const { exitCode } = await tally.time(name, () =>
+    attempt(PROJECT_NODE, [...start, ...reporters, `--outputFile.json=${report}`], {
+      cwd,
+      env: projectEnv({ ...env, AUXCAST_TEST_TIMES: times }),
+      show: true,
+    }),
+  );
 
   const { passed, failures } = readVitestReport(report, exitCode);
   tally.pass(passed);
   for (const failure of failures) tally.fail(`${name}: ${failure}`);
+  if (existsSync(times)) tally.addFiles(JSON.parse(readFileSync(times, 'utf8')));
 }

@@ -1,9 +1,20 @@
-/** What passed and what failed in a whole run of the tests. */
+/** What passed and what failed in a whole run of the tests, and how long its parts took. */
+import { timeTable } from './time-table.mjs';
+
+/** @typedef {import('./time-table.mjs').FileTime} FileTime */
+/** @typedef {import('./time-table.mjs').StageTime} StageTime */
+
 export class Tally {
   #passed = 0;
 
   /** @type {string[]} */
   #failures = [];
+
+  /** @type {StageTime[]} */
+  #stages = [];
+
+  /** @type {FileTime[]} */
+  #files = [];
 
   /** @param {number} [count] */
   pass(count = 1) {
@@ -16,12 +27,36 @@ export class Tally {
     console.log(`FAILED: ${what}`);
   }
 
+  /**
+   * Measures one stage, whatever comes of it.
+   * @template Result
+   * @param {string} name
+   * @param {() => Promise<Result>} work
+   * @param {boolean} [isSetUp] it is not part of the limit
+   */
+  async time(name, work, isSetUp = false) {
+    const startedAt = performance.now();
+    try {
+      return await work();
+    } finally {
+      const ms = performance.now() - startedAt;
+      this.#stages.push({ name, ms, isSetUp });
+      console.log(`${name}: ${Math.round(ms / 1000)} s`);
+    }
+  }
+
+  /** @param {readonly FileTime[]} files */
+  addFiles(files) {
+    this.#files.push(...files);
+  }
+
   get exitCode() {
     return this.#failures.length > 0 || this.#passed === 0 ? 1 : 0;
   }
 
-  /** The list of failures, and the plain last line that machines read. */
+  /** The times, the list of failures, and the plain last line that machines read. */
   print() {
+    console.log(`\n== What it took ==\n${timeTable(this.#stages, this.#files)}`);
     if (this.#failures.length > 0) {
       console.log(`\n== What failed ==\n${this.#failures.map((what) => `- ${what}`).join('\n')}`);
     }

@@ -1,0 +1,53 @@
+/** Whether what a Debian package brings is on this machine already, from wherever: another system's package, or the user's own. */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Where programs are that an ordinary user's PATH may leave out. */
+const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin'];
+
+/** @type {Readonly<Record<string, { command: readonly string[] } | { library: string }>>} by Debian's name; a library by pkg-config's */
+const PROOFS = {
+  cmake: { command: ['cmake'] },
+  'ninja-build': { command: ['ninja'] },
+  'pkg-config': { command: ['pkg-config'] },
+  'g++': { command: ['c++', 'g++', 'clang++'] },
+  'libuv1-dev': { library: 'libuv' },
+  'libssl-dev': { library: 'openssl' },
+  'libsrtp2-dev': { library: 'libsrtp2' },
+  'libflatbuffers-dev': { library: 'flatbuffers' },
+  'flatbuffers-compiler': { command: ['flatc'] },
+  chromium: { command: ['chromium', 'chromium-browser', 'google-chrome'] },
+  'firefox-esr': { command: ['firefox-esr', 'firefox'] },
+  pulseaudio: { command: ['pulseaudio'] },
+  iproute2: { command: ['ip'] },
+  nftables: { command: ['nft'] },
+  coturn: { command: ['turnserver'] },
+};
+
+/** @param {string} name Debian's name of the package */
+export function isHere(name) {
+  const proof = PROOFS[name];
+  if (proof === undefined) return false;
+  if ('command' in proof) return findCommand(proof.command) !== undefined;
+  return spawnSync('pkg-config', ['--exists', proof.library]).status === 0;
+}
+
+/**
+ * @param {readonly string[]} names the first that is found is taken
+ * @returns {string | undefined} its path
+ */
+export function findCommand(names) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...SYSTEM_FOLDERS];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
+}
+
+/** @param {string} path */
+export function canRun(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
