@@ -17,7 +17,7 @@ export function sessionDescription({ transport, rtpParameters, type }: RemoteMed
     ({ algorithm }) => algorithm === 'sha-256',
   );
   const candidate = transport.iceCandidates.find(
-    ({ protocol, ip }) => protocol === 'udp' && ip === '127.0.0.1',
+    ({ protocol, ip }) => protocol === 'udp' && ip.startsWith('127.'),
   );
   if (!codec || !fingerprint || !candidate)
     throw new Error('The server offers no Opus over UDP on loopback.');

@@ -35,7 +35,7 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
       '203.0.113.7,2001:db8::1': ['203.0.113.7', '2001:db8::1'],
       'aux.example.org': ['aux.example.org'],
     },
-    bad: ['http://203.0.113.7', 'a b'],
+    bad: ['http://203.0.113.7', 'a b', '0.0.0.0', '::', '224.0.0.1', '255.255.255.255', 'fe80::1', 'ff02::1'],
   },
   RTC_MIN_PORT: {
     at: ['rtc', 'minPort'],

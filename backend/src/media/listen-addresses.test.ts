@@ -33,10 +33,10 @@ describe('with announced addresses', () => {
     expect(found).toEqual([{ ip: '192.168.1.5', announcedAddress: '203.0.113.7' }]);
   });
 
-  test('a name counts as IPv4, an IPv6 address stands for an IPv6 one', () => {
-    const announced = ['aux.example.org', '2001:db8::99'];
+  test('each stands for an address of its own family', () => {
+    const announced = ['203.0.113.7', '2001:db8::99'];
     expect(listenAddresses({ interfaces: INTERFACES, announced, outward: '192.168.1.5' })).toEqual([
-      { ip: '192.168.1.5', announcedAddress: 'aux.example.org' },
+      { ip: '192.168.1.5', announcedAddress: '203.0.113.7' },
       { ip: '2001:db8::5', announcedAddress: '2001:db8::99' },
     ]);
   });

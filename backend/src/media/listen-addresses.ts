@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { ConfigError } from '../config/index.ts';
 
-/** An address of this machine to bind, and the one that clients are told instead. */
+/** An address of this machine to bind, and the one that clients are told instead. IP addresses both. */
 export interface ListenAddress {
   readonly ip: string;
   readonly announcedAddress?: string;
@@ -11,7 +11,7 @@ export interface ListenAddress {
 export interface ListenAddressOptions {
   /** As `os.networkInterfaces()` gives them. */
   readonly interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>;
-  /** Empty: every address of this machine announces itself. */
+  /** IP addresses; empty: every address of this machine announces itself. */
   readonly announced: readonly string[];
   /** The address that leads to the internet: what a NAT in front forwards to. */
   readonly outward?: string | undefined;
@@ -48,7 +48,8 @@ export function listenAddresses({ interfaces, announced, outward }: ListenAddres
   return found;
 }
 
-function localAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] {
+/** The addresses of this machine that WebRTC can use, IPv4 first. */
+export function localAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] {
   const all = Object.values(interfaces).flatMap((addresses) => addresses ?? []);
   // Link-local IPv6 addresses need a zone, which candidates cannot carry; IPv4 reaches this machine itself just as well as ::1.
   const usable = all.map(({ address }) => address).filter((address) => !/^(fe[89ab]|::1$)/i.test(address));

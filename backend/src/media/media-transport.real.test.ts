@@ -14,7 +14,7 @@ afterAll(() => pool.close());
 
 test('the worker’s WebRTC server lets go of every transport, closed by itself or with its session', async () => {
   const held = new Set<string>();
-  const { observer } = pool.leastLoaded().webRtcServer;
+  const { observer } = pool.leastLoaded().listening.server;
   observer.on('webrtctransporthandled', ({ id }) => held.add(id));
   observer.on('webrtctransportunhandled', ({ id }) => held.delete(id));
   const media = new SessionMedia({

@@ -49,15 +49,19 @@ export class MediaTransport implements Expirable {
    * @throws ProtocolError `session-ended`, `unavailable` when the router or the worker goes meanwhile
    */
   static async create(router: SessionRouter, onChange: () => void): Promise<MediaTransport> {
+    const { listening } = router.worker;
+    const release = listening.hold();
     try {
       const transport = await router.router.createWebRtcTransport({
-        webRtcServer: router.worker.webRtcServer,
+        webRtcServer: listening.server,
         enableUdp: true,
         enableTcp: true,
         preferUdp: true,
       });
+      transport.observer.once('close', release);
       return new MediaTransport(router, transport, onChange);
     } catch (error) {
+      release();
       if (router.worker.closed) throw workerDied();
       throw router.router.closed ? sessionGone() : error;
     }
@@ -68,7 +72,11 @@ export class MediaTransport implements Expirable {
   }
 
   get parameters(): TransportParameters {
-    const { id, iceParameters, iceCandidates, dtlsParameters } = this.#transport;
+    const { id, iceParameters, dtlsParameters } = this.#transport;
+    const iceCandidates = this.#transport.iceCandidates.map((candidate) => {
+      const address = this.router.worker.announcedFor(candidate.address);
+      return { ...candidate, ip: address, address };
+    });
     return { id, iceParameters, iceCandidates, dtlsParameters };
   }
 

@@ -1,6 +1,7 @@
 import { createWorker, type types } from 'mediasoup';
 import { HalfOpen } from './half-open.ts';
 import type { ListenAddress } from './listen-addresses.ts';
+import { Listening } from './listening.ts';
 import { WorkerPulse } from './worker-pulse.ts';
 
 /** For goodbyes to its peers. */
@@ -27,10 +28,9 @@ export interface WorkerLoad {
   readonly maxResidentBytes: number;
 }
 
-/** One mediasoup worker process and its one WebRtcServer. */
+/** One mediasoup worker process, and where it listens. */
 export class MediaWorker {
   readonly index: number;
-  readonly port: number;
   /** Of the transports on it. */
   readonly halfOpen = new HalfOpen();
   readonly pulse = new WorkerPulse(async () => {
@@ -40,32 +40,30 @@ export class MediaWorker {
   routers = 0;
   listeners = 0;
   readonly #worker: types.Worker;
-  readonly #server: types.WebRtcServer;
+  /** What clients are told of its addresses, by address. */
+  #announced: ReadonlyMap<string, string> = new Map();
+  #listening: Listening;
   #usage: types.WorkerResourceUsage;
 
   private constructor(
     options: MediaWorkerOptions,
     worker: types.Worker,
-    server: types.WebRtcServer,
+    listening: Listening,
     usage: types.WorkerResourceUsage,
   ) {
     this.index = options.index;
-    this.port = options.port;
     this.#worker = worker;
-    this.#server = server;
+    this.#listening = listening;
+    this.announce(options.addresses);
     this.#usage = usage;
   }
 
   static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
     const worker = await createWorker({ logLevel: 'warn' });
     try {
-      const server = await worker.createWebRtcServer({
-        listenInfos: options.addresses.flatMap((address) => [
-          { ...address, protocol: 'udp' as const, port: options.port },
-          { ...address, protocol: 'tcp' as const, port: options.port },
-        ]),
-      });
-      return new MediaWorker(options, worker, server, await worker.getResourceUsage());
+      const ips = options.addresses.map(({ ip }) => ip);
+      const listening = await Listening.create(worker, ips, options.port);
+      return new MediaWorker(options, worker, listening, await worker.getResourceUsage());
     } catch (error) {
       worker.close();
       throw error;
@@ -80,9 +78,31 @@ export class MediaWorker {
     return this.#worker.closed;
   }
 
-  /** mediasoup's, for the routers of this folder alone. */
-  get webRtcServer(): types.WebRtcServer {
-    return this.#server;
+  /** The port of transports that are made from now on. */
+  get port(): number {
+    return this.#listening.port;
+  }
+
+  /** For the transports of this folder alone. */
+  get listening(): Listening {
+    return this.#listening;
+  }
+
+  /** Tells clients these addresses from now on. */
+  announce(addresses: readonly ListenAddress[]): void {
+    this.#announced = new Map(addresses.map(({ ip, announcedAddress }) => [ip, announcedAddress ?? ip]));
+  }
+
+  /** What clients are told of an address of this machine. */
+  announcedFor(ip: string): string {
+    return this.#announced.get(ip) ?? ip;
+  }
+
+  /** Listens there for whoever comes; those who hear already stay where they are. */
+  async listenAnew(ips: readonly string[], port: number): Promise<void> {
+    const former = this.#listening;
+    this.#listening = await Listening.create(this.#worker, ips, port);
+    former.retire();
   }
 
   createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {

@@ -24,6 +24,7 @@ class WorkerPoolLife implements OnApplicationShutdown {
         WorkerPool.create({
           workers: rtc.workers,
           minPort: rtc.minPort,
+          maxPort: rtc.maxPort,
           announcedAddresses: rtc.announcedAddresses,
           egressBps: limits.egressBps,
           log: new Logger('media'),

@@ -43,6 +43,17 @@ export async function bindable(ips: readonly string[]): Promise<Set<string>> {
   return good;
 }
 
+/** Whether a port is free, UDP and TCP, on all of these addresses. */
+export async function isFree(ips: readonly string[], port: number): Promise<boolean> {
+  try {
+    for (const ip of ips) await tryPort(ip, port);
+    return true;
+  } catch {
+    // That it cannot be had is the answer.
+    return false;
+  }
+}
+
 async function tryPort(ip: string, port: number): Promise<void> {
   await tryTcp(ip, port);
   await tryUdp(ip, port);

@@ -35,6 +35,14 @@ function mediaOn(pool: WorkerPool, onProgramLost = () => {}): SessionMedia {
   });
 }
 
+/** `os.networkInterfaces()` of a machine with these; all of 127.0.0.0/8 can be bound, so they stand for a network's. */
+function machineOf(ips: readonly string[]) {
+  const { lo = [] } = networkInterfaces();
+  const [one] = lo.filter(({ family }) => family === 'IPv4');
+  if (one === undefined) throw new Error('This machine has no loopback interface.');
+  return { lo: [one], eth0: ips.map((address) => ({ ...one, address })) };
+}
+
 test('a transport is offered on one port, UDP and TCP, at every address, UDP first', async () => {
   const pool = await start({ workers: 1 });
   const { transport } = await mediaOn(pool).createProgram();
@@ -126,6 +134,42 @@ test('a worker that dies is replaced on the addresses that are left', async () =
   expect(pool.addresses.map(({ ip }) => ip)).not.toContain('127.0.0.2');
   const { transport } = await mediaOn(pool).createProgram();
   expect(transport.parameters.iceCandidates.map(({ address }) => address)).not.toContain('127.0.0.2');
+});
+
+test('a machine that changes its address listens there, on the ports that are configured', async () => {
+  const minPort = await freeRtcPort(['127.0.0.1']);
+  let ips = ['127.0.0.2'];
+  const pool = await start({ workers: 1, minPort, maxPort: minPort, interfaces: () => machineOf(ips) });
+  const media = mediaOn(pool);
+  const former = await media.createProgram();
+  const told = async () => (await media.createProgram()).transport.parameters.iceCandidates;
+
+  // Only loopback stays: its own port, on the new address.
+  ips = ['127.0.0.3'];
+  await once(pool.events, 'moved');
+  const candidates = await told();
+  expect(new Set(candidates.map(({ address }) => address))).toEqual(new Set(['127.0.0.3']));
+  expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set([minPort]));
+  expect(former.transport.isDead).toBe(false);
+
+  // Two addresses, and the port is taken on one of them for as long as anybody has a transport there.
+  ips = ['127.0.0.3', '127.0.0.4'];
+  await once(pool.events, 'moved');
+  expect(pool.addresses.map(({ ip }) => ip)).toContain('127.0.0.4');
+  expect(new Set((await told()).map(({ port }) => port))).toEqual(new Set([minPort]));
+});
+
+test('a name is resolved, and what it leads to is what clients are told', async () => {
+  const lookUp = async () => ['203.0.113.7'];
+  const pool = await start({ workers: 1, announcedAddresses: ['aux.test'], lookUp });
+  const { transport } = await mediaOn(pool).createProgram();
+  const told = new Set(transport.parameters.iceCandidates.map(({ address }) => address));
+  expect(told).toEqual(new Set(['203.0.113.7']));
+});
+
+test('a name that leads nowhere stops the start', async () => {
+  const started = start({ workers: 1, announcedAddresses: ['name-without-address.invalid'] });
+  await expect(started).rejects.toThrow(/^MEDIASOUP_ANNOUNCED_IP.*does not resolve/);
 });
 
 test('a worker that dies is replaced at its place, and only its sessions lose their program', async () => {

@@ -1,15 +1,16 @@
 import { EventEmitter, once } from 'node:events';
-import { networkInterfaces } from 'node:os';
+import type { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
-import { StartError } from '../config/index.ts';
+import { AddressWatch } from './address-watch.ts';
+import type { LookUp } from './announced-addresses.ts';
 import { Egress } from './egress.ts';
-import { type ListenAddress, listenAddresses } from './listen-addresses.ts';
+import type { ListenAddress } from './listen-addresses.ts';
 import { workerDied } from './media-error.ts';
 import { MediaWorker, type WorkerLoad } from './media-worker.ts';
-import { outwardAddress } from './outward-address.ts';
-import { bindable, demandRtcPorts, freeRtcPort } from './rtc-port.ts';
+import { portToListenAnew } from './port-to-listen-anew.ts';
+import { demandRtcPorts, freeRtcPort } from './rtc-port.ts';
 import { Turnstile } from './turnstile.ts';
 
 /** The first retry comes soon: a port that the dead process still holds is free in a moment. */
@@ -26,11 +27,16 @@ export interface WorkerPoolOptions {
   readonly workers: number;
   /** Worker i listens on `minPort + i`; undefined: on free ports. */
   readonly minPort: number | undefined;
+  /** Those above the workers' own are for new addresses of this machine. */
+  readonly maxPort?: number | undefined;
+  /** Addresses, or names that lead to some. */
   readonly announcedAddresses: readonly string[];
   /** The most that all listeners together may be promised, bits per second; unless given there is no cap. */
   readonly egressBps?: number | undefined;
   /** For tests: `os.networkInterfaces` unless given. */
   readonly interfaces?: typeof networkInterfaces;
+  /** For tests: the system's unless given. */
+  readonly lookUp?: LookUp;
   readonly log: LoggerService;
 }
 
@@ -38,47 +44,50 @@ export interface WorkerPoolEvents {
   /** Everything on it is gone. A replacement is on its way. */
   died: [worker: MediaWorker, error: Error];
   replaced: [worker: MediaWorker];
+  /** All workers listen on the addresses that the machine has now. */
+  moved: [];
 }
 
 /**
  * The mediasoup workers of this process. A worker that dies is replaced at its place, on its configured port (else on a free one)
  * and on the addresses that the machine has by then: one of them may have gone with a network. One that hangs is made to die.
+ * When the machine gets an address, all listen anew, and those who hear stay where they are.
  */
 export class WorkerPool {
   readonly events = new EventEmitter<WorkerPoolEvents>();
   readonly egress: Egress;
   readonly turnstile: Turnstile;
   readonly #options: WorkerPoolOptions;
-  #addresses: readonly ListenAddress[];
+  readonly #watch: AddressWatch;
+  #moving = Promise.resolve();
   readonly #workers = new Set<MediaWorker>();
   readonly #sweep: NodeJS.Timeout;
   readonly #stop = new AbortController();
   readonly #replacing = new Set<Promise<void>>();
   #replacement: Promise<void> | undefined;
 
-  private constructor(options: WorkerPoolOptions, addresses: readonly ListenAddress[]) {
+  private constructor(options: WorkerPoolOptions, watch: AddressWatch) {
     this.#options = options;
     this.turnstile = new Turnstile({ ...CROWD, width: Math.max(1, options.workers) * AT_ONCE });
     this.egress = new Egress(options.egressBps);
-    this.#addresses = addresses;
+    this.#watch = watch;
     this.#sweep = setInterval(() => this.sweep(performance.now()), SWEEP_MS);
     this.#sweep.unref();
   }
 
   /** @throws ConfigError when a port or an address cannot be had, Error when a worker cannot be started */
   static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
-    const addresses = await usableAddresses(options);
-    if (options.minPort !== undefined) {
-      await demandRtcPorts(
-        addresses.map(({ ip }) => ip),
-        options.minPort,
-        options.workers,
-      );
-    }
-    const pool = new WorkerPool(options, addresses);
+    const { announcedAddresses: announced, interfaces, lookUp, log } = options;
+    const watch = await AddressWatch.start({ announced, interfaces, lookUp, log });
+    const pool = new WorkerPool(options, watch);
     try {
+      if (options.minPort !== undefined) {
+        const ips = watch.current.map(({ ip }) => ip);
+        await demandRtcPorts(ips, options.minPort, options.workers);
+      }
       // One after the other: free ports are looked for by trying.
       for (let index = 0; index < options.workers; index += 1) await pool.#startFirst(index);
+      watch.events.on('changed', () => pool.#onAddressesChanged());
     } catch (error) {
       await pool.close();
       throw error;
@@ -92,7 +101,7 @@ export class WorkerPool {
 
   /** Where clients are told to send to. */
   get addresses(): readonly ListenAddress[] {
-    return this.#addresses;
+    return this.#watch.current;
   }
 
   /** Resolves at once while a worker is up; else when one is again, or was waited for long enough. */
@@ -132,7 +141,9 @@ export class WorkerPool {
 
   async close(): Promise<void> {
     clearInterval(this.#sweep);
+    this.#watch.close();
     this.#stop.abort();
+    await this.#moving;
     await Promise.all(this.#replacing);
     await Promise.all([...this.#workers].map((worker) => worker.close()));
     this.#workers.clear();
@@ -141,13 +152,12 @@ export class WorkerPool {
   /** At the start, a network may go after its address was listed: then those that are left are taken. */
   async #startFirst(index: number): Promise<void> {
     for (;;) {
-      const former = this.#addresses;
+      const former = this.addresses;
       try {
         await this.#startWorker(index);
         return;
       } catch (error) {
-        this.#addresses = await usableAddresses(this.#options);
-        const left = new Set(this.#addresses.map(({ ip }) => ip));
+        const left = new Set((await this.#watch.refresh()).map(({ ip }) => ip));
         const gone = former.filter(({ ip }) => !left.has(ip));
         if (gone.length === 0) throw error;
         this.#options.log.warn(
@@ -160,11 +170,57 @@ export class WorkerPool {
   async #startWorker(index: number): Promise<MediaWorker> {
     const { minPort } = this.#options;
     const port =
-      minPort === undefined ? await freeRtcPort(this.#addresses.map(({ ip }) => ip)) : minPort + index;
-    const worker = await MediaWorker.create({ index, addresses: this.#addresses, port });
+      minPort === undefined ? await freeRtcPort(this.addresses.map(({ ip }) => ip)) : minPort + index;
+    const worker = await MediaWorker.create({ index, addresses: this.addresses, port });
     worker.onDied((error) => this.#onDied(worker, error));
     this.#workers.add(worker);
     return worker;
+  }
+
+  #onAddressesChanged(): void {
+    // One after the other: what was true for the first may have changed for the next.
+    this.#moving = this.#moving.then(() => this.#listenAnew());
+  }
+
+  async #listenAnew(): Promise<void> {
+    const { log } = this.#options;
+    const { addresses } = this;
+    const told = addresses.map(({ ip, announcedAddress }) => announcedAddress ?? ip).join(', ');
+    log.log(`the addresses of this machine have changed: listeners who come are told ${told}`);
+    for (const worker of this.#workers) {
+      if (this.#stop.signal.aborted) return;
+      try {
+        worker.announce(addresses);
+        await this.#move(worker, addresses);
+      } catch (error) {
+        if (worker.closed) continue;
+        log.error(`media worker ${worker.index} cannot listen on the new addresses: ${String(error)}`);
+      }
+    }
+    this.events.emit('moved');
+  }
+
+  /** Addresses that it has already need no other port; those that are gone may come back. */
+  async #move(worker: MediaWorker, addresses: readonly ListenAddress[]): Promise<void> {
+    const { minPort, maxPort, workers, log } = this.#options;
+    const wanted = addresses.map(({ ip }) => ip);
+    const formerPort = worker.port;
+    const added = wanted.filter((ip) => !worker.listening.ips.has(ip));
+    if (added.length === 0) return;
+    const range =
+      minPort === undefined
+        ? undefined
+        : { own: minPort + worker.index, spare: { from: minPort + workers, to: maxPort ?? minPort } };
+    const { ips, port } = await portToListenAnew({ wanted, added, range });
+    await worker.listenAnew(ips, port);
+    if (port !== formerPort) {
+      log.log(`media worker ${worker.index} listens on port ${port} now; it was ${formerPort}`);
+    }
+    const missing = wanted.filter((ip) => !ips.includes(ip));
+    if (missing.length === 0) return;
+    log.warn(
+      `media worker ${worker.index} is not offered on ${missing.join(', ')} until it starts again: no port from RTC_MIN_PORT to RTC_MAX_PORT is free there`,
+    );
   }
 
   #onDied(worker: MediaWorker, error: Error): void {
@@ -190,7 +246,7 @@ export class WorkerPool {
     const backoff = new Backoff(RETRY);
     while (!this.#stop.signal.aborted) {
       try {
-        this.#addresses = await usableAddresses(this.#options);
+        await this.#watch.refresh();
         const worker = await this.#startWorker(dead.index);
         this.#options.log.log(`media worker ${worker.index} is back (process ${worker.pid})`);
         this.events.emit('replaced', worker);
@@ -208,22 +264,4 @@ function isLessLoaded(a: MediaWorker, b: MediaWorker): boolean {
   // What is asked of one that hangs waits until it is ended.
   if (a.pulse.isLate !== b.pulse.isLate) return b.pulse.isLate;
   return a.listeners === b.listeners ? a.routers < b.routers : a.listeners < b.listeners;
-}
-
-async function usableAddresses(options: WorkerPoolOptions): Promise<ListenAddress[]> {
-  const { announcedAddresses, interfaces = networkInterfaces, log } = options;
-  const wanted = listenAddresses({
-    interfaces: interfaces(),
-    announced: announcedAddresses,
-    outward: announcedAddresses.length > 0 ? await outwardAddress() : undefined,
-  });
-  const good = await bindable(wanted.map(({ ip }) => ip));
-  for (const { ip } of wanted) if (!good.has(ip)) log.warn(`WebRTC cannot listen on ${ip}: left out`);
-  const usable = wanted.filter(({ ip }) => good.has(ip));
-  if (usable.length === 0) {
-    throw new StartError(
-      'WebRTC finds no address of this machine to listen on; bring its network up, then start again.',
-    );
-  }
-  return usable;
 }

@@ -24,14 +24,18 @@ export class TestServer implements AsyncDisposable {
     this.port = port;
   }
 
-  /** @param settings by the names of `.env.example` */
-  static async start(settings: Record<string, string> = {}): Promise<TestServer> {
+  /**
+   * @param settings by the names of `.env.example`
+   * @param pool instead of one made from the settings
+   */
+  static async start(settings: Record<string, string> = {}, pool?: WorkerPool): Promise<TestServer> {
     const store = new MemorySessionStore();
     const config = parseConfig({ WORKERS: '1', ...settings }, false);
-    const module = await Test.createTestingModule({ imports: [ConfigModule.with(config), GatewayModule] })
+    const builder = Test.createTestingModule({ imports: [ConfigModule.with(config), GatewayModule] })
       .overrideProvider(SESSION_STORE)
-      .useValue(store)
-      .compile();
+      .useValue(store);
+    if (pool !== undefined) builder.overrideProvider(WorkerPool).useValue(pool);
+    const module = await builder.compile();
     const app: INestApplication<Server> = module.createNestApplication({ logger: ['error', 'fatal'] });
     app.useWebSocketAdapter(new SocketAdapter(app));
     await app.listen(0, '127.0.0.1');
