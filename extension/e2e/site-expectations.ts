@@ -62,6 +62,7 @@ export const EXPECTATIONS: readonly SiteExpectation[] = [
     ...usual,
     site: 'Spotify',
     ...steady('https://open.spotify.com/playlist/fixture'),
+    advertisements: true,
     needs: { siteFile: spotify, without: 'plays' },
   },
   { ...usual, site: 'Apple Music', ...steady('https://music.apple.com/us/album/test-pressing/1') },
@@ -79,7 +80,15 @@ export const EXPECTATIONS: readonly SiteExpectation[] = [
     artworks: ['/artwork/20-512.png', '/artwork/20-512.png'],
     needs: { siteFile: bandcamp, without: 'plays' },
   },
-  { ...usual, site: 'Deezer', ...steady('https://www.deezer.com/us/album/1') },
+  {
+    ...usual,
+    // Bandcamp under the name of a label, with a record of many artists.
+    site: 'label.auxcast.example',
+    ...steady('https://label.auxcast.example/album/test-pressing'),
+    artworks: ['/artwork/20-512.png', '/artwork/20-512.png'],
+    needs: { siteFile: bandcamp, without: 'plays' },
+  },
+  { ...usual, site: 'Deezer', ...steady('https://www.deezer.com/us/album/1'), advertisements: true },
   { ...usual, site: 'Tidal', ...steady('https://tidal.com/album/1') },
   {
     ...usual,

@@ -10,6 +10,7 @@ export * from './limits.ts';
 export * from './listener-requests.ts';
 export * from './now-playing.ts';
 export * from './protocol-version.ts';
+export * from './public-host.ts';
 export * from './reception-report.ts';
 export * from './requests.ts';
 export * from './rest.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { artworkId } from './ids.ts';
 import { TEXT_LENGTH } from './limits.ts';
+import { isPublicName } from './public-host.ts';
 import { text, textUpTo } from './text.ts';
 
 /** Milliseconds since the Unix epoch, by the server's clock. */
@@ -56,12 +57,39 @@ function isAddress(address: string): boolean {
   }
 }
 
-/** A track as the host reports it. */
+/** Names of query parameters that give their bearer a right, as sites call them. */
+const SECRET = /token|secret|passw|pwd|auth|sig|session|key|^pt$|^si$/i;
+
+/** What of a source strangers may know: neither a private network's address nor name, no login, no secret. */
+function publicSource({ site, url }: TrackSource): TrackSource | null {
+  return isPrivatePlace(site) ? null : { site, url: url === null ? null : publicAddress(url) };
+}
+
+/** A site that goes by its host, of which nobody else may know. */
+function isPrivatePlace(site: string): boolean {
+  const host = site.toLowerCase().replace(/:\d{1,5}$/, '');
+  return /^(localhost|\[.*|[^\s.]+(\.[^\s.]+)+\.?)$/.test(host) && !isPublicName(host);
+}
+
+function publicAddress(address: string): string | null {
+  const url = new URL(address);
+  if (!isPublicName(url.hostname)) return null;
+  const secrets = [...url.searchParams.keys()].filter((name) => SECRET.test(name));
+  // Written anew only where something goes: what is harmless stays as it was given.
+  if (secrets.length === 0 && url.username === '' && url.password === '' && url.hash === '') return address;
+  for (const name of secrets) url.searchParams.delete(name);
+  url.username = '';
+  url.password = '';
+  url.hash = '';
+  return url.href;
+}
+
+/** A track as the host reports it. Of its source, what is private is left out, and the rest of the report stands. */
 export const trackReport = z.strictObject({
   title: text,
   artist: z.nullable(text),
   album: z.nullable(text),
-  source: z.nullable(trackSource),
+  source: z.nullable(z.pipe(trackSource, z.transform(publicSource))),
   /** Answer to an `artwork` request of this session. */
   artworkId: z.nullable(artworkId),
 });

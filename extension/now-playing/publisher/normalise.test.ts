@@ -32,9 +32,38 @@ test('a page without any words is no track', () => {
   expect(normalise(readingOf({ page: { title: ' ', url: 'about:blank' } })).track).toBeNull();
 });
 
+test('an advertisement has neither words nor a place', () => {
+  const spotify = { title: 'Spotify', url: 'https://open.spotify.com/playlist/1' };
+  const scene = { advertisement: true, track: null, artwork: [], playbackState: 'none', anchor: null };
+  expect(normalise(readingOf({ session: session('Advertisement', 'Spotify'), page: spotify }))).toEqual(
+    scene,
+  );
+  const site = siteFactsOf({ advertisement: true });
+  expect(normalise(readingOf({ session: session('Soap'), site, page: spotify }))).toEqual(scene);
+  const song = normalise(readingOf({ session: session('Advertisement', 'The Fixtures'), page: spotify }));
+  expect(song).toMatchObject({ advertisement: false, track: { title: 'Advertisement' } });
+});
+
 test('a page that nobody else can open has no source', () => {
   const track = normalise(readingOf({ page: { title: 'song.mp3', url: 'file:///home/me/song.mp3' } })).track;
   expect(track).toMatchObject({ title: 'song.mp3', source: null });
+});
+
+test.each([
+  ['http://nas.local:4533/app', 'nas.local'],
+  ['http://192.168.1.20:8096/web/?api_key=abc', '192.168.1.20:8096'],
+  ['http://127.0.0.1:3000/', '127.0.0.1:3000'],
+])('of %s neither address nor name is told, not in the title either', (url, host) => {
+  const read = readingOf({ page: { title: `First Light | ${host}`, url }, session: session('') });
+  expect(normalise(read).track).toMatchObject({ title: 'First Light', source: null });
+  const said = session('First Light', `${url}?token=abc`, url);
+  const { track } = normalise(readingOf({ page: { title: 'x', url }, session: said }));
+  expect(track).toEqual({ title: 'First Light', artist: null, album: null, source: null });
+});
+
+test('a title that is no more than a private address leaves the word to the page', () => {
+  const said = session('http://10.0.0.7/a.mp3');
+  expect(normalise(readingOf({ session: said, page })).track?.title).toBe('Seen');
 });
 
 test('whatever the page says, the server takes it', () => {

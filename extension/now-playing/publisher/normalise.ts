@@ -1,10 +1,15 @@
 import type { TrackReport } from '@auxcast/shared-types';
 import type { ArtworkEntry, PageReading } from '../page-facts.ts';
 import { type Playback, playbackOf } from '../playback.ts';
+import { SITES } from '../sites/index.ts';
 import { siteName } from '../sites/site-name.ts';
+import { siteOf } from '../sites/site-of.ts';
+import { isAdvertisement } from './advertisement.ts';
 import { boundedText } from './bounded-text.ts';
 import { largestFirst } from './largest-first.ts';
 import { pageAddress } from './page-address.ts';
+import { PLATFORM_PAGES } from './public-pages.ts';
+import { publicText } from './public-text.ts';
 import { trackTitle } from './track-title.ts';
 
 export type Track = Omit<TrackReport, 'artworkId'>;
@@ -29,32 +34,45 @@ const SITE_LENGTH = 80;
 /** Media Session, then the site file, then the page's title; each fills in what the one before leaves open. */
 export function normalise(reading: PageReading): Scene {
   const { session, site, page } = reading;
-  const url = pageAddress(page.url);
-  const name = boundedText(siteName(url === null ? '' : new URL(url).hostname), SITE_LENGTH);
-  const source = name === null ? null : { site: name, url };
+  const host = URL.parse(page.url)?.hostname ?? '';
+  const tell = (raw: string) => boundedText(publicText(raw, host));
   const metadata = site?.sessionCounts === false ? null : session.metadata;
-  const words = wordsOf(metadata, site) ?? {
-    title: trackTitle(page.title, name ?? ''),
-    artist: '',
-    album: '',
-    artwork: [],
-  };
-  const title = boundedText(words.title);
+  const said = [metadata, site].filter((words) => words !== null).filter(({ title }) => tell(title) !== null);
+  const words = mergedWords(said) ?? { ...NO_WORDS, title: trackTitle(page.title, siteName(host)) };
+  const title = tell(words.title);
+  const playback = playbackOf(reading, reading.atMs);
+  const durationMs = playback.anchor?.durationMs ?? null;
+  if (site?.advertisement || isAdvertisement({ ...words, durationMs }, host)) return ADVERTISEMENT;
+  const source = sourceOf(reading, host);
   return {
-    advertisement: site?.advertisement ?? false,
-    track:
-      title === null
-        ? null
-        : { title, artist: boundedText(words.artist), album: boundedText(words.album), source },
+    advertisement: false,
+    track: title === null ? null : { title, artist: tell(words.artist), album: tell(words.album), source },
     artwork: largestFirst(words.artwork),
-    ...playbackOf(reading, reading.atMs),
+    ...playback,
   };
 }
 
-function wordsOf(metadata: Words | null, site: Words | null): Words | undefined {
-  const [first, second] = [metadata, site].filter(
-    (words) => words !== null && boundedText(words.title) !== null,
-  );
+/** Its sound belongs to no track, nor do its words and picture. */
+const ADVERTISEMENT: Scene = {
+  advertisement: true,
+  track: null,
+  artwork: [],
+  playbackState: 'none',
+  anchor: null,
+};
+
+const NO_WORDS: Words = { title: '', artist: '', album: '', artwork: [] };
+
+/** `null` for a place that is private: not even its name is told. */
+function sourceOf({ page, site: facts }: PageReading, host: string): Track['source'] {
+  // Read by a site file, though none is for this host: a platform's page under its owner's name.
+  const isPlatform = facts !== null && siteOf(host, SITES) === undefined;
+  const url = pageAddress(page.url, isPlatform ? PLATFORM_PAGES : undefined);
+  const site = boundedText(siteName(host), SITE_LENGTH);
+  return url === null || site === null ? null : { site, url };
+}
+
+function mergedWords([first, second]: readonly Words[]): Words | undefined {
   if (!first) return undefined;
   return {
     title: first.title,

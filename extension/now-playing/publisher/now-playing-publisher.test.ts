@@ -345,13 +345,13 @@ test('an advertisement before any track is nothing', async () => {
 test('the source is the page where the track began, not where the host goes on looking', async () => {
   publisher.follow(TAB);
   const atMs = Date.now();
-  readers.say(trackReading('First Light', { url: 'https://music.example/old', atMs }));
-  readers.say(trackReading('First Light', { url: 'https://music.example/track', atMs: atMs + 500 }));
+  readers.say(trackReading('First Light', { url: 'https://soundcloud.com/ada/old', atMs }));
+  readers.say(trackReading('First Light', { url: 'https://soundcloud.com/ada/track', atMs: atMs + 500 }));
   await settle();
-  expect(server.told.track?.source?.url).toBe('https://music.example/track');
-  readers.say(trackReading('First Light', { url: 'https://music.example/library', atMs: atMs + 60_000 }));
+  expect(server.told.track?.source?.url).toBe('https://soundcloud.com/ada/track');
+  readers.say(trackReading('First Light', { url: 'https://soundcloud.com/ada/likes', atMs: atMs + 60_000 }));
   await settle();
-  expect(server.told.track?.source?.url).toBe('https://music.example/track');
+  expect(server.told.track?.source?.url).toBe('https://soundcloud.com/ada/track');
 });
 
 test('after closing nothing is sent', async () => {

@@ -1,25 +1,29 @@
-/** Query parameters that say which page it is; everything else (tracking, tokens, positions) is left out. */
-const IDENTIFYING: ReadonlySet<string> = new Set([
-  'v',
-  'i',
-  'id',
-  'show',
-  'track',
-  'album',
-  'playlist',
-  'episode',
-]);
-const LONGEST = 2048;
+import { isPublicName } from '@auxcast/shared-types';
+import { type PublicPages, publicPagesOf } from './public-pages.ts';
 
-/** The page's address as listeners may have it; `null` for anything but `http:` and `https:`. */
-export function pageAddress(address: string): string | null {
+const LONGEST = 2048;
+const PLAIN = /^[\w-]{1,64}$/;
+
+/**
+ * The page's address as listeners may have it: of a page that everybody may see its path, of any other its site alone; `null` for what
+ * is private (a file, an address of a private network, a machine by its number). No login, no fragment, no parameter that is not
+ * known to name the page.
+ * @param known the pages of a site that is not known by its host
+ */
+export function pageAddress(address: string, known?: PublicPages): string | null {
   const url = URL.parse(address);
-  if (url === null || !/^https?:$/.test(url.protocol)) return null;
-  url.hash = '';
-  url.username = '';
-  url.password = '';
-  for (const [name, value] of [...url.searchParams]) {
-    if (!IDENTIFYING.has(name) || !/^[\w-]{1,64}$/.test(value)) url.searchParams.delete(name);
+  if (url === null || !/^https?:$/.test(url.protocol) || !isPublicName(url.hostname)) return null;
+  const pages = known ?? publicPagesOf(url.hostname);
+  if (!pages?.path.test(url.pathname)) return siteOf(url);
+  const shown = new URL(url.pathname, url.origin);
+  for (const name of pages.query ?? []) {
+    const value = url.searchParams.get(name);
+    if (value !== null && PLAIN.test(value)) shown.searchParams.set(name, value);
   }
-  return url.href.length > LONGEST ? url.origin : url.href;
+  return shown.href.length > LONGEST ? url.origin : shown.href;
+}
+
+/** A site's front page is a page like any other: its address ends as browsers write it. */
+function siteOf({ origin, pathname }: URL): string {
+  return pathname === '/' ? `${origin}/` : origin;
 }

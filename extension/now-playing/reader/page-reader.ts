@@ -3,7 +3,7 @@ import { ASK_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import type { PageFacts } from '../page-facts.ts';
 import { playbackOf } from '../playback.ts';
 import type { SiteFile } from '../sites/site-file.ts';
-import { siteOf } from '../sites/site-of.ts';
+import { siteOfPage } from '../sites/site-of.ts';
 import { Coalescer } from './coalescer.ts';
 import { MediaElements } from './media-elements.ts';
 import { SessionWatch } from './session-watch.ts';
@@ -53,7 +53,7 @@ export class PageReader {
   static start(sites: readonly SiteFile[]): void {
     if (MARK in window) return;
     Object.defineProperty(window, MARK, { value: true });
-    new PageReader(siteOf(location.hostname, sites));
+    new PageReader(siteOfPage(document, sites));
   }
 
   #read(): PageFacts {

@@ -1,4 +1,5 @@
 import type { SiteFacts } from '../page-facts.ts';
+import { trackOfRow } from '../row-artist.ts';
 import type { SiteFile } from '../sites/site-file.ts';
 import { artworkOf, boundedPosition, cut } from './bounds.ts';
 import { parseClock } from './clock-text.ts';
@@ -12,6 +13,9 @@ const WATCHED: MutationObserverInit = {
   attributes: true,
   attributeFilter: ['class', 'hidden', 'style', 'src'],
 };
+
+/** Of a release that is longer, the first ones tell as much. */
+const MOST_ROWS = 100;
 
 /** Reads the page by its site file. */
 export class SiteWatch {
@@ -31,12 +35,19 @@ export class SiteWatch {
     return {
       sessionCounts: site.mediaSession !== 'unreliable',
       advertisement: site.advertisement !== undefined && isShown(site.advertisement),
-      title: textAt(site.title),
-      artist: textAt(site.artist),
+      ...this.#readTrack(),
       album: textAt(site.album),
       artwork: artworkOf(imagesAt(site.artwork)),
       ...this.#readClock(),
     };
+  }
+
+  #readTrack(): Pick<SiteFacts, 'title' | 'artist'> {
+    const { title, artist, release } = this.#site;
+    const track = { title: textAt(title), artist: textAt(artist) };
+    if (!release || track.title === '') return track;
+    const isRelease = document.querySelector(release.page) !== null;
+    return trackOfRow(track, isRelease ? textsAt(release.rows) : [], isRelease);
   }
 
   #readClock(): Pick<SiteFacts, 'playing' | 'position'> {
@@ -59,7 +70,7 @@ function durationOf(shownMs: number | undefined, duration: number | undefined): 
 }
 
 function isShown(selector: string): boolean {
-  return document.querySelector(selector)?.checkVisibility() === true;
+  return [...document.querySelectorAll(selector)].some((element) => element.checkVisibility());
 }
 
 function textAt(selectors: readonly string[] | undefined): string {
@@ -68,6 +79,11 @@ function textAt(selectors: readonly string[] | undefined): string {
     if (text) return cut(text);
   }
   return '';
+}
+
+function textsAt(selector: string): string[] {
+  const elements = [...document.querySelectorAll(selector)].slice(0, MOST_ROWS);
+  return elements.map((element) => cut(element.textContent.trim())).filter((text) => text !== '');
 }
 
 function imagesAt(selectors: readonly string[] | undefined): { src: string }[] {

@@ -12,9 +12,13 @@ const NAMES: Readonly<Record<string, string>> = {
   '*.tidal.com': 'Tidal',
   '*.mixcloud.com': 'Mixcloud',
   'music.amazon.*': 'Amazon Music',
+  '*.pandora.com': 'Pandora',
 };
 
 export function siteName(host: string): string {
-  const known = Object.entries(NAMES).find(([pattern]) => hostMatches(pattern, host));
-  return known?.[1] ?? host.replace(/^www\./, '');
+  return knownSiteName(host) ?? host.replace(/^www\./, '');
+}
+
+export function knownSiteName(host: string): string | undefined {
+  return Object.entries(NAMES).find(([pattern]) => hostMatches(pattern, host))?.[1];
 }

@@ -43,11 +43,23 @@ describe.each(SITES.map((site) => ({ site, first: site.hosts[0] ?? '' })))('$fir
   });
 
   test('has selectors that browsers understand', () => {
-    const { advertisement, clock, title = [], artist = [], album = [], artwork = [] } = site;
+    const {
+      advertisement,
+      clock,
+      platform,
+      release,
+      title = [],
+      artist = [],
+      album = [],
+      artwork = [],
+    } = site;
     const selectors = [
       advertisement,
       clock?.position,
       clock?.duration,
+      platform,
+      release?.page,
+      release?.rows,
       ...title,
       ...artist,
       ...album,
@@ -65,6 +77,7 @@ test.each([
   ['music.amazon.co.uk', 'Amazon Music'],
   ['music.amazon.de', 'Amazon Music'],
   ['listen.tidal.com', 'Tidal'],
+  ['www.pandora.com', 'Pandora'],
   ['www.radio.example', 'radio.example'],
   ['music.amazon.evil.example.com', 'music.amazon.evil.example.com'],
   ['notyoutube.com', 'notyoutube.com'],

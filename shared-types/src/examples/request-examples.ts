@@ -270,6 +270,10 @@ export const REQUEST_EXAMPLES: RequestExamples = {
           ...REPORT,
           track: { ...TRACK_REPORT, source: { site: 'radio', url: null } },
         },
+        'a place in a private network': {
+          ...REPORT,
+          track: { ...TRACK_REPORT, source: { site: 'nas.local', url: 'http://nas.local:4533/app' } },
+        },
         'a text that would be a page': {
           ...REPORT,
           track: { ...TRACK_REPORT, title: '<img src=x onerror=alert(1)>' },

@@ -1,0 +1,56 @@
+import { SITES } from '../sites/index.ts';
+import { knownSiteName, siteName } from '../sites/site-name.ts';
+import { siteOf } from '../sites/site-of.ts';
+
+/** What players write in a track's place, in the languages of the sites that show advertisements. */
+const WORDS = new Set(
+  [
+    'ad ads advert advertisement advertising commercial sponsored werbung anzeige publicité publicite annonce',
+    'anuncio anuncios publicidad publicidade anúncio propaganda pubblicità pubblicita annuncio reclame advertentie',
+    'reklama reklame reklam reklaam annons mainos mainonta hirdetés reclamă oglas διαφήμιση реклама פרסומת إعلان',
+    'quảngcáo iklan โฆษณา विज्ञापन 広告 广告 廣告 광고',
+  ]
+    .join(' ')
+    .split(' '),
+);
+/** "1 of 2" in "Advertisement · 1 of 2", "Werbung (1/2)". */
+const COUNTER = /[\s:.·•(]*\d+\s*(?:of|\/|von|de|di|sur|из)\s*\d+\)?\s*$/i;
+/** Longer is no advertisement, where nothing else is known of the site. */
+const LONGEST_MS = 90_000;
+
+export interface SaidTrack {
+  readonly title: string;
+  readonly artist: string;
+  /** `null`: unknown. */
+  readonly durationMs: number | null;
+}
+
+/**
+ * Whether what a page says in a track's place is an advertisement: a word for it as the title, and the site itself as the artist. Of a
+ * site that nobody knows it must be short besides. A song of that name has somebody who made it.
+ */
+export function isAdvertisement({ title, artist, durationMs }: SaidTrack, host: string): boolean {
+  const known = knownSiteName(host);
+  const names = namesOf(host);
+  const parts = title.replace(COUNTER, '').split(/\s+[|–—·•-]\s+/);
+  const others = parts.filter((part) => !WORDS.has(squashed(part)));
+  if (others.length === parts.length || !others.every((part) => names.has(squashed(part)))) return false;
+  const isShort = durationMs !== null && durationMs > 0 && durationMs <= LONGEST_MS;
+  // Without an artist it may be a page's title like any other.
+  if (squashed(artist) === '') return known !== undefined && (others.length > 0 || isShort);
+  return names.has(squashed(artist)) && (known !== undefined || isShort);
+}
+
+/** By what a site may call itself. */
+function namesOf(host: string): ReadonlySet<string> {
+  const labels = host
+    .replace(/^www\./, '')
+    .split('.')
+    .slice(0, -1);
+  const own = siteOf(host, SITES)?.advertisers ?? [];
+  return new Set([siteName(host), ...labels, ...own].map(squashed).filter((name) => name.length > 2));
+}
+
+function squashed(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { trackReport } from './now-playing.ts';
+
+const REPORT = { title: 'First Light', artist: null, album: null, artworkId: null };
+
+function told(site: string, url: string | null): unknown {
+  return trackReport.parse({ ...REPORT, source: { site, url } }).source;
+}
+
+describe('a report that names a private place is taken without it', () => {
+  it.each([
+    ['nas.local', 'http://nas.local:4533/app'],
+    ['192.168.1.20:8096', null],
+    ['localhost', 'http://localhost/'],
+    ['[::1]', 'http://[::1]:80/'],
+    ['media.home.arpa', null],
+    ['203.0.113.7', 'http://203.0.113.7/'],
+  ])('%s', (site, url) => {
+    expect(told(site, url)).toBeNull();
+  });
+
+  it.each(['http://10.0.0.7/', 'http://router/', 'https://nas.tail1234.ts.net/', 'http://[fd00::1]/a'])(
+    'a public site with the address %s',
+    (url) => {
+      expect(told('Jellyfin', url)).toEqual({ site: 'Jellyfin', url: null });
+    },
+  );
+});
+
+describe('of an address', () => {
+  it.each([
+    ['https://a.example/p?id=7&access_token=s#frag', 'https://a.example/p?id=7'],
+    ['https://soundcloud.com/a/b?secret_token=s-1', 'https://soundcloud.com/a/b'],
+    ['https://me:pw@a.example/p', 'https://a.example/p'],
+    ['https://a.example', 'https://a.example'],
+    ['https://www.youtube.com/watch?v=u7K72X4eo_s', 'https://www.youtube.com/watch?v=u7K72X4eo_s'],
+  ])('logins, fragments and secrets are left out: %s', (url, kept) => {
+    expect(told('radio', url)).toEqual({ site: 'radio', url: kept });
+  });
+});
+
+it.each(['Spotify', 'last.fm', 'Dr. Beat', 'radio', 'Radio 1.1'])('"%s" is a site like any other', (site) => {
+  expect(told(site, null)).toEqual({ site, url: null });
+});
