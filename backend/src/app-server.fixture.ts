@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createdSession } from '@auxcast/shared-types';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { strToU8, zipSync } from 'fflate';
 import { expect } from 'vitest';
 import { temporaryFolder } from '../bench/temporary-folder.ts';
@@ -27,9 +28,11 @@ const ENTRY = `export const handler = async (request, response, next, locals) =>
 /** The whole server in this process, on a port and with a folder of its own; only the site is a small one. */
 export class AppServer implements AsyncDisposable {
   readonly origin: string;
+  readonly app: NestExpressApplication;
   readonly #scope: AsyncDisposableStack;
 
-  private constructor(origin: string, scope: AsyncDisposableStack) {
+  private constructor(app: NestExpressApplication, origin: string, scope: AsyncDisposableStack) {
+    this.app = app;
     this.origin = origin;
     this.#scope = scope;
   }
@@ -59,7 +62,7 @@ export class AppServer implements AsyncDisposable {
     const app = await createApp(config, { ...smallSite(folder), ...places });
     scope.defer(() => app.close());
     const origin = `http://127.0.0.1:${await listen(app, config)}`;
-    return new AppServer(origin, scope.move());
+    return new AppServer(app, origin, scope.move());
   }
 
   /** A call to the REST API. @param init.key the bearer token */

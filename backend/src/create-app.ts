@@ -41,6 +41,8 @@ export async function createApp(
   );
   limitPatience(app.getHttpServer());
   app.disable('x-powered-by');
+  // What the API answers is not to be kept (`no-store`): naming it by its content would be work for nothing.
+  app.disable('etag');
   app.set('trust proxy', trustedProxies(config));
   app.use(securityHeaders(config));
   app.enableCors(corsFor);

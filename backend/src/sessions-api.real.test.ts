@@ -7,8 +7,11 @@ import {
   sessionSummary,
 } from '@auxcast/shared-types';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { AppServer, errorOf } from './app-server.fixture.ts';
+import { DatabaseError } from './persistence/database-error.ts';
+import { SESSION_STORE, type SessionStore } from './persistence/index.ts';
+import { SessionRegistry } from './sessions/index.ts';
 
 let server: AppServer;
 
@@ -98,6 +101,40 @@ it('tells the tracks and serves their artwork, also after the end', async () => 
   expect(after.tracks).toMatchObject([{ number: 1, title: 'One', artworkUrl }]);
   expect((await server.api('GET', artworkUrl)).status).toBe(200);
 });
+
+it('says that it cannot tell while the database is away, or the server stops', async () => {
+  await using leaving = await AppServer.start();
+  const { sessionId } = await leaving.createSession();
+  const store = leaving.app.get<SessionStore>(SESSION_STORE, { strict: false });
+  const away = new DatabaseError('away', true);
+  const asked = vi.spyOn(store, 'findSession').mockRejectedValue(away);
+  await expectUnavailable(leaving, '23456789ab');
+  expect((await leaving.api('GET', `/s/${sessionId}`)).status).toBe(200);
+
+  asked.mockRestore();
+  const written = Promise.withResolvers<void>();
+  vi.spyOn(store, 'changeSession').mockReturnValue(written.promise);
+  // Its last write takes a while.
+  const host = await leaving.connect();
+  await host.createSession();
+  const registry = leaving.app.get(SessionRegistry, { strict: false });
+  const closed = leaving.app.close();
+  await vi.waitFor(() => expect(registry.get(sessionId)).toBeUndefined());
+  await expectUnavailable(leaving, sessionId);
+  written.resolve();
+  await closed;
+});
+
+async function expectUnavailable(of: AppServer, sessionId: string): Promise<void> {
+  for (const address of [`/api/sessions/${sessionId}`, `/api/sessions/${sessionId}/history`]) {
+    const response = await of.api('GET', address);
+    expect(response.status).toBe(503);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await errorOf(response)).toBe('unavailable');
+  }
+  const page: unknown = await (await of.api('GET', `/s/${sessionId}`)).json();
+  expect(page).toMatchObject({ visit: { kind: 'unavailable' } });
+}
 
 it('has nothing under other names', async () => {
   for (const name of ['23456789ab', 'nothing', '%00', "'; drop table sessions"]) {

@@ -9,7 +9,7 @@ const page = z.object({
   url: z.string(),
   hasNext: z.literal(false),
   origin: z.string(),
-  visit: z.looseObject({ kind: z.enum(['open', 'full', 'ended', 'unknown']) }),
+  visit: z.looseObject({ kind: z.enum(['open', 'full', 'ended', 'unavailable', 'unknown']) }),
   publicSessions: z.array(sessionSummary),
   codecs: z.number(),
   serverTimeMs: z.number(),

@@ -150,6 +150,20 @@ describe('a session that is not', () => {
     expect(await response.text()).toContain('It is packed in here');
   });
 
+  it('is 503 while nobody can tell whether it is there, and says when to try again', async () => {
+    site.visit = { kind: 'unavailable', retryAfterMs: 4500 };
+    for (const address of [PATH, `/oembed?url=${encodeURIComponent(`${site.origin}${PATH}`)}`]) {
+      const response = await get(address);
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).toBe('5');
+    }
+    const html = await (await get(PATH)).text();
+    expect(html).toContain('One moment');
+    // It knocks like the page of a session that is full.
+    site.visit = { kind: 'full', session: sampleSession() };
+    expect(scriptsOf(html)).toEqual(scriptsOf(await (await get(PATH)).text()));
+  });
+
   it('is entered by itself once there is room', async () => {
     const session = sampleSession();
     site.gateway.answers = { join: () => sampleJoined(session) };
@@ -240,3 +254,7 @@ describe('the rest', () => {
     }
   });
 });
+
+function scriptsOf(html: string): string[] {
+  return [...html.matchAll(/<script.*?<\/script>/gs)].map(([script]) => script);
+}

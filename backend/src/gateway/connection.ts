@@ -9,6 +9,7 @@ import { Bucket } from './bucket.ts';
 import { textFrame } from './frame.ts';
 import { Outbox } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';
+import { replyFrame } from './reply-frame.ts';
 
 /** Who is at the other end, as its upgrade request told. */
 export interface Visitor {
@@ -101,10 +102,10 @@ export class Connection implements ParticipantLink, AudienceMember {
   }
 
   reply(envelope: ReplyEnvelope): void {
-    this.#write(JSON.stringify(envelope));
+    this.#write(replyFrame(envelope));
     const after = this.#afterReply;
     this.#afterReply = undefined;
-    if (envelope.ok) for (const text of after ?? []) this.#write(text);
+    if (envelope.ok) for (const text of after ?? []) this.#write(textFrame(text));
   }
 
   /** An event that makes sense only once the client knows the reply of the request that is being answered. */
@@ -113,7 +114,7 @@ export class Connection implements ParticipantLink, AudienceMember {
   }
 
   send<E extends EventName>(event: E, data: EventData<E>): void {
-    this.#write(JSON.stringify({ event, data }));
+    this.#write(textFrame(JSON.stringify({ event, data })));
   }
 
   /** Whoever is there answers by itself. */
@@ -159,9 +160,9 @@ export class Connection implements ParticipantLink, AudienceMember {
     this.#socket.terminate();
   }
 
-  #write(text: string): void {
+  #write(frame: Buffer): void {
     if (!this.isOpen) return;
-    this.#outbox.write(textFrame(text));
+    this.#outbox.write(frame);
     if (this.#outbox.isLost) this.drop(CLOSE.tooSlow, 'too slow');
   }
 }

@@ -6,7 +6,8 @@ import {
   type ReplyEnvelope,
   type RequestEnvelope,
 } from '@auxcast/shared-types';
-import type { LoggerService } from '@nestjs/common';
+import { knownError } from '../rest/error-answer.ts';
+import { faultsLog } from '../rest/faults-log.ts';
 import { commonRoutes } from './common-routes.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
@@ -25,11 +26,10 @@ export interface DispatcherEvents {
 export class Dispatcher {
   readonly events = new EventEmitter<DispatcherEvents>();
   readonly #routes: Routes;
-  readonly #log: LoggerService;
+  readonly #faults = faultsLog('gateway');
 
-  constructor(edge: Edge, log: LoggerService) {
+  constructor(edge: Edge) {
     this.#routes = { ...commonRoutes(edge), ...hostRoutes(edge), ...listenerRoutes(edge) };
-    this.#log = log;
   }
 
   /** Never rejects. */
@@ -59,9 +59,10 @@ export class Dispatcher {
   }
 
   #known(method: string, error: unknown): ProtocolError {
-    if (error instanceof ProtocolError) return error;
+    const known = knownError(error);
+    if (known !== undefined) return known;
     // The method, never the data: it may hold tokens.
-    this.#log.error(
+    this.#faults.error(
       `${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
     return new ProtocolError('internal', 'Something went wrong on the server.');

@@ -3,9 +3,10 @@ const TEXT_FINAL = 0x81;
 /**
  * One unmasked text frame (RFC 6455 §5.2). `ws` builds a frame for every socket anew; an event to thousands of sockets is framed
  * once and then written to each as it is.
+ * @param parts that make up the text; those that are bytes hold UTF-8
  */
-export function textFrame(text: string): Buffer {
-  const length = Buffer.byteLength(text);
+export function textFrame(...parts: readonly (string | Uint8Array)[]): Buffer {
+  const length = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
   const headLength = length < 126 ? 2 : length < 65_536 ? 4 : 10;
   const frame = Buffer.allocUnsafe(headLength + length);
   frame[0] = TEXT_FINAL;
@@ -18,6 +19,13 @@ export function textFrame(text: string): Buffer {
     frame[1] = 127;
     frame.writeBigUInt64BE(BigInt(length), 2);
   }
-  frame.write(text, headLength);
+  let at = headLength;
+  for (const part of parts) {
+    if (typeof part === 'string') at += frame.write(part, at);
+    else {
+      frame.set(part, at);
+      at += part.byteLength;
+    }
+  }
   return frame;
 }

@@ -43,19 +43,16 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   ) {
     this.#doorman = doorman;
     const iceServers = new IceServers({ ...config.rtc, now: Date.now });
-    this.#dispatcher = new Dispatcher(
-      {
-        registry,
-        rule,
-        limits,
-        openings,
-        hostPulse: this.#hostPulse,
-        iceServersFor: (participantId) => iceServers.for(participantId),
-        version: VERSION,
-        audienceOf: (session) => this.#audienceOf(session),
-      },
-      this.#log,
-    );
+    this.#dispatcher = new Dispatcher({
+      registry,
+      rule,
+      limits,
+      openings,
+      hostPulse: this.#hostPulse,
+      iceServersFor: (participantId) => iceServers.for(participantId),
+      version: VERSION,
+      audienceOf: (session) => this.#audienceOf(session),
+    });
     registry.forEachOpened((session) => this.#open(session));
   }
 

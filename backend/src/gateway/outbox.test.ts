@@ -1,5 +1,5 @@
-import type { EventName } from '@auxcast/shared-types';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { AnnouncedName } from '../sessions/index.ts';
 import { BEHIND_BYTES, Outbox, type Outlet } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';
 
@@ -34,7 +34,7 @@ beforeEach(() => {
   outbox = new Outbox(outlet);
 });
 
-function deliver(...events: [EventName, string][]): void {
+function deliver(...events: [AnnouncedName, string][]): void {
   const outgoing: Outgoing[] = events.map(([event, text]) => {
     number += 1;
     return { number, event, frame: Buffer.from(`${text}.`) };

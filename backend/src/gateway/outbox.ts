@@ -1,4 +1,4 @@
-import type { EventName } from '@auxcast/shared-types';
+import type { AnnouncedName } from '../sessions/index.ts';
 import { type Outgoing, SUPERSEDES } from './outgoing.ts';
 
 /** Above this, events are held back and coalesced. Bytes; more than a socket's own high-water mark, so that it will say `drain`. */
@@ -18,7 +18,7 @@ export interface Outlet {
 export class Outbox {
   readonly #outlet: Outlet;
   /** While behind: the events that are held back. */
-  #held: Map<EventName, Buffer> | undefined;
+  #held: Map<AnnouncedName, Buffer> | undefined;
   #behindSinceMs: number | null = null;
 
   constructor(outlet: Outlet) {
@@ -55,7 +55,7 @@ export class Outbox {
     }
   }
 
-  #fallBehind(): Map<EventName, Buffer> {
+  #fallBehind(): Map<AnnouncedName, Buffer> {
     if (this.#held !== undefined) return this.#held;
     this.#held = new Map();
     this.#behindSinceMs = performance.now();

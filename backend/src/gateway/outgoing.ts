@@ -1,12 +1,11 @@
-import type { EventName } from '@auxcast/shared-types';
-import type { Announcement } from '../sessions/index.ts';
+import type { AnnouncedName, Announcement } from '../sessions/index.ts';
 import { textFrame } from './frame.ts';
 
 /** An event on its way to everyone in a session: serialised and framed once. */
 export interface Outgoing {
   /** Counts up within a session. */
   readonly number: number;
-  readonly event: EventName;
+  readonly event: AnnouncedName;
   readonly frame: Buffer;
 }
 
@@ -15,18 +14,13 @@ export function outgoing(number: number, { event, data }: Announcement): Outgoin
 }
 
 /** The events that need not be told any more once this one is. */
-export const SUPERSEDES: Record<EventName, readonly EventName[]> = {
-  sessionCreated: [],
+export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[]> = {
   listenerCount: ['listenerCount'],
-  listenerTrouble: ['listenerTrouble'],
   nowPlaying: ['nowPlaying', 'position'],
   position: ['position'],
   pause: ['pause', 'resume'],
   resume: ['pause', 'resume'],
   sessionState: ['sessionState', 'pause', 'resume'],
   program: ['program'],
-  transportLost: [],
   sessionEnded: ['listenerCount', 'nowPlaying', 'position', 'pause', 'resume', 'sessionState', 'program'],
-  removed: [],
-  serverClosing: [],
 };

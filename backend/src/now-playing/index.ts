@@ -1,2 +1,3 @@
 export * from './artwork-shelf.ts';
+export * from './list-json.ts';
 export * from './now-playing-board.ts';

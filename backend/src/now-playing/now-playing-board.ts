@@ -33,13 +33,13 @@ const NO_CHANGE: BoardChange = { kind: 'none' };
 /** What is playing in one session, and what was. */
 export class NowPlayingBoard {
   readonly #now: () => number;
-  readonly #history: Track[];
+  #history: Track[];
   #current: NowPlaying;
 
   /** @param options.history the last tracks before, oldest first: the latest is shown until the host says more */
   constructor(options: { readonly now: () => number; readonly history?: readonly Track[] }) {
     this.#now = options.now;
-    this.#history = (options.history ?? []).slice(-SNAPSHOT_HISTORY);
+    this.#history = lasting(options.history ?? []);
     this.#current = { track: this.#history.at(-1) ?? null, playbackState: 'none', anchor: null };
   }
 
@@ -47,8 +47,8 @@ export class NowPlayingBoard {
     return this.#current;
   }
 
-  /** The last tracks, newest last, the current one included. */
-  get history(): readonly Track[] {
+  /** The last tracks, newest last, the current one included. Never changed: after the next track it is another list. */
+  get history(): Track[] {
     return this.#history;
   }
 
@@ -89,14 +89,20 @@ export class NowPlayingBoard {
   }
 
   #remember(track: Track): void {
-    if (this.#history.at(-1)?.number === track.number) this.#history.pop();
-    this.#history.push(track);
-    if (this.#history.length > SNAPSHOT_HISTORY) this.#history.shift();
+    const isAnother = this.#history.at(-1)?.number !== track.number;
+    this.#history = lasting([...(isAnother ? this.#history : this.#history.slice(0, -1)), track]);
   }
 
   #anchor({ positionMs, durationMs, rate, ageMs }: PositionReport): PositionAnchor {
     return { positionMs, durationMs, rate, atMs: this.#now() - ageMs };
   }
+}
+
+/** Frozen, so that whoever has it may keep what was made of it. */
+function lasting(tracks: readonly Track[]): Track[] {
+  const last = tracks.slice(-SNAPSHOT_HISTORY);
+  Object.freeze(last);
+  return last;
 }
 
 const NO_ARTWORK = { artworkUrl: null, accent: null };

@@ -31,9 +31,10 @@ describe('errorAnswer', () => {
   });
 
   it('says that a database is away, not what it said', () => {
-    const { status, body } = errorAnswer(new DatabaseError('The database refused: secret', true));
+    const { status, body, headers } = errorAnswer(new DatabaseError('The database refused: secret', true));
     expect(status).toBe(503);
-    expect(body.error).toEqual({ code: 'unavailable', message: 'The database does not answer.' });
+    expect(body.error).toMatchObject({ code: 'unavailable', message: 'The database does not answer.' });
+    expect(headers['retry-after']).toBe('5');
   });
 
   it('translates what the framework refuses', () => {

@@ -1,6 +1,7 @@
 import { type ErrorBody, type ErrorCode, ProtocolError } from '@auxcast/shared-types';
 import { HttpException } from '@nestjs/common';
 import { DatabaseError } from '../persistence/database-error.ts';
+import { storeUnavailable } from '../sessions/session-error.ts';
 import { ERROR_STATUS } from './error-status.ts';
 
 export interface ErrorAnswer {
@@ -24,10 +25,15 @@ export function errorAnswer(exception: unknown): ErrorAnswer {
   return { status, headers: headersFor(status, error), body: { error: error.toBody() } };
 }
 
+/** What an exception is to whoever asked, over HTTP or a socket; undefined: a fault of ours. */
+export function knownError(exception: unknown): ProtocolError | undefined {
+  if (exception instanceof ProtocolError) return exception;
+  return exception instanceof DatabaseError ? storeUnavailable() : undefined;
+}
+
 function told(exception: unknown): { status: number; error: ProtocolError } {
-  if (exception instanceof ProtocolError) return withStatus(exception);
-  if (exception instanceof DatabaseError)
-    return withStatus(new ProtocolError('unavailable', 'The database does not answer.'));
+  const known = knownError(exception);
+  if (known !== undefined) return withStatus(known);
   const status = statusOf(exception);
   const refused = status === undefined ? undefined : REFUSED_BY_FRAMEWORK[status];
   if (status !== undefined && refused !== undefined) return { status, error: new ProtocolError(...refused) };

@@ -1,20 +1,13 @@
-import { ProtocolError } from '@auxcast/shared-types';
-import {
-  type ArgumentsHost,
-  Catch,
-  type ExceptionFilter,
-  HttpException,
-  Inject,
-  Logger,
-} from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { Response } from 'express';
-import { errorAnswer } from './error-answer.ts';
+import { errorAnswer, knownError } from './error-answer.ts';
+import { faultsLog } from './faults-log.ts';
 import { Refusals } from './refusals.ts';
 
 /** The one place where an HTTP request that failed gets its answer. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  readonly #log = new Logger('rest');
+  readonly #faults = faultsLog('rest');
   readonly #refusals: Refusals;
 
   constructor(@Inject(Refusals) refusals: Refusals) {
@@ -24,8 +17,10 @@ export class ErrorFilter implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): void {
     const { status, headers, body } = errorAnswer(exception);
     // Whatever is no answer of ours is a fault of ours.
-    if (status >= 500 && !(exception instanceof ProtocolError || exception instanceof HttpException)) {
-      this.#log.error(exception);
+    if (status >= 500 && knownError(exception) === undefined && !(exception instanceof HttpException)) {
+      this.#faults.error(
+        exception instanceof Error ? (exception.stack ?? exception.message) : String(exception),
+      );
     }
     this.#refusals.note('http', body.error.code);
     const response = host.switchToHttp().getResponse<Response>();

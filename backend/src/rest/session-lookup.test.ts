@@ -1,5 +1,5 @@
 /** What is shown of sessions while the database is away. */
-import { SNAPSHOT_HISTORY } from '@auxcast/shared-types';
+import { SNAPSHOT_HISTORY, sessionHistory } from '@auxcast/shared-types';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WorkerPool } from '../media/index.ts';
@@ -8,6 +8,7 @@ import { type Session, SessionRegistry } from '../sessions/index.ts';
 import { MemorySessionStore } from '../sessions/testing/memory-session-store.fixture.ts';
 import { SessionLookup } from './session-lookup.ts';
 
+const UNAVAILABLE = { code: 'unavailable', details: { retryAfterMs: expect.any(Number) } };
 const ORIGIN = 'http://aux.example';
 const log = new ConsoleLogger({ logLevels: [] });
 let store: MemorySessionStore;
@@ -29,7 +30,7 @@ beforeEach(async () => {
     limits: { sessions: 3, listeners: 5, listenersPerSession: 3, listenersPerWorkerBeforeSpread: 10 },
     log,
   });
-  lookup = new SessionLookup(registry, store);
+  lookup = new SessionLookup(registry);
 });
 afterEach(async () => {
   store.failure = undefined;
@@ -38,11 +39,13 @@ afterEach(async () => {
 
 async function played(tracks: number): Promise<Session> {
   const { session } = await registry.create({ visibility: 'unlisted' });
-  for (let number = 1; number <= tracks; number += 1) {
-    const track = { title: `Track ${number}`, artist: null, album: null, source: null, artworkId: null };
-    await session.nowPlaying.report({ track, playbackState: 'playing', position: null });
-  }
+  for (let number = 1; number <= tracks; number += 1) await play(session, `Track ${number}`);
   return session;
+}
+
+async function play(session: Session, title: string): Promise<void> {
+  const track = { title, artist: null, album: null, source: null, artworkId: null };
+  await session.nowPlaying.report({ track, playbackState: 'playing', position: null });
 }
 
 async function numbersOf(sessionId: string): Promise<number[]> {
@@ -83,14 +86,51 @@ test('of a long history the last tracks are shown, and all of them when the data
   expect(await numbersOf(id)).toEqual(all);
 });
 
+test('a long history is put together once for each track, however many ask', async () => {
+  const session = await played(SNAPSHOT_HISTORY + 5);
+  await vi.waitFor(() => expect(registry.backlog.length).toBe(0));
+  const asked = vi.spyOn(store, 'tracksOf');
+  const [first, second] = await Promise.all([lookup.historyJson(session.id), lookup.historyJson(session.id)]);
+  expect(await lookup.historyJson(session.id)).toBe(first);
+  expect(second).toBe(first);
+  expect(sessionHistory.shape.tracks.parse(JSON.parse(first.toString()))).toHaveLength(SNAPSHOT_HISTORY + 5);
+  expect(asked).toHaveBeenCalledOnce();
+  await play(session, 'One more');
+  expect(await numbersOf(session.id)).toHaveLength(SNAPSHOT_HISTORY + 6);
+  expect(asked).toHaveBeenCalledTimes(2);
+});
+
+test('of a session that ended, too', async () => {
+  const session = await played(SNAPSHOT_HISTORY + 5);
+  session.end('host');
+  await vi.waitFor(() => expect(registry.backlog.length).toBe(0));
+  const asked = vi.spyOn(store, 'tracksOf');
+  for (let visits = 0; visits < 3; visits += 1) {
+    expect(await lookup.visit(session.id, ORIGIN)).toMatchObject({ kind: 'ended', history: { length: 55 } });
+  }
+  expect(asked).toHaveBeenCalledOnce();
+});
+
 test('what the database refuses for another reason is not taken for its absence', async () => {
   const { id } = await played(SNAPSHOT_HISTORY + 1);
   store.failure = new DatabaseError('no such table', false);
-  await expect(lookup.history(id)).rejects.toThrow('no such table');
+  await expect(lookup.history(id)).rejects.toMatchObject(UNAVAILABLE);
 });
 
 test('what is stored only cannot be shown', async () => {
   store.failure = new DatabaseError('away', true);
-  await expect(lookup.summary('23456789ab', ORIGIN)).rejects.toThrow('away');
-  await expect(lookup.history('23456789ab')).rejects.toThrow('away');
+  await expect(lookup.summary('23456789ab', ORIGIN)).rejects.toMatchObject(UNAVAILABLE);
+  await expect(lookup.history('23456789ab')).rejects.toMatchObject(UNAVAILABLE);
+  expect(await lookup.visit('23456789ab', ORIGIN)).toEqual({ kind: 'unavailable', retryAfterMs: 5000 });
+});
+
+test('while the server stops, no session has ended for that', async () => {
+  const { id } = await played(1);
+  await registry.close();
+  expect(await lookup.visit(id, ORIGIN)).toEqual({ kind: 'unavailable', retryAfterMs: 2000 });
+  await expect(lookup.summary(id, ORIGIN)).rejects.toMatchObject(UNAVAILABLE);
+  await expect(lookup.history(id)).rejects.toMatchObject(UNAVAILABLE);
+  await expect(registry.find(id)).rejects.toMatchObject(UNAVAILABLE);
+  await expect(registry.create({ visibility: 'unlisted' })).rejects.toMatchObject(UNAVAILABLE);
+  expect(store.sessions.size).toBe(1);
 });

@@ -5,15 +5,19 @@ import {
   sessionId as sessionIdSchema,
   type Track,
 } from '@auxcast/shared-types';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { sessionUrl } from '../config/index.ts';
-import { DatabaseError } from '../persistence/database-error.ts';
-import { SESSION_STORE, type SessionRecord, type SessionStore } from '../persistence/index.ts';
+import { listJson } from '../now-playing/index.ts';
+import type { SessionRecord } from '../persistence/index.ts';
 import { type Session, SessionRegistry } from '../sessions/index.ts';
+import { Histories } from './histories.ts';
+import { PublicList } from './public-list.ts';
 
 /** Sessions that ended a moment ago: what is written of them runs behind. */
 const RECENT = { max: 500, ttl: 60_000 };
+/** For visitors of a page, when the server does not say itself when to come back. Milliseconds. */
+const RETRY_AFTER_MS = 5000;
 
 /** A session that has ended. */
 interface Ended {
@@ -25,37 +29,35 @@ interface Ended {
 @Injectable()
 export class SessionLookup {
   readonly #registry: SessionRegistry;
-  readonly #store: SessionStore;
-  readonly #log = new Logger('rest');
   readonly #recent = new LRUCache<string, Ended>(RECENT);
+  readonly #public: PublicList;
+  readonly #histories: Histories;
 
-  constructor(
-    @Inject(SessionRegistry) registry: SessionRegistry,
-    @Inject(SESSION_STORE) store: SessionStore,
-  ) {
+  constructor(@Inject(SessionRegistry) registry: SessionRegistry) {
     this.#registry = registry;
-    this.#store = store;
+    this.#public = new PublicList(registry);
+    this.#histories = new Histories(registry.stored);
     registry.events.on('ended', (session) => {
       const summary: SessionSummary = {
         ...session.summary(''),
         listenerCount: { listeners: 0, receiving: 0 },
         nowPlaying: null,
       };
-      this.#recent.set(session.id, { summary, history: session.snapshot().history });
+      this.#recent.set(session.id, { summary, history: session.nowPlaying.history });
     });
   }
 
-  /** Public sessions that have not ended, most listeners first. */
-  publicSessions(origin: string): SessionSummary[] {
-    return this.#registry.publicSessions().map((session) => summaryOf(session, origin));
+  /** The public sessions that have not ended, those with the most listeners, as the body of an answer. At most a second old. */
+  publicJson(origin: string): Buffer {
+    return this.#public.json(origin);
   }
 
-  /** Public sessions that can be heard now, most listeners first. */
+  /** Of those that can be heard now. */
   publicLive(origin: string): SessionSummary[] {
-    return this.publicSessions(origin).filter(({ state }) => state !== 'waiting');
+    return this.#public.live(origin);
   }
 
-  /** @throws ProtocolError `session-not-found` */
+  /** @throws ProtocolError `session-not-found`, `unavailable` */
   async summary(sessionId: string, origin: string): Promise<SessionSummary> {
     const session = this.#registry.get(sessionId);
     if (session !== undefined) return summaryOf(session, origin);
@@ -66,20 +68,17 @@ export class SessionLookup {
 
   /**
    * Every track so far, oldest first; while the database is away, those that memory knows.
-   * @throws ProtocolError `session-not-found`
+   * @throws ProtocolError `session-not-found`, `unavailable`
    */
-  async history(sessionId: string): Promise<Track[]> {
-    const inMemory =
-      this.#registry.get(sessionId)?.snapshot().history ?? this.#recent.get(sessionId)?.history;
-    if (inMemory === undefined) {
-      if ((await this.#stored(sessionId)) === undefined) throw notFound();
-      return await this.#store.tracksOf(sessionId);
-    }
-    if (isWhole(inMemory)) return [...inMemory];
-    // What memory knows is newer, what is stored goes back further.
-    const byNumber = new Map((await this.#earlierTracks(sessionId)).map((track) => [track.number, track]));
-    for (const track of inMemory) byNumber.set(track.number, track);
-    return [...byNumber.values()].sort((a, b) => a.number - b.number);
+  async history(sessionId: string): Promise<readonly Track[]> {
+    const latest = this.#registry.get(sessionId)?.nowPlaying.history ?? this.#recent.get(sessionId)?.history;
+    if (latest === undefined && (await this.#stored(sessionId)) === undefined) throw notFound();
+    return await this.#histories.of(sessionId, latest);
+  }
+
+  /** As `history`, in JSON: a list. */
+  async historyJson(sessionId: string): Promise<Buffer> {
+    return listJson(await this.history(sessionId));
   }
 
   async visit(sessionId: string, origin: string): Promise<SessionVisit> {
@@ -88,19 +87,17 @@ export class SessionLookup {
       const kind = this.#registry.isFull(session) ? 'full' : 'open';
       return { kind, session: session.snapshot() };
     }
-    const ended = await this.#endedSummary(sessionId, origin);
-    if (ended === undefined) return { kind: 'unknown' };
-    return { kind: 'ended', session: ended, history: await this.history(sessionId) };
-  }
-
-  /** None while the database is away: then the latest are better than nothing. */
-  async #earlierTracks(sessionId: string): Promise<Track[]> {
     try {
-      return await this.#store.tracksOf(sessionId);
+      const ended = await this.#endedSummary(sessionId, origin);
+      if (ended === undefined) return { kind: 'unknown' };
+      return { kind: 'ended', session: ended, history: [...(await this.history(sessionId))] };
     } catch (error) {
-      if (!(error instanceof DatabaseError && error.passes)) throw error;
-      this.#log.warn(`earlier tracks could not be looked up: ${error.message}`);
-      return [];
+      if (!(error instanceof ProtocolError && error.code === 'unavailable')) throw error;
+      const retryAfterMs = error.details?.['retryAfterMs'];
+      return {
+        kind: 'unavailable',
+        retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : RETRY_AFTER_MS,
+      };
     }
   }
 
@@ -113,13 +110,9 @@ export class SessionLookup {
 
   /** What cannot be an id is not looked for: a store may refuse odd characters. */
   async #stored(sessionId: string): Promise<SessionRecord | undefined> {
-    return sessionIdSchema.safeParse(sessionId).success ? this.#store.findSession(sessionId) : undefined;
+    if (!sessionIdSchema.safeParse(sessionId).success) return undefined;
+    return await this.#registry.stored.session(sessionId);
   }
-}
-
-/** Memory keeps the last tracks only; where it still has the first one, there is no other. */
-function isWhole(tracks: readonly Track[]): boolean {
-  return (tracks[0]?.number ?? 1) === 1;
 }
 
 function summaryOf(session: Session, origin: string): SessionSummary {

@@ -4,7 +4,6 @@ import {
   createdSession,
   createSessionBody,
   ProtocolError,
-  type SessionHistory,
   type SessionSummary,
   sessionHistory,
   sessionList,
@@ -95,12 +94,15 @@ export class SessionsController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Public sessions that have not ended, most listeners first' })
+  @ApiOperation({
+    summary: 'Public sessions that have not ended, most listeners first',
+    description: 'At most 50, and at most a second old.',
+  })
   @ApiResponse({ status: 200, description: 'The list', standardSchema: sessionList })
   @ApiErrors()
   @Header('Cache-Control', 'no-store')
-  list(@Req() request: Request): { sessions: SessionSummary[] } {
-    return { sessions: this.#lookup.publicSessions(this.#origin.ours(request)) };
+  list(@Req() request: Request, @Res() response: Response): void {
+    response.type('json').send(this.#lookup.publicJson(this.#origin.ours(request)));
   }
 
   @Get(':sessionId')
@@ -142,7 +144,9 @@ export class SessionsController {
   @ApiResponse({ status: 200, description: 'The tracks', standardSchema: sessionHistory })
   @ApiErrors('session-not-found')
   @Header('Cache-Control', 'no-store')
-  async history(@Param('sessionId') sessionId: string): Promise<SessionHistory> {
-    return { sessionId, tracks: await this.#lookup.history(sessionId) };
+  async history(@Param('sessionId') sessionId: string, @Res() response: Response): Promise<void> {
+    const tracks = await this.#lookup.historyJson(sessionId);
+    const head = `{"sessionId":${JSON.stringify(sessionId)},"tracks":`;
+    response.type('json').send(Buffer.concat([Buffer.from(head), tracks, Buffer.from('}')]));
   }
 }

@@ -6,4 +6,5 @@ export * from './participant.ts';
 export * from './participant-link.ts';
 export * from './session.ts';
 export * from './session-registry.ts';
+export * from './store-desk.ts';
 export * from './write-behind.ts';

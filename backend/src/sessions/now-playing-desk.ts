@@ -48,7 +48,8 @@ export class NowPlayingDesk {
     return this.#board.current;
   }
 
-  get history(): readonly Track[] {
+  /** Never changed: after the next track it is another list. */
+  get history(): Track[] {
     return this.#board.history;
   }
 

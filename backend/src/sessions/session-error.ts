@@ -20,6 +20,18 @@ export function sessionEnded(): ProtocolError {
   return new ProtocolError('session-ended', 'This session has ended.');
 }
 
+/** A database that is away is asked again this often at most. Milliseconds. */
+const STORE_RETRY_AFTER_MS = 5000;
+
+/** What anybody is told of whatever went wrong with the database, and nothing of what it said. */
+export function storeUnavailable(message = 'The database does not answer.'): ProtocolError {
+  return new ProtocolError('unavailable', message, { retryAfterMs: STORE_RETRY_AFTER_MS });
+}
+
+export function serverClosing(): ProtocolError {
+  return new ProtocolError('unavailable', 'The server is about to go away.', { retryAfterMs: 2000 });
+}
+
 export function wrongState(state: SessionState): ProtocolError {
   return new ProtocolError('wrong-state', `This makes no sense while the session is ${state}.`, { state });
 }

@@ -12,16 +12,14 @@ import { serverFull, sessionFull, type WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import { DatabaseError } from '../persistence/database-error.ts';
 import type { LeftSession, SessionRecord, SessionStore } from '../persistence/session-store.ts';
-import { SeldomLog } from '../telemetry/seldom-log.ts';
 import { ServerTime } from './server-time.ts';
 import { Session } from './session.ts';
 import { newSessionId } from './session-id.ts';
+import { StoreDesk } from './store-desk.ts';
 import { hashOf, macOf, newToken } from './tokens.ts';
 import { type Backlog, WriteBehind } from './write-behind.ts';
 
 const SWEEP_MS = 1000;
-/** A database that is away is asked again this often at most. */
-const STORE_RETRY_AFTER_MS = 5000;
 /** A session made over REST waits this long for its host to come for the first time. */
 const FIRST_HOST_MS = 600_000;
 
@@ -63,10 +61,10 @@ export class SessionRegistry {
   readonly events = new EventEmitter<SessionRegistryEvents>();
   readonly shelf: ArtworkShelf;
   readonly now: () => number;
+  /** What is stored, for whoever asks. */
+  readonly stored: StoreDesk;
   readonly #options: SessionRegistryOptions;
   readonly #writes: WriteBehind;
-  /** Of a database that does not answer. */
-  readonly #doubts: SeldomLog;
   readonly #sessions = new Map<string, Session>();
   readonly #byHostTokenHash = new Map<string, Session>();
   /** Sessions that are just being stored, by the hash of their host's token. */
@@ -77,7 +75,7 @@ export class SessionRegistry {
     this.#options = options;
     this.now = options.now ?? serverTime();
     this.#writes = new WriteBehind(options.store, options.log);
-    this.#doubts = new SeldomLog(options.log);
+    this.stored = new StoreDesk(options.store, options.log);
     this.shelf = new ArtworkShelf({
       put: (artwork) =>
         this.#writes.write(
@@ -85,8 +83,7 @@ export class SessionRegistry {
           (store) => store.putArtwork(artwork),
           { bytes: artwork.bytes.byteLength },
         ),
-      find: (sessionId, artworkId) =>
-        this.#lookUp('a picture', (store) => store.findArtwork(sessionId, artworkId)),
+      find: (sessionId, artworkId) => this.stored.artwork(sessionId, artworkId),
     });
     this.#sweep = setInterval(() => {
       for (const session of this.#sessions.values()) session.sweep();
@@ -141,13 +138,6 @@ export class SessionRegistry {
     this.events.on('opened', listener);
   }
 
-  /** Public ones that have not ended, most listeners first. */
-  publicSessions(): Session[] {
-    return [...this.#sessions.values()]
-      .filter(({ visibility }) => visibility === 'public')
-      .sort((a, b) => b.listenerCount.listeners - a.listenerCount.listeners);
-  }
-
   get(sessionId: string): Session | undefined {
     return this.#sessions.get(sessionId);
   }
@@ -158,9 +148,7 @@ export class SessionRegistry {
     if (session !== undefined) return session;
     const isId = sessionIdSchema.safeParse(sessionId).success;
     // What cannot be an id is not looked for: a store may refuse odd characters.
-    const record = isId
-      ? await this.#lookUp('a session', (store) => store.findSession(sessionId))
-      : undefined;
+    const record = isId ? await this.stored.session(sessionId) : undefined;
     if (record === undefined) {
       throw new ProtocolError('session-not-found', 'There is no session with this code.');
     }
@@ -169,6 +157,7 @@ export class SessionRegistry {
 
   /** @throws ProtocolError `server-full`, `unavailable` when it cannot be stored */
   async create(wish: NewSession): Promise<OpenedSession> {
+    this.stored.demandOpen();
     const { attemptId } = wish;
     // Whoever knows the attempt's secret gets the host's token again; the server need not remember either.
     const hostToken = attemptId === undefined ? newToken() : macOf(attemptId, 'auxcast host token');
@@ -195,6 +184,7 @@ export class SessionRegistry {
   /** Lets go of all sessions without ending them, and waits until everything is written. */
   async close(): Promise<void> {
     clearInterval(this.#sweep);
+    this.stored.close();
     for (const session of this.#sessions.values()) session.close();
     this.#sessions.clear();
     this.#byHostTokenHash.clear();
@@ -241,18 +231,14 @@ export class SessionRegistry {
       hostCame: false,
       removedParticipants: [],
     };
-    try {
-      await this.#options.store.createSession(record);
-    } catch (error) {
-      this.#doubts.warn(`a session could not be stored: ${String(error)}`);
-      if (error instanceof DatabaseError && error.isUndecided) {
-        // Not vital: while the database is away anybody may cause these, and what is left behind ends with its grace.
-        this.#writes.write(`withdrawal of session ${record.sessionId}`, (store) =>
-          store.withdrawSession(record),
-        );
-      }
-      throw unavailable('The session could not be stored.');
-    }
+    await this.stored.createSession(record, () => {
+      // Not vital: while the database is away anybody may cause these, and what is left behind ends with its grace.
+      this.#writes.write(`withdrawal of session ${record.sessionId}`, (store) =>
+        store.withdrawSession(record),
+      );
+    });
+    // Closed meanwhile: it is one of those that were left open.
+    this.stored.demandOpen();
     return this.#open({ record, tracks: [], artworkCount: 0 }, false);
   }
 
@@ -281,15 +267,6 @@ export class SessionRegistry {
     this.events.emit('opened', session);
     return session;
   }
-
-  async #lookUp<T>(what: string, look: (store: SessionStore) => Promise<T>): Promise<T> {
-    try {
-      return await look(this.#options.store);
-    } catch (error) {
-      this.#doubts.warn(`${what} could not be looked up: ${String(error)}`);
-      throw unavailable('The database does not answer.');
-    }
-  }
 }
 
 function serverTime(): () => number {
@@ -302,10 +279,6 @@ function whyNotRestored(error: unknown): unknown {
   return new StartError(
     `The sessions that were left open could not be read (${error.message}); the machine or the database is too busy: start again when it is calmer.`,
   );
-}
-
-function unavailable(message: string): ProtocolError {
-  return new ProtocolError('unavailable', message, { retryAfterMs: STORE_RETRY_AFTER_MS });
 }
 
 /** Neither titles nor names: a log is read by others than the guests. */

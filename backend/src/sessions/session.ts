@@ -219,7 +219,7 @@ export class Session {
       liveSinceMs: this.liveSinceMs,
       listenerCount: this.listenerCount,
       nowPlaying: this.nowPlaying.current,
-      history: [...this.nowPlaying.history],
+      history: this.nowPlaying.history,
     };
   }
 

@@ -84,7 +84,11 @@ export class WriteBehind {
     const length = this.#waiting.size + (earlier === undefined ? 1 : 0);
     const bytesThen = this.#bytes - (earlier?.bytes ?? 0) + bytes;
     const isFull = length > MAX_WAITING || (bytes > 0 && bytesThen > MAX_WAITING_BYTES);
-    if (this.#stop.signal.aborted || (isFull && !isVital)) {
+    if (this.#stop.signal.aborted) {
+      this.#lost.stopped += 1;
+      return;
+    }
+    if (isFull && !isVital) {
       this.#refuse(what);
       return;
     }

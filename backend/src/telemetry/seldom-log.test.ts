@@ -15,3 +15,16 @@ it('says one line a minute, and how many it stands for', () => {
   seldom.warn('last');
   expect(warn.mock.calls).toEqual([['first'], ['later (and 4 more since the last such line)'], ['last']]);
 });
+
+it('says as many a minute as it may, at whatever level', () => {
+  const [warn, error] = [vi.fn(), vi.fn()];
+  let nowMs = 5;
+  const seldom = new SeldomLog({ log: vi.fn(), error, warn }, () => nowMs, 2);
+  seldom.error('first');
+  seldom.warn('second');
+  seldom.error('unsaid');
+  nowMs += 60_000;
+  seldom.error('third');
+  expect(error.mock.calls).toEqual([['first'], ['third (and 1 more since the last such line)']]);
+  expect(warn.mock.calls).toEqual([['second']]);
+});

@@ -9,6 +9,10 @@ export const GET: APIRoute = async ({ url, locals }) => {
   const sessionId = parseSessionCode(url.searchParams.get('url') ?? '');
   const visit = sessionId && (await locals.visit(sessionId));
   if (!visit || visit.kind === 'unknown') return Response.json({ error: 'not-found' }, { status: 404 });
+  if (visit.kind === 'unavailable') {
+    const headers = { 'Retry-After': String(Math.ceil(visit.retryAfterMs / 1000)) };
+    return Response.json({ error: 'unavailable' }, { status: 503, headers });
+  }
   if ((url.searchParams.get('format') ?? 'json') !== 'json') {
     return Response.json({ error: 'format' }, { status: 501 });
   }
