@@ -216,6 +216,70 @@ test('a page that forges the reader’s words at full speed holds nobody up', as
   expectNoHarm();
 });
 
+test('a page that changed its prototypes and objects, and says numbers out of bounds, is read as any other', async () => {
+  const page = await stage.chromium.open(PAGE);
+  await page.evaluate(() => {
+    for (const prototype of [Array.prototype, Object.prototype]) {
+      Object.defineProperty(prototype, 'toJSON', { value: () => 'mine' });
+    }
+    for (const name of ['map', 'filter', 'find', 'some', 'slice', 'push', 'unshift', 'join']) {
+      Object.defineProperty(Array.prototype, name, {
+        value: () => {
+          throw new Error('mine');
+        },
+      });
+    }
+  });
+  const popup = await stage.popup(page);
+  await popup.press('#move-here');
+  await page.evaluate(() => {
+    const { mediaSession } = navigator;
+    mediaSession.playbackState = 'playing';
+    const metadata = new MediaMetadata({ title: 'As any other' });
+    Object.defineProperty(metadata, 'title', {
+      get: () => {
+        throw new Error('mine');
+      },
+    });
+    mediaSession.metadata = Object.freeze(metadata);
+  });
+  await waitFor('listeners see it', () => listener.nowPlaying.track?.title === 'As any other');
+  const refused = await page.evaluate(() => {
+    const { mediaSession } = navigator;
+    let asked = 0;
+    const once = {
+      get duration() {
+        asked += 1;
+        if (asked > 1) throw new Error('only once');
+        return 90;
+      },
+    };
+    try {
+      mediaSession.setPositionState(once);
+      mediaSession.setPositionState({ duration: 2 ** 32, position: 5, playbackRate: 50 });
+    } catch (error) {
+      return String(error);
+    }
+    return null;
+  });
+  expect(refused).toBeNull();
+  await waitFor('listeners see the live stream', () => {
+    expect(listener.nowPlaying).toMatchObject({
+      track: { title: 'As any other' },
+      playbackState: 'playing',
+      anchor: { durationMs: null, rate: 1 },
+    });
+    return true;
+  });
+  await popup.close();
+  const back = await stage.popup(music);
+  await back.press('#move-here');
+  await back.close();
+  await page.close();
+  await shows({ title: 'Back again' });
+  expectNoHarm();
+});
+
 test('a page’s process finds nothing of the host’s settings, not even where the relay runs', async () => {
   const popup = await stage.popup(music);
   await popup.configure({ hostKey: 'the key of this house' });

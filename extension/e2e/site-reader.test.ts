@@ -1,5 +1,6 @@
 import { positionAt } from '@auxcast/shared-types';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
 import { type Told, ToldServer } from '../now-playing/publisher/told-server.fixture.ts';
 import { SITES } from '../now-playing/sites/index.ts';
@@ -52,6 +53,139 @@ describe.each(EXPECTATIONS)('$site', (expected) => {
   }
 });
 
+describe('a page of odd ways', () => {
+  let page: Page;
+  let server: ToldServer;
+
+  beforeEach(async () => {
+    page = await chromium.open('https://hostile.auxcast.example/');
+  });
+
+  afterEach(() => page.close());
+
+  const tells = async (what: string, told: object) => {
+    await waitFor(what, () => {
+      expect(server.told).toMatchObject(told);
+      return true;
+    });
+  };
+
+  test('that says numbers out of bounds loses nothing else by it', async () => {
+    server = await follow(page, script);
+    await page.evaluate(() => {
+      const { mediaSession } = navigator;
+      window.hostile.say({ title: 'First' });
+      mediaSession.playbackState = 'playing';
+      mediaSession.setPositionState({ duration: 2 ** 32, position: 5 });
+    });
+    await tells('the live stream', {
+      track: { title: 'First' },
+      playbackState: 'playing',
+      anchor: { positionMs: expect.any(Number), durationMs: null, rate: 1 },
+    });
+    expect(server.told.anchor?.positionMs).toBeGreaterThanOrEqual(5000);
+    await page.evaluate(() => {
+      window.hostile.say({ title: 'Second' });
+      navigator.mediaSession.setPositionState({ duration: 100, position: 50, playbackRate: 50 });
+    });
+    await tells('the next', { track: { title: 'Second' }, anchor: { durationMs: 100_000, rate: 1 } });
+    await page.evaluate(() => {
+      const artwork = Array.from({ length: 1000 }, (_, index) => ({ src: `/artwork/${index}-64.png` }));
+      window.hostile.say({ title: `Third ${'x'.repeat(10_000)}`, artwork });
+      navigator.mediaSession.setPositionState({ duration: Number.POSITIVE_INFINITY, position: 1.8e9 });
+    });
+    await tells('the last', {
+      track: { title: expect.stringMatching(/^Third x+$/) },
+      anchor: null,
+      artwork: '/artwork/999-64.png',
+    });
+  });
+
+  test('that froze what could be overheard is looked at', async () => {
+    await page.evaluate(() => {
+      Object.freeze(MediaSession.prototype);
+    });
+    server = await follow(page, script);
+    await page.evaluate(() => window.hostile.say({ title: 'Frozen' }));
+    await tells('the song', { track: { title: 'Frozen' } });
+  });
+
+  test('with silence in a loop, and a short sound, keeps its word on where the music is', async () => {
+    await page.evaluate(async () => {
+      const silence = new Audio('/tone/0-0-2.wav');
+      silence.loop = true;
+      await silence.play();
+      window.hostile.say({ title: 'By Web Audio' });
+      navigator.mediaSession.playbackState = 'playing';
+    });
+    server = await follow(page, script);
+    await page.evaluate(() => navigator.mediaSession.setPositionState({ duration: 200, position: 30 }));
+    await tells('the word', { playbackState: 'playing', anchor: { durationMs: 200_000, rate: 1 } });
+    const said = server.methods.length;
+    await page.evaluate(async () => {
+      const blip = new Audio('/tone/880-880-1.wav');
+      const over = new Promise((resolve) => {
+        blip.addEventListener('ended', resolve);
+      });
+      await blip.play();
+      await over;
+      const video = document.createElement('video');
+      video.muted = true;
+      video.src = '/tone/440-660-60.wav';
+      await video.play();
+      video.currentTime = 40;
+      await new Promise((resolve) => {
+        video.addEventListener('seeked', resolve);
+      });
+    });
+    expect(server.methods.slice(said)).toEqual([]);
+    await page.evaluate(() => {
+      navigator.mediaSession.playbackState = 'paused';
+    });
+    await tells('it is paused', { playbackState: 'paused', anchor: { durationMs: 200_000, rate: 0 } });
+  });
+
+  test('that says what does not sound, or not what sounds', async () => {
+    await page.evaluate(() => window.hostile.play());
+    server = await follow(page, script);
+    await page.evaluate(() => {
+      window.hostile.say({ title: 'It sounds' });
+      navigator.mediaSession.playbackState = 'paused';
+    });
+    await tells('it plays', { playbackState: 'playing', anchor: { durationMs: 90_000, rate: 1 } });
+    await page.evaluate(() => {
+      document.querySelector('audio')?.pause();
+      navigator.mediaSession.playbackState = 'playing';
+    });
+    await tells('it stands', { playbackState: 'paused', anchor: { durationMs: 90_000, rate: 0 } });
+  });
+
+  test('whose music has to wait for its next part: the bar stands, and goes on with it', async () => {
+    server = await follow(page, script);
+    await page.evaluate(async () => {
+      window.hostile.say({ title: 'In parts' });
+      const audio = document.querySelector('audio');
+      if (!audio) throw new Error('no audio');
+      audio.src = '/halting/tone.wav';
+      await audio.play();
+      // Its first part lasts half a minute.
+      audio.playbackRate = 16;
+      navigator.mediaSession.playbackState = 'playing';
+      navigator.mediaSession.setPositionState({
+        duration: audio.duration,
+        position: audio.currentTime,
+        playbackRate: audio.playbackRate,
+      });
+    });
+    await tells('it plays', { playbackState: 'playing', anchor: { rate: 16 } });
+    await tells('it waits', { playbackState: 'playing', anchor: { rate: 0 } });
+    const truth = await page.$eval('audio', (audio) => audio.currentTime * 1000);
+    expect(Math.abs((server.told.anchor?.positionMs ?? 0) - truth)).toBeLessThan(NEAR_MS);
+    web.goOn();
+    await tells('it goes on', { playbackState: 'playing', anchor: { rate: 16 } });
+  });
+});
+
 /** Plays, comes late, then pauses, plays on, seeks, skips; @throws at the first thing that is not told as it is */
 async function walkThrough(
   expected: SiteExpectation,
@@ -64,19 +198,7 @@ async function walkThrough(
     await fixture.play();
     await fixture.seek(10);
 
-    const server = new ToldServer();
-    const publisher = new NowPlayingPublisher({
-      request: server.request,
-      readers: await TappedPage.tap(page),
-      onTrouble: (error) => {
-        throw error;
-      },
-      fetchArtwork: async (_tabId, src) => ({ type: 'image/png', data: btoa(new URL(src).pathname) }),
-    });
-    publishers.push(publisher);
-    publisher.follow(TAPPED_TAB);
-    await page.evaluate(reader);
-
+    const server = await follow(page, reader);
     const shows = async (step: Step, scene: Scene) => {
       await waitFor(
         `${expected.site} ${step}`,
@@ -101,6 +223,23 @@ async function walkThrough(
   } finally {
     await page.close();
   }
+}
+
+/** From now on what the page plays is told. */
+async function follow(page: Page, reader: string): Promise<ToldServer> {
+  const server = new ToldServer();
+  const publisher = new NowPlayingPublisher({
+    request: server.request,
+    readers: await TappedPage.tap(page),
+    onTrouble: (error) => {
+      throw error;
+    },
+    fetchArtwork: async (_tabId, src) => ({ type: 'image/png', data: btoa(new URL(src).pathname) }),
+  });
+  publishers.push(publisher);
+  publisher.follow(TAPPED_TAB);
+  await page.evaluate(reader);
+  return server;
 }
 
 interface Scene {

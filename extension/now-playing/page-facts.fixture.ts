@@ -1,13 +1,20 @@
 /** Facts and readings for tests: everything empty but what a test is about. */
-import type { PageFacts, PageReading, SiteFacts } from './page-facts.ts';
+import type { MediaFacts, PageFacts, PageReading, SiteFacts } from './page-facts.ts';
 
-export function factsOf(some: Partial<PageFacts>): PageFacts {
+type Some<T extends PageFacts> = Partial<Omit<T, 'media'>> & { readonly media?: Partial<MediaFacts> | null };
+
+export function factsOf({ media = null, ...some }: Some<PageFacts>): PageFacts {
   return {
     session: { metadata: null, playbackState: 'none', position: null },
-    media: null,
+    media: media && mediaFactsOf(media),
     site: null,
     ...some,
   };
+}
+
+/** An element that stands, but could be heard. */
+export function mediaFactsOf(some: Partial<MediaFacts>): MediaFacts {
+  return { playing: false, silent: false, waiting: false, position: null, ...some };
 }
 
 export function siteFactsOf(some: Partial<SiteFacts>): SiteFacts {
@@ -24,12 +31,11 @@ export function siteFactsOf(some: Partial<SiteFacts>): SiteFacts {
   };
 }
 
-export function readingOf(some: Partial<PageReading>): PageReading {
+export function readingOf({ page, atMs, ...some }: Some<PageReading>): PageReading {
   return {
-    ...factsOf({}),
-    page: { title: 'A page', url: 'https://music.example/' },
-    atMs: Date.now(),
-    ...some,
+    ...factsOf(some),
+    page: page ?? { title: 'A page', url: 'https://music.example/' },
+    atMs: atMs ?? Date.now(),
   };
 }
 
@@ -50,7 +56,7 @@ export function trackReading(
 
 interface TrackReadingOptions {
   readonly artwork?: readonly string[];
-  readonly media?: PageFacts['media'];
+  readonly media?: Partial<MediaFacts> | null;
   readonly url?: string;
   readonly atMs?: number;
 }

@@ -1,19 +1,56 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { factsOf, siteFactsOf } from './page-facts.fixture.ts';
 import type { PagePosition } from './page-facts.ts';
 import { playbackOf } from './playback.ts';
 
 const at = (positionMs: number): PagePosition => ({ positionMs, durationMs: 90_000, rate: 1 });
 
-test('the Media Session comes first', () => {
+test('of positions, the Media Session comes first', () => {
   const facts = factsOf({
     session: { metadata: null, playbackState: 'paused', position: at(1000) },
-    media: { playing: true, position: at(2000) },
-    site: siteFactsOf({ playing: true, position: at(3000) }),
+    media: { position: at(2000) },
+    site: siteFactsOf({ playing: false, position: at(3000) }),
   });
   expect(playbackOf(facts, 5)).toEqual({
     playbackState: 'paused',
     anchor: { positionMs: 1000, durationMs: 90_000, rate: 0, atMs: 5 },
+  });
+});
+
+describe('whether it plays', () => {
+  const heard = { playing: true };
+  const muted = { playing: true, silent: true };
+  const stopped = { playing: false };
+  test.each([
+    ['paused', heard, null, 'playing'],
+    ['none', heard, null, 'playing'],
+    ['paused', { ...heard, waiting: true }, null, 'playing'],
+    ['playing', stopped, null, 'paused'],
+    ['playing', stopped, true, 'playing'],
+    ['playing', muted, null, 'playing'],
+    ['paused', muted, null, 'paused'],
+    ['none', muted, null, 'playing'],
+    ['none', stopped, null, 'paused'],
+    ['none', stopped, true, 'playing'],
+    ['playing', null, null, 'playing'],
+    ['paused', null, null, 'paused'],
+    ['none', null, true, 'playing'],
+    ['none', null, false, 'paused'],
+    ['none', null, null, 'none'],
+  ] as const)('said "%s", element %o, site %s: %s', (said, media, playing, state) => {
+    const session = { metadata: null, playbackState: said, position: null };
+    expect(playbackOf(factsOf({ session, media, site: siteFactsOf({ playing }) }), 5).playbackState).toBe(
+      state,
+    );
+  });
+});
+
+test('music that waits for more of itself plays, and stands', () => {
+  const session = { metadata: null, playbackState: 'playing' as const, position: at(1000) };
+  const media = { playing: true, waiting: true, position: at(2000) };
+  expect(playbackOf(factsOf({ session, media }), 5)).toMatchObject({
+    playbackState: 'playing',
+    anchor: { positionMs: 1000, rate: 0 },
   });
 });
 

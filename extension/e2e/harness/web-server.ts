@@ -16,6 +16,8 @@ const PAGES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 interface Answer {
   readonly type: string;
   readonly body: Buffer | string;
+  /** So many bytes at once, the rest later. */
+  readonly sentFirst?: number;
 }
 
 /**
@@ -25,6 +27,7 @@ interface Answer {
 export class WebServer {
   readonly #server: Server;
   readonly #tones = new Map<string, Buffer>();
+  readonly #halting = new Set<() => void>();
   readonly #hosts = readdirSync(PAGES)
     .filter((name) => name.endsWith('.html'))
     .map((name) => name.slice(0, -'.html'.length));
@@ -61,6 +64,12 @@ export class WebServer {
     return [`--host-resolver-rules=${rules.join(', ')}`, '--ignore-certificate-errors'];
   }
 
+  /** Sends the rest of what halted (`/halting/…`). */
+  goOn(): void {
+    for (const send of this.#halting) send();
+    this.#halting.clear();
+  }
+
   /** Idempotent. */
   async close(): Promise<void> {
     if (!this.#server.listening) return;
@@ -79,6 +88,12 @@ export class WebServer {
       return;
     }
     const body = Buffer.from(answer.body);
+    if (answer.sentFirst !== undefined) {
+      response.writeHead(200, { 'content-type': answer.type, 'content-length': body.length });
+      response.write(body.subarray(0, answer.sentFirst));
+      this.#halting.add(() => response.end(body.subarray(answer.sentFirst)));
+      return;
+    }
     const headers = { 'content-type': answer.type, 'accept-ranges': 'bytes', 'cache-control': 'no-store' };
     const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
     if (!range) {
@@ -104,6 +119,10 @@ export class WebServer {
     }
     const tone = /^\/tone\/(\d+)-(\d+)-(\d+)\.wav$/.exec(path);
     if (tone) return { type: 'audio/wav', body: this.#tone(tone.slice(1).map(Number)) };
+    if (path === '/halting/tone.wav') {
+      const body = this.#tone([440, 660, 90]);
+      return { type: 'audio/wav', body, sentFirst: Math.floor(body.length / 3) };
+    }
     const picture = /^\/artwork\/(\d+)-(\d+)\.png$/.exec(path);
     if (picture) {
       return { type: 'image/png', body: await colourPicture(Number(picture[1]), Number(picture[2])) };

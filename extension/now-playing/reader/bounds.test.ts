@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { factsOf } from '../page-facts.fixture.ts';
 import { pageFacts } from '../page-facts.ts';
-import { ADDRESS_LENGTH, ARTWORK_ENTRIES } from '../page-limits.ts';
+import { ADDRESS_LENGTH, ARTWORK_ENTRIES, INLINE_ARTWORK_LENGTH } from '../page-limits.ts';
 import { artworkOf, boundedPosition, cut } from './bounds.ts';
 
 test('the last and largest pictures stay', () => {
@@ -18,15 +18,42 @@ test('pictures without an address, or with an endless one, go', () => {
   ]);
 });
 
+test('pictures that are no objects, or throw, go alone', () => {
+  const throwing = {
+    get src(): string {
+      throw new Error('mine');
+    },
+  };
+  expect(artworkOf([null, 7, 'x', throwing, { src: 7 }, { src: 'https://a/1', sizes: 7 }])).toEqual([
+    { src: 'https://a/1', sizes: '' },
+  ]);
+});
+
+test('as many pictures stay as may travel together', () => {
+  const large = (name: string) => `data:${name}${'A'.repeat(INLINE_ARTWORK_LENGTH / 2 - 100)}`;
+  const entries = [{ src: large('1') }, { src: large('2') }, { src: large('3') }, { src: 'https://a/small' }];
+  expect(artworkOf(entries).map(({ src }) => src.slice(0, 9))).toEqual([
+    'data:2AAA',
+    'data:3AAA',
+    'https://a',
+  ]);
+});
+
+test.each([undefined, null, 7, {}, ['x'], Symbol('x')])('%s is no text', (text) => {
+  expect(cut(text)).toBe('');
+});
+
 test.each([
   { given: { positionMs: Number.NaN, durationMs: 1, rate: 1 }, made: undefined },
   { given: { positionMs: -1, durationMs: 1, rate: 1 }, made: undefined },
+  { given: { positionMs: 1e10, durationMs: null, rate: 1 }, made: undefined },
   {
     given: { positionMs: 5, durationMs: Number.POSITIVE_INFINITY, rate: Number.NaN },
-    made: { positionMs: 5, durationMs: null, rate: 0 },
+    made: { positionMs: 5, durationMs: null, rate: 1 },
   },
-  { given: { positionMs: 5, durationMs: 0, rate: -2 }, made: { positionMs: 5, durationMs: null, rate: 2 } },
-  { given: { positionMs: 5, durationMs: 9, rate: 99 }, made: { positionMs: 5, durationMs: 9, rate: 16 } },
+  { given: { positionMs: 5, durationMs: 0, rate: -2 }, made: { positionMs: 5, durationMs: null, rate: 1 } },
+  { given: { positionMs: 5, durationMs: 9, rate: 99 }, made: { positionMs: 5, durationMs: 9, rate: 1 } },
+  { given: { positionMs: 50, durationMs: 9, rate: 0 }, made: { positionMs: 9, durationMs: 9, rate: 0 } },
 ])('position $given', ({ given, made }) => {
   expect(boundedPosition(given)).toEqual(made);
 });
@@ -40,5 +67,5 @@ test('what is cut is what the relay takes', () => {
       position: null,
     },
   });
-  expect(pageFacts.safeParse(facts).success).toBe(true);
+  expect(pageFacts.parse(facts)).toEqual(facts);
 });

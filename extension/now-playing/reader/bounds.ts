@@ -1,34 +1,52 @@
 import type { ArtworkEntry, PagePosition } from '../page-facts.ts';
-import { ADDRESS_LENGTH, ARTWORK_ENTRIES, INLINE_ARTWORK_LENGTH, RAW_TEXT_LENGTH } from '../page-limits.ts';
+import {
+  ADDRESS_LENGTH,
+  ARTWORK_ENTRIES,
+  FASTEST_RATE,
+  INLINE_ARTWORK_LENGTH,
+  LONGEST_MS,
+  RAW_TEXT_LENGTH,
+} from '../page-limits.ts';
 
-const LONGEST_MS = 1e9;
-const FASTEST = 16;
-
-/** What the relay would refuse is cut here: one odd title must not cost the whole reading. */
-export function cut(text: string): string {
-  return text.slice(0, RAW_TEXT_LENGTH);
+/** What is no text is none; what is too long is cut: one odd field costs nothing but itself. */
+export function cut(text: unknown): string {
+  return typeof text === 'string' ? text.slice(0, RAW_TEXT_LENGTH) : '';
 }
 
-/** The last ones: as a rule the largest comes last. */
-export function artworkOf(
-  entries: readonly { readonly src?: string; readonly sizes?: string }[],
-): ArtworkEntry[] {
-  const artwork = entries.map(({ src, sizes }) => ({ src: src ?? '', sizes: cut(sizes ?? '') }));
-  return artwork.filter(({ src }) => isBounded(src)).slice(-ARTWORK_ENTRIES);
+/** The last ones, for as a rule the largest comes last: as many as may travel together. */
+export function artworkOf(entries: ArrayLike<unknown>): ArtworkEntry[] {
+  let kept: readonly ArtworkEntry[] = [];
+  let left = INLINE_ARTWORK_LENGTH;
+  for (let index = entries.length - 1; index >= 0 && kept.length < ARTWORK_ENTRIES; index -= 1) {
+    const entry = entryOf(entries[index]);
+    if (!entry || entry.src.length > left) continue;
+    left -= entry.src.length;
+    // Spread, as everything here: what a page does to the methods of arrays must not matter.
+    kept = [entry, ...kept];
+  }
+  return [...kept];
 }
 
-function isBounded(src: string): boolean {
-  if (src === '') return false;
-  return src.length <= (src.startsWith('data:') ? INLINE_ARTWORK_LENGTH : ADDRESS_LENGTH);
+function entryOf(entry: unknown): ArtworkEntry | undefined {
+  if (typeof entry !== 'object' || entry === null) return undefined;
+  try {
+    const src: unknown = Reflect.get(entry, 'src');
+    if (typeof src !== 'string' || src === '') return undefined;
+    if (src.length > (src.startsWith('data:') ? INLINE_ARTWORK_LENGTH : ADDRESS_LENGTH)) return undefined;
+    return { src, sizes: cut(Reflect.get(entry, 'sizes')) };
+  } catch {
+    // The page's own object, with a getter that throws.
+    return undefined;
+  }
 }
 
-/** `undefined` where the numbers make no position. */
+/** `undefined` where the numbers make no position. What is wrong with length or speed costs the position nothing. */
 export function boundedPosition({ positionMs, durationMs, rate }: PagePosition): PagePosition | undefined {
   if (!(positionMs >= 0 && positionMs <= LONGEST_MS)) return undefined;
   const endless = durationMs === null || !(durationMs > 0 && durationMs <= LONGEST_MS);
   return {
-    positionMs,
+    positionMs: endless ? positionMs : Math.min(positionMs, durationMs),
     durationMs: endless ? null : durationMs,
-    rate: Math.min(FASTEST, Math.abs(rate) || 0),
+    rate: rate >= 0 && rate <= FASTEST_RATE ? rate : 1,
   };
 }

@@ -1,19 +1,36 @@
-import type { PageFacts } from '../page-facts.ts';
+import type { MediaFacts } from '../page-facts.ts';
+import { isHeard } from '../playback.ts';
 import { boundedPosition } from './bounds.ts';
-import { watchMethod } from './watch-page-calls.ts';
-
-type MediaFacts = NonNullable<PageFacts['media']>;
+import { isSilent, isWaiting, SoundKind } from './sound-kind.ts';
+import { quietly, watchMethod } from './watch-page-calls.ts';
 
 /** Events after which the position is another than the clock says. */
 const JUMPS = ['play', 'pause', 'seeked', 'ratechange', 'emptied', 'ended', 'playing'] as const;
-const OTHERS = ['durationchange', 'volumechange'] as const;
+const OTHERS = [
+  'durationchange',
+  'loadedmetadata',
+  'volumechange',
+  'waiting',
+  'stalled',
+  'seeking',
+  'canplay',
+];
 /** Enough to find an element of the document when it begins. */
 const BEGINNINGS = ['play', 'playing', 'loadedmetadata'] as const;
 
 export interface MediaElementsOptions {
   readonly onChange: () => void;
-  /** Of the element that makes the music: where it is now, and how fast it would play. */
-  readonly onJump: (positionMs: number, rate: number) => void;
+  /** The element that makes the music jumped, started or stopped. */
+  readonly onJump: (media: MediaFacts) => void;
+  /** Whether the page speaks of music of this length. */
+  readonly isSpokenOf: (durationMs: number | null) => boolean;
+}
+
+interface Known {
+  readonly ref: WeakRef<HTMLMediaElement>;
+  readonly kind: SoundKind;
+  /** When it last jumped, counted in jumps. */
+  turn: number;
 }
 
 /**
@@ -22,8 +39,8 @@ export interface MediaElementsOptions {
  */
 export class MediaElements {
   readonly #options: MediaElementsOptions;
-  readonly #known = new Map<WeakRef<HTMLMediaElement>, number>();
-  readonly #refs = new WeakMap<HTMLMediaElement, WeakRef<HTMLMediaElement>>();
+  readonly #known = new Set<Known>();
+  readonly #met = new WeakSet<HTMLMediaElement>();
   #turn = 0;
 
   constructor(options: MediaElementsOptions) {
@@ -41,13 +58,7 @@ export class MediaElements {
 
   read(): MediaFacts | null {
     const element = this.#mostLikely();
-    if (!element) return null;
-    const position = boundedPosition({
-      positionMs: element.currentTime * 1000,
-      durationMs: Number.isFinite(element.duration) ? element.duration * 1000 : null,
-      rate: element.playbackRate,
-    });
-    return { playing: isPlaying(element), position: position ?? null };
+    return element ? factsOf(element) : null;
   }
 
   /** Once: walking through every shadow root is nothing to do often. */
@@ -59,53 +70,61 @@ export class MediaElements {
   }
 
   #meet(element: HTMLMediaElement): void {
-    const met = this.#refs.get(element);
-    if (met) return;
-    const ref = new WeakRef(element);
-    this.#refs.set(element, ref);
-    this.#known.set(ref, 0);
+    if (this.#met.has(element)) return;
+    this.#met.add(element);
+    const known: Known = { ref: new WeakRef(element), kind: new SoundKind(), turn: 0 };
+    this.#known.add(known);
     for (const name of JUMPS) {
-      element.addEventListener(name, () => {
-        this.#turn += 1;
-        this.#known.set(ref, this.#turn);
-        if (this.#mostLikely() === element) {
-          this.#options.onJump(element.currentTime * 1000, element.playbackRate);
-        }
-        this.#options.onChange();
-      });
+      element.addEventListener(name, () =>
+        quietly(() => {
+          this.#turn += 1;
+          known.turn = this.#turn;
+          if (name === 'ended') known.kind.ended(element);
+          if (this.#mostLikely() === element) this.#options.onJump(factsOf(element));
+          this.#options.onChange();
+        }),
+      );
     }
     for (const name of OTHERS) element.addEventListener(name, () => this.#options.onChange());
     this.#options.onChange();
   }
 
-  /** What sounds before what stands still, that before what is muted (previews); among equals what moved last. */
+  /** What sounds before what stands still, that before what fell silent; then what the page speaks of; then what moved last. */
   #mostLikely(): HTMLMediaElement | undefined {
     let best: { element: HTMLMediaElement; rank: number; turn: number } | undefined;
-    for (const [ref, turn] of this.#known) {
-      const element = ref.deref();
+    for (const known of this.#known) {
+      const element = known.ref.deref();
       if (!element) {
-        this.#known.delete(ref);
+        this.#known.delete(known);
         continue;
       }
-      if (!hasBegun(element)) continue;
-      const rank = rankOf(element);
-      if (!best || rank > best.rank || (rank === best.rank && turn > best.turn))
-        best = { element, rank, turn };
+      if (!known.kind.isMusic(element)) continue;
+      const rank = this.#rankOf(element);
+      if (!best || rank > best.rank || (rank === best.rank && known.turn > best.turn)) {
+        best = { element, rank, turn: known.turn };
+      }
     }
     return best?.element;
   }
+
+  #rankOf(element: HTMLMediaElement): number {
+    const { playing, silent, position } = factsOf(element);
+    const spokenOf = position !== null && this.#options.isSpokenOf(position.durationMs) ? 1 : 0;
+    return (isHeard({ playing, silent }) ? 4 : silent ? 0 : 2) + spokenOf;
+  }
 }
 
-/** An element that waits for its first play says nothing about the music. */
-function hasBegun(element: HTMLMediaElement): boolean {
-  return isPlaying(element) || element.currentTime > 0 || element.played.length > 0;
-}
-
-function isPlaying(element: HTMLMediaElement): boolean {
-  return !element.paused && !element.ended;
-}
-
-function rankOf(element: HTMLMediaElement): number {
-  if (element.muted || element.volume === 0) return 0;
-  return isPlaying(element) ? 2 : 1;
+function factsOf(element: HTMLMediaElement): MediaFacts {
+  const position = boundedPosition({
+    positionMs: element.currentTime * 1000,
+    durationMs: element.duration * 1000,
+    rate: element.playbackRate,
+  });
+  const playing = !element.paused && !element.ended;
+  return {
+    playing,
+    silent: isSilent(element),
+    waiting: playing && isWaiting(element),
+    position: position ?? null,
+  };
 }

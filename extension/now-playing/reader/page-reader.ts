@@ -1,13 +1,15 @@
 import { hasJumped, type LocalAnchor } from '../anchor.ts';
 import { ASK_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import type { PageFacts } from '../page-facts.ts';
-import { playbackOf } from '../playback.ts';
+import { playbackOf, stateOf } from '../playback.ts';
 import type { SiteFile } from '../sites/site-file.ts';
 import { siteOfPage } from '../sites/site-of.ts';
 import { Coalescer } from './coalescer.ts';
 import { MediaElements } from './media-elements.ts';
-import { SessionWatch } from './session-watch.ts';
+import { plainJson } from './plain-json.ts';
+import { NO_SESSION, SessionWatch } from './session-watch.ts';
 import { SiteWatch } from './site-watch.ts';
+import { quietly } from './watch-page-calls.ts';
 
 /** Readings follow one another no faster. Milliseconds. */
 const GAP_MS = 100;
@@ -27,21 +29,22 @@ export class PageReader {
   #last: { readonly words: string; readonly anchor: LocalAnchor | null } | undefined;
 
   private constructor(site: SiteFile | undefined) {
-    const soon = new Coalescer(() => this.#tellChanges(), GAP_MS);
+    const soon = new Coalescer(() => quietly(() => this.#tellChanges()), GAP_MS);
     const onChange = () => {
       if (this.#wanted) soon.request();
     };
     this.#session = new SessionWatch(onChange);
     this.#media = new MediaElements({
       onChange,
-      onJump: (positionMs, rate) => this.#session.elementJumped(positionMs, rate),
+      onJump: (media) => this.#session.elementJumped(media),
+      isSpokenOf: (durationMs) => this.#session.isAbout(durationMs),
     });
     this.#site = site && new SiteWatch(site, onChange);
     watchTitle(onChange);
     navigation.addEventListener('currententrychange', onChange);
     document.addEventListener(ASK_EVENT, () => {
       this.#wanted = true;
-      this.#tell(this.#read());
+      quietly(() => this.#tell(this.#read()));
     });
     document.addEventListener(REST_EVENT, () => {
       this.#wanted = false;
@@ -57,8 +60,12 @@ export class PageReader {
   }
 
   #read(): PageFacts {
-    const media = this.#media.read();
-    return { session: this.#session.read(media?.playing), media, site: this.#site?.read() ?? null };
+    const media = quietly(() => this.#media.read()) ?? null;
+    const site = quietly(() => this.#site?.read()) ?? null;
+    const said = site?.sessionCounts === false ? 'none' : this.#session.state;
+    const state = stateOf(said, media, site);
+    const session = quietly(() => this.#session.read(state, media)) ?? NO_SESSION;
+    return { session, media, site };
   }
 
   #tellChanges(): void {
@@ -70,7 +77,7 @@ export class PageReader {
 
   #tell(facts: PageFacts): void {
     this.#last = { words: wordsOf(facts), anchor: anchorOf(facts) };
-    document.dispatchEvent(new CustomEvent(FACTS_EVENT, { detail: JSON.stringify(facts) }));
+    document.dispatchEvent(new CustomEvent(FACTS_EVENT, { detail: plainJson(facts) }));
   }
 }
 
@@ -80,8 +87,7 @@ function anchorOf(facts: PageFacts): LocalAnchor | null {
 
 /** Everything but positions, with what the relay will add. */
 function wordsOf(facts: PageFacts): string {
-  const rest = JSON.stringify(facts, (key, value: unknown) => (key === 'position' ? undefined : value));
-  return [rest, document.title, location.href].join('\n');
+  return `${plainJson(facts, 'position')}\n${document.title}\n${location.href}`;
 }
 
 function watchTitle(onChange: () => void): void {

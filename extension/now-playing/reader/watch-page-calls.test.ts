@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { watchMethod, watchSetter } from './watch-page-calls.ts';
+import { getterOf, quietly, watchMethod, watchSetter } from './watch-page-calls.ts';
 
 test('a setter still sets, then it is told', () => {
   class Session {
@@ -29,7 +29,7 @@ test('a method still does its work, then it is told with whom and what', () => {
   watchMethod(Player.prototype, 'play', after);
   const player = new Player();
   expect(player.play(3)).toBe(6);
-  expect(after).toHaveBeenCalledExactlyOnceWith(player, [3]);
+  expect(after).toHaveBeenCalledExactlyOnceWith(player, 3);
 });
 
 test('a call that the browser refuses is not told', () => {
@@ -46,7 +46,43 @@ test('a call that the browser refuses is not told', () => {
 
 test('what is not there is left alone', () => {
   const bare = {};
-  watchSetter(bare, 'title', () => undefined);
-  watchMethod(bare, 'play', () => undefined);
+  expect(watchSetter(bare, 'title', () => undefined)).toBe(false);
+  expect(watchMethod(bare, 'play', () => undefined)).toBe(false);
   expect(Object.keys(bare)).toEqual([]);
+});
+
+test('what is frozen is left alone, and said to be', () => {
+  const frozen = Object.freeze({ set title(_title: string) {}, play() {} });
+  expect(watchSetter(frozen, 'title', () => undefined)).toBe(false);
+  expect(watchMethod(frozen, 'play', () => undefined)).toBe(false);
+});
+
+test('what goes wrong on our side is nothing to the page', () => {
+  const debug = vi.spyOn(console, 'debug').mockReturnValue();
+  const player = { play: (speed: number) => speed * 2 };
+  expect(
+    watchMethod(player, 'play', () => {
+      throw new Error('ours');
+    }),
+  ).toBe(true);
+  expect(player.play(3)).toBe(6);
+  expect(debug).toHaveBeenCalledOnce();
+  expect(quietly(() => 7)).toBe(7);
+});
+
+test('a getter is the browser’s own, whatever an object has in its place', () => {
+  class Metadata {
+    get title() {
+      return 'First Light';
+    }
+  }
+  const title = getterOf(Metadata.prototype, 'title');
+  const metadata = new Metadata();
+  Object.defineProperty(metadata, 'title', {
+    get() {
+      throw new Error('mine');
+    },
+  });
+  expect(title(metadata)).toBe('First Light');
+  expect(getterOf(Metadata.prototype, 'album')(metadata)).toBeUndefined();
 });

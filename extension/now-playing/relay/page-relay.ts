@@ -9,8 +9,8 @@ import { readingOf } from './reading-of.ts';
 
 /** Readings follow one another no faster, whatever the page does. Milliseconds. */
 const GAP_MS = 100;
-/** Larger is no reading: all its artwork inline would not be. UTF-16 code units. */
-const LARGEST = 3 * INLINE_ARTWORK_LENGTH;
+/** Larger is no reading: the page's pictures and the site file's, with every quote in them escaped, are not. UTF-16 code units. */
+const LARGEST = 5 * INLINE_ARTWORK_LENGTH;
 
 /**
  * Stands between the page and us: what comes from the page's world is hostile input, so it is bounded, parsed and slowed down

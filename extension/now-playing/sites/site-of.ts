@@ -2,7 +2,11 @@ import { hostMatches } from './host-matches.ts';
 import type { SiteFile } from './site-file.ts';
 
 export function siteOf(host: string, sites: readonly SiteFile[]): SiteFile | undefined {
-  return sites.find(({ hosts }) => hosts.some((pattern) => hostMatches(pattern, host)));
+  // Loops: this runs in the page, which may have put its own methods on arrays.
+  for (const site of sites) {
+    for (const pattern of site.hosts) if (hostMatches(pattern, host)) return site;
+  }
+  return undefined;
 }
 
 /** The site of a page under any name: by its host, else by what only that platform's pages have. */
