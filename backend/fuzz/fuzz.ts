@@ -23,7 +23,7 @@ const WARM_UP = 0.1;
 const SONG_EVERY_MS = 500;
 /** Pictures (64 MB at most), rate limits of thousands of addresses and compiled code are kept; sessions and sockets are not. */
 const GROWTH_MB = 40;
-/** What was freed is not given back to the system at once; the embedded database keeps its memory. */
+/** What was freed is not given back to the system at once; the database keeps some of its own. */
 const RESIDENT_GROWTH_MB = 200;
 const WORKERS_GROWTH_MB = 40;
 /** Generous: fuzzer, server and listener share the machine. A packet comes every 20 ms. */

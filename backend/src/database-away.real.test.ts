@@ -16,7 +16,7 @@ import { TestHost } from './gateway/testing/test-host.fixture.ts';
 import { TestListener } from './gateway/testing/test-listener.fixture.ts';
 import { listen } from './listen.ts';
 import { SESSION_STORE, type SessionStore } from './persistence/index.ts';
-import { connection } from './persistence/server-database.ts';
+import { connection } from './persistence/postgres/server-database.ts';
 import { PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
 import { errorReply } from './rest/api-errors.ts';
 import { SessionRegistry } from './sessions/index.ts';
@@ -186,7 +186,6 @@ describe('a Postgres server', { timeout: 240_000 }, () => {
   });
 });
 
-// It takes seconds of a processor to start, and starts more than once here.
 describe('the embedded database', { timeout: 240_000 }, () => {
   const threads: Worker[] = [];
   const onThread = (message: unknown) => {
@@ -224,13 +223,13 @@ describe('the embedded database', { timeout: 240_000 }, () => {
     if (userInfo().uid !== 0) throw new Error('This test mounts a small disk, which only root may do.');
     const disk = path.join(folder, 'disk');
     mkdirSync(disk);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=80m', 'tmpfs', disk]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', disk]);
     try {
       await using running = await Running.start({ DATA_DIR: disk });
       using host = await TestHost.live(running);
       using listener = await TestListener.hear(running, host.sessionId);
       const filling = path.join(disk, 'filling');
-      expect(() => writeFileSync(filling, Buffer.alloc(100 * 1024 * 1024))).toThrow('ENOSPC');
+      expect(() => writeFileSync(filling, Buffer.alloc(64 * 1024 * 1024))).toThrow('ENOSPC');
 
       const artworkIds: string[] = [];
       while (!running.backlog.isStuck) {

@@ -62,7 +62,7 @@ async function resume(server: ServerProcess, host: TestHost) {
 }
 
 describe.each([
-  ['PGlite', embedded],
+  ['SQLite', embedded],
   ['Postgres', postgres],
 ])('after `kill -9`, with %s', (_name, open) => {
   it(

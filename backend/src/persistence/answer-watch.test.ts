@@ -40,16 +40,3 @@ it('refuses who waits too long for one that is only slow, and does not give it u
   await slow;
   expect(onSilent).not.toHaveBeenCalled();
 });
-
-it('does not take housekeeping for silence, unless it never ends', async () => {
-  const house = Promise.withResolvers<void>();
-  const kept = watch.waitForHousekeeping(house.promise);
-  const refused = expect(watch.wait(new Promise(() => {}))).rejects.toThrow('did not answer within');
-  await vi.advanceTimersByTimeAsync(8000);
-  await refused;
-  expect(onSilent).not.toHaveBeenCalled();
-  await vi.advanceTimersByTimeAsync(600_000);
-  expect(onSilent).toHaveBeenCalledOnce();
-  house.resolve();
-  await kept;
-});

@@ -2,8 +2,6 @@ import { DatabaseError } from './database-error.ts';
 
 /** How long a question may wait for its answer. Below the ten seconds that clients give a request. */
 const ANSWER_MS = 8000;
-/** Housekeeping may hold everybody up, but not for ever either. */
-const HOUSEKEEPING_MS = 600_000;
 
 /**
  * Waits for the answers of a database, but not for ever. One that said nothing at all for so long hangs, and is given up; one that
@@ -12,7 +10,6 @@ const HOUSEKEEPING_MS = 600_000;
 export class AnswerWatch {
   readonly #onSilent: () => void;
   #lastAnswerMs = 0;
-  #isKeepingHouse = false;
 
   /** @param onSilent told when nothing at all was answered since a question that waited too long */
   constructor(onSilent: () => void) {
@@ -25,7 +22,7 @@ export class AnswerWatch {
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       late.reject(new DatabaseError(`The database did not answer within ${ANSWER_MS} ms.`, true, true));
-      if (this.#isKeepingHouse || this.#lastAnswerMs > askedMs) return;
+      if (this.#lastAnswerMs > askedMs) return;
       this.#answered();
       this.#onSilent();
     }, ANSWER_MS);
@@ -33,18 +30,6 @@ export class AnswerWatch {
       return await Promise.race([answer.finally(() => this.#answered()), late.promise]);
     } finally {
       clearTimeout(timer);
-    }
-  }
-
-  /** While it waits, the others' silence has its reason. */
-  async waitForHousekeeping(answer: Promise<unknown>): Promise<void> {
-    this.#isKeepingHouse = true;
-    const timer = setTimeout(this.#onSilent, HOUSEKEEPING_MS);
-    try {
-      await answer;
-    } finally {
-      clearTimeout(timer);
-      this.#isKeepingHouse = false;
     }
   }
 

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { ConfigError } from '../config/index.ts';
-import { codeOf } from './database-error.ts';
+import { codeOf } from './error-code.ts';
 
 /** Makes the folder if need be; only its owner may look inside. @throws ConfigError when it cannot be made or written to */
 export function demandDataDir(folder: string): void {

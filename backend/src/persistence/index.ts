@@ -1,5 +1,6 @@
 export * from './data-dir.ts';
 export * from './database.ts';
-export * from './drizzle-session-store.ts';
+export * from './open-database.ts';
 export * from './persistence.module.ts';
 export * from './session-store.ts';
+export * from './sql-session-store.ts';

@@ -1,9 +1,10 @@
 import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
-import { type Database, openDatabase } from './database.ts';
-import { DrizzleSessionStore } from './drizzle-session-store.ts';
+import type { Database } from './database.ts';
+import { openDatabase } from './open-database.ts';
 import { Retention } from './retention.ts';
 import { SESSION_STORE, type SessionStore } from './session-store.ts';
+import { SqlSessionStore } from './sql-session-store.ts';
 
 /** Closes the store last: sessions end, and write so, in earlier stages of the shutdown. */
 class SessionStoreLife implements OnApplicationShutdown {
@@ -23,7 +24,7 @@ class SessionStoreLife implements OnApplicationShutdown {
     {
       provide: SESSION_STORE,
       inject: [CONFIG],
-      useFactory: async (config: Config) => new DrizzleSessionStore(await openForLong(config)),
+      useFactory: async (config: Config) => new SqlSessionStore(await openForLong(config)),
     },
     SessionStoreLife,
   ],

@@ -1,52 +1,51 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { ConsoleLogger } from '@nestjs/common';
-import { count } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Database, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
+import { openDatabase } from './open-database.ts';
 import { Retention } from './retention.ts';
-import { artworks, sessions, tracks } from './schema.ts';
-import { PostgresServer } from './testing/postgres-server.fixture.ts';
+import { PLACES } from './testing/places.fixture.ts';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = 1_800_000_000_000;
 const PATIENCE = { timeout: 20_000, interval: 50 };
+const NOTHING_ELSE = {
+  artist: null,
+  album: null,
+  sourceSite: null,
+  sourceUrl: null,
+  artworkUrl: null,
+  accent: null,
+};
 
 /** Ended so many days ago; `null`: not ended. */
 async function addSession(db: Database['db'], sessionId: string, endedDaysAgo: number | null): Promise<void> {
-  await db.insert(sessions).values({
-    sessionId,
-    title: 'Party',
-    hostName: null,
-    visibility: 'unlisted',
-    hostTokenHash: 'hash',
-    createdAtMs: NOW_MS - 1000 * DAY_MS,
-    endedAtMs: endedDaysAgo === null ? null : NOW_MS - endedDaysAgo * DAY_MS,
-    endReason: endedDaysAgo === null ? null : 'host',
-    peakListeners: 1,
-  });
-  await db.insert(tracks).values({ sessionId, number: 1, title: 'One', startedAtMs: NOW_MS });
-  const bytes = new Uint8Array(100_000);
   await db
-    .insert(artworks)
-    .values({ sessionId, artworkId: 'art', type: 'image/webp', bytes, accent: '#000000' });
+    .insertInto('sessions')
+    .values({
+      sessionId,
+      title: 'Party',
+      hostName: null,
+      visibility: 'unlisted',
+      hostTokenHash: 'hash',
+      createdAtMs: NOW_MS - 1000 * DAY_MS,
+      liveSinceMs: null,
+      endedAtMs: endedDaysAgo === null ? null : NOW_MS - endedDaysAgo * DAY_MS,
+      endReason: endedDaysAgo === null ? null : 'host',
+      peakListeners: 1,
+      hostCame: 1,
+      removedParticipants: '[]',
+    })
+    .execute();
+  await db
+    .insertInto('tracks')
+    .values({ sessionId, number: 1, title: 'One', startedAtMs: NOW_MS, ...NOTHING_ELSE })
+    .execute();
+  const picture = { sessionId, type: 'image/webp', bytes: new Uint8Array(10_000), accent: '#000000' };
+  const pictures = Array.from({ length: 30 }, (_, index) => ({ ...picture, artworkId: `art${index}` }));
+  await db.insertInto('artworks').values(pictures).execute();
 }
 
-async function postgres() {
-  const server = await PostgresServer.start();
-  return { dataDir: server.folder, databaseUrl: server.url, remove: () => server.remove() };
-}
-
-async function embedded() {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'auxcast-retention-'));
-  return { dataDir, databaseUrl: undefined, remove: async () => rmSync(dataDir, { recursive: true }) };
-}
-
-describe.each([
-  ['PGlite', embedded],
-  ['Postgres', postgres],
-])('retention on %s', (_name, place) => {
+describe.each(PLACES)('retention on %s', (_name, place) => {
   let remove: () => Promise<void>;
   let database: Database;
 
@@ -70,19 +69,15 @@ describe.each([
     const tidied = Promise.withResolvers<void>();
     const watched: Database = {
       ...database,
-      tidy: () => database.tidy().then(tidied.resolve, tidied.reject),
+      tidy: (signal) => database.tidy(signal).then(tidied.resolve, tidied.reject),
     };
     const retention = Retention.start({ database: watched, days: 90, log, firstMs: 0, now: () => NOW_MS });
     await tidied.promise;
     expect(said).toHaveBeenCalledWith('120 sessions that ended more than 90 days ago are forgotten');
-    const left = await db
-      .select({ sessionId: sessions.sessionId })
-      .from(sessions)
-      .orderBy(sessions.sessionId);
+    const left = await db.selectFrom('sessions').select('sessionId').orderBy('sessionId').execute();
     expect(left).toEqual([{ sessionId: 'going-on' }, { sessionId: 'recent' }]);
-    for (const table of [tracks, artworks]) {
-      expect(await db.select({ n: count() }).from(table)).toEqual([{ n: 2 }]);
-    }
+    expect(await db.selectFrom('tracks').select('number').execute()).toHaveLength(2);
+    expect(await db.selectFrom('artworks').select('artworkId').execute()).toHaveLength(60);
     await retention.close();
   });
 

@@ -1,17 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
-import { asc, eq, lt } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { DatabaseError } from './database-error.ts';
-import { sessions } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 /** The start belongs to sessions that come back. */
 const FIRST_MS = 60_000;
 /** After a database that was away. */
 const RETRY_MS = 3_600_000;
-/** Looked for at once; removed one by one, so that whoever asks in between waits for one session only. */
+/** Looked for at once; removed one by one, their pictures some at a time, so that whoever asks in between need not wait long. */
 const BATCH = 100;
+const PICTURES = 25;
 
 export interface RetentionOptions {
   readonly database: Database;
@@ -63,11 +61,10 @@ export class Retention {
     try {
       const removed = await this.#removeEndedBefore(now() - days * DAY_MS);
       if (removed > 0) log.log(`${removed} sessions that ended more than ${days} days ago are forgotten`);
-      if (!this.#stop.signal.aborted) await database.tidy();
+      if (!this.#stop.signal.aborted) await database.tidy(this.#stop.signal);
       return DAY_MS;
     } catch (error) {
-      // One line, without the query and its values.
-      log.warn(`old sessions could not be forgotten yet: ${String(DatabaseError.of(error))}`);
+      log.warn(`old sessions could not be forgotten yet: ${String(error)}`);
       return RETRY_MS;
     }
   }
@@ -77,18 +74,35 @@ export class Retention {
     let removed = 0;
     for (;;) {
       const some = await db
-        .select({ sessionId: sessions.sessionId })
-        .from(sessions)
-        .where(lt(sessions.endedAtMs, timeMs))
-        .orderBy(asc(sessions.endedAtMs))
-        .limit(BATCH);
+        .selectFrom('sessions')
+        .select('sessionId')
+        .where('endedAtMs', '<', timeMs)
+        .orderBy('endedAtMs')
+        .limit(BATCH)
+        .execute();
       for (const { sessionId } of some) {
+        await this.#removePictures(sessionId);
         if (this.#stop.signal.aborted) return removed;
-        // Its tracks and pictures go with it.
-        await db.delete(sessions).where(eq(sessions.sessionId, sessionId));
+        // Its tracks go with it.
+        await db.deleteFrom('sessions').where('sessionId', '=', sessionId).execute();
         removed += 1;
       }
       if (some.length < BATCH) return removed;
+    }
+  }
+
+  async #removePictures(sessionId: string): Promise<void> {
+    const { db } = this.#options.database;
+    while (!this.#stop.signal.aborted) {
+      const removed = await db
+        .deleteFrom('artworks')
+        .where('sessionId', '=', sessionId)
+        .where('artworkId', 'in', (query) =>
+          query.selectFrom('artworks').select('artworkId').where('sessionId', '=', sessionId).limit(PICTURES),
+        )
+        .returning('artworkId')
+        .execute();
+      if (removed.length < PICTURES) return;
     }
   }
 }

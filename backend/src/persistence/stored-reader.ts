@@ -7,6 +7,26 @@ import type { ArtworkRecord, SessionRecord } from './session-store.ts';
 /** Sessions that were named in the log already. */
 const TOLD = { max: 1000 };
 
+const jsonArray = z.pipe(
+  z.string(),
+  z.transform((text, context): unknown[] => {
+    try {
+      const value: unknown = JSON.parse(text);
+      if (Array.isArray(value)) return value;
+    } catch {
+      // That it threw is the answer.
+    }
+    context.issues.push({ code: 'custom', message: 'is no JSON array', input: text });
+    return z.NEVER;
+  }),
+);
+
+/** SQLite has no truth values. */
+const flag = z.pipe(
+  z.union([z.literal(0), z.literal(1)]),
+  z.transform((value) => value === 1),
+);
+
 const storedSession: z.ZodMiniType<SessionRecord> = z.object({
   sessionId: z.string(),
   title: z.string(),
@@ -18,8 +38,8 @@ const storedSession: z.ZodMiniType<SessionRecord> = z.object({
   endedAtMs: z.nullable(timeMs),
   endReason: z.nullable(endReason),
   peakListeners: z.int().check(z.nonnegative()),
-  hostCame: z.boolean(),
-  removedParticipants: z.array(z.string()),
+  hostCame: flag,
+  removedParticipants: z.pipe(jsonArray, z.array(z.string())),
 });
 
 const storedArtwork: z.ZodMiniType<ArtworkRecord> = z.object({
@@ -57,11 +77,6 @@ export class StoredReader {
       .filter((read) => read !== undefined);
   }
 
-  /** As `tracks`, of a JSON array. */
-  tracksOfJson(sessionId: string, json: string): Track[] {
-    return this.tracks(sessionId, this.#read(jsonArray, sessionId, 'the list of tracks', json) ?? []);
-  }
-
   #read<T>(schema: z.ZodMiniType<T>, sessionId: string, what: string, row: unknown): T | undefined {
     const read = schema.safeParse(row);
     if (read.success) return read.data;
@@ -70,20 +85,6 @@ export class StoredReader {
     return undefined;
   }
 }
-
-const jsonArray = z.pipe(
-  z.string(),
-  z.transform((text, context): unknown[] => {
-    try {
-      const value: unknown = JSON.parse(text);
-      if (Array.isArray(value)) return value;
-    } catch {
-      // That it threw is the answer.
-    }
-    context.issues.push({ code: 'custom', message: 'is no JSON array', input: text });
-    return z.NEVER;
-  }),
-);
 
 /** Where it is wrong, never the value: it may be somebody's words. */
 function line(sessionId: string, what: string, issues: readonly z.core.$ZodIssue[]): string {

@@ -1,9 +1,9 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '../open-database.ts';
+import { PostgresServer } from '../testing/postgres-server.fixture.ts';
 import { DatabaseClaim } from './database-claim.ts';
 import { connection } from './server-database.ts';
-import { PostgresServer } from './testing/postgres-server.fixture.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const log = new ConsoleLogger({ logLevels: ['error'] });

@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { ConfigError } from '../config/index.ts';
-
-/** SQLite's result code for a file that somebody else has locked (sqlite.org/rescode.html). */
-const SQLITE_BUSY = 5;
+import { ConfigError } from '../../config/index.ts';
+import { isBusy } from './sqlite-error.ts';
 
 /**
- * Keeps a second server out of a data directory: PGlite itself would let both write, and ruin it. SQLite's file lock is the
- * only one Node has that the system releases by itself when a process dies, however it dies.
+ * Keeps a second server out of a data directory: it would take the sessions of the first one for left ones, and end them. SQLite's file
+ * lock is the only one Node has that the system releases by itself when a process dies, however it dies. A file of its own, so that a
+ * backup may read the database meanwhile.
  */
 export class DataDirLock {
   readonly #file: DatabaseSync;
@@ -36,7 +35,3 @@ export class DataDirLock {
 
 const IN_USE = 'is in use by another server; give each its own.';
 const NOT_WRITABLE = 'cannot be written to; give it to the user who runs the server, or name another folder.';
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
-}

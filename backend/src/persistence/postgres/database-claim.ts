@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
 import type { Sql } from 'postgres';
-import { ConfigError } from '../config/index.ts';
-import { codeOf } from './database-error.ts';
+import { ConfigError } from '../../config/index.ts';
+import { codeOf } from '../error-code.ts';
 import { connection } from './server-database.ts';
 
 /** A server that is about to end, or that was killed a moment ago, still has it. */

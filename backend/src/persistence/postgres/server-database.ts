@@ -1,15 +1,25 @@
 import type { LoggerService } from '@nestjs/common';
+import type { CompiledQuery, Kysely } from 'kysely';
 import postgres, { type Options, type Sql } from 'postgres';
 import * as z from 'zod/mini';
-import { AnswerWatch } from './answer-watch.ts';
-import { DatabaseError } from './database-error.ts';
+import { AnswerWatch } from '../answer-watch.ts';
+import { DatabaseError } from '../database-error.ts';
+import { kyselyOn } from '../kysely.ts';
+import type { Tables } from '../tables.ts';
+import { postgresDialect } from './postgres-dialect.ts';
+import { refusalOf } from './postgres-error.ts';
 
 const CONNECT_S = 5;
 const CLOSE_S = 2;
 
-/** What Drizzle hands over, and what a connection takes. */
+/** What a connection takes. postgres.js tells bytes from other objects by Buffer. */
 const parameters = z.array(
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.instanceof(Uint8Array)]),
+  z.pipe(
+    z.union([z.string(), z.number(), z.boolean(), z.null(), z.instanceof(Uint8Array)]),
+    z.transform((value) =>
+      value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
+    ),
+  ),
 );
 
 /**
@@ -17,6 +27,7 @@ const parameters = z.array(
  * stopped, or a network swallows everything) is given up here, because postgres.js would wait for it.
  */
 export class ServerDatabase {
+  readonly db: Kysely<Tables> = kyselyOn(postgresDialect((query) => this.#run(query)));
   readonly #url: string;
   readonly #log: LoggerService;
   readonly #watch: AnswerWatch;
@@ -30,16 +41,19 @@ export class ServerDatabase {
     this.#watch = new AnswerWatch(() => this.#giveUp());
   }
 
-  async query(sql: string, params: unknown[], rowMode: 'array' | 'object'): Promise<unknown[]> {
-    if (this.#isClosed) throw new DatabaseError('The database is closed.', true);
-    const question = this.#client.unsafe(sql, parameters.parse(params));
-    return [...(await this.#watch.wait(rowMode === 'array' ? question.values() : question.execute()))];
-  }
-
   /** After what was asked before, as far as it is answered soon. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#client.end({ timeout: CLOSE_S });
+  }
+
+  async #run(query: CompiledQuery): Promise<unknown[]> {
+    if (this.#isClosed) throw new DatabaseError('The database is closed.', true);
+    try {
+      return await this.#watch.wait(rowsOf(this.#client, query));
+    } catch (error) {
+      throw error instanceof DatabaseError ? error : refusalOf(error);
+    }
   }
 
   #giveUp(): void {
@@ -49,6 +63,11 @@ export class ServerDatabase {
     this.#log.warn('the database said nothing for too long: its connection is made anew');
     hanging.end({ timeout: 0 }).catch((error: unknown) => void this.#log.warn(error));
   }
+}
+
+/** @throws what postgres.js throws */
+export async function rowsOf(client: Sql, { sql, parameters: given }: CompiledQuery): Promise<unknown[]> {
+  return [...(await client.unsafe(sql, parameters.parse(given)))];
 }
 
 /** One connection: writes that nobody waits for still happen in the order they were asked for. */

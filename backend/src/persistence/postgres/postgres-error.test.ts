@@ -1,10 +1,9 @@
-import { DrizzleQueryError } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { DatabaseError } from './database-error.ts';
+import { refusalOf } from './postgres-error.ts';
 
 function failed(message: string, code?: string): unknown {
-  const cause = code === undefined ? new Error(message) : Object.assign(new Error(message), { code });
-  return DatabaseError.of(new DrizzleQueryError('insert into artworks', ['secret words'], cause));
+  const error = code === undefined ? new Error(message) : Object.assign(new Error(message), { code });
+  return refusalOf(Object.assign(error, { query: 'insert into artworks', parameters: ['secret words'] }));
 }
 
 it.each([
@@ -47,11 +46,4 @@ it('says what the database said, and never what it was given', () => {
   expect(failed('connect ECONNREFUSED', 'ECONNREFUSED')).toMatchObject({
     message: 'The database does not answer (ECONNREFUSED).',
   });
-});
-
-it('leaves other errors as they are', () => {
-  const error = new Error('There is no session to change.');
-  expect(DatabaseError.of(error)).toBe(error);
-  const away = new DatabaseError('away', true);
-  expect(DatabaseError.of(new DrizzleQueryError('select', [], away))).toBe(away);
 });

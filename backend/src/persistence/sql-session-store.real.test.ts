@@ -1,31 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Track } from '@auxcast/shared-types';
-import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openDatabase } from './database.ts';
-import { DrizzleSessionStore } from './drizzle-session-store.ts';
+import { ConsoleLogger } from '@nestjs/common';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from './database.ts';
+import { openDatabase } from './open-database.ts';
 import { type SessionRecord, TRACKS_KEPT } from './session-store.ts';
-import { freePort, PostgresServer } from './testing/postgres-server.fixture.ts';
-
-/** A database of its own kind, and how to take it away again. */
-interface Place {
-  readonly dataDir: string;
-  readonly databaseUrl: string | undefined;
-  remove(): Promise<void>;
-}
-
-async function embedded(): Promise<Place> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'auxcast-pglite-'));
-  const remove = async () => rmSync(dataDir, { recursive: true });
-  return { dataDir, databaseUrl: undefined, remove };
-}
-
-async function server(): Promise<Place> {
-  const postgres = await PostgresServer.start();
-  return { dataDir: postgres.folder, databaseUrl: postgres.url, remove: () => postgres.remove() };
-}
+import { SqlSessionStore } from './sql-session-store.ts';
+import { PLACES, type Place } from './testing/places.fixture.ts';
 
 function record(sessionId: string, changes: Partial<SessionRecord> = {}): SessionRecord {
   return {
@@ -59,16 +40,16 @@ function track(number: number, changes: Partial<Track> = {}): Track {
   };
 }
 
-describe.each([
-  ['PGlite', embedded],
-  ['Postgres', server],
-])('the session store on %s', (_name, open) => {
+describe.each(PLACES)('the session store on %s', (_name, open) => {
+  const log = new ConsoleLogger({ logLevels: [] });
   let place: Place;
-  let store: DrizzleSessionStore;
+  let database: Database;
+  let store: SqlSessionStore;
 
   beforeAll(async () => {
     place = await open();
-    store = new DrizzleSessionStore(await openDatabase(place));
+    database = await openDatabase(place);
+    store = new SqlSessionStore(database, log);
   });
 
   afterAll(async () => {
@@ -76,11 +57,10 @@ describe.each([
     await place.remove();
   });
 
-  async function reopen() {
+  async function reopen(): Promise<void> {
     await store.close();
-    const database = await openDatabase(place);
-    store = new DrizzleSessionStore(database);
-    return database;
+    database = await openDatabase(place);
+    store = new SqlSessionStore(database, log);
   }
 
   it('keeps a session and its changes', async () => {
@@ -112,7 +92,7 @@ describe.each([
     await store.withdrawSession(before);
     await store.withdrawSession(later);
     await store.withdrawSession(later);
-    await expect(store.createSession(later)).rejects.toThrow('duplicate key');
+    await expect(store.createSession(later)).rejects.toThrow(/duplicate key|UNIQUE constraint/);
     for (const { sessionId } of [before, later]) {
       expect(await store.findSession(sessionId)).toMatchObject({ title: '', hostName: null, endedAtMs: 0 });
     }
@@ -206,13 +186,15 @@ describe.each([
   });
 
   it('leaves out a track or a session that cannot be read, and nothing else', async () => {
-    const database = await reopen();
-    for (const sessionId of ['odd1', 'odd2', 'odd3']) {
+    await reopen();
+    for (const sessionId of ['odd1', 'odd2', 'odd3', 'odd4']) {
       await store.createSession(record(sessionId, { createdAtMs: 4 }));
       for (const number of [1, 2, 3]) await store.putTrack(sessionId, track(number));
     }
-    await database.db.execute(sql`update tracks set accent = 'red' where session_id = 'odd1' and number = 2`);
-    await database.db.execute(sql`update sessions set visibility = 'friends' where session_id = 'odd2'`);
+    const { db } = database;
+    await sql`update tracks set accent = 'red' where session_id = 'odd1' and number = 2`.execute(db);
+    await sql`update sessions set visibility = 'friends' where session_id = 'odd2'`.execute(db);
+    await sql`update sessions set removed_participants = '[' where session_id = 'odd4'`.execute(db);
     const found = (await store.leftSessions(3)).filter(({ record }) => record.sessionId.startsWith('odd'));
     expect(found.map((left) => [left.record.sessionId, left.tracks.map(({ number }) => number)])).toEqual([
       ['odd1', [1, 3]],
@@ -220,6 +202,7 @@ describe.each([
     ]);
     expect((await store.tracksOf('odd1')).map(({ number }) => number)).toEqual([1, 3]);
     expect(await store.findSession('odd2')).toBeUndefined();
+    expect(await store.findSession('odd4')).toBeUndefined();
   });
 
   it('is there again after a restart, its migrations run once', async () => {
@@ -227,57 +210,5 @@ describe.each([
     await reopen();
     await store.ping();
     expect(await store.findSession('s6')).toEqual(record('s6'));
-  });
-});
-
-describe('what cannot be opened', () => {
-  it('is a data directory that another server has', async () => {
-    const place = await embedded();
-    const first = await openDatabase(place);
-    await expect(openDatabase(place)).rejects.toThrow(/^DATA_DIR: .* is in use by another server/);
-    await first.close();
-    const second = await openDatabase(place);
-    expect(statSync(path.join(place.dataDir, 'db')).mode & 0o077).toBe(0);
-    await second.close();
-    await second.close();
-    await place.remove();
-  });
-
-  it('is a data directory that cannot be made', async () => {
-    const opened = openDatabase({ dataDir: '/dev/null/aux', databaseUrl: undefined });
-    await expect(opened).rejects.toThrow(/^DATA_DIR: .*ENOTDIR/);
-  });
-
-  it('is a damaged folder', async () => {
-    const place = await embedded();
-    mkdirSync(path.join(place.dataDir, 'db'));
-    writeFileSync(path.join(place.dataDir, 'db/PG_VERSION'), 'nothing');
-    await expect(openDatabase(place)).rejects.toThrow(
-      /^DATA_DIR: the database in .* cannot be opened .* bring back a copy/,
-    );
-    await place.remove();
-  });
-
-  it('is not a sound folder on a machine that is too busy: that is given time, and told by its own line', async () => {
-    const place = await embedded();
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const opened = openDatabase(place).catch((error: unknown) => error);
-    vi.advanceTimersByTime(300_000);
-    vi.useRealTimers();
-    expect(String(await opened)).toMatch(
-      /^ConfigError: DATA_DIR: the database in \S+ is too slow to open \(.* within 300 s\.\); .*busy: start again/,
-    );
-    // It is not damaged, and nobody has it.
-    const second = await openDatabase(place);
-    await second.close();
-    await place.remove();
-  });
-
-  it('is a server that does not answer; its password stays unsaid', async () => {
-    const databaseUrl = `postgres://aux:secret@127.0.0.1:${await freePort()}/aux`;
-    const opened = openDatabase({ dataDir: '/nowhere', databaseUrl });
-    await expect(opened).rejects.toThrow(
-      /^DATABASE_URL: the database does not answer \(ECONNREFUSED\); [^\n]*\.$/,
-    );
   });
 });

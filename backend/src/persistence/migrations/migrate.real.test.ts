@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { ConsoleLogger } from '@nestjs/common';
+import { type Kysely, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { kyselyOn } from '../kysely.ts';
+import { openDatabase } from '../open-database.ts';
+import { postgresDialect } from '../postgres/postgres-dialect.ts';
+import { connection, rowsOf } from '../postgres/server-database.ts';
+import { SqlSessionStore } from '../sql-session-store.ts';
+import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
+import type { Tables } from '../tables.ts';
+import { type Place, sqlitePlace } from '../testing/places.fixture.ts';
+import { PostgresServer } from '../testing/postgres-server.fixture.ts';
+import { migrate } from './migrate.ts';
+
+const log = new ConsoleLogger({ logLevels: [] });
+/** Made by the last version that used Drizzle, with pg_dump. */
+const FORMER = path.join(import.meta.dirname, '../testing/drizzle-database.sql');
+const CUT_OFF = path.join(import.meta.dirname, '../testing/cut-off-migration.fixture.ts');
+
+describe('a Postgres database of an earlier version', () => {
+  let postgres: PostgresServer;
+  let client: ReturnType<typeof connection>;
+
+  beforeAll(async () => {
+    postgres = await PostgresServer.start();
+    client = connection(postgres.url);
+  });
+  afterAll(async () => {
+    await client.end();
+    await postgres.remove();
+  });
+
+  async function databaseWith(name: string, ...statements: string[]): Promise<string> {
+    await client.unsafe(`create database ${name}`);
+    const url = postgres.url.replace(/postgres$/, name);
+    const other = connection(url);
+    for (const statement of statements) await other.unsafe(statement);
+    await other.end();
+    return url;
+  }
+
+  it('is taken over with all that it holds, and goes on as one of this version', async () => {
+    const databaseUrl = await databaseWith('former', readFileSync(FORMER, 'utf8'));
+    for (const _start of ['first', 'second']) {
+      const store = new SqlSessionStore(await openDatabase({ dataDir: '/nowhere', databaseUrl }, log));
+      expect(await store.findSession('h4k2m9p7xt')).toEqual({
+        sessionId: 'h4k2m9p7xt',
+        title: 'Kitchen “disco” 🎛',
+        hostName: 'Ana',
+        visibility: 'public',
+        hostTokenHash: 'q1wPPUIWhnDSNo8MvjFHyQqnDYI4vXm5EFKAnr8dT4A',
+        createdAtMs: 1_790_000_000_000.25,
+        liveSinceMs: 1_790_000_001_000,
+        endedAtMs: null,
+        endReason: null,
+        peakListeners: 12,
+        hostCame: true,
+        removedParticipants: ['p1', '-_{",}\\ é', 'NULL', ''],
+      });
+      expect(await store.findSession('w3v8r5n6cd')).toMatchObject({
+        visibility: 'unlisted',
+        endedAtMs: 1_790_000_003_000.5,
+        endReason: 'host-away',
+        hostCame: false,
+        removedParticipants: [],
+      });
+      const [left] = await store.leftSessions(2);
+      expect(left).toMatchObject({ artworkCount: 1, tracks: [{ number: 2, source: null }, { number: 3 }] });
+      expect((await store.tracksOf('h4k2m9p7xt')).map(({ artist }) => artist)).toEqual([
+        null,
+        'Somebody',
+        'Somebody',
+      ]);
+      const artwork = await store.findArtwork('h4k2m9p7xt', '3q2-7wAAAAAAAAAAAAAAAA');
+      expect([...(artwork?.bytes ?? [])]).toEqual(Array.from({ length: 256 }, (_, index) => index));
+      await store.close();
+    }
+  });
+
+  it('looks like one that was made by this version', async () => {
+    const databaseUrl = await databaseWith('alike', readFileSync(FORMER, 'utf8'));
+    const anew = await databaseWith('anew');
+    for (const url of [databaseUrl, anew]) {
+      await (await openDatabase({ dataDir: '/nowhere', databaseUrl: url }, log)).close();
+    }
+    expect(await columnsOf(databaseUrl)).toEqual(await columnsOf(anew));
+  });
+
+  it('is taken over from its first version too', async () => {
+    const databaseUrl = await databaseWith(
+      'first',
+      readFileSync(FORMER, 'utf8'),
+      'alter table public.sessions drop column host_came, drop column removed_participants',
+    );
+    const store = new SqlSessionStore(await openDatabase({ dataDir: '/nowhere', databaseUrl }, log));
+    expect(await store.findSession('h4k2m9p7xt')).toMatchObject({ hostCame: false, removedParticipants: [] });
+    await store.close();
+  });
+
+  it('stays as it was when the step is cut off', async () => {
+    const databaseUrl = await databaseWith('cut', readFileSync(FORMER, 'utf8'), 'drop table public.artworks');
+    const other = connection(databaseUrl);
+    // Somebody who uses the journal keeps it from being removed, which is the last thing that is done.
+    const blocker = connection(databaseUrl);
+    const step = await blocker.begin(async (held) => {
+      await held`select count(*) from drizzle.__drizzle_migrations`;
+      const migrated = migrate(kyselyOn(postgresDialect((query) => rowsOf(other, query)))).catch(String);
+      await vi.waitFor(async () => {
+        expect(await client`select pid from pg_locks where not granted`).toHaveLength(1);
+      }, 20_000);
+      for (const { pid } of await client`select pid from pg_locks where not granted`) {
+        await client`select pg_terminate_backend(${Number(pid)})`;
+      }
+      return await migrated;
+    });
+    expect(step).toMatch(/terminating connection|CONNECTION/);
+    expect(await blocker`select removed_participants from sessions where host_came`).toEqual([
+      { removed_participants: ['p1', '-_{",}\\ é', 'NULL', ''] },
+    ]);
+    await Promise.all([other.end(), blocker.end()]);
+    await (await openDatabase({ dataDir: '/nowhere', databaseUrl }, log)).close();
+  });
+
+  async function columnsOf(url: string): Promise<unknown[]> {
+    const other = connection(url);
+    const found = await other`
+      select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
+      where table_schema = 'public' order by table_name, column_name`;
+    await other.end();
+    return [...found];
+  }
+});
+
+describe('a step on SQLite', () => {
+  let place: Place;
+
+  beforeAll(async () => {
+    place = await sqlitePlace();
+  });
+  afterAll(() => place.remove());
+
+  const first = { up: async (db: Kysely<unknown>) => void (await sql`create table a (n)`.execute(db)) };
+
+  async function open(file: string, second: (db: Kysely<unknown>) => Promise<void>): Promise<string[]> {
+    const migrations = { '0001-a': first, '0002-b': { up: second } };
+    const prepare = (db: Kysely<Tables>) => migrate(db, migrations);
+    const database = await SqliteDatabase.open({ file: path.join(place.dataDir, file), log }, prepare);
+    const { rows } = await sql<{ name: string }>`
+      select name from sqlite_schema where type = 'table' and name not like '%kysely%' order by name`.execute(
+      database.db,
+    );
+    await database.close();
+    return rows.map(({ name }) => name);
+  }
+
+  it('that fails leaves nothing behind, and those before it stay', async () => {
+    const failing = async (db: Kysely<unknown>) => {
+      await sql`create table b (n)`.execute(db);
+      await sql`insert into b values (1)`.execute(db);
+      await sql`select missing`.execute(db);
+    };
+    await expect(open('fails', failing)).rejects.toThrow('no such column: missing');
+    await expect(open('fails', failing)).rejects.toThrow('no such column: missing');
+    expect(await open('fails', async (db) => void (await sql`create table b (n)`.execute(db)))).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
+  it('that is killed midway leaves nothing behind, and is done by the next start', async () => {
+    const file = path.join(place.dataDir, 'killed');
+    const child = spawn(process.execPath, [CUT_OFF, file], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGKILL');
+    expect(await open('killed', async (db) => void (await sql`create table c (n)`.execute(db)))).toEqual([
+      'a',
+      'c',
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ConsoleLogger } from '@nestjs/common';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openDatabase } from './open-database.ts';
+import { sqliteFile } from './sqlite/open-sqlite.ts';
+import { type Place, sqlitePlace } from './testing/places.fixture.ts';
+import { freePort } from './testing/postgres-server.fixture.ts';
+
+const log = new ConsoleLogger({ logLevels: [] });
+let place: Place;
+
+beforeEach(async () => {
+  place = await sqlitePlace();
+});
+afterEach(() => place.remove());
+
+describe('a data directory', () => {
+  it('has a database that only its owner reads', async () => {
+    const database = await openDatabase(place, log);
+    await sql`insert into sessions (session_id, title, visibility, host_token_hash, created_at_ms, peak_listeners)
+      values ('s', '', 'public', '', 0, 0)`.execute(database.db);
+    const file = sqliteFile(place.dataDir);
+    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
+    for (const suffix of ['', '-wal', '-shm']) expect(statSync(file + suffix).mode & 0o777).toBe(0o600);
+    await database.close();
+  });
+
+  it('is refused while another server has it', async () => {
+    const first = await openDatabase(place, log);
+    await expect(openDatabase(place, log)).rejects.toThrow(/^DATA_DIR: .* is in use by another server/);
+    await first.close();
+    const second = await openDatabase(place, log);
+    await second.close();
+    await second.close();
+  });
+
+  it('is refused where it cannot be made', async () => {
+    const opened = openDatabase({ dataDir: '/dev/null/aux', databaseUrl: undefined }, log);
+    await expect(opened).rejects.toThrow(/^DATA_DIR: .*ENOTDIR/);
+  });
+
+  it('of an earlier version is refused, and left as it is', async () => {
+    const former = path.join(place.dataDir, 'db/PG_VERSION');
+    mkdirSync(path.dirname(former));
+    writeFileSync(former, '17');
+    await expect(openDatabase(place, log)).rejects.toThrow(
+      /^DATA_DIR: \S+\/db holds the database of an earlier version \(PGlite\).* move that folder away .*or name another DATA_DIR\.$/,
+    );
+    expect(execFileSync('ls', [path.dirname(former)], { encoding: 'utf8' })).toBe('PG_VERSION\n');
+  });
+
+  it.each([
+    ['that is no database', (file: string) => writeFileSync(file, 'nothing'.repeat(100))],
+    ['whose end is missing', (file: string) => truncateSync(file, 4096 + 1)],
+    [
+      'whose tables are overwritten',
+      (file: string) =>
+        execFileSync('dd', [
+          'if=/dev/urandom',
+          `of=${file}`,
+          'bs=1',
+          'seek=100',
+          'count=3000',
+          'conv=notrunc',
+          'status=none',
+        ]),
+    ],
+  ])('with a file %s is refused in one line', async (_what, damage) => {
+    await (await openDatabase(place, log)).close();
+    damage(sqliteFile(place.dataDir));
+    await expect(openDatabase(place, log)).rejects.toThrow(
+      /^DATA_DIR: the database in \S+ cannot be opened \([^\n]+\); bring back a copy of the folder, or name another\.$/,
+    );
+  });
+
+  it('that a newer version has changed is refused in one line', async () => {
+    const database = await openDatabase(place, log);
+    await sql`insert into kysely_migration values ('9999-later', '2999-01-01T00:00:00.000Z')`.execute(
+      database.db,
+    );
+    await database.close();
+    await expect(openDatabase(place, log)).rejects.toThrow(
+      /^DATA_DIR: the database in \S+ cannot be used \(a newer version of Auxcast has changed it\); start that version/,
+    );
+  });
+
+  it('on a machine that is too busy is given time, and told by its own line', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const opened = openDatabase(place, log).catch((error: unknown) => error);
+    vi.advanceTimersByTime(300_000);
+    vi.useRealTimers();
+    expect(String(await opened)).toMatch(
+      /^ConfigError: DATA_DIR: the database in \S+ is too slow to open \(.* within 300 s\.\); .*busy: start again/,
+    );
+    // It is not damaged, and nobody has it.
+    const second = await openDatabase(place, log);
+    await second.close();
+  });
+});
+
+it('a Postgres server that does not answer is told in one line; its password stays unsaid', async () => {
+  const databaseUrl = `postgres://aux:secret@127.0.0.1:${await freePort()}/aux`;
+  await expect(openDatabase({ dataDir: '/nowhere', databaseUrl }, log)).rejects.toThrow(
+    /^DATABASE_URL: the database does not answer \(ECONNREFUSED\); [^\n]*\.$/,
+  );
+});

@@ -1,0 +1,31 @@
+import { DatabaseError } from '../database-error.ts';
+import { codeOf } from '../error-code.ts';
+
+/**
+ * SQLSTATE classes (PostgreSQL documentation, appendix A) of what stays wrong however often it is asked: the statement or its
+ * values. Everything else (connection, resources, operator, system) may be another time.
+ */
+const FOR_GOOD = new Set(['0A', '21', '22', '23', '42', '54']);
+/** A connection that ended after something was asked over it: what was sent may have been read, or be read yet. */
+const CUT_OFF = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
+/** @param error what postgres.js threw */
+export function refusalOf(error: unknown): DatabaseError {
+  const code = codeOf(error);
+  if (code !== undefined && isConnectionCode(code)) {
+    return new DatabaseError(`The database does not answer (${code}).`, true, CUT_OFF.has(code));
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  const passes = isSqlState(code) && !FOR_GOOD.has(code.slice(0, 2));
+  return new DatabaseError(`The database refused: ${reason}`, passes);
+}
+
+export function isSqlState(code: string | undefined): code is string {
+  return code !== undefined && SQLSTATE.test(code);
+}
+
+/** The system's codes (`ECONNREFUSED`), and those of postgres.js (`CONNECTION_CLOSED`, `CONNECT_TIMEOUT`). */
+function isConnectionCode(code: string): boolean {
+  return !SQLSTATE.test(code) && (/^E[A-Z_]+$/.test(code) || code.startsWith('CONNECT'));
+}

@@ -1,0 +1,49 @@
+import type { EndReason, Visibility } from '@auxcast/shared-types';
+
+/**
+ * The tables as queries see them, on SQLite as on Postgres: names in camel case (columns in snake case), flags as 0 and 1, times in
+ * milliseconds since the Unix epoch, possibly with a fraction.
+ */
+export interface Tables {
+  sessions: SessionsTable;
+  tracks: TracksTable;
+  artworks: ArtworksTable;
+}
+
+export interface SessionsTable {
+  sessionId: string;
+  title: string;
+  hostName: string | null;
+  visibility: Visibility;
+  hostTokenHash: string;
+  createdAtMs: number;
+  liveSinceMs: number | null;
+  endedAtMs: number | null;
+  endReason: EndReason | null;
+  peakListeners: number;
+  /** 0 or 1. */
+  hostCame: number;
+  /** A JSON array of ids. */
+  removedParticipants: string;
+}
+
+export interface TracksTable {
+  sessionId: string;
+  number: number;
+  title: string;
+  artist: string | null;
+  album: string | null;
+  sourceSite: string | null;
+  sourceUrl: string | null;
+  artworkUrl: string | null;
+  accent: string | null;
+  startedAtMs: number;
+}
+
+export interface ArtworksTable {
+  sessionId: string;
+  artworkId: string;
+  type: string;
+  bytes: Uint8Array;
+  accent: string;
+}
