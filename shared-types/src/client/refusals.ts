@@ -16,21 +16,21 @@ export function askedWait(ms: number): number {
   return Math.min(Math.max(0, ms), MAX_ASKED_WAIT_MS);
 }
 
-/** What a full server refused, and until when it does not want to hear it again. */
+/** What a full server refused, and until when (`performance.now()`) it does not want to hear it again. */
 export class Refusals {
   readonly #byMethod = new Map<string, { readonly error: ProtocolError; readonly untilMs: number }>();
 
   note(method: string, error: unknown): void {
     if (!(error instanceof ProtocolError) || !FULL.has(error.code)) return;
     const waitMs = retryAfterMs(error);
-    if (waitMs > 0) this.#byMethod.set(method, { error, untilMs: Date.now() + waitMs });
+    if (waitMs > 0) this.#byMethod.set(method, { error, untilMs: performance.now() + waitMs });
   }
 
   /** What this request would be answered with now, as far as that is known. */
   of(method: string): ProtocolError | undefined {
     const known = this.#byMethod.get(method);
     if (known === undefined) return undefined;
-    const waitMs = known.untilMs - Date.now();
+    const waitMs = known.untilMs - performance.now();
     if (waitMs > 0) {
       const { code, message, details } = known.error;
       return new ProtocolError(code, message, { ...details, retryAfterMs: waitMs });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ServerClock } from './server-clock.ts';
 
 const SEED = 20_265;
@@ -46,24 +46,36 @@ describe('ServerClock', () => {
     );
   });
 
-  it('follows when the server’s clock is set, once the old samples are gone', () => {
+  it('counts from the local clock as it was when the page began', () => {
+    expect(Math.abs(new ServerClock().now() - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('does not jump when somebody sets the local clock', () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+    const clock = new ServerClock();
+    ask(clock, 5000, clock.localMs(), { there: 0, back: 0 });
+    const before = clock.now();
+    vi.setSystemTime(Date.now() - 86_400_000);
+    expect(clock.now()).toBe(before);
+    vi.useRealTimers();
+  });
+
+  it.each([
+    ['the server’s clock was set', 9000],
+    ['the local clock stood still while the machine slept', 3_605_000],
+    ['the server’s clock was set back', -115_000],
+  ])('follows with the next sample when %s', (_what, offset) => {
+    const clock = new ServerClock(() => 0);
+    for (let index = 0; index < 8; index += 1) ask(clock, 5000, index, { there: 1, back: 1 });
+    ask(clock, offset, 9, { there: 50, back: 50 });
+    expect(clock.now()).toBe(offset);
+  });
+
+  it('keeps what it knows when the next way is longer, however unlike there and back', () => {
     const clock = new ServerClock(() => 0);
     ask(clock, 5000, 0, { there: 1, back: 1 });
-    for (let index = 0; index < 8; index += 1) ask(clock, 9000, index, { there: 50, back: 50 });
-    expect(clock.now()).toBe(9000);
-  });
-
-  it('forgets everything when the local clock was set back while it asked', () => {
-    const clock = new ServerClock(() => 70);
-    ask(clock, 5000, 0, { there: 1, back: 1 });
-    clock.sample(60_000, 1000, 400);
-    expect(clock.now()).toBe(70);
-  });
-
-  it('can be told to forget', () => {
-    const clock = new ServerClock(() => 70);
-    ask(clock, 5000, 0, { there: 1, back: 1 });
-    clock.forget();
-    expect(clock.now()).toBe(70);
+    ask(clock, 5000, 9, { there: 2000, back: 0 });
+    ask(clock, 5000, 9, { there: 0, back: 2000 });
+    expect(clock.now()).toBe(5000);
   });
 });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProtocolError } from '../error-code.ts';
@@ -23,7 +24,9 @@ let statuses: SignalingStatus[];
 beforeEach(async () => {
   server = await TestServer.listen();
   // Time stands still unless a test moves it; the network is real.
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
+  });
 });
 
 afterEach(async () => {
@@ -96,7 +99,7 @@ function errorOf(promise: Promise<unknown>): Promise<ProtocolError> {
 }
 
 function waitOf({ retryAtMs }: { retryAtMs: number }): number {
-  return retryAtMs - Date.now();
+  return retryAtMs - performance.now();
 }
 
 describe('a request', () => {
@@ -429,6 +432,190 @@ describe('a connection that is refused', () => {
   });
 });
 
+describe('a WebSocket that does not get through', () => {
+  /** A stand-in for whatever is at the address: what it does with a request to upgrade, or its answer where it takes that for any other. */
+  async function instead(answer: number | ((socket: Socket) => void), plain?: number): Promise<string> {
+    const http = createHttpServer((request, response) => {
+      asked.push(request.headers.upgrade ?? 'plain');
+      const isPlain = request.headers.upgrade === undefined;
+      response.writeHead((isPlain && plain) || Number(answer), { 'retry-after': '7' }).end();
+    });
+    if (typeof answer === 'function') {
+      http.on('upgrade', (request, socket: Socket) => {
+        asked.push(request.headers.upgrade ?? '');
+        answer(socket);
+      });
+    }
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    stands.push(http);
+    return `ws://127.0.0.1:${portOf(http)}/ws`;
+  }
+  const stands: ReturnType<typeof createHttpServer>[] = [];
+  let asked: string[] = [];
+  afterEach(() => {
+    asked = [];
+    for (const http of stands.splice(0)) {
+      http.closeAllConnections();
+      http.close();
+    }
+  });
+
+  async function whyAway(url: string): Promise<Extract<SignalingStatus, { state: 'away' }>> {
+    make({ url });
+    const away = next('away');
+    client.start();
+    return away;
+  }
+
+  it.each([
+    ['takes the upgrade away', 426, undefined],
+    ['answers the upgrade itself', 400, 426],
+    ['knows no such address', 404, undefined],
+    ['sends to another address', 301, undefined],
+    ['shows a page of its own', 200, undefined],
+    ['breaks it off', (socket: Socket) => socket.destroy(), 426],
+    [
+      'opens it and lets nothing through',
+      (socket: Socket) => {
+        const accept = 'Sec-WebSocket-Accept: ' + 'x';
+        socket.end(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n${accept}\r\n\r\n`);
+      },
+      426,
+    ],
+  ])('is told apart from a server that is away: something %s', async (_what, answer, plain) => {
+    const status = await whyAway(await instead(answer, plain));
+    expect(status.error).toMatchObject({ code: 'websocket-required' });
+    expect(asked).toEqual(['websocket', 'plain']);
+    expect(waitOf(status)).toBe(10_000);
+  });
+
+  it('is told apart when the upgrade is simply never answered', async () => {
+    const begun = Promise.withResolvers<void>();
+    make({ url: await instead(() => begun.resolve(), 426) });
+    const away = next('away');
+    client.start();
+    await begun.promise;
+    vi.advanceTimersByTime(10_000);
+    expect((await away).error).toMatchObject({ code: 'websocket-required' });
+  });
+
+  it.each([500, 502, 504])('is the server’s own trouble where plain HTTP gets %i', async (status) => {
+    expect((await whyAway(await instead(status))).error).toMatchObject({ code: 'disconnected' });
+  });
+
+  it.each([
+    [429, 'rate-limited'],
+    [503, 'unavailable'],
+  ] as const)('is refused for a time where plain HTTP gets %i', async (status, code) => {
+    const away = await whyAway(await instead(status));
+    expect(away.error).toMatchObject({ code, details: { retryAfterMs: 7000 } });
+    expect(waitOf(away)).toBe(8000);
+  });
+
+  it('is tried again at once on another network, and every now and then', async () => {
+    await whyAway(await instead(426));
+    const again = next('away');
+    client.wake();
+    expect((await again).error).toMatchObject({ code: 'websocket-required' });
+    const later = next('away');
+    vi.advanceTimersByTime(10_000);
+    expect((await later).error).toMatchObject({ code: 'websocket-required' });
+  });
+
+  it('takes two looks where WebSockets came through before: the server may have been just back', async () => {
+    await ready();
+    const url = new URL(server.url);
+    const broken = next('away');
+    await server.close();
+    await broken;
+    const http = createHttpServer((_request, response) => response.writeHead(426).end());
+    http.listen(Number(url.port), '127.0.0.1');
+    await once(http, 'listening');
+    stands.push(http);
+    const codes: string[] = [];
+    while (codes.length < 2) {
+      const away = next('away');
+      vi.advanceTimersByTime(10_000);
+      codes.push((await away).error.code);
+    }
+    expect(codes).toEqual(['disconnected', 'websocket-required']);
+  });
+
+  it('is not asked about while the browser knows of no network', async () => {
+    vi.stubGlobal('navigator', { onLine: false });
+    expect((await whyAway(await instead(426))).error).toMatchObject({ code: 'disconnected' });
+    expect(asked).toEqual(['websocket']);
+  });
+
+  it('does not keep a client that was closed meanwhile', async () => {
+    const begun = Promise.withResolvers<void>();
+    make({
+      url: await instead((socket) => {
+        begun.resolve();
+        socket.destroy();
+      }, 426),
+    });
+    client.start();
+    await begun.promise;
+    client.close();
+    await new Promise(setImmediate);
+    expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'stopped']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a connection that is nobody’s any more', () => {
+  it('is replaced by a new one, with a new greeting', async () => {
+    await ready();
+    server.answer = wellBut('createConsumerTransport', failing('not-joined'));
+    const away = next('away');
+    expect(await errorOf(client.request('createConsumerTransport', {}))).toMatchObject({
+      code: 'not-joined',
+    });
+    expect((await away).error).toMatchObject({ code: 'not-joined' });
+    server.answer = well;
+    const isReady = next('ready');
+    vi.advanceTimersByTime(300);
+    await isReady;
+    expect(server.count('join')).toBe(2);
+    expect(await client.request('createConsumerTransport', {})).toHaveProperty('transport');
+  });
+
+  it('is replaced more and more slowly by a server that never keeps it', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    await ready();
+    server.answer = wellBut('createConsumerTransport', failing('not-joined'));
+    const waits: number[] = [];
+    while (waits.length < 4) {
+      const away = next('away');
+      await errorOf(client.request('createConsumerTransport', {}));
+      waits.push(waitOf(await away));
+      const isReady = next('ready');
+      vi.advanceTimersByTime(waits.at(-1) ?? 0);
+      await isReady;
+    }
+    expect(waits).toEqual([300, 600, 1200, 2400]);
+  });
+
+  it('stays while it is being greeted: whoever was too early is only early', async () => {
+    const greeted = Promise.withResolvers<void>();
+    make({
+      greet: async (greeting) => {
+        server.answer = wellBut('leave', failing('not-joined'));
+        expect(await errorOf(greeting.request('leave', {}))).toMatchObject({ code: 'not-joined' });
+        await join(greeting);
+        greeted.resolve();
+      },
+    });
+    const isReady = next('ready');
+    client.start();
+    await greeted.promise;
+    await isReady;
+    expect(server.connections).toBe(1);
+  });
+});
+
 describe('after a break', () => {
   it('waits longer from try to try, and begins anew once it was ready', async () => {
     await ready();
@@ -442,7 +629,7 @@ describe('after a break', () => {
     for (let tries = 0; tries < 5; tries += 1) {
       const { retryAtMs } = await away;
       away = next('away');
-      vi.advanceTimersByTime(retryAtMs - Date.now());
+      vi.advanceTimersByTime(retryAtMs - performance.now());
     }
     await away;
     expect(waits).toEqual([1000, 2000, 4000, 8000, 8000, 8000]);
@@ -575,10 +762,10 @@ describe('after a break', () => {
     const away = next('away');
     client.start();
     const socket = await connected.promise;
+    mute.close();
     vi.advanceTimersByTime(10_000);
     expect((await away).error).toMatchObject({ code: 'timeout' });
     socket.destroy();
-    mute.close();
   });
 });
 
@@ -589,8 +776,22 @@ describe('the heartbeat', () => {
     );
     await ready();
     await settled();
-    expect(client.clock.now() - Date.now()).toBe(5000);
+    expect(client.clock.now() - Date.now()).toBeCloseTo(5000);
   });
+
+  it.each([-20_000, -120_000, 130_000])(
+    'is as it was when somebody sets the clock by %i ms',
+    async (byMs) => {
+      await ready();
+      await settled();
+      const before = client.clock.now();
+      vi.setSystemTime(Date.now() + byMs);
+      vi.advanceTimersByTime(3000);
+      expect(client.clock.now() - before).toBeCloseTo(3000);
+      await settled();
+      expect(client.status.state).toBe('ready');
+    },
+  );
 
   it('finds a server that went silent', async () => {
     await ready({ heartbeatMs: 20_000, heartbeatTimeoutMs: 8000 });

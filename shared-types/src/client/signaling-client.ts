@@ -21,11 +21,18 @@ const HEARTBEAT_TIMEOUT_MS = 8_000;
  */
 const WAKE_TIMEOUT_MS = 1_000;
 const BACKOFF = { firstMs: 300, lastMs: 3_000 };
+/** Between connections that the server takes, and of which it then says that they are bound to nobody. */
+const UNBOUND_BACKOFF = { firstMs: 300, lastMs: 30_000 };
 /**
  * Between tries while the browser knows of no network; `wake` ends the wait as soon as there is one. Not for ever, because a server on
  * this very machine needs none; seldom, because Chromium holds up new WebSockets by seconds after many that failed.
  */
 const OFFLINE_RETRY_MS = 10_000;
+/** Between tries where WebSockets do not get through: no try mends a proxy, but another network may. `wake` ends this wait, too. */
+const BLOCKED_RETRY_MS = 10_000;
+
+/** RFC 6455 §7.1.5: whatever broke this off, it was no WebSocket server that said goodbye. */
+const NO_CLOSE_FRAME = 1006;
 
 /** After these a client must not come back by itself. */
 const CLOSED_FOR_GOOD: ReadonlyMap<number, ProtocolError> = new Map([
@@ -37,7 +44,7 @@ export type SignalingStatus =
   | { readonly state: 'connecting' }
   /** Greeted: requests may be sent. */
   | { readonly state: 'ready' }
-  /** Broken; tries again at `retryAtMs` (local clock). */
+  /** Broken; tries again at `retryAtMs` (`performance.now()`). */
   | { readonly state: 'away'; readonly retryAtMs: number; readonly error: ProtocolError }
   /** For good: closed here, or an error that no new try can mend. */
   | { readonly state: 'stopped'; readonly error: ProtocolError | undefined };
@@ -83,6 +90,7 @@ export class SignalingClient<M extends ClientRequests> {
   readonly #pending = new PendingRequests();
   readonly #refusals = new Refusals();
   readonly #backoff: Backoff;
+  readonly #unboundBackoff = new Backoff(UNBOUND_BACKOFF);
   #status: SignalingStatus = { state: 'connecting' };
   #socket: WebSocket | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -90,11 +98,16 @@ export class SignalingClient<M extends ClientRequests> {
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** Events that came before the greeting was settled. */
   #held: (() => void)[] | undefined;
-  /** When this connection was begun. Local clock. */
+  /** When this connection was begun. `performance.now()`. */
   #attemptedAtMs = 0;
+  /** How far the socket came: whether anything was heard over it. One that failed is kept while it is asked why. */
+  #stage: 'opening' | 'failed' | 'heard' = 'opening';
+  #wasReady = false;
+  /** Tries on end for which the server answered plain HTTP alone. */
+  #plainAnswers = 0;
   /** How long the server asked to stay away when it said that it closes. */
   #askedWaitMs = 0;
-  /** Until when a server that answered asked to stay away. Local clock. */
+  /** Until when a server that answered asked to stay away. `performance.now()`. */
   #notBeforeMs = 0;
 
   constructor(options: SignalingOptions<M>) {
@@ -134,8 +147,13 @@ export class SignalingClient<M extends ClientRequests> {
     }
     const refusal = this.#refusals.of(method);
     if (refusal) return Promise.reject(refusal);
+    const socket = this.#status.state === 'ready' ? this.#socket : undefined;
     const reply = this.#exchange(method, schema, data, timeoutMs);
-    reply.catch((error: unknown) => this.#refusals.note(method, error));
+    reply.catch((error: unknown) => {
+      this.#refusals.note(method, error);
+      // The server has forgotten whose connection this is: only a new one, with a new greeting, is somebody's again.
+      if (socket && error instanceof ProtocolError && error.code === 'not-joined') this.#lose(socket, error);
+    });
     return reply;
   }
 
@@ -147,12 +165,13 @@ export class SignalingClient<M extends ClientRequests> {
     if (this.#status.state === 'ready') {
       void this.#beat(WAKE_TIMEOUT_MS);
     } else if (this.#status.state === 'away') {
-      if (Date.now() >= this.#notBeforeMs) this.#connect();
+      if (performance.now() >= this.#notBeforeMs) this.#connect();
     } else if (
-      this.#socket?.readyState === WebSocket.CONNECTING &&
-      Date.now() - this.#attemptedAtMs >= WAKE_TIMEOUT_MS
+      this.#socket &&
+      this.#socket.readyState !== WebSocket.OPEN &&
+      performance.now() - this.#attemptedAtMs >= WAKE_TIMEOUT_MS
     ) {
-      // This attempt may have begun without a network, and would wait for its own time-out.
+      // This attempt may have begun without a network, and would wait for its own time-out, or for why it failed.
       this.#dropSocket('The connection is made anew.');
       this.#connect();
     }
@@ -168,10 +187,11 @@ export class SignalingClient<M extends ClientRequests> {
     const socket = this.#open();
     if (!socket) return;
     this.#socket = socket;
-    this.#attemptedAtMs = Date.now();
+    this.#stage = 'opening';
+    this.#attemptedAtMs = performance.now();
     this.#held = [];
     this.#connectTimer = setTimeout(
-      () => this.#lose(socket, new ProtocolError('timeout', 'The server did not answer in time.')),
+      () => void this.#notOpened(socket, new ProtocolError('timeout', 'The server did not answer in time.')),
       CONNECT_TIMEOUT_MS,
     );
     socket.addEventListener('open', () => void this.#greet(socket));
@@ -202,6 +222,7 @@ export class SignalingClient<M extends ClientRequests> {
     }
     if (socket !== this.#socket) return;
     this.#backoff.reset();
+    this.#wasReady = true;
     this.#heartbeat = setInterval(() => void this.#beat(), this.#options.heartbeatMs ?? HEARTBEAT_MS);
     this.#setStatus({ state: 'ready' });
     const held = this.#held ?? [];
@@ -224,11 +245,11 @@ export class SignalingClient<M extends ClientRequests> {
   async #beat(timeoutMs: number = this.#options.heartbeatTimeoutMs ?? HEARTBEAT_TIMEOUT_MS): Promise<void> {
     const socket = this.#socket;
     if (!socket) return;
-    const sentMs = Date.now();
+    const sentMs = this.clock.localMs();
     try {
       const { reply } = commonRequests.ping;
       const { serverTimeMs } = await this.#exchange('ping', reply, {}, timeoutMs);
-      this.clock.sample(serverTimeMs, sentMs, Date.now());
+      this.clock.sample(serverTimeMs, sentMs, this.clock.localMs());
     } catch (error) {
       // Any other error is an answer: the server lives.
       if (!(error instanceof ProtocolError) || !['timeout', 'disconnected'].includes(error.code)) return;
@@ -256,6 +277,8 @@ export class SignalingClient<M extends ClientRequests> {
 
   #receive(socket: WebSocket, raw: unknown): void {
     if (socket !== this.#socket || typeof raw !== 'string') return;
+    this.#stage = 'heard';
+    this.#plainAnswers = 0;
     const message = parseJson(raw);
     const reply = replyEnvelope.safeParse(message);
     if (reply.success) {
@@ -286,10 +309,33 @@ export class SignalingClient<M extends ClientRequests> {
   }
 
   #closed(socket: WebSocket, event: CloseEvent): void {
-    if (socket !== this.#socket) return;
+    if (socket !== this.#socket || this.#stage === 'failed') return;
     const error = CLOSED_FOR_GOOD.get(event.code);
+    const broke = new ProtocolError('disconnected', 'The connection to the server broke.');
     if (error) this.#stop(error);
-    else this.#lose(socket, new ProtocolError('disconnected', 'The connection to the server broke.'));
+    else if (this.#stage === 'opening' && event.code === NO_CLOSE_FRAME) void this.#notOpened(socket, broke);
+    else this.#lose(socket, broke);
+  }
+
+  /**
+   * A WebSocket that does not open, or brings nothing, tells a page nothing of why (WHATWG WebSockets, "feedback from
+   * the protocol"): a plain request to the same address may. That part is loaded when it is needed; where it does not come, no server is there to be asked either.
+   */
+  async #notOpened(socket: WebSocket, error: ProtocolError): Promise<void> {
+    if (socket !== this.#socket) return;
+    this.#stage = 'failed';
+    clearTimeout(this.#connectTimer);
+    socket.close(1000);
+    let why: ProtocolError | undefined;
+    try {
+      if (!isOffline()) why = await (await import('./plain-answer.ts')).whyNoSocket(this.#options.url);
+    } catch {
+      // Nobody answers that way either.
+    }
+    this.#plainAnswers = why?.code === 'websocket-required' ? this.#plainAnswers + 1 : 0;
+    // Where WebSockets came through before, one such answer may be that of a server which was just back.
+    const isSure = why?.code !== 'websocket-required' || this.#plainAnswers > Number(this.#wasReady);
+    this.#lose(socket, (isSure && why) || error);
   }
 
   /** This socket is done for; unless that was known, try again later. */
@@ -298,11 +344,18 @@ export class SignalingClient<M extends ClientRequests> {
     this.#dropSocket(error.message);
     // On top, not instead: those who were all asked to come back at the same time still do not.
     const askedMs = Math.max(this.#askedWaitMs, retryAfterMs(error));
-    const waitMs = Math.max(this.#backoff.next(), offlineWaitMs()) + askedMs;
-    this.#notBeforeMs = Date.now() + askedMs;
+    const waitMs = this.#waitAfter(error) + askedMs;
+    this.#notBeforeMs = performance.now() + askedMs;
     this.#askedWaitMs = 0;
     this.#retryTimer = setTimeout(() => this.#connect(), waitMs);
-    this.#setStatus({ state: 'away', retryAtMs: Date.now() + waitMs, error });
+    this.#setStatus({ state: 'away', retryAtMs: performance.now() + waitMs, error });
+  }
+
+  #waitAfter({ code }: ProtocolError): number {
+    if (code === 'not-joined') return this.#unboundBackoff.next();
+    this.#unboundBackoff.reset();
+    const leastMs = isOffline() ? OFFLINE_RETRY_MS : code === 'websocket-required' ? BLOCKED_RETRY_MS : 0;
+    return Math.max(this.#backoff.next(), leastMs);
   }
 
   #stop(error: ProtocolError | undefined): void {
@@ -334,8 +387,8 @@ export class SignalingClient<M extends ClientRequests> {
 }
 
 /** Only browsers know, and of `navigator.onLine` only `false` is sure. */
-function offlineWaitMs(): number {
-  return 'onLine' in navigator && navigator.onLine === false ? OFFLINE_RETRY_MS : 0;
+function isOffline(): boolean {
+  return 'onLine' in navigator && navigator.onLine === false;
 }
 
 function parseJson(raw: string): unknown {
