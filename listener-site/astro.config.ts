@@ -6,12 +6,12 @@ import { slimVue } from './integrations/slim-vue.ts';
 
 const OURS = /\/listener-site\/src\/(player|islands)\//;
 const LATER =
-  /\/src\/(player\/(sound|reception|buffer-keeper|waking|system-media|webrtc|known-extensions|copy-text)|islands\/(\w+Sheet|VolumeControl|TrackList|history))\b/;
+  /\/src\/(client\/plain-answer|player\/(sound|last-words|reception|buffer-keeper|waking|system-media|webrtc|known-extensions|copy-text)|islands\/(\w+Sheet|VolumeControl|TrackList|history))\b/;
 const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
 
 /** One file for all that the listener page loads first: it is smaller than several. */
 function isLoadedFirst(id: string): boolean {
-  return LIBRARIES.test(id) || (OURS.test(id) && !LATER.test(id));
+  return (LIBRARIES.test(id) || OURS.test(id)) && !LATER.test(id);
 }
 
 /** Functions that only describe: the schemas of messages that a listener never sees are left out. */

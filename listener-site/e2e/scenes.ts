@@ -17,7 +17,9 @@ export interface Scene {
   /** The page's `data-state` once it is reached. */
   readonly state: string;
   readonly prepare: (site: SiteServer) => void;
-  readonly act?: (page: Page, site: SiteServer) => Promise<void>;
+  /** To the browser, before it opens the page. */
+  readonly equip?: (page: Page) => Promise<unknown>;
+  readonly act?: (page: Page, site: SiteServer) => Promise<unknown>;
 }
 
 const SESSION_PATH = '/s/abcdefgh23';
@@ -30,6 +32,7 @@ function open(change: Partial<SessionSnapshot>, state: string, act?: Scene['act'
     prepare: (site) => {
       const session = sampleSession(change);
       site.visit = { kind: 'open', session };
+      site.gateway.passesWebSockets = true;
       site.gateway.answers = {
         join: () => sampleJoined(session),
         createConsumerTransport: () => new Refusal('no-program'),
@@ -44,6 +47,8 @@ const longTitle =
   'A rather long title that somebody typed into a video site (Official Lyric Video, 2019 Remaster)';
 const [, blank] = sampleTracks();
 if (!blank) throw new Error('There are sample tracks.');
+const hebrew = { ...blank, title: 'מה קורה, עולם?! (רמיקס 2026)', artist: 'להקת הנמל!', album: 'שלום!' };
+const arabic = { ...blank, number: 1, title: 'أغنية الصباح!', artist: 'AC/DC (live)' };
 const nothing = { track: null, playbackState: 'none', anchor: null } as const;
 
 /** Every state that a page of the site may be in, by name. */
@@ -109,6 +114,48 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     site.gateway.answers['join'] = () => undefined;
     site.gateway.cut();
   }),
+  'no WebSockets': {
+    ...open({}, 'reconnecting', (page) =>
+      page.waitForFunction(() => document.querySelector('.words')?.textContent?.includes('WebSockets')),
+    ),
+    prepare: (site) => {
+      open({}, 'reconnecting').prepare(site);
+      site.gateway.passesWebSockets = false;
+    },
+  },
+  'no live sound here': {
+    ...open({}, 'failed', (page) =>
+      page.waitForFunction(() => document.querySelector('.words')?.textContent?.includes('A recent Chrome')),
+    ),
+    equip: (page) => page.evaluateOnNewDocument(() => Reflect.deleteProperty(window, 'RTCPeerConnection')),
+  },
+  'no live sound after the tap': {
+    ...open({}, 'failed', async (page) => {
+      await listen(page);
+      await page.waitForFunction(() =>
+        document.querySelector('.words')?.textContent?.includes('A recent Chrome'),
+      );
+    }),
+    equip: (page) =>
+      page.evaluateOnNewDocument(() => {
+        Object.assign(window, {
+          RTCPeerConnection: class {
+            constructor() {
+              throw new DOMException('WebRTC is switched off.', 'NotAllowedError');
+            }
+          },
+        });
+      }),
+  },
+  'from right to left': open(
+    {
+      title: 'מסיבה במטבח!',
+      hostName: 'דנה!',
+      history: [hebrew, arabic],
+      nowPlaying: { ...nothing, track: hebrew },
+    },
+    'blocked',
+  ),
   'full for now': open({}, 'full', async (_page, site) => {
     site.gateway.answers['join'] = () => new Refusal('session-full');
     site.gateway.cut();
@@ -165,6 +212,7 @@ export async function enter(scene: Scene, page: Page, site: SiteServer): Promise
     if (message.text().includes('Content Security Policy')) complaints.push(message.text());
   });
   scene.prepare(site);
+  await scene.equip?.(page);
   await page.goto(`${site.origin}${scene.path}`, { waitUntil: 'networkidle0' });
   if (scene.path === SESSION_PATH && scene.act) await page.waitForSelector('main[data-playback=blocked]');
   await scene.act?.(page, site);

@@ -37,6 +37,10 @@ export class SiteServer {
         response.writeHead(503).end();
         return;
       }
+      if (pathname === '/ws') {
+        response.writeHead(426).end();
+        return;
+      }
       const file = await fileAt(pathname);
       if (!file) return handler(request, response, undefined, site.#context());
       response.setHeader('Content-Type', TYPES[path.extname(pathname)] ?? 'application/octet-stream');

@@ -22,6 +22,16 @@ it('keeps its title from track to track, and changes its picture', () => {
   expect(second).toMatchObject({ title: first.title, image: `${ORIGIN}/card.png`, imageIsCover: false });
 });
 
+it('isolates names that run from right to left, so that they keep their own signs and leave ours alone', () => {
+  const session = sampleSession({ title: 'שלום!', hostName: 'دينا (٢)' });
+  const track = { ...withCover, title: 'מה קורה?', artist: 'AC/DC', album: 'الألبوم!' };
+  expect(sessionCard(session, track, ORIGIN)).toMatchObject({
+    title: '\u2068שלום!\u2069 with \u2068دينا (٢)\u2069 · Live on Auxcast',
+    description: 'Now playing: \u2068מה קורה?\u2069 by AC/DC. Open the link and listen along.',
+    imageAlt: 'Cover of \u2068الألبوم!\u2069',
+  });
+});
+
 it('does without host and track', () => {
   expect(sessionCard(sampleSession({ hostName: null }), null, ORIGIN)).toMatchObject({
     title: 'Kitchen, Friday late · Live on Auxcast',

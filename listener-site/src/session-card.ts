@@ -1,4 +1,4 @@
-import type { SessionSnapshot, SessionSummary, Track } from '@auxcast/shared-types';
+import { isolated, type SessionSnapshot, type SessionSummary, type Track } from '@auxcast/shared-types';
 
 /** A session as link previews show it. The title stays the same while tracks change, or chats show one link as many. */
 export interface SessionCard {
@@ -14,13 +14,13 @@ export function sessionCard(
   track: Track | null,
   origin: string,
 ): SessionCard {
-  const host = session.hostName ? ` with ${session.hostName}` : '';
+  const host = session.hostName ? ` with ${isolated(session.hostName)}` : '';
   const standing = session.state === 'ended' ? 'Ended' : 'Live';
   return {
-    title: `${session.title}${host} · ${standing} on Auxcast`,
+    title: `${isolated(session.title)}${host} · ${standing} on Auxcast`,
     description: describe(session.state, track),
     image: new URL(track?.artworkUrl ?? '/card.png', origin).href,
-    imageAlt: track?.artworkUrl ? `Cover of ${track.album ?? track.title}` : 'Auxcast',
+    imageAlt: track?.artworkUrl ? `Cover of ${isolated(track.album ?? track.title)}` : 'Auxcast',
     imageIsCover: Boolean(track?.artworkUrl),
   };
 }
@@ -28,6 +28,6 @@ export function sessionCard(
 function describe(state: SessionSnapshot['state'], track: Track | null): string {
   if (state === 'ended') return 'This session is over. See what was played.';
   if (!track) return 'Open the link and listen along. No account, nothing to install.';
-  const by = track.artist ? ` by ${track.artist}` : '';
-  return `Now playing: ${track.title}${by}. Open the link and listen along.`;
+  const by = track.artist ? ` by ${isolated(track.artist)}` : '';
+  return `Now playing: ${isolated(track.title)}${by}. Open the link and listen along.`;
 }

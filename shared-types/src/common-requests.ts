@@ -1,4 +1,4 @@
-/** What host and listeners alike may ask. */
+/** What host and listeners alike may ask. The replies stand apart, for a client reads nothing else. */
 import * as z from 'zod/mini';
 import { hostKey, opaqueId } from './ids.ts';
 import { timeMs } from './now-playing.ts';
@@ -14,21 +14,27 @@ export const nothing = z.strictObject({});
 export const goLiveRight = z.enum(['allowed', 'host-key-required', 'host-key-refused', 'not-from-here']);
 export type GoLiveRight = z.infer<typeof goLiveRight>;
 
-export const commonRequests = {
-  /** Heartbeat; its reply also keeps the client's idea of server time. */
-  ping: { data: nothing, reply: z.strictObject({ serverTimeMs: timeMs }) },
-  /** What the extension's options ask before a host relies on a server. Binds nothing. */
+export const commonReplies = {
+  ping: { reply: z.strictObject({ serverTimeMs: timeMs }) },
   serverInfo: {
-    data: z.strictObject({ protocol: protocolVersion, hostKey: z.optional(hostKey) }),
     reply: z.strictObject({ version: z.string(), protocol: protocolVersion, goLive: goLiveRight }),
   },
-  connectTransport: {
-    data: z.strictObject({ transportId: opaqueId, dtlsParameters }),
-    reply: nothing,
-  },
+  connectTransport: { reply: nothing },
   /** `iceServers`, here and with every transport: credentials of a TURN server last for a while only. */
-  restartIce: {
-    data: z.strictObject({ transportId: opaqueId }),
-    reply: z.strictObject({ iceParameters, iceServers }),
+  restartIce: { reply: z.strictObject({ iceParameters, iceServers }) },
+} as const;
+
+export const commonRequests = {
+  /** Heartbeat; its reply also keeps the client's idea of server time. */
+  ping: { ...commonReplies.ping, data: nothing },
+  /** What the extension's options ask before a host relies on a server. Binds nothing. */
+  serverInfo: {
+    ...commonReplies.serverInfo,
+    data: z.strictObject({ protocol: protocolVersion, hostKey: z.optional(hostKey) }),
   },
+  connectTransport: {
+    ...commonReplies.connectTransport,
+    data: z.strictObject({ transportId: opaqueId, dtlsParameters }),
+  },
+  restartIce: { ...commonReplies.restartIce, data: z.strictObject({ transportId: opaqueId }) },
 } as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commonRequests, nothing } from './common-requests.ts';
+import { commonReplies, commonRequests, nothing } from './common-requests.ts';
 import { opaqueId, sessionId, token } from './ids.ts';
 import { timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
@@ -7,17 +7,10 @@ import { receptionReport } from './reception-report.ts';
 import { sessionSnapshot } from './session.ts';
 import { consumerParameters, iceServer, rtpCapabilities, transportParameters } from './webrtc.ts';
 
-export const listenerRequests = {
-  ...commonRequests,
+/** All of the requests that the listener's page needs, for it counts every byte before it plays. */
+export const listenerReplies = {
+  ...commonReplies,
   join: {
-    data: z.strictObject({
-      protocol: protocolVersion,
-      sessionId,
-      /** From an earlier `join`: come back as the same participant, as long as the session lives. */
-      resumeToken: z.optional(token),
-      /** The fast path: with these, `receive` in the reply holds transport and consumer. */
-      rtpCapabilities: z.optional(rtpCapabilities),
-    }),
     reply: z.strictObject({
       participantId: opaqueId,
       resumeToken: token,
@@ -32,22 +25,44 @@ export const listenerRequests = {
       ),
     }),
   },
-  /** Replaces this participant's earlier transport. With `rtpCapabilities` the reply brings the consumer too. */
   createConsumerTransport: {
-    data: z.strictObject({ rtpCapabilities: z.optional(rtpCapabilities) }),
     reply: z.strictObject({
       transport: transportParameters,
       iceServers: z.array(iceServer),
       consumer: z.nullable(consumerParameters),
     }),
   },
-  consume: {
-    data: z.strictObject({ transportId: opaqueId, rtpCapabilities }),
-    reply: consumerParameters,
+  consume: { reply: consumerParameters },
+  resumeConsumer: { reply: nothing },
+  reportReception: { reply: nothing },
+  leave: { reply: nothing },
+} as const;
+
+export const listenerRequests = {
+  ...commonRequests,
+  join: {
+    ...listenerReplies.join,
+    data: z.strictObject({
+      protocol: protocolVersion,
+      sessionId,
+      /** From an earlier `join`: come back as the same participant, as long as the session lives. */
+      resumeToken: z.optional(token),
+      /** The fast path: with these, `receive` in the reply holds transport and consumer. */
+      rtpCapabilities: z.optional(rtpCapabilities),
+    }),
   },
-  resumeConsumer: { data: z.strictObject({ consumerId: opaqueId }), reply: nothing },
+  /** Replaces this participant's earlier transport. With `rtpCapabilities` the reply brings the consumer too. */
+  createConsumerTransport: {
+    ...listenerReplies.createConsumerTransport,
+    data: z.strictObject({ rtpCapabilities: z.optional(rtpCapabilities) }),
+  },
+  consume: {
+    ...listenerReplies.consume,
+    data: z.strictObject({ transportId: opaqueId, rtpCapabilities }),
+  },
+  resumeConsumer: { ...listenerReplies.resumeConsumer, data: z.strictObject({ consumerId: opaqueId }) },
   /** How well this listener hears; forgotten with the connection. A report that comes too soon after another one counts in its place. */
-  reportReception: { data: receptionReport, reply: nothing },
+  reportReception: { ...listenerReplies.reportReception, data: receptionReport },
   /** Goodbye: the participant is forgotten at once. */
-  leave: { data: nothing, reply: nothing },
+  leave: { ...listenerReplies.leave, data: nothing },
 } as const;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TEXTS } from './examples/hostile.ts';
-import { cleanText, text, textUpTo } from './text.ts';
+import { cleanText, isolated, text, textUpTo } from './text.ts';
 
 const SEED = 20_260;
 const FORBIDDEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u2028\u2029]/u;
@@ -69,6 +69,16 @@ describe('cleanText', () => {
       }),
       { seed: SEED },
     );
+  });
+});
+
+describe('isolated', () => {
+  it.each(['שלום!', 'Live: שלום', 'سلام', '𞤀𞤣𞤤𞤢𞤥', 'ޝުކުރިއްޔާ', '\ufefb'])('puts %j between isolates', (name) => {
+    expect(isolated(name)).toBe(`\u2068${name}\u2069`);
+  });
+
+  it.each(['', 'Mika', 'Ünïcødé', '東京', '🎵', '(3) …', 'สวัสดี', '\ufeff'])('leaves %j as it is', (name) => {
+    expect(isolated(name)).toBe(name);
   });
 });
 

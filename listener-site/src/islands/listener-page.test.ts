@@ -7,7 +7,13 @@ import { ROUTER_RTP_CAPABILITIES, sampleSession } from '../player/testing/sample
 import { showHistory } from './history.ts';
 import ListenerPage from './ListenerPage.vue';
 
-const player = vi.hoisted(() => ({ start: vi.fn(), wake: vi.fn(), close: vi.fn() }));
+const player = vi.hoisted(() => ({
+  start: vi.fn(),
+  wake: vi.fn(),
+  close: vi.fn(),
+  changeVolume: vi.fn(),
+  setMuted: vi.fn(),
+}));
 vi.mock('../player/player.ts', () => ({ Player: player }));
 vi.mock('./history.ts', () => ({ showHistory: vi.fn() }));
 
@@ -47,6 +53,44 @@ it('wakes when it comes back, and not when it is shown first', () => {
   expect(player.wake).not.toHaveBeenCalled();
   appear(true);
   expect(player.wake).toHaveBeenCalledOnce();
+});
+
+it('changes the volume by keys, and keeps what came of it', () => {
+  const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  press('ArrowUp');
+  press('ArrowDown');
+  expect(player.changeVolume.mock.calls).toEqual([[0.1], [-0.1]]);
+  options?.onVolume?.(0.4);
+  expect(localStorage.getItem('auxcast-volume')).toBe('0.4');
+  show({ muted: true });
+  press('m');
+  expect(player.setMuted).toHaveBeenCalledWith(false);
+  localStorage.clear();
+});
+
+it('gives every name its own direction, and the title of the page, which has no markup, isolates', () => {
+  const [track] = session.history;
+  if (!track) throw new Error('There are sample tracks.');
+  const nowPlaying = {
+    ...session.nowPlaying,
+    track: { ...track, title: 'שלום!', artist: 'دينا!', album: 'תקליט!' },
+  };
+  show({ session: { ...session, title: 'מסיבה!', hostName: 'דנה!', nowPlaying } });
+  return vi.waitFor(() => {
+    expect(page.get('h1').attributes('dir')).toBe('auto');
+    expect(page.get('.artist').attributes('dir')).toBe('auto');
+    expect(page.findAll('bdi').map((name) => name.text())).toEqual(['דנה!', 'מסיבה!', 'תקליט!']);
+    expect(document.title).toBe('\u2068שלום!\u2069 · \u2068دينا!\u2069 · Auxcast');
+  });
+});
+
+it.each([
+  ['ended', { kind: 'ended', reason: 'host', endedAtMs: 5 }, 'Mika put the aux down'],
+  ['failed', { kind: 'failed', code: 'unsupported' }, 'A recent Chrome, Edge, Firefox or Safari can'],
+] as const)('says what to say when it %s, once that has come', async (_how, line, said) => {
+  show({ line });
+  await vi.waitFor(() => expect(page.get('.words').text()).toContain(said));
+  expect(page.find('.controls').exists()).toBe(false);
 });
 
 it('writes the list of tracks anew, once for each change', async () => {

@@ -120,6 +120,13 @@ describe('VolumeControl', () => {
     expect(control.get('button').attributes('aria-label')).toBe('Unmute');
   });
 
+  it('offers to unmute what is at 0', async () => {
+    const control = mount(VolumeControl, { props: { muted: false, volume: 0 } });
+    await control.get('button').trigger('click');
+    expect(control.get('button').attributes('aria-label')).toBe('Unmute');
+    expect(control.emitted('muted')).toEqual([[false]]);
+  });
+
   it('slides', async () => {
     const control = mount(VolumeControl, { props });
     await control.get('input').setValue('0.25');
@@ -152,6 +159,30 @@ describe('sheets', () => {
   it('lists the keys', () => {
     const keys = mount(HelpSheet, { attachTo: document.body }).findAll('kbd');
     expect(keys.map((key) => key.text())).toEqual(['Space', 'K', 'M', '↑', '↓', '?']);
+  });
+});
+
+describe('names that run from right to left', () => {
+  const [track] = tracks;
+  if (!track) throw new Error('There are sample tracks.');
+  const hebrew = { ...track, title: 'שלום!', artist: 'Aux & Cord', album: 'תקליט!' };
+
+  it('have their own direction in the list of tracks', () => {
+    const list = mount(TrackList, { props: { tracks: [hebrew], over: false } });
+    expect(list.get('.track-title').attributes('dir')).toBe('auto');
+    expect(list.get('.track-artist').attributes('dir')).toBe('auto');
+  });
+
+  it('have it at the end, in the heading and inside a sentence', () => {
+    const session = sampleSummary({ state: 'ended', title: 'מסיבה!', hostName: 'דנה!', endReason: 'host' });
+    const page = mount(EndedPage, { props: { session, tracks, ended: 'now' } });
+    expect(page.get('h1').attributes('dir')).toBe('auto');
+    expect(page.get('.words').text()).toContain('\u2068דנה!\u2069 put the aux down');
+  });
+
+  it('have it where a picture is described', () => {
+    const sleeve = mount(RecordSleeve, { props: { track: hebrew, spinning: false } });
+    expect(sleeve.get('.sleeve img').attributes('alt')).toBe('Cover of \u2068תקליט!\u2069');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { EndReason, ErrorCode } from '@auxcast/shared-types';
+import { type EndReason, type ErrorCode, isolated } from '@auxcast/shared-types';
 import type { Line } from './page-view.ts';
 
 /** What a friend would say when nothing more is coming. */
@@ -7,7 +7,7 @@ export function lastWords(line: Line, host: string): string {
     case 'ended':
       return endWords(line.reason, host);
     case 'removed':
-      return line.message;
+      return isolated(line.message);
     case 'failed':
       return failureWords(line.code);
     default:
@@ -33,7 +33,8 @@ export function endWords(reason: EndReason | null, host: string): string {
 function failureWords(code: ErrorCode | 'unsupported'): string {
   switch (code) {
     case 'unsupported':
-      return 'This browser cannot play live sound. A recent Chrome, Firefox or Safari can.';
+    case 'cannot-consume':
+      return 'This browser cannot play live sound, or something in it (a setting, an extension) keeps it from that. A recent Chrome, Edge, Firefox or Safari can.';
     case 'protocol-mismatch':
       return 'This page is older than the server. Reload it.';
     case 'session-not-found':

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@auxcast/shared-types';
 import { describe, expect, it } from 'vitest';
 import { lastWords } from './last-words.ts';
 import {
@@ -14,6 +15,10 @@ import { words } from './words.ts';
 type State = PageView['session']['state'];
 
 const JOINED: Line = { kind: 'joined' };
+
+function away(code: ErrorCode): Line {
+  return { kind: 'away', code, message: `Because of ${code}.` };
+}
 
 function view(line: Line, playback: Playback, state: State, change: Partial<PageView> = {}): PageView {
   return { ...firstView(sampleSession({ state })), line, playback, ...change };
@@ -34,10 +39,11 @@ const CASES: readonly (readonly [PageState, PageView])[] = [
   ['stopped', view(JOINED, 'stopped', 'live')],
   ['paused', view(JOINED, 'playing', 'paused')],
   ['host-away', view(JOINED, 'playing', 'reconnecting')],
-  ['reconnecting', view({ kind: 'away', code: 'disconnected' }, 'playing', 'live')],
-  ['full', view({ kind: 'away', code: 'session-full' }, 'blocked', 'live')],
-  ['full', view({ kind: 'away', code: 'server-full' }, 'blocked', 'live')],
-  ['full', view({ kind: 'away', code: 'rate-limited' }, 'blocked', 'live')],
+  ['reconnecting', view(away('disconnected'), 'playing', 'live')],
+  ['reconnecting', view(away('websocket-required'), 'playing', 'live')],
+  ['full', view(away('session-full'), 'blocked', 'live')],
+  ['full', view(away('server-full'), 'blocked', 'live')],
+  ['full', view(away('rate-limited'), 'blocked', 'live')],
 ];
 
 describe('pageState', () => {

@@ -5,7 +5,7 @@ export type Line =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'joined' }
   /** Broken or refused for now; it tries again by itself. */
-  | { readonly kind: 'away'; readonly code: ErrorCode }
+  | { readonly kind: 'away'; readonly code: ErrorCode; readonly message: string }
   | { readonly kind: 'ended'; readonly reason: EndReason | null; readonly endedAtMs: number | null }
   | { readonly kind: 'removed'; readonly message: string }
   /** Nothing that happens by itself will mend it. */
@@ -33,7 +33,7 @@ export interface PageView {
   /** What is wrong with the way of the sound, in words; `null` when nothing is. */
   readonly trouble: string | null;
   readonly muted: boolean;
-  /** 0 to 1. */
+  /** Above 0, to 1: what is heard, or was before it was muted. */
   readonly volume: number;
 }
 

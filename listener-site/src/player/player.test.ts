@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { type PageState, pageState } from './page-view.ts';
-import { Player } from './player.ts';
+import { Player, type PlayerOptions } from './player.ts';
 import type { LoadedSound, SoundOptions } from './sound.ts';
 import { FakeAudio } from './testing/fake-audio.ts';
 import {
@@ -53,7 +55,7 @@ class FakeSound {
   }
 }
 
-function start(audio: FakeAudio, sound: FakeSound): Player {
+function start(audio: FakeAudio, sound: FakeSound, more: Partial<PlayerOptions> = {}): Player {
   player = Player.start({
     audio,
     session: sampleSession(),
@@ -62,6 +64,7 @@ function start(audio: FakeAudio, sound: FakeSound): Player {
     volume: 0.5,
     onChange: () => undefined,
     loadSound: sound.load,
+    ...more,
   });
   return player;
 }
@@ -248,6 +251,14 @@ describe('while it plays', () => {
     expect(audio).toMatchObject({ muted: false, volume: 1 });
   });
 
+  it('joins anew when the server says that its connection is nobody’s', async () => {
+    gateway.answers['createConsumerTransport'] = () => new Refusal('not-joined');
+    const refused = sound.options?.client.request('createConsumerTransport', {});
+    await expect(refused).rejects.toMatchObject({ code: 'not-joined' });
+    await vi.waitFor(() => expect(joins()).toHaveLength(2));
+    await reaches(playing, 'playing');
+  });
+
   it('takes a pause by the system for one of the listener', async () => {
     audio.srcObject = new MediaStream();
     audio.pause();
@@ -275,6 +286,70 @@ describe('while it plays', () => {
     playing.leave();
     await vi.waitFor(() => expect(gateway.methods()).toContain('leave'));
     expect(sound.close).toHaveBeenCalled();
+  });
+});
+
+function stepDown(of: Player, steps: number): void {
+  for (let step = 0; step < steps; step += 1) of.changeVolume(-0.1);
+}
+
+describe('the volume', () => {
+  const onVolume = vi.fn();
+  let audio: FakeAudio;
+  beforeEach(() => {
+    onVolume.mockClear();
+    audio = new FakeAudio(true);
+  });
+  const at = (volume: number) => start(audio, new FakeSound(), { volume, onVolume });
+
+  it.each([
+    ['kept from the last visit', 0, (_of: Player) => undefined],
+    ['by the slider', 0.5, (of: Player) => of.setVolume(0)],
+    ['by the slider, pulled down through all that is above', 0.02, (of: Player) => of.setVolume(0)],
+    ['by keys', 0.3, (of: Player) => stepDown(of, 3)],
+    ['by more keys than there are steps', 0.1, (of: Player) => stepDown(of, 3)],
+  ])('at 0 is muted, and unmuting gives sound: %s', (_how, from, turnDown) => {
+    const quiet = at(from);
+    turnDown(quiet);
+    expect(audio.muted).toBe(true);
+    expect(quiet.view.muted).toBe(true);
+    quiet.setMuted(!quiet.view.muted);
+    expect(audio.muted).toBe(false);
+    expect(audio.volume).toBeGreaterThanOrEqual(0.1);
+    expect(quiet.view).toMatchObject({ muted: false, volume: audio.volume });
+    expect(onVolume).toHaveBeenLastCalledWith(audio.volume);
+  });
+
+  it('comes back as it was when it is unmuted, and is kept through it', () => {
+    const loud = at(0.7);
+    loud.setMuted(true);
+    expect(onVolume).toHaveBeenLastCalledWith(0.7);
+    loud.setMuted(false);
+    expect(audio).toMatchObject({ muted: false, volume: 0.7 });
+  });
+
+  it('is kept whatever set it', () => {
+    const heard = at(0.5);
+    heard.changeVolume(0.1);
+    expect(onVolume).toHaveBeenLastCalledWith(0.6);
+    heard.setVolume(0.25);
+    expect(onVolume).toHaveBeenLastCalledWith(0.25);
+    heard.setVolume(0);
+    expect(onVolume).toHaveBeenLastCalledWith(0);
+  });
+
+  it('goes on from silence while it is muted', () => {
+    const muted = at(0.8);
+    muted.setMuted(true);
+    muted.changeVolume(-0.1);
+    expect(audio.muted).toBe(true);
+    muted.changeVolume(0.1);
+    expect(audio).toMatchObject({ muted: false, volume: 0.1 });
+  });
+
+  it('is not what is no number', () => {
+    at(0.5).setVolume(Number.NaN);
+    expect(audio).toMatchObject({ muted: false, volume: 0.5 });
   });
 });
 
@@ -356,6 +431,36 @@ describe('where there is nothing to join', () => {
     gateway.refusal = new Refusal('server-full', { limit: 'connections', retryAfterMs: 5000 });
     await reaches(start(new FakeAudio(false), new FakeSound()), 'full');
     expect(gateway.requests).toEqual([]);
+  });
+
+  it('says what stops the connection where plain HTTP passes and WebSockets do not', async () => {
+    const proxy = createServer((_request, response) => response.writeHead(426).end()).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const address = proxy.address();
+    if (!address || typeof address === 'string') throw new Error('The proxy does not listen.');
+    const socketUrl = `ws://127.0.0.1:${address.port}/ws`;
+    const blocked = start(new FakeAudio(false), new FakeSound(), { socketUrl });
+    await reaches(blocked, 'reconnecting');
+    expect(words(blocked.view)).toContain('WebSockets');
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+
+  it.each(['RTCPeerConnection', 'WebSocket'])('says so at once where there is no %s', (missing) => {
+    const [peer, socket] = [globalThis.RTCPeerConnection, globalThis.WebSocket];
+    Object.assign(globalThis, { RTCPeerConnection: class {}, [missing]: undefined });
+    player = Player.start({
+      audio: new FakeAudio(false),
+      session: sampleSession(),
+      socketUrl: `ws://${gateway.host}/ws`,
+      routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+      volume: 1,
+      onChange: () => undefined,
+    });
+    Object.assign(globalThis, { RTCPeerConnection: peer, WebSocket: socket });
+    expect(player.view.line).toEqual({ kind: 'failed', code: 'unsupported' });
+    player.play();
+    expect(pageState(player.view)).toBe('failed');
   });
 
   it('says so when this browser cannot receive sound', async () => {

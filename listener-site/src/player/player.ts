@@ -1,6 +1,7 @@
 import {
   type EventData,
-  listenerRequests,
+  listenerReplies,
+  type listenerRequests,
   type NowPlaying,
   PROTOCOL_VERSION,
   ProtocolError,
@@ -21,14 +22,20 @@ export interface PlayerOptions {
   readonly socketUrl: string;
   readonly routerRtpCapabilities: RtpCapabilities;
   readonly volume: number;
+  /** Whoever came to another volume wants it the next time, too: 0 to 1. */
+  readonly onVolume?: (volume: number) => void;
   readonly onChange: (view: PageView) => void;
   /** Loads the part that receives sound; given so that tests need no WebRTC. */
   readonly loadSound?: (options: SoundOptions) => Promise<LoadedSound>;
 }
 
+/** Whoever unmutes wants to hear something, however far down the slider was pulled before. */
+const AUDIBLE = 0.2;
 /** Between tries to load the part that receives sound. */
 const LOAD_WAIT = { firstMs: 500, lastMs: 10_000 };
 const NOT_LOADED = 'A part of this page did not arrive. Trying again; a reload may help.';
+
+const UNSUPPORTED = { kind: 'failed', code: 'unsupported' } as const;
 
 type Joined = ReplyData<typeof listenerRequests, 'join'>;
 
@@ -54,9 +61,9 @@ export class Player {
     this.#options = options;
     this.#speaker = new Speaker(options.audio, () => this.#interrupted());
     this.#view = firstView(options.session);
-    this.#client = new SignalingClient({
+    this.#client = new SignalingClient<typeof listenerRequests>({
       url: options.socketUrl,
-      requests: listenerRequests,
+      requests: listenerReplies,
       greet: () => this.#join(),
     });
     this.#listen();
@@ -67,7 +74,8 @@ export class Player {
   /** Joins at once, and plays as soon as this browser lets it. */
   static start(options: PlayerOptions): Player {
     const player = new Player(options);
-    player.#client.start();
+    if (options.loadSound || canHear()) player.#client.start();
+    else player.#end(UNSUPPORTED);
     return player;
   }
 
@@ -98,17 +106,31 @@ export class Player {
     else this.play();
   }
 
+  /** Muting is for now; unmuting is a volume, and always one that is heard. */
   setMuted(muted: boolean): void {
-    this.#speaker.muted = muted;
+    if (!muted) {
+      this.setVolume(Math.max(AUDIBLE, this.#view.volume));
+      return;
+    }
+    this.#speaker.muted = true;
     this.#set({ muted });
   }
 
-  /** 0 to 1; turning it up unmutes. */
+  /** 0 to 1. Turning it up unmutes, and 0 mutes: what was heard before is kept for then. */
   setVolume(volume: number): void {
-    const bounded = Math.min(1, Math.max(0, volume));
-    this.#speaker.volume = bounded;
-    this.#set({ volume: bounded });
-    if (bounded > 0 && this.#view.muted) this.setMuted(false);
+    // In hundredths: three steps of a tenth down from 0.3 would leave what nobody hears, and no mute either.
+    const bounded = Math.round(Math.min(1, Math.max(0, volume)) * 100) / 100;
+    if (Number.isNaN(bounded)) return;
+    const muted = bounded === 0;
+    this.#speaker.muted = muted;
+    if (!muted) this.#speaker.volume = bounded;
+    this.#set({ muted, volume: bounded || this.#view.volume });
+    this.#options.onVolume?.(bounded);
+  }
+
+  /** By so much more or less than is heard now. */
+  changeVolume(by: number): void {
+    this.setVolume((this.#view.muted ? 0 : this.#view.volume) + by);
   }
 
   /** The page came back, or the network did. */
@@ -177,7 +199,8 @@ export class Player {
   }
 
   async #askToJoin(rtpCapabilities: RtpCapabilities | undefined): Promise<Joined> {
-    const sentMs = Date.now();
+    const { clock } = this.#client;
+    const sentMs = clock.localMs();
     const request = {
       protocol: PROTOCOL_VERSION,
       sessionId: this.#view.session.sessionId,
@@ -186,7 +209,7 @@ export class Player {
     try {
       const resumeToken = this.#reply?.resumeToken;
       const reply = await this.#client.request('join', { ...request, ...(resumeToken && { resumeToken }) });
-      this.#client.clock.sample(reply.serverTimeMs, sentMs, Date.now());
+      clock.sample(reply.serverTimeMs, sentMs, clock.localMs());
       return reply;
     } catch (error) {
       if (!(error instanceof ProtocolError) || error.code !== 'token-refused' || !this.#reply) throw error;
@@ -238,8 +261,9 @@ export class Player {
   }
 
   #notLoaded(error: unknown): void {
-    if (error instanceof Error && error.name === 'UnsupportedError') {
-      this.#end({ kind: 'failed', code: 'unsupported' });
+    // What does not arrive is a TypeError to every browser (HTML, "fetch a single module script"). All else is this browser's.
+    if (!(error instanceof TypeError)) {
+      this.#end(UNSUPPORTED);
       return;
     }
     // A server that restarts, or a network that is away: neither is for good.
@@ -276,7 +300,10 @@ export class Player {
 
   #statusChanged(status: SignalingStatus): void {
     if (this.#closed) return;
-    if (status.state === 'away') this.#set({ line: { kind: 'away', code: status.error.code } });
+    if (status.state === 'away') {
+      const { code, message } = status.error;
+      this.#set({ line: { kind: 'away', code, message } });
+    }
     if (status.state === 'stopped' && status.error) this.#end(lastLine(status.error));
   }
 
@@ -313,6 +340,11 @@ export class Player {
     this.#options.onChange(this.#view);
     this.#sound?.show(this.#view);
   }
+}
+
+/** Without these nothing can be heard here, and no tap changes that. What else it takes is known once that part is loaded. */
+function canHear(): boolean {
+  return typeof WebSocket === 'function' && typeof RTCPeerConnection === 'function';
 }
 
 async function loadedSound(): Promise<typeof Sound.load> {

@@ -369,7 +369,7 @@ describe('a transport that', () => {
 
   it('the server refuses is asked for again, after the time it said', async () => {
     const complain = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     gateway.answers['createConsumerTransport'] = () => new Refusal('server-full', { retryAfterMs: 20_000 });
     reception.joined(sampleJoined(sampleSession()));
     await settled();
@@ -393,6 +393,52 @@ describe('a transport that', () => {
     await settled();
     expect(asked('createConsumerTransport')).toBe(1);
     complain.mockRestore();
+  });
+});
+
+describe('a browser that cannot receive', () => {
+  const load = () =>
+    Reception.load({
+      client,
+      routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+      onStream: () => undefined,
+      onConnected,
+    });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+    vi.stubGlobal('MediaStream', FakeStream);
+  });
+
+  it.each([
+    [
+      'nothing that mediasoup-client knows',
+      'factory',
+      Object.assign(new Error('x'), { name: 'UnsupportedError' }),
+    ],
+    ['no RTCPeerConnection', 'load', new ReferenceError('RTCPeerConnection is not defined')],
+    ['one that throws', 'load', new TypeError('Illegal constructor')],
+    ['one that a policy forbids', 'load', new DOMException('no', 'NotAllowedError')],
+  ] as const)('is told apart from a part that did not arrive: %s', async (_what, where, error) => {
+    if (where === 'factory') vi.spyOn(FakeDevice, 'factory').mockRejectedValue(error);
+    else vi.spyOn(FakeDevice.prototype, 'load').mockRejectedValue(error);
+    await expect(load()).rejects.toMatchObject({ name: 'UnsupportedError', cause: error });
+  });
+
+  it('is one that receives no Opus', async () => {
+    const codecs = [{ mimeType: 'audio/PCMU' }];
+    vi.stubGlobal('RTCRtpReceiver', Object.assign(class {}, { getCapabilities: () => ({ codecs }) }));
+    await expect(load()).rejects.toMatchObject({ name: 'UnsupportedError' });
+    codecs.push({ mimeType: 'audio/opus' });
+    (await load()).close();
+  });
+
+  it('is one whose WebRTC never answers', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.spyOn(FakeDevice.prototype, 'load').mockReturnValue(new Promise(() => undefined));
+    const refused = expect(load()).rejects.toMatchObject({ name: 'UnsupportedError' });
+    vi.advanceTimersByTime(20_000);
+    await refused;
   });
 });
 

@@ -14,6 +14,8 @@ import { knownExtensions } from './known-extensions.ts';
 import { type ReceptionStats, readStats } from './reception-stats.ts';
 import { type Consumer, Device, type Transport } from './webrtc.ts';
 
+/** How long this browser's WebRTC may take to say what it can. */
+const LOAD_MS = 20_000;
 /** How long an ICE restart may take before the transport is given up. */
 const RESTART_MS = 3_000;
 /** Firefox doubts a path after one lost check of it, and trusts it again at the next: too short a doubt to do anything about. */
@@ -43,6 +45,11 @@ export interface ReceptionReading extends ReceptionStats {
   readonly isConnected: boolean;
   /** Why what it takes to hear could not be had, the last time it was asked for. */
   readonly refusal: ErrorCode | undefined;
+}
+
+/** No new try mends it. */
+class Unsupported extends Error {
+  override readonly name = 'UnsupportedError';
 }
 
 /**
@@ -79,17 +86,13 @@ export class Reception {
     });
   }
 
-  /** @throws when this browser has no WebRTC that mediasoup-client knows */
+  /** @throws Unsupported when this browser cannot receive sound, or is kept from it */
   static async load(options: ReceptionOptions): Promise<Reception> {
-    const device = await Device.factory();
-    const { codecs, headerExtensions } = options.routerRtpCapabilities;
-    await device.load({
-      routerRtpCapabilities: {
-        ...(codecs && { codecs }),
-        headerExtensions: knownExtensions(headerExtensions),
-      },
-    });
-    return new Reception(options, device);
+    try {
+      return new Reception(options, await inTime(loadedDevice(options)));
+    } catch (error) {
+      throw new Unsupported('This browser cannot receive sound.', { cause: error });
+    }
   }
 
   get rtpCapabilities(): RtpCapabilities {
@@ -334,6 +337,37 @@ export class Reception {
     this.#consumer?.close();
     this.#consumer = undefined;
   }
+}
+
+/**
+ * The device that mediasoup-client finds. WebRTC may be missing or be a stand-in that throws (privacy extensions, policies, embedded web
+ * views), or lack Opus; all of that takes an instant, so what takes long will not come.
+ */
+async function loadedDevice({ routerRtpCapabilities }: ReceptionOptions): Promise<Device> {
+  if (lacksOpus()) throw new Error('No Opus.');
+  const device = await Device.factory();
+  const { codecs, headerExtensions } = routerRtpCapabilities;
+  await device.load({
+    routerRtpCapabilities: {
+      ...(codecs && { codecs }),
+      headerExtensions: knownExtensions(headerExtensions),
+    },
+  });
+  return device;
+}
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('WebRTC does not answer.')), LOAD_MS);
+    work.finally(() => clearTimeout(timer)).then(resolve, reject);
+  });
+}
+
+/** Browsers that do not say what they receive are asked by mediasoup-client. */
+function lacksOpus(): boolean {
+  if (typeof RTCRtpReceiver !== 'function') return false;
+  const codecs = RTCRtpReceiver.getCapabilities('audio')?.codecs;
+  return codecs?.every(({ mimeType }) => mimeType.toLowerCase() !== 'audio/opus') ?? false;
 }
 
 /**

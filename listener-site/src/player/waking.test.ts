@@ -44,6 +44,28 @@ it('wakes when the clock went on without it, and only then', () => {
   expect(onWake).toHaveBeenCalledOnce();
 });
 
+it('wakes when only the wall clock went on: a steady one may stand still while the machine sleeps', () => {
+  vi.setSystemTime(Date.now() + 3_600_000);
+  vi.advanceTimersByTime(2_000);
+  waking.look(2_000);
+  waking.look(2_000);
+  expect(onWake).toHaveBeenCalledOnce();
+});
+
+it('wakes for a long time that passed while somebody set the clock back', () => {
+  vi.advanceTimersByTime(3_600_000);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  waking.look(2_000);
+  expect(onWake).toHaveBeenCalledOnce();
+});
+
+it('does not mind a clock that is set back', () => {
+  vi.advanceTimersByTime(2_000);
+  vi.setSystemTime(Date.now() - 120_000);
+  waking.look(2_000);
+  expect(onWake).not.toHaveBeenCalled();
+});
+
 it('sleeps well where the browser tells nothing of the network', () => {
   Reflect.deleteProperty(navigator, 'connection');
   new Waking(onWake).close();

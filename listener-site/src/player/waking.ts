@@ -1,4 +1,7 @@
-/** A clock that moved on by so much more than its timer should have: the machine slept. Milliseconds. */
+/**
+ * Milliseconds that passed beyond what a timer should have taken: the machine slept, or the page was frozen. By the wall clock too, for
+ * the steady one may stand still meanwhile (W3C High Resolution Time); that somebody set it forward costs one needless look.
+ */
 const JUMP_MS = 5_000;
 
 /** As much of the Network Information API (WICG) as it takes to notice a change from Wi-Fi to a mobile network. */
@@ -14,7 +17,8 @@ export class Waking {
   readonly #onWake: () => void;
   readonly #connection: Connection | undefined = connection();
   #connectionType = this.#connection?.type;
-  #lookedAtMs = Date.now();
+  #lookedAtMs = performance.now();
+  #lookedAtWallMs = Date.now();
 
   constructor(onWake: () => void) {
     this.#onWake = onWake;
@@ -25,10 +29,11 @@ export class Waking {
 
   /** To be called every `everyMs` while the machine is awake. */
   look(everyMs: number): void {
-    const now = Date.now();
-    const sleptMs = now - this.#lookedAtMs - everyMs;
+    const [now, wall] = [performance.now(), Date.now()];
+    const passedMs = Math.max(now - this.#lookedAtMs, wall - this.#lookedAtWallMs);
     this.#lookedAtMs = now;
-    if (sleptMs > JUMP_MS) this.#onWake();
+    this.#lookedAtWallMs = wall;
+    if (passedMs - everyMs > JUMP_MS) this.#onWake();
   }
 
   close(): void {

@@ -1,11 +1,10 @@
-import type { SessionState } from '@auxcast/shared-types';
-import { lastWords } from './last-words.ts';
-import { type PageView, pageState } from './page-view.ts';
+import { isolated, type SessionState } from '@auxcast/shared-types';
+import { type Line, type PageView, pageState } from './page-view.ts';
 
 /** What a friend would say about the page's state, in one or two short sentences. */
 export function words(view: PageView): string {
   const { session } = view;
-  const host = session.hostName ?? 'The host';
+  const host = isolated(session.hostName ?? 'The host');
   switch (pageState(view)) {
     case 'connecting':
       return 'Plugging in…';
@@ -24,14 +23,21 @@ export function words(view: PageView): string {
     case 'host-away':
       return `${host} dropped off. Holding the line.`;
     case 'reconnecting':
-      return 'Lost the connection. Getting it back…';
+      return reconnectingWords(view.line);
     case 'full':
       return 'It is packed in here. You are in as soon as there is room.';
     case 'ended':
     case 'removed':
     case 'failed':
-      return lastWords(view.line, host);
+      // Until the last words have come, which are loaded only then; or for good, if nothing comes any more.
+      return 'It is over here.';
   }
+}
+
+function reconnectingWords(line: Line): string {
+  // Said by who found it out: see `plain-answer.ts`.
+  if (line.kind === 'away' && line.code === 'websocket-required') return line.message;
+  return 'Lost the connection. Getting it back…';
 }
 
 function blockedWords(state: SessionState, host: string): string {

@@ -5,8 +5,7 @@ const PATIENCE_MS = 3_000;
 
 /** Shown to listeners as it stands. */
 const BLOCKED =
-  'This page gets through, but its live connection does not: something on the way (a proxy, a firewall) stops WebSockets. ' +
-  'Try another network, or tell whoever runs this server.';
+  'A proxy or firewall on the way stops the live connection (WebSockets). Try another network, or tell whoever runs this server.';
 
 /**
  * Asks the socket's own address (`ws:` or `wss:`) by plain HTTP why no WebSocket came about. Our server answers 426 there, and to

@@ -1,10 +1,11 @@
 import { createNanoEvents } from 'nanoevents';
 import type * as z from 'zod/mini';
 import { CLOSE } from '../close-code.ts';
-import { commonRequests } from '../common-requests.ts';
-import { eventEnvelope, replyEnvelope } from '../envelope.ts';
+import { commonReplies, type commonRequests } from '../common-requests.ts';
+import { eventEnvelope } from '../envelope.ts';
 import { isFinal, ProtocolError } from '../error-code.ts';
 import { type EventData, type EventName, events } from '../events.ts';
+import { errorReply, goodReply } from '../reply.ts';
 import type { Method, ReplyData, RequestInput, RequestMap } from '../requests.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import { PendingRequests } from './pending-requests.ts';
@@ -49,13 +50,15 @@ export type SignalingStatus =
   /** For good: closed here, or an error that no new try can mend. */
   | { readonly state: 'stopped'; readonly error: ProtocolError | undefined };
 
+type RepliesOf<M extends RequestMap> = { readonly [K in keyof M]: Pick<M[K], 'reply'> };
+
 type ClientRequests = RequestMap & typeof commonRequests;
 
 export interface SignalingOptions<M extends ClientRequests> {
   /** `ws:` or `wss:` address of the server's `/ws`. */
   readonly url: string;
-  /** `hostRequests` or `listenerRequests`. */
-  readonly requests: M;
+  /** `hostRequests` or `listenerRequests`; their replies are enough. */
+  readonly requests: M | RepliesOf<M>;
   /**
    * Sends the first message of each new connection (`join`, `createSession` or `resumeSession`). Only when it resolves
    * is the client `ready`; rejecting with a final error stops the client, with any other it tries again. Events wait until
@@ -247,7 +250,7 @@ export class SignalingClient<M extends ClientRequests> {
     if (!socket) return;
     const sentMs = this.clock.localMs();
     try {
-      const { reply } = commonRequests.ping;
+      const { reply } = commonReplies.ping;
       const { serverTimeMs } = await this.#exchange('ping', reply, {}, timeoutMs);
       this.clock.sample(serverTimeMs, sentMs, this.clock.localMs());
     } catch (error) {
@@ -280,9 +283,9 @@ export class SignalingClient<M extends ClientRequests> {
     this.#stage = 'heard';
     this.#plainAnswers = 0;
     const message = parseJson(raw);
-    const reply = replyEnvelope.safeParse(message);
-    if (reply.success) {
-      const { data } = reply;
+    // One after the other: a union of both would be a kind of schema that the listener's page needs nowhere else.
+    const data = goodReply.safeParse(message).data ?? errorReply.safeParse(message).data;
+    if (data) {
       // Before it is greeted, an error that belongs to no request refuses the connection itself.
       if (!data.ok && data.id === null && this.#held)
         this.#greetFailed(socket, ProtocolError.from(data.error));

@@ -29,6 +29,8 @@ export class ScriptedGateway {
   readonly requests: RequestEnvelope[] = [];
   /** By method. Requests without an answer here get `{}`. */
   answers: Record<string, Answer> = {};
+  /** As if a proxy stood in front that does not know WebSockets. */
+  passesWebSockets = true;
   /** What whoever connects is refused with before it has said a word. */
   refusal: Refusal | undefined;
   readonly #sockets = new WebSocketServer({ noServer: true });
@@ -37,6 +39,10 @@ export class ScriptedGateway {
   constructor(http: Server = createServer()) {
     this.#http = http;
     http.on('upgrade', (request, socket, head) => {
+      if (!this.passesWebSockets) {
+        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+        return;
+      }
       this.#sockets.handleUpgrade(request, socket, head, (client) => this.#converse(client));
     });
   }
