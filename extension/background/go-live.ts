@@ -1,4 +1,5 @@
 import { send } from '../messaging/messenger.ts';
+import { hostKeyOf } from '../settings/host-keys.ts';
 import { loadSettings, serverUrlOf } from '../settings/settings.ts';
 import { openOffscreenDocument, tellStudio } from './offscreen-document.ts';
 import { grantTab } from './tab-grant.ts';
@@ -17,10 +18,11 @@ export async function moveHere(tabId: number): Promise<void> {
 
 async function remembered() {
   const settings = await loadSettings();
-  const { hostKey, hostName, title, visibility, quality } = settings;
+  const { hostName, title, visibility, quality } = settings;
+  const serverUrl = await serverUrlOf(settings);
   return {
-    serverUrl: await serverUrlOf(settings),
-    hostKey,
+    serverUrl,
+    hostKey: hostKeyOf(settings.hostKeys, serverUrl),
     hostName,
     title,
     visibility,

@@ -46,6 +46,15 @@ describe('HostSession', () => {
     session.close();
   });
 
+  it('asks nobody with a key that would go through the Internet unencrypted', async () => {
+    const server = new SocketServer({ createSession: created });
+    const exposed = { ...wish, serverUrl: 'http://aux.example.org', hostKey: 'sesame' };
+    await expect(HostSession.open({ ...watched(), wish: exposed })).rejects.toMatchObject({
+      code: 'key-unprotected',
+    });
+    expect(server.asked).toEqual([]);
+  });
+
   it('says at once why there is no session', async () => {
     const server = new SocketServer({});
     server.reachable = false;

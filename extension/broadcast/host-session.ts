@@ -11,8 +11,9 @@ import {
   type Visibility,
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
-import { type FailureCode, failureOf } from '../failures/failures.ts';
+import { type FailureCode, failureOf, HostFailure } from '../failures/failures.ts';
 import type { HostRequest } from '../publish/host-request.ts';
+import { hostKeyField, mayCarryKey } from '../settings/host-keys.ts';
 import { socketUrl } from '../settings/server-address.ts';
 
 type Created = ReplyData<typeof hostRequests, 'createSession'>;
@@ -81,8 +82,13 @@ export class HostSession {
     this.#listen();
   }
 
-  /** @throws ProtocolError when there is no server, or it does not let us go live */
+  /**
+   * @throws ProtocolError when there is no server, or it does not let us go live
+   * @throws HostFailure `key-unprotected`, before anything was sent
+   */
   static async open(options: HostSessionOptions): Promise<HostSession> {
+    const { serverUrl, hostKey } = options.wish;
+    if (hostKey !== '' && !mayCarryKey(serverUrl)) throw new HostFailure('key-unprotected');
     let session: HostSession | undefined;
     let created: Created | undefined;
     let isAsked = false;
@@ -257,7 +263,7 @@ function createRequest(wish: SessionWish, attemptId: string) {
     protocol: PROTOCOL_VERSION,
     attemptId,
     visibility: wish.visibility,
-    ...(wish.hostKey && { hostKey: wish.hostKey }),
+    ...hostKeyField(wish.serverUrl, wish.hostKey),
     ...(wish.title.trim() && { title: wish.title }),
     ...(wish.hostName.trim() && { hostName: wish.hostName }),
   };

@@ -36,7 +36,11 @@ interface Settings {
 
 async function popupWith(tab: Page, settings: Settings): Promise<HostPopup> {
   const popup = await stage.popup(tab);
-  await popup.configure(settings);
+  const { serverUrl, hostKey } = settings;
+  await popup.configure({
+    ...(serverUrl && { serverUrl }),
+    ...(hostKey && { hostKeys: { [serverUrl ?? stage.server.url]: hostKey } }),
+  });
   await popup.close();
   return stage.popup(tab);
 }

@@ -282,7 +282,7 @@ test('a page that changed its prototypes and objects, and says numbers out of bo
 
 test('a page’s process finds nothing of the host’s settings, not even where the relay runs', async () => {
   const popup = await stage.popup(music);
-  await popup.configure({ hostKey: 'the key of this house' });
+  await popup.configure({ hostKeys: { [stage.server.url]: 'the key of this house' } });
   const found = await popup.page.evaluate(async () => {
     const { liveTabId: tabId } = await chrome.storage.session.get<{ liveTabId?: number }>('liveTabId');
     if (tabId === undefined) throw new Error('no tab is live');
@@ -296,7 +296,9 @@ test('a page’s process finds nothing of the host’s settings, not even where 
     return { page: page?.result, popup: await chrome.storage.local.get('settings') };
   });
   expect(found.page).toEqual(['rejected', 'rejected']);
-  expect(found.popup).toEqual({ settings: { hostKey: 'the key of this house' } });
+  expect(found.popup).toEqual({
+    settings: { hostKeys: { [stage.server.url]: 'the key of this house' } },
+  });
   await popup.configure({});
   await popup.close();
 });

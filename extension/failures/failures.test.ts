@@ -30,6 +30,7 @@ describe('failure words', () => {
       'server-too-new',
       'host-key-required',
       'host-key-refused',
+      'key-unprotected',
       'not-from-here',
     ]);
     for (const code of inOptions) expect(failureWords(code, SERVER)).toContain(SERVER);

@@ -95,6 +95,11 @@ const FAILURES = {
       `The server at ${server} refused your host key. Check it in the options, or ask for a new one.`,
     mend: 'open-options',
   },
+  'key-unprotected': {
+    words: (server) =>
+      `Your host key would go to ${server} unencrypted. Enter an https:// address in the options, or clear the key if none is needed.`,
+    mend: 'open-options',
+  },
   'not-from-here': {
     words: (server) =>
       `The server at ${server} lets only its own network go live. Join that network, or ask whoever runs it to set a host key.`,

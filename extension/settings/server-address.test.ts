@@ -8,6 +8,8 @@ describe('parseServerAddress', () => {
     [' 192.168.1.20:3000/ ', 'http://192.168.1.20:3000'],
     ['172.16.0.4', 'http://172.16.0.4'],
     ['172.40.0.4', 'https://172.40.0.4'],
+    ['10.example.org', 'https://10.example.org'],
+    ['[2001:db8::1]:3000', 'https://[2001:db8::1]:3000'],
     ['[::1]:3000', 'http://[::1]:3000'],
     ['music-box.local:3000', 'http://music-box.local:3000'],
     ['aux.example.org', 'https://aux.example.org'],

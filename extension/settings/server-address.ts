@@ -1,22 +1,10 @@
+import { isNearHost } from './near-host.ts';
+
 /** Where `npm start` puts a server unless told otherwise. */
 export const DEFAULT_SERVER_URL = 'http://localhost:3000';
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:']);
 const WEB_SOCKET_SCHEMES: Readonly<Record<string, string>> = { 'ws:': 'http:', 'wss:': 'https:' };
-
-// Loopback, private and link-local addresses (RFC 1918, RFC 4193, RFC 3927), names without a dot and names of a home network.
-const NEARBY = [
-  /^localhost$/,
-  /\.localhost$/,
-  /^127\./,
-  /^10\./,
-  /^192\.168\./,
-  /^172\.(1[6-9]|2\d|3[01])\./,
-  /^169\.254\./,
-  /^\[(::1|f[cd].*|fe80.*)\]$/,
-  /^[^.]+$/,
-  /\.(local|lan|home\.arpa)$/,
-];
 
 /**
  * What somebody typed or pasted as a server's address: scheme, host and port, no trailing slash. Without a scheme an address
@@ -30,7 +18,7 @@ export function parseServerAddress(typed: string): string | undefined {
   const hasScheme = trimmed.includes('://');
   const protocol = WEB_SOCKET_SCHEMES[url.protocol] ?? url.protocol;
   if (!SCHEMES.has(protocol) || url.username !== '' || url.password !== '') return undefined;
-  if (hasScheme || isNearby(url.hostname)) return `${protocol}//${url.host}`;
+  if (hasScheme || isNearHost(url.hostname)) return `${protocol}//${url.host}`;
   // An `http:` address hides a typed port 80 and shows 443; parsed again as `https:` it is the other way round.
   return parseUrl(`https://${trimmed}`)?.origin;
 }
@@ -40,10 +28,6 @@ export function socketUrl(serverUrl: string): string {
   const url = new URL('/ws', serverUrl);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
-}
-
-function isNearby(host: string): boolean {
-  return NEARBY.some((pattern) => pattern.test(host.toLowerCase()));
 }
 
 function parseUrl(text: string): URL | undefined {

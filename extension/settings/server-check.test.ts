@@ -20,6 +20,15 @@ describe('checkServer', () => {
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: right });
   });
 
+  it('asks nobody with a key that would go through the Internet unencrypted', async () => {
+    const server = new SocketServer(info('allowed'));
+    expect(await checkServer('http://aux.example.org', 'secret')).toEqual({
+      ok: false,
+      failure: 'key-unprotected',
+    });
+    expect(server.asked).toEqual([]);
+  });
+
   it('tells which side is behind', async () => {
     new SocketServer(info('allowed', 2));
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-too-new' });

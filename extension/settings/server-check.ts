@@ -7,6 +7,7 @@ import {
 } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
 import { type FailureCode, failureOf, failureOfMismatch } from '../failures/failures.ts';
+import { hostKeyField, mayCarryKey } from './host-keys.ts';
 import { socketUrl } from './server-address.ts';
 
 export type ServerCheck =
@@ -25,6 +26,7 @@ const BY_RIGHT: Readonly<Record<GoLiveRight, FailureCode | undefined>> = {
 /** Asks a server, over the very way a broadcast would take, whether it would let this host go live. */
 export async function checkServer(serverUrl: string, hostKey: string): Promise<ServerCheck> {
   try {
+    if (hostKey !== '' && !mayCarryKey(serverUrl)) return { ok: false, failure: 'key-unprotected' };
     return judge(await askInfo(serverUrl, hostKey));
   } catch (error) {
     return { ok: false, failure: failureOf(error) };
@@ -44,7 +46,7 @@ async function askInfo(serverUrl: string, hostKey: string): Promise<ServerInfo> 
     greet: async (greeting) => {
       info = await greeting.request('serverInfo', {
         protocol: PROTOCOL_VERSION,
-        ...(hostKey && { hostKey }),
+        ...hostKeyField(serverUrl, hostKey),
       });
     },
   });

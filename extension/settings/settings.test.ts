@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { storage } from 'wxt/utils/storage';
 import { loadSettings, saveSettings, serverUrlOf } from './settings.ts';
@@ -9,7 +9,7 @@ describe('settings', () => {
   it('begin with music quality, unlisted, and the preset server', async () => {
     expect(await loadSettings()).toEqual({
       serverUrl: null,
-      hostKey: '',
+      hostKeys: {},
       hostName: '',
       title: '',
       quality: 192,
@@ -26,6 +26,24 @@ describe('settings', () => {
   it('replace only what does not fit any more', async () => {
     await storage.setItem('local:settings', { quality: 96, hostName: 'Ada', visibility: 7, relic: true });
     expect(await loadSettings()).toMatchObject({ quality: 192, hostName: 'Ada', visibility: 'unlisted' });
+  });
+});
+
+describe('the one host key that used to be for every server', () => {
+  beforeEach(() =>
+    vi.stubGlobal('fetch', async () => Response.json({ serverUrl: 'https://preset.example.org' })),
+  );
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([
+    ['http://10.0.0.2:3000', 'http://10.0.0.2:3000'],
+    [null, 'https://preset.example.org'],
+  ])('is for %s the key of %s, and stays so', async (serverUrl, owner) => {
+    await storage.setItem('local:settings', { serverUrl, hostKey: 'sesame', quality: 256 });
+    expect(await loadSettings()).toMatchObject({ serverUrl, hostKeys: { [owner]: 'sesame' }, quality: 256 });
+    await saveSettings({ serverUrl: 'https://other.example.org' });
+    expect(await loadSettings()).toMatchObject({ hostKeys: { [owner]: 'sesame' } });
+    expect(await storage.getItem('local:settings')).not.toHaveProperty('hostKey');
   });
 });
 

@@ -1,6 +1,7 @@
 import { visibility } from '@auxcast/shared-types';
 import { storage } from 'wxt/utils/storage';
 import * as z from 'zod/mini';
+import { hostKeys, withHostKey } from './host-keys.ts';
 import { presetServerUrl } from './preset.ts';
 
 /** kbit/s, stereo. */
@@ -12,7 +13,7 @@ export type Quality = z.infer<typeof quality>;
 export const settings = z.object({
   /** `null`: the server the extension is preset to. */
   serverUrl: z.catch(z.nullable(z.string()), null),
-  hostKey: z.catch(z.string(), ''),
+  hostKeys: z.catch(hostKeys, {}),
   hostName: z.catch(z.string(), ''),
   /** Of the next broadcast; empty lets the server choose. */
   title: z.catch(z.string(), ''),
@@ -21,10 +22,21 @@ export const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
+/** The one key there used to be, whichever server it was sent to. */
+const formerly = z.object({ hostKey: z.string().check(z.minLength(1)) });
+
 const stored = storage.defineItem<unknown>('local:settings');
 
 export async function loadSettings(): Promise<Settings> {
-  return settings.parse((await stored.getValue()) ?? {});
+  const kept = (await stored.getValue()) ?? {};
+  const current = settings.parse(kept);
+  const former = formerly.safeParse(kept);
+  if (!former.success) return current;
+  // It was entered for the server that is in use; from now on it is that one's alone.
+  const server = await serverUrlOf(current);
+  const taken = { ...current, hostKeys: withHostKey(current.hostKeys, server, former.data.hostKey) };
+  await stored.setValue(taken);
+  return taken;
 }
 
 export async function saveSettings(changes: Partial<Settings>): Promise<Settings> {

@@ -50,7 +50,10 @@ export class HostPopup {
   }
 
   /** What the options page would save. */
-  async configure(settings: { readonly serverUrl?: string; readonly hostKey?: string }): Promise<void> {
+  async configure(settings: {
+    readonly serverUrl?: string;
+    readonly hostKeys?: Readonly<Record<string, string>>;
+  }): Promise<void> {
     await this.page.evaluate((changes) => chrome.storage.local.set({ settings: changes }), settings);
   }
 
