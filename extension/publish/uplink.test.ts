@@ -44,6 +44,7 @@ const onChange = vi.fn();
 const onBroken = vi.fn();
 const onRepublished = vi.fn();
 let refusal: ProtocolError | undefined;
+const opened = vi.fn<(options: PublisherOptions) => void>();
 /** How long the server takes to make a transport and a producer. */
 let making: Promise<void> | undefined;
 
@@ -57,6 +58,7 @@ function uplinkToStart(): Uplink {
     onBroken,
     onRepublished,
     openPublisher: async (options) => {
+      opened(options);
       if (refusal) throw refusal;
       await making;
       const publisher = new FakePublisher(`t${made.length + 1}`, options);
@@ -332,6 +334,122 @@ describe('Uplink', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(made).toHaveLength(3);
     expect(onRepublished).toHaveBeenCalledOnce();
+  });
+
+  describe('whose tab is lost while it publishes anew', () => {
+    /** Publishing anew, held until `made`: the browser may find a path before the server's answer is here. */
+    async function republishing() {
+      const uplink = await open();
+      latest().become('connected');
+      const hold = Promise.withResolvers<void>();
+      let tell: PublisherOptions['onState'] | undefined;
+      opened.mockImplementationOnce((options) => {
+        tell = options.onState;
+      });
+      making = hold.promise;
+      uplink.programLost();
+      return { uplink, made: () => hold.resolve(), become: (state: State) => tell?.(state) };
+    }
+
+    it('is not connected, whatever the attempt says later, and publishes when there is sound again', async () => {
+      const attempt = await republishing();
+      attempt.uplink.suspend();
+      attempt.become('connected');
+      expect(attempt.uplink.connected).toBe(false);
+      making = undefined;
+      attempt.made();
+      await vi.advanceTimersByTimeAsync(0);
+      attempt.become('connected');
+      expect(attempt.uplink.connected).toBe(false);
+      attempt.uplink.resume();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(made).toHaveLength(3);
+      expect(latest().close).not.toHaveBeenCalled();
+      latest().become('connected');
+      expect(attempt.uplink.connected).toBe(true);
+    });
+
+    it('discards the attempt even when there is sound again before it is made', async () => {
+      const attempt = await republishing();
+      attempt.uplink.suspend();
+      attempt.uplink.resume();
+      making = undefined;
+      attempt.made();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(made).toHaveLength(3);
+      expect(made.map(({ close }) => close.mock.calls.length)).toEqual([1, 1, 0]);
+    });
+
+    it('publishes once when the very first attempt was lost and is wanted again', async () => {
+      const hold = Promise.withResolvers<void>();
+      making = hold.promise;
+      const uplink = uplinkToStart();
+      const started = uplink.start();
+      uplink.suspend();
+      uplink.resume();
+      making = undefined;
+      hold.resolve();
+      await started;
+      await vi.advanceTimersByTimeAsync(0);
+      expect(made.map(({ close }) => close.mock.calls.length)).toEqual([1, 0]);
+    });
+  });
+
+  it('repairs once more when the connection came back while a repair was giving up', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    refusal = new ProtocolError('disconnected', 'Away.');
+    uplink.programLost();
+    refusal = undefined;
+    uplink.sessionBack(undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(made).toHaveLength(2);
+  });
+
+  it('does not wait for a path of a transport that was replaced meanwhile', async () => {
+    const uplink = await open();
+    latest().become('connected');
+    latest().restartIce.mockImplementationOnce(async () => {
+      uplink.sessionBack(undefined);
+      return undefined;
+    });
+    latest().become('failed');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(made).toHaveLength(2);
+  });
+
+  it('mends a path that broke before its producer was made', async () => {
+    const hold = Promise.withResolvers<void>();
+    making = hold.promise;
+    opened.mockImplementationOnce(({ onState }) => onState('failed'));
+    const uplink = uplinkToStart();
+    const started = uplink.start();
+    hold.resolve();
+    await started;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(latest().restartIce).toHaveBeenCalledOnce();
+    uplink.close();
+  });
+
+  it('compares nothing of a publisher with its successor', async () => {
+    const uplink = await open();
+    const sample: UploadSample = {
+      atMs: 1000,
+      bytesSent: 10,
+      packetsSent: 1,
+      packetsRetransmitted: 0,
+      fractionLost: 0,
+      roundTripMs: 20,
+      path: null,
+    };
+    latest().sample.mockImplementationOnce(async () => {
+      uplink.programLost();
+      return sample;
+    });
+    expect(await uplink.health(1000)).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(0);
+    latest().sample.mockResolvedValue({ ...sample, atMs: 2000, packetsSent: 100 });
+    expect(await uplink.health(2000)).toBeUndefined();
   });
 
   it('stays closed', async () => {

@@ -24,15 +24,27 @@ export type UplinkOptions = Omit<PublisherOptions, 'onState'> & {
   readonly onRepublished: () => void;
 };
 
+/** One try to publish. It counts until it is discarded; what comes of it later is thrown away. */
+interface Attempt {
+  publisher: Published | undefined;
+  /** Its path broke, maybe before there was a publisher to repair. */
+  isBroken: boolean;
+}
+
 /** Keeps one publisher alive: ICE restart first, then everything anew, until suspended or closed. */
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #backoff = new Backoff(BACKOFF);
   #track: MediaStreamTrack;
   #wanted = true;
-  #publisher: Published | undefined;
+  /** The one whose sound is, or will be, the program. */
+  #attempt: Attempt | undefined;
+  /** Settles with the last attempt. The server keeps the program that was produced last, so there is one attempt at a time. */
+  #opening: Promise<void> | undefined;
   #connected = false;
   #repairing: Promise<void> | undefined;
+  /** Another reason to repair came while that was going on. */
+  #repairAgain = false;
   #giveUpWaiting: (() => void) | undefined;
   #lastSample: UploadSample | undefined;
   /** Nothing came back on the path at the last look, though the browser still counts it as good. */
@@ -44,14 +56,9 @@ export class Uplink {
     this.#track = options.track;
   }
 
-  /** The first publisher. @throws ProtocolError when it cannot be made, unless nobody wants it any more */
+  /** The first publisher. @throws ProtocolError when it cannot be made, unless another has to take its place anyway */
   async start(): Promise<void> {
-    if (!this.#wanted || this.#closed) return;
-    try {
-      await this.#publish();
-    } catch (error) {
-      if (this.#wanted && !this.#closed) throw error;
-    }
+    if (this.#wanted && !this.#closed) await this.#publish();
   }
 
   get connected(): boolean {
@@ -112,7 +119,10 @@ export class Uplink {
   /** Upload since the last call; `undefined` until there is something to compare. */
   async health(nowMs: number): Promise<UploadHealth | undefined> {
     const before = this.#lastSample;
-    const after = await this.#publisher?.sample(nowMs);
+    const publisher = this.#publisher;
+    const after = await publisher?.sample(nowMs);
+    // Of a publisher that was replaced meanwhile, nothing is to be compared with its successor's.
+    if (publisher !== this.#publisher) return undefined;
     this.#lastSample = after;
     // A new producer counts from zero.
     if (!before || !after || after.packetsSent < before.packetsSent) return undefined;
@@ -166,8 +176,14 @@ export class Uplink {
   }
 
   #startRepair(): void {
-    this.#repairing ??= this.#repair().finally(() => {
+    if (this.#repairing) {
+      this.#repairAgain = true;
+      return;
+    }
+    this.#repairAgain = false;
+    this.#repairing = this.#repair().finally(() => {
       this.#repairing = undefined;
+      if (this.#repairAgain) this.#startRepair();
     });
   }
 
@@ -201,7 +217,7 @@ export class Uplink {
       if (error instanceof ProtocolError && error.code === 'disconnected') throw error;
       return false;
     }
-    return this.#connectedSoon();
+    return publisher === this.#publisher && this.#connectedSoon();
   }
 
   #connectedSoon(): Promise<boolean> {
@@ -216,29 +232,55 @@ export class Uplink {
     });
   }
 
-  /** Whether there is a publisher now; not if none was wanted any more when it was made. */
-  async #publish(): Promise<boolean> {
-    const open = this.#options.openPublisher ?? Publisher.open;
-    const track = this.#track;
-    let publisher: Published | undefined;
-    publisher = await open({
-      ...this.#options,
-      track,
-      onState: (state) => {
-        // States of a publisher that was already replaced mean nothing.
-        if (publisher && publisher !== this.#publisher) return;
-        this.#stateChanged(state);
-      },
+  get #publisher(): Published | undefined {
+    return this.#attempt?.publisher;
+  }
+
+  /** Whether there is a publisher now; not if it was discarded before it was made. */
+  #publish(): Promise<boolean> {
+    const opened = this.#opening ? this.#opening.then(() => this.#open()) : this.#open();
+    const settled = opened.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#opening = settled;
+    void settled.then(() => {
+      if (this.#opening === settled) this.#opening = undefined;
     });
-    if (this.#closed || !this.#wanted) {
+    return opened;
+  }
+
+  async #open(): Promise<boolean> {
+    if (this.#closed || !this.#wanted) return false;
+    const open = this.#options.openPublisher ?? Publisher.open;
+    const attempt: Attempt = { publisher: undefined, isBroken: false };
+    this.#attempt = attempt;
+    const track = this.#track;
+    let publisher: Published;
+    try {
+      publisher = await open({
+        ...this.#options,
+        track,
+        onState: (state) => {
+          if (attempt === this.#attempt) this.#stateChanged(attempt, state);
+        },
+      });
+    } catch (error) {
+      if (attempt !== this.#attempt) return false;
+      this.#discard();
+      throw error;
+    }
+    if (attempt !== this.#attempt) {
       publisher.close();
-      // It may have begun after `suspend` had the former one closed: listeners would wait for nothing.
-      if (!this.#closed) this.#closeProducer();
+      // The server made it after `suspend` had the former one closed: listeners would wait for nothing.
+      if (!this.#wanted && !this.#closed) this.#closeProducer();
       return false;
     }
-    this.#publisher = publisher;
+    attempt.publisher = publisher;
     // The broadcast moved to another tab while this one was made.
     if (track !== this.#track) await this.replaceTrack(this.#track);
+    if (attempt !== this.#attempt) return false;
+    if (attempt.isBroken) this.#startRepair();
     return true;
   }
 
@@ -249,12 +291,13 @@ export class Uplink {
     });
   }
 
-  #stateChanged(state: types.ConnectionState): void {
+  #stateChanged(attempt: Attempt, state: types.ConnectionState): void {
     const connected = state === 'connected';
     const changed = connected !== this.#connected;
     this.#connected = connected;
+    attempt.isBroken = state === 'failed' || state === 'disconnected';
     if (connected) this.#giveUpWaiting?.();
-    if ((state === 'failed' || state === 'disconnected') && this.#publisher) {
+    if (attempt.isBroken && attempt.publisher) {
       this.#startRepair();
       this.#options.onBroken();
     }
@@ -263,7 +306,7 @@ export class Uplink {
 
   #discard(): void {
     const publisher = this.#publisher;
-    this.#publisher = undefined;
+    this.#attempt = undefined;
     this.#lastSample = undefined;
     this.#pathIsSilent = false;
     publisher?.close();
