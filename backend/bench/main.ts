@@ -32,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 function list(): void {
   console.log(`Usage: ${USAGE}\n`);
-  for (const { name, summary } of BENCHES) console.log(`  ${name.padEnd(10)} ${summary}`);
+  for (const { name, summary } of BENCHES) console.log(`  ${name.padEnd(12)} ${summary}`);
 }
 
 async function runBench(bench: Bench, minutes: number | undefined): Promise<BenchResult> {

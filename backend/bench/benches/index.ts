@@ -1,9 +1,20 @@
 import type { Bench } from '../bench.ts';
 import { fanout } from './fanout.ts';
 import { faults } from './faults.ts';
+import { footprint } from './footprint.ts';
 import { join } from './join.ts';
 import { latency } from './latency.ts';
 import { listeners } from './listeners.ts';
+import { smallServer } from './small-server.ts';
 import { soak } from './soak.ts';
 
-export const BENCHES: readonly Bench[] = [join, listeners, fanout, latency, soak, faults];
+export const BENCHES: readonly Bench[] = [
+  join,
+  listeners,
+  fanout,
+  latency,
+  soak,
+  faults,
+  footprint,
+  smallServer,
+];

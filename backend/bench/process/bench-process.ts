@@ -5,6 +5,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { answer } from './command.ts';
+import type { MemoryCgroup } from './memory-cgroup.ts';
 
 const STOP_TIMEOUT_MS = 10_000;
 const LOG_TAIL = 2000;
@@ -20,6 +21,8 @@ export interface BenchProcessOptions {
   /** Loaded before the program. */
   readonly preload?: URL;
   readonly nodeOptions?: readonly string[];
+  /** It runs in there, and all that it starts. */
+  readonly cgroup?: MemoryCgroup | undefined;
   /** Over this process' own environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** Gets what the program prints; unset, its output appears here. */
@@ -32,11 +35,23 @@ export class BenchProcess {
   readonly #open = new Map<number, PromiseWithResolvers<unknown>>();
   #lastId = 0;
 
-  constructor({ program, preload, nodeOptions = [], env = {}, logFile }: BenchProcessOptions) {
+  constructor({ program, preload, nodeOptions = [], cgroup, env = {}, logFile }: BenchProcessOptions) {
     const log = logFile === undefined ? 'inherit' : openSync(logFile, 'a');
     const importing = preload ? ['--import', preload.href] : [];
     this.#child = fork(fileURLToPath(program), {
-      execArgv: [...nodeOptions, ...importing],
+      ...(cgroup === undefined
+        ? { execArgv: [...nodeOptions, ...importing] }
+        : {
+            // A shell that enters first: what a program has before would not be counted.
+            execPath: '/bin/sh',
+            execArgv: [
+              '-c',
+              `${cgroup.enter} && exec "$0" "$@"`,
+              process.execPath,
+              ...nodeOptions,
+              ...importing,
+            ],
+          }),
       env: { ...process.env, ...env },
       stdio: ['ignore', log, log, 'ipc'],
     });

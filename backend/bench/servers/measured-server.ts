@@ -1,12 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { BenchProcess } from '../process/bench-process.ts';
 import { cpuTimeMs, mediaWorkers } from '../process/cpu-time.ts';
 import type { LoopReport } from '../process/loop-watch.ts';
 import { openFiles } from '../process/open-files.ts';
 import { residentBytes } from '../process/resident-memory.ts';
+import { untilReady } from './until-ready.ts';
 
-const READY_TIMEOUT_MS = 60_000;
 const ASK_EVERY_MS = 100;
 const PROBE = new URL('../process/probe.ts', import.meta.url);
 
@@ -44,7 +43,7 @@ export class MeasuredServer {
     });
     const measured = new MeasuredServer(port, server);
     try {
-      await measured.#untilReady();
+      await untilReady(port, ASK_EVERY_MS, () => (server.isRunning ? undefined : server.logTail()));
     } catch (error) {
       await server.close();
       throw error;
@@ -98,25 +97,5 @@ export class MeasuredServer {
   /** Idempotent. */
   async close(): Promise<void> {
     await this.#process.close();
-  }
-
-  async #untilReady(): Promise<void> {
-    const deadlineMs = performance.now() + READY_TIMEOUT_MS;
-    while (performance.now() < deadlineMs) {
-      if (await this.#isReady()) return;
-      if (!this.#process.isRunning)
-        throw new Error(`The server ended at its start.${this.#process.logTail()}`);
-      await pause(ASK_EVERY_MS);
-    }
-    throw new Error(`The server was not ready in time.${this.#process.logTail()}`);
-  }
-
-  async #isReady(): Promise<boolean> {
-    try {
-      return (await fetch(`http://127.0.0.1:${this.port}/readyz`)).ok;
-    } catch {
-      // Not listening yet: asked again.
-      return false;
-    }
   }
 }
