@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../process/free-port.ts';
 import { processTree } from '../process/process-tree.ts';
 import { proportionalBytes } from '../process/proportional-memory.ts';
-import { untilReady } from './until-ready.ts';
+import { BUILD_TIMEOUT_MS, untilReady } from './until-ready.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const ASK_EVERY_MS = 100;
@@ -38,7 +38,7 @@ export async function startedByNpm(
   if (pid === undefined) throw new Error('npm could not be started.');
   try {
     const tail = () => readFileSync(logFile, 'utf8').slice(-2000);
-    await untilReady(port, ASK_EVERY_MS, () => (npm.exitCode === null ? undefined : tail()));
+    await untilReady(port, ASK_EVERY_MS, () => (npm.exitCode === null ? undefined : tail()), BUILD_TIMEOUT_MS);
     await settle();
     const bytes = (fits: (command: string) => boolean) =>
       processTree(pid)

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const TIMEOUT_MS = 60_000;
+/** For one that may have to be built first. */
+export const BUILD_TIMEOUT_MS = 600_000;
 
 /**
  * Asks a server on this machine until it is ready.
@@ -10,8 +12,9 @@ export async function untilReady(
   port: number,
   everyMs: number,
   whyEnded: () => string | undefined,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<void> {
-  const deadlineMs = performance.now() + TIMEOUT_MS;
+  const deadlineMs = performance.now() + timeoutMs;
   while (performance.now() < deadlineMs) {
     if (await isReady(port)) return;
     const ended = whyEnded();
