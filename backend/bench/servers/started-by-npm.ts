@@ -38,7 +38,12 @@ export async function startedByNpm(
   if (pid === undefined) throw new Error('npm could not be started.');
   try {
     const tail = () => readFileSync(logFile, 'utf8').slice(-2000);
-    await untilReady(port, ASK_EVERY_MS, () => (npm.exitCode === null ? undefined : tail()), BUILD_TIMEOUT_MS);
+    await untilReady(
+      port,
+      ASK_EVERY_MS,
+      () => (npm.exitCode === null ? undefined : tail()),
+      BUILD_TIMEOUT_MS,
+    );
     await settle();
     const bytes = (fits: (command: string) => boolean) =>
       processTree(pid)
