@@ -23,8 +23,24 @@ const GIVE_MEMORY_BACK = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '13107
  * @returns {NodeJS.ProcessEnv} this process' environment, with the project's Node and tools first
  */
 export function projectEnv(extra = {}) {
-  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== BIN);
-  return { ...process.env, PATH: [BIN, ...path].join(delimiter), ...extra };
+  return { ...process.env, PATH: projectPath(), ...extra };
+}
+
+/**
+ * @param {Record<string, string>} extra
+ * @returns {Record<string, string>} what a program of the project has in its environment beyond that of this process
+ */
+export function programEnv(extra) {
+  const unset = Object.entries(GIVE_MEMORY_BACK).filter(([name]) => process.env[name] === undefined);
+  return { ...Object.fromEntries(unset), PATH: projectPath(), ...extra };
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {string[]} the command line of a program of the project, which ends when what started it does, even by SIGKILL
+ */
+export function programCommand(args) {
+  return [PROJECT_NODE, '--import', STOP_WITH_PARENT, ...args];
 }
 
 /**
@@ -38,9 +54,10 @@ export function projectEnv(extra = {}) {
  */
 export async function runProjectNode(args, env) {
   throwIfStopped();
-  const child = spawn(PROJECT_NODE, ['--import', STOP_WITH_PARENT, ...args], {
+  const [command = PROJECT_NODE, ...rest] = programCommand(args);
+  const child = spawn(command, rest, {
     cwd: ROOT,
-    env: { ...GIVE_MEMORY_BACK, ...projectEnv(env) },
+    env: { ...process.env, ...programEnv(env) },
     detached: true,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
@@ -54,4 +71,9 @@ export async function runProjectNode(args, env) {
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
     });
   });
+}
+
+function projectPath() {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== BIN);
+  return [BIN, ...folders].join(delimiter);
 }

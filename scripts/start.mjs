@@ -1,13 +1,22 @@
-/** `npm start`: from a fresh clone to a running server. */
-import { runProjectNode } from './project-node.mjs';
+/** The set-up of `npm start`, from a fresh clone to what the server is to be started with; start.sh does that. */
+import { writeLaunchFile } from './launch-file.mjs';
+import { programCommand, programEnv } from './project-node.mjs';
 import { script } from './script.mjs';
+import { SetUpError } from './set-up-error.mjs';
 import { buildProjects } from './setup/build.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
 
 await script(async () => {
+  const { LAUNCH_FILE } = process.env;
+  if (!LAUNCH_FILE) throw new SetUpError('Start the server by `npm start`, or by scripts/start.sh.');
   await ensureInstalled();
   const worker = await ensureMediasoupWorker();
   await buildProjects();
-  return runProjectNode(['backend/dist/main.js'], { MEDIASOUP_WORKER_BIN: worker });
+  writeLaunchFile(
+    LAUNCH_FILE,
+    programEnv({ MEDIASOUP_WORKER_BIN: worker }),
+    programCommand(['backend/dist/main.js']),
+  );
+  return 0;
 });

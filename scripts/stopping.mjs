@@ -35,8 +35,9 @@ export function takeSignals() {
   // npm may be killed with SIGKILL, or a shell between npm and this process may die of a signal that it does not pass on.
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
+  const npm = Number(process.env.STOP_WITH_PARENT ?? parent);
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && isRunning(npm)) return;
     clearInterval(watch);
     stop('SIGTERM');
   }, 500);
@@ -64,4 +65,15 @@ export function throwIfStopped() {
 /** 128 + the signal's number, as shells report a process that a signal ended. */
 export function stoppedExitCode() {
   return 128 + constants.signals[received ?? 'SIGTERM'];
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, but somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

@@ -3,29 +3,28 @@
  * source (backend/mediasoup-worker).
  */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   accessSync,
   constants,
   copyFileSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { attempt, run } from '../command.mjs';
-import { CACHE, NODE_MODULES, ROOT } from '../paths.mjs';
+import { attempt } from '../command.mjs';
+import { CACHE, NODE_MODULES } from '../paths.mjs';
 import { log, step } from '../progress.mjs';
 import { PROJECT_NODE, projectEnv } from '../project-node.mjs';
 import { SetUpError } from '../set-up-error.mjs';
 import { ensureDebianPackages } from './debian-packages.mjs';
+import { fingerprint } from './fingerprint.mjs';
+import { buildWorker, RECIPE } from './worker-build.mjs';
 
 const MEDIASOUP = join(NODE_MODULES, 'mediasoup');
-const RECIPE = join(ROOT, 'backend', 'mediasoup-worker');
 
 const BUILD_PACKAGES = [
   'cmake',
@@ -59,9 +58,11 @@ export async function ensureMediasoupWorker() {
   if (runs(downloaded)) return downloaded;
   if (runs(built)) return built;
   if (await step('Looking for a ready-made mediasoup worker', () => download(downloaded))) return downloaded;
-  log('None could be downloaded for this machine, so it is built here: a matter of minutes, once.');
+  log('None could be downloaded for this machine.');
   await ensureDebianPackages('building the mediasoup worker, which could not be downloaded', BUILD_PACKAGES);
-  await step('Building the mediasoup worker', (detail) => build(built, detail));
+  const folder = join(dirname(built), 'build');
+  keep(await buildWorker(folder), built);
+  rmSync(folder, { recursive: true });
   if (!runs(built)) throw new SetUpError(`The mediasoup worker was built, but does not run: ${built}`);
   return built;
 }
@@ -100,26 +101,6 @@ async function download(target) {
 }
 
 /**
- * @param {string} target
- * @param {(detail: string) => void} detail
- */
-async function build(target, detail) {
-  const folder = join(dirname(target), 'build');
-  mkdirSync(folder, { recursive: true });
-  const failure =
-    'The mediasoup worker could not be built; backend/mediasoup-worker/README.md tells how it is done by hand.';
-  await run(failure, 'cmake', ['-G', 'Ninja', '-S', RECIPE, '-B', folder, `-DMEDIASOUP=${MEDIASOUP}`]);
-  await run(failure, 'ninja', ['-C', folder], {
-    onLine: (line) => {
-      const [count] = /^\[\d+\/\d+\]/.exec(line) ?? [];
-      if (count) detail(count);
-    },
-  });
-  keep(join(folder, 'mediasoup-worker'), target);
-  rmSync(folder, { recursive: true });
-}
-
-/**
  * Copies in a way that leaves either the whole file or none.
  * @param {string} from
  * @param {string} to
@@ -133,22 +114,5 @@ function keep(from, to) {
 
 /** Changes when a file of our own recipe does. */
 function recipeHash() {
-  const hash = createHash('sha256');
-  for (const path of filesOf(RECIPE).filter((name) => !name.endsWith('.md'))) {
-    hash.update(path.slice(RECIPE.length)).update('\0').update(readFileSync(path)).update('\0');
-  }
-  return hash.digest('hex').slice(0, 12);
-}
-
-/**
- * @param {string} folder
- * @returns {string[]} paths, sorted
- */
-function filesOf(folder) {
-  return readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      return entry.isDirectory() ? filesOf(path) : [path];
-    })
-    .sort();
+  return fingerprint(RECIPE, ['.'], (name) => name.endsWith('.md'));
 }

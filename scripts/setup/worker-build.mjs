@@ -1,0 +1,121 @@
+/** Builds the mediasoup worker from the npm source (backend/mediasoup-worker), as quickly as this machine can. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { attempt, run } from '../command.mjs';
+import { NODE_MODULES, ROOT } from '../paths.mjs';
+import { log, step } from '../progress.mjs';
+import { SetUpError } from '../set-up-error.mjs';
+import { tooLittleMemory, wasKilled } from './little-memory.mjs';
+import { availableMemory } from './memory.mjs';
+import { expectedMs, LEAST_MB, PLAIN, planBuild, smallerPlan, wantedMB } from './worker-plan.mjs';
+
+/** @typedef {import('./worker-plan.mjs').Plan} Plan */
+
+export const RECIPE = join(ROOT, 'backend', 'mediasoup-worker');
+
+const BY_HAND = 'backend/mediasoup-worker/README.md tells how it is done by hand.';
+const FAILURE = `The mediasoup worker could not be built; ${BY_HAND}`;
+const DISK_FULL =
+  'The mediasoup worker could not be built, because the disk is full: it takes some 100 MB. Make room, then start again.';
+const WHAT = 'building the mediasoup worker';
+
+/**
+ * @param {string} folder to build in; it is removed afterwards
+ * @param {string} [source] the installed npm package mediasoup
+ * @returns {Promise<string>} the worker that was built
+ */
+export async function buildWorker(folder, source = join(NODE_MODULES, 'mediasoup')) {
+  const memory = availableMemory();
+  const plan = planBuild(availableParallelism(), memory);
+  if (!plan) throw tooLittleMemory(WHAT, LEAST_MB, memory);
+  log(await announcement(plan, memory));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await step('Building the mediasoup worker', (detail) => compile(plan, folder, source, detail));
+  return join(folder, 'mediasoup-worker');
+}
+
+/**
+ * @param {Plan} plan
+ * @param {import('./memory.mjs').Memory} memory
+ */
+async function announcement(plan, memory) {
+  const jobs = plan.jobs === 1 ? 'one compiler at a time' : `${plan.jobs} compilers at a time`;
+  const swap = plan.swaps ? ', so that swap is needed, which makes it slow' : '';
+  return (
+    `It is built here, once. That takes about ${inWords(expectedMs(plan, await probe(plan.jobs)))} on this machine, with ${jobs}, ` +
+    `and up to ${wantedMB(plan)} MB of memory; ${memory.free} MB are free${swap}.`
+  );
+}
+
+/**
+ * Compiles in one way after the other, until one succeeds.
+ * @param {Plan} plan
+ * @param {string} folder
+ * @param {string} source
+ * @param {(detail: string) => void} detail
+ */
+async function compile(plan, folder, source, detail) {
+  for (let current = plan; ; ) {
+    const { exitCode, output } = await compileOnce(current, folder, source, detail);
+    if (exitCode === 0) return;
+    if (exitCode === null || wasKilled(output)) {
+      const smaller = smallerPlan(current);
+      if (!smaller) throw tooLittleMemory(WHAT, LEAST_MB, availableMemory());
+      log('The memory did not do for that: it goes on with less at a time.');
+      current = smaller;
+    } else if (current.way !== PLAIN) {
+      log(
+        'Its sources cannot be compiled several in one go: now each by itself, which takes some four times as long.',
+      );
+      current = { ...current, way: PLAIN };
+    } else {
+      throw new SetUpError(/No space left on device/.test(output) ? DISK_FULL : FAILURE, output);
+    }
+  }
+}
+
+/**
+ * Goes on where an attempt before has ended, as far as that is of use.
+ * @param {Plan} plan
+ * @param {string} folder
+ * @param {string} source
+ * @param {(detail: string) => void} detail
+ */
+async function compileOnce({ way, jobs }, folder, source, detail) {
+  const configure = ['-G', 'Ninja', '-S', RECIPE, '-B', folder, `-DMEDIASOUP=${source}`, ...way.options];
+  await run(FAILURE, 'cmake', configure);
+  return attempt('ninja', ['-C', folder, '-j', String(jobs)], {
+    onLine: (line) => {
+      const [, done, all] = /^\[(\d+)\/(\d+)\]/.exec(line) ?? [];
+      if (done) detail(`${done} of ${all} steps`);
+    },
+  });
+}
+
+/**
+ * How long compiling a small source takes here, so many at once as there will be compilers: whatever else the machine is busy with counts.
+ * @param {number} times
+ * @returns {Promise<number>} ms
+ */
+async function probe(times) {
+  const args = ['-std=c++20', '-O3', '-c', join(RECIPE, 'probe.cpp'), '-o', '/dev/null'];
+  const startedAt = performance.now();
+  await Promise.all(
+    Array.from({ length: times }, () =>
+      run(
+        'The C++ compiler of this machine does not know C++20: install a newer one (GCC 11 or later).',
+        'c++',
+        args,
+      ),
+    ),
+  );
+  return performance.now() - startedAt;
+}
+
+/** @param {number} ms */
+export function inWords(ms) {
+  const seconds = Math.max(10, Math.ceil(ms / 10_000) * 10);
+  return seconds <= 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
