@@ -5,8 +5,8 @@ import { canRun, findCommand } from './present.mjs';
 /** Firefox needs a sound device (pulseaudio) and an address that is not loopback (iproute2: network namespaces). */
 const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
 
-/** nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server. */
-const TEST_TOOLS = [...BROWSERS, 'nftables', 'postgresql', 'coturn'];
+/** nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server; strace sees what reaches the disk. */
+const TEST_TOOLS = [...BROWSERS, 'nftables', 'postgresql', 'coturn', 'strace'];
 
 export async function ensureBrowsers() {
   await ensureDebianPackages('real browsers', BROWSERS);

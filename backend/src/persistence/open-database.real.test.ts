@@ -5,7 +5,7 @@ import { ConsoleLogger } from '@nestjs/common';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from './open-database.ts';
-import { sqliteFile } from './sqlite/open-sqlite.ts';
+import { sqliteFile } from './sqlite/sqlite-place.ts';
 import { type Place, sqlitePlace } from './testing/places.fixture.ts';
 import { freePort } from './testing/postgres-server.fixture.ts';
 

@@ -10,14 +10,10 @@ import { demandLocalDisk } from './local-disk.ts';
 import { SlowOpening } from './slow-opening.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { isForWantOfWal, refusalOf } from './sqlite-error.ts';
+import { sqliteFile } from './sqlite-place.ts';
 
 /** For the write-ahead log and what it shares; without any room the file cannot even be opened. */
 const ROOM_BYTES = 1024 * 1024;
-
-/** Where the embedded database lies in a data directory: its folder holds nothing else. */
-export function sqliteFile(dataDir: string): string {
-  return path.join(dataDir, 'db', 'auxcast.sqlite');
-}
 
 /** @throws ConfigError when the folder cannot be used */
 export async function openSqlite(dataDir: string, log: LoggerService): Promise<Database> {

@@ -1,0 +1,191 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { DatabaseSync } from 'node:sqlite';
+import { ConsoleLogger } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '../open-database.ts';
+import { connection } from '../postgres/server-database.ts';
+import type { SessionRecord } from '../session-store.ts';
+import { SqlSessionStore } from '../sql-session-store.ts';
+import { sqliteFile } from '../sqlite/sqlite-place.ts';
+import { PLACES, type Place, sqlitePlace } from '../testing/places.fixture.ts';
+import { backUp } from './back-up.ts';
+
+const COMMAND = path.join(import.meta.dirname, '../../backup.ts');
+const log = new ConsoleLogger({ logLevels: [] });
+
+function record(sessionId: string): SessionRecord {
+  return {
+    sessionId,
+    title: 'Party',
+    hostName: null,
+    visibility: 'public',
+    hostTokenHash: 'hash',
+    createdAtMs: 1,
+    liveSinceMs: null,
+    endedAtMs: null,
+    endReason: null,
+    peakListeners: 0,
+    hostCame: false,
+    removedParticipants: [],
+  };
+}
+
+/** As `npm run backup` does, but for its set-up. */
+function command(place: Place, ...args: string[]) {
+  const env = {
+    ...process.env,
+    DATA_DIR: place.dataDir,
+    DATABASE_URL: place.databaseUrl ?? '',
+    INIT_CWD: place.dataDir,
+  };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    env,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+/** What a backup holds, once it is brought back. */
+async function sessionsIn(place: Place, file: string): Promise<string[]> {
+  const restored = {
+    dataDir: path.join(place.dataDir, path.basename(file, '.backup')),
+    databaseUrl: undefined,
+  };
+  if (place.databaseUrl !== undefined) return await sessionsInDump(place.databaseUrl, file);
+  mkdirSync(path.dirname(sqliteFile(restored.dataDir)), { recursive: true });
+  writeFileSync(sqliteFile(restored.dataDir), readFileSync(file));
+  const store = new SqlSessionStore(await openDatabase(restored, log));
+  const ids = (await store.leftSessions(0)).map(({ record }) => record.sessionId);
+  await store.close();
+  return ids;
+}
+
+async function sessionsInDump(databaseUrl: string, file: string): Promise<string[]> {
+  const name = `restored${Math.trunc(performance.now())}`;
+  const server = connection(databaseUrl);
+  await server.unsafe(`create database ${name}`);
+  await server.end();
+  const url = databaseUrl.replace(/postgres$/, name);
+  const { status, stderr } = spawnSync('psql', ['--quiet', '-v', 'ON_ERROR_STOP=1', '-f', file, url], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const store = new SqlSessionStore(await openDatabase({ dataDir: '/nowhere', databaseUrl: url }, log));
+  const ids = (await store.leftSessions(0)).map(({ record }) => record.sessionId);
+  await store.close();
+  return ids;
+}
+
+describe.each(PLACES)('a backup of %s', (_name, open) => {
+  let place: Place;
+  let store: SqlSessionStore;
+
+  beforeAll(async () => {
+    place = await open();
+    store = new SqlSessionStore(await openDatabase(place, log));
+  });
+  afterAll(async () => {
+    await store.close();
+    await place.remove();
+  });
+
+  it('holds all that was stored when it began, though the server goes on writing', async () => {
+    const stored: string[] = [];
+    const stop = new AbortController();
+    const create = async () => {
+      const sessionId = `s${stored.length}`;
+      await store.createSession(record(sessionId));
+      const picture = { sessionId, artworkId: 'a', type: 'image/jpeg', accent: '#112233' };
+      await store.putArtwork({ ...picture, bytes: new Uint8Array(30_000) });
+      stored.push(sessionId);
+    };
+    while (stored.length < 300) await create();
+    const writing = (async () => {
+      while (!stop.signal.aborted) await create();
+    })();
+    const file = path.join(place.dataDir, 'while-writing.backup');
+    const before = [...stored];
+    await backUp(place, { file, replace: false });
+    const during = stored.length - before.length;
+    stop.abort();
+    await writing;
+    const found = await sessionsIn(place, file);
+    expect(found.length).toBeLessThanOrEqual(stored.length);
+    expect(before.filter((sessionId) => !found.includes(sessionId))).toEqual([]);
+    expect(during).toBeGreaterThan(0);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('is made by one command, and never in place of another file unasked', async () => {
+    const file = path.join(place.dataDir, 'asked.backup');
+    expect(command(place, 'asked.backup')).toEqual({
+      status: 0,
+      stdout: `${file}: ${statSync(file).size} bytes\n`,
+      stderr: '',
+    });
+    const before = readFileSync(file);
+    expect(command(place, 'asked.backup')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `${file} is there already: name another file, or add --replace.\n`,
+    });
+    expect(readFileSync(file).equals(before)).toBe(true);
+    const { bytes } = await backUp(place, { file, replace: true });
+    expect(bytes).toBe(statSync(file).size);
+    expect(readdirSync(place.dataDir).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+});
+
+describe('no backup is made', () => {
+  let place: Place;
+
+  beforeAll(async () => {
+    place = await sqlitePlace();
+  });
+  afterAll(() => place.remove());
+
+  const make = (from: Pick<Place, 'dataDir' | 'databaseUrl'>, name: string) =>
+    backUp(from, { file: path.join(place.dataDir, name), replace: false });
+
+  it('by a command that nobody understands', () => {
+    expect(command(place, '--force', 'x')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'Usage: npm run backup -- FILE [--replace]\n',
+    });
+  });
+
+  it('where there is no database, or no folder for it; which leaves nothing behind', async () => {
+    await expect(make(place, 'x')).rejects.toThrow(
+      /^there is no database at \S+: is DATA_DIR the folder of the server\?$/,
+    );
+    await expect(make(place, 'no-folder/x')).rejects.toThrow(/^the backup failed: ENOENT/);
+    expect(readdirSync(place.dataDir)).toEqual([]);
+  });
+
+  it('of a damaged one', async () => {
+    const store = new SqlSessionStore(await openDatabase(place, log));
+    for (let n = 0; n < 200; n += 1) await store.createSession(record(`s${n}`));
+    await store.close();
+    const file = new DatabaseSync(sqliteFile(place.dataDir));
+    const { rootpage } =
+      file.prepare("select rootpage from sqlite_schema where name = 'sessions'").get() ?? {};
+    file.close();
+    const bytes = readFileSync(sqliteFile(place.dataDir));
+    bytes.fill(0xff, (Number(rootpage) - 1) * 4096, Number(rootpage) * 4096);
+    writeFileSync(sqliteFile(place.dataDir), bytes);
+    await expect(make(place, 'x')).rejects.toThrow(/^(the database is damaged|the backup failed: )[^\n]*$/);
+    expect(readdirSync(place.dataDir).sort()).toEqual(['db', 'lock']);
+  });
+
+  it('of a Postgres server that does not answer, or without its tools; its password stays unsaid', async () => {
+    const away = { ...place, databaseUrl: 'postgres://aux:secret@127.0.0.1:1/aux' };
+    await expect(make(away, 'y')).rejects.toThrow(/^pg_dump failed: (?!.*secret)[^\n]*refused[^\n]*$/);
+    vi.stubEnv('PATH', '/nowhere');
+    await expect(make(away, 'y')).rejects.toThrow(/^pg_dump is not installed here: [^\n]*$/);
+    vi.unstubAllEnvs();
+  });
+});
