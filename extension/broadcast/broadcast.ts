@@ -132,10 +132,13 @@ export class Broadcast {
     return this.#tabId;
   }
 
+  get serverTimeMs(): number {
+    return this.#session.serverTimeMs;
+  }
+
   state(): LiveState {
     const session = this.#session;
     const { nowPlaying } = session;
-    const { anchor } = nowPlaying;
     return {
       stage: 'live',
       server: this.#options.wish.serverUrl,
@@ -148,13 +151,13 @@ export class Broadcast {
       visibility: this.#options.visibility,
       listenerCount: session.listenerCount,
       listenerTrouble: session.listenerTrouble,
-      liveSinceMs: session.liveSinceMs === null ? null : session.localMs(session.liveSinceMs),
+      liveSinceMs: session.liveSinceMs,
       mutedHere: this.#mutedHere,
       health: this.#watch.health,
       troubles: this.#troubles(),
       track: shownTrackOf(nowPlaying.track, this.#options.wish.serverUrl),
       playbackState: nowPlaying.playbackState,
-      anchor: anchor && { ...anchor, atMs: session.localMs(anchor.atMs) },
+      anchor: nowPlaying.anchor,
     };
   }
 
@@ -288,7 +291,7 @@ export class Broadcast {
     const troubles: FailureCode[] = [];
     if (this.#moveFailure) troubles.push(this.#moveFailure);
     if (this.#tabLoss) troubles.push(this.#tabLoss);
-    if (!this.#session.connected) troubles.push('connection-lost');
+    if (!this.#session.connected) troubles.push(this.#session.lineFailure);
     else if (this.#tab && this.#watch.isUploadLost) troubles.push('upload-lost');
     if (!this.#tab) return troubles;
     if (this.#watch.isSilent) troubles.push(this.#tabMuted ? 'tab-silent-muted' : 'tab-silent');

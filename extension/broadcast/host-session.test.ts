@@ -151,6 +151,20 @@ describe('HostSession', () => {
     expect(options.onEnded.mock.calls).toEqual([[failure]]);
   });
 
+  it('says what keeps it from coming back', async () => {
+    const server = new SocketServer({ createSession: created });
+    const session = await HostSession.open(watched());
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 426 })));
+    server.reachable = false;
+    server.breakAll();
+    expect(session.lineFailure).toBe('connection-lost');
+    for (const failure of ['connection-lost', 'websocket-blocked']) {
+      session.wake();
+      await vi.waitFor(() => expect([session.connected, session.lineFailure]).toEqual([false, failure]));
+    }
+    session.close();
+  });
+
   it('is lost when the server does not know it any more', async () => {
     const server = new SocketServer({
       createSession: created,

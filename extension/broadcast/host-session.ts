@@ -145,6 +145,13 @@ export class HostSession {
     return this.#client.status.state === 'ready';
   }
 
+  /** Why there is no connection just now. */
+  get lineFailure(): FailureCode {
+    const { status } = this.#client;
+    const isBlocked = status.state === 'away' && status.error.code === 'websocket-required';
+    return isBlocked ? 'websocket-blocked' : 'connection-lost';
+  }
+
   get state(): SessionState {
     return this.#state;
   }
@@ -166,9 +173,9 @@ export class HostSession {
     return this.#liveSinceMs;
   }
 
-  /** A server time as this machine's clock shows it. */
-  localMs(serverMs: number): number {
-    return serverMs - (this.#client.clock.now() - Date.now());
+  /** What the server's clock shows now. */
+  get serverTimeMs(): number {
+    return this.#client.clock.now();
   }
 
   /** The network may be back. */

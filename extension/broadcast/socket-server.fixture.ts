@@ -24,6 +24,8 @@ export class SocketServer {
       }
     }
     vi.stubGlobal('WebSocket', Socket);
+    // Where no socket opens, plain HTTP gets no answer either, unless a test says so.
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
   }
 
   methods(): string[] {

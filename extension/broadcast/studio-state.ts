@@ -9,7 +9,7 @@ import * as z from 'zod/mini';
 import { failureCode } from '../failures/failures.ts';
 import { uploadHealth } from '../publish/upload-health.ts';
 
-/** Now playing as listeners see it, with times by this machine's clock and addresses made absolute. */
+/** Now playing as listeners see it, with addresses made absolute. */
 export const shownTrack = z.object({
   title: z.string(),
   artist: z.nullable(z.string()),
@@ -37,7 +37,7 @@ export const liveState = z.object({
   listenerCount,
   /** Of them, those who do not hear well just now. */
   listenerTrouble,
-  /** When sound first went out, local clock; `null` before. */
+  /** When sound first went out, server time; `null` before. */
   liveSinceMs: z.nullable(z.number()),
   mutedHere: z.boolean(),
   health: z.nullable(uploadHealth),
@@ -45,7 +45,7 @@ export const liveState = z.object({
   troubles: z.array(failureCode),
   track: z.nullable(shownTrack),
   playbackState,
-  /** Local clock. */
+  /** Server time. */
   anchor: z.nullable(positionAnchor),
 });
 export type LiveState = z.infer<typeof liveState>;

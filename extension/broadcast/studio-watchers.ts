@@ -9,6 +9,7 @@ const LEVEL_MS = 50;
 
 export interface StudioWatchersOptions {
   readonly state: () => StudioState;
+  readonly serverTimeMs: () => number | null;
   /** `undefined` while there is nothing to measure. */
   readonly level: () => StereoLevel | undefined;
   readonly onCount: (watchers: number) => void;
@@ -32,13 +33,17 @@ export class StudioWatchers {
     if (port.name !== STUDIO_PORT || !isOwnPage(port.sender)) return;
     this.#ports.add(port);
     port.onDisconnect.addListener(() => this.#remove(port));
-    post(port, { kind: 'state', state: this.#options.state() });
+    post(port, this.#news(this.#options.state()));
     this.#levels ??= setInterval(() => this.#tellLevel(), LEVEL_MS);
     this.#options.onCount(this.count);
   }
 
   tell(state: StudioState): void {
-    for (const port of this.#ports) post(port, { kind: 'state', state });
+    for (const port of this.#ports) post(port, this.#news(state));
+  }
+
+  #news(state: StudioState): StudioNews {
+    return { kind: 'state', state, serverTimeMs: this.#options.serverTimeMs() };
   }
 
   #tellLevel(): void {

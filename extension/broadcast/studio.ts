@@ -35,6 +35,7 @@ export class Studio {
     this.#options = options;
     this.#watchers = new StudioWatchers({
       state: () => this.state(),
+      serverTimeMs: () => this.#broadcast?.serverTimeMs ?? null,
       level: () => this.#broadcast?.level(),
       onCount: () => this.#watchIdleness(),
     });

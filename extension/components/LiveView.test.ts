@@ -72,6 +72,21 @@ describe('LiveView', () => {
     expect(document.documentElement.style.getPropertyValue('--track-accent')).toBe('#336699');
   });
 
+  it('shows names that run from right to left as they do', () => {
+    const track = {
+      title: 'שלום!',
+      artist: 'דנה!',
+      album: null,
+      site: 'Bandcamp',
+      artworkUrl: null,
+      accent: null,
+    };
+    const view = show({ track });
+    expect(view.get('#track-title').attributes('dir')).toBe('auto');
+    expect(view.findAll('#track-artist bdi').map((name) => name.text())).toEqual(['דנה!', 'Bandcamp']);
+    expect(show().get('#track-title').attributes('dir')).toBeUndefined();
+  });
+
   it.each([
     ['live', 'Live', 'Pause', true],
     ['paused', 'Paused', 'Resume', false],

@@ -4,6 +4,7 @@ import type { StudioState } from '../broadcast/studio-state.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import { send } from '../messaging/messenger.ts';
 import { STUDIO_PORT, studioNews } from '../messaging/studio-port.ts';
+import { setServerTime } from './use-now.ts';
 
 const RETRY_MS = 300;
 
@@ -41,6 +42,7 @@ export function useStudio(tabId: Promise<number | null>) {
       level.value = news.data.level;
       return;
     }
+    if (news.data.serverTimeMs !== null) setServerTime(news.data.serverTimeMs);
     state.value = news.data.state;
     if (news.data.state.stage !== 'live') level.value = undefined;
   }

@@ -182,18 +182,30 @@ describe('artwork', () => {
     expect(nearby.asked).toHaveLength(1);
   });
 
-  test('that is a drawing with script arrives as a picture without one', async () => {
+  test.each([
+    ['an SVG', 'data:image/svg+xml,'],
+    ['an SVG that says it is a PNG', 'data:image/png,'],
+  ])('that is a drawing with script is never drawn: %s', async (_what, start) => {
+    const harmless = await pictureInsteadOf('data:image/png;base64,AAAA');
     const drawing =
       '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" onload="alert(6)"><script>alert(7)</script>' +
       '<image href="https://tracker.example/x.png"/><rect width="64" height="64" fill="#c02020"/></svg>';
-    const src = `data:image/svg+xml,${encodeURIComponent(drawing)}`;
-    await shows({ title: 'Drawn', artwork: [{ src }] });
-    await waitFor('the picture is there', () => (listener.nowPlaying.track?.artworkUrl ?? null) !== null);
-    const answer = await fetch(`${stage.server.url}${listener.nowPlaying.track?.artworkUrl ?? ''}`);
-    expect(answer.headers.get('content-type')).toMatch(/^image\/(webp|jpeg|png)$/);
-    expect(Buffer.from(await answer.arrayBuffer()).toString('latin1')).not.toMatch(/script|tracker/);
+    expect(await pictureInsteadOf(`${start}${encodeURIComponent(drawing)}`)).toBe(harmless);
     expectNoHarm();
   });
+
+  test.each(['', 'application/octet-stream', 'text/plain', 'image/jpeg'])(
+    'is known by its bytes where its type is said to be %j',
+    async (type) => {
+      const src = await music.evaluate(async (type) => {
+        const answer = await fetch('/artwork/120-64.png');
+        return URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type }));
+      }, type);
+      await shows({ title: 'Untyped', artwork: [{ src }] });
+      await waitFor('the picture is there', () => (listener.nowPlaying.track?.artworkUrl ?? null) !== null);
+      expectNoHarm();
+    },
+  );
 });
 
 test('a page that forges the reader’s words at full speed holds nobody up', async () => {

@@ -26,6 +26,7 @@ describe('failure words', () => {
     const inOptions = FAILURE_CODES.filter((code) => mendOf(code) === 'open-options');
     expect(inOptions).toEqual([
       'server-unreachable',
+      'websocket-blocked',
       'server-too-old',
       'server-too-new',
       'host-key-required',
@@ -45,6 +46,7 @@ describe('failureOf', () => {
   it.each([
     [new ProtocolError('disconnected', 'x'), 'server-unreachable'],
     [new ProtocolError('timeout', 'x'), 'server-unreachable'],
+    [new ProtocolError('websocket-required', 'x'), 'websocket-blocked'],
     [new ProtocolError('host-key-refused', 'x'), 'host-key-refused'],
     [new ProtocolError('protocol-mismatch', 'x', { update: 'client' }), 'server-too-new'],
     [new ProtocolError('protocol-mismatch', 'x', { update: 'server' }), 'server-too-old'],

@@ -75,6 +75,11 @@ const FAILURES = {
       `No Auxcast server answers at ${server}. Check the address in the options, and that the server runs.`,
     mend: 'open-options',
   },
+  'websocket-blocked': {
+    words: (server) =>
+      `Something answers at ${server}, but WebSockets do not get through. Ask whoever runs it to let its proxy pass them; check http or https.`,
+    mend: 'open-options',
+  },
   'server-too-old': {
     words: (server) =>
       `The server at ${server} is older than this extension. Ask whoever runs it to update it.`,
@@ -190,6 +195,7 @@ const BY_PROTOCOL: Partial<Record<ErrorCode, FailureCode>> = {
   'host-key-required': 'host-key-required',
   'host-key-refused': 'host-key-refused',
   'not-from-here': 'not-from-here',
+  'websocket-required': 'websocket-blocked',
   'server-full': 'server-full',
   'rate-limited': 'rate-limited',
   'token-refused': 'session-lost',

@@ -6,7 +6,12 @@ export const STUDIO_PORT = 'studio';
 
 /** What the offscreen document sends down the port. */
 export const studioNews = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('state'), state: studioState }),
+  z.object({
+    kind: z.literal('state'),
+    state: studioState,
+    /** The server's time as this is sent, `null` without a server: documents have no clock in common that nobody can set. */
+    serverTimeMs: z.nullable(z.number()),
+  }),
   z.object({ kind: z.literal('level'), level: stereoLevel }),
 ]);
 export type StudioNews = z.infer<typeof studioNews>;

@@ -1,30 +1,55 @@
+import { HEAD_BYTES, rasterType } from './raster-type.ts';
+
 const PATIENCE_MS = 10_000;
 
-/** A picture of at most `maxBytes`; `undefined` when there is none to be had: it is too large, forbidden or no picture. */
+export interface FetchOptions extends RequestInit {
+  /** Whether what came from there, after redirects, may be read. */
+  readonly mayRead?: (address: string) => boolean;
+}
+
+/**
+ * A raster picture of at most `maxBytes`, known by its bytes as browsers know it and given that type; `undefined` when there is none to
+ * be had: it is too large, forbidden or no such picture. What is none is left after its first bytes.
+ */
 export async function fetchBounded(
   address: string,
   maxBytes: number,
-  options: RequestInit,
+  { mayRead, ...options }: FetchOptions,
 ): Promise<Blob | undefined> {
   try {
     const response = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
-    const type = response.headers.get('content-type') ?? '';
-    if (!response.ok || !response.body || !/^image\//i.test(type)) return undefined;
-    const chunks: BlobPart[] = [];
-    let bytes = 0;
-    const reader = response.body.getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      bytes += next.value.byteLength;
-      if (bytes > maxBytes) {
-        await reader.cancel();
-        return undefined;
-      }
-      chunks.push(next.value);
+    if (!response.ok || !response.body || mayRead?.(response.url) === false) {
+      await response.body?.cancel();
+      return undefined;
     }
-    return new Blob(chunks, { type });
+    return await picture(response.body, maxBytes);
   } catch (error) {
     // A picture that other origins may not read is nothing unusual: the track is shown without one.
     console.debug('An artwork could not be fetched.', error);
     return undefined;
   }
+}
+
+async function picture(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  maxBytes: number,
+): Promise<Blob | undefined> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  let type: string | undefined;
+  // Leaving the loop cancels the rest.
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) return undefined;
+    chunks.push(chunk);
+    if (type !== undefined || bytes < HEAD_BYTES) continue;
+    type = rasterType(await headOf(chunks));
+    if (type === undefined) return undefined;
+  }
+  return type === undefined ? undefined : new Blob(chunks, { type });
+}
+
+/** The first bytes may come in any number of chunks. */
+async function headOf(chunks: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array> {
+  return new Uint8Array(await new Blob(chunks).slice(0, HEAD_BYTES).arrayBuffer());
 }

@@ -42,6 +42,17 @@ describe('checkServer', () => {
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-full' });
   });
 
+  it('tells that a server is there, but no WebSocket gets through', async () => {
+    new SocketServer({}).reachable = false;
+    const plain = vi.fn(async (_address: string) => new Response('{}', { status: 426 }));
+    vi.stubGlobal('fetch', plain);
+    expect(await checkServer('https://aux.example.org', '')).toEqual({
+      ok: false,
+      failure: 'websocket-blocked',
+    });
+    expect(plain.mock.calls[0]?.[0]).toBe('https://aux.example.org/ws');
+  });
+
   it('tells that nobody answers', async () => {
     new SocketServer({}).reachable = false;
     expect(await checkServer('http://localhost:9', '')).toEqual({

@@ -9,7 +9,7 @@ const HOME_ENDING = /(^|\.)(plex\.direct|ts\.net|nip\.io|sslip\.io|myfritz\.net|
  * knows. @param host as `URL.hostname` writes it
  */
 export function isPublicHost(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, '');
+  const name = host.toLowerCase().replace(/\.+$/, '');
   // `URL` has brought every way to write an IPv4 address to this one (WHATWG URL §3.5).
   const numbers = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(name);
   if (numbers) return isPublicIpv4(Number(numbers[1]), Number(numbers[2]));
@@ -24,7 +24,7 @@ export function isPublicHost(host: string): boolean {
  * says nothing to people. @param host as `URL.hostname` writes it
  */
 export function isPublicName(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, '');
+  const name = host.toLowerCase().replace(/\.+$/, '');
   return isPublicHost(name) && !/^[\d.]+$|^\[/.test(name) && !HOME_ENDING.test(name);
 }
 
@@ -34,5 +34,7 @@ function isPublicIpv4(first: number, second: number): boolean {
   if (first === 100 && second >= 64 && second < 128) return false;
   if (first === 169 && second === 254) return false;
   if (first === 172 && second >= 16 && second < 32) return false;
+  // For benchmarks, which some proxies use for addresses of their own (RFC 2544).
+  if (first === 198 && (second === 18 || second === 19)) return false;
   return !(first === 192 && second === 168);
 }

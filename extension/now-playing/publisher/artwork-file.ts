@@ -7,22 +7,37 @@ const MAX_PIXELS = 4096 * 4096;
 const QUALITIES = [0.9, 0.75, 0.5] as const;
 
 /**
- * Decodes a picture and encodes it anew: small enough for the server, and nothing of the page's file is passed on.
+ * Decodes a picture and encodes it anew: small enough for the server, and nothing of the page's file is passed on. Takes raster pictures
+ * that are known by their bytes (`fetchBounded`): a drawing would be drawn on the thread that carries the broadcast. That thread reads a
+ * picture's size alone; the browser decodes it on another one, once it is not too large.
  * `undefined` when it is no picture.
  */
 export async function artworkFile(file: Blob): Promise<ArtworkUpload | undefined> {
-  const address = URL.createObjectURL(file);
   try {
-    return await encode(await load(address));
+    if (!(await isBounded(file))) return undefined;
+    const bitmap = await createImageBitmap(file);
+    try {
+      return await encode(bitmap);
+    } finally {
+      bitmap.close();
+    }
   } catch (error) {
     console.debug('An artwork is no picture.', error);
     return undefined;
+  }
+}
+
+/** By its header: an image that is not drawn is not decoded. `image.decode()` would wait for ever in a document that is never shown. */
+async function isBounded(file: Blob): Promise<boolean> {
+  const address = URL.createObjectURL(file);
+  try {
+    const { naturalWidth, naturalHeight } = await load(address);
+    return naturalWidth > 0 && naturalHeight > 0 && naturalWidth * naturalHeight <= MAX_PIXELS;
   } finally {
     URL.revokeObjectURL(address);
   }
 }
 
-/** Not by `image.decode()`: in an offscreen document, which is never drawn, that waits for ever. */
 function load(address: string): Promise<HTMLImageElement> {
   return new Promise((resolve, reject) => {
     const image = new Image();
@@ -32,19 +47,15 @@ function load(address: string): Promise<HTMLImageElement> {
   });
 }
 
-async function encode(image: HTMLImageElement): Promise<ArtworkUpload | undefined> {
-  // A drawing may have no size of its own.
-  const width = image.naturalWidth || SIDE;
-  const height = image.naturalHeight || SIDE;
-  if (width * height > MAX_PIXELS) return undefined;
-  const scale = Math.min(1, SIDE / Math.max(width, height));
+async function encode(bitmap: ImageBitmap): Promise<ArtworkUpload | undefined> {
+  const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height));
   const canvas = new OffscreenCanvas(
-    Math.max(1, Math.round(width * scale)),
-    Math.max(1, Math.round(height * scale)),
+    Math.max(1, Math.round(bitmap.width * scale)),
+    Math.max(1, Math.round(bitmap.height * scale)),
   );
   const context = canvas.getContext('2d');
   if (!context) return undefined;
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   for (const quality of QUALITIES) {
     const blob = await canvas.convertToBlob({ type: 'image/webp', quality });
     if (blob.size <= ARTWORK_BYTES) return { type: 'image/webp', data: await base64(blob) };

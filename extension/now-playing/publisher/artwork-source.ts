@@ -22,7 +22,8 @@ export async function artworkSource(
 }
 
 async function fetchOurselves(src: string, page: string | undefined): Promise<Blob | undefined> {
-  if (page === undefined || !mayFetchFor(page, src)) return undefined;
+  const address = URL.parse(src)?.href;
+  if (page === undefined || address === undefined || !mayFetchFor(page, address)) return undefined;
   const options: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error' };
-  return fetchBounded(src, ARTWORK_FILE_BYTES, options);
+  return fetchBounded(address, ARTWORK_FILE_BYTES, options);
 }

@@ -2,6 +2,7 @@ import type { Browser } from 'wxt/browser';
 import { fetchBounded } from '../fetch-bounded.ts';
 import { ARTWORK_FILE_BYTES, fromRelay, type ToRelay } from '../link-messages.ts';
 import type { PageReading } from '../page-facts.ts';
+import { vouchedAddress } from './vouched-address.ts';
 
 const ARTWORK_PATIENCE_MS = 12_000;
 
@@ -22,7 +23,7 @@ export class ReaderLink {
     port.onMessage.addListener((raw: unknown) => {
       const message = fromRelay.safeParse(raw);
       if (!message.success) return;
-      if (message.data.kind === 'reading') events.onReading(message.data.reading);
+      if (message.data.kind === 'reading') events.onReading(this.#vouched(message.data.reading));
       else this.#settle(message.data.requestId, message.data.file);
     });
     port.onDisconnect.addListener(() => {
@@ -35,6 +36,11 @@ export class ReaderLink {
   async fetchArtwork(src: string): Promise<Blob | undefined> {
     const file = await this.#ask(src);
     return file === null ? undefined : fetchBounded(file, ARTWORK_FILE_BYTES, {});
+  }
+
+  #vouched(reading: PageReading): PageReading {
+    const url = vouchedAddress(reading.page.url, this.#port.sender?.url);
+    return { ...reading, page: { ...reading.page, url } };
   }
 
   #ask(src: string): Promise<string | null> {

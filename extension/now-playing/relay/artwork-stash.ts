@@ -5,7 +5,7 @@ import { ADDRESS_LENGTH, ARTWORK_ENTRIES } from '../page-limits.ts';
 export class ArtworkStash {
   readonly #byName = new Map<string, string>();
   /** Another page's names must not mean this page's pictures. */
-  readonly #prefix = `auxcast-artwork:${Date.now()}:`;
+  readonly #prefix = `auxcast-artwork:${crypto.getRandomValues(new Uint32Array(2)).join('-')}:`;
   #last = 0;
 
   shorten(entries: readonly ArtworkEntry[]): ArtworkEntry[] {
