@@ -88,8 +88,8 @@ export class AppServer implements AsyncDisposable {
     return createdSession.parse(await response.json());
   }
 
-  connect(): Promise<TestClient> {
-    return TestClient.open(`${this.origin.replace('http', 'ws')}/ws`);
+  connect(headers?: Record<string, string>): Promise<TestClient> {
+    return TestClient.open(`${this.origin.replace('http', 'ws')}/ws`, headers);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,9 +4,11 @@ import { Logger } from '@nestjs/common';
 import { AdminKey } from './admin/admin-key.ts';
 import { type Config, loadConfig, StartError } from './config/index.ts';
 import { createApp } from './create-app.ts';
+import { doubtOfKeys } from './key-doubt.ts';
 import { listen } from './listen.ts';
 import { WorkerPool } from './media/index.ts';
 import { doubtsOfReach } from './reach-check.ts';
+import { OwnNames } from './sessions/index.ts';
 import { startMessage } from './start-message.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -15,10 +17,14 @@ async function main(): Promise<void> {
   const app = await createApp(config);
   stopOnSignal(app);
   const port = await listen(app, config);
-  process.stdout.write(
-    startMessage({ config, port, adminKeyFile: app.get(AdminKey, { strict: false }).file }),
-  );
-  if (config.hostKey === undefined && (config.publicUrl !== undefined || config.trustedProxies.length > 0)) {
+  const adminKey = app.get(AdminKey, { strict: false });
+  const isPublic = config.publicUrl !== undefined || config.trustedProxies.length > 0;
+  const isNearEnough = config.hostKey === undefined && !isPublic;
+  const ownNames = isNearEnough ? new OwnNames(config).all : undefined;
+  process.stdout.write(startMessage({ config, port, adminKeyFile: adminKey.file, ownNames }));
+  const weakKeys = doubtOfKeys({ HOST_KEY: config.hostKey, ADMIN_KEY: adminKey.value });
+  if (weakKeys !== undefined) new Logger('main').warn(weakKeys);
+  if (config.hostKey === undefined && isPublic) {
     new Logger('main').warn('nobody can go live: a server that is public or behind a proxy needs HOST_KEY');
   }
   void warnOfReach(config, app.get(WorkerPool, { strict: false }));

@@ -1,9 +1,10 @@
 /** What one address may do, by real sockets and real HTTP, and what that costs others behind the same router. */
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
-import { AppServer, errorOf } from './app-server.fixture.ts';
+import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
 import type { TestClient } from './gateway/testing/test-client.fixture.ts';
+import { programParameters, TestHost } from './gateway/testing/test-host.fixture.ts';
 import { newToken } from './sessions/tokens.ts';
 
 const LIMITED = { code: 'rate-limited', details: { retryAfterMs: expect.any(Number) } };
@@ -18,7 +19,8 @@ let narrow: AppServer;
 beforeAll(async () => {
   // A twentieth of them for sessions of one address that were never heard.
   server = await AppServer.start({ MAX_SESSIONS: '240' });
-  keyed = await AppServer.start({ HOST_KEY });
+  // Its tests come from more addresses than one.
+  keyed = await AppServer.start({ HOST_KEY, TRUSTED_PROXIES: 'loopback' });
   // Twice as many receptions.
   narrow = await AppServer.start({ CONNECTIONS_PER_ADDRESS_PER_MINUTE: '10' });
 }, 120_000);
@@ -41,6 +43,26 @@ it('opens only so many sessions that nobody hears, over REST and the socket toge
   await client.ask('endSession', {});
 });
 
+it('is not heard because it says so: only sessions that packets came for leave their place', async () => {
+  const { session, hostToken } = await (await server.connect()).createSession();
+  const mute = await server.connect();
+  await mute.ask('resumeSession', { ...VERSION, sessionId: session.sessionId, hostToken });
+  const { transport } = await mute.ask('createProducerTransport', {});
+  const program = { transportId: transport.id, kind: 'audio', rtpParameters: programParameters(7) } as const;
+  await mute.ask('produce', program);
+  const next = await server.connect();
+  expect(await next.refusal('createSession', VERSION)).toMatchObject(LIMITED);
+
+  await mute.ask('endSession', {});
+  using host = await TestHost.create(server);
+  expect(await next.refusal('createSession', VERSION)).toMatchObject(LIMITED);
+  await host.goLive();
+  // As soon as its first packet is there.
+  await vi.waitFor(async () => expect(await next.createSession()).toHaveProperty('session'), 5000);
+  await next.ask('endSession', {});
+  await host.client.ask('endSession', {});
+});
+
 it('opens as many as it wants with the host key, and uses that as often as it wants', async () => {
   for (let n = 0; n < 60; n += 1) {
     expect((await keyed.api('POST', '/api/sessions', { key: HOST_KEY })).status).toBe(201);
@@ -48,16 +70,39 @@ it('opens as many as it wants with the host key, and uses that as often as it wa
 });
 
 it('may guess keys for a while; who has none to show is served on', async () => {
+  const headers = from('203.0.113.1');
   // All at once: none gets through because the others have not been answered yet.
   const guesses = await Promise.all(
-    Array.from({ length: 60 }, (_, n) => keyed.api('POST', '/api/sessions', { key: `guess-${n}` })),
+    Array.from({ length: 60 }, (_, n) => keyed.api('POST', '/api/sessions', { key: `guess-${n}`, headers })),
   );
   expect(guesses.filter(({ status }) => status === 401)).toHaveLength(30);
   expect(guesses.filter(({ status }) => status === 429)).toHaveLength(30);
-  expect((await keyed.api('POST', '/api/sessions', { key: HOST_KEY })).status).toBe(429);
-  expect((await keyed.api('GET', '/api/sessions')).status).toBe(200);
-  const picture = await keyed.api('GET', '/api/sessions/2222222222/artwork/x');
+  // It can be guessed, so that it must not be told from the others.
+  expect((await keyed.api('POST', '/api/sessions', { key: HOST_KEY, headers })).status).toBe(429);
+  expect((await keyed.api('GET', '/api/sessions', { headers })).status).toBe(200);
+  const picture = await keyed.api('GET', '/api/sessions/2222222222/artwork/x', { headers });
   expect(await errorOf(picture)).toBe('not-found');
+});
+
+it('that showed the right key is not kept out by guesses, over REST nor sockets', async () => {
+  const headers = from('203.0.113.2');
+  const client = await keyed.connect(headers);
+  await client.createSession({ hostKey: HOST_KEY });
+  await refusedTooOften(keyed, 'POST', '/api/sessions', headers);
+  expect((await keyed.api('POST', '/api/sessions', { key: HOST_KEY, headers })).status).toBe(201);
+  expect(await client.ask('serverInfo', { ...VERSION, hostKey: HOST_KEY })).toHaveProperty(
+    'goLive',
+    'allowed',
+  );
+});
+
+it('keeps out no admin and no host by its guesses: their keys are too long to be guessed', async () => {
+  const { sessionId, hostToken } = await narrow.createSession();
+  await refusedTooOften(narrow, 'GET', '/api/admin/capacity');
+  expect((await narrow.api('GET', '/api/admin/capacity', { key: ADMIN_KEY })).status).toBe(200);
+  const session = `/api/sessions/${sessionId}`;
+  expect((await narrow.api('DELETE', session, { key: newToken() })).status).toBe(429);
+  expect((await narrow.api('DELETE', session, { key: hostToken })).status).toBe(204);
 });
 
 it('asks for sound so often over one socket, and over all together; who was refused is nobody', async () => {
@@ -92,12 +137,13 @@ it('may guess links over sockets for a while, however many it opens; that keeps 
 
 it('may guess host keys over sockets for a while; then a right one waits too, and nobody else', async () => {
   const right = { ...VERSION, hostKey: HOST_KEY };
+  const headers = from('203.0.113.3');
   const { session } = await (await keyed.connect()).createSession(right);
-  await sixTimesFifty(keyed, async (client, n) => {
+  await sixTimesFifty({ connect: () => keyed.connect(headers) }, async (client, n) => {
     const { goLive } = await client.ask('serverInfo', { ...VERSION, hostKey: `wrong-guess-${n}` });
     expect(goLive).toBe('host-key-refused');
   });
-  const client = await keyed.connect();
+  const client = await keyed.connect(headers);
   expect(await client.refusal('serverInfo', right)).toMatchObject(LIMITED);
   expect(await client.refusal('createSession', right)).toMatchObject(LIMITED);
   expect(await client.ask('serverInfo', VERSION)).toHaveProperty('goLive', 'host-key-required');
@@ -109,7 +155,7 @@ it('may guess host keys over sockets for a while; then a right one waits too, an
 
 /** As much as one connection may ask at once, over six of them, one after the other. */
 async function sixTimesFifty(
-  server: AppServer,
+  server: Pick<AppServer, 'connect'>,
   ask: (client: TestClient, n: number) => Promise<void>,
 ): Promise<void> {
   for (let round = 0; round < 6; round += 1) {
@@ -117,4 +163,21 @@ async function sixTimesFifty(
     await Promise.all(Array.from({ length: 50 }, (_, n) => ask(client, n)));
     await client.close();
   }
+}
+
+/** As a proxy tells it. */
+function from(address: string): Record<string, string> {
+  return { 'x-forwarded-for': address };
+}
+
+async function refusedTooOften(
+  server: AppServer,
+  method: string,
+  address: string,
+  headers: Record<string, string> = {},
+): Promise<void> {
+  const guess = async (n: number) =>
+    (await server.api(method, address, { key: `guess-${n}`, headers })).status;
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => guess(n)));
+  expect(new Set(answers)).toEqual(new Set([401, 429]));
 }

@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { connect, isIP } from 'node:net';
-import { isNearby } from './sessions/index.ts';
+import { isNearby, PRIVATE_NAME } from './sessions/index.ts';
 
 const CONNECT_MS = 2000;
-/** Names that only a private network resolves (RFC 6762, RFC 8375, RFC 6761, RFC 9476, and `.lan` by habit). */
-const PRIVATE_NAME = /(^|\.)(localhost|local|lan|internal|home\.arpa|test)$/i;
 
 export interface ReachCheckOptions {
   /** Addresses that clients are told to send to. */

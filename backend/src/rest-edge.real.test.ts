@@ -1,5 +1,8 @@
 /** What REST refuses, and what it lets other pages do. */
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { hostname } from 'node:os';
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { capacityView } from './admin/admin-views.ts';
 import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
@@ -50,15 +53,7 @@ describe('bad input over REST', () => {
   });
 
   it('makes no link from a Host header that names no host', async () => {
-    const { port } = new URL(server.origin);
-    const { promise, resolve } = Promise.withResolvers<number | undefined>();
-    const asked = httpRequest({ port, host: '127.0.0.1', path: '/api/sessions', headers: { host: 'a"><b' } });
-    asked.on('response', (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    });
-    asked.end();
-    expect(await promise).toBe(400);
+    expect(await statusUnder('a"><b', 'GET')).toBe(400);
   });
 });
 
@@ -89,6 +84,30 @@ it('lets no page go live just because its visitor is near, under whatever name i
   }
   const origin = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
   expect((await server.api('POST', '/api/sessions', { headers: { origin } })).status).toBe(201);
+});
+
+it('lets nobody go live under a name that is not this machine’s, over REST nor sockets', async () => {
+  const { port } = new URL(server.origin);
+  const own = [
+    `localhost:${port}`,
+    `LOCALHOST.:8080`,
+    '127.4.5.6',
+    '[::1]:80',
+    hostname(),
+    `${hostname()}.local`,
+  ];
+  // As a TCP proxy, `ssh -R` or a container's published port would pass them on.
+  const others = ['aux.example.org', `203.0.113.7:${port}`, 'localhost.example.org', '[2001:db8::7]'];
+  for (const host of own) expect([host, await statusUnder(host, 'POST')]).toEqual([host, 201]);
+  for (const host of others) expect([host, await statusUnder(host, 'POST')]).toEqual([host, 403]);
+  for (const [host, goLive] of [
+    [others[0], 'not-from-here'],
+    [own[1], 'allowed'],
+  ] as const) {
+    const client = await server.connect({ host: host ?? '' });
+    expect(await client.ask('serverInfo', { protocol: PROTOCOL_VERSION })).toHaveProperty('goLive', goLive);
+    await client.close();
+  }
 });
 
 it('lets nobody go live through a proxy without a host key', async () => {
@@ -122,4 +141,15 @@ it('requests are limited per address', async () => {
 async function sessionsInUse(): Promise<number> {
   const capacity = await server.api('GET', '/api/admin/capacity', { key: ADMIN_KEY });
   return capacityView.parse(await capacity.json()).sessions.used;
+}
+
+/** As a client that opened this server under another name would ask. */
+async function statusUnder(host: string, method: 'GET' | 'POST'): Promise<number | undefined> {
+  const { port } = new URL(server.origin);
+  const asked = httpRequest({ port, host: '127.0.0.1', path: '/api/sessions', method, headers: { host } });
+  const answered: Promise<IncomingMessage[]> = once(asked, 'response');
+  asked.end();
+  const [response] = await answered;
+  response?.resume();
+  return response?.statusCode;
 }

@@ -35,3 +35,16 @@ it('shows no address it does not listen on', () => {
   expect(text).toContain('https://aux.example.org/extension.zip');
   expect(text).toContain('ADMIN_KEY');
 });
+
+it('says who may go live where being near is enough', () => {
+  const about = {
+    config: { host: undefined, publicUrl: undefined },
+    port: 3000,
+    adminKeyFile: undefined,
+    interfaces,
+  };
+  const text = startMessage({ ...about, ownNames: ['localhost', 'kitchen', 'kitchen.local'] });
+  expect(text).toContain('localhost, kitchen, kitchen.local. For other names add them to ALLOWED_ORIGINS.');
+  expect(text).toContain('set HOST_KEY');
+  expect(startMessage(about)).not.toContain('HOST_KEY');
+});

@@ -7,11 +7,19 @@ export interface StartMessageOptions {
   readonly port: number;
   /** Where the admin key is kept; undefined: in the environment. */
   readonly adminKeyFile: string | undefined;
+  /** Where being near is enough to go live: the names that count. undefined: it is not. */
+  readonly ownNames?: readonly string[] | undefined;
   readonly interfaces?: ReturnType<typeof networkInterfaces>;
 }
 
 /** What whoever starts the server wants to know first. */
-export function startMessage({ config, port, adminKeyFile, interfaces }: StartMessageOptions): string {
+export function startMessage({
+  config,
+  port,
+  adminKeyFile,
+  ownNames,
+  interfaces,
+}: StartMessageOptions): string {
   const lan = lanAddresses(config.host, interfaces ?? networkInterfaces());
   const local = `http://${config.host === undefined || isLoopback(config.host) ? 'localhost' : bracketed(config.host)}:${port}`;
   const lines = [
@@ -26,10 +34,20 @@ export function startMessage({ config, port, adminKeyFile, interfaces }: StartMe
     '    2. Open chrome://extensions and switch on Developer mode.',
     '    3. Click "Load unpacked" and choose the unpacked folder.',
     '',
+    ...(ownNames === undefined ? [] : whoMayGoLive(ownNames)),
     `  Admin API: ${local}/api/docs, key ${adminKeyFile === undefined ? 'from ADMIN_KEY' : `in ${adminKeyFile}`}`,
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function whoMayGoLive(ownNames: readonly string[]): readonly string[] {
+  return [
+    '  Who may go live: whoever is on your network and calls this server by an address of it, or as',
+    `  ${ownNames.join(', ')}. For other names add them to ALLOWED_ORIGINS. Where a proxy, a tunnel or a`,
+    '  container stands in front, or not everybody may: set HOST_KEY.',
+    '',
+  ];
 }
 
 function lanAddresses(

@@ -1,6 +1,7 @@
 import { limitKey } from '../config/index.ts';
 import { AddressLimit, rateLimited } from '../rest/address-limit.ts';
-import { GuessGuard } from './guess-guard.ts';
+import { KeyGuard } from '../rest/key-guard.ts';
+import { GUESSES_PER_MINUTE, GUESSES_REFUSAL, GuessGuard } from './guess-guard.ts';
 
 /** Receptions for each connection that an address may open in a minute: everyone's own, and as many again for those who come back. */
 const RECEPTIONS_PER_CONNECTION = 2;
@@ -9,20 +10,31 @@ export interface AddressLimitsOptions {
   /** Open at the same time. */
   readonly connectionsPerAddress: number;
   readonly connectionsPerAddressPerMinute: number;
+  /** Default: of no key. */
+  readonly hostKey?: KeyGuard;
 }
+
+/** Pictures that an address may send in a minute: each is decoded. Twenty hosts may skip a track every five seconds. */
+const PICTURES_PER_MINUTE = 240;
 
 /** What one address may do over the WebSocket, whatever connection it uses. A party behind one NAT is one address. */
 export class AddressLimits {
   /** For the codes of sessions and their hosts' tokens. Too long to be guessed: what is right need not pass it. */
   readonly codes = new GuessGuard();
-  /** For host keys. Short enough to be guessed, so that a right one waits like the others; no wrong code makes it wait. */
-  readonly hostKeys = new GuessGuard();
   readonly #perAddress: number;
   readonly #open = new Map<string, number>();
   readonly #connections: AddressLimit;
   readonly #receptions: AddressLimit;
+  readonly #hostKey: KeyGuard;
+  /** Wrong ones. No wrong code makes a host key wait, nor the other way round. */
+  readonly #hostKeys = new AddressLimit(GUESSES_PER_MINUTE, GUESSES_REFUSAL);
+  readonly #pictures = new AddressLimit(
+    PICTURES_PER_MINUTE,
+    'Too many pictures were sent from your address.',
+  );
 
-  constructor({ connectionsPerAddress, connectionsPerAddressPerMinute }: AddressLimitsOptions) {
+  constructor({ connectionsPerAddress, connectionsPerAddressPerMinute, hostKey }: AddressLimitsOptions) {
+    this.#hostKey = hostKey ?? new KeyGuard(undefined);
     this.#perAddress = connectionsPerAddress;
     this.#connections = new AddressLimit(
       connectionsPerAddressPerMinute,
@@ -66,5 +78,21 @@ export class AddressLimits {
    */
   async receptionAsked(address: string): Promise<void> {
     await this.#receptions.demand(address);
+  }
+
+  /**
+   * To be called before anybody is told whether it was right.
+   * @throws ProtocolError `rate-limited`
+   */
+  async hostKeyShown(address: string, isRight: boolean): Promise<void> {
+    await this.#hostKey.shown(address, isRight, this.#hostKeys);
+  }
+
+  /**
+   * A picture is to be decoded.
+   * @throws ProtocolError `rate-limited`
+   */
+  async pictureSent(address: string): Promise<void> {
+    await this.#pictures.demand(address);
   }
 }

@@ -13,11 +13,8 @@ export function commonRoutes({
     ping: openRoute('ping', () => ({ serverTimeMs: registry.now() })),
 
     serverInfo: greetingRoute('serverInfo', async ({ visitor }, { hostKey }) => {
-      const rightOf = () => rule.rightOf(visitor, hostKey);
-      const goLive =
-        hostKey === undefined
-          ? rightOf()
-          : await limits.hostKeys.attempt(visitor.address, rightOf, (right) => right === 'host-key-refused');
+      const goLive = rule.rightOf(visitor, hostKey);
+      if (hostKey !== undefined) await limits.hostKeyShown(visitor.address, goLive !== 'host-key-refused');
       return { version, protocol: PROTOCOL_VERSION, goLive };
     }),
 

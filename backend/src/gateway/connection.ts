@@ -19,6 +19,8 @@ export interface Visitor {
   readonly isForwarded: boolean;
   /** Its `Origin` header: the page or extension it is. */
   readonly page: string | undefined;
+  /** Its `Host` header. */
+  readonly host: string | undefined;
 }
 
 /** One client's socket: what it is bound to, and the way out to it. What comes in is the `Inbox`'s. */

@@ -79,6 +79,12 @@ export class Doorman {
     };
     if (request.socket.destroyed) leave();
     else request.socket.once('close', leave);
-    return { address, origin: own, isForwarded: isForwarded(request.headers), page: request.headers.origin };
+    return {
+      address,
+      origin: own,
+      isForwarded: isForwarded(request.headers),
+      page: request.headers.origin,
+      host: request.headers.host,
+    };
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
+import { HostKeyGuard } from '../rest/bearer-check.ts';
 import { LimitsModule } from '../rest/limits.module.ts';
 import { Refusals } from '../rest/refusals.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
@@ -15,8 +16,8 @@ import { WebSocketRequiredController } from './websocket-required.controller.ts'
   providers: [
     {
       provide: AddressLimits,
-      inject: [CONFIG],
-      useFactory: ({ limits }: Config) => new AddressLimits(limits),
+      inject: [CONFIG, HostKeyGuard],
+      useFactory: ({ limits }: Config, hostKey: HostKeyGuard) => new AddressLimits({ ...limits, hostKey }),
     },
     {
       provide: Doorman,

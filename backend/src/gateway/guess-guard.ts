@@ -1,38 +1,27 @@
 import { type ErrorCode, ProtocolError } from '@auxcast/shared-types';
 import { AddressLimit } from '../rest/address-limit.ts';
 
-/** Wrong keys, tokens and codes one address may try in a minute: a room full of people with a stale link is no attack. */
-const GUESSES_PER_MINUTE = 300;
-const REFUSAL = 'Too many attempts from your address went wrong.';
+/** Wrong tokens and codes, or wrong host keys, one address may try in a minute: a room full of people with a stale link is no attack. */
+export const GUESSES_PER_MINUTE = 300;
+export const GUESSES_REFUSAL = 'Too many attempts from your address went wrong.';
 
-/** Errors that somebody who tries keys, tokens or codes would get. */
-const GUESSES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'host-key-refused',
-  'token-refused',
-  'session-not-found',
-]);
+/** Errors that somebody who tries tokens or codes would get. */
+const GUESSES: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['token-refused', 'session-not-found']);
 
 /** Bounds how many attempts of one address may turn out to be guesses. */
 export class GuessGuard {
-  readonly #guesses = new AddressLimit(GUESSES_PER_MINUTE, REFUSAL);
+  readonly #guesses = new AddressLimit(GUESSES_PER_MINUTE, GUESSES_REFUSAL);
 
   /**
    * Runs an attempt. It counts from its beginning, so that guesses made at once do not all get through, and no longer once it
    * proves to be no guess.
-   * @param isWrong of what it comes to without an error
    * @throws ProtocolError `rate-limited`, and then the attempt is not made; else what the attempt throws
    */
-  async attempt<T>(
-    address: string,
-    attempt: () => T | Promise<T>,
-    isWrong: (outcome: T) => boolean = () => false,
-  ): Promise<T> {
+  async attempt<T>(address: string, attempt: () => T | Promise<T>): Promise<T> {
     await this.#guesses.demand(address);
     let isGuess = false;
     try {
-      const outcome = await attempt();
-      isGuess = isWrong(outcome);
-      return outcome;
+      return await attempt();
     } catch (error) {
       isGuess = error instanceof ProtocolError && GUESSES.has(error.code);
       throw error;

@@ -15,9 +15,10 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       'createSession',
       async (connection, { attemptId, hostKey, title, hostName, visibility }) => {
         const { visitor } = connection;
-        const demandRight = () => rule.demand(visitor, hostKey);
-        if (hostKey === undefined) demandRight();
-        else await limits.hostKeys.attempt(visitor.address, demandRight);
+        if (hostKey !== undefined) {
+          await limits.hostKeyShown(visitor.address, rule.rightOf(visitor, hostKey) !== 'host-key-refused');
+        }
+        rule.demand(visitor, hostKey);
         const { session, hostToken } = await openings.open(visitor.address, () =>
           registry.create({ title, hostName, visibility, attemptId }),
         );
@@ -74,9 +75,10 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       return {};
     }),
 
-    artwork: hostRoute('artwork', async ({ session }, upload) => ({
-      artworkId: await session.nowPlaying.artwork(upload),
-    })),
+    artwork: hostRoute('artwork', async ({ session }, upload, { address }) => {
+      await limits.pictureSent(address);
+      return { artworkId: await session.nowPlaying.artwork(upload, address) };
+    }),
 
     pause: hostRoute('pause', async ({ session }) => {
       await session.program.pause();

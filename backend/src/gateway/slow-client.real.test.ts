@@ -9,7 +9,13 @@ import { Connections } from './connections.ts';
 import { Fanout } from './fanout.ts';
 import { TestClient } from './testing/test-client.fixture.ts';
 
-const VISITOR = { address: '127.0.0.1', origin: 'http://127.0.0.1', isForwarded: false, page: undefined };
+const VISITOR = {
+  address: '127.0.0.1',
+  origin: 'http://127.0.0.1',
+  isForwarded: false,
+  page: undefined,
+  host: undefined,
+};
 
 let http: Server;
 let connections: Connections;

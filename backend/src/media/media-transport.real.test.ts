@@ -21,6 +21,7 @@ test('the worker’s WebRTC server lets go of every transport, closed by itself 
     pool,
     listenersPerWorkerBeforeSpread: 10,
     onProgramLost: () => {},
+    onProgramHeard: () => {},
     onReceiversLost: () => {},
   });
   const program = await media.createProgram();

@@ -6,26 +6,32 @@ import { MediaTransport } from './media-transport.ts';
 import { toMediasoupParameters } from './rtp-parameters.ts';
 import type { SessionRouter } from './session-router.ts';
 
+export interface ProgramOptions {
+  /** Told once when the transport died by itself: the peer went away for good. */
+  readonly onLost: () => void;
+  /** The first packet of a producer has come; packets of a paused one do not count. */
+  readonly onHeard: () => void;
+}
+
 /** The host's end: one transport, and on it the one producer of the `program` channel. */
 export class Program {
   readonly router: SessionRouter;
   readonly #transport: MediaTransport;
-  readonly #onLost: () => void;
+  readonly #options: ProgramOptions;
   #producer: types.Producer | undefined;
   #listenerBitrate: number | undefined;
   #starting = false;
   #closed = false;
 
-  private constructor(router: SessionRouter, transport: MediaTransport, onLost: () => void) {
+  private constructor(router: SessionRouter, transport: MediaTransport, options: ProgramOptions) {
     this.router = router;
     this.#transport = transport;
-    this.#onLost = onLost;
+    this.#options = options;
   }
 
-  /** @param onLost told once when the transport died by itself: the peer went away for good */
-  static async create(router: SessionRouter, onLost: () => void): Promise<Program> {
+  static async create(router: SessionRouter, options: ProgramOptions): Promise<Program> {
     const transport = await MediaTransport.create(router, () => program.checkTransport());
-    const program = new Program(router, transport, onLost);
+    const program = new Program(router, transport, options);
     return program;
   }
 
@@ -58,6 +64,7 @@ export class Program {
       if (this.#transport.isDead) throw transportClosed();
       this.#producer = producer;
       this.#listenerBitrate = listenerBitrate(rtpParameters);
+      await this.#awaitPacket(producer);
       return producer.id;
     } catch (error) {
       if (this.#transport.isDead) throw transportClosed();
@@ -92,7 +99,17 @@ export class Program {
   checkTransport(): void {
     if (this.#closed || !this.#transport.isDead) return;
     this.close();
-    this.#onLost();
+    this.#options.onLost();
+  }
+
+  /** mediasoup reports packets for as long as it is asked to: until the first. */
+  async #awaitPacket(producer: types.Producer): Promise<void> {
+    producer.once('trace', () => {
+      this.#options.onHeard();
+      // It fails only together with the producer.
+      producer.enableTraceEvent([]).catch(() => undefined);
+    });
+    await this.#unlessGone(() => producer.enableTraceEvent(['rtp']));
   }
 
   async #unlessGone(act: (producer: types.Producer) => Promise<void>): Promise<void> {

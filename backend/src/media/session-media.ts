@@ -17,6 +17,8 @@ export interface SessionMediaOptions {
   readonly listenersPerWorkerBeforeSpread: number;
   /** The program ended by itself: its transport or its worker died. */
   readonly onProgramLost: () => void;
+  /** A packet came from the host: there is something to hear. */
+  readonly onProgramHeard: () => void;
   /** A worker died: receivers may have died with it. */
   readonly onReceiversLost: () => void;
 }
@@ -50,7 +52,10 @@ export class SessionMedia {
   async createProgram(): Promise<Program> {
     const program = await this.#onLiveWorker(async () => {
       const router = await this.#routers.on(this.#homeWorker());
-      const made: Program = await Program.create(router, () => this.#onLost(made));
+      const made: Program = await Program.create(router, {
+        onLost: () => this.#onLost(made),
+        onHeard: this.#options.onProgramHeard,
+      });
       return made;
     });
     if (!this.#closed) return program;

@@ -31,6 +31,7 @@ function mediaOn(pool: WorkerPool, onProgramLost = () => {}): SessionMedia {
     pool,
     listenersPerWorkerBeforeSpread: 2,
     onProgramLost,
+    onProgramHeard: () => {},
     onReceiversLost: () => {},
   });
 }

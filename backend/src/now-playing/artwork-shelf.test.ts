@@ -4,6 +4,10 @@ import { expect, test, vi } from 'vitest';
 import { artworkImage } from './artwork-image.ts';
 import { ArtworkShelf } from './artwork-shelf.ts';
 
+// The real one, and how often it was called.
+vi.mock(import('./artwork-image.ts'), { spy: true });
+
+const ONE = { sessionId: 'one', address: '192.0.2.1' };
 const ORANGE = { r: 230, g: 120, b: 20 };
 
 function picture(width: number, height: number): Promise<Buffer> {
@@ -51,8 +55,8 @@ test('the same picture is stored once, and found again', async () => {
   const put = vi.fn();
   const shelf = new ArtworkShelf({ put, find: async () => undefined });
   const file = upload(await picture(100, 100));
-  const id = await shelf.add('one', file, () => undefined);
-  expect(await shelf.add('one', file, () => undefined)).toBe(id);
+  const id = await shelf.add(ONE, file, () => undefined);
+  expect(await shelf.add(ONE, file, () => undefined)).toBe(id);
   expect(artworkId.safeParse(id).success).toBe(true);
   expect(put).toHaveBeenCalledOnce();
   expect(await shelf.find('one', id)).toMatchObject({ sessionId: 'one', type: 'image/jpeg' });
@@ -80,15 +84,42 @@ test('what may not be added is not stored', async () => {
   const refuse = () => {
     throw new Error('full');
   };
-  await expect(shelf.add('one', upload(await picture(9, 9)), refuse)).rejects.toThrow('full');
+  await expect(shelf.add(ONE, upload(await picture(9, 9)), refuse)).rejects.toThrow('full');
   expect(put).not.toHaveBeenCalled();
+});
+
+test('what may not be added is not even decoded, nor what is refused when its turn comes', async () => {
+  const shelf = new ArtworkShelf({ put: () => undefined, find: async () => undefined });
+  const decode = vi.mocked(artworkImage).mockClear();
+  const first = shelf.add(ONE, upload(await picture(9, 9)), () => undefined);
+  let isOpen = true;
+  const demandOpen = () => {
+    if (!isOpen) throw new Error('ended');
+  };
+  const second = shelf.add(ONE, upload(await picture(8, 8)), demandOpen);
+  isOpen = false;
+  await expect(shelf.add(ONE, upload(await picture(7, 7)), demandOpen)).rejects.toThrow('ended');
+  await expect(second).rejects.toThrow('ended');
+  await first;
+  expect(decode).toHaveBeenCalledOnce();
+});
+
+test('the same file sent again is not decoded again, and passes where no other would', async () => {
+  const shelf = new ArtworkShelf({ put: () => undefined, find: async () => undefined });
+  const file = upload(await picture(9, 9));
+  const id = await shelf.add(ONE, file, () => undefined);
+  const decode = vi.mocked(artworkImage).mockClear();
+  const mayAdd = vi.fn();
+  expect(await shelf.add(ONE, file, mayAdd)).toBe(id);
+  expect(mayAdd.mock.calls).toEqual([[id]]);
+  expect(decode).not.toHaveBeenCalled();
 });
 
 test('a bad picture does not spoil the next one', async () => {
   const shelf = new ArtworkShelf({ put: () => undefined, find: async () => undefined });
   const file = await picture(9, 9);
-  const bad = shelf.add('one', upload(Buffer.from('no')), () => undefined);
-  const good = shelf.add('one', upload(file), () => undefined);
+  const bad = shelf.add(ONE, upload(Buffer.from('no')), () => undefined);
+  const good = shelf.add(ONE, upload(file), () => undefined);
   await expect(bad).rejects.toMatchObject({ code: 'bad-artwork' });
   await expect(good).resolves.toHaveLength(22);
 });

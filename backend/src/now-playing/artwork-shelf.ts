@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 import type { ArtworkUpload } from '@auxcast/shared-types';
 import { LRUCache } from 'lru-cache';
 import type { ArtworkRecord } from '../persistence/session-store.ts';
-import { type ArtworkImage, artworkImage } from './artwork-image.ts';
+import { artworkImage } from './artwork-image.ts';
+import { FairLane, type Owner } from './fair-lane.ts';
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
+/** Files whose picture is known: who comes back sends the same one again. */
+const FILES_KNOWN = 5000;
+/** Clients wait 10 s for an answer, and one picture may take five of them. */
+const LANE = { mostEach: 8, mostOfAll: 64, patienceMs: 4000 };
 
 export interface ArtworkShelfOptions {
   /** Writes in the background. */
@@ -18,8 +23,10 @@ export interface ArtworkShelfOptions {
 export class ArtworkShelf {
   readonly #options: ArtworkShelfOptions;
   readonly #recent: LRUCache<string, ArtworkRecord>;
+  /** Ids of pictures, by session and file. */
+  readonly #byFile = new LRUCache<string, string>({ max: FILES_KNOWN });
   /** Pictures are decoded one at a time, so that they never take all of the thread pool. */
-  #decoding: Promise<unknown> = Promise.resolve();
+  readonly #lane = new FairLane(LANE);
 
   constructor(options: ArtworkShelfOptions) {
     this.#options = options;
@@ -30,13 +37,28 @@ export class ArtworkShelf {
   }
 
   /**
-   * @param mayAdd asked with the content address before anything is stored; throws to refuse
-   * @throws ProtocolError `bad-artwork`
+   * @param mayAdd throws to refuse; asked before anything is decoded, with the content address if that is known by then, when the
+   * picture's turn has come, and before it is stored
+   * @throws ProtocolError `bad-artwork`, `rate-limited` instead of a long wait
    */
-  async add(sessionId: string, upload: ArtworkUpload, mayAdd: (artworkId: string) => void): Promise<string> {
-    const image = await this.#decode(Buffer.from(upload.data, 'base64'));
-    const artworkId = createHash('sha256').update(image.bytes).digest('base64url').slice(0, 22);
+  async add(
+    owner: Owner,
+    upload: ArtworkUpload,
+    mayAdd: (artworkId: string | undefined) => void,
+  ): Promise<string> {
+    const { sessionId } = owner;
+    const file = Buffer.from(upload.data, 'base64');
+    const fileKey = `${sessionId}/${contentAddress(file)}`;
+    const known = this.#byFile.get(fileKey);
+    mayAdd(known);
+    if (known !== undefined && this.#recent.has(shelfMark(sessionId, known))) return known;
+    const image = await this.#lane.pass(owner, () => {
+      mayAdd(known);
+      return artworkImage(file);
+    });
+    const artworkId = contentAddress(image.bytes);
     mayAdd(artworkId);
+    this.#byFile.set(fileKey, artworkId);
     const artwork: ArtworkRecord = { artworkId, sessionId, ...image };
     const key = shelfMark(sessionId, artworkId);
     if (!this.#recent.has(key)) this.#options.put(artwork);
@@ -52,18 +74,15 @@ export class ArtworkShelf {
     if (stored !== undefined) this.#recent.set(key, stored);
     return stored;
   }
-
-  #decode(file: Uint8Array): Promise<ArtworkImage> {
-    const decoded = this.#decoding.then(() => artworkImage(file));
-    // Whoever sent it hears of a failure; the next in line must not.
-    this.#decoding = decoded.catch(() => undefined);
-    return decoded;
-  }
 }
 
 /** Where a session's artwork is served. */
 export function artworkPath(sessionId: string, artworkId: string): string {
   return `/api/sessions/${sessionId}/artwork/${artworkId}`;
+}
+
+function contentAddress(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
 }
 
 function shelfMark(sessionId: string, artworkId: string): string {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
+import { BearerCheck, HostKeyGuard } from './bearer-check.ts';
 import { Refusals } from './refusals.ts';
 import { SessionOpenings } from './session-openings.ts';
 
@@ -11,6 +12,8 @@ const LEAST_UNHEARD = 10;
 @Module({
   providers: [
     Refusals,
+    BearerCheck,
+    HostKeyGuard,
     {
       provide: SessionOpenings,
       inject: [CONFIG],
@@ -24,6 +27,6 @@ const LEAST_UNHEARD = 10;
         }),
     },
   ],
-  exports: [Refusals, SessionOpenings],
+  exports: [Refusals, BearerCheck, HostKeyGuard, SessionOpenings],
 })
 export class LimitsModule {}

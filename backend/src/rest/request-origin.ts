@@ -39,6 +39,7 @@ export class RequestOrigin {
       address: this.address(request),
       isForwarded: isForwarded(request.headers),
       page: request.headers.origin,
+      host: request.headers.host,
     };
   }
 }

@@ -30,7 +30,7 @@ import { SessionsController } from './sessions.controller.ts';
       useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: badRequest }),
     },
   ],
-  exports: [RequestOrigin, SessionLookup],
+  exports: [RequestOrigin, SessionLookup, LimitsModule],
 })
 export class RestModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

@@ -8,8 +8,8 @@ const RETRY_AFTER_MS = 30_000;
 
 /** What is looked at of a session. */
 export interface Opened {
-  /** When sound was first heard; `null` while it never was. */
-  readonly liveSinceMs: number | null;
+  /** Whether any sound came from its host. */
+  readonly wasHeard: boolean;
   readonly events: { once(event: 'ended', listener: () => void): unknown };
 }
 
@@ -73,6 +73,6 @@ export class SessionOpenings {
 
 function unheard({ pending, sessions }: Openings): number {
   let count = pending;
-  for (const { liveSinceMs } of sessions) if (liveSinceMs === null) count += 1;
+  for (const { wasHeard } of sessions) if (!wasHeard) count += 1;
   return count;
 }

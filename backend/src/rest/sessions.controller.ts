@@ -29,6 +29,7 @@ import { sessionUrl } from '../config/index.ts';
 import { GoLiveRule, SessionRegistry } from '../sessions/index.ts';
 import { ApiErrors } from './api-errors.ts';
 import { bearerOf } from './bearer.ts';
+import { BearerCheck, HostKeyGuard } from './bearer-check.ts';
 import { SessionIdParameter } from './path-parameters.ts';
 import { RequestOrigin } from './request-origin.ts';
 import { SessionLookup } from './session-lookup.ts';
@@ -45,6 +46,8 @@ export class SessionsController {
   readonly #rule: GoLiveRule;
   readonly #origin: RequestOrigin;
   readonly #openings: SessionOpenings;
+  readonly #bearers: BearerCheck;
+  readonly #hostKey: HostKeyGuard;
 
   constructor(
     @Inject(SessionRegistry) registry: SessionRegistry,
@@ -52,12 +55,16 @@ export class SessionsController {
     @Inject(GoLiveRule) rule: GoLiveRule,
     @Inject(RequestOrigin) origin: RequestOrigin,
     @Inject(SessionOpenings) openings: SessionOpenings,
+    @Inject(BearerCheck) bearers: BearerCheck,
+    @Inject(HostKeyGuard) hostKey: HostKeyGuard,
   ) {
     this.#registry = registry;
     this.#lookup = lookup;
     this.#rule = rule;
     this.#origin = origin;
     this.#openings = openings;
+    this.#bearers = bearers;
+    this.#hostKey = hostKey;
   }
 
   @Post()
@@ -84,7 +91,7 @@ export class SessionsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CreatedSession> {
-    this.#rule.demand(this.#origin.asker(request), bearerOf(request));
+    await this.#demandRight(request);
     const origin = this.#origin.ours(request);
     const { session, hostToken } = await this.#openings.open(this.#origin.address(request), () =>
       this.#registry.create(wish),
@@ -128,7 +135,9 @@ export class SessionsController {
       throw new ProtocolError('unauthorized', 'Send the host token as a bearer token.');
     }
     const session = await this.#registry.find(sessionId);
-    if (!session.isHostToken(token)) {
+    const isRight = session.isHostToken(token);
+    await this.#bearers.token(this.#origin.address(request), isRight);
+    if (!isRight) {
       throw new ProtocolError('token-refused', 'This is not the host token of this session.');
     }
     session.end('host');
@@ -148,5 +157,16 @@ export class SessionsController {
     const tracks = await this.#lookup.historyJson(sessionId);
     const head = `{"sessionId":${JSON.stringify(sessionId)},"tracks":`;
     response.type('json').send(Buffer.concat([Buffer.from(head), tracks, Buffer.from('}')]));
+  }
+
+  /** @throws ProtocolError with the refused right as its code, `rate-limited` */
+  async #demandRight(request: Request): Promise<void> {
+    const asker = this.#origin.asker(request);
+    const key = bearerOf(request);
+    const right = this.#rule.rightOf(asker, key);
+    if (key !== undefined) {
+      await this.#bearers.key(this.#hostKey, asker.address, right !== 'host-key-refused');
+    }
+    this.#rule.demand(asker, key);
   }
 }

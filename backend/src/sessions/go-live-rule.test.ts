@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GoLiveRule, isForwarded, isNearby } from './go-live-rule.ts';
 
-const NEAR = { address: '192.168.1.20', isForwarded: false, page: undefined };
+const NEAR = { address: '192.168.1.20', isForwarded: false, page: undefined, host: 'localhost:3000' };
 const FAR = { ...NEAR, address: '203.0.113.9' };
 
 describe('with a host key', () => {
@@ -68,6 +68,18 @@ describe('without a host key', () => {
   ])('programs, extensions and pages that are trusted may: %s', (page) => {
     expect(rule.rightOf({ ...NEAR, page }, undefined)).toBe('allowed');
     expect(rule.rightOf({ ...FAR, page }, undefined)).toBe('not-from-here');
+  });
+
+  // As by way of a TCP proxy, of `ssh -R`, or of a container's published port.
+  test.each([undefined, 'aux.example.org', '203.0.113.7:8080', 'localhost.example.org'])(
+    'nobody may under a name that is not this machine’s: %s',
+    (host) => {
+      expect(rule.rightOf({ ...NEAR, host }, undefined)).toBe('not-from-here');
+    },
+  );
+
+  test('names of trusted pages are this machine’s, too', () => {
+    expect(rule.rightOf({ ...NEAR, host: 'Party.example.org.:3000' }, undefined)).toBe('allowed');
   });
 
   test('the refused right is the error', () => {

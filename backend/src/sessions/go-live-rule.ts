@@ -1,6 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { type GoLiveRight, ProtocolError } from '@auxcast/shared-types';
 import { isExtension } from '../config/index.ts';
+import { OwnNames } from './own-names.ts';
 import { hasHash, hashOf } from './tokens.ts';
 
 /** Loopback, private and link-local addresses: RFC 1122 §3.2.1.3, RFC 1918, RFC 3927, RFC 4193, RFC 4291 §2.5. */
@@ -31,6 +32,8 @@ export interface GoLiveRuleOptions {
   readonly trustedProxies: readonly string[];
   /** Web pages that somebody chose to trust. */
   readonly allowedOrigins: readonly string[];
+  /** Default: those of this machine, and of `allowedOrigins`. */
+  readonly ownNames?: Pick<OwnNames, 'include'>;
 }
 
 /** Who asks, as far as the rule cares. */
@@ -39,11 +42,14 @@ export interface Origin {
   readonly isForwarded: boolean;
   /** The `Origin` header: which page or extension made the browser ask. What is no browser sends none. */
   readonly page: string | undefined;
+  /** The `Host` header: the name of ours that was asked. */
+  readonly host: string | undefined;
 }
 
 /**
  * Who may go live. With a host key, its holders; without one, whoever is near, and nobody on a server that is public or behind a
- * proxy, because there a near address proves nothing.
+ * proxy, because there a near address proves nothing. Nor does it under a name that is not this machine's own: what passes on
+ * connections as they are (a TCP proxy, `ssh -R`, a container's published port) leaves no header, but mostly has another name.
  *
  * Nor does it when a web page asks: it may come from anywhere, and a name server can give its host our address afterwards (DNS
  * rebinding), so that even a page whose origin looks like ours is a stranger's. Extensions and programs cannot be made to ask so.
@@ -52,11 +58,13 @@ export class GoLiveRule {
   readonly #hostKeyHash: string | undefined;
   readonly #isPublic: boolean;
   readonly #allowedOrigins: ReadonlySet<string>;
+  readonly #ownNames: Pick<OwnNames, 'include'>;
 
-  constructor({ hostKey, publicUrl, trustedProxies, allowedOrigins }: GoLiveRuleOptions) {
+  constructor({ hostKey, publicUrl, trustedProxies, allowedOrigins, ownNames }: GoLiveRuleOptions) {
     this.#hostKeyHash = hostKey === undefined ? undefined : hashOf(hostKey);
     this.#isPublic = publicUrl !== undefined || trustedProxies.length > 0;
     this.#allowedOrigins = new Set(allowedOrigins);
+    this.#ownNames = ownNames ?? new OwnNames({ allowedOrigins });
   }
 
   rightOf(origin: Origin, hostKey: string | undefined): GoLiveRight {
@@ -65,6 +73,7 @@ export class GoLiveRule {
       return hasHash(hostKey, this.#hostKeyHash) ? 'allowed' : 'host-key-refused';
     }
     if (this.#isPublic || origin.isForwarded || !isNearby(origin.address)) return 'not-from-here';
+    if (!this.#ownNames.include(origin.host)) return 'not-from-here';
     return this.#isStrangePage(origin.page) ? 'not-from-here' : 'allowed';
   }
 
@@ -83,7 +92,7 @@ const REFUSALS: Record<Exclude<GoLiveRight, 'allowed'>, string> = {
   'host-key-required': 'This server asks for a host key before anyone goes live.',
   'host-key-refused': 'This is not the host key of this server.',
   'not-from-here':
-    'Without a host key, only people on the same network may go live on this server, and no web page.',
+    'Without a host key, only people on the same network may go live on this server, under its own address or name, and no web page.',
 };
 
 export function isNearby(address: string): boolean {

@@ -2,6 +2,7 @@ export * from './announcement.ts';
 export * from './go-live-rule.ts';
 export * from './host.ts';
 export * from './listener.ts';
+export * from './own-names.ts';
 export * from './participant.ts';
 export * from './participant-link.ts';
 export * from './session.ts';

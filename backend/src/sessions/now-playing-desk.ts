@@ -67,18 +67,25 @@ export class NowPlayingDesk {
     this.#tell(this.#board.position(report));
   }
 
-  /** Stores a picture; answers with its content address. @throws ProtocolError `bad-artwork`, `rate-limited` */
-  async artwork(upload: ArtworkUpload): Promise<string> {
-    const { artworkCount, demandOpen, sessionId, shelf } = this.#options;
-    demandOpen();
-    const artworkId = await shelf.add(sessionId, upload, (id) => {
-      demandOpen();
-      if (artworkCount + this.#artworks.size >= MAX_ARTWORKS && !this.#artworks.has(id)) {
-        throw new ProtocolError('rate-limited', 'This session has stored as many pictures as it may.');
-      }
-    });
+  /**
+   * Stores a picture; answers with its content address.
+   * @param address whose turn it takes
+   * @throws ProtocolError `bad-artwork`, `rate-limited`
+   */
+  async artwork(upload: ArtworkUpload, address: string): Promise<string> {
+    const { sessionId, shelf } = this.#options;
+    const artworkId = await shelf.add({ sessionId, address }, upload, (id) => this.#demandRoom(id));
     this.#artworks.add(artworkId);
     return artworkId;
+  }
+
+  /** @param artworkId undefined: of a picture that is not decoded yet */
+  #demandRoom(artworkId: string | undefined): void {
+    const { artworkCount, demandOpen } = this.#options;
+    demandOpen();
+    if (artworkCount + this.#artworks.size < MAX_ARTWORKS) return;
+    if (artworkId !== undefined && this.#artworks.has(artworkId)) return;
+    throw new ProtocolError('rate-limited', 'This session has stored as many pictures as it may.');
   }
 
   async #find(artworkId: string): Promise<TrackArtwork> {

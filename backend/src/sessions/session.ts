@@ -83,6 +83,7 @@ export class Session {
   readonly #listeners: Listeners;
   readonly #counts: CountAnnouncer<ListenerCount>;
   readonly #troubles: CountAnnouncer<ListenerTrouble>;
+  #wasHeard = false;
 
   constructor(options: SessionOptions) {
     const { isRestored, now } = options;
@@ -109,6 +110,9 @@ export class Session {
       pool: options.pool,
       listenersPerWorkerBeforeSpread: options.listenersPerWorkerBeforeSpread,
       onProgramLost: () => this.program.stopped(),
+      onProgramHeard: () => {
+        this.#wasHeard = true;
+      },
       onReceiversLost: () => this.#listeners.receiversChanged(),
     });
     this.host = new Host(keys.hostId, media, now());
@@ -177,6 +181,11 @@ export class Session {
 
   get liveSinceMs(): number | null {
     return this.#course.liveSinceMs;
+  }
+
+  /** Whether a single packet of sound came from its host to this process: to be live takes only words. */
+  get wasHeard(): boolean {
+    return this.#wasHeard;
   }
 
   get peakListeners(): number {

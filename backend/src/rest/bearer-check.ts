@@ -1,0 +1,33 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.ts';
+import { AddressLimit } from './address-limit.ts';
+import { KeyGuard } from './key-guard.ts';
+
+/** Keys and tokens that one address may have refused in a minute before it has to wait. */
+const REFUSALS_PER_MINUTE = 30;
+
+/** Bounds how fast an address may guess what REST takes as bearer tokens, all kinds together. */
+@Injectable()
+export class BearerCheck {
+  readonly #guesses = new AddressLimit(REFUSALS_PER_MINUTE, 'Too many keys of this address were refused.');
+  /** Of tokens that we made. */
+  readonly #tokens = new KeyGuard(undefined);
+
+  /** @throws ProtocolError `rate-limited` */
+  async key(guard: KeyGuard, address: string, isRight: boolean): Promise<void> {
+    await guard.shown(address, isRight, this.#guesses);
+  }
+
+  /** A host's token. @throws ProtocolError `rate-limited` */
+  async token(address: string, isRight: boolean): Promise<void> {
+    await this.#tokens.shown(address, isRight, this.#guesses);
+  }
+}
+
+/** Guards `HOST_KEY`, over REST and sockets: whoever showed it over one is known over the other. */
+@Injectable()
+export class HostKeyGuard extends KeyGuard {
+  constructor(@Inject(CONFIG) { hostKey }: Config) {
+    super(hostKey);
+  }
+}
