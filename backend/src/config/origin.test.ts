@@ -32,6 +32,8 @@ describe('originOf', () => {
     ['192.168.1.20:3000', 'http://192.168.1.20:3000'],
     ['Localhost:3000', 'http://localhost:3000'],
     ['[::1]:3000', 'http://[::1]:3000'],
+    ['[fe80::1%25eth0]:3000', 'http://[fe80::1]:3000'],
+    ['[fe80::1%2]', 'http://[fe80::1]'],
     ['a', 'http://a'],
     ['aux.example.org:80', 'http://aux.example.org'],
   ])('follows the Host header %s', (host, origin) => {

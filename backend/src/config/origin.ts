@@ -18,9 +18,15 @@ export function originOf(
   if (config.publicUrl) return config.publicUrl;
   const proxied = isProxied(request, trusts);
   const host = (proxied && lastOf(request.headers['x-forwarded-host'])) || request.headers.host;
-  const url = host && HOST.test(host) ? URL.parse(`${schemeOf(request, proxied)}://${host}`) : null;
+  const plain = host && withoutZone(host);
+  const url = plain && HOST.test(plain) ? URL.parse(`${schemeOf(request, proxied)}://${plain}`) : null;
   if (!url) throw new ProtocolError('bad-request', 'The Host header does not name a host.');
   return url.origin;
+}
+
+/** A zone is a client's own name for one of its links (RFC 6874); URLs of the web have none. */
+export function withoutZone(host: string): string {
+  return host.replace(/^(\[[^\]%]*)%[^\]]*\]/, '$1]');
 }
 
 /** The link of a session, absolute. */

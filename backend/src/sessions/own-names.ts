@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
+import { withoutZone } from '../config/index.ts';
 
 /** Suffixes that only a private network resolves (RFC 6762, RFC 8375, RFC 6761, RFC 9476, and `.lan` by habit). */
 export const PRIVATE_NAME = /(^|\.)(localhost|local|lan|internal|home\.arpa|test)$/i;
@@ -69,8 +70,7 @@ function hostOfOrigin(origin: string): string | undefined {
  */
 function hostOf(host: string): string | undefined {
   if (/[\s/?#@\\]/.test(host)) return undefined;
-  // A zone is the client's own name for one of its links; URLs have none (RFC 6874, and WHATWG against it).
-  const name = URL.parse(`http://${host.replace(/^(\[[^\]%]*)%[^\]]*\]/, '$1]')}`)?.hostname;
+  const name = URL.parse(`http://${withoutZone(host)}`)?.hostname;
   if (name === undefined || name === '') return undefined;
   return unmapped(name.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, ''));
 }

@@ -213,15 +213,16 @@ describe('while it plays', () => {
     expect(sound.joined).toHaveBeenCalledTimes(2);
   });
 
-  it('comes back as somebody new when the server has forgotten it', async () => {
-    gateway.answers['join'] = ({ data }) =>
-      JSON.stringify(data).includes('resumeToken')
-        ? new Refusal('token-refused')
-        : sampleJoined(sampleSession());
-    gateway.cut();
-    await reaches(playing, 'reconnecting');
-    playing.wake();
-    await reaches(playing, 'playing');
+  it('goes on as whoever the server says it is', async () => {
+    const resumeToken = 'another'.padEnd(43, '0');
+    gateway.answers['join'] = () => ({ ...sampleJoined(sampleSession()), resumeToken });
+    for (const told of [RESUME_TOKEN, resumeToken]) {
+      gateway.cut();
+      await reaches(playing, 'reconnecting');
+      playing.wake();
+      await reaches(playing, 'playing');
+      expect(joins().at(-1)).toMatchObject({ resumeToken: told });
+    }
   });
 
   it('shows what the line brought when it was back, not what was on its way before', async () => {

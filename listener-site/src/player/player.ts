@@ -4,7 +4,7 @@ import {
   type listenerRequests,
   type NowPlaying,
   PROTOCOL_VERSION,
-  ProtocolError,
+  type ProtocolError,
   type ReplyData,
   type RtpCapabilities,
   type SessionSnapshot,
@@ -206,17 +206,10 @@ export class Player {
       sessionId: this.#view.session.sessionId,
       ...(rtpCapabilities && { rtpCapabilities }),
     };
-    try {
-      const resumeToken = this.#reply?.resumeToken;
-      const reply = await this.#client.request('join', { ...request, ...(resumeToken && { resumeToken }) });
-      clock.sample(reply.serverTimeMs, sentMs, clock.localMs());
-      return reply;
-    } catch (error) {
-      if (!(error instanceof ProtocolError) || error.code !== 'token-refused' || !this.#reply) throw error;
-      // The server has forgotten us: come as somebody new.
-      this.#reply = undefined;
-      return this.#askToJoin(rtpCapabilities);
-    }
+    const resumeToken = this.#reply?.resumeToken;
+    const reply = await this.#client.request('join', { ...request, ...(resumeToken && { resumeToken }) });
+    clock.sample(reply.serverTimeMs, sentMs, clock.localMs());
+    return reply;
   }
 
   #loadSound(): Promise<LoadedSound | undefined> {

@@ -22,9 +22,6 @@ const SMALL_STROKES = `<g fill="none" stroke="currentColor" stroke-linecap="roun
   <circle cx="25" cy="24" r="9.5" stroke-width="7.5"/><path d="M38.5 11v26" stroke-width="7.5"/>
   <path d="M17.9 44.2a21.4 21.4 0 0 1 0-40.4" stroke-width="5"/></g>`;
 
-/** For a toolbar or a tab: 16 to 32 pixels. */
-export const MARK_SMALL = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${MARK_VIEW_BOX}" aria-hidden="true" focusable="false">${SMALL_STROKES}</svg>`;
-
 /** The accent and the dark ground of `tokens.css`, for images that cannot read it: icons, link cards, manifests. */
 export const SIGNAL = '#ff5f2e';
 export const NIGHT = '#0f0b09';
