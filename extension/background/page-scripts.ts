@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { ReaderLoss } from '../broadcast/broadcast.ts';
 import { send } from '../messaging/messenger.ts';
+import { AUDIBLE_EVENT } from '../now-playing/page-events.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 
 /**
@@ -13,11 +14,22 @@ export async function injectPageScripts(tabId: number): Promise<void> {
     // The relay listens before the reader, in the page's own world, begins to speak.
     await browser.scripting.executeScript({ target: { tabId }, files: ['/page-relay.js'] });
     await browser.scripting.executeScript({ target: { tabId }, world: 'MAIN', files: ['/page-reader.js'] });
+    await tellAudible(tabId);
   } catch (error) {
     console.info('The page may not be read.', error);
     loss = readerLossOf(error);
   }
   await tellStudioIfOpen(() => send('readerLoss', { tabId, loss }));
+}
+
+/** Tells the page's reader whether the tab sounds: of Web Audio a page's reader sees nothing. */
+export async function tellAudible(tabId: number): Promise<void> {
+  const { audible } = await browser.tabs.get(tabId);
+  await browser.scripting.executeScript({
+    target: { tabId },
+    func: (name: string, detail: string) => document.dispatchEvent(new CustomEvent(name, { detail })),
+    args: [AUDIBLE_EVENT, audible ? 'yes' : 'no'],
+  });
 }
 
 /** Chromium's words where a right is missing that a click would bring; else the page is closed to everybody. */

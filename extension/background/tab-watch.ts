@@ -2,7 +2,7 @@ import { type Browser, browser } from 'wxt/browser';
 import { send } from '../messaging/messenger.ts';
 import { liveTabId } from './live-tab.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
-import { injectPageScripts } from './page-scripts.ts';
+import { injectPageScripts, tellAudible } from './page-scripts.ts';
 
 /** Tells the studio what happens to the tab it broadcasts. Call while the worker starts: it is woken by these events. */
 export function watchTabs(): void {
@@ -25,6 +25,7 @@ async function updated(tabId: number, changes: Browser.tabs.OnUpdatedInfo): Prom
   const muted = changes.mutedInfo?.muted;
   if (muted !== undefined) await tellStudioIfOpen(() => send('tabMuted', { tabId, muted }));
   if (changes.status === 'complete') await injectPageScripts(tabId);
+  else if (changes.audible !== undefined) await tellAudible(tabId);
 }
 
 async function lost(tabId: number, loss: 'tab-closed' | 'tab-discarded'): Promise<void> {

@@ -1,9 +1,13 @@
 /** Facts and readings for tests: everything empty but what a test is about. */
-import type { MediaFacts, PageFacts, PageReading, SiteFacts } from './page-facts.ts';
+import type { MediaFacts, MusicFacts, PageFacts, PageReading, SiteFacts } from './page-facts.ts';
 
-type Some<T extends PageFacts> = Partial<Omit<T, 'media'>> & { readonly media?: Partial<MediaFacts> | null };
+type Some<T extends MusicFacts> = Partial<Omit<T, 'media'>> & { readonly media?: Partial<MediaFacts> | null };
 
-export function factsOf({ media = null, ...some }: Some<PageFacts>): PageFacts {
+export function factsOf(some: Some<PageFacts>): PageFacts {
+  return { title: '', ...musicFactsOf(some) };
+}
+
+function musicFactsOf<T extends MusicFacts>({ media = null, ...some }: Some<T>): MusicFacts {
   return {
     session: { metadata: null, playbackState: 'none', position: null },
     media: media && mediaFactsOf(media),
@@ -33,7 +37,7 @@ export function siteFactsOf(some: Partial<SiteFacts>): SiteFacts {
 
 export function readingOf({ page, atMs, ...some }: Some<PageReading>): PageReading {
   return {
-    ...factsOf(some),
+    ...musicFactsOf(some),
     page: page ?? { title: 'A page', url: 'https://music.example/' },
     atMs: atMs ?? Date.now(),
   };

@@ -86,12 +86,17 @@ function facts(srcLength: number) {
 }
 
 /** From the reader to the relay. */
-export const pageFacts = z.object(facts(INLINE_ARTWORK_LENGTH));
+export const pageFacts = z.object({
+  ...facts(INLINE_ARTWORK_LENGTH),
+  /** Of the page's titles the one that names what sounds, where nothing else does. */
+  title: rawText,
+});
 export type PageFacts = z.infer<typeof pageFacts>;
+export type MusicFacts = Omit<PageFacts, 'title'>;
 export type MediaFacts = NonNullable<PageFacts['media']>;
 export type SiteFacts = NonNullable<PageFacts['site']>;
 
-/** From the relay to the offscreen document; title and address are the relay's own, not the page's word. */
+/** From the relay to the offscreen document; the address is the relay's own, not the page's word. */
 export const pageReading = z.object({
   ...facts(ADDRESS_LENGTH),
   page: z.object({ title: rawText, url: z.catch(z.string().check(z.maxLength(ADDRESS_LENGTH)), '') }),

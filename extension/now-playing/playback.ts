@@ -1,6 +1,6 @@
 import type { PlaybackState } from '@auxcast/shared-types';
 import type { LocalAnchor } from './anchor.ts';
-import type { MediaFacts, PageFacts, SiteFacts } from './page-facts.ts';
+import type { MediaFacts, MusicFacts, SiteFacts } from './page-facts.ts';
 
 export interface Playback {
   readonly playbackState: PlaybackState;
@@ -8,7 +8,7 @@ export interface Playback {
 }
 
 /** Whether the music plays and where it is. Of positions, the page's word goes before the media element, that before the site file. */
-export function playbackOf({ session, media, site }: PageFacts, atMs: number): Playback {
+export function playbackOf({ session, media, site }: MusicFacts, atMs: number): Playback {
   // The sound of an advertisement belongs to no track.
   if (site?.advertisement) return { playbackState: 'none', anchor: null };
   const sessionCounts = site?.sessionCounts !== false;

@@ -6,7 +6,7 @@ import type { PageReaderEvents, ReadingSource } from '../../now-playing/publishe
 
 declare global {
   interface Window {
-    auxcastTap(detail: string, title: string, url: string): void;
+    auxcastTap(detail: string, url: string): void;
   }
 }
 
@@ -20,17 +20,13 @@ export class TappedPage implements ReadingSource {
 
   static async tap(page: Page): Promise<TappedPage> {
     const tapped = new TappedPage();
-    await page.exposeFunction('auxcastTap', (detail: string, title: string, url: string) => {
-      tapped.#hear(detail, title, url);
+    await page.exposeFunction('auxcastTap', (detail: string, url: string) => {
+      tapped.#hear(detail, url);
     });
     await page.evaluate((event) => {
       document.addEventListener(event, (said) => {
         if (!(said instanceof CustomEvent)) return;
-        Reflect.apply(Reflect.get(window, 'auxcastTap'), undefined, [
-          said.detail,
-          document.title,
-          location.href,
-        ]);
+        Reflect.apply(Reflect.get(window, 'auxcastTap'), undefined, [said.detail, location.href]);
       });
     }, FACTS_EVENT);
     return tapped;
@@ -48,8 +44,8 @@ export class TappedPage implements ReadingSource {
     return Promise.resolve(undefined);
   }
 
-  #hear(detail: string, title: string, url: string): void {
-    const facts = pageFacts.parse(JSON.parse(detail));
+  #hear(detail: string, url: string): void {
+    const { title, ...facts } = pageFacts.parse(JSON.parse(detail));
     const reading = pageReading.parse({ ...facts, page: { title, url }, atMs: Date.now() });
     this.#last = reading;
     this.#emitter.emit('reading', TAPPED_TAB, reading);

@@ -24,6 +24,8 @@ export interface Told {
 /** Takes a publisher's requests in a server's place, by the protocol's own schemas, and remembers what they say. */
 export class ToldServer {
   readonly methods: string[] = [];
+  /** Of the tracks, one after the other. */
+  readonly titles: string[] = [];
   /** Called before each answer: may take its time, or refuse by throwing. */
   beforeAnswer: (method: string) => Promise<void> = () => Promise.resolve();
   #told: Told = { track: null, playbackState: 'none', anchor: null, artwork: null };
@@ -44,6 +46,7 @@ export class ToldServer {
       case 'nowPlaying': {
         const { track, playbackState, position } = hostRequests.nowPlaying.data.parse(data);
         const artwork = this.#artworks.get(track?.artworkId ?? '') ?? null;
+        if (track && track.title !== this.titles.at(-1)) this.titles.push(track.title);
         this.#told = { track, playbackState, anchor: position && anchorOf(position), artwork };
         return {};
       }

@@ -1,7 +1,7 @@
 import type { MediaFacts } from '../page-facts.ts';
 import { isHeard } from '../playback.ts';
 import { boundedPosition } from './bounds.ts';
-import { isSilent, isWaiting, SoundKind } from './sound-kind.ts';
+import { hasBegun, isSilent, isWaiting, SoundKind } from './sound-kind.ts';
 import { quietly, watchMethod } from './watch-page-calls.ts';
 
 /** Events after which the position is another than the clock says. */
@@ -59,6 +59,17 @@ export class MediaElements {
   read(): MediaFacts | null {
     const element = this.#mostLikely();
     return element ? factsOf(element) : null;
+  }
+
+  /** There are elements, and none of them has been played yet. */
+  get isUnplayed(): boolean {
+    let hasAny = false;
+    for (const { ref } of this.#known) {
+      const element = ref.deref();
+      if (element && hasBegun(element)) return false;
+      hasAny ||= element !== undefined;
+    }
+    return hasAny;
   }
 
   /** Once: walking through every shadow root is nothing to do often. */

@@ -1,18 +1,22 @@
 import { hasJumped, type LocalAnchor } from '../anchor.ts';
-import { ASK_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
-import type { PageFacts } from '../page-facts.ts';
-import { playbackOf, stateOf } from '../playback.ts';
+import { ASK_EVENT, AUDIBLE_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
+import type { MusicFacts, PageFacts, SiteFacts } from '../page-facts.ts';
+import { isHeard, playbackOf, stateOf } from '../playback.ts';
 import type { SiteFile } from '../sites/site-file.ts';
 import { siteOfPage } from '../sites/site-of.ts';
+import { cut } from './bounds.ts';
 import { Coalescer } from './coalescer.ts';
 import { MediaElements } from './media-elements.ts';
 import { plainJson } from './plain-json.ts';
 import { NO_SESSION, SessionWatch } from './session-watch.ts';
 import { SiteWatch } from './site-watch.ts';
+import { TitleWatch } from './title-watch.ts';
 import { quietly } from './watch-page-calls.ts';
 
 /** Readings follow one another no faster. Milliseconds. */
 const GAP_MS = 100;
+/** UTF-16 code units. */
+const LONGEST_TITLE = 4000;
 /** Marks a page that has its reader; injecting again must not wrap everything twice. */
 const MARK = Symbol.for('auxcast:page-reader');
 
@@ -24,6 +28,11 @@ export class PageReader {
   readonly #media: MediaElements;
   readonly #session: SessionWatch;
   readonly #site: SiteWatch | undefined;
+  readonly #titles = new TitleWatch();
+  readonly #onChange: () => void;
+  #titleTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Sound comes from the tab, says the browser. */
+  #audible = false;
   /** A page that nobody reads any more is left in peace. */
   #wanted = true;
   #last: { readonly words: string; readonly anchor: LocalAnchor | null } | undefined;
@@ -40,6 +49,7 @@ export class PageReader {
       isSpokenOf: (durationMs) => this.#session.isAbout(durationMs),
     });
     this.#site = site && new SiteWatch(site, onChange);
+    this.#onChange = onChange;
     watchTitle(onChange);
     navigation.addEventListener('currententrychange', onChange);
     document.addEventListener(ASK_EVENT, () => {
@@ -48,6 +58,10 @@ export class PageReader {
     });
     document.addEventListener(REST_EVENT, () => {
       this.#wanted = false;
+    });
+    document.addEventListener(AUDIBLE_EVENT, (event) => {
+      this.#audible = event instanceof CustomEvent && event.detail === 'yes';
+      onChange();
     });
     onChange();
   }
@@ -61,11 +75,34 @@ export class PageReader {
 
   #read(): PageFacts {
     const media = quietly(() => this.#media.read()) ?? null;
-    const site = quietly(() => this.#site?.read()) ?? null;
+    const site = quietly(() => this.#readSite()) ?? null;
     const said = site?.sessionCounts === false ? 'none' : this.#session.state;
     const state = stateOf(said, media, site);
     const session = quietly(() => this.#session.read(state, media)) ?? NO_SESSION;
-    return { session, media, site };
+    const facts = { session, media, site };
+    return { ...facts, title: quietly(() => this.#readTitle(facts)) ?? '' };
+  }
+
+  /** Before anything was played, a site shows what it has to offer. */
+  #readSite(): SiteFacts | undefined {
+    const facts = this.#site?.read();
+    const isIdle = !this.#audible && facts?.playing !== true && this.#media.isUnplayed;
+    return isIdle && facts ? { ...facts, title: '', artist: '', album: '', artwork: [] } : facts;
+  }
+
+  /** Titles say what a page shows. What it plays they name while it sounds, and then until it says more or something else sounds. */
+  #readTitle({ session, media, site }: MusicFacts): string {
+    const titles = this.#titles;
+    const nowMs = performance.now();
+    clearTimeout(this.#titleTimer);
+    const isNamed =
+      session.metadata !== null && session.metadata.title !== '' && site?.sessionCounts !== false;
+    if (isNamed) titles.forget();
+    if (isNamed || !(isHeard(media) || this.#audible)) return titles.rest();
+    const title = titles.see(titleOfPage(), nowMs);
+    const dueInMs = titles.dueInMs(nowMs);
+    if (dueInMs !== undefined) this.#titleTimer = setTimeout(this.#onChange, dueInMs + 1);
+    return cut(title);
   }
 
   #tellChanges(): void {
@@ -87,7 +124,12 @@ function anchorOf(facts: PageFacts): LocalAnchor | null {
 
 /** Everything but positions, with what the relay will add. */
 function wordsOf(facts: PageFacts): string {
-  return `${plainJson(facts, 'position')}\n${document.title}\n${location.href}`;
+  return `${plainJson(facts, 'position')}\n${location.href}`;
+}
+
+/** As the page wrote it: `document.title` leaves out the spaces at its ends, which a title that goes round has now and then. */
+function titleOfPage(): string {
+  return (document.querySelector('head > title')?.textContent ?? document.title).slice(0, LONGEST_TITLE);
 }
 
 function watchTitle(onChange: () => void): void {

@@ -68,6 +68,6 @@ function isPictureOnly(element: Sounding): boolean {
 }
 
 /** An element that waits for its first play says nothing about the music. */
-function hasBegun({ paused, ended, currentTime, played }: Sounding): boolean {
+export function hasBegun({ paused, ended, currentTime, played }: Sounding): boolean {
   return (!paused && !ended) || currentTime > 0 || played.length > 0;
 }

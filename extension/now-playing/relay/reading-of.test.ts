@@ -7,10 +7,10 @@ import { readingOf } from './reading-of.ts';
 
 const metadata = { title: 'First Light', artist: '', album: '', artwork: [] };
 
-test('title and address are our own, not the page’s word', () => {
-  document.title = 'Our own eyes';
-  const reading = readingOf(JSON.stringify(factsOf({})), new ArtworkStash());
-  expect(reading?.page).toEqual({ title: 'Our own eyes', url: location.href });
+test('the address is our own, not the page’s word', () => {
+  const said = { ...factsOf({ title: 'A title' }), url: 'https://bank.example/' };
+  const reading = readingOf(JSON.stringify(said), new ArtworkStash());
+  expect(reading?.page).toEqual({ title: 'A title', url: location.href });
   expect(pageReading.safeParse(reading).success).toBe(true);
 });
 

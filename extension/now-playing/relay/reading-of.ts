@@ -1,12 +1,12 @@
 import { type PageReading, pageFacts } from '../page-facts.ts';
-import { ADDRESS_LENGTH, RAW_TEXT_LENGTH } from '../page-limits.ts';
+import { ADDRESS_LENGTH } from '../page-limits.ts';
 import type { ArtworkStash } from './artwork-stash.ts';
 
 /** What the page's world said, parsed, with what we see ourselves; `undefined` when it makes no reading. */
 export function readingOf(detail: string, stash: ArtworkStash): PageReading | undefined {
   const parsed = pageFacts.safeParse(parseJson(detail));
   if (!parsed.success) return undefined;
-  const { session, media, site } = parsed.data;
+  const { session, media, site, title } = parsed.data;
   const { metadata } = session;
   return {
     session: {
@@ -16,7 +16,7 @@ export function readingOf(detail: string, stash: ArtworkStash): PageReading | un
     media,
     site: site && { ...site, artwork: stash.shorten(site.artwork) },
     page: {
-      title: document.title.slice(0, RAW_TEXT_LENGTH),
+      title,
       url: location.href.length > ADDRESS_LENGTH ? location.origin : location.href,
     },
     atMs: Date.now(),

@@ -11,7 +11,10 @@ export function siteOf(host: string, sites: readonly SiteFile[]): SiteFile | und
 
 /** The site of a page under any name: by its host, else by what only that platform's pages have. */
 export function siteOfPage(page: Document, sites: readonly SiteFile[]): SiteFile | undefined {
-  const isPlatform = ({ platform }: SiteFile) =>
-    platform !== undefined && page.querySelector(platform) !== null;
-  return siteOf(page.location.hostname, sites) ?? sites.find(isPlatform);
+  const byHost = siteOf(page.location.hostname, sites);
+  if (byHost) return byHost;
+  for (const site of sites) {
+    if (site.platform !== undefined && page.querySelector(site.platform) !== null) return site;
+  }
+  return undefined;
 }

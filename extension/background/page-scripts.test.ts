@@ -1,0 +1,36 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { AUDIBLE_EVENT } from '../now-playing/page-events.ts';
+import { tellAudible } from './page-scripts.ts';
+
+interface Injection {
+  readonly target: { readonly tabId: number };
+  readonly func: (...args: readonly string[]) => void;
+  readonly args: readonly string[];
+}
+
+const executeScript = vi.fn<(injection: Injection) => Promise<unknown[]>>();
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  executeScript.mockReset().mockResolvedValue([]);
+  Object.assign(browser, { scripting: { executeScript } });
+});
+
+it.each([
+  [true, 'yes'],
+  [false, 'no'],
+  [undefined, 'no'],
+])('tells the page that the tab is audible: %s', async (audible, word) => {
+  Object.assign(browser.tabs, { get: vi.fn().mockResolvedValue({ audible }) });
+  await tellAudible(7);
+  const call = executeScript.mock.calls[0]?.[0];
+  expect(call).toMatchObject({ target: { tabId: 7 }, args: [AUDIBLE_EVENT, word] });
+  const heard = vi.fn();
+  document.addEventListener(AUDIBLE_EVENT, (event) => {
+    heard(event instanceof CustomEvent && event.detail);
+  });
+  call?.func(...call.args);
+  expect(heard).toHaveBeenCalledExactlyOnceWith(word);
+});

@@ -1,0 +1,153 @@
+import { bareTitle, isRotation, isStep, unrotated, withoutClock } from './title-likeness.ts';
+
+/** The first title speaks once it stood for this long: one that moves shows that within it. */
+const FIRST_MS = 1200;
+/** Another title speaks once it stood for this long; each change within `RESTLESS_MS` doubles it. */
+const NEXT_MS = 3000;
+const LONGEST_MS = 60_000;
+const RESTLESS_MS = 60_000;
+/** Where no title ever stands, the one that was seen for the longest speaks after this. */
+const PATIENCE_MS = 4000;
+/** After the page has said what plays by the Media Session, it may just be between two songs. */
+const BETWEEN_SONGS_MS = 5000;
+/** A change that follows so soon may be a step of a title that moves; one that stood for longer is a title of its own. */
+const STEP_MS = 1500;
+/** Of titles that took turns. */
+const REMEMBERED = 8;
+
+/** Titles that are one: turned round, scrolled, or with another counter or clock. */
+interface Run {
+  readonly sinceMs: number;
+  lastMs: number;
+  /** As it was seen last. */
+  last: string;
+  /** As it is to be shown. */
+  shown: string;
+  way: 'stands' | 'ticks' | 'turns' | 'scrolls';
+}
+
+/**
+ * Which of a page's titles names what plays. Titles scroll, blink and count; a song's stands. So a title has to stand for a while
+ * before it speaks, what turns round or scrolls is one title, and a page whose titles take turns has to wait ever longer.
+ */
+export class TitleWatch {
+  #spoken = '';
+  #run: Run | undefined;
+  /** While nothing has spoken: what there was, and for how long. */
+  #seen: { readonly shown: string; readonly forMs: number }[] = [];
+  #sinceMs: number | undefined;
+  #changesMs: number[] = [];
+  #firstMs = FIRST_MS;
+
+  /** While something of the page sounds, and its title is all that may name it. @returns the title that speaks, '' for none yet */
+  see(title: string, nowMs: number): string {
+    this.#sinceMs ??= nowMs;
+    if (bareTitle(title) !== '') this.#follow(title, nowMs);
+    const run = this.#run;
+    if (run && !this.#isSpoken(run) && nowMs - run.sinceMs >= this.#neededMs(nowMs))
+      this.#speak(run.shown, nowMs);
+    if (this.#spoken === '' && nowMs - this.#sinceMs >= this.#firstMs + PATIENCE_MS) {
+      this.#speak(this.#longestSeen(nowMs), nowMs);
+    }
+    return this.#spoken;
+  }
+
+  /** Nothing sounds: the title that spoke still does, whatever the page shows meanwhile. */
+  rest(): string {
+    this.#run = undefined;
+    this.#seen = [];
+    this.#sinceMs = undefined;
+    return this.#spoken;
+  }
+
+  /** The page itself says what plays: its titles are of no interest. */
+  forget(): void {
+    this.rest();
+    this.#spoken = '';
+    this.#firstMs = BETWEEN_SONGS_MS;
+  }
+
+  /** In how many milliseconds a title may speak that does not yet; `undefined`: not unless something changes. */
+  dueInMs(nowMs: number): number | undefined {
+    const run = this.#run;
+    if (!run || this.#isSpoken(run)) return undefined;
+    return Math.max(0, run.sinceMs + this.#neededMs(nowMs) - nowMs);
+  }
+
+  #follow(title: string, nowMs: number): void {
+    const run = this.#run;
+    if (!run) {
+      this.#begin(title, nowMs);
+      return;
+    }
+    if (title === run.last) return;
+    if (continues(run, title, nowMs)) {
+      run.last = title;
+      run.lastMs = nowMs;
+      return;
+    }
+    this.#remember(run, nowMs);
+    this.#begin(title, nowMs);
+  }
+
+  #begin(title: string, nowMs: number): void {
+    this.#run = { sinceMs: nowMs, lastMs: nowMs, last: title, shown: title, way: 'stands' };
+  }
+
+  #isSpoken({ shown, way }: Run): boolean {
+    const [spoken, bare] = [bareTitle(this.#spoken), bareTitle(shown)];
+    if (this.#spoken === '') return false;
+    if (spoken === bare || isRotation(spoken, bare) || bareTitle(withoutClock(shown)) === spoken) return true;
+    return way === 'scrolls' && (bare.includes(spoken) || spoken.includes(bare));
+  }
+
+  #neededMs(nowMs: number): number {
+    if (this.#spoken === '') return this.#firstMs;
+    this.#changesMs = this.#changesMs.filter((atMs) => nowMs - atMs < RESTLESS_MS);
+    return Math.min(LONGEST_MS, NEXT_MS * 2 ** this.#changesMs.length);
+  }
+
+  #speak(title: string, nowMs: number): void {
+    if (this.#spoken !== '') this.#changesMs = [...this.#changesMs, nowMs];
+    this.#spoken = title;
+    this.#firstMs = FIRST_MS;
+    this.#seen = [];
+  }
+
+  #remember({ shown, sinceMs }: Run, nowMs: number): void {
+    if (this.#spoken !== '') return;
+    const known = this.#seen.find((one) => bareTitle(one.shown) === bareTitle(shown));
+    const others = this.#seen.filter((one) => one !== known);
+    const forMs = nowMs - sinceMs + (known?.forMs ?? 0);
+    this.#seen = [...others, { shown: known?.shown ?? shown, forMs }].slice(-REMEMBERED);
+  }
+
+  #longestSeen(nowMs: number): string {
+    if (this.#run) this.#remember(this.#run, nowMs);
+    const [longest] = this.#seen.toSorted((a, b) => b.forMs - a.forMs || b.shown.length - a.shown.length);
+    return longest?.shown ?? '';
+  }
+}
+
+/** Whether `title` is `run` gone on; then `run` knows how it moves. */
+function continues(run: Run, title: string, nowMs: number): boolean {
+  if (bareTitle(title) === bareTitle(run.last)) {
+    const still = withoutClock(title);
+    if (still !== title && still !== '' && bareTitle(still) === bareTitle(withoutClock(run.last))) {
+      run.way = 'ticks';
+      run.shown = still;
+    }
+    return true;
+  }
+  if (isRotation(title, run.last)) {
+    // Where a turn costs characters, the page turns what the browser has trimmed: then its beginning cannot be told.
+    const isWhole = title.length === run.last.length;
+    if (run.way !== 'turns') run.shown = isWhole ? unrotated(run.last) : run.last;
+    run.way = 'turns';
+    return true;
+  }
+  if (nowMs - run.lastMs > STEP_MS || !isStep(run.last, title)) return false;
+  if (title.length > run.shown.length) run.shown = title;
+  run.way = 'scrolls';
+  return true;
+}
