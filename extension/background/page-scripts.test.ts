@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { AUDIBLE_EVENT } from '../now-playing/page-events.ts';
-import { tellAudible } from './page-scripts.ts';
+import { hasForeignFrames, tellAudible } from './page-scripts.ts';
 
 interface Injection {
   readonly target: { readonly tabId: number };
@@ -33,4 +33,26 @@ it.each([
   });
   call?.func(...call.args);
   expect(heard).toHaveBeenCalledExactlyOnceWith(word);
+});
+
+/** A window with such frames in it; `null` is one of another origin, whose document the browser keeps to itself. */
+function pageWith(frames: readonly (object | null)[]): object {
+  const foreign = {
+    length: 0,
+    get document(): never {
+      throw new DOMException('Blocked a frame', 'SecurityError');
+    },
+  };
+  return Object.assign([...frames.map((frame) => frame ?? foreign)], { document: {} });
+}
+
+it.each([
+  ['no frames', [], false],
+  ['frames of its own', [pageWith([]), pageWith([])], false],
+  ['a foreign frame', [pageWith([]), null], true],
+  ['a foreign frame within its own', [pageWith([pageWith([null])])], true],
+])('a page with %s has foreign ones: %s', (_what, frames, has) => {
+  vi.stubGlobal('window', pageWith(frames));
+  expect(hasForeignFrames()).toBe(has);
+  vi.unstubAllGlobals();
 });

@@ -2,19 +2,24 @@ import { browser } from 'wxt/browser';
 import type { ReaderLoss } from '../broadcast/broadcast.ts';
 import { send } from '../messaging/messenger.ts';
 import { AUDIBLE_EVENT } from '../now-playing/page-events.ts';
+import { ALL_SITES } from '../settings/all-sites.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 
 /**
- * Puts the reader of now playing into the tab's page, and tells the studio whether that was allowed: `activeTab` ends when
- * the tab goes to another origin. Both scripts leave a page alone that has them.
+ * Puts the reader of now playing into the tab's page and into those of its frames that may be read, and tells the studio what may not:
+ * `activeTab` ends when the tab goes to another origin, and never covers frames of another. Both scripts leave a page alone that
+ * has them.
  */
 export async function injectPageScripts(tabId: number): Promise<void> {
   let loss: ReaderLoss | null = null;
   try {
+    const target = { tabId, allFrames: true };
     // The relay listens before the reader, in the page's own world, begins to speak.
-    await browser.scripting.executeScript({ target: { tabId }, files: ['/page-relay.js'] });
-    await browser.scripting.executeScript({ target: { tabId }, world: 'MAIN', files: ['/page-reader.js'] });
-    await tellAudible(tabId);
+    await browser.scripting.executeScript({ target, files: ['/page-relay.js'] });
+    await browser.scripting.executeScript({ target, world: 'MAIN', files: ['/page-reader.js'] });
+    if (await hasUnreadFrames(tabId)) loss = 'frames-unread';
+    // Of a page with such frames nobody knows which of them sounds.
+    if (loss === null) await tellAudible(tabId);
   } catch (error) {
     console.info('The page may not be read.', error);
     loss = readerLossOf(error);
@@ -30,6 +35,32 @@ export async function tellAudible(tabId: number): Promise<void> {
     func: (name: string, detail: string) => document.dispatchEvent(new CustomEvent(name, { detail })),
     args: [AUDIBLE_EVENT, audible ? 'yes' : 'no'],
   });
+}
+
+async function hasUnreadFrames(tabId: number): Promise<boolean> {
+  if (await browser.permissions.contains(ALL_SITES)) return false;
+  const [page] = await browser.scripting.executeScript({ target: { tabId }, func: hasForeignFrames });
+  return page?.result === true;
+}
+
+/** Whether a frame of another origin is in this page, at any depth. Runs in the page: it may use nothing from outside itself. */
+export function hasForeignFrames(): boolean {
+  const isForeign = (frame: Window): boolean => {
+    try {
+      return frame.document === null || hasForeign(frame);
+    } catch {
+      // The browser lets pages of one origin alone see each other's documents.
+      return true;
+    }
+  };
+  const hasForeign = (page: Window): boolean => {
+    for (let index = 0; index < page.length; index += 1) {
+      const frame = page[index];
+      if (frame && isForeign(frame)) return true;
+    }
+    return false;
+  };
+  return hasForeign(window);
 }
 
 /** Chromium's words where a right is missing that a click would bring; else the page is closed to everybody. */

@@ -13,7 +13,7 @@ export function watchTabs(): void {
   browser.permissions.onAdded.addListener(() => run(readAgain()));
 }
 
-/** The popup opened on a tab: if it is the live one, the click brought back the right to read it. */
+/** If the tab is the live one: the popup opened on it, whose click brought back the right to read it, or it has new frames. */
 export async function readAgain(tabId?: number): Promise<void> {
   const live = await liveTabId();
   if (live !== null && (tabId === undefined || tabId === live)) await injectPageScripts(live);
@@ -25,7 +25,9 @@ async function updated(tabId: number, changes: Browser.tabs.OnUpdatedInfo): Prom
   const muted = changes.mutedInfo?.muted;
   if (muted !== undefined) await tellStudioIfOpen(() => send('tabMuted', { tabId, muted }));
   if (changes.status === 'complete') await injectPageScripts(tabId);
-  else if (changes.audible !== undefined) await tellAudible(tabId);
+  // Frames that came unseen, in a shadow tree for one, are found at the latest when something begins to sound.
+  else if (changes.audible === true) await injectPageScripts(tabId);
+  else if (changes.audible === false) await tellAudible(tabId);
 }
 
 async function lost(tabId: number, loss: 'tab-closed' | 'tab-discarded'): Promise<void> {

@@ -37,7 +37,7 @@ export interface BroadcastOptions {
 }
 
 /** The tab moved away from where the host clicked, or to a page that nobody may read. */
-export type ReaderLoss = 'tab-moved' | 'page-unreadable';
+export type ReaderLoss = 'tab-moved' | 'page-unreadable' | 'frames-unread';
 
 export type TabLoss = 'tab-closed' | 'tab-discarded' | 'tab-lost';
 
@@ -186,7 +186,7 @@ export class Broadcast {
   setReaderLoss(loss: ReaderLoss | null): void {
     if (this.#readerLoss === loss) return;
     this.#readerLoss = loss;
-    if (loss) this.#feed.readerLost();
+    if (loss && loss !== 'frames-unread') this.#feed.readerLost();
     this.#options.onChange();
   }
 
@@ -282,6 +282,11 @@ export class Broadcast {
     await this.#monitor.close();
   }
 
+  /** Most frames of other sites are advertisements: they are of interest when something sounds, and nobody knows what. */
+  #isLossFelt(loss: ReaderLoss): boolean {
+    return loss !== 'frames-unread' || (this.#session.nowPlaying.track === null && this.#watch.sounds);
+  }
+
   #shownSession(): LiveState['session'] {
     if (this.#pause.isPaused) return 'paused';
     return this.#session.state === 'live' ? 'live' : 'waiting';
@@ -296,7 +301,7 @@ export class Broadcast {
     if (!this.#tab) return troubles;
     if (this.#watch.isSilent) troubles.push(this.#tabMuted ? 'tab-silent-muted' : 'tab-silent');
     else if (this.#tabMuted) troubles.push('tab-muted');
-    if (this.#readerLoss) troubles.push(this.#readerLoss);
+    if (this.#readerLoss && this.#isLossFelt(this.#readerLoss)) troubles.push(this.#readerLoss);
     return troubles;
   }
 }

@@ -57,6 +57,20 @@ it('calls it silence only when the page says that it plays, and of another tab a
   expect(watch.isSilent).toBe(false);
 });
 
+it('knows whether sound comes from the tab for a while, whatever the page says', async () => {
+  isPlaying = false;
+  levelDb = -20;
+  await seconds(4);
+  expect(watch.sounds).toBe(false);
+  await seconds(3);
+  expect(watch.sounds).toBe(true);
+  levelDb = -90;
+  await seconds(2);
+  expect(watch.sounds).toBe(true);
+  await seconds(3);
+  expect(watch.sounds).toBe(false);
+});
+
 it('leaves a path some time to mend itself', async () => {
   uplink.connected = false;
   await seconds(4);

@@ -4,6 +4,9 @@ import type { Uplink } from '../publish/uplink.ts';
 import type { UploadHealth } from '../publish/upload-health.ts';
 
 const LOOK_MS = 1000;
+/** Sounds for this long, with no longer gaps than `GAP_MS`, are no mere signal. */
+const SOUNDS_AFTER_MS = 5000;
+const GAP_MS = 3000;
 /** Silence for this long while the page says it plays is worth a word. */
 const SILENT_AFTER_MS = 5000;
 /** A path that mends itself faster than this is nobody's business. */
@@ -21,6 +24,8 @@ export interface SoundWatchOptions {
 export class SoundWatch {
   readonly #options: SoundWatchOptions;
   readonly #silence = new SilenceWatch(performance.now());
+  readonly #heard = new SilenceWatch(Number.NEGATIVE_INFINITY);
+  #soundsSinceMs: number | undefined;
   readonly #timer: ReturnType<typeof setInterval>;
   #health: UploadHealth | null = null;
   #isSilent = false;
@@ -40,6 +45,11 @@ export class SoundWatch {
   /** For longer than a pause between two songs, though the page says that it plays. */
   get isSilent(): boolean {
     return this.#isSilent;
+  }
+
+  /** Sound comes from the tab, and has for a while, whatever the page says. */
+  get sounds(): boolean {
+    return this.#soundsSinceMs !== undefined && performance.now() - this.#soundsSinceMs > SOUNDS_AFTER_MS;
   }
 
   get isUploadLost(): boolean {
@@ -62,6 +72,9 @@ export class SoundWatch {
     const nowMs = performance.now();
     const { leftDb, rightDb } = level();
     this.#silence.hear(Math.max(leftDb, rightDb), nowMs);
+    this.#heard.hear(Math.max(leftDb, rightDb), nowMs);
+    if (this.#heard.silentForMs(nowMs) > GAP_MS) this.#soundsSinceMs = undefined;
+    else this.#soundsSinceMs ??= nowMs;
     if (!isPlaying()) this.#silence.restart(nowMs);
     this.#isSilent = this.#silence.silentForMs(nowMs) > SILENT_AFTER_MS;
     if (uplink.connected) this.#uploadLostMs = undefined;

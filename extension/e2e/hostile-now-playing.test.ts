@@ -1,7 +1,8 @@
 /** A music page that means harm, all the way to the listener's screen: text stays text, pictures are pictures, and all go on. */
 import { parseSessionCode, sessionHistory } from '@auxcast/shared-types';
-import type { Page } from 'puppeteer-core';
+import type { Frame, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { failureWords } from '../failures/failures.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { ListenerSocket } from './harness/listener-socket.ts';
 import { PrivateServer } from './harness/private-server.ts';
@@ -290,6 +291,93 @@ test('a page that changed its prototypes and objects, and says numbers out of bo
   await page.close();
   await shows({ title: 'Back again' });
   expectNoHarm();
+});
+
+describe('a player in a frame', () => {
+  let blog: Page;
+
+  beforeAll(async () => {
+    blog = await stage.chromium.open(PAGE);
+    await blog.evaluate(() => {
+      document.title = 'My Blog - a post about music';
+    });
+    const popup = await stage.popup(blog);
+    await popup.press('#move-here');
+    await popup.close();
+    await waitFor('nothing known plays', () => listener.nowPlaying.track === null);
+  });
+
+  afterAll(async () => {
+    const popup = await stage.popup(music);
+    await popup.press('#move-here');
+    await popup.close();
+    await blog.close();
+    await shows({ title: 'Back again' });
+    expectNoHarm();
+  });
+
+  /** Adds a frame to `within`, with the page at `src`, or with one that is written out. */
+  async function frameIn(within: Frame, src: string | null): Promise<Frame> {
+    const element = await within.evaluateHandle((address) => {
+      const frame = document.createElement('iframe');
+      if (address === null) frame.srcdoc = '<!doctype html><audio loop src="/tone/550-880-80.wav"></audio>';
+      else frame.src = address;
+      const loaded = new Promise<HTMLIFrameElement>((resolve) => {
+        frame.addEventListener('load', () => resolve(frame));
+      });
+      document.body.append(frame);
+      return loaded;
+    }, src);
+    const frame = await element.contentFrame();
+    await element.dispose();
+    return frame;
+  }
+
+  const see = async (what: string, seen: object) => {
+    await waitFor(what, () => {
+      expect(listener.nowPlaying).toMatchObject(seen);
+      return true;
+    });
+  };
+
+  test('that came later, within another, is read; and no more when it is gone', async () => {
+    const outer = await frameIn(blog.mainFrame(), '/outer');
+    const player = await frameIn(outer, '/player');
+    await player.evaluate(() => {
+      window.hostile.say({ title: 'In a frame' });
+      return window.hostile.play();
+    });
+    await see('what the frame plays', {
+      track: { title: 'In a frame' },
+      playbackState: 'playing',
+      anchor: { durationMs: 90_000, rate: 1 },
+    });
+    await blog.evaluate(() => document.querySelector('iframe')?.remove());
+    await see('nothing', { track: null });
+  });
+
+  test('that has no address and no title is called as the page is', async () => {
+    const player = await frameIn(blog.mainFrame(), null);
+    await player.evaluate(() => document.querySelector('audio')?.play());
+    await see('the page’s title', {
+      track: { title: 'My Blog - a post about music' },
+      playbackState: 'playing',
+      anchor: { durationMs: 80_000 },
+    });
+    await blog.evaluate(() => document.querySelector('iframe')?.remove());
+    await see('nothing', { track: null });
+  });
+
+  test('of another site is not read, and the host is told what would help', async () => {
+    const player = await frameIn(blog.mainFrame(), 'https://radio.auxcast.example/');
+    await player.evaluate(() => window.fixture.play());
+    const popup = await stage.popup(blog);
+    expect(await popup.words('frames-unread')).toBe(failureWords('frames-unread', stage.server.url));
+    expect(listener.nowPlaying.track).toBeNull();
+    await blog.evaluate(() => document.querySelector('iframe')?.remove());
+    await waitFor('the host is told no more', () => popup.hasNoFailures());
+    await popup.close();
+  });
 });
 
 test('a page’s process finds nothing of the host’s settings, not even where the relay runs', async () => {

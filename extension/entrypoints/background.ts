@@ -16,6 +16,7 @@ export default defineBackground(() => {
     if (tabId !== null) await readAgain(tabId);
   });
   answer('goLive', ({ data }) => goLive(data.tabId));
+  answer('framesCame', ({ data }) => readAgain(data.tabId));
   answer('moveHere', ({ data }) => moveHere(data.tabId));
   answer('studioChanged', async ({ data }) => {
     await Promise.all([showBadge(data), followTab(data.tabId)]);

@@ -69,6 +69,11 @@ const FAILURES = {
     words: () => 'This tab moved to another site: click to keep showing what is playing.',
     mend: 'dismiss',
   },
+  'frames-unread': {
+    words: () =>
+      'The sound comes from a player that another site put into this page. Allow every site once to show what it plays.',
+    mend: 'dismiss',
+  },
   // the server
   'server-unreachable': {
     words: (server) =>

@@ -12,6 +12,8 @@ const requestId = z.int().check(z.nonnegative());
 
 export const fromRelay = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reading'), reading: pageReading }),
+  /** New frames came, or another page into one: they have no reader yet. */
+  z.strictObject({ kind: z.literal('frames') }),
   z.strictObject({
     kind: z.literal('artwork'),
     requestId,

@@ -6,6 +6,10 @@ import { PageReaders } from '../../now-playing/publisher/page-readers.ts';
 
 const readers = PageReaders.listen();
 
+readers.on('frames', (tabId) => {
+  send('framesCame', { tabId }).catch((error: unknown) => console.warn('New frames are not read.', error));
+});
+
 const studio = new Studio({
   nowPlaying: (request) =>
     new NowPlayingPublisher({

@@ -8,6 +8,8 @@ const ARTWORK_PATIENCE_MS = 12_000;
 
 export interface ReaderLinkEvents {
   readonly onReading: (reading: PageReading) => void;
+  /** New frames came into the page. */
+  readonly onFrames: () => void;
   /** The page is gone: navigated away, closed, or put aside by the browser. */
   readonly onGone: () => void;
 }
@@ -24,6 +26,7 @@ export class ReaderLink {
       const message = fromRelay.safeParse(raw);
       if (!message.success) return;
       if (message.data.kind === 'reading') events.onReading(this.#vouched(message.data.reading));
+      else if (message.data.kind === 'frames') events.onFrames();
       else this.#settle(message.data.requestId, message.data.file);
     });
     port.onDisconnect.addListener(() => {

@@ -127,9 +127,23 @@ function wordsOf(facts: PageFacts): string {
   return `${plainJson(facts, 'position')}\n${location.href}`;
 }
 
-/** As the page wrote it: `document.title` leaves out the spaces at its ends, which a title that goes round has now and then. */
+/** Of a frame without a title, the page's. */
 function titleOfPage(): string {
-  return (document.querySelector('head > title')?.textContent ?? document.title).slice(0, LONGEST_TITLE);
+  return titleOf(document) || (window.top === window ? '' : titleOfTop());
+}
+
+/** As it was written: `document.title` leaves out the spaces at its ends, which a title that goes round has now and then. */
+function titleOf(page: Document): string {
+  return (page.querySelector('head > title')?.textContent || page.title).slice(0, LONGEST_TITLE);
+}
+
+/** '' for a frame in a page of another origin. */
+function titleOfTop(): string {
+  try {
+    return window.top ? titleOf(window.top.document) : '';
+  } catch {
+    return '';
+  }
 }
 
 function watchTitle(onChange: () => void): void {

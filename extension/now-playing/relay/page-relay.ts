@@ -9,6 +9,8 @@ import { readingOf } from './reading-of.ts';
 
 /** Readings follow one another no faster, whatever the page does. Milliseconds. */
 const GAP_MS = 100;
+/** Frames may come at any pace. Milliseconds. */
+const FRAMES_GAP_MS = 1000;
 /** Larger is no reading: the page's pictures and the site file's, with every quote in them escaped, are not. UTF-16 code units. */
 const LARGEST = 5 * INLINE_ARTWORK_LENGTH;
 
@@ -19,11 +21,14 @@ const LARGEST = 5 * INLINE_ARTWORK_LENGTH;
 export class PageRelay {
   readonly #stash = new ArtworkStash();
   readonly #soon = new Coalescer(() => this.#pass(), GAP_MS);
+  readonly #frames = new Coalescer(() => this.#send({ kind: 'frames' }), FRAMES_GAP_MS);
   #port: Browser.runtime.Port | undefined;
   #detail: string | undefined;
 
   constructor() {
     document.addEventListener(FACTS_EVENT, (event) => this.#hear(event));
+    // Of a frame's first page and of each later one, also where it is of another site.
+    document.addEventListener('load', (event) => this.#seeLoad(event), { capture: true, passive: true });
     // A page that comes back from the back/forward cache has lost its port.
     window.addEventListener('pageshow', (event) => {
       if (event.persisted) this.connect();
@@ -53,6 +58,10 @@ export class PageRelay {
     if (typeof detail !== 'string' || detail.length > LARGEST) return;
     this.#detail = detail;
     this.#soon.request();
+  }
+
+  #seeLoad({ target }: Event): void {
+    if (target instanceof Element && /^i?frame$/i.test(target.localName)) this.#frames.request();
   }
 
   #pass(): void {
