@@ -1,8 +1,10 @@
 /** Who is asking, and by which name of ours: both are believed from `TRUSTED_PROXIES` alone. */
 import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
+import { ProtocolError } from '@auxcast/shared-types';
 import proxyAddr from 'proxy-addr';
 import type { Config } from './config.ts';
+import { forwardedElements } from './forwarded-header.ts';
 
 export type TrustedProxies = (address: string, hop: number) => boolean;
 
@@ -10,20 +12,37 @@ export function trustedProxies(config: Pick<Config, 'trustedProxies'>): TrustedP
   return proxyAddr.compile([...config.trustedProxies]);
 }
 
-/** The client's IP address, an IPv4 one in its own form, an IPv6 one without the zone that Node adds to link-local ones. */
+/**
+ * The client's IP address, an IPv4 one in its own form, an IPv6 one as RFC 5952 writes it, without the zone that Node adds to link-local
+ * ones. Of what trusted proxies say, `X-Forwarded-For` counts; without it, `Forwarded` (RFC 7239). An entry that is no address counts as
+ * the proxy that wrote it: otherwise whoever invents entries would be somebody else each time.
+ * @throws ProtocolError `disconnected` when the client has gone before anybody could see who it was
+ */
 export function clientAddress(request: IncomingMessage, trusts: TrustedProxies): string {
-  return unmapped(proxyAddr(request, trusts));
+  const peer = addressOf(request.socket.remoteAddress ?? '');
+  if (peer === undefined) throw new ProtocolError('disconnected', 'The connection is closed.');
+  if (!trusts(peer, 0)) return peer;
+  let address = peer;
+  let hop = 0;
+  for (const entry of forwardedFor(request).reverse()) {
+    const next = addressOf(entry);
+    if (next === undefined) return address;
+    address = next;
+    hop += 1;
+    if (!trusts(address, hop)) return address;
+  }
+  return address;
 }
 
 /** Whether the request came through a proxy we trust: then its `X-Forwarded-*` headers count. */
 export function isProxied(request: IncomingMessage, trusts: TrustedProxies): boolean {
-  const address = request.socket.remoteAddress;
-  return address !== undefined && trusts(unmapped(address), 0);
+  const peer = addressOf(request.socket.remoteAddress ?? '');
+  return peer !== undefined && trusts(peer, 0);
 }
 
 /** Enough of an address to tell neighbours from strangers in a log: /24 of IPv4, /48 of IPv6. */
 export function shortAddress(address: string): string {
-  const plain = unmapped(address);
+  const plain = addressOf(address) ?? '';
   if (isIPv4(plain)) return plain.replace(/\.\d+$/, '.x');
   if (isIPv6(plain)) return `${plain.split('::')[0]?.split(':').slice(0, 3).join(':')}::x`;
   return 'unknown';
@@ -34,14 +53,40 @@ export function shortAddress(address: string): string {
  * (RFC 6177), so that nobody comes as a crowd of their own addresses.
  */
 export function limitKey(address: string): string {
-  // A URL writes IPv6 in its one canonical form (RFC 5952), with `::` at most once.
-  const written = isIPv6(address) ? URL.parse(`http://[${address}]`)?.hostname.slice(1, -1) : undefined;
-  if (written === undefined) return address;
+  const written = addressOf(address);
+  if (written === undefined || isIPv4(written)) return written ?? address;
   const [head = [], tail = []] = written.split('::').map((part) => part.split(':').filter(Boolean));
   const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
   return `${[...head, ...zeros, ...tail].slice(0, 4).join(':')}::/64`;
 }
 
-function unmapped(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+/** Oldest first. */
+function forwardedFor({ headers }: IncomingMessage): string[] {
+  // Node joins headers of the same name.
+  const plain = [headers['x-forwarded-for'] ?? []].flat().join();
+  if (plain.trim() !== '') return plain.split(',').filter((entry) => entry.trim() !== '');
+  return forwardedElements(headers.forwarded ?? '').map((element) => element.for ?? '');
+}
+
+/** A node of RFC 7239 §6, with or without quotes and a port; an IPv6 address may come without brackets, and with a zone. */
+const NODE = /^"?(?:\[([^\]]+)\]|([\d.]+)(?=:|"?$)|([\da-f:.]+(?:%[^\s"]+)?))(?::(?:\d{1,5}|_[\w.-]+))?"?$/i;
+/** Characters: brackets, quotes, an IPv6 address, its zone and a port have room. */
+const NODE_LENGTH = 100;
+/** As a URL writes it. */
+const IPV4_MAPPED = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
+
+/** The address in an entry of a forwarding header; none of `unknown`, `_hidden` or whatever else. */
+function addressOf(entry: string): string | undefined {
+  const [, bracketed, dotted, bare] = NODE.exec(entry.slice(0, NODE_LENGTH).trim()) ?? [];
+  const address = (bracketed ?? dotted ?? bare ?? '').replace(/%.*$/, '');
+  if (isIPv4(address)) return address;
+  if (!isIPv6(address)) return undefined;
+  // A URL writes IPv6 in its one canonical form (RFC 5952), with `::` at most once.
+  const written = URL.parse(`http://[${address}]`)?.hostname.slice(1, -1);
+  const [, high, low] = IPV4_MAPPED.exec(written ?? '') ?? [];
+  if (high === undefined || low === undefined) return written;
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt16BE(Number.parseInt(high, 16), 0);
+  bytes.writeUInt16BE(Number.parseInt(low, 16), 2);
+  return bytes.join('.');
 }

@@ -54,6 +54,16 @@ describe('originOf', () => {
     expect(originOf(asked, { publicUrl: undefined }, nobody)).toBe('http://inner:3000');
   });
 
+  it('reads the standard header too, where the usual ones say nothing', () => {
+    const header =
+      'for=198.51.100.1;host=evil.example, for=203.0.113.7;host="aux.example.org:8443";proto=HTTPS';
+    const asked = request('127.0.0.1', { host: 'inner:3000', forwarded: header });
+    expect(originOf(asked, { publicUrl: undefined }, loopback)).toBe('https://aux.example.org:8443');
+    expect(originOf(asked, { publicUrl: undefined }, nobody)).toBe('http://inner:3000');
+    const both = request('127.0.0.1', { ...forwarded, forwarded: 'host=evil.example;proto=http' });
+    expect(originOf(both, { publicUrl: undefined }, loopback)).toBe('https://aux.example.org');
+  });
+
   it('makes links', () => {
     expect(sessionUrl('http://a:1', '23456789ab')).toBe('http://a:1/s/23456789ab');
   });

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ProtocolError } from '@auxcast/shared-types';
 import { isProxied, type TrustedProxies } from './client-address.ts';
 import type { Config } from './config.ts';
+import { type ForwardedElement, forwardedElements } from './forwarded-header.ts';
 
 /** uri-host [":" port] of RFC 9110 §7.2, without the exotic: a name, an IPv4 address, or an IPv6 one in brackets. */
 const HOST = /^([a-z0-9_]([a-z0-9_.-]{0,252})|[a-z0-9]|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i;
@@ -17,9 +18,11 @@ export function originOf(
 ): string {
   if (config.publicUrl) return config.publicUrl;
   const proxied = isProxied(request, trusts);
-  const host = (proxied && lastOf(request.headers['x-forwarded-host'])) || request.headers.host;
+  const told = proxied ? toldBy(request) : {};
+  const host = told.host || request.headers.host;
+  const scheme = told.proto?.toLowerCase() === 'https' ? 'https' : 'http';
   const plain = host && withoutZone(host);
-  const url = plain && HOST.test(plain) ? URL.parse(`${schemeOf(request, proxied)}://${plain}`) : null;
+  const url = plain && HOST.test(plain) ? URL.parse(`${scheme}://${plain}`) : null;
   if (!url) throw new ProtocolError('bad-request', 'The Host header does not name a host.');
   return url.origin;
 }
@@ -34,11 +37,15 @@ export function sessionUrl(origin: string, sessionId: string): string {
   return `${origin}/s/${sessionId}`;
 }
 
-function schemeOf(request: IncomingMessage, proxied: boolean): 'http' | 'https' {
-  return proxied && lastOf(request.headers['x-forwarded-proto']) === 'https' ? 'https' : 'http';
+/** By what name the client came, as the proxy in front of us says: earlier entries may be the client's own invention. */
+function toldBy({ headers }: IncomingMessage): Pick<ForwardedElement, 'host' | 'proto'> {
+  const host = lastOf(headers['x-forwarded-host']);
+  const proto = lastOf(headers['x-forwarded-proto']);
+  const standard = forwardedElements(headers.forwarded ?? '').at(-1);
+  return { ...standard, ...(host && { host }), ...(proto && { proto }) };
 }
 
-/** The entry the nearest proxy added: earlier ones may be the client's own invention. */
+/** The entry the nearest proxy added. */
 function lastOf(header: string | string[] | undefined): string | undefined {
   const text = Array.isArray(header) ? header.at(-1) : header;
   return text?.split(',').at(-1)?.trim();
