@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
@@ -7,6 +8,8 @@ import { type Config, trustedProxies } from './config/index.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { SocketAdapter } from './gateway/socket-adapter.ts';
 import { addGatewayMetrics } from './gateway-metrics.ts';
+import { HttpAnswers } from './http-answers.ts';
+import { HttpConnections } from './http-connections.ts';
 import { limitPatience } from './http-patience.ts';
 import { demandDataDir } from './persistence/index.ts';
 import { API_DOCS_PATHS, serveApiDocs } from './rest/api-docs.ts';
@@ -39,7 +42,8 @@ export async function createApp(
     app.get(Gateway, { strict: false }),
     app.get(Refusals, { strict: false }),
   );
-  limitPatience(app.getHttpServer());
+  const { answers } = guardHttp(app, config);
+  app.use(answers.dropGone);
   app.disable('x-powered-by');
   // What the API answers is not to be kept (`no-store`): naming it by its content would be work for nothing.
   app.disable('etag');
@@ -47,12 +51,30 @@ export async function createApp(
   app.use(securityHeaders(config));
   app.enableCors(corsFor);
   app.useWebSocketAdapter(new SocketAdapter(app));
+  app.use(answers.admit);
   app.use(app.get(Site, { strict: false }).handle);
   // Before the documentation, which Nest's own middleware does not reach.
   const limit = app.get(RequestLimit, { strict: false });
   app.use(API_DOCS_PATHS, limit.use.bind(limit));
   serveApiDocs(app);
   return app;
+}
+
+/** Bounds connections, requests and their time. */
+function guardHttp(app: NestExpressApplication, config: Config) {
+  const trusts = trustedProxies(config);
+  const {
+    connectionsPerAddress: perAddress,
+    httpConnections: inAll,
+    requestsPerAddressPerMinute,
+  } = config.limits;
+  const refusals = app.get(Refusals, { strict: false });
+  const connections = new HttpConnections({ perAddress, inAll, trusts, refusals });
+  const answers = new HttpAnswers({ perAddress, inAll, requestsPerAddressPerMinute, trusts });
+  const server: Server = app.getHttpServer();
+  connections.watch(server);
+  limitPatience(server, answers);
+  return { connections, answers };
 }
 
 const YEAR_S = 31_536_000;

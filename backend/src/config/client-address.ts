@@ -1,6 +1,6 @@
 /** Who is asking, and by which name of ours: both are believed from `TRUSTED_PROXIES` alone. */
 import type { IncomingMessage } from 'node:http';
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6, type Socket } from 'node:net';
 import { ProtocolError } from '@auxcast/shared-types';
 import proxyAddr from 'proxy-addr';
 import type { Config } from './config.ts';
@@ -19,7 +19,7 @@ export function trustedProxies(config: Pick<Config, 'trustedProxies'>): TrustedP
  * @throws ProtocolError `disconnected` when the client has gone before anybody could see who it was
  */
 export function clientAddress(request: IncomingMessage, trusts: TrustedProxies): string {
-  const peer = addressOf(request.socket.remoteAddress ?? '');
+  const peer = peerAddress(request.socket);
   if (peer === undefined) throw new ProtocolError('disconnected', 'The connection is closed.');
   if (!trusts(peer, 0)) return peer;
   let address = peer;
@@ -34,9 +34,14 @@ export function clientAddress(request: IncomingMessage, trusts: TrustedProxies):
   return address;
 }
 
+/** Who is at the other end of a connection: the client or a proxy. Undefined when it had gone before anybody asked. */
+export function peerAddress({ remoteAddress }: Socket): string | undefined {
+  return remoteAddress === undefined ? undefined : addressOf(remoteAddress);
+}
+
 /** Whether the request came through a proxy we trust: then its `X-Forwarded-*` headers count. */
 export function isProxied(request: IncomingMessage, trusts: TrustedProxies): boolean {
-  const peer = addressOf(request.socket.remoteAddress ?? '');
+  const peer = peerAddress(request.socket);
   return peer !== undefined && trusts(peer, 0);
 }
 

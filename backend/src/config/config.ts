@@ -42,7 +42,9 @@ export interface Config {
     readonly egressBps: number | undefined;
     /** Open sockets, of everybody. */
     readonly connections: number;
-    /** Open sockets. */
+    /** Plain HTTP connections, of everybody, and requests that are being answered. */
+    readonly httpConnections: number;
+    /** Open sockets; and as many plain HTTP connections and requests that are being answered. */
     readonly connectionsPerAddress: number;
     /** New sockets. */
     readonly connectionsPerAddressPerMinute: number;

@@ -160,6 +160,7 @@ export const environment = z.object({
   MAX_LISTENERS_PER_SESSION: wholeNumber(5000, 1, many),
   MAX_EGRESS_MBPS: optionalNumber(1, many),
   MAX_CONNECTIONS: optionalNumber(1, many),
+  MAX_HTTP_CONNECTIONS: wholeNumber(5000, 1, many),
   MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1000, 1, many),
   CONNECTIONS_PER_ADDRESS_PER_MINUTE: wholeNumber(1200, 1, many),
   REQUESTS_PER_ADDRESS_PER_MINUTE: wholeNumber(3000, 1, many),

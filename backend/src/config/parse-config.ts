@@ -71,6 +71,7 @@ function toConfig(env: Environment, isTerminal: boolean): Config {
       egressBps: env.MAX_EGRESS_MBPS === undefined ? undefined : env.MAX_EGRESS_MBPS * 1_000_000,
       // Everyone twice: people come back before their former socket is known to be dead.
       connections: env.MAX_CONNECTIONS ?? 2 * (env.MAX_SESSIONS + env.MAX_LISTENERS),
+      httpConnections: env.MAX_HTTP_CONNECTIONS,
       connectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
       connectionsPerAddressPerMinute: env.CONNECTIONS_PER_ADDRESS_PER_MINUTE,
       requestsPerAddressPerMinute: env.REQUESTS_PER_ADDRESS_PER_MINUTE,

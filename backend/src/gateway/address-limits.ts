@@ -1,5 +1,5 @@
-import { limitKey } from '../config/index.ts';
 import { AddressLimit, rateLimited } from '../rest/address-limit.ts';
+import { AddressTally } from '../rest/address-tally.ts';
 import { KeyGuard } from '../rest/key-guard.ts';
 import { GUESSES_PER_MINUTE, GUESSES_REFUSAL, GuessGuard } from './guess-guard.ts';
 
@@ -21,8 +21,7 @@ const PICTURES_PER_MINUTE = 240;
 export class AddressLimits {
   /** For the codes of sessions and their hosts' tokens. Too long to be guessed: what is right need not pass it. */
   readonly codes = new GuessGuard();
-  readonly #perAddress: number;
-  readonly #open = new Map<string, number>();
+  readonly #open: AddressTally;
   readonly #connections: AddressLimit;
   readonly #receptions: AddressLimit;
   readonly #hostKey: KeyGuard;
@@ -35,7 +34,7 @@ export class AddressLimits {
 
   constructor({ connectionsPerAddress, connectionsPerAddressPerMinute, hostKey }: AddressLimitsOptions) {
     this.#hostKey = hostKey ?? new KeyGuard(undefined);
-    this.#perAddress = connectionsPerAddress;
+    this.#open = new AddressTally(connectionsPerAddress);
     this.#connections = new AddressLimit(
       connectionsPerAddressPerMinute,
       'Too many connections from your address.',
@@ -51,12 +50,9 @@ export class AddressLimits {
    * @throws ProtocolError `rate-limited`
    */
   async opened(address: string): Promise<void> {
-    const key = limitKey(address);
-    const open = this.#open.get(key) ?? 0;
-    if (open >= this.#perAddress) {
+    if (!this.#open.open(address)) {
       throw rateLimited('Too many connections from your address are open.', 10_000);
     }
-    this.#open.set(key, open + 1);
     try {
       await this.#connections.demand(address);
     } catch (error) {
@@ -66,10 +62,7 @@ export class AddressLimits {
   }
 
   closed(address: string): void {
-    const key = limitKey(address);
-    const open = (this.#open.get(key) ?? 1) - 1;
-    if (open > 0) this.#open.set(key, open);
-    else this.#open.delete(key);
+    this.#open.close(address);
   }
 
   /**

@@ -1,10 +1,10 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CLOSE, HARD_FRAME_BYTES, ProtocolError } from '@auxcast/shared-types';
 import { type INestApplication, Logger } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { errorAnswer } from '../rest/error-answer.ts';
+import { answerRaw } from '../rest/raw-answer.ts';
 import { Doorman } from './doorman.ts';
 import { Gateway } from './gateway.ts';
 import { RefusedSockets } from './refused-sockets.ts';
@@ -87,19 +87,7 @@ function asksForSocket({ method, url, headers }: IncomingMessage, path: string):
 
 /** Answers the upgrade request with a plain HTTP error, as REST would. */
 function refuse(socket: Duplex, error: unknown): void {
-  const { status, headers, body } = errorAnswer(error);
-  const text = JSON.stringify(body);
   // A client that keeps its own half open must not keep the whole socket.
   socket.once('finish', () => socket.destroy());
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      'Connection: close',
-      'Content-Type: application/json',
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-      `Content-Length: ${Buffer.byteLength(text)}`,
-      '',
-      text,
-    ].join('\r\n'),
-  );
+  answerRaw(socket, error);
 }

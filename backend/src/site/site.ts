@@ -44,8 +44,7 @@ export class Site {
       return;
     }
     const refuse = (error: unknown) => {
-      // A page would have brought its own.
-      response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+      forbidAll(response);
       next(error);
     };
     if (!isReadable(request.path)) {
@@ -72,6 +71,11 @@ export class Site {
       serverTimeMs: this.#registry.now,
     };
   }
+}
+
+/** The policy of an error in a page's place, which would have brought its own. */
+export function forbidAll(response: Response): void {
+  response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
 }
 
 /** Whether an address can be decoded (RFC 3986 §2.1), once and for all. Astro takes what cannot for a fault of its own. */

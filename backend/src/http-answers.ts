@@ -1,0 +1,103 @@
+import type { Socket } from 'node:net';
+import type { NextFunction, Request, Response } from 'express';
+import { clientAddress, type TrustedProxies } from './config/index.ts';
+import { serverFull } from './media/index.ts';
+import { AddressLimit, rateLimited } from './rest/address-limit.ts';
+import { AddressTally } from './rest/address-tally.ts';
+import { isOwnPath } from './site/own-paths.ts';
+import { forbidAll } from './site/site.ts';
+
+/** Of files and whatever else costs little, for each request to the API that an address may send. A page brings some twenty. */
+const REQUESTS_PER_API_REQUEST = 10;
+const RETRY_AFTER_MS = 2000;
+
+export interface HttpAnswersOptions {
+  readonly perAddress: number;
+  readonly inAll: number;
+  readonly requestsPerAddressPerMinute: number;
+  readonly trusts: TrustedProxies;
+}
+
+interface Answer {
+  readonly socket: Socket;
+  readonly address: string;
+  readonly sinceMs: number;
+}
+
+/**
+ * Every request that is being answered, of whatever kind. One connection may send many without waiting (RFC 9112 §9.3.2), and a
+ * proxy's connections are everybody's, so that requests are counted as well as connections.
+ */
+export class HttpAnswers {
+  readonly #options: HttpAnswersOptions;
+  /** Oldest first. */
+  readonly #open = new Set<Answer>();
+  /** A connection that ends takes with it also the answers whose turn on it never came. */
+  readonly #bySocket = new WeakMap<Socket, Set<Answer>>();
+  readonly #perAddress: AddressTally;
+  readonly #rate: AddressLimit;
+
+  constructor(options: HttpAnswersOptions) {
+    this.#options = options;
+    this.#perAddress = new AddressTally(options.perAddress);
+    this.#rate = new AddressLimit(options.requestsPerAddressPerMinute * REQUESTS_PER_API_REQUEST);
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Express middleware, the outermost of all. Whoever is not there any more, or was refused a connection, gets no answer and no line. */
+  readonly dropGone = ({ socket }: Request, _response: Response, next: NextFunction): void => {
+    if (socket.writable) next();
+  };
+
+  /** Express middleware, before anything that takes work. */
+  readonly admit = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    try {
+      const address = clientAddress(request, this.#options.trusts);
+      this.#begin(request.socket, response, address);
+      await this.#rate.demand(address);
+    } catch (error) {
+      if (!isOwnPath(request.path)) forbidAll(response);
+      throw error;
+    }
+    next();
+  };
+
+  /** Ends the connections of answers that began more than `patienceMs` ago: whoever reads that slowly holds what others need. */
+  sweep(nowMs: number, patienceMs: number): void {
+    for (const { socket, sinceMs } of this.#open) {
+      if (nowMs - sinceMs <= patienceMs) return;
+      socket.destroy();
+    }
+  }
+
+  /** @throws ProtocolError `rate-limited`, `server-full` */
+  #begin(socket: Socket, response: Response, address: string): void {
+    if (this.#open.size >= this.#options.inAll) throw serverFull('connections');
+    if (!this.#perAddress.open(address)) {
+      throw rateLimited('Too many requests from your address wait for their answers.', RETRY_AFTER_MS);
+    }
+    const answer = { socket, address, sinceMs: performance.now() };
+    this.#open.add(answer);
+    this.#answersOf(socket).add(answer);
+    response.once('close', () => this.#end(answer));
+  }
+
+  #end(answer: Answer): void {
+    this.#bySocket.get(answer.socket)?.delete(answer);
+    if (this.#open.delete(answer)) this.#perAddress.close(answer.address);
+  }
+
+  #answersOf(socket: Socket): Set<Answer> {
+    const known = this.#bySocket.get(socket);
+    if (known !== undefined) return known;
+    const answers = new Set<Answer>();
+    this.#bySocket.set(socket, answers);
+    socket.once('close', () => {
+      for (const answer of answers) this.#end(answer);
+    });
+    return answers;
+  }
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { type ProtocolError } from '@auxcast/shared-types';
+import { peerAddress, type TrustedProxies } from './config/index.ts';
+import { serverFull } from './media/index.ts';
+import { rateLimited } from './rest/address-limit.ts';
+import { AddressTally } from './rest/address-tally.ts';
+import { answerRaw } from './rest/raw-answer.ts';
+import type { Refusals } from './rest/refusals.ts';
+
+/** Told at the same time why they are refused; whoever comes beyond these is only closed. */
+const MAX_TOLD = 100;
+/** How long whoever is told may take to read it. Milliseconds. */
+const TELLING_MS = 1000;
+/** Above this share of the cap, connections that wait for their next request make room. */
+const CROWDED = 0.9;
+const TIDY_EVERY_MS = 1000;
+
+export interface HttpConnectionsOptions {
+  readonly perAddress: number;
+  readonly inAll: number;
+  readonly trusts: TrustedProxies;
+  readonly refusals: Refusals;
+}
+
+/** Plain HTTP connections, bounded for each address and in all. What becomes a WebSocket is the gateway's to count. */
+export class HttpConnections {
+  readonly #options: HttpConnectionsOptions;
+  /** With the address each is counted for; undefined: a trusted proxy's, which are everybody's. */
+  readonly #open = new Map<Socket, string | undefined>();
+  readonly #perAddress: AddressTally;
+  #told = 0;
+  #tidiedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: HttpConnectionsOptions) {
+    this.#options = options;
+    this.#perAddress = new AddressTally(options.perAddress);
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  watch(server: Server): void {
+    server.on('connection', (socket) => this.#came(server, socket));
+    server.on('upgrade', ({ socket }: IncomingMessage) => this.#left(socket));
+  }
+
+  #came(server: Server, socket: Socket): void {
+    // Also keeps the address with the socket: once it is closed, the system does not know it any more.
+    const address = peerAddress(socket);
+    if (address === undefined) {
+      socket.destroy();
+      return;
+    }
+    const { inAll, trusts } = this.#options;
+    if (this.#open.size >= inAll * CROWDED) this.#tidy(server);
+    if (this.#open.size >= inAll) {
+      this.#refuse(socket, serverFull('connections'));
+      return;
+    }
+    const counted = trusts(address, 0) ? undefined : address;
+    if (counted !== undefined && !this.#perAddress.open(counted)) {
+      this.#refuse(socket, rateLimited('Too many connections from your address are open.', TELLING_MS));
+      return;
+    }
+    this.#open.set(socket, counted);
+    socket.once('close', () => this.#left(socket));
+  }
+
+  #left(socket: Socket): void {
+    const counted = this.#open.get(socket);
+    if (this.#open.delete(socket) && counted !== undefined) this.#perAddress.close(counted);
+  }
+
+  #tidy(server: Server): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#tidiedAtMs < TIDY_EVERY_MS) return;
+    this.#tidiedAtMs = nowMs;
+    server.closeIdleConnections();
+  }
+
+  #refuse(socket: Socket, error: ProtocolError): void {
+    this.#options.refusals.note('http', error.code);
+    if (this.#told >= MAX_TOLD) {
+      socket.destroy();
+      return;
+    }
+    this.#told += 1;
+    answerRaw(socket, error);
+    const timer = setTimeout(() => socket.destroy(), TELLING_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      this.#told -= 1;
+    });
+  }
+}
