@@ -37,12 +37,13 @@ export async function createApp(
     logger: new NestLogger(logParams),
     bodyParser: false,
   });
+  const { connections, answers } = guardHttp(app, config);
   addGatewayMetrics(
     app.get(Registry, { strict: false }),
     app.get(Gateway, { strict: false }),
     app.get(Refusals, { strict: false }),
+    connections,
   );
-  const { answers } = guardHttp(app, config);
   app.use(answers.dropGone);
   app.disable('x-powered-by');
   // What the API answers is not to be kept (`no-store`): naming it by its content would be work for nothing.

@@ -1,11 +1,25 @@
 import { CLOSE } from '@auxcast/shared-types';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Gateway } from './gateway/gateway.ts';
+import type { HttpConnections } from './http-connections.ts';
 import type { Refusals, RefusedWhat } from './rest/refusals.ts';
 
 /** Here and not in a room, because no room knows the gateway. */
-export function addGatewayMetrics(metrics: Registry, gateway: Gateway, refusals: Refusals): void {
+export function addGatewayMetrics(
+  metrics: Registry,
+  gateway: Gateway,
+  refusals: Refusals,
+  connections: HttpConnections,
+): void {
   const registers = [metrics];
+  new Gauge({
+    name: 'auxcast_http_connections',
+    help: 'Open HTTP connections that are no WebSockets',
+    registers,
+    collect() {
+      this.set(connections.size);
+    },
+  });
   new Gauge({
     name: 'auxcast_sockets',
     help: 'Open WebSockets',
@@ -25,7 +39,7 @@ export function addGatewayMetrics(metrics: Registry, gateway: Gateway, refusals:
   });
   const refused = new Counter({
     name: 'auxcast_refused_total',
-    help: 'Refusals: of HTTP requests, of upgrades to a WebSocket and of requests over one, by the error’s code',
+    help: 'Refusals: of HTTP connections and requests, of upgrades to a WebSocket and of requests over one, by the error’s code',
     labelNames: ['what', 'reason'],
     registers,
   });
