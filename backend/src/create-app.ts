@@ -19,7 +19,10 @@ import { RequestLimit } from './rest/request-limit.ts';
 import { isOwnPath } from './site/own-paths.ts';
 import { Site } from './site/site.ts';
 import { BUILT_PLACES, type SitePlaces } from './site/site-places.ts';
-import { logging, NestLogger } from './telemetry/index.ts';
+import { addLogMetrics, LogOutput, logging, NestLogger } from './telemetry/index.ts';
+
+/** Its file descriptor. */
+export const STDOUT = 1;
 
 /**
  * The server, ready to listen.
@@ -28,10 +31,11 @@ import { logging, NestLogger } from './telemetry/index.ts';
 export async function createApp(
   config: Config,
   places: SitePlaces = BUILT_PLACES,
+  output = new LogOutput(STDOUT),
 ): Promise<NestExpressApplication> {
   // Before the rooms that keep something there find out one by one.
   if (config.databaseUrl === undefined || config.adminKey === undefined) demandDataDir(config.dataDir);
-  const logParams = logging(config);
+  const logParams = logging(config, output);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, places, logParams), {
     abortOnError: false,
     logger: new NestLogger(logParams),
@@ -44,6 +48,7 @@ export async function createApp(
     app.get(Refusals, { strict: false }),
     connections,
   );
+  addLogMetrics(app.get(Registry, { strict: false }), output);
   app.use(answers.dropGone);
   app.disable('x-powered-by');
   // What the API answers is not to be kept (`no-store`): naming it by its content would be work for nothing.

@@ -3,38 +3,42 @@ import process from 'node:process';
 import { Logger } from '@nestjs/common';
 import { AdminKey } from './admin/admin-key.ts';
 import { type Config, loadConfig, StartError } from './config/index.ts';
-import { createApp } from './create-app.ts';
+import { createApp, STDOUT } from './create-app.ts';
+import { complain, installLastResort } from './last-resort.ts';
 import { doubtOfKeys } from './key-doubt.ts';
 import { listen } from './listen.ts';
 import { WorkerPool } from './media/index.ts';
 import { doubtsOfReach } from './reach-check.ts';
 import { OwnNames } from './sessions/index.ts';
+import { BUILT_PLACES } from './site/site-places.ts';
 import { startMessage } from './start-message.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { LogOutput } from './telemetry/index.ts';
+
+const output = new LogOutput(STDOUT);
+installLastResort(output);
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const app = await createApp(config);
+  const app = await createApp(config, BUILT_PLACES, output);
   stopOnSignal(app);
   const port = await listen(app, config);
   const adminKey = app.get(AdminKey, { strict: false });
   const isPublic = config.publicUrl !== undefined || config.trustedProxies.length > 0;
   const isNearEnough = config.hostKey === undefined && !isPublic;
   const ownNames = isNearEnough ? new OwnNames(config).all : undefined;
-  process.stdout.write(startMessage({ config, port, adminKeyFile: adminKey.file, ownNames }));
+  output.write(startMessage({ config, port, adminKeyFile: adminKey.file, ownNames }));
   const weakKeys = doubtOfKeys({ HOST_KEY: config.hostKey, ADMIN_KEY: adminKey.value });
   if (weakKeys !== undefined) new Logger('main').warn(weakKeys);
   if (config.hostKey === undefined && isPublic) {
     new Logger('main').warn('nobody can go live: a server that is public or behind a proxy needs HOST_KEY');
   }
   void warnOfReach(config, app.get(WorkerPool, { strict: false }));
-  // The site's renderer listens for these too, and what has a listener no longer ends the process: so it must be told.
-  process.on('unhandledRejection', (reason) => new Logger('main').error(reason));
 }
 
 main().catch((error: unknown) => {
   // What is wrong with a setting needs no stack.
-  process.stderr.write(`${error instanceof StartError ? error.message : describe(error)}\n`);
+  complain(error instanceof StartError ? error.message : describe(error));
   process.exit(1);
 });
 

@@ -1,3 +1,5 @@
+export * from './log-metrics.ts';
+export * from './log-output.ts';
 export * from './logging.ts';
 export * from './nest-logger.ts';
 export * from './readiness.ts';

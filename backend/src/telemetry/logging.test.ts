@@ -16,9 +16,9 @@ function setUp(level: 'debug' | 'info') {
   const { pinoHttp: options } = logging({ log: { level, pretty: false }, trustedProxies: [] }, stream);
   if (!Array.isArray(options)) throw new Error('no stream');
   const handle = pinoHttp(...options);
-  const get = (url: string) => {
+  const get = (url: string, remoteAddress: string | undefined = '203.0.113.77') => {
     const socket = new Socket();
-    Object.defineProperty(socket, 'remoteAddress', { value: '203.0.113.77' });
+    Object.defineProperty(socket, 'remoteAddress', { value: remoteAddress });
     const request = Object.assign(new IncomingMessage(socket), { url, method: 'GET' });
     request.headers.authorization = 'Bearer secret-of-a-host';
     const response = new ServerResponse(request);
@@ -38,6 +38,21 @@ it('logs a request without its query, its headers and its whole address', () => 
     res: { status: 200 },
   });
   expect(lines[0]).not.toMatch(/secret|203\.0\.113\.77/);
+});
+
+it('tells of whoever has gone, and of what cannot be told, without an error', () => {
+  const { lines, get, logger } = setUp('debug');
+  get('/api/sessions', '');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ req: { from: 'gone' } });
+  const odd = new Error('odd');
+  Object.defineProperty(odd, 'stack', {
+    get() {
+      throw new Error('no stack for you');
+    },
+  });
+  logger.error(odd);
+  logger.error({ err: odd, toJSON: () => JSON.parse('{') }, 'odd');
+  expect(lines).toHaveLength(3);
 });
 
 it('does not log each request unless asked to', () => {

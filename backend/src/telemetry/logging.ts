@@ -13,13 +13,20 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
-import { type DestinationStream, destination, stdSerializers, stdTimeFunctions } from 'pino';
+import { type DestinationStream, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Options } from 'pino-http';
-import { PinoPretty } from 'pino-pretty';
-import { type Config, clientAddress, shortAddress, trustedProxies } from '../config/index.ts';
+import { prettyFactory } from 'pino-pretty';
+import {
+  type Config,
+  clientAddress,
+  peerAddress,
+  shortAddress,
+  type TrustedProxies,
+  trustedProxies,
+} from '../config/index.ts';
 
-/** nestjs-pino's settings. `stream` is where lines go instead of stdout. */
-export function logging(config: Pick<Config, 'log' | 'trustedProxies'>, stream?: DestinationStream): Params {
+/** nestjs-pino's settings. @param output where lines go */
+export function logging(config: Pick<Config, 'log' | 'trustedProxies'>, output: DestinationStream): Params {
   const trusts = trustedProxies(config);
   const options: Options = {
     level: config.log.level,
@@ -40,21 +47,37 @@ export function logging(config: Pick<Config, 'log' | 'trustedProxies'>, stream?:
     quietReqLogger: true,
     wrapSerializers: false,
     serializers: {
-      err: stdSerializers.err,
-      req: (request: IncomingMessage) => ({
+      err: safely(stdSerializers.err),
+      req: safely((request: IncomingMessage) => ({
         method: request.method,
         path: pathOf(request),
-        from: shortAddress(clientAddress(request, trusts)),
-      }),
-      res: (response: ServerResponse) => ({ status: response.statusCode }),
+        from: sender(request, trusts),
+      })),
+      res: safely((response: ServerResponse) => ({ status: response.statusCode })),
     },
   };
-  return { pinoHttp: [options, stream ?? (config.log.pretty ? pretty() : destination(1))] };
+  return { pinoHttp: [options, config.log.pretty ? pretty(output) : output] };
 }
 
 /** In this thread: a transport's worker thread would cost more memory than all the lines it writes. */
-function pretty(): DestinationStream {
-  return PinoPretty({ translateTime: 'SYS:HH:MM:ss', ignore: 'reqId', singleLine: true });
+function pretty(output: DestinationStream): DestinationStream {
+  const prettify = prettyFactory({ translateTime: 'SYS:HH:MM:ss', ignore: 'reqId', singleLine: true });
+  return { write: (line) => output.write(prettify(line)) };
+}
+
+/** A line that cannot be written as it should must not become an error of whatever was to be told. */
+function safely<T>(serialize: (value: T) => unknown): (value: T) => unknown {
+  return (value) => {
+    try {
+      return serialize(value);
+    } catch {
+      return { unreadable: true };
+    }
+  };
+}
+
+function sender(request: IncomingMessage, trusts: TrustedProxies): string {
+  return peerAddress(request.socket) === undefined ? 'gone' : shortAddress(clientAddress(request, trusts));
 }
 
 /** Nest's middleware rewrites `url`; the query may hold what somebody should not have put there. */
