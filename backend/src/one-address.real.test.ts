@@ -120,6 +120,29 @@ it('asks for sound so often over one socket, and over all together; who was refu
   expect(await three.join(sessionId)).toHaveProperty('receive', null);
 });
 
+it('joins so often over one socket, sound or not, and over all together', async () => {
+  const { sessionId } = await server.createSession();
+  const restless = await server.connect();
+  for (let n = 0; n < 10; n += 1) {
+    await restless.join(sessionId);
+    await restless.ask('leave', {});
+  }
+  expect(await restless.refusal('join', { ...VERSION, sessionId })).toMatchObject(LIMITED);
+  expect(await (await server.connect()).join(sessionId)).toHaveProperty('participantId');
+  // Twice as many as it may open sockets in a minute, the joins of the tests before among them.
+  const small = { ...VERSION, sessionId: (await narrow.createSession()).sessionId };
+  for (let n = 0; n < 2; n += 1) {
+    const client = await narrow.connect();
+    for (let joined = 0; joined < 9; joined += 1) {
+      await client.ask('join', small).then(
+        () => client.ask('leave', {}),
+        () => undefined,
+      );
+    }
+  }
+  expect(await (await narrow.connect()).refusal('join', small)).toMatchObject(LIMITED);
+});
+
 it('may guess links over sockets for a while, however many it opens; that keeps nobody out who is right', async () => {
   const { sessionId, hostToken } = await server.createSession();
   const guess = { ...VERSION, sessionId: '2222222222' };

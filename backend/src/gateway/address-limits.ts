@@ -6,6 +6,9 @@ import { GUESSES_PER_MINUTE, GUESSES_REFUSAL, GuessGuard } from './guess-guard.t
 /** Receptions for each connection that an address may open in a minute: everyone's own, and as many again for those who come back. */
 const RECEPTIONS_PER_CONNECTION = 2;
 
+/** The same for joins. */
+const JOINS_PER_CONNECTION = 2;
+
 export interface AddressLimitsOptions {
   /** Open at the same time. */
   readonly connectionsPerAddress: number;
@@ -23,6 +26,7 @@ export class AddressLimits {
   readonly codes = new GuessGuard();
   readonly #open: AddressTally;
   readonly #connections: AddressLimit;
+  readonly #joins: AddressLimit;
   readonly #receptions: AddressLimit;
   readonly #hostKey: KeyGuard;
   /** Wrong ones. No wrong code makes a host key wait, nor the other way round. */
@@ -38,6 +42,10 @@ export class AddressLimits {
     this.#connections = new AddressLimit(
       connectionsPerAddressPerMinute,
       'Too many connections from your address.',
+    );
+    this.#joins = new AddressLimit(
+      connectionsPerAddressPerMinute * JOINS_PER_CONNECTION,
+      'Too many from your address join.',
     );
     this.#receptions = new AddressLimit(
       connectionsPerAddressPerMinute * RECEPTIONS_PER_CONNECTION,
@@ -63,6 +71,14 @@ export class AddressLimits {
 
   closed(address: string): void {
     this.#open.close(address);
+  }
+
+  /**
+   * A session is to be joined: the largest of all replies.
+   * @throws ProtocolError `rate-limited`
+   */
+  async joinAsked(address: string): Promise<void> {
+    await this.#joins.demand(address);
   }
 
   /**

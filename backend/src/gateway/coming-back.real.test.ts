@@ -1,6 +1,6 @@
 /** With a real worker, real sockets and real RTP: breaks, and how host and listeners come back from them. */
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
 import { TestHost } from './testing/test-host.fixture.ts';
 import { TestListener } from './testing/test-listener.fixture.ts';
@@ -274,4 +274,28 @@ test('a session outlives the death of its worker: listeners are told, a new prog
   await host.goLive();
   using again = await TestListener.hear(mortal, host.sessionId);
   expect(again.packets).toBeGreaterThan(0);
+});
+
+test('a join that fails after another connection has taken its seat over leaves the seat to that one', async () => {
+  using host = await TestHost.create(server);
+  const session = server.registry.get(host.sessionId);
+  if (session === undefined) throw new Error('There is no session.');
+  const guest = await server.connect();
+  const { resumeToken } = await guest.join(host.sessionId);
+  await guest.ask('leave', {});
+  const { promise, reject } = Promise.withResolvers<never>();
+  const receive = vi.spyOn(session.reception, 'receive').mockReturnValueOnce(promise);
+  const [first, second] = [await server.connect(), await server.connect()];
+  const failing = first.join(host.sessionId, { resumeToken, rtpCapabilities: LISTENER_CAPABILITIES });
+  failing.catch(() => undefined);
+  await expect.poll(() => receive.mock.calls.length).toBe(1);
+  await second.join(host.sessionId, { resumeToken });
+  expect(await first.closed).toMatchObject({ code: 4001 });
+  reject(new Error('too late'));
+  await expect(failing).rejects.toThrow();
+  receive.mockRestore();
+  expect(session.snapshot().listenerCount.listeners).toBe(1);
+  expect(
+    await second.ask('createConsumerTransport', { rtpCapabilities: LISTENER_CAPABILITIES }),
+  ).toHaveProperty('transport');
 });

@@ -10,6 +10,7 @@ import { textFrame } from './frame.ts';
 import { Outbox } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';
 import { replyFrame } from './reply-frame.ts';
+import type { Sender } from './unfinished-messages.ts';
 
 /** Who is at the other end, as its upgrade request told. */
 export interface Visitor {
@@ -24,7 +25,7 @@ export interface Visitor {
 }
 
 /** One client's socket: what it is bound to, and the way out to it. What comes in is the `Inbox`'s. */
-export class Connection implements ParticipantLink, AudienceMember {
+export class Connection implements ParticipantLink, AudienceMember, Sender {
   readonly visitor: Visitor;
   /** Steady clock (`performance.now()`). */
   lastHeardMs: number;
@@ -33,6 +34,8 @@ export class Connection implements ParticipantLink, AudienceMember {
   sinceNumber = 0;
   /** Transports and consumers it asked for. */
   readonly receptions: Bucket;
+  /** Sessions it joined. */
+  readonly joins: Bucket;
   readonly #socket: WebSocket;
   readonly #stream: Socket;
   readonly #outbox: Outbox;
@@ -49,10 +52,15 @@ export class Connection implements ParticipantLink, AudienceMember {
     this.lastHeardMs = performance.now();
     this.unboundSinceMs = this.lastHeardMs;
     this.receptions = new Bucket(this.lastHeardMs);
+    this.joins = new Bucket(this.lastHeardMs);
   }
 
   get address(): string {
     return this.visitor.address;
+  }
+
+  get isHost(): boolean {
+    return this.#binding?.role === 'host';
   }
 
   get isOpen(): boolean {
@@ -153,6 +161,10 @@ export class Connection implements ParticipantLink, AudienceMember {
   /** Does not wait for the other end any more, whatever was said before. */
   terminate(): void {
     this.#socket.terminate();
+  }
+
+  giveUp(): void {
+    this.drop(CLOSE.tooSlow, 'a message was not finished');
   }
 
   /** Without a goodbye: the other end is not there, or does not read. */

@@ -1,5 +1,6 @@
 import { CLOSE } from '@auxcast/shared-types';
 import type { Connection } from './connection.ts';
+import type { UnfinishedMessages } from './unfinished-messages.ts';
 
 const SWEEP_MS = 2000;
 /** Clients say `ping` every twenty seconds, but browsers let the timers of a hidden page fire once a minute. */
@@ -14,10 +15,12 @@ const GOODBYE_MS = 1500;
 export class Connections {
   readonly #all = new Set<Connection>();
   readonly #timer: NodeJS.Timeout;
+  readonly #unfinished: Pick<UnfinishedMessages, 'sweep'>;
   #onEmpty: (() => void) | undefined;
   #retryInMs: number | undefined;
 
-  constructor() {
+  constructor(unfinished: Pick<UnfinishedMessages, 'sweep'>) {
+    this.#unfinished = unfinished;
     this.#timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS);
     this.#timer.unref();
   }
@@ -38,6 +41,7 @@ export class Connections {
   }
 
   sweep(nowMs: number): void {
+    this.#unfinished.sweep(nowMs);
     for (const connection of this.#all) {
       const { lastHeardMs, behindSinceMs, unboundSinceMs } = connection;
       if (nowMs - lastHeardMs > SILENCE_MS) connection.drop(CLOSE.silent, 'nothing heard');

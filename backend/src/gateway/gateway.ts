@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type BeforeApplicationShutdown, Inject, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
-import { CONFIG, type Config, VERSION } from '../config/index.ts';
+import { CONFIG, type Config, limitKey, VERSION } from '../config/index.ts';
 import { SessionOpenings } from '../rest/session-openings.ts';
 import { GoLiveRule, type Session, SessionRegistry } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
@@ -16,6 +16,8 @@ import { Fanout } from './fanout.ts';
 import { HostPulse } from './host-pulse.ts';
 import { IceServers } from './ice-servers.ts';
 import { Inbox } from './inbox.ts';
+import { MessageWatch } from './message-watch.ts';
+import { UnfinishedMessages } from './unfinished-messages.ts';
 
 /** When clients should come back after the server said that it closes. */
 const RETRY_IN_MS = 2000;
@@ -26,7 +28,8 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   /** Sockets that this server closed, by close code. */
   readonly closings = new EventEmitter<{ closed: [code: number] }>();
   readonly #log = new Logger('gateway');
-  readonly #connections = new Connections();
+  readonly #unfinished = new UnfinishedMessages(limitKey);
+  readonly #connections = new Connections(this.#unfinished);
   readonly #fanout = new Fanout();
   readonly #hostPulse = new HostPulse();
   readonly #audiences = new Map<Session, Audience>();
@@ -69,6 +72,11 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     const connection = new Connection(socket, request.socket, visitor);
     const inbox = new Inbox(connection, this.#dispatcher);
     this.#connections.add(connection);
+    const watch = new MessageWatch();
+    request.socket.on('data', (chunk: Buffer) => {
+      watch.feed(chunk);
+      this.#unfinished.note(connection, watch.cost, performance.now());
+    });
     socket.on('message', (data: RawData, isBinary: boolean) => {
       if (Buffer.isBuffer(data)) inbox.receive(data, isBinary);
     });
@@ -85,6 +93,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
 
   #closed(connection: Connection): void {
     this.#connections.delete(connection);
+    this.#unfinished.note(connection, 0, performance.now());
     if (connection.closeCode !== null) this.closings.emit('closed', connection.closeCode);
     const { binding } = connection;
     connection.unbind();

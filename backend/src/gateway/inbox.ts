@@ -2,6 +2,7 @@ import {
   CLOSE,
   type ErrorCode,
   FRAME_BYTES,
+  HARD_FRAME_BYTES,
   ProtocolError,
   type RequestEnvelope,
   requestEnvelope,
@@ -17,6 +18,9 @@ const REQUESTS = { capacity: 60, leakPerSecond: 20 };
 const STRIKES = { capacity: 50, leakPerSecond: 50 / 60 };
 /** Requests of one connection that may wait for an earlier one to be answered. */
 const MAX_WAITING = 64;
+/** The same in bytes of their frames; only a host has pictures to send. */
+const MAX_WAITING_BYTES = 2 * FRAME_BYTES;
+const MAX_WAITING_BYTES_OF_HOST = HARD_FRAME_BYTES;
 /** Errors in the message itself, which no well-made client causes. */
 const BAD: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'bad-message',
@@ -26,6 +30,11 @@ const BAD: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate-limited',
 ]);
 
+interface Waiting {
+  readonly request: RequestEnvelope;
+  readonly bytes: number;
+}
+
 /** What comes in on one connection: limits it, parses it, and has it answered, one request after the other. */
 export class Inbox {
   readonly #connection: Connection;
@@ -33,7 +42,8 @@ export class Inbox {
   readonly #requests: Bucket;
   readonly #strikes: Bucket;
   /** Undefined while nothing is being answered. */
-  #waiting: RequestEnvelope[] | undefined;
+  #waiting: Waiting[] | undefined;
+  #waitingBytes = 0;
 
   constructor(connection: Connection, dispatcher: Dispatcher) {
     this.#connection = connection;
@@ -67,10 +77,11 @@ export class Inbox {
         request.data.id,
         new ProtocolError('too-large', `At most ${FRAME_BYTES} bytes.`, { maxBytes: FRAME_BYTES }),
       );
-    } else if (this.#waiting !== undefined && this.#waiting.length >= MAX_WAITING) {
+    } else if (this.#waiting !== undefined && !this.#hasRoom(this.#waiting, frame.byteLength)) {
       this.#refuse(request.data.id, tooMany());
     } else if (this.#waiting !== undefined) {
-      this.#waiting.push(request.data);
+      this.#waiting.push({ request: request.data, bytes: frame.byteLength });
+      this.#waitingBytes += frame.byteLength;
     } else {
       void this.#answer(request.data);
     }
@@ -78,14 +89,24 @@ export class Inbox {
 
   /** One after the other, in the order they came: what a request builds on is there. Never rejects. */
   async #answer(first: RequestEnvelope): Promise<void> {
-    const waiting: RequestEnvelope[] = [];
+    const waiting: Waiting[] = [];
     this.#waiting = waiting;
-    for (let request: RequestEnvelope | undefined = first; request !== undefined; request = waiting.shift()) {
-      const reply = await this.#dispatcher.answer(this.#connection, request);
+    for (
+      let next: Waiting | undefined = { request: first, bytes: 0 };
+      next !== undefined;
+      next = waiting.shift()
+    ) {
+      this.#waitingBytes -= next.bytes;
+      const reply = await this.#dispatcher.answer(this.#connection, next.request);
       this.#connection.reply(reply);
       if (!reply.ok && BAD.has(reply.error.code)) this.#strike();
     }
     this.#waiting = undefined;
+  }
+
+  #hasRoom(waiting: readonly Waiting[], bytes: number): boolean {
+    const most = this.#connection.isHost ? MAX_WAITING_BYTES_OF_HOST : MAX_WAITING_BYTES;
+    return waiting.length < MAX_WAITING && this.#waitingBytes + bytes <= most;
   }
 
   #refuse(id: number | null, error: ProtocolError): void {

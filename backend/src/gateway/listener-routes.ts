@@ -15,6 +15,9 @@ import { bindingRoute, listenerRoute, type Routes } from './route.ts';
 /** Transports and consumers of one connection: ten at once, one more every two seconds. Whoever listens needs one or two. */
 const RECEPTIONS = { capacity: 10, leakPerSecond: 0.5 };
 
+/** Joins of one connection: whoever listens needs one. Each is answered with all that a session has to show, and told to its host. */
+const JOINS = { capacity: 10, leakPerSecond: 0.2 };
+
 type ListenerMethod = Exclude<keyof typeof listenerRequests, keyof typeof commonRequests>;
 
 export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
@@ -25,6 +28,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
         registry.get(sessionId) ??
         // The database is asked only for so many codes that are wrong.
         (await limits.codes.attempt(connection.address, () => registry.find(sessionId)));
+      await demandJoin(limits, connection);
       const entry = enter(edge, session, connection, resumeToken);
       const kept = keptTransportId(entry.listener);
       const receive =
@@ -126,12 +130,21 @@ async function firstReception(
     await demandReception(limits, connection);
     return await session.reception.receive(listener, rtpCapabilities);
   } catch (error) {
-    // A join that fails leaves nobody behind.
+    // A join that fails leaves nobody behind; whoever took the seat over meanwhile stays.
     connection.unbind();
-    if (isNew) session.leave(listener);
+    const { link } = listener;
+    if (isNew && (link === null || link === connection)) session.leave(listener);
     else session.detach(listener, connection);
     throw error;
   }
+}
+
+/** @throws ProtocolError `rate-limited` */
+async function demandJoin(limits: AddressLimits, { address, joins }: Connection): Promise<void> {
+  if (!joins.pour(1, performance.now(), JOINS)) {
+    throw rateLimited('You join too often.', 1000 / JOINS.leakPerSecond);
+  }
+  await limits.joinAsked(address);
 }
 
 /**

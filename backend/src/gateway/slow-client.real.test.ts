@@ -8,6 +8,7 @@ import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
 import { Fanout } from './fanout.ts';
 import { TestClient } from './testing/test-client.fixture.ts';
+import { UnfinishedMessages } from './unfinished-messages.ts';
 
 const VISITOR = {
   address: '127.0.0.1',
@@ -26,7 +27,7 @@ let connection: Connection;
 
 beforeEach(async () => {
   http = createServer();
-  connections = new Connections();
+  connections = new Connections(new UnfinishedMessages((address) => address));
   audience = new Audience();
   fanout = new Fanout();
   const sockets = new WebSocketServer({ server: http });

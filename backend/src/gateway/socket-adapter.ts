@@ -9,8 +9,15 @@ import { Doorman } from './doorman.ts';
 import { Gateway } from './gateway.ts';
 import { RefusedSockets } from './refused-sockets.ts';
 
-/** A client that does not answer our goodbye is cut off after this (milliseconds). Spread, because `@types/ws` lacks it. */
-const CLOSE_TIMEOUT = { closeTimeout: 2000 };
+/** Spread, because `@types/ws` lacks them. */
+const BOUNDS = {
+  /** A client that does not answer our goodbye is cut off after this. Milliseconds. */
+  closeTimeout: 2000,
+  /** Of a frame that is not whole: a picture in the smallest segments that TCP makes (536 bytes) has half as many. */
+  maxBufferedChunks: 4096,
+  /** Of a message: browsers make some dozen of a picture. */
+  maxFragments: 1024,
+};
 
 /**
  * Brings WebSockets to the gateway. Nest's own adapter speaks another message format and hangs observables on every client; here
@@ -37,7 +44,7 @@ export class SocketAdapter extends AbstractWsAdapter {
       perMessageDeflate: false,
       // The gateway keeps its own list.
       clientTracking: false,
-      ...CLOSE_TIMEOUT,
+      ...BOUNDS,
     });
     // An offer that is not taken is ignored (RFC 9110 §7.8): the request is answered like any other. An option of `createServer`, which
     // Nest calls without any; read at each request.

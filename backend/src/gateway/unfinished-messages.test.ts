@@ -1,0 +1,69 @@
+import { beforeEach, expect, it } from 'vitest';
+import { type Sender, UnfinishedMessages } from './unfinished-messages.ts';
+
+const MB = 1_048_576;
+let unfinished: UnfinishedMessages;
+let ended: string[];
+
+beforeEach(() => {
+  unfinished = new UnfinishedMessages((address) => address);
+  ended = [];
+});
+
+function sender(name: string, address = '203.0.113.9', isHost = false): Sender {
+  const its: Sender = {
+    address,
+    isHost,
+    giveUp: () => {
+      ended.push(name);
+      // As a closed socket does.
+      unfinished.note(its, 0, 0);
+    },
+  };
+  return its;
+}
+
+it('gives up who does not finish in time, a host with its picture later', () => {
+  const [guest, host] = [sender('guest'), sender('host', '203.0.113.9', true)];
+  unfinished.note(guest, 100, 0);
+  unfinished.note(host, 100, 0);
+  // It goes on, but does not get there.
+  unfinished.note(guest, 200, 29_000);
+  unfinished.sweep(30_000);
+  expect(ended).toEqual([]);
+  unfinished.sweep(30_001);
+  expect(ended).toEqual(['guest']);
+  unfinished.sweep(90_001);
+  expect(ended).toEqual(['guest', 'host']);
+  expect(unfinished.total).toBe(0);
+});
+
+it('counts from the beginning of each message', () => {
+  const guest = sender('guest');
+  unfinished.note(guest, 100, 0);
+  unfinished.note(guest, 0, 20_000);
+  unfinished.note(guest, 100, 25_000);
+  unfinished.sweep(50_000);
+  expect(ended).toEqual([]);
+});
+
+it('bounds each connection', () => {
+  unfinished.note(sender('greedy'), 2 * MB, 0);
+  expect(ended).toEqual([]);
+  unfinished.note(sender('greedier'), 2 * MB + 1, 0);
+  expect(ended).toEqual(['greedier']);
+});
+
+it('bounds each address, by whoever has been at it for longest', () => {
+  unfinished.note(sender('neighbour', '198.51.100.1'), MB, 0);
+  for (let n = 0; n < 10; n += 1) unfinished.note(sender(`guest ${n}`), MB, n);
+  expect(ended).toEqual(['guest 0', 'guest 1']);
+  expect(unfinished.total).toBe(9 * MB);
+});
+
+it('bounds all together', () => {
+  for (let n = 0; n < 40; n += 1) unfinished.note(sender(`guest ${n}`, `203.0.113.${n}`), MB, n);
+  expect(ended).toHaveLength(8);
+  expect(ended[0]).toBe('guest 0');
+  expect(unfinished.total).toBe(32 * MB);
+});

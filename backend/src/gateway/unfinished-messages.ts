@@ -1,0 +1,90 @@
+/** Of one connection: the largest message in the small chunks of a poor line. Bytes. */
+const MOST_EACH = 2_097_152;
+/** Of one address: a party's hosts that send their pictures at the same time. */
+const MOST_PER_ADDRESS = 8_388_608;
+const MOST_IN_ALL = 33_554_432;
+/** From its first byte to its last: what fits into 64 KiB at 20 kbit/s. Milliseconds. */
+const PATIENCE_MS = 30_000;
+/** A host's picture at 60 kbit/s, beside its sound. */
+const HOST_PATIENCE_MS = 90_000;
+
+/** Who sends: what is needed of a connection. */
+export interface Sender {
+  readonly address: string;
+  readonly isHost: boolean;
+  /** It has not finished what it began. */
+  giveUp(): void;
+}
+
+interface Unfinished {
+  readonly sinceMs: number;
+  readonly key: string;
+  cost: number;
+}
+
+/** What messages cost that are not whole yet: bounded for each connection, for each address and in all, and in time. */
+export class UnfinishedMessages {
+  /** The longest begun first. */
+  readonly #all = new Map<Sender, Unfinished>();
+  readonly #keyOf: (address: string) => string;
+  readonly #byKey = new Map<string, number>();
+  #total = 0;
+
+  /** @param keyOf whom limits count as one */
+  constructor(keyOf: (address: string) => string) {
+    this.#keyOf = keyOf;
+  }
+
+  /** Bytes. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** @param cost of what has come since this sender's last whole message; 0: nothing, or it is gone */
+  note(sender: Sender, cost: number, nowMs: number): void {
+    const known = this.#all.get(sender);
+    if (cost === 0) {
+      if (known !== undefined) this.#forget(sender, known);
+      return;
+    }
+    const unfinished = known ?? { sinceMs: nowMs, key: this.#keyOf(sender.address), cost: 0 };
+    if (known === undefined) this.#all.set(sender, unfinished);
+    this.#add(unfinished, cost - unfinished.cost);
+    if (cost > MOST_EACH) this.#giveUp(sender, unfinished);
+    // Whoever has been at it for longest: an honest message is whole in a moment.
+    while ((this.#byKey.get(unfinished.key) ?? 0) > MOST_PER_ADDRESS) this.#giveUpFirst(unfinished.key);
+    while (this.#total > MOST_IN_ALL) this.#giveUpFirst();
+  }
+
+  sweep(nowMs: number): void {
+    for (const [sender, unfinished] of this.#all) {
+      const patienceMs = sender.isHost ? HOST_PATIENCE_MS : PATIENCE_MS;
+      if (nowMs - unfinished.sinceMs > patienceMs) this.#giveUp(sender, unfinished);
+    }
+  }
+
+  #giveUpFirst(key?: string): void {
+    for (const [sender, unfinished] of this.#all) {
+      if (key !== undefined && unfinished.key !== key) continue;
+      this.#giveUp(sender, unfinished);
+      return;
+    }
+  }
+
+  #giveUp(sender: Sender, unfinished: Unfinished): void {
+    this.#forget(sender, unfinished);
+    sender.giveUp();
+  }
+
+  #forget(sender: Sender, unfinished: Unfinished): void {
+    if (this.#all.delete(sender)) this.#add(unfinished, -unfinished.cost);
+  }
+
+  #add(unfinished: Unfinished, cost: number): void {
+    unfinished.cost += cost;
+    this.#total += cost;
+    const ofKey = (this.#byKey.get(unfinished.key) ?? 0) + cost;
+    if (ofKey > 0) this.#byKey.set(unfinished.key, ofKey);
+    else this.#byKey.delete(unfinished.key);
+  }
+}
