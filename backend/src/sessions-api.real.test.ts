@@ -94,11 +94,14 @@ it('tells the tracks and serves their artwork, also after the end', async () => 
     ).status,
   ).toBe(304);
 
+  // What is said later of the same track amends its row.
+  const amended = { ...track, album: 'Dawn', artworkId: null };
+  await host.ask('nowPlaying', { track: amended, playbackState: 'playing', position: null });
   await host.ask('endSession', {});
   await host.close();
   expect(host.told('sessionEnded')).toHaveLength(1);
   const after = sessionHistory.parse(await (await server.api('GET', address)).json());
-  expect(after.tracks).toMatchObject([{ number: 1, title: 'One', artworkUrl }]);
+  expect(after.tracks).toMatchObject([{ number: 1, title: 'One', album: 'Dawn', artworkUrl }]);
   expect((await server.api('GET', artworkUrl)).status).toBe(200);
 });
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { artworkId } from './ids.ts';
 import { TEXT_LENGTH } from './limits.ts';
 import { isPublicName } from './public-host.ts';
-import { text, textUpTo } from './text.ts';
+import { cleanText, textUpTo } from './text.ts';
 
 /** Milliseconds since the Unix epoch, by the server's clock. */
 export const timeMs = z.number().check(z.nonnegative(), z.maximum(8.64e15));
@@ -84,11 +84,24 @@ function publicAddress(address: string): string | null {
   return url.href;
 }
 
+/** Cut to what fits; cleaned again, for cutting may leave half a character or a space. */
+function fitted(raw: string): string {
+  return cleanText(cleanText(raw).slice(0, TEXT_LENGTH));
+}
+
+/** A text that describes a track must not cost the track: it is cut, and left out where nothing would show. */
+const description = z.nullable(
+  z.pipe(
+    z.string(),
+    z.transform((raw) => fitted(raw) || null),
+  ),
+);
+
 /** A track as the host reports it. Of its source, what is private is left out, and the rest of the report stands. */
 export const trackReport = z.strictObject({
-  title: text,
-  artist: z.nullable(text),
-  album: z.nullable(text),
+  title: z.string().check(z.overwrite(fitted), z.minLength(1)),
+  artist: description,
+  album: description,
   source: z.nullable(z.pipe(trackSource, z.transform(publicSource))),
   /** Answer to an `artwork` request of this session. */
   artworkId: z.nullable(artworkId),

@@ -39,6 +39,23 @@ describe('of an address', () => {
   });
 });
 
+it('a text that does not fit costs neither the track nor another text', () => {
+  const said = {
+    ...REPORT,
+    title: `${'x'.repeat(299)}💿 and more`,
+    artist: '\u202e',
+    album: 'y'.repeat(5000),
+    source: null,
+  };
+  expect(trackReport.parse(said)).toEqual({
+    ...REPORT,
+    title: 'x'.repeat(299),
+    artist: null,
+    album: 'y'.repeat(300),
+    source: null,
+  });
+});
+
 it.each(['Spotify', 'last.fm', 'Dr. Beat', 'radio', 'Radio 1.1'])('"%s" is a site like any other', (site) => {
   expect(told(site, null)).toEqual({ site, url: null });
 });

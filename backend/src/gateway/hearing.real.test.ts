@@ -1,5 +1,6 @@
 /** With a real worker, real sockets and real RTP: what listeners hear, and when. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NOW_PLAYING_PACE } from '@auxcast/shared-types';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
 import { TestHost } from './testing/test-host.fixture.ts';
 import { connect, TestListener } from './testing/test-listener.fixture.ts';
@@ -146,6 +147,54 @@ test('a late joiner gets the full state', async () => {
     history: [{ number: 1 }, { number: 2 }],
   });
   expect(session.nowPlaying.anchor?.atMs).toBeLessThanOrEqual(serverTimeMs - 200);
+});
+
+test('what is said later of a track amends it everywhere: event, snapshot, stored row', async () => {
+  using host = await TestHost.create(server);
+  const listener = await server.connect();
+  await listener.join(host.sessionId);
+  const bare = { title: 'One', artist: null, album: null, source: null, artworkId: null };
+  const position = { positionMs: 1000, durationMs: 60_000, rate: 1, ageMs: 0 };
+  await host.client.ask('nowPlaying', { track: bare, playbackState: 'playing', position });
+  const amended = listener.next('nowPlaying', ({ track }) => track?.album === 'Dawn');
+  const whole = { ...bare, title: 'One (Remastered)', artist: 'Ada', album: 'Dawn' };
+  await host.client.ask('nowPlaying', { track: whole, playbackState: 'playing', position });
+  const { track, anchor } = await amended;
+  const [first] = listener.told('nowPlaying');
+  expect(track).toMatchObject({
+    number: 1,
+    title: 'One (Remastered)',
+    artist: 'Ada',
+    startedAtMs: first?.track?.startedAtMs,
+  });
+  expect(anchor).toEqual(first?.anchor);
+  const { session } = await (await server.connect()).join(host.sessionId);
+  expect(session.history).toEqual([track]);
+  await vi.waitFor(async () => {
+    expect(await server.store.tracksOf(host.sessionId)).toEqual([track]);
+  });
+});
+
+test('no page makes its host tell listeners more than they have to bear, and its last word is told', async () => {
+  using host = await TestHost.create(server);
+  const listener = await server.connect();
+  await listener.join(host.sessionId);
+  const { events, tracks } = NOW_PLAYING_PACE;
+  const said = { artist: null, album: null, source: null, artworkId: null };
+  const last = listener.next('nowPlaying', ({ track }) => track?.title === 'The last');
+  const began = performance.now();
+  for (let n = 0; n < 40; n += 1) {
+    const title = n === 39 ? 'The last' : `Track ${n}`;
+    await host.client.ask('nowPlaying', {
+      track: { ...said, title },
+      playbackState: 'playing',
+      position: null,
+    });
+  }
+  const { track } = await last;
+  const spentMs = performance.now() - began;
+  expect(track?.number).toBeLessThanOrEqual(tracks.burst + spentMs / tracks.everyMs + 1);
+  expect(listener.told('nowPlaying').length).toBeLessThanOrEqual(events.burst + spentMs / events.everyMs + 1);
 });
 
 test('host and listener on different workers', async () => {

@@ -66,12 +66,12 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
     }),
 
     nowPlaying: hostRoute('nowPlaying', async ({ session }, report) => {
-      await session.nowPlaying.report(report);
+      await session.reports.report(report);
       return {};
     }),
 
     position: hostRoute('position', ({ session }, report) => {
-      session.nowPlaying.position(report);
+      session.reports.position(report);
       return {};
     }),
 

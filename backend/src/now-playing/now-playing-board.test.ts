@@ -84,6 +84,69 @@ describe('tracks', () => {
     expect(board.current.track?.number).toBe(3);
   });
 
+  test('what is said later of the same track amends it', () => {
+    board.report(playing(ONE, POSITION), null);
+    now += 3000;
+    const source = { site: 'music.example', url: 'https://music.example' };
+    const whole = { ...ONE, title: 'One (Remastered)', artist: 'Ada, Bob', album: 'Dawn', source };
+    const position = { ...POSITION, positionMs: 13_000 };
+    const change = board.report({ ...playing(null, position), track: whole }, ARTWORK);
+    const amended = { ...whole, number: 1, startedAtMs: 1_000_000, artworkUrl: ARTWORK.url };
+    const { artworkId: _, ...told } = amended;
+    expect(change).toMatchObject({ kind: 'nowPlaying', nowPlaying: { track: told }, stored: told });
+    expect(board.history).toMatchObject([told]);
+    expect(board.current.anchor).toMatchObject({ positionMs: 10_000, atMs: 1_000_000 });
+    expect(board.report(playing(ONE, position), null)).toMatchObject({
+      stored: { album: 'Dawn', number: 1 },
+    });
+  });
+
+  test('a word that is left out later is not taken back', () => {
+    board.report(playing({ ...ONE, title: 'One' }), ARTWORK);
+    expect(board.report({ ...playing(null), track: { ...ONE, artist: null } }, null)).toEqual({
+      kind: 'none',
+    });
+  });
+
+  test('the next track is not taken for the one before, though its name is told before its position', () => {
+    const end = { ...POSITION, positionMs: 179_000 };
+    board.report(playing(ONE, POSITION), null);
+    now += 169_000;
+    const next = { ...ONE, title: 'One (Deluxe)', artworkId: null };
+    board.report(playing(next, end), null);
+    expect(board.history).toMatchObject([{ number: 1, title: 'One (Deluxe)' }]);
+    now += 500;
+    const change = board.position({ ...POSITION, positionMs: 100 });
+    expect(change).toMatchObject({
+      stored: { number: 2, title: 'One (Deluxe)', startedAtMs: now },
+      restored: { number: 1, title: 'One' },
+    });
+    expect(board.history.map(({ title }) => title)).toEqual(['One', 'One (Deluxe)']);
+    expect(board.current.track?.number).toBe(2);
+  });
+
+  test('a track that plays from its beginning once more is another one', () => {
+    board.report(playing(ONE, POSITION), ARTWORK);
+    expect(board.mayRepeat).toBe(false);
+    now += 170_000;
+    expect(board.position({ ...POSITION, positionMs: 0 })).toMatchObject({ kind: 'position' });
+    expect(board.mayRepeat).toBe(true);
+    now += 2000;
+    expect(board.confirmRepeat()).toMatchObject({
+      nowPlaying: { track: { number: 2, artworkUrl: ARTWORK.url }, anchor: { positionMs: 0 } },
+      stored: { number: 2, title: 'One', startedAtMs: now },
+    });
+    expect(board.confirmRepeat()).toEqual({ kind: 'none' });
+    expect(board.history).toHaveLength(2);
+  });
+
+  test('a track that is sought to its beginning early on is the same', () => {
+    board.report(playing(ONE, POSITION), null);
+    now += 20_000;
+    board.position({ ...POSITION, positionMs: 0 });
+    expect(board.mayRepeat).toBe(false);
+  });
+
   test('only the last fifty are kept in memory', () => {
     for (let n = 1; n <= 60; n += 1) board.report(playing({ ...ONE, title: `Track ${n}` }), null);
     expect(board.history).toHaveLength(50);

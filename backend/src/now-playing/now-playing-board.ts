@@ -1,4 +1,6 @@
 import {
+  amendedWords,
+  isReworded,
   type NowPlaying,
   type NowPlayingReport,
   type PlaybackState,
@@ -8,10 +10,14 @@ import {
   SNAPSHOT_HISTORY,
   type Track,
   type TrackReport,
+  trackChange,
 } from '@auxcast/shared-types';
+import { RepeatWatch } from './repeat-watch.ts';
 
 /** Positions that differ by less are the same, seen through another jitter. Milliseconds. */
 const SAME_POSITION_MS = 250;
+/** Where a page names the next track first, its position follows within this. */
+const POSITION_FOLLOWS_MS = 3000;
 
 /** The picture of a track, as everyone may fetch it. */
 export interface TrackArtwork {
@@ -25,16 +31,28 @@ export interface TrackArtwork {
 export type BoardChange =
   | { readonly kind: 'none' }
   | { readonly kind: 'position'; readonly playbackState: PlaybackState; readonly anchor: PositionAnchor }
-  /** `stored`: the track to write down, when it is new or its artwork is. */
-  | { readonly kind: 'nowPlaying'; readonly nowPlaying: NowPlaying; readonly stored: Track | null };
+  | {
+      readonly kind: 'nowPlaying';
+      readonly nowPlaying: NowPlaying;
+      /** The track to write down, when it is new or amended. */
+      readonly stored: Track | null;
+      /** The one before, to write down once more: it was amended by mistake. */
+      readonly restored?: Track;
+    };
 
 const NO_CHANGE: BoardChange = { kind: 'none' };
 
-/** What is playing in one session, and what was. */
+/**
+ * What is playing in one session, and what was. A report that says more about the track it has amends that track; the same track is
+ * a new one when another came between, or when it plays from its beginning once more.
+ */
 export class NowPlayingBoard {
   readonly #now: () => number;
+  readonly #repeat = new RepeatWatch();
   #history: Track[];
   #current: NowPlaying;
+  /** The track as it was before its words changed, until its position says that it is still the same. */
+  #reworded: { readonly before: Track; readonly atMs: number } | undefined;
 
   /** @param options.history the last tracks before, oldest first: the latest is shown until the host says more */
   constructor(options: { readonly now: () => number; readonly history?: readonly Track[] }) {
@@ -52,10 +70,22 @@ export class NowPlayingBoard {
     return this.#history;
   }
 
+  /** Whether this report would begin another track. */
+  isNew({ track }: NowPlayingReport): boolean {
+    return track !== null && trackChange(this.#history.at(-1) ?? null, track) === 'new';
+  }
+
+  /** Whether the track seems to play once more: look again after `REPEAT_SETTLES_MS`, by `confirmRepeat`. */
+  get mayRepeat(): boolean {
+    return this.#current.track !== null && this.#repeat.repeatsAt(this.#now());
+  }
+
   report(report: NowPlayingReport, artwork: TrackArtwork | null): BoardChange {
     const before = this.#current;
     const latest = this.#history.at(-1);
-    const track = report.track === null ? null : this.#trackFor(report.track, artwork, latest);
+    const isNew = this.isNew(report);
+    const track =
+      report.track === null ? null : this.#trackFor(report.track, artwork, isNew ? undefined : latest);
     const reported = report.position === null ? null : this.#anchor(report.position);
     const anchor = isSameAnchor(before.anchor, reported) ? before.anchor : reported;
     const { playbackState } = report;
@@ -63,6 +93,13 @@ export class NowPlayingBoard {
     if (sameTrack && anchor === before.anchor && playbackState === before.playbackState) return NO_CHANGE;
 
     this.#current = { track: sameTrack ? before.track : track, playbackState, anchor };
+    if (isNew) this.#begin(anchor);
+    else this.#repeat.move(anchor);
+    if (track !== null && latest !== undefined && !isNew && isReworded(latest, track)) {
+      this.#reworded = { before: latest, atMs: this.#now() };
+    }
+    const wasNext = this.#takeForNext();
+    if (wasNext !== undefined) return wasNext;
     if (sameTrack && anchor !== null) return { kind: 'position', playbackState, anchor };
     const stored = track === null || isSameTrack(latest ?? null, track) ? null : track;
     if (stored !== null) this.#remember(stored);
@@ -73,19 +110,54 @@ export class NowPlayingBoard {
     const anchor = this.#anchor(report);
     if (isSameAnchor(this.#current.anchor, anchor)) return NO_CHANGE;
     this.#current = { ...this.#current, anchor };
-    return { kind: 'position', playbackState: this.#current.playbackState, anchor };
+    this.#repeat.move(anchor);
+    return this.#takeForNext() ?? { kind: 'position', playbackState: this.#current.playbackState, anchor };
   }
 
-  /** The track of this report: the latest one if it is still that, otherwise the next. */
-  #trackFor(report: TrackReport, artwork: TrackArtwork | null, latest: Track | undefined): Track {
-    const { title, artist, album, source } = report;
-    const isLatest = latest !== undefined && identity(latest) === identity(report);
-    // A report without artwork comes before its picture was fetched; what was known stays.
-    const known = isLatest ? { artworkUrl: latest.artworkUrl, accent: latest.accent } : NO_ARTWORK;
-    const picture = artwork === null ? known : { artworkUrl: artwork.url, accent: artwork.accent };
-    const number = isLatest ? latest.number : (latest?.number ?? 0) + 1;
-    const startedAtMs = isLatest ? latest.startedAtMs : this.#now();
-    return { number, title, artist, album, source, ...picture, startedAtMs };
+  /** The track plays once more, if it still seems so: it is told and stored as another one. */
+  confirmRepeat(): BoardChange {
+    const { track, playbackState, anchor } = this.#current;
+    if (track === null || !this.mayRepeat) return NO_CHANGE;
+    const again: Track = { ...track, number: track.number + 1, startedAtMs: this.#now() };
+    this.#current = { track: again, playbackState, anchor };
+    this.#begin(anchor);
+    this.#remember(again);
+    return { kind: 'nowPlaying', nowPlaying: this.#current, stored: again };
+  }
+
+  /** The track whose words have just changed is at its beginning: they were the next one's, and the one before gets its own back. */
+  #takeForNext(): BoardChange | undefined {
+    const reworded = this.#reworded;
+    const { track, playbackState, anchor } = this.#current;
+    if (reworded === undefined || track === null || track.number !== reworded.before.number) return undefined;
+    if (this.#now() - reworded.atMs > POSITION_FOLLOWS_MS || !this.#repeat.isBackAt(this.#now()))
+      return undefined;
+    const next: Track = { ...track, number: track.number + 1, startedAtMs: this.#now() };
+    this.#current = { track: next, playbackState, anchor };
+    this.#begin(anchor);
+    const restored = reworded.before;
+    this.#remember(restored);
+    this.#remember(next);
+    return { kind: 'nowPlaying', nowPlaying: this.#current, stored: next, restored };
+  }
+
+  /** Of a report about another track, or about `known`: what was known of it stays, for pictures and words come one by one. */
+  #trackFor(report: TrackReport, artwork: TrackArtwork | null, known: Track | undefined): Track {
+    const words = known === undefined ? wordsOf(report) : amendedWords(known, report);
+    const before = known ?? NO_ARTWORK;
+    const picture = artwork ?? { url: before.artworkUrl, accent: before.accent };
+    return {
+      number: known?.number ?? (this.#history.at(-1)?.number ?? 0) + 1,
+      ...words,
+      artworkUrl: picture.url,
+      accent: picture.accent,
+      startedAtMs: known?.startedAtMs ?? this.#now(),
+    };
+  }
+
+  #begin(anchor: PositionAnchor | null): void {
+    this.#repeat.restart(anchor);
+    this.#reworded = undefined;
   }
 
   #remember(track: Track): void {
@@ -107,13 +179,17 @@ function lasting(tracks: readonly Track[]): Track[] {
 
 const NO_ARTWORK = { artworkUrl: null, accent: null };
 
-function identity({ title, artist, album, source }: Track | TrackReport): string {
-  return JSON.stringify([title, artist, album, source?.site ?? null]);
+function wordsOf({ title, artist, album, source }: TrackReport) {
+  return { title, artist, album, source };
 }
 
 function isSameTrack(a: Track | null, b: Track | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.number === b.number && a.artworkUrl === b.artworkUrl && a.source?.url === b.source?.url;
+  return JSON.stringify(shownOf(a)) === JSON.stringify(shownOf(b));
+}
+
+function shownOf({ number, title, artist, album, source, artworkUrl }: Track) {
+  return [number, title, artist, album, source?.site, source?.url, artworkUrl];
 }
 
 function isSameAnchor(a: PositionAnchor | null, b: PositionAnchor | null): boolean {

@@ -53,18 +53,41 @@ export class NowPlayingDesk {
     return this.#board.history;
   }
 
-  /** @throws ProtocolError `bad-artwork` when the session has no such picture */
+  /** At once. @throws ProtocolError `bad-artwork` when the session has no such picture */
   async report(report: NowPlayingReport): Promise<void> {
-    this.#options.demandOpen();
-    const artworkId = report.track?.artworkId ?? null;
-    const artwork = artworkId === null ? null : await this.#find(artworkId);
-    this.#options.demandOpen();
-    this.#tell(this.#board.report(report, artwork));
+    this.show(report, await this.artworkOf(report));
   }
 
-  position(report: PositionReport): void {
+  /** The picture that a report names. @throws ProtocolError `bad-artwork` when the session has no such picture */
+  async artworkOf({ track }: NowPlayingReport): Promise<TrackArtwork | null> {
     this.#options.demandOpen();
-    this.#tell(this.#board.position(report));
+    const artworkId = track?.artworkId ?? null;
+    const artwork = artworkId === null ? null : await this.#find(artworkId);
+    this.#options.demandOpen();
+    return artwork;
+  }
+
+  show(report: NowPlayingReport, artwork: TrackArtwork | null): BoardChange {
+    return this.#tell(this.#board.report(report, artwork));
+  }
+
+  position(report: PositionReport): BoardChange {
+    this.#options.demandOpen();
+    return this.#tell(this.#board.position(report));
+  }
+
+  /** Whether this report would begin another track. */
+  isNew(report: NowPlayingReport): boolean {
+    return this.#board.isNew(report);
+  }
+
+  /** Whether the track seems to play once more: `confirmRepeat` finds out, `REPEAT_SETTLES_MS` later. */
+  get mayRepeat(): boolean {
+    return this.#board.mayRepeat;
+  }
+
+  confirmRepeat(): BoardChange {
+    return this.#tell(this.#board.confirmRepeat());
   }
 
   /**
@@ -97,14 +120,15 @@ export class NowPlayingDesk {
     return { url: artworkPath(sessionId, artworkId), accent: artwork.accent };
   }
 
-  #tell(change: BoardChange): void {
-    if (change.kind === 'none') return;
+  #tell(change: BoardChange): BoardChange {
     if (change.kind === 'position') {
       const { playbackState, anchor } = change;
       this.#options.announce({ event: 'position', data: { playbackState, anchor } });
-      return;
+    } else if (change.kind === 'nowPlaying') {
+      this.#options.announce({ event: 'nowPlaying', data: change.nowPlaying });
+      if (change.restored !== undefined) this.#options.store(change.restored);
+      if (change.stored !== null) this.#options.store(change.stored);
     }
-    this.#options.announce({ event: 'nowPlaying', data: change.nowPlaying });
-    if (change.stored !== null) this.#options.store(change.stored);
+    return change;
   }
 }

@@ -23,6 +23,7 @@ import { Host } from './host.ts';
 import { Listener } from './listener.ts';
 import { Listeners } from './listeners.ts';
 import { NowPlayingDesk } from './now-playing-desk.ts';
+import { NowPlayingPace } from './now-playing-pace.ts';
 import type { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
 import { ProgramDesk } from './program-desk.ts';
@@ -69,8 +70,10 @@ export class Session {
   readonly createdAtMs: number;
   readonly events = new EventEmitter<SessionEvents>();
   readonly host: Host;
-  /** What is playing, as the host reports it. */
+  /** What is playing. */
   readonly nowPlaying: NowPlayingDesk;
+  /** Takes what the host reports about that, at a pace that listeners and the database bear. */
+  readonly reports: NowPlayingPace;
   /** The host's sound. */
   readonly program: ProgramDesk;
   /** The listeners' sound. */
@@ -163,6 +166,7 @@ export class Session {
       announce,
       store: (track) => ledger.track(track),
     });
+    this.reports = new NowPlayingPace({ desk: this.nowPlaying, demandOpen: () => course.demandOpen() });
     this.#ledger = ledger;
     this.#grace = grace;
     this.#course = course;
@@ -349,6 +353,7 @@ export class Session {
     this.#grace.stop();
     this.#counts.close();
     this.#troubles.close();
+    this.reports.close();
     this.#media.close();
     this.#listeners.close();
   }

@@ -1,7 +1,10 @@
+import { TokenBucket } from '@auxcast/shared-types';
 import { Backoff, retryAfterMs } from '@auxcast/shared-types/client';
 import { isPassing } from './passing-error.ts';
 
 const RETRIES = 4;
+/** A page may name another picture as often as it likes. */
+const PACE = { burst: 12, everyMs: 4000 };
 const BACKOFF = { firstMs: 2000, lastMs: 16_000 };
 
 export interface ArtworkErrandOptions {
@@ -25,6 +28,7 @@ interface Errand {
  */
 export class ArtworkErrand {
   readonly #options: ArtworkErrandOptions;
+  readonly #pace = new TokenBucket(PACE, performance.now());
   #errand: Errand | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -39,13 +43,24 @@ export class ArtworkErrand {
     this.forget();
     const errand = { key, sources, wait: new Backoff(BACKOFF), retries: RETRIES };
     this.#errand = errand;
-    if (track !== '' && sources.length > 0) void this.#go(errand);
+    if (track !== '' && sources.length > 0) this.#begin(errand);
   }
 
   /** Of no use any more; the next is gone for even if it is the same. */
   forget(): void {
     clearTimeout(this.#timer);
     this.#errand = undefined;
+  }
+
+  /** Of errands that come faster than the pace only the last one goes. */
+  #begin(errand: Errand): void {
+    const waitMs = this.#pace.waitMs(performance.now());
+    if (waitMs > 0) {
+      this.#timer = setTimeout(() => this.#begin(errand), waitMs);
+      return;
+    }
+    this.#pace.take(performance.now());
+    void this.#go(errand);
   }
 
   /** Never rejects. */

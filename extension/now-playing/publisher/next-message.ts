@@ -13,7 +13,10 @@ export type NextMessage =
   | { readonly method: 'nowPlaying'; readonly data: NowPlayingReport }
   | { readonly method: 'position'; readonly data: PositionReport };
 
+/** The protocol's bounds. */
 const OLDEST_MS = 60_000;
+const LONGEST_MS = 1e9;
+const FASTEST_RATE = 16;
 
 /** The one message that brings the server from `told` to `wanted`, or nothing when it knows. */
 export function nextMessage(told: Shown | undefined, wanted: Shown, nowMs: number): NextMessage | undefined {
@@ -37,7 +40,18 @@ function whole({ track, artworkId, playbackState, anchor }: Shown, nowMs: number
 }
 
 function positionReport({ positionMs, durationMs, rate, atMs }: LocalAnchor, nowMs: number): PositionReport {
-  return { positionMs, durationMs, rate, ageMs: Math.min(OLDEST_MS, Math.max(0, nowMs - atMs)) };
+  return {
+    positionMs: within(positionMs, LONGEST_MS),
+    // Longer is endless.
+    durationMs: durationMs !== null && durationMs <= LONGEST_MS ? within(durationMs, LONGEST_MS) : null,
+    rate: within(rate, FASTEST_RATE),
+    ageMs: within(nowMs - atMs, OLDEST_MS),
+  };
+}
+
+/** What the server takes, whatever it was made of. */
+function within(value: number, most: number): number {
+  return Number.isFinite(value) ? Math.min(most, Math.max(0, value)) : 0;
 }
 
 function isSameTrack(a: Shown, b: Shown): boolean {

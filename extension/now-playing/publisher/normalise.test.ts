@@ -34,7 +34,14 @@ test('a page without any words is no track', () => {
 
 test('an advertisement has neither words nor a place', () => {
   const spotify = { title: 'Spotify', url: 'https://open.spotify.com/playlist/1' };
-  const scene = { advertisement: true, track: null, artwork: [], playbackState: 'none', anchor: null };
+  const scene = {
+    advertisement: true,
+    isTitle: false,
+    track: null,
+    artwork: [],
+    playbackState: 'none',
+    anchor: null,
+  };
   expect(normalise(readingOf({ session: session('Advertisement', 'Spotify'), page: spotify }))).toEqual(
     scene,
   );

@@ -18,6 +18,8 @@ export type Track = Omit<TrackReport, 'artworkId'>;
 export interface Scene extends Playback {
   readonly advertisement: boolean;
   readonly track: Track | null;
+  /** Its words are no more than the page's title, which pages also use for news, counters and scrolling. */
+  readonly isTitle: boolean;
   /** Where its picture may be had, best first. */
   readonly artwork: readonly string[];
 }
@@ -38,7 +40,8 @@ export function normalise(reading: PageReading): Scene {
   const tell = (raw: string) => boundedText(publicText(raw, host));
   const metadata = site?.sessionCounts === false ? null : session.metadata;
   const said = [metadata, site].filter((words) => words !== null).filter(({ title }) => tell(title) !== null);
-  const words = mergedWords(said) ?? { ...NO_WORDS, title: trackTitle(page.title, siteName(host)) };
+  const spoken = mergedWords(said);
+  const words = spoken ?? { ...NO_WORDS, title: trackTitle(page.title, siteName(host)) };
   const title = tell(words.title);
   const playback = playbackOf(reading, reading.atMs);
   const durationMs = playback.anchor?.durationMs ?? null;
@@ -46,6 +49,7 @@ export function normalise(reading: PageReading): Scene {
   const source = sourceOf(reading, host);
   return {
     advertisement: false,
+    isTitle: spoken === undefined,
     track: title === null ? null : { title, artist: tell(words.artist), album: tell(words.album), source },
     artwork: largestFirst(words.artwork),
     ...playback,
@@ -55,6 +59,7 @@ export function normalise(reading: PageReading): Scene {
 /** Its sound belongs to no track, nor do its words and picture. */
 const ADVERTISEMENT: Scene = {
   advertisement: true,
+  isTitle: false,
   track: null,
   artwork: [],
   playbackState: 'none',

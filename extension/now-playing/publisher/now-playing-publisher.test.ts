@@ -1,4 +1,4 @@
-import { type ArtworkUpload, ProtocolError } from '@auxcast/shared-types';
+import { type ArtworkUpload, NOW_PLAYING_PACE, ProtocolError } from '@auxcast/shared-types';
 import { createNanoEvents } from 'nanoevents';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readingOf, siteFactsOf, trackReading } from '../page-facts.fixture.ts';
@@ -352,6 +352,55 @@ test('the source is the page where the track began, not where the host goes on l
   readers.say(trackReading('First Light', { url: 'https://soundcloud.com/ada/likes', atMs: atMs + 60_000 }));
   await settle();
   expect(server.told.track?.source?.url).toBe('https://soundcloud.com/ada/track');
+});
+
+test('what is said later of the same track amends it: it neither begins anew nor is its picture asked for again', async () => {
+  publisher.follow(TAB);
+  const said = trackReading('First Light', { ...playingAt(5000), artwork: ['https://a/1.png'] });
+  const { metadata } = said.session;
+  const bare = metadata && { ...metadata, album: '', artist: '' };
+  readers.say({ ...said, session: { ...said.session, metadata: bare } });
+  await settle(3000);
+  expect(server.told).toMatchObject({ track: { artist: null, album: null }, artwork: 'https://a/1.png' });
+  readers.say(trackReading('First Light', { ...playingAt(8000), artwork: ['https://a/1.png'] }));
+  await settle();
+  expect(server.told).toMatchObject({
+    track: { title: 'First Light', artist: 'Someone', album: 'Something' },
+    artwork: 'https://a/1.png',
+  });
+  const later = trackReading('First Light', playingAt(8000));
+  readers.say({ ...later, session: { ...later.session, metadata: bare } });
+  await settle();
+  expect(server.told.track).toMatchObject({ artist: 'Someone', album: 'Something' });
+  expect(server.methods).toEqual(['nowPlaying', 'artwork', 'nowPlaying', 'nowPlaying']);
+  expect(fetchArtwork).toHaveBeenCalledTimes(1);
+});
+
+test('whatever a page does, no more is asked of the server than it lets through, and the last word is told', async () => {
+  publisher.follow(TAB);
+  for (let n = 0; n < 480; n += 1) {
+    const artwork = [`https://a/${n}.png`];
+    readers.say(trackReading(n % 3 === 0 ? 'Tick' : 'Tock', { ...playingAt((n % 7) * 9000), artwork }));
+    await settle(250);
+  }
+  const { burst, everyMs } = NOW_PLAYING_PACE.events;
+  const told = server.methods.filter((method) => method !== 'artwork');
+  expect(told.length).toBeLessThanOrEqual(burst + 120_000 / everyMs);
+  expect(fetchArtwork.mock.calls.length).toBeLessThanOrEqual(12 + 120_000 / 4000);
+  readers.say(trackReading('The last', { ...playingAt(1000), artwork: ['https://a/last.png'] }));
+  await settle(20_000);
+  expect(server.told).toMatchObject({ track: { title: 'The last' }, artwork: 'https://a/last.png' });
+});
+
+test('a title that scrolls is one track', async () => {
+  publisher.follow(TAB);
+  const title = 'Now playing: a very long name of a song *** ';
+  for (let n = 0; n < 240; n += 1) {
+    const shown = title.slice(n % title.length) + title.slice(0, n % title.length);
+    readers.say(readingOf({ ...playingAt(n * 250), page: { title: shown, url: 'https://a.example/' } }));
+    await settle(250);
+  }
+  expect(server.methods).toEqual(['nowPlaying']);
 });
 
 test('after closing nothing is sent', async () => {

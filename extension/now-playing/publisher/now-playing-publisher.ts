@@ -1,13 +1,14 @@
-import { type ArtworkUpload, ProtocolError } from '@auxcast/shared-types';
+import { type ArtworkUpload, NOW_PLAYING_PACE, ProtocolError, TokenBucket } from '@auxcast/shared-types';
 import type { HostRequest } from '../../publish/host-request.ts';
 import type { PageReading } from '../page-facts.ts';
 import { ArtworkDesk } from './artwork-desk.ts';
 import { ArtworkErrand } from './artwork-errand.ts';
 import { artworkSource } from './artwork-source.ts';
 import { type NextMessage, nextMessage, type Shown } from './next-message.ts';
-import { normalise, type Track } from './normalise.ts';
+import { normalise, type Scene, type Track } from './normalise.ts';
 import type { ReadingSource } from './page-readers.ts';
 import { isPassing } from './passing-error.ts';
+import { TrackGate } from './track-gate.ts';
 
 /** A page that loads anew has its reader back within this; longer, and what it played is over. */
 const READER_PATIENCE_MS = 3000;
@@ -28,7 +29,8 @@ export interface NowPlayingPublisherOptions {
 
 /**
  * Tells the server what is playing in one tab: the track at once, its picture when it has been fetched, positions only when they
- * are not what everyone extrapolates. One request is under way at a time; what is superseded meanwhile is never sent.
+ * are not what everyone extrapolates. One request is under way at a time, and no more than the server lets through; what is superseded
+ * meanwhile is never sent.
  *
  * During an advertisement listeners keep the track they saw, with `playbackState` "none" and no position: the break passes, and a
  * track list full of slogans is nothing anybody wants.
@@ -42,7 +44,12 @@ export class NowPlayingPublisher {
   #wanted: Shown = NOTHING;
   /** Undefined: the server may know anything. */
   #told: Shown | undefined;
+  readonly #gate = new TrackGate();
+  readonly #pace = new TokenBucket(NOW_PLAYING_PACE.events, performance.now());
   #trackSinceMs = 0;
+  /** Counts tracks: a picture belongs to one, whatever its words become. */
+  #trackNumber = 0;
+  #settleTimer: ReturnType<typeof setTimeout> | undefined;
   #sending = false;
   #readerTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -85,6 +92,7 @@ export class NowPlayingPublisher {
   /** Nobody may read the page any more (another origin), or the tab is gone: what it played last must not seem to play on. */
   readerLost(): void {
     clearTimeout(this.#readerTimer);
+    clearTimeout(this.#settleTimer);
     this.#errand.forget();
     this.#want(NOTHING);
   }
@@ -106,6 +114,7 @@ export class NowPlayingPublisher {
     this.#closed = true;
     clearTimeout(this.#readerTimer);
     clearTimeout(this.#retryTimer);
+    clearTimeout(this.#settleTimer);
     this.#errand.forget();
     for (const off of this.#offs) off();
   }
@@ -117,26 +126,41 @@ export class NowPlayingPublisher {
 
   #accept(reading: PageReading): void {
     clearTimeout(this.#readerTimer);
-    const { advertisement, track, artwork, playbackState, anchor } = normalise(reading);
-    if (advertisement) {
+    clearTimeout(this.#settleTimer);
+    const scene = normalise(reading);
+    const { playbackState, anchor } = scene;
+    if (scene.advertisement) {
       this.#want({ ...this.#wanted, playbackState, anchor });
       return;
     }
-    const isNew = identity(track) !== identity(this.#wanted.track);
-    if (isNew) this.#trackSinceMs = reading.atMs;
-    this.#want({
-      track: this.#withAddress(track, isNew, reading.atMs),
-      artworkId: isNew ? null : this.#wanted.artworkId,
-      playbackState,
-      anchor,
-    });
-    this.#errand.send(identity(track), artwork);
+    if (scene.track === null) this.#want({ track: null, artworkId: null, playbackState, anchor });
+    else this.#judge(scene, scene.track, reading);
+  }
+
+  #judge({ isTitle, artwork, playbackState, anchor }: Scene, said: Track, reading: PageReading): void {
+    const known = this.#wanted.track;
+    const verdict = this.#gate.judge(known, said, isTitle);
+    if (verdict.kind === 'wait') {
+      this.#settleTimer = setTimeout(() => this.#accept(reading), verdict.ms);
+      // Behind a title that does not stand the same music goes on.
+      if (isTitle) this.#want({ ...this.#wanted, playbackState, anchor });
+      return;
+    }
+    const isNew = verdict.kind === 'new';
+    if (isNew) {
+      this.#trackSinceMs = reading.atMs;
+      this.#trackNumber += 1;
+    }
+    const track = this.#withAddress(verdict.track, isNew, reading.atMs);
+    this.#want({ track, artworkId: isNew ? null : this.#wanted.artworkId, playbackState, anchor });
+    // A page that takes a picture back has none to offer: the one that was brought stays.
+    if (isNew || artwork.length > 0) this.#errand.send(String(this.#trackNumber), artwork);
   }
 
   /** The page where the track began: what the host looks at while it plays is nobody's business. */
-  #withAddress(track: Track | null, isNew: boolean, atMs: number): Track | null {
+  #withAddress(track: Track, isNew: boolean, atMs: number): Track {
     if (isNew || atMs - this.#trackSinceMs < ADDRESS_SETTLES_MS) return track;
-    return this.#wanted.track;
+    return { ...track, source: this.#wanted.track?.source ?? null };
   }
 
   #want(wanted: Shown): void {
@@ -157,6 +181,12 @@ export class NowPlayingPublisher {
       const wanted = this.#wanted;
       const message = nextMessage(this.#told, wanted, Date.now());
       if (!message) break;
+      const waitMs = this.#pace.waitMs(performance.now());
+      if (waitMs > 0) {
+        this.#retryTimer = setTimeout(() => this.#pump(), waitMs);
+        break;
+      }
+      this.#pace.take(performance.now());
       // Taken as told from here on: `resend` may find out otherwise while the request is under way.
       this.#told = wanted;
       const error = await this.#failureOf(message);
@@ -184,8 +214,4 @@ export class NowPlayingPublisher {
     if (error instanceof ProtocolError) this.#options.onTrouble(error);
     else console.warn('Now playing could not be told.', error);
   }
-}
-
-function identity(track: Track | null): string {
-  return track === null ? '' : JSON.stringify([track.title, track.artist, track.album, track.source?.site]);
 }

@@ -270,6 +270,11 @@ export const REQUEST_EXAMPLES: RequestExamples = {
           ...REPORT,
           track: { ...TRACK_REPORT, source: { site: 'radio', url: null } },
         },
+        'a title that is cut': { ...REPORT, track: { ...TRACK_REPORT, title: 'x'.repeat(1000) } },
+        'descriptions that are left out, or cut': {
+          ...REPORT,
+          track: { ...TRACK_REPORT, artist: '\u200b', album: 'x'.repeat(301) },
+        },
         'a place in a private network': {
           ...REPORT,
           track: { ...TRACK_REPORT, source: { site: 'nas.local', url: 'http://nas.local:4533/app' } },
@@ -281,9 +286,9 @@ export const REQUEST_EXAMPLES: RequestExamples = {
       },
       refused: {
         ...withEach(REPORT, 'playbackState', { unknown: 'stopped', null: null, 'a boolean': true }),
-        ...trackWithEach('title', BAD_TEXTS),
-        ...trackWithEach('artist', without(BAD_TEXTS, 'null')),
-        ...trackWithEach('album', without(BAD_TEXTS, 'null')),
+        ...trackWithEach('title', without(BAD_TEXTS, 'too long')),
+        ...trackWithEach('artist', { 'a number': 7, 'a list': ['x'] }),
+        ...trackWithEach('album', { 'a number': 7, 'a list': ['x'] }),
         ...trackWithEach('artworkId', {
           'an address': 'https://tracker.example/pixel.gif',
           short: ARTWORK_ID.slice(1),

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Track } from './normalise.ts';
+import { TrackGate } from './track-gate.ts';
+
+let gate: TrackGate;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  gate = new TrackGate();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function track(title: string, more: Partial<Track> = {}): Track {
+  return { title, artist: 'Ada', album: null, source: null, ...more };
+}
+
+test('the first track, and the next, are taken at once', () => {
+  expect(gate.judge(null, track('One'), false)).toEqual({ kind: 'new', track: track('One') });
+  expect(gate.judge(track('One'), track('Two'), false).kind).toBe('new');
+});
+
+test('more words about the same track amend it, and none is taken back', () => {
+  const whole = track('One', { album: 'Dawn' });
+  expect(gate.judge(track('One'), whole, false)).toEqual({ kind: 'same', track: whole });
+  expect(gate.judge(whole, track('One', { artist: null }), false)).toEqual({ kind: 'same', track: whole });
+});
+
+test('a title that scrolls never stands', () => {
+  let known = track('A very long name of a song');
+  for (let n = 1; n < 240; n += 1) {
+    const { title } = track('A very long name of a song *** ');
+    const said = track(title.slice(n % title.length) + title.slice(0, n % title.length));
+    const verdict = gate.judge(known, said, true);
+    if (verdict.kind === 'new') known = verdict.track;
+    vi.advanceTimersByTime(250);
+  }
+  expect(known.title).toBe('A very long name of a song');
+});
+
+test('a title that stands is taken', () => {
+  expect(gate.judge(track('One'), track('Two'), true)).toEqual({ kind: 'wait', ms: 3000 });
+  vi.advanceTimersByTime(2000);
+  expect(gate.judge(track('One'), track('Two'), true)).toEqual({ kind: 'wait', ms: 1000 });
+  vi.advanceTimersByTime(1000);
+  expect(gate.judge(track('One'), track('Two'), true).kind).toBe('new');
+});
+
+test('a page that goes from track to track without end is waited for', () => {
+  const taken: string[] = [];
+  let known = track('Start');
+  const say = (title: string) => {
+    const verdict = gate.judge(known, track(title), false);
+    if (verdict.kind === 'new') {
+      known = verdict.track;
+      taken.push(known.title);
+    }
+    return verdict;
+  };
+  for (let n = 0; n < 240; n += 1) {
+    say(n % 2 === 0 ? 'Tick' : 'Tock');
+    vi.advanceTimersByTime(250);
+  }
+  expect(taken.length).toBeLessThanOrEqual(10);
+  say('The last');
+  vi.advanceTimersByTime(2000);
+  expect(say('The last').kind).toBe('new');
+});

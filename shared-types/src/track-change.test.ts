@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { amendedWords, isReworded, type TrackWords, trackChange } from './track-change.ts';
+
+const SITE = { site: 'music.example', url: 'https://music.example' };
+const SONG: TrackWords = { title: 'First Light', artist: 'Ada', album: null, source: SITE };
+
+function titled(title: string, more: Partial<TrackWords> = {}): TrackWords {
+  return { ...SONG, title, ...more };
+}
+
+it('nothing new is the same', () => {
+  expect(trackChange(SONG, { ...SONG })).toBe('same');
+  expect(trackChange({ ...SONG, album: 'Dawn' }, SONG)).toBe('same');
+  expect(trackChange(SONG, { ...SONG, artist: null })).toBe('same');
+  expect(trackChange(SONG, { ...SONG, source: null })).toBe('same');
+  expect(trackChange(SONG, { ...SONG, source: { site: SITE.site, url: null } })).toBe('same');
+});
+
+describe('the same track is amended', () => {
+  it.each<[string, Partial<TrackWords>, Partial<TrackWords>]>([
+    ['its album', {}, { album: 'Dawn' }],
+    ['another album', { album: 'Dawn' }, { album: 'Dawn (Deluxe)' }],
+    ['its artist', { artist: null }, { artist: 'Ada' }],
+    ['more artists', {}, { artist: 'Ada, Bob & Carol' }],
+    ['a channel becomes an artist', { artist: 'Ada - Topic' }, { artist: 'Ada' }],
+    ['a channel of VEVO', { artist: 'AdaVEVO' }, { artist: 'Ada' }],
+    ['an edition', {}, { title: 'First Light (Remastered)' }],
+    ['an edition of a year', {}, { title: 'First Light - 2011 Remaster' }],
+    ['an edition taken back', { title: 'First Light (Official Video)' }, {}],
+    ['who else plays', {}, { title: 'First Light (feat. Bob X)' }],
+    ['a title that was cut', { title: 'First Li…' }, {}],
+    ['a title that was cut by dots', { title: 'First...' }, {}],
+    ['capitals', { title: 'FIRST LIGHT' }, {}],
+    ['accents and dashes', { title: 'Premiere lumiere' }, { title: 'Première-Lumière' }],
+    ['one word becomes two', { title: 'Ada - First Light', artist: null }, {}],
+    ['the other way round', { title: 'First Light - Ada', artist: null }, {}],
+    ['two become one', {}, { title: 'Ada – First Light', artist: null }],
+    ['its page', { source: null }, {}],
+  ])('by %s', (_what, before, after) => {
+    expect(trackChange({ ...SONG, ...before }, { ...SONG, ...after })).toBe('amended');
+  });
+});
+
+describe('another track is new', () => {
+  it.each<[string, TrackWords]>([
+    ['another title', titled('Second Wind')],
+    ['a longer title', titled('First Light of Day')],
+    ['another part', titled('First Light (Part 2)')],
+    ['a reprise', titled('First Light (Reprise)')],
+    ['another recording', titled('First Light (Live)')],
+    ['a remix', titled('First Light (Bob Remix)')],
+    ['a number', titled('First Light 2')],
+    ['the same title of somebody else', { ...SONG, artist: 'Bob' }],
+    ['somebody with a similar name', { ...SONG, artist: 'Adam' }],
+    ['another site', { ...SONG, source: { site: 'other.example', url: null } }],
+  ])('%s', (_what, after) => {
+    expect(trackChange(SONG, after)).toBe('new');
+  });
+
+  it('the first one', () => {
+    expect(trackChange(null, SONG)).toBe('new');
+  });
+
+  it('titles without a letter are compared as they stand', () => {
+    expect(trackChange(titled('?'), titled('?'))).toBe('same');
+    expect(trackChange(titled('?'), titled('!'))).toBe('new');
+  });
+});
+
+it('marks and white space are no better title', () => {
+  expect(trackChange(titled('First Light ***'), titled('*** First Light'))).toBe('same');
+});
+
+it('no word is taken back', () => {
+  const whole = { title: 'First Light', artist: 'Ada', album: 'Dawn', source: SITE };
+  const bare = { title: 'First Light (Remastered)', artist: null, album: null, source: null };
+  expect(amendedWords(whole, bare)).toEqual({ ...whole, title: bare.title });
+});
+
+it('a word that joins the others is no other word', () => {
+  expect(isReworded(SONG, { ...SONG, album: 'Dawn' })).toBe(false);
+  expect(isReworded({ ...SONG, album: 'Dawn' }, { ...SONG, album: 'Dusk' })).toBe(true);
+  expect(isReworded(SONG, titled('First Light (Remastered)'))).toBe(true);
+});
