@@ -43,3 +43,10 @@ test('a party of a thousand behind one address asks for sound at once, and again
   await expect(limits.receptionAsked('a')).rejects.toMatchObject(LIMITED);
   await expect(limits.receptionAsked('b')).resolves.toBeUndefined();
 });
+
+test('an address sends so many pictures, however many sessions it has', async () => {
+  const limits = new AddressLimits({ connectionsPerAddress: 1000, connectionsPerAddressPerMinute: 1200 });
+  for (let n = 0; n < 240; n += 1) await limits.pictureSent('a');
+  await expect(limits.pictureSent('a')).rejects.toMatchObject(LIMITED);
+  await expect(limits.pictureSent('b')).resolves.toBeUndefined();
+});

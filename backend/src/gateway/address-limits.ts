@@ -17,8 +17,8 @@ export interface AddressLimitsOptions {
   readonly hostKey?: KeyGuard;
 }
 
-/** Pictures that an address may send in a minute: each is decoded. Twenty hosts may skip a track every five seconds. */
-const PICTURES_PER_MINUTE = 240;
+/** Connections that an address may open in a minute for each picture it may send, which is decoded. Twenty hosts may skip a track every five seconds. */
+const CONNECTIONS_PER_PICTURE = 5;
 
 /** What one address may do over the WebSocket, whatever connection it uses. A party behind one NAT is one address. */
 export class AddressLimits {
@@ -31,10 +31,7 @@ export class AddressLimits {
   readonly #hostKey: KeyGuard;
   /** Wrong ones. No wrong code makes a host key wait, nor the other way round. */
   readonly #hostKeys = new AddressLimit(GUESSES_PER_MINUTE, GUESSES_REFUSAL);
-  readonly #pictures = new AddressLimit(
-    PICTURES_PER_MINUTE,
-    'Too many pictures were sent from your address.',
-  );
+  readonly #pictures: AddressLimit;
 
   constructor({ connectionsPerAddress, connectionsPerAddressPerMinute, hostKey }: AddressLimitsOptions) {
     this.#hostKey = hostKey ?? new KeyGuard(undefined);
@@ -50,6 +47,10 @@ export class AddressLimits {
     this.#receptions = new AddressLimit(
       connectionsPerAddressPerMinute * RECEPTIONS_PER_CONNECTION,
       'Too many from your address ask for sound.',
+    );
+    this.#pictures = new AddressLimit(
+      Math.ceil(connectionsPerAddressPerMinute / CONNECTIONS_PER_PICTURE),
+      'Too many pictures were sent from your address.',
     );
   }
 
