@@ -5,7 +5,7 @@ import { buildProjects } from './setup/build.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
 import { Stopped } from './stopping.mjs';
-import { check, hasScript, heading, projectTests, scriptsTests } from './test/checks.mjs';
+import { hasScript, heading, projectTests, scriptsTests, sideBySide } from './test/checks.mjs';
 import { Tally } from './test/tally.mjs';
 
 const PROJECTS = ['shared-types', 'backend', 'extension', 'listener-site'];
@@ -40,23 +40,19 @@ async function runStages(tally) {
   heading('Build');
   if (await setUp(tally, BUILD, buildProjects)) tally.pass();
 
-  heading('Lint');
-  await check(tally, 'biome', 'biome', ['check', '--error-on-warnings', '.']);
-  await check(tally, 'eslint', 'eslint', ['.']);
-  await check(tally, 'dependency-cruiser', 'node', ['--run', 'walls']);
-
-  heading('Types');
-  for (const project of PROJECTS) {
-    await check(tally, `${project}: typecheck`, 'nx', [
-      'run',
-      `@auxcast/${project}:typecheck`,
-      '--output-style=static',
-    ]);
-  }
-  await check(tally, 'scripts: typecheck', 'tsc', ['-p', 'scripts/tsconfig.json']);
-
-  heading('Packages');
-  await check(tally, 'bill of materials', 'node', ['scripts/sbom.mjs']);
+  heading('Lint, types, packages');
+  await sideBySide(tally, 'lint, types, packages', [
+    { name: 'biome', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
+    { name: 'eslint', command: 'eslint', args: ['.'] },
+    { name: 'dependency-cruiser', command: 'node', args: ['--run', 'walls'] },
+    ...PROJECTS.map((project) => ({
+      name: `${project}: typecheck`,
+      command: 'nx',
+      args: ['run', `@auxcast/${project}:typecheck`, '--output-style=static'],
+    })),
+    { name: 'scripts: typecheck', command: 'tsc', args: ['-p', 'scripts/tsconfig.json'] },
+    { name: 'bill of materials', command: 'node', args: ['scripts/sbom.mjs'] },
+  ]);
 
   heading('Unit tests');
   await scriptsTests(tally);
@@ -82,7 +78,7 @@ function projectsWith(name) {
  */
 async function setUp(tally, name, work) {
   try {
-    await tally.time(name, work, name !== BUILD);
+    await tally.time(name, work, name === BUILD ? 'stage' : 'set-up');
     return true;
   } catch (error) {
     if (error instanceof Stopped) throw error;

@@ -1,5 +1,6 @@
 /** One check of `npm test`: a command whose exit code is its result, or a run of vitest, which counts its own tests. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attempt } from '../command.mjs';
@@ -18,17 +19,39 @@ export function heading(title) {
 }
 
 /**
- * @param {Tally} tally
- * @param {string} name
- * @param {string} command
- * @param {string[]} args
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {string} command
+ * @property {string[]} args
  */
-export async function check(tally, name, command, args) {
-  console.log(`\n${name}`);
+
+/**
+ * Runs them side by side, as many at a time as there are cores: each is busy with one. What each says is shown when it has ended.
+ * @param {Tally} tally
+ * @param {string} name of them all
+ * @param {readonly Check[]} checks
+ */
+export async function sideBySide(tally, name, checks) {
+  const waiting = [...checks];
+  const takeTurns = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await check(tally, next);
+  };
+  await tally.time(name, () => Promise.all(Array.from({ length: availableParallelism() }, takeTurns)));
+}
+
+/**
+ * @param {Tally} tally
+ * @param {Check} check
+ */
+async function check(tally, { name, command, args }) {
   const env = projectEnv({ NX_DAEMON: 'false', NX_TUI: 'false' });
-  const { exitCode } = await tally.time(name, () => attempt(command, args, { env, show: true }));
-  if (exitCode === 0) tally.pass();
-  else tally.fail(name);
+  const { exitCode, output } = await tally.time(name, () => attempt(command, args, { env }), 'part');
+  if (exitCode === 0) {
+    tally.pass();
+    return;
+  }
+  console.log(output);
+  tally.fail(name);
 }
 
 /**

@@ -32,15 +32,15 @@ export class Tally {
    * @template Result
    * @param {string} name
    * @param {() => Promise<Result>} work
-   * @param {boolean} [isSetUp] it is not part of the limit
+   * @param {import('./time-table.mjs').StageKind} [kind]
    */
-  async time(name, work, isSetUp = false) {
+  async time(name, work, kind = 'stage') {
     const startedAt = performance.now();
     try {
       return await work();
     } finally {
       const ms = performance.now() - startedAt;
-      this.#stages.push({ name, ms, isSetUp });
+      this.#stages.push({ name, ms, kind });
       console.log(`${name}: ${Math.round(ms / 1000)} s`);
     }
   }

@@ -1,10 +1,13 @@
 /** The table at the end of `npm test`: what each stage took, and the slow test files, so that growth is seen. */
 
+/** Installing what the tests need is not part of the limit; a part runs beside others, and the stage that they make up counts. */
+/** @typedef {'set-up' | 'stage' | 'part'} StageKind */
+
 /**
  * @typedef {object} StageTime
  * @property {string} name
  * @property {number} ms
- * @property {boolean} isSetUp installing what the tests need, which is not part of the limit
+ * @property {StageKind} kind
  */
 
 /**
@@ -28,11 +31,11 @@ const MAX_LINES = 25;
  * @returns {string} lines
  */
 export function timeTable(stages, files) {
-  const limited = sum(stages.filter(({ isSetUp }) => !isSetUp));
+  const limited = sum(stages.filter(({ kind }) => kind === 'stage'));
   const minutes = (limited / 60_000).toFixed(1);
   const slow = files.filter(({ ms }) => ms >= SLOW_MS).toSorted((a, b) => b.ms - a.ms);
   return [
-    ...stages.map(({ name, ms, isSetUp }) => row(ms, isSetUp ? `${name} (set-up)` : name)),
+    ...stages.map(({ name, ms, kind }) => row(ms, kind === 'stage' ? name : `${name} (${kind})`)),
     row(limited, `all but the set-up: ${minutes} min of at most ${LIMIT_MINUTES} on two quiet cores`),
     ...(slow.length > 0 ? ['', 'Test files that take long:'] : []),
     ...slow.slice(0, MAX_LINES).map(({ path, ms }) => row(ms, path)),

@@ -2,10 +2,13 @@ import { expect, it } from 'vitest';
 import { timeTable } from './time-table.mjs';
 
 it('tells what each stage took, all of them but the set-up, and the slow test files, the slowest first', () => {
+  /** @type {import('./time-table.mjs').StageTime[]} */
   const stages = [
-    { name: 'npm packages', ms: 90_000, isSetUp: true },
-    { name: 'biome', ms: 2_400, isSetUp: false },
-    { name: 'backend: real', ms: 600_000, isSetUp: false },
+    { name: 'npm packages', ms: 90_000, kind: 'set-up' },
+    { name: 'biome', ms: 2_400, kind: 'part' },
+    { name: 'eslint', ms: 1_600, kind: 'part' },
+    { name: 'lint', ms: 2_400, kind: 'stage' },
+    { name: 'backend: real', ms: 600_000, kind: 'stage' },
   ];
   const files = [
     { path: 'backend/src/a.real.test.ts', ms: 8_000 },
@@ -14,7 +17,9 @@ it('tells what each stage took, all of them but the set-up, and the slow test fi
   ];
   expect(timeTable(stages, files).split('\n')).toEqual([
     '    90 s  npm packages (set-up)',
-    '     2 s  biome',
+    '     2 s  biome (part)',
+    '     2 s  eslint (part)',
+    '     2 s  lint',
     '   600 s  backend: real',
     '   602 s  all but the set-up: 10.0 min of at most 28 on two quiet cores',
     '',
