@@ -11,21 +11,75 @@ function setUp() {
   return { error, writes: new WriteBehind(new MemorySessionStore(), log) };
 }
 
-test('writes happen in order, one at a time', async () => {
+test('writes that wait are handed over together and in order, those that come meanwhile after them', async () => {
   const { writes } = setUp();
   const happened: string[] = [];
   const first = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
   writes.write('first', async () => {
     happened.push('first begins');
+    begun.resolve();
     await first.promise;
     happened.push('first ends');
   });
-  writes.write('second', async () => {
-    happened.push('second');
-  });
+  writes.write('second', async () => void happened.push('second'));
+  await begun.promise;
+  writes.write('third', async () => void happened.push('third'));
+  expect(writes.length).toBe(3);
   first.resolve();
   await writes.flush();
-  expect(happened).toEqual(['first begins', 'first ends', 'second']);
+  expect(happened).toEqual(['first begins', 'second', 'first ends', 'third']);
+});
+
+test('of those that were handed over together, what failed for now is done again with all behind it, in order', async () => {
+  const { error, writes } = setUp();
+  const stored: string[] = [];
+  let isAway = true;
+  const write = (name: string, why?: () => Error | undefined) =>
+    writes.write(name, async () => {
+      const failure = why?.();
+      if (failure !== undefined) throw failure;
+      stored.push(name);
+    });
+  write('track 1');
+  write('artwork', () => new DatabaseError('violates a constraint', false));
+  write('peak 5', () => {
+    const failure = isAway ? new DatabaseError('away', true) : undefined;
+    isAway = false;
+    return failure;
+  });
+  write('peak 6');
+  await writes.flush();
+  expect(stored).toEqual(['track 1', 'peak 6', 'peak 5', 'peak 6']);
+  expect(writes.lost).toEqual({ full: 0, refused: 1, stopped: 0 });
+  expect(error.mock.calls.flat()).toEqual([
+    'not stored: artwork: violates a constraint',
+    'the database is away; what is to be stored waits: away',
+  ]);
+});
+
+test('only so many writes, and so much of pictures, are handed over at once', async () => {
+  const { writes } = setUp();
+  const gate = Promise.withResolvers<void>();
+  const begun: string[] = [];
+  const write = (name: string, bytes = 0) =>
+    writes.write(
+      name,
+      async () => {
+        begun.push(name);
+        await gate.promise;
+      },
+      { bytes },
+    );
+  for (let n = 0; n < 3; n += 1) write(`artwork ${n}`, 600_000);
+  for (let n = 0; n < 100; n += 1) write(`track ${n}`);
+  const flushed = writes.flush();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun).toEqual(['artwork 0']);
+  gate.resolve();
+  await flushed;
+  expect(begun).toHaveLength(103);
+  expect(writes).toMatchObject({ length: 0, bytes: 0 });
 });
 
 test('a failure is logged by its name, and the next write goes on', async () => {

@@ -8,6 +8,8 @@ import type { SessionStore } from '../persistence/session-store.ts';
 const MAX_WAITING = 5000;
 /** Pictures waiting at most, all together. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+/** Handed to the store at once, at most: it stores what it gets together by one transaction, where it can. */
+const TOGETHER = { writes: 32, bytes: 1024 * 1024 };
 const RETRY = { firstMs: 100, lastMs: 3000 };
 /** What is left to a database when the server stops: to one that is away, and to one that has much to write yet. */
 const CLOSE_MS = { away: 3000, behind: 5000 };
@@ -32,8 +34,8 @@ export interface WriteOptions {
 }
 
 /**
- * Writes to the store, one after the other, in order. While the store is away they wait and the first is tried again; one that
- * can never succeed is logged and left out.
+ * Writes to the store in order, those that wait together at once. While the store is away they wait and are tried again, from the
+ * first that failed on; one that can never succeed is logged and left out.
  */
 export class WriteBehind {
   readonly #store: SessionStore;
@@ -46,7 +48,8 @@ export class WriteBehind {
   /** Of all that wait and of the one being tried. */
   #bytes = 0;
   #working: Promise<void> | undefined;
-  #isTrying = false;
+  /** Those that the store has just been given, oldest first. */
+  #trying: Array<readonly [string, Write]> = [];
   #isStuck = false;
   /** Said once, until there is room again. */
   #isFull = false;
@@ -58,7 +61,7 @@ export class WriteBehind {
 
   /** Writes that are not stored yet. */
   get length(): number {
-    return this.#waiting.size + (this.#isTrying ? 1 : 0);
+    return this.#waiting.size + this.#trying.length;
   }
 
   /** What waiting pictures take in memory. */
@@ -128,44 +131,63 @@ export class WriteBehind {
   async #work(): Promise<void> {
     // Not at once: whoever writes has something to tell first.
     await nextTurn();
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
-      const [what, write] = next;
-      this.#waiting.delete(what);
-      this.#isTrying = true;
-      const isSettled = await this.#persist(what, write);
+    while (this.#take()) {
+      const isSettled = await this.#persist();
       if (!isSettled) return;
-      this.#isTrying = false;
-      this.#bytes -= write.bytes;
       if (this.#waiting.size < MAX_WAITING / 2) this.#isFull = false;
     }
     // In the same moment in which nothing was left: a later write must not take this work for its own.
     this.#working = undefined;
   }
 
-  #next(): [string, Write] | undefined {
-    return this.#waiting.entries().next().value;
+  /** False when nothing waits. */
+  #take(): boolean {
+    let bytes = 0;
+    for (const next of this.#waiting) {
+      const [what, write] = next;
+      bytes += write.bytes;
+      const isFull = this.#trying.length >= TOGETHER.writes || bytes > TOGETHER.bytes;
+      if (isFull && this.#trying.length > 0) break;
+      this.#waiting.delete(what);
+      this.#trying.push(next);
+    }
+    return this.#trying.length > 0;
   }
 
-  /** False when the server stopped before it could be stored. */
-  async #persist(what: string, write: Write): Promise<boolean> {
+  /** False when the server stopped before all could be stored. */
+  async #persist(): Promise<boolean> {
     while (!this.#stop.signal.aborted) {
-      try {
-        await write.run(this.#store);
+      const failure = await this.#try();
+      if (failure === undefined) {
         this.#unstick();
         return true;
-      } catch (error) {
-        if (!(error instanceof DatabaseError && error.passes)) {
-          this.#unstick();
-          this.#lost.refused += 1;
-          this.#log.error(`not stored: ${what}: ${error instanceof Error ? error.message : String(error)}`);
-          return true;
-        }
-        this.#stick(error);
       }
+      this.#stick(failure);
       // An aborted sleep only means that the server stops: the loop's condition says so.
       await sleep(this.#backoff.next(), undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
     return false;
+  }
+
+  /**
+   * Once all of them. Behind one that may succeed later all are done again, though some may have succeeded: a later one must not be
+   * undone by an earlier one. Answers with why that is, if it is.
+   */
+  async #try(): Promise<DatabaseError | undefined> {
+    const results = await Promise.allSettled(this.#trying.map(async ([, { run }]) => run(this.#store)));
+    for (const result of results) {
+      const error: unknown = result.status === 'rejected' ? result.reason : undefined;
+      if (error instanceof DatabaseError && error.passes) return error;
+      const [what, { bytes }] = this.#trying.shift() ?? ['', { bytes: 0 }];
+      this.#bytes -= bytes;
+      if (result.status === 'rejected') this.#leaveOut(what, error);
+    }
+    return undefined;
+  }
+
+  #leaveOut(what: string, error: unknown): void {
+    this.#lost.refused += 1;
+    this.#log.error(`not stored: ${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   #stick(error: DatabaseError): void {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DatabaseError } from '../database-error.ts';
 import { SlowOpening } from './slow-opening.ts';
-import { type Outcome, type ThreadQuestion, type ThreadStatement, threadAnswer } from './thread-messages.ts';
+import { threadAnswer } from './thread-answer.ts';
+import type { Outcome, ThreadQuestion, ThreadStatement } from './thread-messages.ts';
 
 /** The same in `src`, where tests run it, as in `dist`: only TypeScript's imports are rewritten in a build. */
 const THREAD = path.join(import.meta.dirname, `sqlite-thread${path.extname(import.meta.filename)}`);
