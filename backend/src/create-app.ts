@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { Registry } from 'prom-client';
 import { AppModule } from './app.module.ts';
-import { type Config, trustedProxies } from './config/index.ts';
+import { type Config, fitToOpenFiles, openFileLimit, trustedProxies } from './config/index.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { SocketAdapter } from './gateway/socket-adapter.ts';
 import { addGatewayMetrics } from './gateway-metrics.ts';
@@ -29,10 +30,13 @@ export const STDOUT = 1;
  * @throws StartError in one line for whoever starts it
  */
 export async function createApp(
-  config: Config,
+  wanted: Config,
   places: SitePlaces = BUILT_PLACES,
   output = new LogOutput(STDOUT),
 ): Promise<NestExpressApplication> {
+  // Before anything is opened that would not fit.
+  const { line, ...fitted } = fitToOpenFiles(wanted, openFileLimit());
+  const config = { ...wanted, limits: { ...wanted.limits, ...fitted } };
   // Before the rooms that keep something there find out one by one.
   if (config.databaseUrl === undefined || config.adminKey === undefined) demandDataDir(config.dataDir);
   const logParams = logging(config, output);
@@ -41,6 +45,7 @@ export async function createApp(
     logger: new NestLogger(logParams),
     bodyParser: false,
   });
+  if (line !== undefined) new Logger('main').warn(line);
   const { connections, answers } = guardHttp(app, config);
   addGatewayMetrics(
     app.get(Registry, { strict: false }),
@@ -66,6 +71,9 @@ export async function createApp(
   return app;
 }
 
+/** Of those that may be told why they are refused; the rest are WebSockets. */
+const SHARE_OF_HTTP = 1 / 3;
+
 /** Bounds connections, requests and their time. */
 function guardHttp(app: NestExpressApplication, config: Config) {
   const trusts = trustedProxies(config);
@@ -75,7 +83,13 @@ function guardHttp(app: NestExpressApplication, config: Config) {
     requestsPerAddressPerMinute,
   } = config.limits;
   const refusals = app.get(Refusals, { strict: false });
-  const connections = new HttpConnections({ perAddress, inAll, trusts, refusals });
+  const connections = new HttpConnections({
+    perAddress,
+    inAll,
+    told: Math.floor(config.limits.told * SHARE_OF_HTTP),
+    trusts,
+    refusals,
+  });
   const answers = new HttpAnswers({ perAddress, inAll, requestsPerAddressPerMinute, trusts });
   const server: Server = app.getHttpServer();
   connections.watch(server);

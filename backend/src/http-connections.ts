@@ -8,8 +8,6 @@ import { AddressTally } from './rest/address-tally.ts';
 import { answerRaw } from './rest/raw-answer.ts';
 import type { Refusals } from './rest/refusals.ts';
 
-/** Told at the same time why they are refused; whoever comes beyond these is only closed. */
-const MAX_TOLD = 100;
 /** How long whoever is told may take to read it. Milliseconds. */
 const TELLING_MS = 1000;
 /** Above this share of the cap, connections that wait for their next request make room. */
@@ -19,6 +17,8 @@ const TIDY_EVERY_MS = 1000;
 export interface HttpConnectionsOptions {
   readonly perAddress: number;
   readonly inAll: number;
+  /** Told at the same time why they are refused; whoever comes beyond these is only closed. */
+  readonly told: number;
   readonly trusts: TrustedProxies;
   readonly refusals: Refusals;
 }
@@ -82,7 +82,7 @@ export class HttpConnections {
 
   #refuse(socket: Socket, error: ProtocolError): void {
     this.#options.refusals.note('http', error.code);
-    if (this.#told >= MAX_TOLD) {
+    if (this.#told >= this.#options.told) {
       socket.destroy();
       return;
     }

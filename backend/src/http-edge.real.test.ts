@@ -41,7 +41,7 @@ async function serve(
   const refusals = new Refusals();
   const refused: string[] = [];
   refusals.events.on('refused', (what, code) => refused.push(`${what} ${code}`));
-  const connections = new HttpConnections({ perAddress, inAll, trusts, refusals });
+  const connections = new HttpConnections({ perAddress, inAll, told: 10, trusts, refusals });
   const answers = new HttpAnswers({
     perAddress,
     inAll,

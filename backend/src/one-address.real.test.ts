@@ -121,7 +121,7 @@ it('asks for sound so often over one socket, and over all together; who was refu
 });
 
 it('joins so often over one socket, sound or not, and over all together', async () => {
-  const { sessionId } = await server.createSession();
+  const { sessionId, hostToken } = await server.createSession();
   const restless = await server.connect();
   for (let n = 0; n < 10; n += 1) {
     await restless.join(sessionId);
@@ -129,6 +129,7 @@ it('joins so often over one socket, sound or not, and over all together', async 
   }
   expect(await restless.refusal('join', { ...VERSION, sessionId })).toMatchObject(LIMITED);
   expect(await (await server.connect()).join(sessionId)).toHaveProperty('participantId');
+  await server.api('DELETE', `/api/sessions/${sessionId}`, { key: hostToken });
   // Twice as many as it may open sockets in a minute, the joins of the tests before among them.
   const small = { ...VERSION, sessionId: (await narrow.createSession()).sessionId };
   for (let n = 0; n < 2; n += 1) {

@@ -12,7 +12,7 @@ export const CLOSE = {
   removed: 4003,
   /** The client said no first message, or left, and did not join anything for too long. */
   notGreeted: 4005,
-  /** The client stayed behind with reading. */
+  /** The client stayed behind with reading, or did not finish a message. */
   tooSlow: 4008,
   /** Not let in: the error that came before, with `id: null`, says why and for how long. 1013 (IANA) means the same, without a reason. */
   refused: 4013,

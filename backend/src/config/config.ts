@@ -42,6 +42,8 @@ export interface Config {
     readonly egressBps: number | undefined;
     /** Open sockets, of everybody. */
     readonly connections: number;
+    /** Sockets and connections that are told at the same time why they are refused. */
+    readonly told: number;
     /** Plain HTTP connections, of everybody, and requests that are being answered. */
     readonly httpConnections: number;
     /** Open sockets; and as many plain HTTP connections and requests that are being answered. */

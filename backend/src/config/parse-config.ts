@@ -5,6 +5,9 @@ import { nearMiss } from './near-miss.ts';
 import { ConfigError } from './start-error.ts';
 import { WORKSPACE_ROOT } from './workspace-root.ts';
 
+/** Each is gone after a round trip, or two seconds. */
+const TOLD = 300;
+
 /**
  * Reads the environment's variables. An empty one counts as unset, as container files write it.
  * @throws ConfigError naming the first bad variable
@@ -71,6 +74,7 @@ function toConfig(env: Environment, isTerminal: boolean): Config {
       egressBps: env.MAX_EGRESS_MBPS === undefined ? undefined : env.MAX_EGRESS_MBPS * 1_000_000,
       // Everyone twice: people come back before their former socket is known to be dead.
       connections: env.MAX_CONNECTIONS ?? 2 * (env.MAX_SESSIONS + env.MAX_LISTENERS),
+      told: TOLD,
       httpConnections: env.MAX_HTTP_CONNECTIONS,
       connectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
       connectionsPerAddressPerMinute: env.CONNECTIONS_PER_ADDRESS_PER_MINUTE,

@@ -17,7 +17,7 @@ let url: string;
 
 beforeEach(async () => {
   scope = new AsyncDisposableStack();
-  refused = new RefusedSockets();
+  refused = new RefusedSockets(200);
   const sockets = new WebSocketServer({ noServer: true, clientTracking: false, ...GOODBYE });
   const http = createServer().listen(0, '127.0.0.1');
   scope.defer(async () => {

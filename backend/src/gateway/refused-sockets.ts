@@ -3,8 +3,6 @@ import type { Socket } from 'node:net';
 import { CLOSE, FRAME_BYTES, ProtocolError, type ReplyEnvelope } from '@auxcast/shared-types';
 import type { WebSocket } from 'ws';
 
-/** Told at the same time. A client that answers our goodbye is gone after one round trip. */
-const MAX_AT_ONCE = 200;
 /** A client may have sent its first message before it hears that it is refused. Bytes. */
 const MAX_SAID = FRAME_BYTES;
 
@@ -16,11 +14,17 @@ const MAX_SAID = FRAME_BYTES;
 export class RefusedSockets {
   /** One that was told is gone. */
   readonly events = new EventEmitter<{ closed: [] }>();
+  readonly #atOnce: number;
   #count = 0;
+
+  /** @param atOnce told at the same time; a client that answers our goodbye is gone after one round trip */
+  constructor(atOnce: number) {
+    this.#atOnce = atOnce;
+  }
 
   /** Whether it is a matter of time, and there is room to say so. */
   mayTell(error: unknown): error is ProtocolError {
-    if (this.#count >= MAX_AT_ONCE || !(error instanceof ProtocolError)) return false;
+    if (this.#count >= this.#atOnce || !(error instanceof ProtocolError)) return false;
     return typeof error.details?.['retryAfterMs'] === 'number';
   }
 

@@ -4,11 +4,14 @@ import { CLOSE, HARD_FRAME_BYTES, ProtocolError } from '@auxcast/shared-types';
 import { type INestApplication, Logger } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { CONFIG, type Config } from '../config/index.ts';
 import { answerRaw } from '../rest/raw-answer.ts';
 import { Doorman } from './doorman.ts';
 import { Gateway } from './gateway.ts';
 import { RefusedSockets } from './refused-sockets.ts';
 
+/** Of those that may be told why they are refused; the rest are plain HTTP connections. */
+const SHARE_OF_SOCKETS = 2 / 3;
 /** Spread, because `@types/ws` lacks them. */
 const BOUNDS = {
   /** A client that does not answer our goodbye is cut off after this. Milliseconds. */
@@ -27,12 +30,14 @@ export class SocketAdapter extends AbstractWsAdapter {
   readonly #log = new Logger('gateway');
   readonly #doorman: Doorman;
   readonly #server: Server;
-  readonly #refused = new RefusedSockets();
+  readonly #refused: RefusedSockets;
 
   constructor(app: INestApplication<Server>) {
     super(app);
     this.#doorman = app.get(Doorman, { strict: false });
     this.#server = app.getHttpServer();
+    const { limits } = app.get<Config>(CONFIG, { strict: false });
+    this.#refused = new RefusedSockets(Math.ceil(limits.told * SHARE_OF_SOCKETS));
     const { closings } = app.get(Gateway, { strict: false });
     this.#refused.events.on('closed', () => closings.emit('closed', CLOSE.refused));
   }

@@ -54,7 +54,7 @@ test('one address keeps so much, whoever has been at it for longest goes; whoeve
     socket.write(BEGINNING);
     socket.write(Buffer.alloc(MB - 100_000, 'x'));
   }
-  await expect.poll(() => closed).toBeGreaterThanOrEqual(11);
+  await expect.poll(() => closed, { timeout: 20_000 }).toBeGreaterThanOrEqual(11);
   expect(await honest.ask('ping', {})).toHaveProperty('serverTimeMs');
   expect(closed).toBeLessThan(20);
   for (const socket of sockets) socket.destroy();
@@ -76,6 +76,6 @@ test('what waits for an earlier answer is bounded in bytes', async () => {
   client.on('message', (text: Buffer) => answers.push(String(text)));
   const data = { protocol: 1, sessionId: '2222222222', padding: 'x'.repeat(60_000) };
   for (let id = 0; id < 20; id += 1) client.send(JSON.stringify({ id, method: 'join', data }));
-  await expect.poll(() => answers.length).toBe(20);
+  await expect.poll(() => answers.length, { timeout: 20_000 }).toBe(20);
   client.terminate();
 });

@@ -51,7 +51,10 @@ it('tells of whoever has gone, and of what cannot be told, without an error', ()
     },
   });
   logger.error(odd);
-  logger.error({ err: odd, toJSON: () => JSON.parse('{') }, 'odd');
+  const toJSON = () => {
+    throw new Error('no JSON for you');
+  };
+  logger.error({ err: odd, more: { toJSON } }, 'odd');
   expect(lines).toHaveLength(3);
 });
 
