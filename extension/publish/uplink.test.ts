@@ -321,6 +321,7 @@ describe('Uplink', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     making = promise;
     uplink.programLost();
+    await vi.advanceTimersByTimeAsync(0);
     uplink.suspend();
     resolve();
     await vi.advanceTimersByTimeAsync(0);
@@ -348,6 +349,7 @@ describe('Uplink', () => {
       });
       making = hold.promise;
       uplink.programLost();
+      await vi.advanceTimersByTimeAsync(0);
       return { uplink, made: () => hold.resolve(), become: (state: State) => tell?.(state) };
     }
 

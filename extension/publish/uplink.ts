@@ -13,7 +13,9 @@ const BACKOFF = { firstMs: 300, lastMs: 5000 };
 export type Published = Pick<Publisher, 'transportId' | 'replaceTrack' | 'restartIce' | 'sample' | 'close'>;
 export type OpenPublisher = (options: PublisherOptions) => Promise<Published>;
 
-export type UplinkOptions = Omit<PublisherOptions, 'onState'> & {
+export type UplinkOptions = Omit<PublisherOptions, 'onState' | 'track'> & {
+  /** `undefined`: suspended until there is one. */
+  readonly track: MediaStreamTrack | undefined;
   /** For tests: `Publisher.open` unless given. */
   readonly openPublisher?: OpenPublisher;
   /** The way to the server broke, or is mended. */
@@ -35,8 +37,8 @@ interface Attempt {
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #backoff = new Backoff(BACKOFF);
-  #track: MediaStreamTrack;
-  #wanted = true;
+  #track: MediaStreamTrack | undefined;
+  #wanted: boolean;
   /** The one whose sound is, or will be, the program. */
   #attempt: Attempt | undefined;
   /** Settles with the last attempt. The server keeps the program that was produced last, so there is one attempt at a time. */
@@ -54,6 +56,7 @@ export class Uplink {
   constructor(options: UplinkOptions) {
     this.#options = options;
     this.#track = options.track;
+    this.#wanted = options.track !== undefined;
   }
 
   /** The first publisher. @throws ProtocolError when it cannot be made, unless another has to take its place anyway */
@@ -181,10 +184,13 @@ export class Uplink {
       return;
     }
     this.#repairAgain = false;
-    this.#repairing = this.#repair().finally(() => {
-      this.#repairing = undefined;
-      if (this.#repairAgain) this.#startRepair();
-    });
+    // Not begun before it is known as begun: what it calls may ask for a repair, too.
+    this.#repairing = Promise.resolve()
+      .then(() => this.#repair())
+      .finally(() => {
+        this.#repairing = undefined;
+        if (this.#repairAgain) this.#startRepair();
+      });
   }
 
   async #repair(): Promise<void> {
@@ -251,11 +257,11 @@ export class Uplink {
   }
 
   async #open(): Promise<boolean> {
-    if (this.#closed || !this.#wanted) return false;
+    const track = this.#track;
+    if (this.#closed || !this.#wanted || !track) return false;
     const open = this.#options.openPublisher ?? Publisher.open;
     const attempt: Attempt = { publisher: undefined, isBroken: false };
     this.#attempt = attempt;
-    const track = this.#track;
     let publisher: Published;
     try {
       publisher = await open({
@@ -278,7 +284,7 @@ export class Uplink {
     }
     attempt.publisher = publisher;
     // The broadcast moved to another tab while this one was made.
-    if (track !== this.#track) await this.replaceTrack(this.#track);
+    if (this.#track && track !== this.#track) await this.replaceTrack(this.#track);
     if (attempt !== this.#attempt) return false;
     if (attempt.isBroken) this.#startRepair();
     return true;
