@@ -19,12 +19,13 @@ beforeEach(() => {
 });
 
 it.each([
-  [true, 'yes'],
-  [false, 'no'],
-  [undefined, 'no'],
-])('tells the page that the tab is audible: %s', async (audible, word) => {
+  [true, true, 'yes'],
+  [true, false, 'no'],
+  [false, true, 'no'],
+  [undefined, true, 'no'],
+])('the tab is audible: %s, by the page: %s: tells it "%s"', async (audible, isPage, word) => {
   Object.assign(browser.tabs, { get: vi.fn().mockResolvedValue({ audible }) });
-  await tellAudible(7);
+  await tellAudible(7, isPage);
   const call = executeScript.mock.calls[0]?.[0];
   expect(call).toMatchObject({ target: { tabId: 7 }, args: [AUDIBLE_EVENT, word] });
   const heard = vi.fn();

@@ -18,8 +18,7 @@ export async function injectPageScripts(tabId: number): Promise<void> {
     await browser.scripting.executeScript({ target, files: ['/page-relay.js'] });
     await browser.scripting.executeScript({ target, world: 'MAIN', files: ['/page-reader.js'] });
     if (await hasUnreadFrames(tabId)) loss = 'frames-unread';
-    // Of a page with such frames nobody knows which of them sounds.
-    if (loss === null) await tellAudible(tabId);
+    await tellAudible(tabId, loss === null);
   } catch (error) {
     console.info('The page may not be read.', error);
     loss = readerLossOf(error);
@@ -27,13 +26,16 @@ export async function injectPageScripts(tabId: number): Promise<void> {
   await tellStudioIfOpen(() => send('readerLoss', { tabId, loss }));
 }
 
-/** Tells the page's reader whether the tab sounds: of Web Audio a page's reader sees nothing. */
-export async function tellAudible(tabId: number): Promise<void> {
+/**
+ * Tells the page's reader whether the tab sounds: of Web Audio a page's reader sees nothing. `isPage`: it can be but the page; of one with
+ * frames that nobody may read it is not known.
+ */
+export async function tellAudible(tabId: number, isPage: boolean): Promise<void> {
   const { audible } = await browser.tabs.get(tabId);
   await browser.scripting.executeScript({
     target: { tabId },
     func: (name: string, detail: string) => document.dispatchEvent(new CustomEvent(name, { detail })),
-    args: [AUDIBLE_EVENT, audible ? 'yes' : 'no'],
+    args: [AUDIBLE_EVENT, audible && isPage ? 'yes' : 'no'],
   });
 }
 

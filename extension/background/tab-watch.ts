@@ -27,7 +27,7 @@ async function updated(tabId: number, changes: Browser.tabs.OnUpdatedInfo): Prom
   if (changes.status === 'complete') await injectPageScripts(tabId);
   // Frames that came unseen, in a shadow tree for one, are found at the latest when something begins to sound.
   else if (changes.audible === true) await injectPageScripts(tabId);
-  else if (changes.audible === false) await tellAudible(tabId);
+  else if (changes.audible === false) await tellAudible(tabId, true);
 }
 
 async function lost(tabId: number, loss: 'tab-closed' | 'tab-discarded'): Promise<void> {

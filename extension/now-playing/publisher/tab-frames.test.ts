@@ -29,6 +29,21 @@ test('the frame that sounds is read, and its pictures are fetched by it', async 
   expect(page.fetchArtwork).not.toHaveBeenCalled();
 });
 
+test('a page’s title does not name what sounds in its frame, nor what sounded there', () => {
+  const [page, frame] = [link(), link()];
+  const titled = readingOf({ page: { title: 'My Blog', url: 'https://blog.example/' } });
+  frames.add(0, page);
+  frames.add(7, frame);
+  frames.accept(0, page, titled);
+  expect(frames.reading?.page.title).toBe('My Blog');
+  frames.accept(7, frame, SONG);
+  frames.accept(0, page, titled);
+  frames.remove(7, frame);
+  expect(frames.reading?.page.title).toBe('');
+  frames.accept(0, page, { ...titled, media: SONG.media });
+  expect(frames.reading?.page.title).toBe('My Blog');
+});
+
 test('a frame that is gone speaks no more', () => {
   const [page, frame] = [link(), link()];
   frames.add(0, page);

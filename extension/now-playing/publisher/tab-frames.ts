@@ -1,4 +1,5 @@
 import type { PageReading } from '../page-facts.ts';
+import { isHeard } from '../playback.ts';
 import type { ReaderLink } from './reader-link.ts';
 import { mergedReading, type Speaking, whoSpeaks } from './speaking-frame.ts';
 
@@ -13,6 +14,8 @@ export class TabFrames {
   readonly #links = new Map<number, FrameLink>();
   readonly #readings = new Map<number, PageReading>();
   #speaking: Speaking | undefined;
+  /** Something sounded in a frame, so the page's own title does not name what sounds without an element of the page. */
+  #frameSounded = false;
 
   get isEmpty(): boolean {
     return this.#links.size === 0;
@@ -29,6 +32,7 @@ export class TabFrames {
     this.#links.set(frameId, link);
     // Of the page that was in this frame before.
     this.#readings.delete(frameId);
+    if (frameId === 0) this.#frameSounded = false;
     return true;
   }
 
@@ -36,6 +40,11 @@ export class TabFrames {
   accept(frameId: number, link: FrameLink, reading: PageReading): boolean {
     if (this.#links.get(frameId) !== link) return false;
     this.#readings.set(frameId, reading);
+    if (frameId !== 0 && isHeard(reading.media)) this.#frameSounded = true;
+    const page = this.#readings.get(0);
+    if (this.#frameSounded && page?.media === null) {
+      this.#readings.set(0, { ...page, page: { ...page.page, title: '' } });
+    }
     return this.#choose(frameId);
   }
 
