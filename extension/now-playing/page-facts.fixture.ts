@@ -39,14 +39,19 @@ export function readingOf({ page, atMs, ...some }: Some<PageReading>): PageReadi
   return {
     ...musicFactsOf(some),
     page: page ?? { title: 'A page', url: 'https://music.example/' },
-    atMs: atMs ?? Date.now(),
+    atMs: atMs ?? performance.now(),
   };
 }
 
 /** A reading of a page with metadata and, where given, a media element. */
 export function trackReading(
   title: string,
-  { artwork = [], media = null, url = 'https://music.example/', atMs = Date.now() }: TrackReadingOptions = {},
+  {
+    artwork = [],
+    media = null,
+    url = 'https://music.example/',
+    atMs = performance.now(),
+  }: TrackReadingOptions = {},
 ): PageReading {
   const entries = artwork.map((src) => ({ src, sizes: '' }));
   const metadata = { title, artist: 'Someone', album: 'Something', artwork: entries };

@@ -100,7 +100,7 @@ export type SiteFacts = NonNullable<PageFacts['site']>;
 export const pageReading = z.object({
   ...facts(ADDRESS_LENGTH),
   page: z.object({ title: rawText, url: z.catch(z.string().check(z.maxLength(ADDRESS_LENGTH)), '') }),
-  /** `Date.now()` at the reading. */
+  /** When it was read, by `performance.now()` of whoever has it: the relay's, then the offscreen document's, from when it came. */
   atMs: z.number().check(z.nonnegative()),
 });
 export type PageReading = z.infer<typeof pageReading>;

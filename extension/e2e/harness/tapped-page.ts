@@ -46,7 +46,7 @@ export class TappedPage implements ReadingSource {
 
   #hear(detail: string, url: string): void {
     const { title, ...facts } = pageFacts.parse(JSON.parse(detail));
-    const reading = pageReading.parse({ ...facts, page: { title, url }, atMs: Date.now() });
+    const reading = pageReading.parse({ ...facts, page: { title, url }, atMs: performance.now() });
     this.#last = reading;
     this.#emitter.emit('reading', TAPPED_TAB, reading);
   }

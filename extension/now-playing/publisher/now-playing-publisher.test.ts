@@ -344,7 +344,7 @@ test('an advertisement before any track is nothing', async () => {
 
 test('the source is the page where the track began, not where the host goes on looking', async () => {
   publisher.follow(TAB);
-  const atMs = Date.now();
+  const atMs = performance.now();
   readers.say(trackReading('First Light', { url: 'https://soundcloud.com/ada/old', atMs }));
   readers.say(trackReading('First Light', { url: 'https://soundcloud.com/ada/track', atMs: atMs + 500 }));
   await settle();
@@ -401,6 +401,21 @@ test('a title that scrolls is one track', async () => {
     await settle(250);
   }
   expect(server.methods).toEqual(['nowPlaying']);
+});
+
+test.each([-20_000, 130_000])('nobody notices that the clock is set by %i ms', async (byMs) => {
+  publisher.follow(TAB);
+  const reading = trackReading('First Light', playingAt(5000));
+  readers.say(reading);
+  await settle(10_000);
+  vi.setSystemTime(Date.now() + byMs);
+  readers.say(trackReading('First Light', playingAt(15_000)));
+  await settle();
+  expect(server.methods).toEqual(['nowPlaying']);
+  publisher.resend();
+  await settle();
+  const { anchor } = server.told;
+  expect((anchor?.positionMs ?? 0) + performance.now() - (anchor?.atMs ?? 0)).toBeCloseTo(15_000);
 });
 
 test('after closing nothing is sent', async () => {

@@ -179,7 +179,7 @@ export class NowPlayingPublisher {
     this.#sending = true;
     while (!this.#closed) {
       const wanted = this.#wanted;
-      const message = nextMessage(this.#told, wanted, Date.now());
+      const message = nextMessage(this.#told, wanted, performance.now());
       if (!message) break;
       const waitMs = this.#pace.waitMs(performance.now());
       if (waitMs > 0) {

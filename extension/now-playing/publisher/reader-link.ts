@@ -43,7 +43,7 @@ export class ReaderLink {
 
   #vouched(reading: PageReading): PageReading {
     const url = vouchedAddress(reading.page.url, this.#port.sender?.url);
-    return { ...reading, page: { ...reading.page, url } };
+    return { ...reading, page: { ...reading.page, url }, atMs: performance.now() };
   }
 
   #ask(src: string): Promise<string | null> {

@@ -76,5 +76,5 @@ function replyOf<M extends RequestMap, K extends Method<M>>(
 }
 
 function anchorOf({ positionMs, durationMs, rate, ageMs }: PositionReport): PositionAnchor {
-  return { positionMs, durationMs, rate, atMs: Date.now() - ageMs };
+  return { positionMs, durationMs, rate, atMs: performance.now() - ageMs };
 }

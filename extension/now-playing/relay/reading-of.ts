@@ -19,7 +19,7 @@ export function readingOf(detail: string, stash: ArtworkStash): PageReading | un
       title,
       url: location.href.length > ADDRESS_LENGTH ? location.origin : location.href,
     },
-    atMs: Date.now(),
+    atMs: performance.now(),
   };
 }
 
