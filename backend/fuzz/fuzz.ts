@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
@@ -7,6 +7,7 @@ import { type Settings, startServerUnderTest } from '../bench/servers/server-und
 import { temporaryFolder } from '../bench/temporary-folder.ts';
 import { Chance } from './chance.ts';
 import { Findings } from './findings.ts';
+import { visitFlood } from './flood-visit.ts';
 import { HonestSession } from './honest-session.ts';
 import { visitHttp } from './http-visit.ts';
 import { KnownIds } from './known-ids.ts';
@@ -32,6 +33,8 @@ const GAP_MS = 2000;
 const TRANSPORT_LOOPS = 10;
 const ENDED_SESSIONS_MS = 30_000;
 const LOG_LINES = 40;
+/** Sessions that begin and end have a line each; nobody else's doing may have one. Bytes for each message that was sent. */
+const LOG_BYTES_PER_MESSAGE = 100;
 
 /** How the server is set up for a pass, and from how many addresses the visits come. */
 export interface Pass {
@@ -165,7 +168,7 @@ async function fuzzServer(run: Run): Promise<FuzzResult> {
     findings.found('The honest listener hears nothing any more.');
   await checkHealth(server, findings);
   await checkHonest(server, honest, findings);
-  checkLog(log, findings);
+  checkLog(log, visits.sent, findings);
   return {
     pass: pass.name,
     seed,
@@ -217,7 +220,10 @@ class Visits {
     const place = { port: this.#server.port, localAddress };
     const kind = chance.next();
     if (kind < 0.3) return visitSocket(place, chance, this.#ids, this.#findings);
-    if (kind < 0.5) return visitRaw(place, chance, this.#findings);
+    if (kind < 0.45) return visitRaw(place, chance, this.#findings);
+    if (kind < 0.5) {
+      return visitFlood({ place, chance, ids: this.#ids, findings: this.#findings });
+    }
     return visitHttp(place, chance, this.#ids, this.#findings);
   }
 }
@@ -307,7 +313,9 @@ async function checkHonest(server: MeasuredServer, honest: HonestSession, findin
   if (!isWhole) findings.found(`The honest session is not as it was: ${JSON.stringify(all)}`);
 }
 
-function checkLog(file: string, findings: Findings): void {
+function checkLog(file: string, messages: number, findings: Findings): void {
+  const { size } = statSync(file);
+  if (size > messages * LOG_BYTES_PER_MESSAGE) findings.found(`The log has grown to ${size} bytes.`);
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     if (/"level":"(error|fatal)"/.test(line) || /(^|\\n)\s+at .+:\d+:\d+/.test(line)) {
       findings.found(`In the log: ${line.slice(0, 1000)}`);

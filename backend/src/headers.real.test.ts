@@ -60,6 +60,19 @@ it.each(PAGES)('%s runs its own scripts alone and asks for no devices', async (p
   expect(headers.get('permissions-policy')).toContain('microphone=()');
 });
 
+it.each([
+  ['a code that is cut in the middle of a character', `/join?code=${'x'.repeat(299)}%F0%9F%98%80`],
+  ['a code with half a character', '/join?code=%ED%A0%80'],
+  ['a code that cannot be decoded', '/join?code=%E0%A4%A'],
+  ['a start page with the same', '/?code=%ED%A0%80%'],
+  ['a card for nothing', '/oembed?url=%ED%A0%80%'],
+])('takes %s', async (_what, path) => {
+  const answer = await fetch(`${origin}${path}`, { redirect: 'manual' });
+  await answer.arrayBuffer();
+  expect(answer.status).toBeLessThan(500);
+  expect(decodeURIComponent(answer.headers.get('location') ?? '').isWellFormed()).toBe(true);
+});
+
 it('gives one address only so many pages a minute', async () => {
   const statuses: number[] = [];
   for (let n = 0; n < 101; n += 1) {

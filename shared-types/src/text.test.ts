@@ -82,6 +82,36 @@ describe('isolated', () => {
   });
 });
 
+describe('wholeCharacters', () => {
+  it.each([
+    ['\ud800', ''],
+    ['a\udc00b', 'ab'],
+    ['\udc00\ud800', ''],
+    ['👩‍🚀 é', '👩‍🚀 é'],
+  ])('makes %j into %j', (halves, whole) => {
+    expect(wholeCharacters(halves)).toBe(whole);
+  });
+
+  it('cuts, and leaves nothing of a character that the cut went through', () => {
+    expect(wholeCharacters('ab😀', 3)).toBe('ab');
+    expect(wholeCharacters('ab😀', 4)).toBe('ab😀');
+    fc.assert(
+      fc.property(hostile, fc.nat(60), (any, max) => {
+        expect(wholeCharacters(any, max).isWellFormed()).toBe(true);
+      }),
+      { seed: SEED },
+    );
+  });
+
+  it('is for every text of a JSON document', () => {
+    expect(JSON.parse('{"a":["\\ud83d","x\\ude00"],"b":1,"c":{"d":"\\ud83d\\ude00"}}', wholeText)).toEqual({
+      a: ['', 'x'],
+      b: 1,
+      c: { d: '😀' },
+    });
+  });
+});
+
 describe('textUpTo', () => {
   it('accepts what is within its bounds once it is clean, and gives it cleaned', () => {
     fc.assert(

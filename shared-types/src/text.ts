@@ -13,6 +13,21 @@ export function cleanText(text: string): string {
   return VISIBLE.test(cleaned) ? cleaned : '';
 }
 
+const HALVES = /\p{Cs}/gu;
+
+/**
+ * Without halves of characters (lone surrogates), which neither UTF-8 nor addresses can carry: JSON brings them as `\ud800`, and so does
+ * a cut through the middle of one. @param max UTF-16 units
+ */
+export function wholeCharacters(text: string, max = text.length): string {
+  return text.slice(0, max).replace(HALVES, '');
+}
+
+/** `JSON.parse` with whole characters in every text. */
+export function wholeText(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? wholeCharacters(value) : value;
+}
+
 /** Cleaned text of 1 to `max` code points; what a client sends may be up to four times as long before cleaning. */
 export function textUpTo(max: number) {
   return z.string().check(z.maxLength(max * 4), z.overwrite(cleanText), z.minLength(1), z.maxLength(max));

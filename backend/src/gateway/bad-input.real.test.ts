@@ -66,6 +66,22 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
+test('half a character is in no text that comes in', async () => {
+  const host = await server.connect();
+  const { session } = await host.ask('createSession', { protocol: PROTOCOL_VERSION, title: 'Party \ud83d' });
+  expect(session.title).toBe('Party');
+  const track = { title: '\ude00One 😀', artist: '\ud800', album: null, source: null, artworkId: null };
+  expect(await host.refusal('nowPlaying', { ...GOOD.nowPlaying, track })).toMatchObject({
+    code: 'bad-request',
+  });
+  await host.ask('nowPlaying', { track: { ...track, artist: null }, playbackState: 'none', position: null });
+  const listener = await server.connect();
+  const { session: seen } = await listener.join(session.sessionId);
+  expect(seen.nowPlaying.track?.title).toBe('One 😀');
+  const refusal = await listener.refusal('resumeConsumer', { consumerId: '\ud800' });
+  expect(refusal).toMatchObject({ code: 'bad-request' });
+});
+
 describe('order', () => {
   test.each([...HOST_ONLY, ...LISTENER_ONLY, 'connectTransport', 'restartIce'] as const)(
     '%s before joining is not-joined',

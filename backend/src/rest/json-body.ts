@@ -1,3 +1,4 @@
+import { wholeText } from '@auxcast/shared-types';
 import { Injectable, type NestMiddleware, UnsupportedMediaTypeException } from '@nestjs/common';
 import { json, type NextFunction, type Request, type Response } from 'express';
 
@@ -7,7 +8,7 @@ const LIMIT = '16kb';
 /** Reads a JSON body, and refuses any other: a body that is ignored would look like one that was accepted. */
 @Injectable()
 export class JsonBody implements NestMiddleware {
-  readonly #parse = json({ limit: LIMIT });
+  readonly #parse = json({ limit: LIMIT, reviver: wholeText });
 
   use(request: Request, response: Response, next: NextFunction): void {
     const isEmpty = request.headers['content-length'] === '0';

@@ -1,4 +1,4 @@
-import { parseSessionCode } from '@auxcast/shared-types';
+import { parseSessionCode, wholeCharacters } from '@auxcast/shared-types';
 import type { APIRoute } from 'astro';
 
 const SHOWN_BACK = 300;
@@ -8,6 +8,5 @@ export const GET: APIRoute = ({ url, redirect }) => {
   const typed = url.searchParams.get('code') ?? '';
   const sessionId = parseSessionCode(typed);
   if (sessionId) return redirect(`/s/${sessionId}`, 303);
-  // The cut may go through the middle of a character, and half of one has no place in an address.
-  return redirect(`/?code=${encodeURIComponent(typed.slice(0, SHOWN_BACK).toWellFormed())}`, 303);
+  return redirect(`/?code=${encodeURIComponent(wholeCharacters(typed, SHOWN_BACK))}`, 303);
 };
