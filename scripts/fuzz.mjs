@@ -1,6 +1,10 @@
-/** `npm run fuzz -- [--messages N] [--seed S] [--json FILE]`: hostile messages to the built server. */
+/**
+ * `npm run fuzz -- [--messages N] [--seed S] [--json FILE]`: hostile messages to the built server.
+ * `npm run fuzz -- now-playing [--minutes N] [--seed S]`: odd players through a real browser, the extension and the built server.
+ */
 import { runProjectNode } from './project-node.mjs';
 import { script } from './script.mjs';
+import { browserEnv, ensureBrowsers } from './setup/browsers.mjs';
 import { buildProjects } from './setup/build.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
@@ -9,5 +13,9 @@ await script(async () => {
   await ensureInstalled();
   const worker = await ensureMediasoupWorker();
   await buildProjects();
-  return runProjectNode(['backend/fuzz/main.ts', ...process.argv.slice(2)], { MEDIASOUP_WORKER_BIN: worker });
+  const [what, ...rest] = process.argv.slice(2);
+  const env = { MEDIASOUP_WORKER_BIN: worker };
+  if (what !== 'now-playing') return runProjectNode(['backend/fuzz/main.ts', ...process.argv.slice(2)], env);
+  await ensureBrowsers();
+  return runProjectNode(['extension/e2e/fuzz/main.ts', ...rest], { ...env, ...browserEnv() });
 });

@@ -1,5 +1,7 @@
 import { positionAt } from '@auxcast/shared-types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ODD_PAGE, playOdd } from './fuzz/odd-run.ts';
+import SEEDS from './fuzz/seeds.json' with { type: 'json' };
 import { FixturePage } from './harness/fixture-page.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { ListenerSocket } from './harness/listener-socket.ts';
@@ -53,6 +55,18 @@ describe.each(EXPECTATIONS)('$site', (expected) => {
     }
     listener.close();
   });
+});
+
+/** The seeds that are kept; `npm run fuzz -- now-playing` plays others. */
+test('odd players are told as they play', async () => {
+  const page = await stage.chromium.open(ODD_PAGE);
+  const popup = await stage.popup(page);
+  if (link === undefined) link = await popup.goLive();
+  else await popup.press('#move-here');
+  await popup.close();
+  const listener = await ListenerSocket.join(stage.server.url, link);
+  for (const seed of SEEDS) await playOdd({ page, listener, serverUrl: stage.server.url }, seed);
+  listener.close();
 });
 
 interface Scene {

@@ -15,6 +15,8 @@ export class ListenerSocket {
   readonly #client: SignalingClient<typeof listenerRequests>;
   /** Titles in the order they came, each once in a row. */
   readonly titles: (string | null)[] = [];
+  /** Every event about what is playing, in the order they came. */
+  readonly events: unknown[] = [];
   #session: SessionSnapshot | undefined;
   #nowPlaying = NOTHING;
   #state: string = 'joining';
@@ -33,8 +35,14 @@ export class ListenerSocket {
       },
     });
     const client = this.#client;
-    client.on('nowPlaying', (nowPlaying) => this.#show(nowPlaying));
-    client.on('position', (position) => this.#show({ ...this.#nowPlaying, ...position }));
+    client.on('nowPlaying', (nowPlaying) => {
+      this.events.push(nowPlaying);
+      this.#show(nowPlaying);
+    });
+    client.on('position', (position) => {
+      this.events.push(position);
+      this.#show({ ...this.#nowPlaying, ...position });
+    });
     client.on('pause', () => this.#turn('paused'));
     client.on('resume', () => this.#turn('live'));
     client.on('sessionState', ({ state }) => this.#turn(state));
