@@ -20,6 +20,7 @@ export default defineConfig({
     // Opening the popup from the keyboard (`action.openPopup`).
     minimum_chrome_version: '127',
     permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage'],
+    optional_permissions: ['notifications'],
     optional_host_permissions: ['*://*/*'],
     icons: ICON_PATHS,
     action: { default_title: 'Auxcast', default_icon: ICON_PATHS },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { badgeOf } from './badge.ts';
 
-const summary = { mark: 'live', listeners: 0, words: '', tabId: 1 } as const;
+const summary = { mark: 'live', listeners: 0, words: '', alarm: null, tabId: 1 } as const;
 
 describe('badgeOf', () => {
   it.each([

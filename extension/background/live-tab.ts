@@ -9,8 +9,17 @@ export function liveTabId(): Promise<number | null> {
   return stored.getValue();
 }
 
+let following: Promise<void> = Promise.resolve();
+
 /** Follows the studio from tab to tab: keeps the new one awake and readable, lets the former one go. */
-export async function followTab(tabId: number | null): Promise<void> {
+export function followTab(tabId: number | null): Promise<void> {
+  // One after the other: what came later must not be overtaken.
+  const followed = following.then(() => follow(tabId));
+  following = followed.catch(() => undefined);
+  return followed;
+}
+
+async function follow(tabId: number | null): Promise<void> {
   const former = await stored.getValue();
   if (former === tabId) return;
   await stored.setValue(tabId);

@@ -13,7 +13,7 @@ export async function openOffscreenDocument(): Promise<void> {
 }
 
 async function createUnlessThere(): Promise<void> {
-  if (await isOpen()) return;
+  if (await isOffscreenOpen()) return;
   await browser.offscreen.createDocument({
     url: PATH,
     // This reason has no time limit, unlike AUDIO_PLAYBACK.
@@ -22,7 +22,7 @@ async function createUnlessThere(): Promise<void> {
   });
 }
 
-async function isOpen(): Promise<boolean> {
+export async function isOffscreenOpen(): Promise<boolean> {
   const contexts = await browser.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
   return contexts.length > 0;
 }
@@ -35,5 +35,5 @@ export async function tellStudio(tell: () => Promise<void>): Promise<void> {
 
 /** Sends to the offscreen document if there is one: without it, nobody needs to know. */
 export async function tellStudioIfOpen(tell: () => Promise<void>): Promise<void> {
-  if (await isOpen()) await tell();
+  if (await isOffscreenOpen()) await tell();
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
-import { closeStorageToPages } from './storage-access.ts';
+import { closeStorageToPages, storageIsClosed } from './storage-access.ts';
 
 const setAccessLevel = vi.fn<(options: { accessLevel: string }) => Promise<void>>();
 
@@ -14,6 +14,7 @@ beforeEach(() => {
 it('closes the settings to pages', async () => {
   await closeStorageToPages();
   expect(setAccessLevel).toHaveBeenCalledExactlyOnceWith({ accessLevel: 'TRUSTED_CONTEXTS' });
+  expect(await storageIsClosed()).toBe(true);
 });
 
 it('says so where the browser does not', async () => {
@@ -21,4 +22,5 @@ it('says so where the browser does not', async () => {
   setAccessLevel.mockRejectedValue(new Error('no'));
   await closeStorageToPages();
   expect(warn).toHaveBeenCalledOnce();
+  expect(await storageIsClosed()).toBe(false);
 });

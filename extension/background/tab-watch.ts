@@ -1,4 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
+import type { TabStanding } from '../broadcast/tab-standing.ts';
 import { send } from '../messaging/messenger.ts';
 import { liveTabId } from './live-tab.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
@@ -6,7 +7,7 @@ import { injectPageScripts, tellAudible } from './page-scripts.ts';
 
 /** Tells the studio what happens to the tab it broadcasts. Call while the worker starts: it is woken by these events. */
 export function watchTabs(): void {
-  browser.tabs.onUpdated.addListener((tabId, changes) => run(updated(tabId, changes)));
+  browser.tabs.onUpdated.addListener((tabId, changes, tab) => run(updated(tabId, changes, tab)));
   browser.tabs.onRemoved.addListener((tabId) => run(lost(tabId, 'tab-closed')));
   browser.tabs.onReplaced.addListener((_newTabId, tabId) => run(lost(tabId, 'tab-discarded')));
   // The host gave "always": what is playing can be read again at once.
@@ -19,15 +20,30 @@ export async function readAgain(tabId?: number): Promise<void> {
   if (live !== null && (tabId === undefined || tabId === live)) await injectPageScripts(live);
 }
 
-async function updated(tabId: number, changes: Browser.tabs.OnUpdatedInfo): Promise<void> {
+async function updated(
+  tabId: number,
+  changes: Browser.tabs.OnUpdatedInfo,
+  tab: Browser.tabs.Tab,
+): Promise<void> {
   if (tabId !== (await liveTabId())) return;
   if (changes.discarded) await lost(tabId, 'tab-discarded');
   const muted = changes.mutedInfo?.muted;
   if (muted !== undefined) await tellStudioIfOpen(() => send('tabMuted', { tabId, muted }));
-  if (changes.status === 'complete') await injectPageScripts(tabId);
-  // Frames that came unseen, in a shadow tree for one, are found at the latest when something begins to sound.
-  else if (changes.audible === true) await injectPageScripts(tabId);
-  else if (changes.audible === false) await tellAudible(tabId, true);
+  // A renderer that is gone is told by no event of its own, only by the tab's state in the next one.
+  if (tab.status === 'unloaded' && !tab.discarded) await standing(tabId, 'crashed');
+  if (changes.status === 'complete') {
+    await standing(tabId, 'well');
+    await injectPageScripts(tabId);
+  } else if (changes.audible === true) {
+    // Frames that came unseen, in a shadow tree for one, are found at the latest when something begins to sound.
+    await injectPageScripts(tabId);
+  } else if (changes.audible === false) {
+    await tellAudible(tabId, true);
+  }
+}
+
+async function standing(tabId: number, found: TabStanding): Promise<void> {
+  await tellStudioIfOpen(() => send('tabStanding', { tabId, standing: found }));
 }
 
 async function lost(tabId: number, loss: 'tab-closed' | 'tab-discarded'): Promise<void> {

@@ -5,14 +5,23 @@ import { HostFailure } from '../failures/failures.ts';
 import { Uplink } from '../publish/uplink.ts';
 import { Broadcast, type BroadcastOptions, type GrantedTab } from './broadcast.ts';
 import { HostSession, type HostSessionOptions } from './host-session.ts';
+import type { TabStanding } from './tab-standing.ts';
 
+let outputIsGone = false;
 const monitor = {
+  get isOutputGone() {
+    return outputIsGone;
+  },
+  setOpen: vi.fn(),
   use: vi.fn(async () => undefined),
   drop: vi.fn(async () => undefined),
   close: vi.fn(async () => undefined),
-  level: () => ({ leftDb: -20, rightDb: -20 }),
+  level: vi.fn(() => ({ leftDb: -20, rightDb: -20 })),
 };
+/** How the service worker finds the tab. */
+let standing: TabStanding;
 const endSession = vi.fn(async () => undefined);
+const closeSession = vi.fn();
 
 /** Tabs in the order they were captured. */
 let tabs: {
@@ -36,6 +45,8 @@ const options: BroadcastOptions = {
   tab: granted(1),
   visibility: 'unlisted',
   nowPlaying: () => ({ follow: vi.fn(), readerLost: vi.fn(), resend: vi.fn(), close: vi.fn() }),
+  lookAtTab: async () => standing,
+  captureAgain: vi.fn(),
   onChange: vi.fn(),
   onOver: vi.fn(),
 };
@@ -54,6 +65,9 @@ function stand<T extends object>(kind: { readonly prototype: T }, parts: object)
 beforeEach(() => {
   vi.useFakeTimers();
   tabs = [];
+  standing = 'well';
+  outputIsGone = false;
+  monitor.level.mockReturnValue({ leftDb: -20, rightDb: -20 });
   vi.spyOn(CapturedTab, 'open').mockImplementation(async (tabId, _streamId, onEnded) => {
     const tab = { tabId, hasEnded: false, setProgramOpen: vi.fn(), close: vi.fn(), end: onEnded };
     tabs.push(tab);
@@ -66,6 +80,10 @@ beforeEach(() => {
     return stand(HostSession, {
       end: endSession,
       connected: true,
+      request: async () => ({}),
+      ticket: { sessionId: 'abcdefghij', hostToken: 'token' },
+      graceMs: 120_000,
+      close: closeSession,
       nowPlaying,
       state: 'live',
       sessionId: 'abcdefghij',
@@ -83,6 +101,7 @@ beforeEach(() => {
   vi.spyOn(uplink, 'resume').mockReturnValue();
   vi.spyOn(uplink, 'suspend').mockReturnValue();
   vi.spyOn(uplink, 'close').mockReturnValue();
+  vi.spyOn(uplink, 'connected', 'get').mockReturnValue(true);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -135,6 +154,134 @@ describe('Broadcast', () => {
     expect(tabs[1]?.setProgramOpen).toHaveBeenLastCalledWith(false);
     expect(Uplink.prototype.replaceTrack).toHaveBeenCalledOnce();
     await broadcast.end();
+  });
+
+  it('keeps to the move that was asked for last, even when it is the first to be there', async () => {
+    const broadcast = await Broadcast.start(options);
+    const slow = Promise.withResolvers<void>();
+    const openTab = vi.mocked(CapturedTab.open).getMockImplementation();
+    vi.mocked(CapturedTab.open).mockImplementationOnce(async (...asked) => {
+      await slow.promise;
+      if (!openTab) throw new Error('no mock');
+      return openTab(...asked);
+    });
+    const first = broadcast.moveTo(granted(2));
+    await broadcast.moveTo(granted(3));
+    slow.resolve();
+    await first;
+    expect(broadcast.tabId).toBe(3);
+    expect(tabs.find(({ tabId }) => tabId === 2)?.close).toHaveBeenCalled();
+    await broadcast.end();
+  });
+
+  it('publishes nothing of a tab that was lost while it moved there', async () => {
+    const broadcast = await Broadcast.start(options);
+    vi.mocked(Uplink.prototype.resume).mockClear();
+    vi.mocked(Uplink.prototype.replaceTrack).mockImplementationOnce(async () => tabs[1]?.end());
+    await broadcast.moveTo(granted(2));
+    expect(broadcast.state()).toMatchObject({ captured: false, troubles: ['tab-lost'] });
+    expect(Uplink.prototype.resume).not.toHaveBeenCalled();
+    await broadcast.end();
+  });
+
+  it('says that the tab crashed, keeps its capture, and what its return needs', async () => {
+    const broadcast = await Broadcast.start(options);
+    standing = 'crashed';
+    broadcast.pageGone(1);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(broadcast.state()).toMatchObject({ captured: true, troubles: ['tab-crashed'] });
+    expect(tabs[0]?.close).not.toHaveBeenCalled();
+    broadcast.setTabStanding(1, 'well');
+    expect(broadcast.state().troubles).toEqual([]);
+    broadcast.setReaderLoss('tab-moved');
+    expect(broadcast.state().troubles).toEqual(['tab-back']);
+    broadcast.setReaderLoss(null);
+    broadcast.setReaderLoss('tab-moved');
+    expect(broadcast.state().troubles).toEqual(['tab-moved']);
+    await broadcast.end();
+  });
+
+  it('looks at a tab that has gone silent, and finds its page stuck', async () => {
+    const broadcast = await Broadcast.start(options);
+    monitor.level.mockReturnValue({ leftDb: -90, rightDb: -90 });
+    standing = 'frozen';
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(broadcast.state()).toMatchObject({ soundless: true, troubles: ['tab-frozen'] });
+    standing = 'well';
+    monitor.level.mockReturnValue({ leftDb: -20, rightDb: -20 });
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(broadcast.state()).toMatchObject({ soundless: false, troubles: [] });
+    await broadcast.end();
+  });
+
+  it('has a track that ended for no known reason captured again, not without end', async () => {
+    const broadcast = await Broadcast.start(options);
+    tabs[0]?.end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(options.captureAgain).toHaveBeenCalledExactlyOnceWith(1);
+    expect(broadcast.awaitsClick).toBe(true);
+    await broadcast.moveTo(granted(1));
+    tabs[1]?.end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(options.captureAgain).toHaveBeenCalledOnce();
+    await broadcast.end();
+  });
+
+  it('says when the host’s own output is gone, unless they muted it anyway', async () => {
+    const broadcast = await Broadcast.start(options);
+    outputIsGone = true;
+    expect(broadcast.state()).toMatchObject({ session: 'live', troubles: ['output-gone'] });
+    broadcast.setMutedHere(true);
+    expect(broadcast.state().troubles).toEqual([]);
+    await broadcast.end();
+  });
+
+  describe('that goes on', () => {
+    const from = {
+      serverUrl: 'https://aux.example.org',
+      sessionId: 'abcdefghij',
+      hostToken: 'token',
+      hostName: '',
+      title: '',
+      visibility: 'unlisted',
+      bitrate: 192_000,
+      tabId: 1,
+      paused: true,
+      mutedHere: true,
+      graceMs: 120_000,
+    } as const;
+    const goesOn = { from, patienceMs: 60_000, loss: 'tab-continue' } as const;
+
+    it('is what it was: paused, muted here, with the same right to its session', async () => {
+      const broadcast = await Broadcast.start({ ...options, goesOn });
+      expect(vi.mocked(HostSession.open).mock.calls[0]?.[0].resume).toEqual({
+        ticket: from,
+        patienceMs: 60_000,
+      });
+      expect(tabs[0]?.setProgramOpen).toHaveBeenLastCalledWith(false);
+      expect(monitor.setOpen).toHaveBeenLastCalledWith(false);
+      expect(broadcast.kept()).toEqual(from);
+      await broadcast.end();
+    });
+
+    it('waits for a click where the tab is not to be had', async () => {
+      vi.mocked(CapturedTab.open).mockRejectedValueOnce(new HostFailure('capture-failed'));
+      const broadcast = await Broadcast.start({ ...options, goesOn });
+      expect(broadcast.state()).toMatchObject({ captured: false, tabId: 1, troubles: ['tab-continue'] });
+      expect(broadcast.awaitsClick).toBe(true);
+      // What the former document published, the server still holds for sound.
+      expect(Uplink.prototype.suspend).toHaveBeenCalled();
+      await broadcast.moveTo(granted(1));
+      expect(broadcast.state()).toMatchObject({ captured: true, troubles: [] });
+      await broadcast.end();
+    });
+
+    it('leaves the session to wait when it cannot be taken up just now', async () => {
+      vi.mocked(Monitor.open).mockRejectedValue(new Error('no AudioContext'));
+      await expect(Broadcast.start({ ...options, goesOn })).rejects.toBeInstanceOf(HostFailure);
+      expect(endSession).not.toHaveBeenCalled();
+      expect(closeSession).toHaveBeenCalledOnce();
+    });
   });
 
   it('does not mind the end of the tab it is just leaving', async () => {

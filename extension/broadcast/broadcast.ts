@@ -1,5 +1,5 @@
 import type { Visibility } from '@auxcast/shared-types';
-import { openCapture } from '../capture/capture.ts';
+import { openMonitor } from '../capture/capture.ts';
 import { CapturedTab } from '../capture/captured-tab.ts';
 import type { Monitor } from '../capture/monitor.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
@@ -8,10 +8,13 @@ import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-p
 import type { HostRequest } from '../publish/host-request.ts';
 import { Uplink } from '../publish/uplink.ts';
 import { HostSession, type SessionWish } from './host-session.ts';
+import type { KeptBroadcast } from './kept-broadcast.ts';
 import { PauseWish } from './pause-wish.ts';
 import { shownTrackOf } from './shown-track.ts';
 import { SoundWatch } from './sound-watch.ts';
 import type { LiveState } from './studio-state.ts';
+import { TabCheck } from './tab-check.ts';
+import type { ReaderLoss, TabFault, TabLoss, TabStanding } from './tab-standing.ts';
 
 /** A tab whose sound the service worker was granted. */
 export interface GrantedTab {
@@ -28,18 +31,25 @@ export interface BroadcastOptions {
   readonly wish: SessionWish;
   /** Bits a second. */
   readonly bitrate: number;
-  readonly tab: GrantedTab;
+  /** `undefined` where a broadcast goes on whose tab cannot be taken without a click. */
+  readonly tab: GrantedTab | undefined;
   readonly visibility: Visibility;
+  /** A broadcast that goes on from where it was, and for how long to try. Milliseconds. */
+  readonly goesOn?: { readonly from: KeptBroadcast; readonly patienceMs: number; readonly loss: TabLoss };
+  /** Asks the service worker how a tab is. */
+  readonly lookAtTab: (tabId: number) => Promise<TabStanding>;
+  /** Asks it to have a tab captured again whose sound broke off for no reason that is known. */
+  readonly captureAgain: (tabId: number) => void;
   readonly nowPlaying: (request: HostRequest) => NowPlayingFeed;
   readonly onChange: () => void;
   /** Over, and not because the host ended it. */
   readonly onOver: (failure: FailureCode) => void;
 }
 
-/** The tab moved away from where the host clicked, or to a page that nobody may read. */
-export type ReaderLoss = 'tab-moved' | 'page-unreadable' | 'frames-unread';
-
-export type TabLoss = 'tab-closed' | 'tab-discarded' | 'tab-lost';
+/** No tab has this id (`chrome.tabs.TAB_ID_NONE`). */
+const NO_TAB = -1;
+/** A sound that breaks off again and again is not taken up faster. */
+const CAPTURE_GAP_MS = 10_000;
 
 /** One broadcast from going live to its end: the capture, the host's monitor, the session and the uplink, and how they stand. */
 export class Broadcast {
@@ -50,40 +60,61 @@ export class Broadcast {
   readonly #uplink: Uplink;
   readonly #pause: PauseWish;
   readonly #watch: SoundWatch;
+  readonly #check: TabCheck;
   #tabId: number;
   #moveFailure: FailureCode | undefined;
   #tab: CapturedTab | undefined;
   #tabLoss: TabLoss | undefined;
+  #tabFault: TabFault | undefined;
+  /** It crashed and is back: the right to read it went with the crash. */
+  #hadCrashed = false;
   #tabMuted: boolean;
   #readerLoss: ReaderLoss | null = null;
-  #mutedHere = false;
+  #mutedHere: boolean;
+  /** Of several moves at once, the last that was asked for counts. */
+  #moves = 0;
+  #capturedAgainMs = Number.NEGATIVE_INFINITY;
   #closed = false;
 
-  private constructor(options: BroadcastOptions, monitor: Monitor, session: HostSession, tab: CapturedTab) {
+  private constructor(
+    options: BroadcastOptions,
+    monitor: Monitor,
+    session: HostSession,
+    tab: CapturedTab | undefined,
+  ) {
+    const { goesOn } = options;
     this.#options = options;
     this.#monitor = monitor;
     this.#session = session;
     this.#tab = tab;
-    this.#tabId = tab.tabId;
-    this.#tabMuted = options.tab.muted;
+    this.#tabId = tab?.tabId ?? goesOn?.from.tabId ?? NO_TAB;
+    if (!tab) this.#tabLoss = goesOn?.loss ?? 'tab-lost';
+    this.#tabMuted = options.tab?.muted ?? false;
+    this.#mutedHere = goesOn?.from.mutedHere ?? false;
+    monitor.setOpen(!this.#mutedHere);
     this.#feed = options.nowPlaying(session.request);
-    this.#feed.follow(tab.tabId);
+    this.#feed.follow(this.#tabId);
     this.#uplink = new Uplink({
       request: session.request,
       routerRtpCapabilities: session.routerRtpCapabilities,
-      track: tab.program,
+      track: tab?.program,
       bitrate: options.bitrate,
       onChange: options.onChange,
       // After a change of address the socket is as dead as the path, but says so only by a time-out of its own.
       onBroken: () => session.wake(),
       onRepublished: () => this.sessionChanged(),
     });
-    this.#pause = new PauseWish(session);
+    this.#pause = new PauseWish(session, goesOn?.from.paused ?? false);
+    tab?.setProgramOpen(!this.#pause.isPaused);
+    this.#check = new TabCheck({
+      look: options.lookAtTab,
+      onStanding: (tabId, standing) => this.setTabStanding(tabId, standing),
+    });
     this.#watch = new SoundWatch({
       level: () => monitor.level(),
-      isPlaying: () => session.nowPlaying.playbackState === 'playing',
+      playback: () => session.nowPlaying.playbackState,
       uplink: this.#uplink,
-      onLook: options.onChange,
+      onLook: () => this.#looked(),
     });
   }
 
@@ -91,12 +122,14 @@ export class Broadcast {
   static async start(options: BroadcastOptions): Promise<Broadcast> {
     let broadcast: Broadcast | undefined;
     let ended: FailureCode | undefined;
-    const { tab } = options;
-    // The tab and the server know nothing of each other: both are asked at once.
-    const [captured, opened] = await Promise.allSettled([
-      openCapture(tab.tabId, tab.streamId, () => broadcast?.soundEnded(tab.tabId)),
+    const { tab, goesOn } = options;
+    // The tab and the server know nothing of each other: all are asked at once, and the stream id, which ages, first.
+    const [captured, listening, opened] = await Promise.allSettled([
+      tab && CapturedTab.open(tab.tabId, tab.streamId, () => broadcast?.soundEnded(tab.tabId)),
+      openMonitor(() => broadcast?.outputChanged()),
       HostSession.open({
         wish: options.wish,
+        resume: goesOn && { ticket: goesOn.from, patienceMs: goesOn.patienceMs },
         onChange: () => broadcast?.sessionChanged(),
         onBack: (transportId) => broadcast?.sessionBack(transportId),
         onProgramLost: () => broadcast?.programLost(),
@@ -106,24 +139,31 @@ export class Broadcast {
         },
       }),
     ]);
-    if (captured.status === 'rejected' || opened.status === 'rejected') {
-      if (captured.status === 'fulfilled') await captured.value.close();
-      if (opened.status === 'fulfilled') await opened.value.end();
-      throw captured.status === 'rejected' ? captured.reason : rejection(opened);
+    // A broadcast that goes on can do so without its tab, until it gets a click.
+    const isUncaptured = captured.status === 'rejected' && !goesOn;
+    if (isUncaptured || listening.status === 'rejected' || opened.status === 'rejected') {
+      if (captured.status === 'fulfilled') captured.value?.close();
+      if (listening.status === 'fulfilled') await listening.value.close();
+      // A session that was there before stays, and waits for its host.
+      if (opened.status === 'fulfilled') await (goesOn ? opened.value.close() : opened.value.end());
+      throw [captured, listening, opened].find(isRejected)?.reason;
     }
-    const { monitor, source } = captured.value;
-    broadcast = new Broadcast(options, monitor, opened.value, source);
-    if (source.hasEnded) broadcast.soundEnded(tab.tabId);
+    const source = captured.status === 'fulfilled' ? captured.value : undefined;
+    broadcast = new Broadcast(options, listening.value, opened.value, source);
+    if (source?.hasEnded) broadcast.soundEnded(source.tabId);
     try {
+      if (source) await listening.value.use(source.stream);
+      else broadcast.#uplink.suspend();
       await broadcast.#uplink.start();
     } catch (error) {
-      await broadcast.end();
+      await broadcast.#giveUp();
       throw ended ? new HostFailure(ended, error) : error;
     }
     if (ended) {
       await broadcast.end();
       throw new HostFailure(ended);
     }
+    broadcast.sessionChanged();
     return broadcast;
   }
 
@@ -134,6 +174,28 @@ export class Broadcast {
 
   get serverTimeMs(): number {
     return this.#session.serverTimeMs;
+  }
+
+  /** What it takes to go on from here in another document. */
+  kept(): KeptBroadcast {
+    const { wish, bitrate, visibility } = this.#options;
+    return {
+      ...this.#session.ticket,
+      serverUrl: wish.serverUrl,
+      hostName: wish.hostName,
+      title: wish.title,
+      visibility,
+      bitrate,
+      tabId: this.#tabId,
+      paused: this.#pause.isPaused,
+      mutedHere: this.#mutedHere,
+      graceMs: this.#session.graceMs,
+    };
+  }
+
+  /** Whether one click on the tab would bring its sound back. */
+  get awaitsClick(): boolean {
+    return !this.#tab && (this.#tabLoss === 'tab-continue' || this.#tabLoss === 'tab-lost');
   }
 
   state(): LiveState {
@@ -153,6 +215,7 @@ export class Broadcast {
       listenerTrouble: session.listenerTrouble,
       liveSinceMs: session.liveSinceMs,
       mutedHere: this.#mutedHere,
+      soundless: this.#tab === undefined || this.#watch.isSoundless,
       health: this.#watch.health,
       troubles: this.#troubles(),
       track: shownTrackOf(nowPlaying.track, this.#options.wish.serverUrl),
@@ -161,7 +224,8 @@ export class Broadcast {
     };
   }
 
-  level(): StereoLevel {
+  /** `undefined` while it cannot be measured. */
+  level(): StereoLevel | undefined {
     return this.#monitor.level();
   }
 
@@ -184,6 +248,8 @@ export class Broadcast {
 
   /** Why the page may not be read, if so. */
   setReaderLoss(loss: ReaderLoss | null): void {
+    // What the service worker could do with the page, it answers.
+    if (loss === null) this.#hadCrashed = false;
     if (this.#readerLoss === loss) return;
     this.#readerLoss = loss;
     if (loss && loss !== 'frames-unread') this.#feed.readerLost();
@@ -196,19 +262,32 @@ export class Broadcast {
     this.#options.onChange();
   }
 
-  /** Same link, same producer, another tab. @throws HostFailure, and then goes on as before */
+  /**
+   * Same link, same producer, another tab. A move that came later makes this one void.
+   * @throws HostFailure, and then goes on as before
+   */
   async moveTo(tab: GrantedTab): Promise<void> {
-    const next = await CapturedTab.open(tab.tabId, tab.streamId, () => this.soundEnded(tab.tabId));
-    if (this.#closed) {
+    this.#moves += 1;
+    const move = this.#moves;
+    let next: CapturedTab;
+    try {
+      next = await CapturedTab.open(tab.tabId, tab.streamId, () => this.soundEnded(tab.tabId));
+    } catch (error) {
+      if (move === this.#moves) throw error;
+      return;
+    }
+    if (this.#closed || move !== this.#moves) {
       next.close();
       return;
     }
-    // Only now: it may have been lost, or another move have come first.
+    // Only now: it may have been lost meanwhile.
     const former = this.#tab;
     this.#tab = next;
     this.#tabId = tab.tabId;
     this.#moveFailure = undefined;
     this.#tabLoss = undefined;
+    this.#tabFault = undefined;
+    this.#hadCrashed = false;
     this.#tabMuted = tab.muted;
     this.#readerLoss = null;
     this.#watch.restart();
@@ -218,13 +297,17 @@ export class Broadcast {
     // Both keep the former tab sounding until they have changed over.
     await Promise.all([this.#monitor.use(next.stream), this.#uplink.replaceTrack(next.program)]);
     former?.close();
+    // Lost already, or left for another: then there is nothing of it to send.
+    if (this.#tab !== next) return;
     this.#uplink.resume();
     if (next.hasEnded) this.soundEnded(tab.tabId);
   }
 
   /** The tab's track ended. Of a tab that was left meanwhile, it is no loss. */
   soundEnded(tabId: number): void {
-    if (tabId === this.#tabId) this.tabLost('tab-lost');
+    if (tabId !== this.#tabId) return;
+    this.tabLost('tab-lost');
+    this.#check.look(tabId);
   }
 
   tabLost(loss: TabLoss): void {
@@ -236,8 +319,38 @@ export class Broadcast {
       this.#uplink.suspend();
       void this.#monitor.drop();
     }
+    this.#tabFault = undefined;
     // What the tabs API says is more exact than a track that merely ended.
     if (!this.#tabLoss || loss !== 'tab-lost') this.#tabLoss = loss;
+    this.#options.onChange();
+  }
+
+  /** The page's reader is gone: the page went on, or its process is no more. */
+  pageGone(tabId: number): void {
+    if (tabId === this.#tabId) this.#check.look(tabId);
+  }
+
+  setTabStanding(tabId: number, standing: TabStanding): void {
+    if (this.#closed || tabId !== this.#tabId) return;
+    switch (standing) {
+      case 'closed':
+        this.tabLost('tab-closed');
+        return;
+      case 'discarded':
+        this.tabLost('tab-discarded');
+        return;
+      case 'crashed':
+      case 'frozen':
+        this.#setFault(standing === 'crashed' ? 'tab-crashed' : 'tab-frozen');
+        return;
+      case 'well':
+        this.#setFault(undefined);
+        this.#captureAgain();
+    }
+  }
+
+  /** The host's own speakers went away, or came back. */
+  outputChanged(): void {
     this.#options.onChange();
   }
 
@@ -271,9 +384,20 @@ export class Broadcast {
     await Promise.all([this.#session.end(), this.#close()]);
   }
 
+  /** What failed to begin ends; what was there before is left for its host to come back to. */
+  async #giveUp(): Promise<void> {
+    if (!this.#options.goesOn) {
+      await this.end();
+      return;
+    }
+    this.#session.close();
+    await this.#close();
+  }
+
   async #close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#check.close();
     this.#watch.close();
     this.#pause.close();
     this.#feed.close();
@@ -287,6 +411,35 @@ export class Broadcast {
     return loss !== 'frames-unread' || (this.#session.nowPlaying.track === null && this.#watch.sounds);
   }
 
+  /** The tab is well, and yet its track ended: perhaps it takes no click to have another. */
+  #captureAgain(): void {
+    const nowMs = performance.now();
+    if (this.#tabLoss !== 'tab-lost' || nowMs - this.#capturedAgainMs < CAPTURE_GAP_MS) return;
+    this.#capturedAgainMs = nowMs;
+    this.#options.captureAgain(this.#tabId);
+  }
+
+  #looked(): void {
+    // A pause explains a silence, and a page that is well says when it ends.
+    const isPaused = this.#session.nowPlaying.playbackState === 'paused';
+    if (this.#tabFault || (this.#tab && this.#watch.isSoundless && !isPaused))
+      this.#check.suspect(this.#tabId);
+    this.#options.onChange();
+  }
+
+  /** The capture goes on through a crash: once the tab is loaded again, it sounds again. */
+  #setFault(fault: TabFault | undefined): void {
+    if (!this.#tab) {
+      if (fault === 'tab-crashed' && this.#tabLoss === 'tab-lost') this.#tabLoss = fault;
+    } else if (fault !== this.#tabFault) {
+      if (this.#tabFault === 'tab-crashed') this.#hadCrashed = true;
+      if (fault === 'tab-crashed') this.#feed.readerLost();
+      if (!fault) this.#watch.restart();
+      this.#tabFault = fault;
+    }
+    this.#options.onChange();
+  }
+
   #shownSession(): LiveState['session'] {
     if (this.#pause.isPaused) return 'paused';
     return this.#session.state === 'live' ? 'live' : 'waiting';
@@ -296,16 +449,24 @@ export class Broadcast {
     const troubles: FailureCode[] = [];
     if (this.#moveFailure) troubles.push(this.#moveFailure);
     if (this.#tabLoss) troubles.push(this.#tabLoss);
+    if (this.#tabFault) troubles.push(this.#tabFault);
     if (!this.#session.connected) troubles.push(this.#session.lineFailure);
     else if (this.#tab && this.#watch.isUploadLost) troubles.push('upload-lost');
-    if (!this.#tab) return troubles;
-    if (this.#watch.isSilent) troubles.push(this.#tabMuted ? 'tab-silent-muted' : 'tab-silent');
-    else if (this.#tabMuted) troubles.push('tab-muted');
-    if (this.#readerLoss && this.#isLossFelt(this.#readerLoss)) troubles.push(this.#readerLoss);
+    if (this.#tab && !this.#tabFault) troubles.push(...this.#soundTroubles());
+    if (this.#monitor.isOutputGone && !this.#mutedHere) troubles.push('output-gone');
+    if (this.#tab && !this.#tabFault && this.#readerLoss && this.#isLossFelt(this.#readerLoss)) {
+      troubles.push(this.#readerLoss === 'tab-moved' && this.#hadCrashed ? 'tab-back' : this.#readerLoss);
+    }
     return troubles;
+  }
+
+  #soundTroubles(): FailureCode[] {
+    if (this.#watch.isSilent) return [this.#tabMuted ? 'tab-silent-muted' : 'tab-silent'];
+    if (this.#watch.isQuiet) return ['tab-quiet'];
+    return this.#tabMuted ? ['tab-muted'] : [];
   }
 }
 
-function rejection(result: PromiseSettledResult<unknown>): unknown {
-  return result.status === 'rejected' ? result.reason : undefined;
+function isRejected(result: PromiseSettledResult<unknown>): result is PromiseRejectedResult {
+  return result.status === 'rejected';
 }

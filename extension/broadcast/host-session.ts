@@ -18,6 +18,7 @@ import { socketUrl } from '../settings/server-address.ts';
 
 type Created = ReplyData<typeof hostRequests, 'createSession'>;
 type Resumed = ReplyData<typeof hostRequests, 'resumeSession'>;
+type Welcome = Omit<Created, 'hostToken'>;
 
 export interface SessionWish {
   readonly serverUrl: string;
@@ -27,8 +28,16 @@ export interface SessionWish {
   readonly visibility: Visibility;
 }
 
+/** What a session is taken up again with. */
+export interface SessionTicket {
+  readonly sessionId: string;
+  readonly hostToken: string;
+}
+
 export interface HostSessionOptions {
   readonly wish: SessionWish;
+  /** A session that is there already, and for how long to try to reach it. Milliseconds. */
+  readonly resume?: { readonly ticket: SessionTicket; readonly patienceMs: number } | undefined;
   /** Something this object shows has changed. */
   readonly onChange: () => void;
   /** Back after a break, with the transport that survived on the server, if one did. */
@@ -59,7 +68,8 @@ const NO_TROUBLE: ListenerTrouble = { weak: 0, failed: 0, prevailing: null };
 export class HostSession {
   readonly #options: HostSessionOptions;
   readonly #client: SignalingClient<typeof hostRequests>;
-  readonly #created: Created;
+  readonly #welcome: Welcome;
+  readonly #ticket: SessionTicket;
   #state: SessionState;
   #listenerCount: ListenerCount;
   #listenerTrouble = NO_TROUBLE;
@@ -70,15 +80,17 @@ export class HostSession {
   private constructor(
     options: HostSessionOptions,
     client: SignalingClient<typeof hostRequests>,
-    created: Created,
+    welcome: Welcome,
+    ticket: SessionTicket,
   ) {
     this.#options = options;
     this.#client = client;
-    this.#created = created;
-    this.#state = created.session.state;
-    this.#listenerCount = created.session.listenerCount;
-    this.#nowPlaying = created.session.nowPlaying;
-    this.#liveSinceMs = created.session.liveSinceMs;
+    this.#welcome = welcome;
+    this.#ticket = ticket;
+    this.#state = welcome.session.state;
+    this.#listenerCount = welcome.session.listenerCount;
+    this.#nowPlaying = welcome.session.nowPlaying;
+    this.#liveSinceMs = welcome.session.liveSinceMs;
     this.#listen();
   }
 
@@ -90,7 +102,7 @@ export class HostSession {
     const { serverUrl, hostKey } = options.wish;
     if (hostKey !== '' && !mayCarryKey(serverUrl)) throw new HostFailure('key-unprotected');
     let session: HostSession | undefined;
-    let created: Created | undefined;
+    let ticket = options.resume?.ticket;
     let isAsked = false;
     const attemptId = newAttemptId();
     const client = new SignalingClient({
@@ -98,22 +110,22 @@ export class HostSession {
       requests: hostRequests,
       backoff: BACKOFF,
       greet: async (greeting) => {
-        if (created) {
-          const resumed = await greeting.request('resumeSession', {
-            protocol: PROTOCOL_VERSION,
-            sessionId: created.session.sessionId,
-            hostToken: created.hostToken,
-          });
+        if (ticket) {
+          const resumed = await greeting.request('resumeSession', { protocol: PROTOCOL_VERSION, ...ticket });
           if (session) session.#resumed(resumed);
+          else session = new HostSession(options, client, resumed, ticket);
           return;
         }
         isAsked = true;
-        created = await greeting.request('createSession', createRequest(options.wish, attemptId));
-        session = new HostSession(options, client, created);
+        const request = createRequest(options.wish, attemptId);
+        const { hostToken, ...welcome } = await greeting.request('createSession', request);
+        ticket = { sessionId: welcome.session.sessionId, hostToken };
+        session = new HostSession(options, client, welcome, ticket);
       },
     });
     try {
-      await firstReady(client, () => isAsked);
+      if (options.resume) await readyWithin(client, options.resume.patienceMs);
+      else await firstReady(client, () => isAsked);
     } catch (error) {
       client.close();
       throw error;
@@ -126,19 +138,28 @@ export class HostSession {
   readonly request: HostRequest = (method, data) => this.#client.request(method, data);
 
   get sessionId(): string {
-    return this.#created.session.sessionId;
+    return this.#ticket.sessionId;
+  }
+
+  get ticket(): SessionTicket {
+    return this.#ticket;
+  }
+
+  /** How long the server keeps it for an absent host. */
+  get graceMs(): number {
+    return this.#welcome.graceMs;
   }
 
   get url(): string {
-    return this.#created.url;
+    return this.#welcome.url;
   }
 
   get title(): string {
-    return this.#created.session.title;
+    return this.#welcome.session.title;
   }
 
-  get routerRtpCapabilities(): Created['routerRtpCapabilities'] {
-    return this.#created.routerRtpCapabilities;
+  get routerRtpCapabilities(): Welcome['routerRtpCapabilities'] {
+    return this.#welcome.routerRtpCapabilities;
   }
 
   get connected(): boolean {
@@ -300,6 +321,25 @@ function firstReady(client: SignalingClient<typeof hostRequests>, isAsked: () =>
       if (status.state === 'ready') resolve();
       else reject(status.error ?? new ProtocolError('disconnected', 'The connection was closed.'));
     });
+    client.start();
+  });
+}
+
+/** A session that is there already waits for its host: so does the host, who may be without a network just now. */
+function readyWithin(client: SignalingClient<typeof hostRequests>, patienceMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let lately = new ProtocolError('timeout', 'The server did not answer in time.');
+    const timer = setTimeout(() => settle(() => reject(lately)), patienceMs);
+    const off = client.on('status', (status) => {
+      if (status.state === 'away') lately = status.error;
+      if (status.state === 'ready') settle(resolve);
+      if (status.state === 'stopped') settle(() => reject(status.error ?? lately));
+    });
+    const settle = (how: () => void): void => {
+      clearTimeout(timer);
+      off();
+      how();
+    };
     client.start();
   });
 }

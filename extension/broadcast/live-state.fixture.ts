@@ -16,6 +16,7 @@ export function liveState(changes: Partial<LiveState> = {}): LiveState {
     listenerTrouble: { weak: 0, failed: 0, prevailing: null },
     liveSinceMs: 0,
     mutedHere: false,
+    soundless: false,
     health: { level: 'good', kbps: 192, roundTripMs: 20, lossPct: 0 },
     troubles: [],
     track: null,

@@ -13,12 +13,13 @@ export interface PausableSession {
 /** Whether the host wants the broadcast paused. The wish outlives breaks and new producers; the server's state follows it. */
 export class PauseWish {
   readonly #session: PausableSession;
-  #isPaused = false;
+  #isPaused: boolean;
   #asking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(session: PausableSession) {
+  constructor(session: PausableSession, isPaused = false) {
     this.#session = session;
+    this.#isPaused = isPaused;
   }
 
   get isPaused(): boolean {

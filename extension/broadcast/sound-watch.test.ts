@@ -7,20 +7,22 @@ const onLook = vi.fn();
 const health = vi.fn<(nowMs: number) => Promise<UploadHealth | undefined>>();
 
 let levelDb: number;
-let isPlaying: boolean;
+let measures: boolean;
+let playback: 'playing' | 'paused' | 'none';
 let uplink: { connected: boolean; health: typeof health };
 let watch: SoundWatch;
 
 beforeEach(() => {
   vi.useFakeTimers();
   levelDb = -20;
-  isPlaying = true;
+  measures = true;
+  playback = 'playing';
   health.mockReset().mockResolvedValue(GOOD);
   onLook.mockReset();
   uplink = { connected: true, health };
   watch = new SoundWatch({
-    level: () => ({ leftDb: levelDb, rightDb: -90 }),
-    isPlaying: () => isPlaying,
+    level: () => (measures ? { leftDb: levelDb, rightDb: -90 } : undefined),
+    playback: () => playback,
     uplink,
     onLook,
   });
@@ -52,13 +54,54 @@ it('calls it silence only when the page says that it plays, and of another tab a
   watch.restart();
   await seconds(1);
   expect(watch.isSilent).toBe(false);
-  isPlaying = false;
+  playback = 'paused';
+  await seconds(60);
+  expect(watch.isSilent).toBe(false);
+  expect(watch.isQuiet).toBe(false);
+});
+
+it('gives a page that does not say whether it plays more time, and counts anew when it says so', async () => {
+  playback = 'none';
+  levelDb = -90;
+  await seconds(20);
+  expect(watch.isQuiet).toBe(false);
+  await seconds(2);
+  expect(watch.isQuiet).toBe(true);
+  playback = 'playing';
+  await seconds(3);
+  expect(watch.isQuiet).toBe(false);
+  expect(watch.isSilent).toBe(false);
+  await seconds(5);
+  expect(watch.isSilent).toBe(true);
+});
+
+it('knows what sounds, whatever the page says, and tells no silence that it cannot measure', async () => {
+  playback = 'paused';
+  levelDb = -90;
+  await seconds(4);
+  expect(watch.isSoundless).toBe(true);
+  levelDb = -20;
+  await seconds(1);
+  expect(watch.isSoundless).toBe(false);
+  playback = 'playing';
+  measures = false;
   await seconds(10);
+  expect(watch.isSoundless).toBe(false);
   expect(watch.isSilent).toBe(false);
 });
 
+it('keeps to the newest look, however long an older one takes', async () => {
+  const slow = Promise.withResolvers<UploadHealth>();
+  health.mockReturnValueOnce(slow.promise);
+  await seconds(1);
+  await seconds(1);
+  slow.resolve({ ...GOOD, level: 'bad' });
+  await seconds(0);
+  expect(watch.health).toEqual(GOOD);
+});
+
 it('knows whether sound comes from the tab for a while, whatever the page says', async () => {
-  isPlaying = false;
+  playback = 'none';
   levelDb = -20;
   await seconds(4);
   expect(watch.sounds).toBe(false);

@@ -1,3 +1,4 @@
+import type { PlaybackState } from '@auxcast/shared-types';
 import { SilenceWatch } from '../capture/silence-watch.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import type { Uplink } from '../publish/uplink.ts';
@@ -9,13 +10,18 @@ const SOUNDS_AFTER_MS = 5000;
 const GAP_MS = 3000;
 /** Silence for this long while the page says it plays is worth a word. */
 const SILENT_AFTER_MS = 5000;
+/** The same where the page does not say whether it plays: somebody may just not have begun. */
+const QUIET_AFTER_MS = 20_000;
+/** So short a silence is between two songs, or within one. */
+const SOUNDLESS_AFTER_MS = 2000;
 /** A path that mends itself faster than this is nobody's business. */
 const UPLOAD_PATIENCE_MS = 3000;
 
 export interface SoundWatchOptions {
-  readonly level: () => StereoLevel;
-  /** Whether the page says that it plays. */
-  readonly isPlaying: () => boolean;
+  /** `undefined` while it cannot be measured. */
+  readonly level: () => StereoLevel | undefined;
+  /** What the page says. */
+  readonly playback: () => PlaybackState;
   readonly uplink: Pick<Uplink, 'connected' | 'health'>;
   readonly onLook: () => void;
 }
@@ -23,13 +29,20 @@ export interface SoundWatchOptions {
 /** Looks once a second whether sound comes from the tab, and how it gets to the server. */
 export class SoundWatch {
   readonly #options: SoundWatchOptions;
+  /** Since when the page says that it plays, or does not say that it paused. */
   readonly #silence = new SilenceWatch(performance.now());
   readonly #heard = new SilenceWatch(Number.NEGATIVE_INFINITY);
   #soundsSinceMs: number | undefined;
+  /** Whatever the page says. */
+  readonly #sound = new SilenceWatch(performance.now());
   readonly #timer: ReturnType<typeof setInterval>;
   #health: UploadHealth | null = null;
+  #playback: PlaybackState = 'none';
   #isSilent = false;
+  #isQuiet = false;
   #uploadLostMs: number | undefined;
+  /** When the look began that `#health` comes from. */
+  #healthMs = 0;
   #closed = false;
 
   constructor(options: SoundWatchOptions) {
@@ -52,6 +65,16 @@ export class SoundWatch {
     return this.#soundsSinceMs !== undefined && performance.now() - this.#soundsSinceMs > SOUNDS_AFTER_MS;
   }
 
+  /** Silent for long where the page does not say whether it plays. */
+  get isQuiet(): boolean {
+    return this.#isQuiet;
+  }
+
+  /** Nothing sounds just now, for whatever reason. */
+  get isSoundless(): boolean {
+    return this.#sound.silentForMs(performance.now()) > SOUNDLESS_AFTER_MS;
+  }
+
   get isUploadLost(): boolean {
     return this.#uploadLostMs !== undefined && performance.now() - this.#uploadLostMs > UPLOAD_PATIENCE_MS;
   }
@@ -59,6 +82,9 @@ export class SoundWatch {
   /** The sound is another tab's from now on. */
   restart(): void {
     this.#silence.restart(performance.now());
+    this.#sound.restart(performance.now());
+    this.#isSilent = false;
+    this.#isQuiet = false;
   }
 
   /** Idempotent. */
@@ -68,24 +94,44 @@ export class SoundWatch {
   }
 
   async #look(): Promise<void> {
-    const { level, isPlaying, uplink, onLook } = this.#options;
+    const { uplink, onLook } = this.#options;
     const nowMs = performance.now();
-    const { leftDb, rightDb } = level();
-    this.#silence.hear(Math.max(leftDb, rightDb), nowMs);
-    this.#heard.hear(Math.max(leftDb, rightDb), nowMs);
-    if (this.#heard.silentForMs(nowMs) > GAP_MS) this.#soundsSinceMs = undefined;
-    else this.#soundsSinceMs ??= nowMs;
-    if (!isPlaying()) this.#silence.restart(nowMs);
-    this.#isSilent = this.#silence.silentForMs(nowMs) > SILENT_AFTER_MS;
+    this.#listen(nowMs);
     if (uplink.connected) this.#uploadLostMs = undefined;
     else this.#uploadLostMs ??= nowMs;
+    const health = await this.#askHealth(nowMs);
+    // A look that took longer than the next one is no news.
+    if (this.#closed || nowMs < this.#healthMs) return;
+    this.#healthMs = nowMs;
+    this.#health = health;
+    onLook();
+  }
+
+  #listen(nowMs: number): void {
+    const { level, playback } = this.#options;
+    const measured = level();
+    // Without a meter nobody knows, and nobody is told of a silence.
+    const loudest = measured ? Math.max(measured.leftDb, measured.rightDb) : 0;
+    this.#sound.hear(loudest, nowMs);
+    this.#silence.hear(loudest, nowMs);
+    if (measured) this.#heard.hear(loudest, nowMs);
+    if (this.#heard.silentForMs(nowMs) > GAP_MS) this.#soundsSinceMs = undefined;
+    else this.#soundsSinceMs ??= nowMs;
+    const state = playback();
+    if (state === 'paused' || state !== this.#playback) this.#silence.restart(nowMs);
+    this.#playback = state;
+    const silentMs = this.#silence.silentForMs(nowMs);
+    this.#isSilent = state === 'playing' && silentMs > SILENT_AFTER_MS;
+    this.#isQuiet = state === 'none' && silentMs > QUIET_AFTER_MS;
+  }
+
+  async #askHealth(nowMs: number): Promise<UploadHealth | null> {
     try {
-      this.#health = (await uplink.health(nowMs)) ?? null;
+      return (await this.#options.uplink.health(nowMs)) ?? null;
     } catch (error) {
       // The transport was closed in between.
       console.info('No upload statistics just now.', error);
-      this.#health = null;
+      return null;
     }
-    if (!this.#closed) onLook();
   }
 }

@@ -40,6 +40,8 @@ export const liveState = z.object({
   /** When sound first went out, server time; `null` before. */
   liveSinceMs: z.nullable(z.number()),
   mutedHere: z.boolean(),
+  /** Nothing sounds just now, whether it should or not. */
+  soundless: z.boolean(),
   health: z.nullable(uploadHealth),
   /** What is wrong just now, worst first. */
   troubles: z.array(failureCode),
@@ -58,7 +60,13 @@ export const studioState = z.discriminatedUnion('stage', [
     /** Why the last broadcast ended, or did not begin; until it is dismissed. */
     failure: z.nullable(failureCode),
   }),
-  z.object({ stage: z.literal('starting'), server: z.string(), tabId: z.number() }),
+  z.object({
+    stage: z.literal('starting'),
+    server: z.string(),
+    tabId: z.number(),
+    /** A broadcast that was live before is taken up again. */
+    goesOn: z.boolean(),
+  }),
   liveState,
 ]);
 export type StudioState = z.infer<typeof studioState>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failureWords } from '../failures/failures.ts';
 import { liveState } from './live-state.fixture.ts';
 import type { LiveState } from './studio-state.ts';
 import { summaryOf } from './studio-summary.ts';
@@ -17,7 +18,9 @@ describe('summaryOf', () => {
   });
 
   it('knows the tab from the start on', () => {
-    expect(summaryOf({ stage: 'starting', server, tabId: 4 })).toMatchObject({ mark: 'starting', tabId: 4 });
+    const starting = { stage: 'starting', server, tabId: 4, goesOn: false } as const;
+    expect(summaryOf(starting)).toMatchObject({ mark: 'starting', tabId: 4 });
+    expect(summaryOf({ ...starting, goesOn: true }).words).toContain('again');
   });
 
   it.each([
@@ -47,6 +50,21 @@ describe('summaryOf', () => {
     expect(lines({ health })[2]).toContain('your upload');
     expect(lines({})[2]).toContain('the server’s line');
     expect(lines({})).toHaveLength(3);
+  });
+
+  it.each([
+    ['tab-crashed', true],
+    ['tab-frozen', true],
+    ['tab-continue', true],
+    ['tab-silent', true],
+    ['output-gone', true],
+    ['tab-moved', false],
+    ['tab-back', false],
+    ['tab-muted', false],
+  ] as const)('alarms the host about %s: %s', (code, alarms) => {
+    const summary = summaryOf(liveState({ troubles: [code] }));
+    expect(summary.mark).toBe('warning');
+    expect(summary.alarm).toBe(alarms ? failureWords(code, server) : null);
   });
 
   it('puts trouble before everything else', () => {

@@ -1,7 +1,9 @@
+import { ProtocolError } from '@auxcast/shared-types';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HostFailure } from '../failures/failures.ts';
 import type { StartRequest, StudioSummary } from '../messaging/messages.ts';
 import { Broadcast, type BroadcastOptions } from './broadcast.ts';
+import type { KeptBroadcast } from './kept-broadcast.ts';
 import { liveState } from './live-state.fixture.ts';
 import { Studio } from './studio.ts';
 
@@ -15,13 +17,31 @@ const request: StartRequest = {
   bitrate: 192_000,
 };
 
+const KEPT: KeptBroadcast = {
+  serverUrl: 'https://aux.example.org',
+  sessionId: 'abcdefgh23',
+  hostToken: 'a'.repeat(43),
+  hostName: '',
+  title: '',
+  visibility: 'unlisted',
+  bitrate: 192_000,
+  tabId: 7,
+  paused: true,
+  mutedHere: false,
+  graceMs: 120_000,
+};
+
 const onSummary = vi.fn<(summary: StudioSummary) => void>();
+const onKeep = vi.fn<(broadcast: KeptBroadcast | null) => void>();
 const onIdle = vi.fn();
 
 function makeStudio(): Studio {
   return new Studio({
     nowPlaying: () => ({ follow: vi.fn(), readerLost: vi.fn(), resend: vi.fn(), close: vi.fn() }),
+    lookAtTab: async () => 'well',
+    captureAgain: vi.fn(),
     onSummary,
+    onKeep,
     onIdle,
   });
 }
@@ -35,6 +55,7 @@ function fakeBroadcast() {
   let options: BroadcastOptions | undefined;
   const broadcast: Broadcast = Object.assign(Object.create(Broadcast.prototype), {
     state: () => liveState(),
+    kept: () => KEPT,
     level: () => ({ leftDb: -20, rightDb: -20 }),
     end,
     setReaderLoss,
@@ -127,6 +148,70 @@ describe('Studio', () => {
     await studio.move({ failure: 'page-forbidden' });
     expect(setMoveFailure).toHaveBeenCalledWith('page-forbidden');
     expect(studio.state().stage).toBe('live');
+  });
+
+  it('says what to remember again and again, and that there is nothing once it is over', async () => {
+    const { over } = fakeBroadcast();
+    const studio = makeStudio();
+    expect(onKeep).not.toHaveBeenCalled();
+    await studio.start(request);
+    expect(onKeep.mock.calls).toEqual([[KEPT]]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(onKeep.mock.calls).toEqual([[KEPT], [KEPT], [KEPT]]);
+    over();
+    expect(onKeep).toHaveBeenLastCalledWith(null);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(onKeep).toHaveBeenCalledTimes(4);
+  });
+
+  const goOn = { broadcast: KEPT, grant: { failure: 'click-needed' }, patienceMs: 90_000 } as const;
+
+  it('takes up what another document began, as it was, with a tab or without', async () => {
+    fakeBroadcast();
+    const studio = makeStudio();
+    const going = studio.goOn(goOn);
+    expect(studio.state()).toMatchObject({ stage: 'starting', goesOn: true });
+    // Until it is known how it goes, what was kept stays.
+    expect(onKeep).not.toHaveBeenCalled();
+    await going;
+    expect(studio.state().stage).toBe('live');
+    expect(vi.mocked(Broadcast.start).mock.calls[0]?.[0]).toMatchObject({
+      tab: undefined,
+      wish: { serverUrl: KEPT.serverUrl, hostKey: '' },
+      goesOn: { from: KEPT, patienceMs: 90_000, loss: 'tab-continue' },
+    });
+  });
+
+  it('forgets what cannot be taken up', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    vi.spyOn(Broadcast, 'start').mockRejectedValue(new ProtocolError('session-ended', 'Over.'));
+    const studio = makeStudio();
+    await studio.goOn(goOn);
+    expect(studio.state()).toMatchObject({ stage: 'idle', failure: 'session-lost' });
+    expect(onKeep).toHaveBeenLastCalledWith(null);
+  });
+
+  it('takes up neither a second broadcast nor one that ended here', async () => {
+    fakeBroadcast();
+    const studio = makeStudio();
+    await studio.start(request);
+    await studio.goOn(goOn);
+    expect(Broadcast.start).toHaveBeenCalledOnce();
+    await studio.end();
+    await studio.goOn(goOn);
+    expect(Broadcast.start).toHaveBeenCalledOnce();
+    expect(studio.state().stage).toBe('idle');
+  });
+
+  it('ends what was called off before it had begun', async () => {
+    const { end } = fakeBroadcast();
+    const studio = makeStudio();
+    const starting = studio.start(request);
+    await studio.end();
+    await starting;
+    expect(end).toHaveBeenCalledOnce();
+    expect(studio.state()).toMatchObject({ stage: 'idle', failure: null });
+    expect(onKeep).not.toHaveBeenCalled();
   });
 
   it('asks to be closed when there is nothing to show and nobody looks', async () => {

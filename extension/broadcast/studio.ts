@@ -1,19 +1,26 @@
 import type { Browser } from 'wxt/browser';
 import { type FailureCode, failureOf } from '../failures/failures.ts';
-import type { StartRequest, StudioSummary, TabGrant } from '../messaging/messages.ts';
+import { KEEP_EVERY_MS } from '../messaging/keep-pulse.ts';
+import type { ContinueRequest, StartRequest, StudioSummary, TabGrant } from '../messaging/messages.ts';
 import { DEFAULT_SERVER_URL } from '../settings/server-address.ts';
-import { Broadcast, type BroadcastOptions, type ReaderLoss, type TabLoss } from './broadcast.ts';
+import { Broadcast, type BroadcastOptions } from './broadcast.ts';
+import type { KeptBroadcast } from './kept-broadcast.ts';
 import type { StudioState } from './studio-state.ts';
 import { summaryOf } from './studio-summary.ts';
 import { StudioWatchers } from './studio-watchers.ts';
+import type { ReaderLoss, TabLoss, TabStanding } from './tab-standing.ts';
 
 /** With nothing to show and nobody looking, the offscreen document is closed after this. */
 const IDLE_MS = 15_000;
 
 export interface StudioOptions {
   readonly nowPlaying: BroadcastOptions['nowPlaying'];
+  readonly lookAtTab: BroadcastOptions['lookAtTab'];
+  readonly captureAgain: BroadcastOptions['captureAgain'];
   /** The badge's part of the state has changed. */
   readonly onSummary: (summary: StudioSummary) => void;
+  /** What it takes to go on elsewhere; `null` when there is nothing to go on with. Told again and again while it lives. */
+  readonly onKeep: (broadcast: KeptBroadcast | null) => void;
   readonly onIdle: () => void;
 }
 
@@ -22,7 +29,11 @@ export class Studio {
   readonly #options: StudioOptions;
   readonly #watchers: StudioWatchers;
   #broadcast: Broadcast | undefined;
-  #startingTabId: number | undefined;
+  #starting: { readonly tabId: number; readonly goesOn: boolean } | undefined;
+  /** The host ended it before it had begun. */
+  #isCalledOff = false;
+  /** The session that ended here last: nobody takes it up again. */
+  #overSessionId: string | undefined;
   /** Told of the starting tab before there was a broadcast to tell. */
   #earlyReaderLoss: ReaderLoss | null = null;
   #server = DEFAULT_SERVER_URL;
@@ -30,6 +41,8 @@ export class Studio {
   #lastState = '';
   #lastSummary = '';
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #lastKept = '';
+  #keepTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: StudioOptions) {
     this.#options = options;
@@ -45,7 +58,7 @@ export class Studio {
   state(): StudioState {
     if (this.#broadcast) return this.#broadcast.state();
     const server = this.#server;
-    if (this.#startingTabId !== undefined) return { stage: 'starting', server, tabId: this.#startingTabId };
+    if (this.#starting) return { stage: 'starting', server, ...this.#starting };
     return { stage: 'idle', server, failure: this.#failure };
   }
 
@@ -53,35 +66,82 @@ export class Studio {
     this.#watchers.add(port);
   }
 
+  /** Whether there is a broadcast, or will be. */
+  get isBusy(): boolean {
+    return this.#broadcast !== undefined || this.#starting !== undefined;
+  }
+
+  /** Whether a click on this tab would bring back the sound of the broadcast. */
+  awaitsClick(tabId: number): boolean {
+    return this.#broadcast?.tabId === tabId && this.#broadcast.awaitsClick;
+  }
+
   /** Goes live, unless that has already begun. Never rejects: how it went is in the state. */
   async start(request: StartRequest): Promise<void> {
-    if (this.#broadcast || this.#startingTabId !== undefined) return;
+    if (this.isBusy) return;
     this.#server = request.serverUrl;
     if ('failure' in request.grant) {
       this.#fail(request.grant.failure);
       return;
     }
     const { tab } = request.grant;
+    await this.#begin(
+      { tabId: tab.tabId, goesOn: false },
+      { wish: request, bitrate: request.bitrate, visibility: request.visibility, tab },
+    );
+  }
+
+  /** Takes a broadcast up again whose document is gone. Never rejects. */
+  async goOn({ broadcast: from, grant, patienceMs }: ContinueRequest): Promise<void> {
+    if (this.isBusy || from.sessionId === this.#overSessionId) return;
+    this.#server = from.serverUrl;
+    this.#lastKept = JSON.stringify(from);
+    const loss = 'failure' in grant && grant.failure === 'tab-closed' ? 'tab-closed' : 'tab-continue';
+    await this.#begin(
+      { tabId: from.tabId, goesOn: true },
+      {
+        // The right to the session is its token: the host key is not needed again, nor was it kept.
+        wish: { ...from, hostKey: '' },
+        bitrate: from.bitrate,
+        visibility: from.visibility,
+        tab: 'tab' in grant ? grant.tab : undefined,
+        goesOn: { from, patienceMs, loss },
+      },
+    );
+  }
+
+  async #begin(
+    starting: { readonly tabId: number; readonly goesOn: boolean },
+    what: Pick<BroadcastOptions, 'wish' | 'bitrate' | 'visibility' | 'tab' | 'goesOn'>,
+  ): Promise<void> {
     this.#failure = null;
-    this.#startingTabId = tab.tabId;
+    this.#starting = starting;
+    this.#isCalledOff = false;
     this.#earlyReaderLoss = null;
     this.#changed();
+    let begun: Broadcast | undefined;
     try {
-      this.#broadcast = await Broadcast.start({
-        wish: request,
-        bitrate: request.bitrate,
-        visibility: request.visibility,
-        tab,
+      begun = await Broadcast.start({
+        ...what,
         nowPlaying: this.#options.nowPlaying,
+        lookAtTab: this.#options.lookAtTab,
+        captureAgain: this.#options.captureAgain,
         onChange: () => this.#changed(),
-        onOver: (failure) => this.#fail(failure),
+        onOver: (failure) => {
+          if (begun !== undefined && begun === this.#broadcast) this.#fail(failure);
+        },
       });
-      this.#broadcast.setReaderLoss(this.#earlyReaderLoss);
     } catch (error) {
       console.warn('Could not go live.', error);
-      this.#failure = failureOf(error);
+      if (!this.#isCalledOff) this.#failure = failureOf(error);
     }
-    this.#startingTabId = undefined;
+    this.#starting = undefined;
+    if (begun && this.#isCalledOff) {
+      await begun.end();
+    } else if (begun) {
+      this.#broadcast = begun;
+      begun.setReaderLoss(this.#earlyReaderLoss);
+    }
     this.#changed();
   }
 
@@ -100,7 +160,8 @@ export class Studio {
 
   async end(): Promise<void> {
     const broadcast = this.#broadcast;
-    this.#broadcast = undefined;
+    this.#isCalledOff = true;
+    this.#leave();
     this.#failure = null;
     this.#changed();
     await broadcast?.end();
@@ -124,12 +185,20 @@ export class Studio {
     if (this.#concerns(tabId)) this.#broadcast?.tabLost(loss);
   }
 
+  setTabStanding(tabId: number, standing: TabStanding): void {
+    this.#broadcast?.setTabStanding(tabId, standing);
+  }
+
+  pageGone(tabId: number): void {
+    this.#broadcast?.pageGone(tabId);
+  }
+
   setTabMuted(tabId: number, muted: boolean): void {
     if (this.#concerns(tabId)) this.#broadcast?.setTabMuted(muted);
   }
 
   setReaderLoss(tabId: number, loss: ReaderLoss | null): void {
-    if (tabId === this.#startingTabId) this.#earlyReaderLoss = loss;
+    if (tabId === this.#starting?.tabId) this.#earlyReaderLoss = loss;
     if (this.#concerns(tabId)) this.#broadcast?.setReaderLoss(loss);
   }
 
@@ -143,12 +212,18 @@ export class Studio {
   }
 
   #fail(failure: FailureCode): void {
-    this.#broadcast = undefined;
+    this.#leave();
     this.#failure = failure;
     this.#changed();
   }
 
+  #leave(): void {
+    if (this.#broadcast) this.#overSessionId = this.#broadcast.kept().sessionId;
+    this.#broadcast = undefined;
+  }
+
   #changed(): void {
+    this.#keep();
     const state = this.state();
     const text = JSON.stringify(state);
     if (text === this.#lastState) return;
@@ -160,6 +235,19 @@ export class Studio {
     if (summaryText === this.#lastSummary) return;
     this.#lastSummary = summaryText;
     this.#options.onSummary(summary);
+  }
+
+  #keep(): void {
+    // Until it is known how a broadcast begins, what was kept of it stays.
+    if (this.#starting) return;
+    const kept = this.#broadcast?.kept() ?? null;
+    const text = kept ? JSON.stringify(kept) : '';
+    if (text === this.#lastKept && (kept === null || this.#keepTimer !== undefined)) return;
+    this.#lastKept = text;
+    clearInterval(this.#keepTimer);
+    this.#keepTimer = undefined;
+    this.#options.onKeep(kept);
+    if (kept) this.#keepTimer = setInterval(() => this.#options.onKeep(kept), KEEP_EVERY_MS);
   }
 
   #watchIdleness(): void {

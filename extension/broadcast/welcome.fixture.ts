@@ -22,6 +22,7 @@ export function created() {
     routerRtpCapabilities: { codecs: [], headerExtensions: [] },
     iceServers: [],
     serverTimeMs: 1000,
+    graceMs: 120_000,
     hostToken: TOKEN,
   };
 }

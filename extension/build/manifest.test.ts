@@ -6,6 +6,7 @@ describe('the manifest', () => {
   it('asks for no more than a broadcast needs', () => {
     expect(config.manifest).toMatchObject({
       permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage'],
+      optional_permissions: ['notifications'],
       optional_host_permissions: ['*://*/*'],
     });
     expect(config.manifest).not.toHaveProperty('host_permissions');

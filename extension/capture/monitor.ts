@@ -1,88 +1,97 @@
-import { type StereoLevel, StereoMeter } from './stereo-meter.ts';
+import { MonitorGraph } from './monitor-graph.ts';
+import { OutputWatch } from './output-watch.ts';
+import type { StereoLevel } from './stereo-meter.ts';
 
-/** Long enough to hide a click, short enough to be no gap. */
-const FADE_S = 0.03;
-/** Both channels stay themselves; a mono source is heard on both sides. */
-const STEREO = { channelCount: 2, channelCountMode: 'explicit', channelInterpretation: 'speakers' } as const;
-
-interface Input {
-  readonly source: MediaStreamAudioSourceNode;
-  readonly fader: GainNode;
-}
+/** A context without a device to play to may never answer whether it runs. */
+const START_MS = 2000;
 
 /**
  * Gives the host back the sound that capture took from the tab, and measures it. What listeners get does not come through here: an
- * audio graph on its way would cost them some 20 ms.
- *
- *     tab -> fader -> mix -+-> gain -> the host's speakers
- *                          +-> meter
+ * audio graph on its way would cost them some 20 ms, and would end with the host's speakers.
  */
 export class Monitor {
-  readonly #context: AudioContext;
-  readonly #mix: GainNode;
-  readonly #gain: GainNode;
-  readonly #meter: StereoMeter;
-  #input: Input | undefined;
+  readonly #output: OutputWatch;
+  #graph: MonitorGraph;
+  #stream: MediaStream | undefined;
+  #isOpen = true;
+  #isClosed = false;
 
-  private constructor(context: AudioContext) {
-    this.#context = context;
-    this.#mix = new GainNode(context, STEREO);
-    this.#gain = new GainNode(context, STEREO);
-    this.#meter = new StereoMeter(context, this.#mix);
-    this.#mix.connect(this.#gain).connect(context.destination);
+  private constructor(graph: MonitorGraph, onOutput: () => void) {
+    this.#graph = graph;
+    this.#output = new OutputWatch({
+      devices: navigator.mediaDevices,
+      onChange: onOutput,
+      onBroken: () => this.#rebuild(),
+    });
+    this.#output.watch(graph.context);
   }
 
-  static async open(): Promise<Monitor> {
-    // At the output device's rate, which is the tab's too (44.1 or 48 kHz).
-    const context = new AudioContext({ latencyHint: 'interactive' });
-    const monitor = new Monitor(context);
-    await context.resume();
-    return monitor;
+  /** `onOutput` is called when the host's own output went away or came back. */
+  static async open(onOutput: () => void): Promise<Monitor> {
+    const graph = new MonitorGraph(true);
+    await startUp(graph);
+    return new Monitor(graph, onOutput);
+  }
+
+  /** Whether the host hears nothing because there is nothing to play to. Listeners hear on. */
+  get isOutputGone(): boolean {
+    return this.#output.isGone;
   }
 
   /** Fades over from the present input to `stream`. The former stream may be stopped once this resolves. */
   async use(stream: MediaStream): Promise<void> {
-    const source = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
-    const fader = new GainNode(this.#context, { ...STEREO, gain: 0 });
-    source.connect(fader).connect(this.#mix);
-    const former = this.#input;
-    this.#input = { source, fader };
-    this.#ramp(fader, 1);
-    if (former) await this.#fadeOut(former);
+    this.#stream = stream;
+    await this.#graph.use(stream);
   }
 
   /** The tab is gone: its input too. */
   async drop(): Promise<void> {
-    const former = this.#input;
-    this.#input = undefined;
-    if (former) await this.#fadeOut(former);
+    this.#stream = undefined;
+    await this.#graph.drop();
   }
 
   /** Whether the host's own speakers play it. */
   setOpen(open: boolean): void {
-    this.#ramp(this.#gain, open ? 1 : 0);
+    this.#isOpen = open;
+    this.#graph.setOpen(open);
   }
 
-  level(): StereoLevel {
-    return this.#meter.read();
+  /** `undefined` while it cannot be measured. */
+  level(): StereoLevel | undefined {
+    return this.#graph.level();
   }
 
   async close(): Promise<void> {
-    if (this.#context.state === 'closed') return;
-    await this.#context.close();
+    this.#isClosed = true;
+    this.#output.close();
+    await this.#graph.close();
   }
 
-  async #fadeOut({ source, fader }: Input): Promise<void> {
-    this.#ramp(fader, 0);
-    await new Promise((resolve) => setTimeout(resolve, FADE_S * 1000));
-    source.disconnect();
-    fader.disconnect();
+  /** A context whose device failed stays suspended for good, whatever comes back; a new one plays. Never rejects. */
+  async #rebuild(): Promise<void> {
+    const next = new MonitorGraph(this.#isOpen);
+    try {
+      await startUp(next);
+      if (this.#isClosed || next.context.state !== 'running') {
+        await next.close();
+        return;
+      }
+      const former = this.#graph;
+      this.#graph = next;
+      this.#output.watch(next.context);
+      next.setOpen(this.#isOpen);
+      if (this.#stream) await next.use(this.#stream);
+      await former.close();
+    } catch (error) {
+      console.info('The sound output does not come back yet.', error);
+    }
   }
+}
 
-  #ramp({ gain }: GainNode, to: number): void {
-    const now = this.#context.currentTime;
-    gain.cancelScheduledValues(now);
-    gain.setValueAtTime(gain.value, now);
-    gain.linearRampToValueAtTime(to, now + FADE_S);
-  }
+async function startUp({ context }: MonitorGraph): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, START_MS);
+  });
+  await Promise.race([context.resume(), late]).finally(() => clearTimeout(timer));
 }

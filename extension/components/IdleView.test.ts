@@ -6,7 +6,9 @@ import IdleView from './IdleView.vue';
 
 beforeEach(() => fakeBrowser.reset());
 
-async function show(props: Partial<{ starting: boolean; failure: 'host-key-required' | null }> = {}) {
+async function show(
+  props: Partial<{ starting: boolean; goesOn: boolean; failure: 'host-key-required' | null }> = {},
+) {
   const view = mount(IdleView, {
     props: { starting: false, server: 'https://aux.example.org', failure: null, ...props },
     attachTo: document.body,
@@ -34,6 +36,13 @@ describe('IdleView', () => {
     await flushPromises();
     expect(await loadSettings()).toMatchObject({ title: 'Saturday', quality: 128, visibility: 'unlisted' });
     expect(view.emitted('goLive')).toHaveLength(1);
+    view.unmount();
+  });
+
+  it('says that a broadcast is picked up again, not begun', async () => {
+    const view = await show({ starting: true, goesOn: true });
+    expect(view.get('#go-live').text()).toBe('Picking it up again…');
+    expect(view.get('.hint').text()).toContain('its link stays');
     view.unmount();
   });
 

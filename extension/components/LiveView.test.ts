@@ -23,6 +23,36 @@ describe('LiveView', () => {
     expect(view.get('#upload-health').text()).toContain('192 kbit/s');
   });
 
+  it('does not call it good that nothing is sent', () => {
+    const health = { level: 'good', kbps: 1, roundTripMs: 20, lossPct: 0 } as const;
+    const line = (changes: Partial<LiveState>) => show({ health, ...changes }).get('#upload-health');
+    expect(line({ soundless: true }).text()).toBe('No sound to send just now');
+    expect(line({ soundless: true }).classes()).toEqual(['health']);
+    expect(line({ session: 'paused' }).text()).toBe('Nothing is sent while paused');
+    expect(line({}).text()).toContain('1 kbit/s');
+  });
+
+  it('says that fullscreen stays inside the tab', () => {
+    expect(show().get('#fullscreen').text()).toContain('fullscreen fills this tab only');
+  });
+
+  it('offers one click to go on after an interruption', () => {
+    const button = show({ captured: false, troubles: ['tab-continue'] }, true).get('#move-here');
+    expect(button.text()).toBe('Go on with this tab');
+  });
+
+  it('offers to notify where the tab failed, until it may', async () => {
+    const offered = (offersNotices: boolean, troubles: LiveState['troubles']) =>
+      mount(LiveView, {
+        props: { state: liveState({ troubles }), level: undefined, otherTab: false, offersNotices },
+      });
+    expect(offered(false, ['tab-crashed']).find('.notices').exists()).toBe(false);
+    expect(offered(true, ['tab-muted']).find('.notices').exists()).toBe(false);
+    const view = offered(true, ['tab-crashed']);
+    await view.get('.notices').trigger('click');
+    expect(view.emitted('notices')).toHaveLength(1);
+  });
+
   it('says when listeners do not hear well, and what can be done', () => {
     const listenerCount = { listeners: 31, receiving: 31 };
     const well = show({ listenerCount }).get('#hearing');

@@ -1,26 +1,45 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { showBadge } from '../background/badge.ts';
+import { keepBroadcast } from '../background/broadcast-memory.ts';
 import { goLive, moveHere } from '../background/go-live.ts';
 import { followTab, liveTabId } from '../background/live-tab.ts';
+import { showNotice, watchNotices } from '../background/notices.ts';
 import { openOffscreenDocument } from '../background/offscreen-document.ts';
+import { captureAgain, clickedOn, continueIfGone, watchOffscreenDocument } from '../background/revival.ts';
 import { closeStorageToPages } from '../background/storage-access.ts';
+import { lookAtTab } from '../background/tab-look.ts';
 import { readAgain, watchTabs } from '../background/tab-watch.ts';
+import { updateUnlessLive, watchUpdates } from '../background/updates.ts';
 import { answer } from '../messaging/messenger.ts';
 
 export default defineBackground(() => {
   void closeStorageToPages();
   watchTabs();
+  watchUpdates();
+  watchNotices();
+  browser.permissions.onAdded.addListener(watchNotices);
+  watchOffscreenDocument();
   answer('openStudio', async ({ data: { tabId } }) => {
+    await continueIfGone();
     await openOffscreenDocument();
-    if (tabId !== null) await readAgain(tabId);
+    if (tabId === null) return;
+    await readAgain(tabId);
+    await clickedOn(tabId);
   });
   answer('goLive', ({ data }) => goLive(data.tabId));
   answer('framesCame', ({ data }) => readAgain(data.tabId));
   answer('moveHere', ({ data }) => moveHere(data.tabId));
   answer('studioChanged', async ({ data }) => {
-    await Promise.all([showBadge(data), followTab(data.tabId)]);
+    await Promise.all([showBadge(data), followTab(data.tabId), showNotice(data.alarm)]);
+    await updateUnlessLive();
   });
+  answer('keepBroadcast', async ({ data }) => {
+    await keepBroadcast(data);
+    if (data === null) await updateUnlessLive();
+  });
+  answer('lookAtTab', ({ data }) => lookAtTab(data.tabId));
+  answer('captureAgain', ({ data }) => captureAgain(data.tabId));
   browser.commands.onCommand.addListener((command, tab) => {
     if (command !== 'go-live' || tab?.id === undefined) return;
     onShortcut(tab.id).catch((error: unknown) => console.warn('The shortcut did nothing.', error));

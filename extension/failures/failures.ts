@@ -47,6 +47,35 @@ const FAILURES = {
       'The sound of the music tab broke off. The link still works: open Auxcast on a music tab and move the broadcast there.',
     mend: 'dismiss',
   },
+  'tab-crashed': {
+    words: () =>
+      'The music tab crashed. Reload it and start the music: listeners keep the link and hear it again by themselves.',
+    mend: 'dismiss',
+  },
+  'tab-frozen': {
+    words: () =>
+      'The music tab does not answer any more, and no sound comes out. Wait a moment, or reload it; the link stays.',
+    mend: 'dismiss',
+  },
+  'tab-continue': {
+    words: () =>
+      'Auxcast was interrupted; listeners still have their link. Open Auxcast on the music tab to go on: one click is all it takes.',
+    mend: 'dismiss',
+  },
+  'tab-back': {
+    words: () =>
+      'The music tab is back, and listeners hear it. Open Auxcast on it once more to show what is playing.',
+    mend: 'dismiss',
+  },
+  'tab-quiet': {
+    words: () => 'No sound has come out of the music tab for a while. Check that the music plays there.',
+    mend: 'dismiss',
+  },
+  'output-gone': {
+    words: () =>
+      'Your own sound output is gone, so you hear nothing; listeners hear on. Check the speakers or headphones of this computer.',
+    mend: 'dismiss',
+  },
   'tab-silent': {
     words: () => 'The page says it plays, but no sound comes out. Check the volume in the page itself.',
     mend: 'dismiss',

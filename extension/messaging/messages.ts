@@ -1,5 +1,7 @@
 import type { Visibility } from '@auxcast/shared-types';
-import type { GrantedTab, ReaderLoss, TabLoss } from '../broadcast/broadcast.ts';
+import type { GrantedTab } from '../broadcast/broadcast.ts';
+import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
+import type { ReaderLoss, TabLoss, TabStanding } from '../broadcast/tab-standing.ts';
 import type { FailureCode } from '../failures/failures.ts';
 
 /** From the popup, and from the offscreen document, to the service worker. */
@@ -13,6 +15,12 @@ export interface ToBackground {
   framesCame(data: { readonly tabId: number }): void;
   /** What badge, and the rights on tabs, depend on. */
   studioChanged(data: StudioSummary): void;
+  /** What it takes to go on after this document; `null`: nothing. */
+  keepBroadcast(data: KeptBroadcast | null): void;
+  /** How a tab is that should sound and does not. */
+  lookAtTab(data: { readonly tabId: number }): TabStanding;
+  /** Has a tab captured again, if that needs no click. */
+  captureAgain(data: { readonly tabId: number }): void;
 }
 
 export interface StudioSummary {
@@ -20,6 +28,8 @@ export interface StudioSummary {
   readonly listeners: number;
   /** A sentence for the toolbar button. */
   readonly words: string;
+  /** What the host must know even while looking elsewhere. */
+  readonly alarm: string | null;
   /** The tab that is broadcast, or was until its capture got lost: why it did is still to be told. */
   readonly tabId: number | null;
 }
@@ -38,11 +48,25 @@ export interface StartRequest {
   readonly bitrate: number;
 }
 
+export interface ContinueRequest {
+  readonly broadcast: KeptBroadcast;
+  readonly grant: TabGrant;
+  /** For how long the server may still know it. Milliseconds. */
+  readonly patienceMs: number;
+}
+
 /** From service worker and popup to the offscreen document. */
 export interface ToOffscreen {
   start(data: StartRequest): void;
+  /** Takes up again what another document began. */
+  goOn(data: ContinueRequest): void;
+  /** Whether there is a broadcast, or one begins. */
+  isBusy(): boolean;
+  /** Whether a click on this tab brings back the sound. */
+  awaitsClick(data: { readonly tabId: number }): boolean;
   move(data: TabGrant): void;
   tabLost(data: { readonly tabId: number; readonly loss: TabLoss }): void;
+  tabStanding(data: { readonly tabId: number; readonly standing: TabStanding }): void;
   tabMuted(data: { readonly tabId: number; readonly muted: boolean }): void;
   /** Why the tab's page may not be read; `null` when it may. */
   readerLoss(data: { readonly tabId: number; readonly loss: ReaderLoss | null }): void;

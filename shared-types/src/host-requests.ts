@@ -16,6 +16,8 @@ const hostWelcome = {
   routerRtpCapabilities: rtpCapabilities,
   iceServers: z.array(iceServer),
   serverTimeMs: timeMs,
+  /** How long the session waits for its host once the connection breaks. Milliseconds. */
+  graceMs: z.int().check(z.nonnegative()),
 };
 
 export const hostRequests = {

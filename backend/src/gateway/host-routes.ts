@@ -120,5 +120,6 @@ function welcomeHost(
     routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
     iceServers: iceServersFor(participant.id),
     serverTimeMs: registry.now(),
+    graceMs: session.hostGraceMs,
   };
 }

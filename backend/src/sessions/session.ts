@@ -257,6 +257,11 @@ export class Session {
 
   // The host
 
+  /** How long a host who is away may stay so. */
+  get hostGraceMs(): number {
+    return this.#options.grace.hostMs;
+  }
+
   isHostToken(token: string): boolean {
     return hasHash(token, this.#options.stored.record.hostTokenHash);
   }

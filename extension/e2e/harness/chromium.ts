@@ -70,6 +70,11 @@ export class Chromium {
     return found;
   }
 
+  /** Loads an unpacked extension, anew if it is there. */
+  async loadExtension(directory: string): Promise<void> {
+    await this.browser.installExtension(directory);
+  }
+
   /** Clicks the extension's toolbar button while `page` is in front, as a person does, and returns the popup. */
   async clickToolbarButton(name: string, page: Page): Promise<Page> {
     const extension = await this.extension(name);

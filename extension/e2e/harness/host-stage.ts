@@ -42,6 +42,11 @@ export class HostStage {
     return HostPopup.open(this.chromium, tab);
   }
 
+  /** As the reload button on the extensions page does: what it remembers for good stays, the rest goes. */
+  async reloadExtension(): Promise<void> {
+    await this.chromium.loadExtension(this.#extension.directory);
+  }
+
   async close(): Promise<void> {
     await this.chromium.close();
     await Promise.all([this.server.close(), this.web.close(), this.#extension.close()]);

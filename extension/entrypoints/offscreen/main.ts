@@ -1,8 +1,12 @@
 import { browser } from 'wxt/browser';
 import { Studio } from '../../broadcast/studio.ts';
+import { LIFELINE_PORT } from '../../messaging/lifeline.ts';
 import { answer, send } from '../../messaging/messenger.ts';
 import { NowPlayingPublisher } from '../../now-playing/publisher/now-playing-publisher.ts';
 import { PageReaders } from '../../now-playing/publisher/page-readers.ts';
+
+/** Between a lifeline that was lost and the next. */
+const LIFELINE_MS = 1000;
 
 const readers = PageReaders.listen();
 
@@ -23,14 +27,23 @@ const studio = new Studio({
       console.warn('The badge is out of date.', error),
     );
   },
+  lookAtTab: (tabId) => send('lookAtTab', { tabId }),
+  captureAgain: (tabId) => tell(send('captureAgain', { tabId })),
+  onKeep: (broadcast) => tell(send('keepBroadcast', broadcast)),
   onIdle: () => window.close(),
 });
 
 answer('start', ({ data }) => {
   void studio.start(data);
 });
+answer('goOn', ({ data }) => {
+  void studio.goOn(data);
+});
+answer('isBusy', () => studio.isBusy);
+answer('awaitsClick', ({ data }) => studio.awaitsClick(data.tabId));
 answer('move', ({ data }) => studio.move(data));
 answer('tabLost', ({ data }) => studio.tabLost(data.tabId, data.loss));
+answer('tabStanding', ({ data }) => studio.setTabStanding(data.tabId, data.standing));
 answer('tabMuted', ({ data }) => studio.setTabMuted(data.tabId, data.muted));
 answer('readerLoss', ({ data }) => studio.setReaderLoss(data.tabId, data.loss));
 answer('setPaused', ({ data }) => studio.setPaused(data));
@@ -39,3 +52,15 @@ answer('end', () => studio.end());
 answer('dismissFailure', () => studio.dismissFailure());
 browser.runtime.onConnect.addListener((port) => studio.watch(port));
 window.addEventListener('online', () => studio.wake());
+readers.on('gone', (tabId) => studio.pageGone(tabId));
+holdLifeline();
+
+/** Its end tells the service worker that this document is gone. A worker that slept has lost it, and is told anew. */
+function holdLifeline(): void {
+  const port = browser.runtime.connect({ name: LIFELINE_PORT });
+  port.onDisconnect.addListener(() => setTimeout(holdLifeline, LIFELINE_MS));
+}
+
+function tell(told: Promise<unknown>): void {
+  told.catch((error: unknown) => console.warn('The service worker was not told.', error));
+}

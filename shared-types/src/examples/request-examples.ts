@@ -60,7 +60,7 @@ function withTracks(tracks: Readonly<Record<string, unknown>>) {
 const CREATE = { protocol: PROTOCOL };
 const RESUME = { protocol: PROTOCOL, sessionId: SESSION_ID, hostToken: TOKEN };
 const JOIN = { protocol: PROTOCOL, sessionId: SESSION_ID };
-const HOST_WELCOME = { ...WELCOME, url: SESSION_URL };
+const HOST_WELCOME = { ...WELCOME, url: SESSION_URL, graceMs: 120_000 };
 const CREATED = { ...HOST_WELCOME, session: NEW_SNAPSHOT, hostToken: TOKEN };
 const RESUMED = { ...HOST_WELCOME, program: { transportId: TRANSPORT_ID, producerId: PRODUCER_ID } };
 const JOINED = { ...WELCOME, resumeToken: TOKEN, keptTransportId: null, receive: null };

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { storage } from 'wxt/utils/storage';
+import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
+import { keepBroadcast, rememberedBroadcast } from './broadcast-memory.ts';
+import { storageIsClosed } from './storage-access.ts';
+
+vi.mock('./storage-access.ts', () => ({ storageIsClosed: vi.fn(async () => true) }));
+
+const KEPT: KeptBroadcast = {
+  serverUrl: 'https://aux.example.org',
+  sessionId: 'abcdefgh23',
+  hostToken: 'a'.repeat(43),
+  hostName: '',
+  title: '',
+  visibility: 'unlisted',
+  bitrate: 192_000,
+  tabId: 7,
+  paused: false,
+  mutedHere: false,
+  graceMs: 120_000,
+};
+const PULSE_MS = 30_000;
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  vi.useFakeTimers();
+});
+afterEach(() => vi.useRealTimers());
+
+describe('what is remembered of a broadcast', () => {
+  it('lasts as long as the server would wait, counted from the last time it was said', async () => {
+    await keepBroadcast(KEPT);
+    vi.advanceTimersByTime(100_000);
+    await keepBroadcast(KEPT);
+    vi.advanceTimersByTime(KEPT.graceMs + PULSE_MS - 1);
+    expect((await rememberedBroadcast())?.broadcast).toEqual(KEPT);
+    vi.advanceTimersByTime(1);
+    expect(await rememberedBroadcast()).toBeUndefined();
+    expect(await storage.getItem('local:broadcast')).toBeNull();
+  });
+
+  it('is gone with the broadcast, whatever was said just before', async () => {
+    await Promise.all([keepBroadcast(KEPT), keepBroadcast({ ...KEPT, paused: true }), keepBroadcast(null)]);
+    expect(await storage.getItem('local:broadcast')).toBeNull();
+  });
+
+  it('is nothing where pages could read it', async () => {
+    vi.mocked(storageIsClosed).mockResolvedValueOnce(false);
+    await keepBroadcast(KEPT);
+    expect(await storage.getItem('local:broadcast')).toBeNull();
+  });
+
+  it('is forgotten when it cannot be read', async () => {
+    await storage.setItem('local:broadcast', { broadcast: { ...KEPT, tabId: 'seven' }, endsAtMs: 9e15 });
+    expect(await rememberedBroadcast()).toBeUndefined();
+    expect(await storage.getItem('local:broadcast')).toBeNull();
+  });
+});

@@ -1,0 +1,69 @@
+import { browser } from 'wxt/browser';
+import { LIFELINE_PORT } from '../messaging/lifeline.ts';
+import type { TabGrant } from '../messaging/messages.ts';
+import { send } from '../messaging/messenger.ts';
+import { rememberedBroadcast } from './broadcast-memory.ts';
+import { isOffscreenOpen, tellStudio } from './offscreen-document.ts';
+import { grantTab } from './tab-grant.ts';
+
+const GRANT_TRIES = 8;
+const GRANT_GAP_MS = 250;
+
+/**
+ * Brings a broadcast back whose offscreen document is gone: closed, crashed, or left behind by a reload of the extension or the browser.
+ * A capture that ends wakes this worker, and so does everything else that can happen to the extension.
+ */
+export function watchOffscreenDocument(): void {
+  browser.tabCapture.onStatusChanged.addListener(({ status }) => {
+    if (status === 'stopped' || status === 'error') run(continueIfGone());
+  });
+  browser.runtime.onConnect.addListener((port) => {
+    if (port.name === LIFELINE_PORT) port.onDisconnect.addListener(() => run(continueIfGone()));
+  });
+  browser.runtime.onStartup.addListener(() => run(continueIfGone()));
+  browser.runtime.onInstalled.addListener(() => run(continueIfGone()));
+  run(continueIfGone());
+}
+
+let continuing: Promise<void> | undefined;
+
+/** Idempotent. */
+export function continueIfGone(): Promise<void> {
+  continuing ??= bringBack().finally(() => {
+    continuing = undefined;
+  });
+  return continuing;
+}
+
+async function bringBack(): Promise<void> {
+  const known = await rememberedBroadcast();
+  if (!known || ((await isOffscreenOpen()) && (await send('isBusy')))) return;
+  const { broadcast, endsAtMs } = known;
+  // Chromium lets a tab be captured again without a click while the one before still counts there.
+  const grant = await grantAgain(broadcast.tabId);
+  await tellStudio(() => send('goOn', { broadcast, grant, patienceMs: endsAtMs - Date.now() }));
+}
+
+/** The capture of the document that went away may take a moment to end. */
+async function grantAgain(tabId: number): Promise<TabGrant> {
+  for (let tries = 1; ; tries += 1) {
+    const grant = await grantTab(tabId);
+    if ('tab' in grant || grant.failure !== 'capture-in-use' || tries === GRANT_TRIES) return grant;
+    await new Promise((resolve) => setTimeout(resolve, GRANT_GAP_MS));
+  }
+}
+
+/** Has the tab captured again where that needs no click, or the click has just been made. */
+export async function captureAgain(tabId: number): Promise<void> {
+  const grant = await grantAgain(tabId);
+  if ('tab' in grant) await tellStudio(() => send('move', grant));
+}
+
+/** The popup opened on this tab: if the broadcast waits for a click there, this was it. */
+export async function clickedOn(tabId: number): Promise<void> {
+  if (await send('awaitsClick', { tabId })) await captureAgain(tabId);
+}
+
+function run(work: Promise<void>): void {
+  work.catch((error: unknown) => console.warn('The broadcast was not continued.', error));
+}

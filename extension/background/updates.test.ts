@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { rememberedBroadcast } from './broadcast-memory.ts';
+import { liveTabId } from './live-tab.ts';
+import { updateUnlessLive, watchUpdates } from './updates.ts';
+
+vi.mock('./live-tab.ts', () => ({ liveTabId: vi.fn(async () => null) }));
+vi.mock('./broadcast-memory.ts', () => ({ rememberedBroadcast: vi.fn(async () => undefined) }));
+
+const reload = vi.fn();
+let offer: () => void = () => undefined;
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  reload.mockReset();
+  // Not of the fake browser's making.
+  Object.assign(browser.runtime, {
+    reload,
+    onUpdateAvailable: {
+      addListener: (listener: () => void) => {
+        offer = listener;
+      },
+    },
+  });
+  watchUpdates();
+});
+
+describe('an update of the extension', () => {
+  it('is taken at once while nothing is live', async () => {
+    offer();
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
+  });
+
+  it('waits for the end of the broadcast', async () => {
+    vi.mocked(liveTabId).mockResolvedValue(7);
+    offer();
+    await vi.waitFor(() => expect(liveTabId).toHaveBeenCalled());
+    await updateUnlessLive();
+    expect(reload).not.toHaveBeenCalled();
+    vi.mocked(liveTabId).mockResolvedValue(null);
+    await updateUnlessLive();
+    expect(reload).toHaveBeenCalledOnce();
+    await updateUnlessLive();
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
+  it('waits for a broadcast that is interrupted, too', async () => {
+    vi.mocked(rememberedBroadcast).mockResolvedValueOnce(Object.assign(Object.create(null), { endsAtMs: 1 }));
+    offer();
+    await vi.waitFor(() => expect(rememberedBroadcast).toHaveBeenCalled());
+    expect(reload).not.toHaveBeenCalled();
+  });
+
+  it('is nothing to do without one', async () => {
+    await updateUnlessLive();
+    expect(reload).not.toHaveBeenCalled();
+  });
+});

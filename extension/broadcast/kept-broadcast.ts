@@ -1,0 +1,21 @@
+import { visibility } from '@auxcast/shared-types';
+import * as z from 'zod/mini';
+
+/** What a broadcast needs to come back after the offscreen document, the extension or the browser went away. */
+export const keptBroadcast = z.object({
+  serverUrl: z.string(),
+  sessionId: z.string(),
+  /** The right to the session: as secret as the host key. */
+  hostToken: z.string(),
+  hostName: z.string(),
+  title: z.string(),
+  visibility,
+  /** Bits a second. */
+  bitrate: z.number(),
+  tabId: z.number(),
+  paused: z.boolean(),
+  mutedHere: z.boolean(),
+  /** How long the server keeps the session for an absent host. Milliseconds. */
+  graceMs: z.number(),
+});
+export type KeptBroadcast = z.infer<typeof keptBroadcast>;
