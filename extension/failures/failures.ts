@@ -100,7 +100,7 @@ const FAILURES = {
   },
   'frames-unread': {
     words: () =>
-      'The sound comes from a player that another site put into this page. Allow every site once to show what it plays.',
+      'The sound comes from a player that another site put into this page. Click Always allow to show what it plays.',
     mend: 'dismiss',
   },
   // the server
