@@ -70,11 +70,8 @@ test('half a character is in no text that comes in', async () => {
   const host = await server.connect();
   const { session } = await host.ask('createSession', { protocol: PROTOCOL_VERSION, title: 'Party \ud83d' });
   expect(session.title).toBe('Party');
-  const track = { title: '\ude00One 😀', artist: '\ud800', album: null, source: null, artworkId: null };
-  expect(await host.refusal('nowPlaying', { ...GOOD.nowPlaying, track })).toMatchObject({
-    code: 'bad-request',
-  });
-  await host.ask('nowPlaying', { track: { ...track, artist: null }, playbackState: 'none', position: null });
+  const track = { title: '\ude00One 😀', artist: null, album: null, source: null, artworkId: null };
+  await host.ask('nowPlaying', { track, playbackState: 'none', position: null });
   const listener = await server.connect();
   const { session: seen } = await listener.join(session.sessionId);
   expect(seen.nowPlaying.track?.title).toBe('One 😀');
