@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { liveTabId } from './live-tab.ts';
 import { updateUnlessLive, watchUpdates } from './updates.ts';
@@ -8,6 +9,19 @@ import { updateUnlessLive, watchUpdates } from './updates.ts';
 vi.mock('./live-tab.ts', () => ({ liveTabId: vi.fn(async () => null) }));
 vi.mock('./broadcast-memory.ts', () => ({ rememberedBroadcast: vi.fn(async () => undefined) }));
 
+const KEPT: KeptBroadcast = {
+  serverUrl: 'https://aux.example.org',
+  sessionId: '23456789ab',
+  hostToken: 'a'.repeat(43),
+  hostName: '',
+  title: '',
+  visibility: 'unlisted',
+  bitrate: 128_000,
+  tabId: 7,
+  paused: false,
+  mutedHere: false,
+  graceMs: 120_000,
+};
 const reload = vi.fn();
 let offer: () => void = () => undefined;
 
@@ -46,7 +60,7 @@ describe('an update of the extension', () => {
   });
 
   it('waits for a broadcast that is interrupted, too', async () => {
-    vi.mocked(rememberedBroadcast).mockResolvedValueOnce(Object.assign(Object.create(null), { endsAtMs: 1 }));
+    vi.mocked(rememberedBroadcast).mockResolvedValueOnce({ broadcast: KEPT, endsAtMs: 1 });
     offer();
     await vi.waitFor(() => expect(rememberedBroadcast).toHaveBeenCalled());
     expect(reload).not.toHaveBeenCalled();

@@ -98,6 +98,7 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
   MAX_EGRESS_MBPS: { at: ['limits', 'egressBps'], good: { 500: 500_000_000 }, bad: ['0', '1.5', 'all'] },
   MAX_CONNECTIONS: { at: ['limits', 'connections'], good: { 5: 5 }, bad: ['0'] },
   MAX_CONNECTIONS_PER_ADDRESS: { at: ['limits', 'connectionsPerAddress'], good: { 5: 5 }, bad: ['0'] },
+  MAX_HTTP_CONNECTIONS: { at: ['limits', 'httpConnections'], good: { 5: 5 }, bad: ['0'] },
   CONNECTIONS_PER_ADDRESS_PER_MINUTE: {
     at: ['limits', 'connectionsPerAddressPerMinute'],
     good: { 5: 5 },
