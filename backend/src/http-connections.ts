@@ -17,7 +17,7 @@ const TIDY_EVERY_MS = 1000;
 export interface HttpConnectionsOptions {
   readonly perAddress: number;
   readonly inAll: number;
-  /** Told at the same time why they are refused; whoever comes beyond these is only closed. */
+  /** Given time at once to read why they are refused; whoever comes beyond these is told and cut off. */
   readonly told: number;
   readonly trusts: TrustedProxies;
   readonly refusals: Refusals;
@@ -82,12 +82,13 @@ export class HttpConnections {
 
   #refuse(socket: Socket, error: ProtocolError): void {
     this.#options.refusals.note('http', error.code);
+    answerRaw(socket, error);
     if (this.#told >= this.#options.told) {
-      socket.destroy();
+      // What is on its way may still arrive.
+      socket.once('finish', () => socket.destroy());
       return;
     }
     this.#told += 1;
-    answerRaw(socket, error);
     const timer = setTimeout(() => socket.destroy(), TELLING_MS);
     socket.once('close', () => {
       clearTimeout(timer);
