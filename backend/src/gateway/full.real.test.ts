@@ -37,7 +37,8 @@ test('bandwidth: as many listeners as the line bears', async () => {
   const counts = host.client.told('listenerCount').length;
   const late = await server.connect();
   const join = { protocol: 1, sessionId: host.sessionId, ...FAST };
-  for (let n = 0; n < 10; n += 1) {
+  // Fewer than a connection may join at once.
+  for (let n = 0; n < 8; n += 1) {
     expect(await late.refusal('join', join)).toEqual(refusal('server-full', 'bandwidth'));
   }
   expect(routersAndListeners(server)).toEqual(before);

@@ -64,7 +64,7 @@ export class Program {
       if (this.#transport.isDead) throw transportClosed();
       this.#producer = producer;
       this.#listenerBitrate = listenerBitrate(rtpParameters);
-      await this.#awaitPacket(producer);
+      this.#noticePacket(producer);
       return producer.id;
     } catch (error) {
       if (this.#transport.isDead) throw transportClosed();
@@ -103,13 +103,16 @@ export class Program {
   }
 
   /** mediasoup reports packets for as long as it is asked to: until the first. */
-  async #awaitPacket(producer: types.Producer): Promise<void> {
+  #noticePacket(producer: types.Producer): void {
+    // Not waited for: another transport could take this one's place meanwhile. It fails only together with the producer.
+    const trace = (kinds: types.ProducerTraceEventType[]) => {
+      producer.enableTraceEvent(kinds).catch(() => undefined);
+    };
     producer.once('trace', () => {
       this.#options.onHeard();
-      // It fails only together with the producer.
-      producer.enableTraceEvent([]).catch(() => undefined);
+      trace([]);
     });
-    await this.#unlessGone(() => producer.enableTraceEvent(['rtp']));
+    trace(['rtp']);
   }
 
   async #unlessGone(act: (producer: types.Producer) => Promise<void>): Promise<void> {
