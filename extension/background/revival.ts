@@ -4,6 +4,7 @@ import type { TabGrant } from '../messaging/messages.ts';
 import { send } from '../messaging/messenger.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { isOffscreenOpen, tellStudio } from './offscreen-document.ts';
+import { injectPageScripts } from './page-scripts.ts';
 import { grantTab } from './tab-grant.ts';
 
 const GRANT_TRIES = 8;
@@ -42,6 +43,8 @@ async function bringBack(): Promise<void> {
   // Chromium lets a tab be captured again without a click while the one before still counts there.
   const grant = await grantAgain(broadcast.tabId);
   await tellStudio(() => send('goOn', { broadcast, grant, patienceMs: endsAtMs - Date.now() }));
+  // The page's reader spoke to the document that is gone.
+  if ('tab' in grant) await injectPageScripts(broadcast.tabId);
 }
 
 /** The capture of the document that went away may take a moment to end. */

@@ -255,7 +255,7 @@ describe('Broadcast', () => {
     it('is what it was: paused, muted here, with the same right to its session', async () => {
       const broadcast = await Broadcast.start({ ...options, goesOn });
       expect(vi.mocked(HostSession.open).mock.calls[0]?.[0].resume).toEqual({
-        ticket: from,
+        ticket: { sessionId: 'abcdefghij', hostToken: 'token' },
         patienceMs: 60_000,
       });
       expect(tabs[0]?.setProgramOpen).toHaveBeenLastCalledWith(false);

@@ -7,7 +7,7 @@ import { type FailureCode, HostFailure } from '../failures/failures.ts';
 import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
 import type { HostRequest } from '../publish/host-request.ts';
 import { Uplink } from '../publish/uplink.ts';
-import { HostSession, type SessionWish } from './host-session.ts';
+import { HostSession, type SessionTicket, type SessionWish } from './host-session.ts';
 import type { KeptBroadcast } from './kept-broadcast.ts';
 import { PauseWish } from './pause-wish.ts';
 import { shownTrackOf } from './shown-track.ts';
@@ -129,7 +129,7 @@ export class Broadcast {
       openMonitor(() => broadcast?.outputChanged()),
       HostSession.open({
         wish: options.wish,
-        resume: goesOn && { ticket: goesOn.from, patienceMs: goesOn.patienceMs },
+        resume: goesOn && { ticket: ticketOf(goesOn.from), patienceMs: goesOn.patienceMs },
         onChange: () => broadcast?.sessionChanged(),
         onBack: (transportId) => broadcast?.sessionBack(transportId),
         onProgramLost: () => broadcast?.programLost(),
@@ -465,6 +465,10 @@ export class Broadcast {
     if (this.#watch.isQuiet) return ['tab-quiet'];
     return this.#tabMuted ? ['tab-muted'] : [];
   }
+}
+
+function ticketOf({ sessionId, hostToken }: KeptBroadcast): SessionTicket {
+  return { sessionId, hostToken };
 }
 
 function isRejected(result: PromiseSettledResult<unknown>): result is PromiseRejectedResult {

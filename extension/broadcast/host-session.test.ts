@@ -55,6 +55,40 @@ describe('HostSession', () => {
     expect(server.asked).toEqual([]);
   });
 
+  it('takes up a session by its ticket alone, however long the server is away, and comes back to it again', async () => {
+    const server = new SocketServer({ resumeSession: () => resumed(null) });
+    server.reachable = false;
+    const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
+    const opening = HostSession.open({ ...watched(), resume: { ticket, patienceMs: 10_000 } });
+    setTimeout(() => {
+      server.reachable = true;
+    }, 400);
+    const session = await opening;
+    expect(server.methods()).toEqual(['resumeSession']);
+    expect(server.asked[0]?.data).toEqual({ protocol: 1, ...ticket });
+    expect(session.ticket).toEqual(ticket);
+    expect(session.graceMs).toBe(120_000);
+    server.breakAll();
+    await vi.waitFor(() => expect(server.methods()).toEqual(['resumeSession', 'resumeSession']), 3000);
+    session.close();
+  });
+
+  it('does not wait for a session that is over', async () => {
+    new SocketServer({ resumeSession: () => ({ code: 'session-ended', message: 'Over.' }) });
+    const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
+    await expect(
+      HostSession.open({ ...watched(), resume: { ticket, patienceMs: 10_000 } }),
+    ).rejects.toMatchObject({ code: 'session-ended' });
+  });
+
+  it('gives up a session that cannot be reached while it may still be there', async () => {
+    new SocketServer({}).reachable = false;
+    const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
+    await expect(
+      HostSession.open({ ...watched(), resume: { ticket, patienceMs: 50 } }),
+    ).rejects.toMatchObject({ code: 'disconnected' });
+  });
+
   it('says at once why there is no session', async () => {
     const server = new SocketServer({});
     server.reachable = false;

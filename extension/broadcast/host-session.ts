@@ -102,7 +102,7 @@ export class HostSession {
     const { serverUrl, hostKey } = options.wish;
     if (hostKey !== '' && !mayCarryKey(serverUrl)) throw new HostFailure('key-unprotected');
     let session: HostSession | undefined;
-    let ticket = options.resume?.ticket;
+    let ticket: SessionTicket | undefined = options.resume?.ticket;
     let isAsked = false;
     const attemptId = newAttemptId();
     const client = new SignalingClient({
@@ -111,15 +111,20 @@ export class HostSession {
       backoff: BACKOFF,
       greet: async (greeting) => {
         if (ticket) {
-          const resumed = await greeting.request('resumeSession', { protocol: PROTOCOL_VERSION, ...ticket });
+          const { sessionId, hostToken } = ticket;
+          const resumed = await greeting.request('resumeSession', {
+            protocol: PROTOCOL_VERSION,
+            sessionId,
+            hostToken,
+          });
           if (session) session.#resumed(resumed);
           else session = new HostSession(options, client, resumed, ticket);
           return;
         }
         isAsked = true;
         const request = createRequest(options.wish, attemptId);
-        const { hostToken, ...welcome } = await greeting.request('createSession', request);
-        ticket = { sessionId: welcome.session.sessionId, hostToken };
+        const { hostToken: given, ...welcome } = await greeting.request('createSession', request);
+        ticket = { sessionId: welcome.session.sessionId, hostToken: given };
         session = new HostSession(options, client, welcome, ticket);
       },
     });

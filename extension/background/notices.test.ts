@@ -1,0 +1,34 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { showNotice } from './notices.ts';
+
+const contains = vi.fn();
+const create = vi.fn();
+const clear = vi.fn();
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  vi.clearAllMocks();
+  contains.mockResolvedValue(true);
+  // Not of the fake browser's making.
+  Object.assign(browser, { permissions: { contains }, notifications: { create, clear } });
+});
+
+describe('showNotice', () => {
+  it('shows each alarm once, and takes it away when it is over', async () => {
+    await Promise.all([showNotice('The music tab crashed.'), showNotice('The music tab crashed.')]);
+    expect(create).toHaveBeenCalledOnce();
+    expect(create.mock.calls[0]?.[1]).toMatchObject({ message: 'The music tab crashed.' });
+    await showNotice(null);
+    expect(clear).toHaveBeenCalledOnce();
+  });
+
+  it('shows nothing where the host did not allow it', async () => {
+    contains.mockResolvedValue(false);
+    await showNotice('The music tab crashed.');
+    await showNotice(null);
+    expect(create).not.toHaveBeenCalled();
+    expect(clear).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
+import { send } from '../messaging/messenger.ts';
+import { rememberedBroadcast } from './broadcast-memory.ts';
+import { isOffscreenOpen } from './offscreen-document.ts';
+import { injectPageScripts } from './page-scripts.ts';
+import { captureAgain, clickedOn, continueIfGone } from './revival.ts';
+import { grantTab } from './tab-grant.ts';
+
+vi.mock('../messaging/messenger.ts', () => ({ send: vi.fn() }));
+vi.mock('./broadcast-memory.ts', () => ({ rememberedBroadcast: vi.fn() }));
+vi.mock('./offscreen-document.ts', () => ({
+  isOffscreenOpen: vi.fn(),
+  tellStudio: async (tell: () => Promise<void>) => tell(),
+}));
+vi.mock('./page-scripts.ts', () => ({ injectPageScripts: vi.fn() }));
+vi.mock('./tab-grant.ts', () => ({ grantTab: vi.fn() }));
+
+const broadcast: KeptBroadcast = {
+  serverUrl: 'https://aux.example.org',
+  sessionId: 'abcdefgh23',
+  hostToken: 'a'.repeat(43),
+  hostName: '',
+  title: '',
+  visibility: 'unlisted',
+  bitrate: 192_000,
+  tabId: 7,
+  paused: false,
+  mutedHere: false,
+  graceMs: 120_000,
+};
+const granted = { tab: { tabId: 7, streamId: 'stream', muted: false } };
+/** What the studio answers: busy, or that it waits for a click. */
+let answer: boolean;
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  answer = false;
+  vi.mocked(send).mockImplementation(async () => answer);
+  vi.mocked(rememberedBroadcast).mockResolvedValue({ broadcast, endsAtMs: Date.now() + 60_000 });
+  vi.mocked(isOffscreenOpen).mockResolvedValue(false);
+  vi.mocked(grantTab).mockResolvedValue(granted);
+});
+
+describe('continueIfGone', () => {
+  it('takes up what is remembered, once, with the tab it can have', async () => {
+    await Promise.all([continueIfGone(), continueIfGone()]);
+    expect(vi.mocked(send).mock.calls).toEqual([
+      ['goOn', { broadcast, grant: granted, patienceMs: expect.any(Number) }],
+    ]);
+    expect(injectPageScripts).toHaveBeenCalledExactlyOnceWith(7);
+  });
+
+  it('does so without the tab where a click is missing', async () => {
+    vi.mocked(grantTab).mockResolvedValue({ failure: 'click-needed' });
+    await continueIfGone();
+    expect(vi.mocked(send).mock.calls[0]?.[1]).toMatchObject({ grant: { failure: 'click-needed' } });
+  });
+
+  it('waits for the former capture to end', async () => {
+    vi.mocked(grantTab).mockResolvedValueOnce({ failure: 'capture-in-use' });
+    await continueIfGone();
+    expect(grantTab).toHaveBeenCalledTimes(2);
+    expect(vi.mocked(send).mock.calls[0]?.[1]).toMatchObject({ grant: granted });
+  });
+
+  it('leaves a document alone that has a broadcast, not one that has none', async () => {
+    vi.mocked(isOffscreenOpen).mockResolvedValue(true);
+    answer = true;
+    await continueIfGone();
+    expect(vi.mocked(send).mock.calls).toEqual([['isBusy']]);
+    answer = false;
+    await continueIfGone();
+    expect(vi.mocked(send).mock.calls.at(-1)?.[0]).toBe('goOn');
+  });
+
+  it('has nothing to do when nothing is remembered', async () => {
+    vi.mocked(rememberedBroadcast).mockResolvedValue(undefined);
+    await continueIfGone();
+    expect(send).not.toHaveBeenCalled();
+  });
+});
+
+describe('a click on the music tab', () => {
+  it('brings back its sound when the broadcast waits for it', async () => {
+    answer = true;
+    await clickedOn(7);
+    expect(vi.mocked(send).mock.calls).toEqual([
+      ['awaitsClick', { tabId: 7 }],
+      ['move', granted],
+    ]);
+  });
+
+  it('moves nothing otherwise', async () => {
+    await clickedOn(7);
+    expect(grantTab).not.toHaveBeenCalled();
+  });
+});
+
+it('captures again in silence: a refusal is no failure of the host’s', async () => {
+  vi.mocked(grantTab).mockResolvedValue({ failure: 'click-needed' });
+  await captureAgain(7);
+  expect(send).not.toHaveBeenCalled();
+});
