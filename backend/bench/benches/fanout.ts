@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { NOW_PLAYING_PACE } from '@auxcast/shared-types';
 import type { Bench, BenchResult } from '../bench.ts';
 import { AudienceProcess } from '../load/audience-process.ts';
 import { monotonicMs } from '../load/monotonic.ts';
@@ -58,6 +60,10 @@ async function run(scope: AsyncDisposableStack, say: (line: string) => void): Pr
   for (let n = 1; n <= WARM_UP_ROUNDS; n++) await tellBoth(ours, bare, `warm-up ${n}`);
   const pairs: Pair[] = [];
   while (pairs.length < MOST_ROUNDS && pairs.filter(isCalm).length < ROUNDS) {
+    // A session tells of so many tracks at once, and then of one in a while.
+    if (WARM_UP_ROUNDS + pairs.length >= NOW_PLAYING_PACE.tracks.burst) {
+      await pause(NOW_PLAYING_PACE.tracks.everyMs);
+    }
     pairs.push(await tellBoth(ours, bare, `round ${pairs.length + 1}`));
   }
   if (pairs.length > ROUNDS)
