@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
 import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
 import { send } from '../messaging/messenger.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { isOffscreenOpen } from './offscreen-document.ts';
 import { injectPageScripts } from './page-scripts.ts';
-import { captureAgain, clickedOn, continueIfGone } from './revival.ts';
+import { captureAgain, clickedOn, continueIfGone, holdLifeline, watchOffscreenDocument } from './revival.ts';
 import { grantTab } from './tab-grant.ts';
 
 vi.mock('../messaging/messenger.ts', () => ({ send: vi.fn() }));
@@ -78,6 +79,41 @@ describe('continueIfGone', () => {
     vi.mocked(rememberedBroadcast).mockResolvedValue(undefined);
     await continueIfGone();
     expect(send).not.toHaveBeenCalled();
+  });
+});
+
+describe('the port to the offscreen document', () => {
+  it('is held once, and its end brings the broadcast back', async () => {
+    let gone: () => void = () => undefined;
+    const connect = vi.fn(() => ({
+      onDisconnect: {
+        addListener: (listener: () => void) => {
+          gone = listener;
+        },
+      },
+    }));
+    // Not of the fake browser's making.
+    Object.assign(browser.runtime, { connect });
+    holdLifeline();
+    holdLifeline();
+    expect(connect).toHaveBeenCalledOnce();
+    gone();
+    await vi.waitFor(() => expect(vi.mocked(send).mock.calls[0]?.[0]).toBe('goOn'));
+    holdLifeline();
+    expect(connect).toHaveBeenCalledTimes(2);
+  });
+
+  it('is one that this worker opens: it listens for none, or popup and page would not notice the end', () => {
+    const listened = vi.fn();
+    const ignored = { addListener: vi.fn() };
+    Object.assign(browser, { tabCapture: { onStatusChanged: ignored } });
+    Object.assign(browser.runtime, {
+      onConnect: { addListener: listened },
+      onStartup: ignored,
+      onInstalled: ignored,
+    });
+    watchOffscreenDocument();
+    expect(listened).not.toHaveBeenCalled();
   });
 });
 

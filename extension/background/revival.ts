@@ -1,4 +1,4 @@
-import { browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
 import { LIFELINE_PORT } from '../messaging/lifeline.ts';
 import type { TabGrant } from '../messaging/messages.ts';
 import { send } from '../messaging/messenger.ts';
@@ -18,12 +18,25 @@ export function watchOffscreenDocument(): void {
   browser.tabCapture.onStatusChanged.addListener(({ status }) => {
     if (status === 'stopped' || status === 'error') run(continueIfGone());
   });
-  browser.runtime.onConnect.addListener((port) => {
-    if (port.name === LIFELINE_PORT) port.onDisconnect.addListener(() => run(continueIfGone()));
-  });
   browser.runtime.onStartup.addListener(() => run(continueIfGone()));
   browser.runtime.onInstalled.addListener(() => run(continueIfGone()));
   run(continueIfGone());
+}
+
+let lifeline: Browser.runtime.Port | undefined;
+
+/**
+ * Holds a port to the offscreen document, whose end tells that it is gone. It is this worker that connects: if it listened for ports, it
+ * would be the other end of everybody's, and neither popup nor page would notice that the document is gone.
+ */
+export function holdLifeline(): void {
+  if (lifeline) return;
+  const port = browser.runtime.connect({ name: LIFELINE_PORT });
+  lifeline = port;
+  port.onDisconnect.addListener(() => {
+    lifeline = undefined;
+    run(continueIfGone());
+  });
 }
 
 let continuing: Promise<void> | undefined;

@@ -7,7 +7,10 @@ import { watchTabs } from './tab-watch.ts';
 
 vi.mock('../messaging/messenger.ts', () => ({ send: vi.fn(async () => undefined) }));
 vi.mock('./live-tab.ts', () => ({ liveTabId: async () => 7 }));
-vi.mock('./page-scripts.ts', () => ({ injectPageScripts: vi.fn(async () => undefined) }));
+vi.mock('./page-scripts.ts', () => ({
+  injectPageScripts: vi.fn(async () => undefined),
+  tellAudible: vi.fn(async () => undefined),
+}));
 vi.mock('./offscreen-document.ts', () => ({
   tellStudioIfOpen: async (tell: () => Promise<void>) => tell(),
 }));

@@ -6,7 +6,13 @@ import { goLive, moveHere } from '../background/go-live.ts';
 import { followTab, liveTabId } from '../background/live-tab.ts';
 import { showNotice, watchNotices } from '../background/notices.ts';
 import { openOffscreenDocument } from '../background/offscreen-document.ts';
-import { captureAgain, clickedOn, continueIfGone, watchOffscreenDocument } from '../background/revival.ts';
+import {
+  captureAgain,
+  clickedOn,
+  continueIfGone,
+  holdLifeline,
+  watchOffscreenDocument,
+} from '../background/revival.ts';
 import { closeStorageToPages } from '../background/storage-access.ts';
 import { lookAtTab } from '../background/tab-look.ts';
 import { readAgain, watchTabs } from '../background/tab-watch.ts';
@@ -31,10 +37,12 @@ export default defineBackground(() => {
   answer('framesCame', ({ data }) => readAgain(data.tabId));
   answer('moveHere', ({ data }) => moveHere(data.tabId));
   answer('studioChanged', async ({ data }) => {
+    holdLifeline();
     await Promise.all([showBadge(data), followTab(data.tabId), showNotice(data.alarm)]);
     await updateUnlessLive();
   });
   answer('keepBroadcast', async ({ data }) => {
+    if (data) holdLifeline();
     await keepBroadcast(data);
     if (data === null) await updateUnlessLive();
   });

@@ -1,2 +1,2 @@
-/** The name of the port that the offscreen document holds open to the service worker for as long as it lives. */
+/** The name of the port that the service worker holds open to the offscreen document, to hear of its end. */
 export const LIFELINE_PORT = 'lifeline';

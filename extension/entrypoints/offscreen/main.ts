@@ -1,12 +1,8 @@
 import { browser } from 'wxt/browser';
 import { Studio } from '../../broadcast/studio.ts';
-import { LIFELINE_PORT } from '../../messaging/lifeline.ts';
 import { answer, send } from '../../messaging/messenger.ts';
 import { NowPlayingPublisher } from '../../now-playing/publisher/now-playing-publisher.ts';
 import { PageReaders } from '../../now-playing/publisher/page-readers.ts';
-
-/** Between a lifeline that was lost and the next. */
-const LIFELINE_MS = 1000;
 
 const readers = PageReaders.listen();
 
@@ -53,13 +49,6 @@ answer('dismissFailure', () => studio.dismissFailure());
 browser.runtime.onConnect.addListener((port) => studio.watch(port));
 window.addEventListener('online', () => studio.wake());
 readers.on('gone', (tabId) => studio.pageGone(tabId));
-holdLifeline();
-
-/** Its end tells the service worker that this document is gone. A worker that slept has lost it, and is told anew. */
-function holdLifeline(): void {
-  const port = browser.runtime.connect({ name: LIFELINE_PORT });
-  port.onDisconnect.addListener(() => setTimeout(holdLifeline, LIFELINE_MS));
-}
 
 function tell(told: Promise<unknown>): void {
   told.catch((error: unknown) => console.warn('The service worker was not told.', error));
