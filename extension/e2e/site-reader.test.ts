@@ -316,7 +316,7 @@ async function isShown(
   }
   expect(told.anchor?.rate).toBe(state === 'playing' ? 1 : 0);
   expect(told.anchor?.durationMs).toBe(track === 0 ? 90_000 : 80_000);
-  const shownMs = told.anchor ? positionAt(told.anchor, Date.now()) : Number.NaN;
+  const shownMs = told.anchor ? positionAt(told.anchor, performance.now()) : Number.NaN;
   expect(Math.abs(shownMs - (await fixture.positionMs()))).toBeLessThan(NEAR_MS);
   return true;
 }
