@@ -9,7 +9,7 @@ const LONG = '🎶'.repeat(TEXT_LENGTH - 10);
 /** A host without sound whose music changes as fast and with as many words as the server lets it. */
 export class FloodingHost {
   readonly sessionId: string;
-  /** What everyone should have been told, oldest first. */
+  /** What it said, oldest first. Everyone is told as many of them as the pace allows, and the last one in any case. */
   readonly titles: string[] = [];
   readonly #client: SignalingClient<typeof hostRequests>;
   readonly #flood: Promise<void>;

@@ -1,3 +1,4 @@
+import { NOW_PLAYING_PACE } from '@auxcast/shared-types';
 import { hears } from '../../harness/hears.ts';
 import { ListenerSocket } from '../../harness/listener-socket.ts';
 import { NetworkNamespace } from '../../harness/network-namespace.ts';
@@ -10,7 +11,7 @@ import { SlowListener } from '../slow-listener.ts';
 const DROPPED_WITHIN_MS = 60_000;
 
 /**
- * A listener stops reading while its host floods now playing: it is dropped, and neither who reads in the same session nor who hears
+ * A listener stops reading, but not asking, while its host floods now playing: it is dropped, and neither who reads in the same session nor who hears
  * in another one notices. The stage's server listens on all addresses.
  */
 export async function play(stage: LiveStage): Promise<Figures> {
@@ -28,7 +29,8 @@ export async function play(stage: LiveStage): Promise<Figures> {
   scope.defer(() => host.end());
   const reader = await ListenerSocket.join(stage.server.url, host.sessionId);
   scope.defer(() => reader.close());
-  const before = new Set(reader.titles);
+  // So many tracks begin at once; each of them is in the answer to a join.
+  await waitFor('the history is long', () => reader.titles.length >= NOW_PLAYING_PACE.tracks.burst);
   const slow = await SlowListener.join(far.href, host.sessionId, namespace);
   scope.defer(() => slow.close());
   const stoppedAtMs = Date.now();
@@ -47,10 +49,7 @@ export async function play(stage: LiveStage): Promise<Figures> {
   stage.say(`The listener that does not read was dropped after ${slowListenerDroppedMs} ms.`);
 
   await host.end();
-  const told = new Set(reader.titles);
-  const missed = host.titles.filter((title, index) => index > before.size && !told.has(title));
-  if (missed.length > 0)
-    throw new Error(`Who reads missed ${missed.length} of ${host.titles.length} tracks.`);
+  await waitFor('who reads is told the last track', () => reader.titles.at(-1) === host.titles.at(-1));
   await hears(seat.listener, stage.track);
   return { slowListenerDroppedMs };
 }
