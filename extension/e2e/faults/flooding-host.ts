@@ -4,7 +4,9 @@ import { SignalingClient } from '@auxcast/shared-types/client';
 
 /** A little slower than the server allows one connection. */
 const EVERY_MS = 60;
-const LONG = '🎶'.repeat(TEXT_LENGTH - 10);
+/** Three bytes each. */
+const LONG = '音'.repeat(TEXT_LENGTH - 10);
+const SOURCE = { site: 'Flood', url: `https://music.example.org/${'a'.repeat(1500)}` };
 
 /** A host without sound whose music changes as fast and with as many words as the server lets it. */
 export class FloodingHost {
@@ -50,7 +52,7 @@ export class FloodingHost {
   async #run(): Promise<void> {
     while (!this.#ended) {
       const title = `${this.titles.length} ${LONG}`;
-      const track = { title, artist: LONG, album: LONG, source: null, artworkId: null };
+      const track = { title, artist: LONG, album: LONG, source: SOURCE, artworkId: null };
       await this.#client.request('nowPlaying', { track, playbackState: 'playing', position: null });
       this.titles.push(title);
       await pause(EVERY_MS);

@@ -1,6 +1,6 @@
 /**
  * A listener that joins, says who it is on one line of JSON, and then reads nothing any more, though it goes on asking: a real
- * socket that fills up with the answers. It joins again and again, because that has the largest one.
+ * socket that fills up with the answers. It leaves and joins again and again, because that has the largest one.
  * Arguments: the address of the server's `/ws`, and the session's id.
  */
 import { listenerRequests, PROTOCOL_VERSION, replyEnvelope } from '@auxcast/shared-types';
@@ -24,8 +24,9 @@ socket.on('message', (raw: Buffer) => {
   const { participantId, resumeToken } = listenerRequests.join.reply.parse(reply.data.data);
   let id = 1;
   const joinAgain = () => {
-    id += 1;
+    id += 2;
     const data = { protocol: PROTOCOL_VERSION, sessionId, resumeToken };
+    socket.send(JSON.stringify({ id: id - 1, method: 'leave', data: {} }));
     socket.send(JSON.stringify({ id, method: 'join', data }));
   };
   for (let count = 1; count < JOINS_AT_ONCE; count += 1) joinAgain();
