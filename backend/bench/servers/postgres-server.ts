@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { freePort } from '../process/free-port.ts';
 
 const run = promisify(execFile);
 
@@ -94,16 +94,6 @@ export class PostgresServer {
     const [first = '', ...rest] = isRoot() ? ['runuser', '-u', 'postgres', '--', ...words] : words;
     return run(first, rest, { cwd: this.folder });
   }
-}
-
-/** One that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
 
 function isRoot(): boolean {

@@ -10,7 +10,7 @@ import { SeldomLog } from '../telemetry/seldom-log.ts';
 @ApiExcludeController()
 @Controller('ws')
 export class WebSocketRequiredController {
-  readonly #log = new SeldomLog(new Logger('gateway'), () => performance.now());
+  readonly #log = new SeldomLog(new Logger('gateway'));
 
   /** @throws ProtocolError `websocket-required` always */
   @Get()

@@ -1,1 +1,2 @@
-export { freePort, PostgresServer } from '../../../bench/servers/postgres-server.ts';
+export { freePort } from '../../../bench/process/free-port.ts';
+export { PostgresServer } from '../../../bench/servers/postgres-server.ts';
