@@ -75,7 +75,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     const watch = new MessageWatch();
     request.socket.on('data', (chunk: Buffer) => {
       watch.feed(chunk);
-      this.#unfinished.note(connection, watch.cost, performance.now());
+      this.#unfinished.note(connection, watch, performance.now());
     });
     socket.on('message', (data: RawData, isBinary: boolean) => {
       if (Buffer.isBuffer(data)) inbox.receive(data, isBinary);
@@ -93,7 +93,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
 
   #closed(connection: Connection): void {
     this.#connections.delete(connection);
-    this.#unfinished.note(connection, 0, performance.now());
+    this.#unfinished.forget(connection);
     if (connection.closeCode !== null) this.closings.emit('closed', connection.closeCode);
     const { binding } = connection;
     connection.unbind();

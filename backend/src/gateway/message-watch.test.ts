@@ -58,3 +58,11 @@ it('small chunks cost more than their bytes', () => {
   for (let at = 0; at < 500; at += 1) watch.feed(bytes.subarray(at, at + 1));
   expect(watch.cost).toBeGreaterThan(100_000);
 });
+
+it('counts the messages that came whole', () => {
+  const watch = new MessageWatch();
+  watch.feed(Buffer.concat([frame(10), frame(70_000), frame(300).subarray(0, 3)]));
+  expect(watch.finished).toBe(2);
+  watch.feed(frame(300).subarray(3));
+  expect(watch.finished).toBe(3);
+});

@@ -16,8 +16,17 @@ export interface Sender {
   giveUp(): void;
 }
 
+/** What a `MessageWatch` tells. */
+interface Arrived {
+  /** Of what has come since the sender's last whole message; 0: nothing. Bytes. */
+  readonly cost: number;
+  /** How many messages came whole. */
+  readonly finished: number;
+}
+
 interface Unfinished {
   readonly sinceMs: number;
+  readonly finished: number;
   readonly key: string;
   cost: number;
 }
@@ -40,20 +49,28 @@ export class UnfinishedMessages {
     return this.#total;
   }
 
-  /** @param cost of what has come since this sender's last whole message; 0: nothing, or it is gone */
-  note(sender: Sender, cost: number, nowMs: number): void {
+  note(sender: Sender, { cost, finished }: Arrived, nowMs: number): void {
     const known = this.#all.get(sender);
-    if (cost === 0) {
-      if (known !== undefined) this.#forget(sender, known);
-      return;
-    }
-    const unfinished = known ?? { sinceMs: nowMs, key: this.#keyOf(sender.address), cost: 0 };
-    if (known === undefined) this.#all.set(sender, unfinished);
+    // One message may end, and the next begin, in every chunk: each has its own time.
+    const isAnother = known !== undefined && known.finished !== finished;
+    if (known !== undefined && (cost === 0 || isAnother)) this.#forget(sender, known);
+    if (cost === 0) return;
+    const isNew = known === undefined || isAnother;
+    const unfinished = isNew
+      ? { sinceMs: nowMs, finished, key: this.#keyOf(sender.address), cost: 0 }
+      : known;
+    if (isNew) this.#all.set(sender, unfinished);
     this.#add(unfinished, cost - unfinished.cost);
     if (cost > MOST_EACH) this.#giveUp(sender, unfinished);
     // Whoever has been at it for longest: an honest message is whole in a moment.
     while ((this.#byKey.get(unfinished.key) ?? 0) > MOST_PER_ADDRESS) this.#giveUpFirst(unfinished.key);
     while (this.#total > MOST_IN_ALL) this.#giveUpFirst();
+  }
+
+  /** It is gone. */
+  forget(sender: Sender): void {
+    const known = this.#all.get(sender);
+    if (known !== undefined) this.#forget(sender, known);
   }
 
   sweep(nowMs: number): void {

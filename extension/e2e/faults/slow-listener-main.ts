@@ -16,7 +16,8 @@ socket.on('open', () => {
   const data = { protocol: PROTOCOL_VERSION, sessionId };
   socket.send(JSON.stringify({ id: 1, method: 'join', data }));
 });
-socket.on('message', (raw: Buffer) => {
+// Once: what came meanwhile is read when the server has cut it off.
+socket.once('message', (raw: Buffer) => {
   const reply = replyEnvelope.safeParse(JSON.parse(raw.toString('utf8')));
   if (!reply.success) return;
   if (!reply.data.ok) throw new Error(reply.data.error.message);

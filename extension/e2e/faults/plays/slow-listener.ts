@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { NOW_PLAYING_PACE } from '@auxcast/shared-types';
 import { hears } from '../../harness/hears.ts';
 import { ListenerSocket } from '../../harness/listener-socket.ts';
@@ -9,6 +10,9 @@ import type { Figures } from '../play.ts';
 import { SlowListener } from '../slow-listener.ts';
 
 const DROPPED_WITHIN_MS = 60_000;
+/** Of the server's kernel (least, first, most), which would keep close to a megabyte before the server sees that nobody reads. */
+const SEND_BUFFER = '/proc/sys/net/ipv4/tcp_wmem';
+const SEND_BUFFER_BYTES = '4096 16384 65536';
 
 /**
  * A listener stops reading, but not asking, while its host floods now playing: it is dropped, and neither who reads in the same session nor who hears
@@ -19,6 +23,9 @@ export async function play(stage: LiveStage): Promise<Figures> {
   await stage.goLive();
   const seat = await stage.seat();
   scope.defer(() => seat.page.browserContext().close());
+  const usual = readFileSync(SEND_BUFFER, 'utf8');
+  writeFileSync(SEND_BUFFER, SEND_BUFFER_BYTES);
+  scope.defer(() => writeFileSync(SEND_BUFFER, usual));
   const namespace = NetworkNamespace.create();
   scope.defer(() => namespace.close());
 
