@@ -15,6 +15,7 @@ import { limitPatience } from './http-patience.ts';
 import { demandDataDir } from './persistence/index.ts';
 import { API_DOCS_PATHS, serveApiDocs } from './rest/api-docs.ts';
 import { corsFor } from './rest/cors.ts';
+import { toOriginForm } from './rest/origin-form.ts';
 import { Refusals } from './rest/refusals.ts';
 import { RequestLimit } from './rest/request-limit.ts';
 import { isOwnPath } from './site/own-paths.ts';
@@ -55,6 +56,7 @@ export async function createApp(
   );
   addLogMetrics(app.get(Registry, { strict: false }), output);
   app.use(answers.dropGone);
+  app.use(toOriginForm);
   app.disable('x-powered-by');
   // What the API answers is not to be kept (`no-store`): naming it by its content would be work for nothing.
   app.disable('etag');

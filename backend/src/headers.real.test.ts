@@ -1,4 +1,6 @@
 /** What every kind of answer tells browsers not to do, by the built server with its real pages. */
+import { once } from 'node:events';
+import { IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServerUnderTest } from '../bench/servers/server-under-test.ts';
 import { temporaryFolder } from '../bench/temporary-folder.ts';
@@ -52,6 +54,30 @@ describe.each([...PAGES, ...OTHERS])('%s', (path) => {
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(headers.get('x-powered-by')).toBeNull();
   });
+});
+
+it('a request for a whole address gets what one for its path gets', async () => {
+  const { hostname, port } = new URL(origin);
+  const statusOf = async (target: string) => {
+    const asked = request({ hostname, port, path: target, headers: { host: 'aux.example.org' } });
+    const answered = once(asked, 'response');
+    asked.end();
+    const [answer]: unknown[] = await answered;
+    if (!(answer instanceof IncomingMessage)) throw new Error('This is no answer.');
+    answer.resume();
+    return answer.statusCode;
+  };
+  for (const path of [
+    '/',
+    '/s/2222222222',
+    '/api/sessions/2222222222',
+    '/api/sessions',
+    '/api/admin/sessions',
+    '/healthz',
+  ]) {
+    expect(await statusOf(`http://aux.example.org${path}`), path).toBe(await statusOf(path));
+  }
+  expect(await statusOf('http://aux.example.org/s/2222222222')).toBe(404);
 });
 
 it.each(PAGES)('%s runs its own scripts alone and asks for no devices', async (path) => {

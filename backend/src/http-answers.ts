@@ -1,15 +1,20 @@
 import type { Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
-import { clientAddress, type TrustedProxies } from './config/index.ts';
+import { clientAddress, limitKey, type TrustedProxies } from './config/index.ts';
 import { serverFull } from './media/index.ts';
 import { AddressLimit, rateLimited } from './rest/address-limit.ts';
 import { AddressTally } from './rest/address-tally.ts';
+import { greediest, type Reader } from './rest/greediest.ts';
 import { isOwnPath } from './site/own-paths.ts';
 import { forbidAll } from './site/site.ts';
 
 /** Of files and whatever else costs little, for each request to the API that an address may send. A page brings some twenty. */
 const REQUESTS_PER_API_REQUEST = 10;
 const RETRY_AFTER_MS = 2000;
+/** Of answers that wait to be read, all together. */
+const MOST_UNREAD_BYTES = 67_108_864;
+/** How often that is added up while requests come. Milliseconds. */
+const LOOK_MS = 100;
 
 export interface HttpAnswersOptions {
   readonly perAddress: number;
@@ -18,9 +23,8 @@ export interface HttpAnswersOptions {
   readonly trusts: TrustedProxies;
 }
 
-interface Answer {
+interface Answer extends Reader {
   readonly socket: Socket;
-  readonly address: string;
   readonly sinceMs: number;
 }
 
@@ -36,6 +40,7 @@ export class HttpAnswers {
   readonly #bySocket = new WeakMap<Socket, Set<Answer>>();
   readonly #perAddress: AddressTally;
   readonly #rate: AddressLimit;
+  #lookedAtMs = 0;
 
   constructor(options: HttpAnswersOptions) {
     this.#options = options;
@@ -67,6 +72,7 @@ export class HttpAnswers {
 
   /** Ends the connections of answers that began more than `patienceMs` ago: whoever reads that slowly holds what others need. */
   sweep(nowMs: number, patienceMs: number): void {
+    this.#boundUnread();
     for (const { socket, sinceMs } of this.#open) {
       if (nowMs - sinceMs <= patienceMs) return;
       socket.destroy();
@@ -79,10 +85,28 @@ export class HttpAnswers {
     if (!this.#perAddress.open(address)) {
       throw rateLimited('Too many requests from your address wait for their answers.', RETRY_AFTER_MS);
     }
-    const answer = { socket, address, sinceMs: performance.now() };
+    const sinceMs = performance.now();
+    if (sinceMs - this.#lookedAtMs > LOOK_MS) {
+      this.#lookedAtMs = sinceMs;
+      this.#boundUnread();
+    }
+    const answer: Answer = {
+      socket,
+      address,
+      sinceMs,
+      get unreadBytes() {
+        return socket.writableLength;
+      },
+    };
     this.#open.add(answer);
     this.#answersOf(socket).add(answer);
     response.once('close', () => this.#end(answer));
+  }
+
+  #boundUnread(): void {
+    // Of the answers on one connection one stands for all: they share its bytes.
+    const bySocket = new Map([...this.#open].map((answer) => [answer.socket, answer]));
+    for (const { socket } of greediest(bySocket.values(), MOST_UNREAD_BYTES, limitKey)) socket.destroy();
   }
 
   #end(answer: Answer): void {

@@ -203,3 +203,33 @@ it('whoever goes in the moment it asks is nobody, whatever it asked for', async 
   // Who was there in time was there with an address.
   expect(seen.filter((address) => address !== '127.0.0.1')).toEqual([]);
 });
+
+it('of answers that nobody reads only so much is kept: those of the address for which most waits go first', async () => {
+  const piece = Buffer.alloc(8 * 1024 * 1024);
+  const { answers, open } = await serve({ proxies: ['127.0.0.1'] }, (request, response) => {
+    if (request.path === '/small') response.end('done');
+    else response.end(piece);
+  });
+  const ask = (path: string, address: string) => {
+    const socket = open();
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: here\r\nX-Forwarded-For: ${address}\r\n\r\n`);
+    socket.pause();
+    return socket;
+  };
+  const modest = ask('/', '203.0.113.2');
+  const greedy = Array.from({ length: 20 }, () => ask('/', '203.0.113.1'));
+  let gone = 0;
+  for (const socket of greedy)
+    socket.on('close', () => {
+      gone += 1;
+    });
+  let isModestGone = false;
+  modest.on('close', () => {
+    isModestGone = true;
+  });
+  await expect.poll(() => answers.size).toBeLessThanOrEqual(9);
+  for (const socket of greedy) socket.resume();
+  await expect.poll(() => gone).toBeGreaterThan(0);
+  expect(isModestGone).toBe(false);
+  expect(await firstLine(ask('/small', '203.0.113.1').resume())).toBe('HTTP/1.1 200 OK');
+});

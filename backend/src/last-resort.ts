@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import process from 'node:process';
 import { Logger } from '@nestjs/common';
+import { faultsLog } from './rest/faults-log.ts';
 import type { LogOutput } from './telemetry/index.ts';
 
 const STDERR = 2;
@@ -17,13 +18,18 @@ export function installLastResort(output: Pick<LogOutput, 'flush'>): void {
     attempt(() => new Logger('main').fatal(error));
     process.exit(1);
   });
+  const faults = faultsLog('main');
   // The site's renderer listens for these too, and what has a listener no longer ends the process: so it must be told.
-  process.on('unhandledRejection', (reason) => attempt(() => new Logger('main').error(reason)));
+  process.on('unhandledRejection', (reason) => attempt(() => faults.error(describe(reason))));
 }
 
 /** To whoever started the process, as far as there is somebody to read it. */
 export function complain(line: string): void {
   attempt(() => writeSync(STDERR, `${line}\n`));
+}
+
+function describe(reason: unknown): string {
+  return reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
 }
 
 function attempt(tell: () => void): void {

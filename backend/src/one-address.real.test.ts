@@ -208,3 +208,22 @@ async function refusedTooOften(
   const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => guess(n)));
   expect(new Set(answers)).toEqual(new Set([401, 429]));
 }
+
+it('pays for asking the database for sessions, ended ones too', async () => {
+  await using own = await AppServer.start({ CONNECTIONS_PER_ADDRESS_PER_MINUTE: '10' });
+  const { session, hostToken } = await (await own.connect()).createSession();
+  const { sessionId } = session;
+  expect((await own.api('DELETE', `/api/sessions/${sessionId}`, { key: hostToken })).status).toBe(204);
+  const client = await own.connect();
+  const codes: string[] = [];
+  for (let n = 0; n < 30; n += 1) {
+    const asked =
+      n % 2 === 0
+        ? client.exchange('join', { ...VERSION, sessionId })
+        : client.exchange('resumeSession', { ...VERSION, sessionId, hostToken });
+    const reply = await asked;
+    codes.push(reply.ok ? 'ok' : reply.error.code);
+  }
+  expect(codes[0]).toBe('session-ended');
+  expect(codes.at(-1)).toBe('rate-limited');
+});

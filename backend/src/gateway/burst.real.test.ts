@@ -56,3 +56,27 @@ test('a few are let through at a time, and the last of them hears as the first d
   await peer.firstPacket;
   peer.close();
 });
+
+test('a host changes its program only so often, and what it may is enough to come back several times', async () => {
+  await using server = await TestServer.start({ WORKERS: '1' });
+  using host = await TestHost.live(server);
+  using listener = await TestListener.hear(server, host.sessionId);
+  const told = () => listener.client.told('pause').length + listener.client.told('resume').length;
+  for (let n = 0; n < 10; n += 1) {
+    await host.client.ask('pause', {});
+    await host.client.ask('resume', {});
+  }
+  const before = told();
+  let refused: unknown;
+  for (let n = 0; n < 30 && refused === undefined; n += 1) {
+    const reply = await host.client.exchange(n % 2 === 0 ? 'pause' : 'resume', {});
+    if (!reply.ok) refused = reply.error;
+  }
+  expect(refused).toMatchObject({ code: 'rate-limited', details: { retryAfterMs: expect.any(Number) } });
+  expect(told() - before).toBeLessThanOrEqual(12);
+  expect(await host.client.exchange('createProducerTransport', {})).toMatchObject({
+    error: { code: 'rate-limited' },
+  });
+  // What changes nothing for listeners goes on.
+  expect(await host.client.exchange('ping', {})).toHaveProperty('ok', true);
+});

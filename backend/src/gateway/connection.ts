@@ -87,6 +87,10 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
     return this.#closeCode;
   }
 
+  get unreadBytes(): number {
+    return this.#outbox.unreadBytes;
+  }
+
   get behindSinceMs(): number | null {
     return this.#outbox.behindSinceMs;
   }

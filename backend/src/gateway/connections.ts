@@ -1,4 +1,6 @@
 import { CLOSE } from '@auxcast/shared-types';
+import { limitKey } from '../config/index.ts';
+import { greediest } from '../rest/greediest.ts';
 import type { Connection } from './connection.ts';
 import type { UnfinishedMessages } from './unfinished-messages.ts';
 
@@ -6,6 +8,8 @@ const SWEEP_MS = 2000;
 /** Clients say `ping` every twenty seconds, but browsers let the timers of a hidden page fire once a minute. */
 const SILENCE_MS = 120_000;
 const BEHIND_MS = 10_000;
+/** Of what has been sent and not read, all clients together. */
+const MOST_UNREAD_BYTES = 67_108_864;
 /** A client greets as soon as its socket is open. */
 const UNBOUND_MS = 15_000;
 /** Those that do not answer a goodbye in time are asleep, and must not keep the last writes waiting. */
@@ -42,6 +46,9 @@ export class Connections {
 
   sweep(nowMs: number): void {
     this.#unfinished.sweep(nowMs);
+    for (const greedy of greediest(this.#all, MOST_UNREAD_BYTES, limitKey)) {
+      greedy.drop(CLOSE.tooSlow, 'too slow');
+    }
     for (const connection of this.#all) {
       const { lastHeardMs, behindSinceMs, unboundSinceMs } = connection;
       if (nowMs - lastHeardMs > SILENCE_MS) connection.drop(CLOSE.silent, 'nothing heard');

@@ -82,7 +82,7 @@ export class Doorman {
     return {
       address,
       origin: own,
-      isForwarded: isForwarded(request.headers),
+      isForwarded: isForwarded(request),
       page: request.headers.origin,
       host: request.headers.host,
     };

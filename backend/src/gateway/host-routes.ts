@@ -1,5 +1,5 @@
 import { type commonRequests, type hostRequests, ProtocolError } from '@auxcast/shared-types';
-import { sessionUrl } from '../config/index.ts';
+import { limitKey, sessionUrl } from '../config/index.ts';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
 import type { Session } from '../sessions/index.ts';
 import type { Connection } from './connection.ts';
@@ -42,6 +42,7 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
         known?.isHostToken(hostToken) === true
           ? known
           : await limits.codes.attempt(connection.address, async () => {
+              await limits.joinAsked(connection.address);
               const found = await registry.find(sessionId);
               if (found.isHostToken(hostToken)) return found;
               throw new ProtocolError('token-refused', 'This is not the host token of this session.');
@@ -51,10 +52,16 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       return { ...welcomeHost(edge, session, connection), program: session.program.kept };
     }),
 
-    createProducerTransport: hostRoute('createProducerTransport', async ({ session, participant }) => ({
-      transport: await session.program.createTransport(),
-      iceServers: iceServersFor(participant.id),
-    })),
+    createProducerTransport: hostRoute(
+      'createProducerTransport',
+      async ({ session, participant }, _data, { address }) => {
+        await limits.receptionAsked(address);
+        return {
+          transport: await session.program.createTransport(),
+          iceServers: iceServersFor(participant.id),
+        };
+      },
+    ),
 
     produce: hostRoute('produce', async ({ session }, { transportId, rtpParameters }) => ({
       producerId: await session.program.produce(transportId, rtpParameters),
@@ -77,7 +84,7 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
 
     artwork: hostRoute('artwork', async ({ session }, upload, { address }) => {
       await limits.pictureSent(address);
-      return { artworkId: await session.nowPlaying.artwork(upload, address) };
+      return { artworkId: await session.nowPlaying.artwork(upload, limitKey(address)) };
     }),
 
     pause: hostRoute('pause', async ({ session }) => {

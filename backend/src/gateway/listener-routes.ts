@@ -27,7 +27,11 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
       const session =
         registry.get(sessionId) ??
         // The database is asked only for so many codes that are wrong.
-        (await limits.codes.attempt(connection.address, () => registry.find(sessionId)));
+        (await limits.codes.attempt(connection.address, async () => {
+          // The database is asked, whatever it answers.
+          await limits.joinAsked(connection.address);
+          return await registry.find(sessionId);
+        }));
       await demandJoin(limits, connection);
       const entry = enter(edge, session, connection, resumeToken);
       const kept = keptTransportId(entry.listener);

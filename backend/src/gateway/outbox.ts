@@ -30,6 +30,11 @@ export class Outbox {
     return this.#behindSinceMs;
   }
 
+  /** What waits in this process. Bytes. */
+  get unreadBytes(): number {
+    return this.#outlet.writableLength;
+  }
+
   /** The client reads nothing any more. */
   get isLost(): boolean {
     return this.#outlet.writableLength > LOST_BYTES;

@@ -131,3 +131,21 @@ test('what belongs together arrives whole, whatever is sent between', async () =
   await last;
   expect(client.order).toEqual(['reply 1', 'event nowPlaying', 'event nowPlaying']);
 });
+
+test('what all clients together have not read is bounded', async () => {
+  const waiting = Array.from({ length: 5 }, (_, n) => ({
+    connection: Object.create(connection),
+    bytes: (n + 1) * 8 * 1024 * 1024,
+  }));
+  const dropped: number[] = [];
+  for (const { connection: each, bytes } of waiting) {
+    Object.defineProperty(each, 'unreadBytes', { value: bytes });
+    Object.defineProperty(each, 'behindSinceMs', { value: null });
+    Object.defineProperty(each, 'drop', { value: () => dropped.push(bytes) });
+    connections.add(each);
+  }
+  connections.sweep(connection.lastHeardMs);
+  // 120 MiB: without the two largest it is 56.
+  expect(dropped).toEqual([40 * 1024 * 1024, 32 * 1024 * 1024]);
+  for (const { connection: each } of waiting) connections.delete(each);
+});

@@ -37,7 +37,7 @@ export class RequestOrigin {
   asker(request: IncomingMessage): Origin {
     return {
       address: this.address(request),
-      isForwarded: isForwarded(request.headers),
+      isForwarded: isForwarded(request),
       page: request.headers.origin,
       host: request.headers.host,
     };

@@ -103,7 +103,20 @@ test.each(['8.8.8.8', '172.32.0.1', '192.169.0.1', '2001:db8::1', 'nonsense'])('
 );
 
 test('any trace of a proxy counts, also of one that nobody configured', () => {
-  expect(isForwarded({ host: 'x' })).toBe(false);
-  expect(isForwarded({ 'x-forwarded-for': '1.2.3.4' })).toBe(true);
-  expect(isForwarded({ via: '1.1 squid' })).toBe(true);
+  const asked = (headers: Record<string, string>, httpVersion = '1.1') =>
+    isForwarded({ headers, httpVersion });
+  expect(asked({ host: 'x' })).toBe(false);
+  expect(asked({ 'x-forwarded-for': '1.2.3.4' })).toBe(true);
+  expect(asked({ via: '1.1 squid' })).toBe(true);
+  for (const name of [
+    'x-forwarded-port',
+    'cf-connecting-ip',
+    'x-client-ip',
+    'x-original-host',
+    'true-client-ip',
+  ]) {
+    expect(asked({ [name]: '1' }), name).toBe(true);
+  }
+  // nginx's own `proxy_pass` adds nothing, and speaks HTTP/1.0.
+  expect(asked({ host: 'localhost:3000', connection: 'close' }, '1.0')).toBe(true);
 });

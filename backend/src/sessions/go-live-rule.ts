@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 import { type GoLiveRight, ProtocolError } from '@auxcast/shared-types';
 import { isExtension } from '../config/index.ts';
@@ -16,14 +17,8 @@ NEARBY.addSubnet('fc00::', 7, 'ipv6');
 NEARBY.addSubnet('fe80::', 10, 'ipv6');
 
 /** What a proxy adds; also one that nobody told us about. */
-const FORWARDING_HEADERS = [
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-  'via',
-];
+const FORWARDING_HEADERS =
+  /^(?:forwarded|x-forwarded|x-forwarded-.+|x-original-.+|x-(?:real|client|cluster-client)-ip|(?:cf-connecting|true-client|fastly-client)-ip|via)$/;
 
 export interface GoLiveRuleOptions {
   readonly hostKey: string | undefined;
@@ -99,7 +94,10 @@ export function isNearby(address: string): boolean {
   return NEARBY.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** Whether headers say that somebody stands between the client and us. */
-export function isForwarded(headers: NodeJS.Dict<string | string[]>): boolean {
-  return FORWARDING_HEADERS.some((name) => headers[name] !== undefined);
+/** Whether somebody stands between the client and us. No browser and no extension speaks HTTP/1.0, but a proxy that was told nothing else does. */
+export function isForwarded({
+  headers,
+  httpVersion,
+}: Pick<IncomingMessage, 'headers' | 'httpVersion'>): boolean {
+  return httpVersion === '1.0' || Object.keys(headers).some((name) => FORWARDING_HEADERS.test(name));
 }

@@ -1,9 +1,20 @@
-import type { RtpParameters, TransportParameters } from '@auxcast/shared-types';
+import {
+  ProtocolError,
+  type RtpParameters,
+  TokenBucket,
+  type TransportParameters,
+} from '@auxcast/shared-types';
 import type { SessionMedia } from '../media/index.ts';
 import type { Announcement } from './announcement.ts';
 import type { Host } from './host.ts';
 import type { SessionCourse } from './session-course.ts';
 import { noProgram, sessionEnded, transportNotFound, wrongState } from './session-error.ts';
+
+/**
+ * What a host may change of its program: each change reaches every listener. Coming back after a break takes two or three, and with the
+ * first of them each listener asks for the sound anew, which it may do every two seconds.
+ */
+const CHANGES = { burst: 30, everyMs: 2000 };
 
 export interface ProgramDeskOptions {
   readonly media: SessionMedia;
@@ -20,6 +31,7 @@ export interface ProgramDeskOptions {
  */
 export class ProgramDesk {
   readonly #options: ProgramDeskOptions;
+  readonly #changes = new TokenBucket(CHANGES, performance.now());
 
   constructor(options: ProgramDeskOptions) {
     this.#options = options;
@@ -36,6 +48,7 @@ export class ProgramDesk {
   async createTransport(): Promise<TransportParameters> {
     const { course, host, media } = this.#options;
     course.demandOpen();
+    this.#demandChange();
     const { link } = host;
     const program = await media.createProgram();
     if (host.link !== link) {
@@ -52,6 +65,7 @@ export class ProgramDesk {
     course.demandOpen();
     const { program } = media;
     if (program === undefined || program.transport.id !== transportId) throw transportNotFound();
+    this.#demandChange();
     const { link } = host;
     const producerId = await program.produce(rtpParameters);
     if (host.link !== link || course.state !== 'waiting') {
@@ -67,16 +81,19 @@ export class ProgramDesk {
     const { course, media } = this.#options;
     course.demandOpen();
     if (media.producerId === null) throw noProgram();
+    this.#demandChange();
     media.program?.closeProducer();
     this.stopped();
   }
 
   async pause(): Promise<void> {
+    this.#demandChange();
     this.#options.course.move('pause');
     await this.#options.media.program?.pause();
   }
 
   async resume(): Promise<void> {
+    this.#demandChange();
     this.#options.course.move('resume');
     await this.#options.media.program?.resume();
   }
@@ -86,5 +103,15 @@ export class ProgramDesk {
     if (!this.#options.course.tryMove('programStopped')) return;
     this.#options.announce({ event: 'program', data: { producerId: null } });
     this.#options.onProgram();
+  }
+
+  /** @throws ProtocolError `rate-limited` */
+  #demandChange(): void {
+    const nowMs = performance.now();
+    const retryAfterMs = this.#changes.waitMs(nowMs);
+    if (retryAfterMs > 0) {
+      throw new ProtocolError('rate-limited', 'The program changes too often.', { retryAfterMs });
+    }
+    this.#changes.take(nowMs);
   }
 }

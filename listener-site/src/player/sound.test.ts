@@ -157,3 +157,16 @@ it('begins a connection anew that hangs, with twice the time for each', async ()
   await vi.advanceTimersByTimeAsync(1_000);
   expect(wake).toHaveBeenCalledTimes(3);
 });
+
+it('plays where a browser refuses parts of Media Session', async () => {
+  sound.close();
+  const refuse = () => {
+    throw new TypeError('Not supported here.');
+  };
+  const crippled = { metadata: {}, playbackState: 'none', setActionHandler: refuse };
+  Object.defineProperty(navigator, 'mediaSession', { configurable: true, value: crippled });
+  vi.stubGlobal('MediaMetadata', undefined);
+  sound = await Sound.load({ ...options, client });
+  expect(() => sound.show(view())).not.toThrow();
+  expect(crippled.playbackState).toBe('playing');
+});

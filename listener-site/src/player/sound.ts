@@ -57,7 +57,14 @@ export class Sound {
 
   /** @throws when this browser has no WebRTC that mediasoup-client knows */
   static async load(this: void, options: SoundOptions): Promise<Sound> {
-    return new Sound(options, await Reception.load(options));
+    const reception = await Reception.load(options);
+    try {
+      return new Sound(options, reception);
+    } catch (error) {
+      reception.close();
+      // Not as it is: a TypeError would be taken for a part of the page that did not arrive.
+      throw new Error('The sound cannot be received.', { cause: error });
+    }
   }
 
   /** What the jitter buffer holds back, milliseconds. */

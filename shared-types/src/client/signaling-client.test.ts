@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -335,6 +336,8 @@ describe('the greeting', () => {
   });
 
   it('is tried again when the server does not answer it', async () => {
+    // Neither over the socket nor by plain HTTP.
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Nobody answers.')));
     server.answer = silent;
     make();
     const away = next('away');
@@ -434,7 +437,10 @@ describe('a connection that is refused', () => {
 
 describe('a WebSocket that does not get through', () => {
   /** A stand-in for whatever is at the address: what it does with a request to upgrade, or its answer where it takes that for any other. */
-  async function instead(answer: number | ((socket: Socket) => void), plain?: number): Promise<string> {
+  async function instead(
+    answer: number | ((socket: Socket, key: string) => void),
+    plain?: number,
+  ): Promise<string> {
     const http = createHttpServer((request, response) => {
       asked.push(request.headers.upgrade ?? 'plain');
       const isPlain = request.headers.upgrade === undefined;
@@ -443,7 +449,7 @@ describe('a WebSocket that does not get through', () => {
     if (typeof answer === 'function') {
       http.on('upgrade', (request, socket: Socket) => {
         asked.push(request.headers.upgrade ?? '');
-        answer(socket);
+        answer(socket, request.headers['sec-websocket-key'] ?? '');
       });
     }
     http.listen(0, '127.0.0.1');
@@ -496,6 +502,25 @@ describe('a WebSocket that does not get through', () => {
     const away = next('away');
     client.start();
     await begun.promise;
+    vi.advanceTimersByTime(10_000);
+    expect((await away).error).toMatchObject({ code: 'websocket-required' });
+  });
+
+  it('is told apart when it is opened, stays open and brings nothing', async () => {
+    const greeted = Promise.withResolvers<void>();
+    const url = await instead((socket, key) => {
+      // RFC 6455 §4.2.2.
+      const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+      socket.write(
+        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      );
+      // What is sent into it goes nowhere.
+      socket.once('data', () => greeted.resolve());
+    }, 426);
+    make({ url });
+    const away = next('away');
+    client.start();
+    await greeted.promise;
     vi.advanceTimersByTime(10_000);
     expect((await away).error).toMatchObject({ code: 'websocket-required' });
   });

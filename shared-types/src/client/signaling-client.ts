@@ -242,6 +242,8 @@ export class SignalingClient<M extends ClientRequests> {
         ? error
         : new ProtocolError('internal', 'This client failed to connect.');
     if (isFinal(known.code)) this.#stop(known);
+    // A proxy may open a WebSocket and then pass nothing on.
+    else if (this.#stage === 'opening' && known.code === 'timeout') void this.#notOpened(socket, known);
     else this.#lose(socket, known);
   }
 
