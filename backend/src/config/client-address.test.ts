@@ -113,9 +113,43 @@ describe('the address of a client', () => {
   ])('by the standard header %s', (header, address) => {
     expect(clientAddress(requestFrom('127.0.0.1', undefined, header), loopback)).toBe(address);
     expect(clientAddress(requestFrom('192.0.2.1', undefined, header), loopback)).toBe('192.0.2.1');
-    // Most proxies write the other one, and let this one through as the client sent it.
-    expect(clientAddress(requestFrom('127.0.0.1', '192.0.2.7', header), loopback)).toBe('192.0.2.7');
+    // Most proxies write one of the two, and let the other through as the client sent it: nobody knows which is the client's.
+    expect(clientAddress(requestFrom('127.0.0.1', '192.0.2.7', header), loopback)).toBe('127.0.0.1');
   });
+
+  test.each([
+    ['for=1.2.3.4;x="', 'for="[2001:db8::1]"'],
+    ['for=1.2.3.4;x="', 'for=203.0.113.9'],
+    ['for=1.2.3.4;x="', 'for=203.0.113.9;by="10.0.0.1:80"'],
+    ['for=1.2.3.4;x="\\', 'for="[2001:db8::1]"'],
+    ['for=1.2.3.4 x', 'for=203.0.113.9'],
+    ['for=1.2.3.4;for=5.6.7.8', 'for=203.0.113.9'],
+    ['"', 'for="203.0.113.9"'],
+    ['for=', 'for=203.0.113.9'],
+  ])('is the proxy’s own where the client spoils the standard header: %s', (spoilt, added) => {
+    expect(clientAddress(requestFrom('127.0.0.1', undefined, `${spoilt}, ${added}`), loopback)).toBe(
+      '127.0.0.1',
+    );
+  });
+
+  test.each([
+    ['203.0.113.9', 'for="203.0.113.9:4711";proto=https', '203.0.113.9'],
+    ['2001:DB8::1', 'for="[2001:db8:0::1]:4711"', '2001:db8::1'],
+    ['1.1.1.1', 'for=9.9.9.9', '127.0.0.1'],
+    ['1.1.1.1', 'for=9.9.9.9, for=1.1.1.1', '1.1.1.1'],
+    ['1.1.1.1', 'for="', '127.0.0.1'],
+    ['unknown', 'for=9.9.9.9', '127.0.0.1'],
+    ['1.1.1.1', '', '1.1.1.1'],
+    [' ', 'for=9.9.9.9', '9.9.9.9'],
+    // The nearest proxy writes both, the next one only one of them.
+    ['6.6.6.6, 127.0.0.9', 'for=9.9.9.9, for=127.0.0.9', '127.0.0.9'],
+    ['6.6.6.6, 127.0.0.9', 'for=127.0.0.9', '127.0.0.9'],
+  ])(
+    'where both headers are there, X-Forwarded-For: %s and Forwarded: %s, is %s',
+    (plain, standard, address) => {
+      expect(clientAddress(requestFrom('127.0.0.1', plain, standard), loopback)).toBe(address);
+    },
+  );
 
   test('of somebody who has gone is nobody’s', () => {
     expect(() => clientAddress(requestFrom(undefined), loopback)).toThrow(ProtocolError);

@@ -14,8 +14,9 @@ export function trustedProxies(config: Pick<Config, 'trustedProxies'>): TrustedP
 
 /**
  * The client's IP address, an IPv4 one in its own form, an IPv6 one as RFC 5952 writes it, without the zone that Node adds to link-local
- * ones. Of what trusted proxies say, `X-Forwarded-For` counts; without it, `Forwarded` (RFC 7239). An entry that is no address counts as
- * the proxy that wrote it: otherwise whoever invents entries would be somebody else each time.
+ * ones. Trusted proxies say it by `X-Forwarded-For` or by `Forwarded` (RFC 7239). An entry that is no address counts as the proxy that
+ * wrote it: otherwise whoever invents entries would be somebody else each time. So does one that the two headers do not agree on: a
+ * proxy that writes only one of them may pass the other on as the client sent it.
  * @throws ProtocolError `disconnected` when the client has gone before anybody could see who it was
  */
 export function clientAddress(request: IncomingMessage, trusts: TrustedProxies): string {
@@ -24,8 +25,7 @@ export function clientAddress(request: IncomingMessage, trusts: TrustedProxies):
   if (!trusts(peer, 0)) return peer;
   let address = peer;
   let hop = 0;
-  for (const entry of forwardedFor(request).reverse()) {
-    const next = addressOf(entry);
+  for (const next of forwardedFor(request)) {
     if (next === undefined) return address;
     address = next;
     hop += 1;
@@ -65,12 +65,16 @@ export function limitKey(address: string): string {
   return `${[...head, ...zeros, ...tail].slice(0, 4).join(':')}::/64`;
 }
 
-/** Oldest first. */
-function forwardedFor({ headers }: IncomingMessage): string[] {
+/** The nearest proxy's entry first; undefined where it is no address, or not the same one in both headers. */
+function forwardedFor({ headers }: IncomingMessage): (string | undefined)[] {
   // Node joins headers of the same name.
   const plain = [headers['x-forwarded-for'] ?? []].flat().join();
-  if (plain.trim() !== '') return plain.split(',').filter((entry) => entry.trim() !== '');
-  return forwardedElements(headers.forwarded ?? '').map((element) => element.for ?? '');
+  const entries = plain.split(',').filter((entry) => entry.trim() !== '');
+  const standard = forwardedElements(headers.forwarded ?? '').map((element) => element.for ?? '');
+  const [one, other] = [entries, standard].map((some) => some.reverse().map(addressOf));
+  if (plain.trim() === '') return other ?? [];
+  if ((headers.forwarded ?? '').trim() === '') return one ?? [];
+  return (one ?? []).map((address, hop) => (address === other?.[hop] ? address : undefined));
 }
 
 /** A node of RFC 7239 §6, with or without quotes and a port; an IPv6 address may come without brackets, and with a zone. */

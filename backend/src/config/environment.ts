@@ -4,11 +4,10 @@ import { availableParallelism } from 'node:os';
 import { iceServer } from '@auxcast/shared-types';
 import proxyAddr from 'proxy-addr';
 import * as z from 'zod';
+import { isNobodysAddress } from './nobodys-address.ts';
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/\s?#@]+$/i;
-/** Unspecified, broadcast, multicast and link-local addresses (RFC 6890, RFC 4291): nobody can send to one machine there. */
-const NOBODYS_ADDRESS = /^(0\.|255\.255\.255\.255$|22[4-9]\.|23\d\.|169\.254\.|::$|ff|fe[89ab])/i;
 /** RFC 7065 §3.1. */
 const TURN_URL = /^turns?:[^\s?#/@]+(\?transport=(udp|tcp))?$/i;
 /** What fits into an `Authorization` header as it is (RFC 6750 §2.1, a little wider). */
@@ -135,7 +134,7 @@ export const environment = z.object({
   ),
   // WebRTC
   MEDIASOUP_ANNOUNCED_IP: list(
-    (item) => (isIP(item) === 0 ? HOST_NAME.test(item) : !NOBODYS_ADDRESS.test(item)),
+    (item) => (isIP(item) === 0 ? HOST_NAME.test(item) : !isNobodysAddress(item)),
     'give the addresses listeners can reach, separated by commas, such as 203.0.113.7',
   ),
   RTC_MIN_PORT: optionalNumber(1, 65_535),

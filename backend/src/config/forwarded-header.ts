@@ -8,18 +8,37 @@ export interface ForwardedElement {
 
 /** Characters. An element takes some 100; what is longer is nobody's proxy, and not worth reading. */
 const MAX_LENGTH = 2048;
-const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;
-const ELEMENT = new RegExp(`(?:[^,"]|${QUOTED})+`, 'g');
-const PAIR = new RegExp(String.raw`(?:^|;)\s*(for|host|proto)=(?:${QUOTED}|([^\s;,"]+))\s*(?=;|$)`, 'gi');
+/** A pair or nothing, and what ends it. Beyond the grammar, a value without quotes may hold `:` and brackets: some proxies write so. */
+const PAIR = /[ \t]*(?:([\w!#$%&'*+.^`|~-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]+)))?[ \t]*([;,]|$)/y;
 
+/**
+ * @returns no element unless the whole header is well formed: what a client wrote comes first, and a quote it left open would take in
+ * what the proxy added
+ */
 export function forwardedElements(header: string): ForwardedElement[] {
   if (header.length > MAX_LENGTH) return [];
-  return [...header.matchAll(ELEMENT)].map(([element]) =>
-    Object.fromEntries(
-      [...element.trim().matchAll(PAIR)].map(([, name = '', quoted, token = '']) => [
-        name.toLowerCase(),
-        quoted?.replaceAll(/\\(.)/g, '$1') ?? token,
-      ]),
-    ),
-  );
+  const elements: ForwardedElement[] = [];
+  let element = new Map<string, string>();
+  for (PAIR.lastIndex = 0; ; ) {
+    const pair = PAIR.exec(header);
+    if (pair === null) return [];
+    const [, written, quoted, token = '', end] = pair;
+    const name = written?.toLowerCase();
+    // Each may be said once in an element.
+    if (name !== undefined && element.has(name)) return [];
+    if (name !== undefined) element.set(name, quoted?.replaceAll(/\\(.)/g, '$1') ?? token);
+    if (end === ';') continue;
+    if (element.size > 0) elements.push(believed(element));
+    if (end === '') return elements;
+    element = new Map();
+  }
+}
+
+function believed(element: ReadonlyMap<string, string>): ForwardedElement {
+  const [node, host, proto] = [element.get('for'), element.get('host'), element.get('proto')];
+  return {
+    ...(node !== undefined && { for: node }),
+    ...(host !== undefined && { host }),
+    ...(proto !== undefined && { proto }),
+  };
 }

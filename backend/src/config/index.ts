@@ -2,6 +2,7 @@ export * from './client-address.ts';
 export * from './config.module.ts';
 export * from './config.ts';
 export * from './load-config.ts';
+export * from './nobodys-address.ts';
 export * from './open-files.ts';
 export * from './origin.ts';
 export * from './origin-rule.ts';

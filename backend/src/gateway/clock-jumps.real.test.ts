@@ -7,7 +7,9 @@ import { TestHost } from './testing/test-host.fixture.ts';
 import { TestListener } from './testing/test-listener.fixture.ts';
 import { TestServer } from './testing/test-server.fixture.ts';
 
-const JUMPS_MS = [-20_000, -120_000, 130_000];
+const HOURS_MS = 2 * 3_600_000;
+const JUMPS_MS = [-20_000, -120_000, 130_000, -HOURS_MS, 2 * HOURS_MS, -HOURS_MS];
+const TRACK = { title: 'One', artist: null, album: null, source: null, artworkId: null };
 /** Requests that one connection may make at once, and some to spare. */
 const REQUESTS = 30;
 
@@ -27,6 +29,12 @@ test('the wall clock is set back and forward: nobody is refused, dropped, or tol
   watcher.send(JSON.stringify({ id: 1, method: 'createSession', data: hello }));
   await once(watcher, 'ping');
 
+  await host.client.ask('nowPlaying', {
+    track: TRACK,
+    playbackState: 'playing',
+    position: { positionMs: 1000, durationMs: 600_000, rate: 1, ageMs: 0 },
+  });
+  const playsSinceMs = performance.now();
   for (const jumpMs of JUMPS_MS) {
     const before = await host.client.ask('ping', {});
     const beganMs = performance.now();
@@ -39,6 +47,12 @@ test('the wall clock is set back and forward: nobody is refused, dropped, or tol
     const after = await host.client.ask('ping', {});
     const toldMs = after.serverTimeMs - before.serverTimeMs;
     expect(Math.abs(toldMs - (performance.now() - beganMs))).toBeLessThan(Math.abs(jumpMs) / 10);
+    // Where a bar is for whoever comes now: the anchor, carried on to the server's time.
+    const { session, serverTimeMs } = await (await server.connect()).join(host.sessionId);
+    const { anchor, track } = session.nowPlaying;
+    const atMs = (anchor?.positionMs ?? 0) + serverTimeMs - (anchor?.atMs ?? 0);
+    expect(Math.abs(atMs - 1000 - (performance.now() - playsSinceMs))).toBeLessThan(5000);
+    expect(track?.number).toBe(1);
     const { packets } = listener;
     await listener.untilSound();
     expect(listener.packets).toBeGreaterThan(packets);

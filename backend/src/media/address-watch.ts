@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { isIP } from 'node:net';
+import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { LoggerService } from '@nestjs/common';
 import { StartError } from '../config/index.ts';
 import { SeldomLog } from '../telemetry/seldom-log.ts';
-import { announcedAddresses, type LookUp } from './announced-addresses.ts';
+import { AnnouncedAddresses, type LookUp } from './announced-addresses.ts';
 import { type ListenAddress, listenAddresses, localAddresses } from './listen-addresses.ts';
-import { outwardAddress } from './outward-address.ts';
+import { outwardAddresses } from './outward-address.ts';
 import { bindable } from './rtc-port.ts';
 
 const LOOK_MS = 1000;
@@ -20,6 +20,8 @@ export interface AddressWatchOptions {
   readonly interfaces?: typeof networkInterfaces | undefined;
   /** For tests: the system's unless given. */
   readonly lookUp?: LookUp | undefined;
+  /** For tests: `outwardAddresses` unless given. */
+  readonly outward?: (() => Promise<readonly string[]>) | undefined;
   readonly log: LoggerService;
 }
 
@@ -37,19 +39,21 @@ export class AddressWatch {
   readonly #options: AddressWatchOptions;
   readonly #doubts: SeldomLog;
   readonly #timer: NodeJS.Timeout;
-  readonly #hasNames: boolean;
+  readonly #announced: AnnouncedAddresses;
   #current: readonly ListenAddress[] = [];
+  #outward: readonly string[] = [];
   /** What `#current` was made from; undefined while an address could not be bound yet: it is tried again. */
   #settled: string | undefined;
   #seen: string | undefined;
   #leftOut = '';
   #looks = 0;
   #isLooking = false;
+  #isAsking = false;
 
   private constructor(options: AddressWatchOptions) {
     this.#options = options;
     this.#doubts = new SeldomLog(options.log);
-    this.#hasNames = options.announced.some((entry) => isIP(entry) === 0);
+    this.#announced = new AnnouncedAddresses(options.announced, options.lookUp);
     this.#timer = setInterval(() => void this.look(), LOOK_MS);
     this.#timer.unref();
   }
@@ -58,6 +62,7 @@ export class AddressWatch {
   static async start(options: AddressWatchOptions): Promise<AddressWatch> {
     const watch = new AddressWatch(options);
     try {
+      await watch.#announced.ask();
       await watch.refresh();
       return watch;
     } catch (error) {
@@ -70,6 +75,11 @@ export class AddressWatch {
     return this.#current;
   }
 
+  /** Those of the machine's addresses that lead to the internet. */
+  get outward(): readonly string[] {
+    return this.#outward;
+  }
+
   /** Reads the addresses if they seem to have changed: an interface is seen twice before it counts. Never rejects. */
   async look(): Promise<void> {
     if (this.#isLooking) return;
@@ -79,16 +89,30 @@ export class AddressWatch {
       const isSteady = seen === this.#seen;
       this.#seen = seen;
       this.#looks += 1;
-      const isLookUpDue = this.#hasNames && this.#looks % LOOKS_PER_LOOK_UP === 0;
-      if (isLookUpDue || (isSteady && seen !== this.#settled)) await this.refresh();
+      const isAnother = isSteady && seen !== this.#settled;
+      if (isAnother) await this.refresh();
+      // Not waited for: a name server that is away answers late or never.
+      if (isAnother || this.#looks % LOOKS_PER_LOOK_UP === 0) void this.#askAgain();
     } catch (error) {
-      this.#doubts.warn(`the addresses for WebRTC stay as they were: ${String(error)}`);
+      this.#doubt(error);
     } finally {
       this.#isLooking = false;
     }
   }
 
-  /** Reads them now. @throws StartError, ConfigError; then `current` stays what it was */
+  /** Reads them now, and leaves them as they were when they cannot be read. */
+  async refreshIfPossible(): Promise<void> {
+    try {
+      await this.refresh();
+    } catch (error) {
+      this.#doubt(error);
+    }
+  }
+
+  /**
+   * Reads them now. Of a name it takes what the name server said last: that one may be away just when the network changes.
+   * @throws StartError, ConfigError; then `current` stays what it was
+   */
   async refresh(): Promise<readonly ListenAddress[]> {
     const signature = this.#signature();
     const { usable, leftOut } = await this.#usable();
@@ -110,6 +134,24 @@ export class AddressWatch {
     this.events.removeAllListeners();
   }
 
+  /** Where the names lead now. */
+  async #askAgain(): Promise<void> {
+    if (this.#isAsking || !this.#announced.hasNames) return;
+    this.#isAsking = true;
+    try {
+      await this.#announced.ask();
+    } catch (error) {
+      this.#doubt(error);
+    } finally {
+      this.#isAsking = false;
+    }
+    await this.refreshIfPossible();
+  }
+
+  #doubt(error: unknown): void {
+    this.#doubts.warn(`the addresses for WebRTC stay as they were: ${String(error)}`);
+  }
+
   #signature(): string {
     return localAddresses(this.#interfaces()).sort().join(' ');
   }
@@ -119,12 +161,12 @@ export class AddressWatch {
   }
 
   async #usable(): Promise<{ usable: ListenAddress[]; leftOut: string }> {
-    const { announced, lookUp } = this.#options;
     const interfaces = this.#interfaces();
+    this.#outward = await (this.#options.outward ?? outwardAddresses)();
     const wanted = listenAddresses({
       interfaces,
-      announced: await announcedAddresses(announced, localAddresses(interfaces), lookUp),
-      outward: announced.length > 0 ? await outwardAddress() : undefined,
+      announced: this.#announced.on(localAddresses(interfaces)),
+      outward: this.#outward.find(isIPv4),
     });
     const good = await bindable(wanted.map(({ ip }) => ip));
     const usable = wanted.filter(({ ip }) => good.has(ip));

@@ -1,40 +1,80 @@
 import { lookup } from 'node:dns/promises';
-import { isIP, isIPv4, isIPv6 } from 'node:net';
-import { ConfigError } from '../config/index.ts';
+import { isIP } from 'node:net';
+import { ConfigError, isNobodysAddress } from '../config/index.ts';
 
 /** All addresses of a name, as the system resolves it (its hosts file included). */
 export type LookUp = (name: string) => Promise<string[]>;
 
 /**
- * What clients are told instead of this machine's own addresses: as it is, or where a name leads now. Names are resolved here because
- * browsers do not resolve the names of candidates. Of a name, the first address of each family counts that this machine has, too.
- * @param local the addresses of this machine
- * @throws ConfigError when a name leads nowhere, or to the machine that asks
+ * What clients are told instead of this machine's own addresses: as it is, or where a name leads. Names are resolved here because
+ * browsers do not resolve the names of candidates. Of a name, one address of each family counts that this machine has, too: the one that
+ * clients are told already while it is among the answers, for a name of several gives them in any order; else the lowest.
  */
-export async function announcedAddresses(
-  announced: readonly string[],
-  local: readonly string[],
-  lookUp: LookUp = systemLookUp,
-): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of announced) {
-    found.push(...(isIP(entry) === 0 ? await addressesOf(entry, local, lookUp) : [entry]));
+export class AnnouncedAddresses {
+  readonly #announced: readonly string[];
+  readonly #lookUp: LookUp;
+  /** By name, what it led to when it could last be resolved. */
+  readonly #answers = new Map<string, readonly string[]>();
+  #told: readonly string[] = [];
+
+  constructor(announced: readonly string[], lookUp: LookUp = systemLookUp) {
+    this.#announced = announced;
+    this.#lookUp = lookUp;
   }
-  return [...new Set(found)];
+
+  get hasNames(): boolean {
+    return this.#announced.some(isName);
+  }
+
+  /**
+   * Asks where the names lead now. One that cannot be used keeps its former answer.
+   * @throws ConfigError when a name leads nowhere, or to no address at which anybody could reach this machine
+   */
+  async ask(): Promise<void> {
+    let failure: unknown;
+    // One after the other: each waits in one of the few threads that files are read in, too.
+    for (const name of this.#announced.filter(isName)) {
+      try {
+        this.#answers.set(name, reachable(name, await resolved(name, this.#lookUp)));
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  /**
+   * By the last answers.
+   * @param local the addresses of this machine
+   * @throws ConfigError when a name has only addresses of a family that this machine lacks
+   */
+  on(local: readonly string[]): string[] {
+    const found = this.#announced.flatMap((entry) =>
+      isName(entry) ? this.#addressesOf(entry, local) : [entry],
+    );
+    this.#told = [...new Set(found)];
+    return [...this.#told];
+  }
+
+  #addressesOf(name: string, local: readonly string[]): string[] {
+    const answers = this.#answers.get(name) ?? [];
+    const usable = [4, 6].flatMap((family) => {
+      if (!local.some((own) => isIP(own) === family)) return [];
+      const ofFamily = answers.filter((address) => isIP(address) === family).sort(byNumber);
+      return ofFamily.find((address) => this.#told.includes(address)) ?? ofFamily[0] ?? [];
+    });
+    if (usable.length > 0) return usable;
+    throw notUsable(`the name ${name} leads to ${answers.join(', ')}, a kind of address this machine lacks`);
+  }
 }
 
-async function addressesOf(name: string, local: readonly string[], lookUp: LookUp): Promise<string[]> {
-  const all = await resolved(name, lookUp);
-  const ofEachFamily = [all.find(isIPv4), all.find(isIPv6)].filter((address) => address !== undefined);
-  const usable = ofEachFamily.filter((address) => local.some((own) => isIP(own) === isIP(address)));
-  if (usable.length === 0)
-    throw notUsable(`the name ${name} leads to ${all.join(', ')}, a kind of address this machine lacks`);
-  if (name !== 'localhost' && usable.every(isLoopback)) {
-    throw notUsable(
-      `the name ${name} leads to ${usable.join(', ')} here, where nobody else can reach this machine`,
-    );
-  }
-  return usable;
+function reachable(name: string, all: readonly string[]): string[] {
+  if (name === 'localhost') return [...all];
+  const good = all.filter((address) => !isLoopback(address) && !isNobodysAddress(address));
+  if (good.length > 0) return good;
+  throw notUsable(
+    `the name ${name} leads to ${all.join(', ')} here, where nobody else can reach this machine`,
+  );
 }
 
 async function resolved(name: string, lookUp: LookUp): Promise<string[]> {
@@ -50,8 +90,17 @@ async function systemLookUp(name: string): Promise<string[]> {
   return (await lookup(name, { all: true })).map(({ address }) => address);
 }
 
+function isName(entry: string): boolean {
+  return isIP(entry) === 0;
+}
+
 function isLoopback(ip: string): boolean {
   return ip.startsWith('127.') || ip === '::1';
+}
+
+/** Any order will do that does not depend on the name server's. */
+function byNumber(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
 }
 
 function notUsable(what: string): ConfigError {

@@ -1,27 +1,46 @@
 import type { types } from 'mediasoup';
 
+export interface ListeningOptions {
+  readonly ips: readonly string[];
+  readonly port: number;
+  readonly outward: readonly string[];
+}
+
 /** One WebRtcServer of a worker: a port, UDP and TCP, on some addresses of this machine. */
 export class Listening {
   readonly port: number;
   readonly ips: ReadonlySet<string>;
   readonly server: types.WebRtcServer;
+  /** Those of the machine's addresses that led to the internet when it began. */
+  readonly outward: readonly string[];
   #holders = 0;
   #isRetired = false;
 
-  private constructor(server: types.WebRtcServer, ips: readonly string[], port: number) {
+  private constructor(server: types.WebRtcServer, { ips, port, outward }: ListeningOptions) {
     this.server = server;
     this.ips = new Set(ips);
     this.port = port;
+    this.outward = outward;
   }
 
-  static async create(worker: types.Worker, ips: readonly string[], port: number): Promise<Listening> {
+  static async create(worker: types.Worker, options: ListeningOptions): Promise<Listening> {
+    const { ips, port } = options;
     const server = await worker.createWebRtcServer({
       listenInfos: ips.flatMap((ip) => [
         { ip, protocol: 'udp' as const, port },
         { ip, protocol: 'tcp' as const, port },
       ]),
     });
-    return new Listening(server, ips, port);
+    return new Listening(server, options);
+  }
+
+  /** Whether anybody has a transport on it. */
+  get isHeld(): boolean {
+    return this.#holders > 0;
+  }
+
+  get isClosed(): boolean {
+    return this.server.closed;
   }
 
   /** For a transport, from before it is asked for until it is closed. @returns its release, to be called once or more */

@@ -57,11 +57,10 @@ export class MediaTransport implements Expirable {
    * @throws ProtocolError `session-ended`, `unavailable` when the router or the worker goes meanwhile
    */
   static async create(router: SessionRouter, onChange: () => void): Promise<MediaTransport> {
-    const { listening } = router.worker;
-    const release = listening.hold();
+    const { server, release } = await router.worker.hold();
     try {
       const transport = await router.router.createWebRtcTransport({
-        webRtcServer: listening.server,
+        webRtcServer: server,
         enableUdp: true,
         enableTcp: true,
         preferUdp: true,

@@ -1,7 +1,7 @@
 import { createWorker, type types } from 'mediasoup';
 import { HalfOpen } from './half-open.ts';
 import type { ListenAddress } from './listen-addresses.ts';
-import { Listening } from './listening.ts';
+import { Listening, type ListeningOptions } from './listening.ts';
 import { WorkerPulse } from './worker-pulse.ts';
 
 /** For goodbyes to its peers. */
@@ -13,6 +13,8 @@ export interface MediaWorkerOptions {
   readonly addresses: readonly ListenAddress[];
   /** For UDP and TCP alike. */
   readonly port: number;
+  /** Those of the machine's addresses that lead to the internet. */
+  readonly outward: readonly string[];
 }
 
 /** What a worker carries now, and what it had used when its pulse was last felt, about a second ago. */
@@ -43,6 +45,8 @@ export class MediaWorker {
   /** What clients are told of its addresses, by address. */
   #announced: ReadonlyMap<string, string> = new Map();
   #listening: Listening;
+  /** While one place is left before the next is taken; never rejects. */
+  #between: Promise<void> | undefined;
   #usage: types.WorkerResourceUsage;
 
   private constructor(
@@ -61,8 +65,9 @@ export class MediaWorker {
   static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
     const worker = await createWorker({ logLevel: 'warn' });
     try {
+      const { port, outward } = options;
       const ips = options.addresses.map(({ ip }) => ip);
-      const listening = await Listening.create(worker, ips, options.port);
+      const listening = await Listening.create(worker, { ips, port, outward });
       return new MediaWorker(options, worker, listening, await worker.getResourceUsage());
     } catch (error) {
       worker.close();
@@ -83,9 +88,21 @@ export class MediaWorker {
     return this.#listening.port;
   }
 
-  /** For the transports of this folder alone. */
+  /** Where it listens for whoever comes. */
   get listening(): Listening {
     return this.#listening;
+  }
+
+  /** Those of the addresses on which whoever comes is not offered anything. */
+  lacks(wanted: readonly string[]): string[] {
+    const { ips, isClosed } = this.#listening;
+    return wanted.filter((ip) => isClosed || !ips.has(ip));
+  }
+
+  /** For a transport, from before it is asked for until it is closed. */
+  async hold(): Promise<{ server: types.WebRtcServer; release: () => void }> {
+    while (this.#between !== undefined) await this.#between;
+    return { server: this.#listening.server, release: this.#listening.hold() };
   }
 
   /** Tells clients these addresses from now on. */
@@ -98,11 +115,32 @@ export class MediaWorker {
     return this.#announced.get(ip) ?? ip;
   }
 
-  /** Listens there for whoever comes; those who hear already stay where they are. */
-  async listenAnew(ips: readonly string[], port: number): Promise<void> {
+  /**
+   * Listens there for whoever comes; those who hear already stay where they are. A place that is the present one in part must have
+   * nobody: it is left first. Where the next cannot be had then, what stays of the former is taken again.
+   * @throws Error when it cannot be had
+   */
+  async listenAnew(options: ListeningOptions): Promise<void> {
     const former = this.#listening;
-    this.#listening = await Listening.create(this.#worker, ips, port);
+    const isInTheWay = former.port === options.port && options.ips.some((ip) => former.ips.has(ip));
+    if (!isInTheWay) {
+      this.#listening = await Listening.create(this.#worker, options);
+      former.retire();
+      return;
+    }
+    if (former.isHeld) throw new Error('somebody has come meanwhile');
     former.retire();
+    const next = this.#listenAfter(former, options);
+    // Whoever waits for it only waits; what went wrong is told to the caller.
+    this.#between = next.then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      await next;
+    } finally {
+      this.#between = undefined;
+    }
   }
 
   createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
@@ -124,6 +162,17 @@ export class MediaWorker {
       // ru_maxrss is in kilobytes (getrusage(2)).
       maxResidentBytes: this.#usage.ru_maxrss * 1024,
     };
+  }
+
+  /** The worker does what it is told in order, so that the ports of `former` are free when it gets to this. */
+  async #listenAfter(former: Listening, options: ListeningOptions): Promise<void> {
+    try {
+      this.#listening = await Listening.create(this.#worker, options);
+    } catch (error) {
+      const ips = options.ips.filter((ip) => former.ips.has(ip));
+      this.#listening = await Listening.create(this.#worker, { ...options, ips });
+      throw error;
+    }
   }
 
   /** Ends a process that does not hear what it is told; it has died then. */

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { ConsoleLogger } from '@nestjs/common';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { freeRtcPort } from './rtc-port.ts';
 import { SessionMedia } from './session-media.ts';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
@@ -11,6 +11,7 @@ const log = new ConsoleLogger({ logLevels: [] });
 const pools: WorkerPool[] = [];
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(pools.splice(0).map((pool) => pool.close()));
 });
 
@@ -152,17 +153,104 @@ test('a machine that changes its address listens there, on the ports that are co
   expect(new Set(candidates.map(({ address }) => address))).toEqual(new Set(['127.0.0.3']));
   expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set([minPort]));
   expect(former.transport.isDead).toBe(false);
+});
 
-  // Two addresses, and the port is taken on one of them for as long as anybody has a transport there.
-  ips = ['127.0.0.3', '127.0.0.4'];
+test('an address that appears beside the present one takes nothing away; nobody waits for a restart', async () => {
+  const minPort = await freeRtcPort(['127.0.0.1']);
+  const lan = '127.0.0.2';
+  let ips = [lan];
+  const warned = vi.spyOn(log, 'warn');
+  const pool = await start({
+    workers: 1,
+    minPort,
+    maxPort: minPort,
+    interfaces: () => machineOf(ips),
+    outward: async () => [ips.at(-1) ?? lan],
+  });
+  const media = mediaOn(pool);
+  const offered = async () => {
+    const { transport } = await media.createProgram();
+    const { iceCandidates } = transport.parameters;
+    transport.close();
+    expect(new Set(iceCandidates.map(({ port }) => port))).toEqual(new Set([minPort]));
+    return new Set(iceCandidates.map(({ address }) => address));
+  };
+
+  // Nobody hears: all of them, on the own port.
+  ips = [lan, '127.0.0.3'];
   await once(pool.events, 'moved');
-  expect(pool.addresses.map(({ ip }) => ip)).toContain('127.0.0.4');
-  expect(new Set((await told()).map(({ port }) => port))).toEqual(new Set([minPort]));
+  expect(await offered()).toEqual(new Set(['127.0.0.1', lan, '127.0.0.3']));
+  expect(warned).not.toHaveBeenCalled();
+
+  // Somebody hears, and even the way to the internet goes over the new one (a VPN): who is on the former network can still come.
+  const { transport } = await media.createProgram();
+  ips = [lan, '127.0.0.3', '127.0.0.4'];
+  await once(pool.events, 'moved');
+  expect(await offered()).toEqual(new Set(['127.0.0.1', lan, '127.0.0.3']));
+  expect(warned).toHaveBeenCalledExactlyOnceWith(
+    expect.stringContaining('media worker 0 is not offered on 127.0.0.4 for now'),
+  );
+  expect(transport.isDead).toBe(false);
+
+  // The last one has gone.
+  transport.close();
+  await once(pool.events, 'moved');
+  expect(await offered()).toEqual(new Set(['127.0.0.1', lan, '127.0.0.3', '127.0.0.4']));
+  expect(warned).toHaveBeenCalledOnce();
+});
+
+test('an address that takes the place of the present one is offered, though another stays', async () => {
+  const minPort = await freeRtcPort(['127.0.0.1']);
+  let ips = ['127.0.0.9', '127.0.0.2'];
+  const pool = await start({
+    workers: 1,
+    minPort,
+    maxPort: minPort,
+    interfaces: () => machineOf(ips),
+    outward: async () => [ips.at(-1) ?? ''],
+  });
+  const media = mediaOn(pool);
+  const { transport } = await media.createProgram();
+  ips = ['127.0.0.9', '127.0.0.3'];
+  await once(pool.events, 'moved');
+  const { iceCandidates } = (await media.createProgram()).transport.parameters;
+  expect(iceCandidates.map(({ address }) => address)).toContain('127.0.0.3');
+  expect(transport.isDead).toBe(false);
+});
+
+test('who comes while a worker leaves one place for the next waits, and is offered the next', async () => {
+  const minPort = await freeRtcPort(['127.0.0.1']);
+  let ips = ['127.0.0.2'];
+  const pool = await start({ workers: 1, minPort, maxPort: minPort, interfaces: () => machineOf(ips) });
+  const media = mediaOn(pool);
+  const worker = pool.leastLoaded();
+  ips = ['127.0.0.2', '127.0.0.3'];
+  const place = { ips: ['127.0.0.1', ...ips], port: minPort, outward: [] };
+  const [, { transport }] = await Promise.all([worker.listenAnew(place), media.createProgram()]);
+  const { iceCandidates } = transport.parameters;
+  expect(iceCandidates.map(({ address }) => address)).toContain('127.0.0.3');
 });
 
 test('a name is resolved, and what it leads to is what clients are told', async () => {
   const lookUp = async () => ['203.0.113.7'];
   const pool = await start({ workers: 1, announcedAddresses: ['aux.test'], lookUp });
+  const { transport } = await mediaOn(pool).createProgram();
+  const told = new Set(transport.parameters.iceCandidates.map(({ address }) => address));
+  expect(told).toEqual(new Set(['203.0.113.7']));
+});
+
+test.each([
+  ['refuses', () => Promise.reject(new Error('the name server is away'))],
+  ['never answers', () => new Promise<string[]>(() => undefined)],
+])('a worker that dies is replaced while the name server %s', async (_, away) => {
+  let isAway = false;
+  const lookUp = async () => (isAway ? await away() : ['203.0.113.7']);
+  const pool = await start({ workers: 1, announcedAddresses: ['aux.test'], lookUp });
+  isAway = true;
+  const replaced = once(pool.events, 'replaced');
+  const [doomed] = pool.loads();
+  process.kill(doomed?.pid ?? Number.NaN, 'SIGKILL');
+  await replaced;
   const { transport } = await mediaOn(pool).createProgram();
   const told = new Set(transport.parameters.iceCandidates.map(({ address }) => address));
   expect(told).toEqual(new Set(['203.0.113.7']));

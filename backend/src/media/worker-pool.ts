@@ -3,13 +3,14 @@ import type { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
+import { SeldomLog } from '../telemetry/seldom-log.ts';
 import { AddressWatch } from './address-watch.ts';
 import type { LookUp } from './announced-addresses.ts';
 import { Egress } from './egress.ts';
 import type { ListenAddress } from './listen-addresses.ts';
 import { workerDied } from './media-error.ts';
 import { MediaWorker, type WorkerLoad } from './media-worker.ts';
-import { portToListenAnew } from './port-to-listen-anew.ts';
+import { Relocation } from './relocation.ts';
 import { demandRtcPorts, freeRtcPort } from './rtc-port.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -37,6 +38,8 @@ export interface WorkerPoolOptions {
   readonly interfaces?: typeof networkInterfaces;
   /** For tests: the system's unless given. */
   readonly lookUp?: LookUp;
+  /** For tests: `outwardAddresses` unless given. */
+  readonly outward?: () => Promise<readonly string[]>;
   readonly log: LoggerService;
 }
 
@@ -44,7 +47,7 @@ export interface WorkerPoolEvents {
   /** Everything on it is gone. A replacement is on its way. */
   died: [worker: MediaWorker, error: Error];
   replaced: [worker: MediaWorker];
-  /** All workers listen on the addresses that the machine has now. */
+  /** The workers have been told of the addresses that the machine has now, or one that could not listen on all of them moved. */
   moved: [];
 }
 
@@ -59,7 +62,11 @@ export class WorkerPool {
   readonly turnstile: Turnstile;
   readonly #options: WorkerPoolOptions;
   readonly #watch: AddressWatch;
+  readonly #relocation: Relocation;
+  /** Lines that come again at every attempt. */
+  readonly #doubts: SeldomLog;
   #moving = Promise.resolve();
+  #isSettling = false;
   readonly #workers = new Set<MediaWorker>();
   readonly #sweep: NodeJS.Timeout;
   readonly #stop = new AbortController();
@@ -71,14 +78,16 @@ export class WorkerPool {
     this.turnstile = new Turnstile({ ...CROWD, width: Math.max(1, options.workers) * AT_ONCE });
     this.egress = new Egress(options.egressBps);
     this.#watch = watch;
+    this.#relocation = new Relocation(options);
+    this.#doubts = new SeldomLog(options.log);
     this.#sweep = setInterval(() => this.sweep(performance.now()), SWEEP_MS);
     this.#sweep.unref();
   }
 
   /** @throws ConfigError when a port or an address cannot be had, Error when a worker cannot be started */
   static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
-    const { announcedAddresses: announced, interfaces, lookUp, log } = options;
-    const watch = await AddressWatch.start({ announced, interfaces, lookUp, log });
+    const { announcedAddresses: announced, interfaces, lookUp, outward, log } = options;
+    const watch = await AddressWatch.start({ announced, interfaces, lookUp, outward, log });
     const pool = new WorkerPool(options, watch);
     try {
       if (options.minPort !== undefined) {
@@ -128,8 +137,12 @@ export class WorkerPool {
     return [...this.#workers].map(({ load }) => load);
   }
 
-  /** Gives up transports that were to be connected and are not, and workers that do not answer. */
+  /**
+   * Gives up transports that were to be connected and are not, and workers that do not answer; lets workers that nobody hears through
+   * listen on addresses they could not have before.
+   */
   sweep(nowMs: number): void {
+    void this.#settle();
     for (const worker of this.#workers) {
       worker.halfOpen.sweep(nowMs);
       if (!worker.pulse.look()) continue;
@@ -171,9 +184,13 @@ export class WorkerPool {
     const { minPort } = this.#options;
     const port =
       minPort === undefined ? await freeRtcPort(this.addresses.map(({ ip }) => ip)) : minPort + index;
-    const worker = await MediaWorker.create({ index, addresses: this.addresses, port });
+    const { addresses } = this;
+    const { outward } = this.#watch;
+    const worker = await MediaWorker.create({ index, addresses, port, outward });
     worker.onDied((error) => this.#onDied(worker, error));
     this.#workers.add(worker);
+    // They may have changed while it started.
+    if (this.addresses !== addresses) this.#onAddressesChanged();
     return worker;
   }
 
@@ -191,35 +208,43 @@ export class WorkerPool {
       if (this.#stop.signal.aborted) return;
       try {
         worker.announce(addresses);
-        await this.#move(worker, addresses);
+        await this.#relocation.move(worker, addresses, this.#watch.outward);
       } catch (error) {
-        if (worker.closed) continue;
-        log.error(`media worker ${worker.index} cannot listen on the new addresses: ${String(error)}`);
+        this.#onNotMoved(worker, error);
       }
     }
     this.events.emit('moved');
   }
 
-  /** Addresses that it has already need no other port; those that are gone may come back. */
-  async #move(worker: MediaWorker, addresses: readonly ListenAddress[]): Promise<void> {
-    const { minPort, maxPort, workers, log } = this.#options;
+  /** What could not be had while somebody heard through the port may be free now. Never rejects. */
+  async #settle(): Promise<void> {
+    if (this.#isSettling) return;
+    this.#isSettling = true;
+    this.#moving = this.#moving.then(() => this.#moveIdle());
+    await this.#moving;
+    this.#isSettling = false;
+  }
+
+  async #moveIdle(): Promise<void> {
+    const { addresses } = this;
     const wanted = addresses.map(({ ip }) => ip);
-    const formerPort = worker.port;
-    const added = wanted.filter((ip) => !worker.listening.ips.has(ip));
-    if (added.length === 0) return;
-    const range =
-      minPort === undefined
-        ? undefined
-        : { own: minPort + worker.index, spare: { from: minPort + workers, to: maxPort ?? minPort } };
-    const { ips, port } = await portToListenAnew({ wanted, added, range });
-    await worker.listenAnew(ips, port);
-    if (port !== formerPort) {
-      log.log(`media worker ${worker.index} listens on port ${port} now; it was ${formerPort}`);
+    for (const worker of this.#workers) {
+      const { listening } = worker;
+      if (this.#stop.signal.aborted) return;
+      if (listening.isHeld || worker.lacks(wanted).length === 0) continue;
+      try {
+        await this.#relocation.move(worker, addresses, this.#watch.outward);
+      } catch (error) {
+        this.#onNotMoved(worker, error);
+      }
+      if (worker.listening !== listening) this.events.emit('moved');
     }
-    const missing = wanted.filter((ip) => !ips.includes(ip));
-    if (missing.length === 0) return;
-    log.warn(
-      `media worker ${worker.index} is not offered on ${missing.join(', ')} until it starts again: no port from RTC_MIN_PORT to RTC_MAX_PORT is free there`,
+  }
+
+  #onNotMoved(worker: MediaWorker, error: unknown): void {
+    if (worker.closed) return;
+    this.#doubts.error(
+      `media worker ${worker.index} cannot listen on the new addresses yet: ${String(error)}`,
     );
   }
 
@@ -246,13 +271,13 @@ export class WorkerPool {
     const backoff = new Backoff(RETRY);
     while (!this.#stop.signal.aborted) {
       try {
-        await this.#watch.refresh();
+        await this.#watch.refreshIfPossible();
         const worker = await this.#startWorker(dead.index);
         this.#options.log.log(`media worker ${worker.index} is back (process ${worker.pid})`);
         this.events.emit('replaced', worker);
         return;
       } catch (error) {
-        this.#options.log.error(`media worker ${dead.index} cannot be replaced yet: ${String(error)}`);
+        this.#doubts.error(`media worker ${dead.index} cannot be replaced yet: ${String(error)}`);
         // An aborted sleep only means that the pool closes: the loop's condition says so.
         await sleep(backoff.next(), undefined, { signal: this.#stop.signal }).catch(() => undefined);
       }

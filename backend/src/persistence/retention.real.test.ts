@@ -81,13 +81,73 @@ describe.each(PLACES)('retention on %s', (_name, place) => {
     await retention.close();
   });
 
+  it('forgets nothing by a clock that is a year ahead, neither at the start nor when it is set later', async () => {
+    const { db } = database;
+    const log = new ConsoleLogger({ logLevels: [] });
+    const warned = vi.spyOn(log, 'warn');
+    vi.spyOn(log, 'log');
+    const tidies: (() => void)[] = [];
+    const untilTidied = () => new Promise<void>((resolve) => tidies.push(resolve));
+    const watched: Database = {
+      ...database,
+      tidy: async (signal) => {
+        await database.tidy(signal);
+        for (const tell of tidies.splice(0)) tell();
+      },
+    };
+    const ids = async () => {
+      const rows = await db.selectFrom('sessions').select('sessionId').orderBy('sessionId').execute();
+      return rows.map(({ sessionId }) => sessionId);
+    };
+    const options = { database: watched, days: 90, log, firstMs: 0, everyMs: 100, steady: () => 0 };
+    const left = await ids();
+
+    // At the start. It is mended before the day is over: the next sweep finds nothing to forget.
+    let nowMs = NOW_MS + 365 * DAY_MS;
+    warned.mockImplementationOnce(() => {
+      nowMs = NOW_MS;
+    });
+    const tidied = untilTidied();
+    const retention = Retention.start({ ...options, now: () => nowMs });
+    await tidied;
+    expect(warned).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('in case it is wrong'));
+    expect(await ids()).toEqual(left);
+
+    // While it runs.
+    warned.mockImplementationOnce(() => {
+      nowMs = NOW_MS;
+    });
+    nowMs = NOW_MS + 365 * DAY_MS;
+    await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(2), PATIENCE);
+    await untilTidied();
+    expect(await ids()).toEqual(left);
+    await retention.close();
+
+    // Nobody mends it: after a day it is believed.
+    const later = untilTidied();
+    const believing = Retention.start({ ...options, now: () => NOW_MS + 365 * DAY_MS });
+    await later;
+    expect(warned).toHaveBeenCalledTimes(3);
+    expect(await ids()).toEqual(['going-on']);
+    await believing.close();
+  });
+
   it('leaves it for later while the database is away', async () => {
     const log = new ConsoleLogger({ logLevels: [] });
     const warned = vi.spyOn(log, 'warn');
     const { db, close } = database;
     await close();
-    const retention = Retention.start({ database: { db, close, tidy: close }, days: 90, log, firstMs: 0 });
-    await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce(), PATIENCE);
+    const retention = Retention.start({
+      database: { db, close, tidy: close },
+      days: 90,
+      log,
+      firstMs: 0,
+      everyMs: 0,
+    });
+    await vi.waitFor(
+      () => expect(warned).toHaveBeenCalledWith(expect.stringContaining('could not be forgotten yet')),
+      PATIENCE,
+    );
     await retention.close();
   });
 });

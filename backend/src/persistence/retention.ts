@@ -17,18 +17,29 @@ export interface RetentionOptions {
   readonly log: LoggerService;
   /** Milliseconds since the Unix epoch. */
   readonly now?: () => number;
+  /** Milliseconds; never jumps. */
+  readonly steady?: () => number;
   /** Until the first time, milliseconds. Default: a minute. */
   readonly firstMs?: number;
+  /** Milliseconds between two times, and for a doubtful clock. Default: a day. */
+  readonly everyMs?: number;
 }
 
-/** Forgets sessions that ended long ago, with their tracks and pictures: soon after the start, and once a day. */
+/**
+ * Forgets sessions that ended long ago, with their tracks and pictures: soon after the start, and once a day. What is forgotten cannot be
+ * brought back, and a clock may be wrong (a machine whose battery is dead): where nothing was stored for so long that everything would go,
+ * or the clock was set forward as far while the server ran, it waits a day in which somebody may mend the clock.
+ */
 export class Retention {
   readonly #options: RetentionOptions;
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  /** The wall clock less the steady one, when it was last looked at. */
+  #setMs: number;
 
   private constructor(options: RetentionOptions) {
     this.#options = options;
+    this.#setMs = this.#now() - this.#steady();
   }
 
   /** Goes on in the background, until it is closed. */
@@ -47,22 +58,68 @@ export class Retention {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     let pauseMs = this.#options.firstMs ?? FIRST_MS;
+    // Before anything is stored by the clock of this start.
+    let isDoubtful = await this.#isClockDoubtful();
     for (;;) {
       // An aborted sleep only means that it is closed: the next line says so.
       await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
-      pauseMs = await this.#sweep();
+      isDoubtful ||= this.#wasSetForward();
+      this.#setMs = this.#now() - this.#steady();
+      pauseMs = isDoubtful ? this.#wait() : await this.#sweep();
+      isDoubtful = false;
     }
+  }
+
+  /** Whether nothing at all was stored for as long as sessions are kept. */
+  async #isClockDoubtful(): Promise<boolean> {
+    const { database, days, log } = this.#options;
+    try {
+      const newest = await database.db
+        .selectFrom('sessions')
+        .select(({ fn }) => [fn.max('createdAtMs').as('createdAtMs'), fn.max('endedAtMs').as('endedAtMs')])
+        .executeTakeFirst();
+      const newestMs = Math.max(newest?.createdAtMs ?? 0, newest?.endedAtMs ?? 0);
+      return newestMs > 0 && newestMs < this.#now() - days * DAY_MS;
+    } catch (error) {
+      log.warn(`old sessions could not be looked through yet: ${String(error)}`);
+      return true;
+    }
+  }
+
+  #wasSetForward(): boolean {
+    return this.#now() - this.#steady() - this.#setMs > this.#options.days * DAY_MS;
+  }
+
+  /** The clock is believed after a day. Answers with the time until then. */
+  #wait(): number {
+    const { days, log } = this.#options;
+    log.warn(
+      `by the clock of this machine nothing was stored for more than ${days} days: old sessions are kept for another day, in case it is wrong`,
+    );
+    return this.#everyMs;
+  }
+
+  get #everyMs(): number {
+    return this.#options.everyMs ?? DAY_MS;
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
+
+  #steady(): number {
+    return (this.#options.steady ?? (() => performance.now()))();
   }
 
   /** Answers with the time until the next one. */
   async #sweep(): Promise<number> {
-    const { database, days, log, now = Date.now } = this.#options;
+    const { database, days, log } = this.#options;
     try {
-      const removed = await this.#removeEndedBefore(now() - days * DAY_MS);
+      const removed = await this.#removeEndedBefore(this.#now() - days * DAY_MS);
       if (removed > 0) log.log(`${removed} sessions that ended more than ${days} days ago are forgotten`);
       if (!this.#stop.signal.aborted) await database.tidy(this.#stop.signal);
-      return DAY_MS;
+      return this.#everyMs;
     } catch (error) {
       log.warn(`old sessions could not be forgotten yet: ${String(error)}`);
       return RETRY_MS;

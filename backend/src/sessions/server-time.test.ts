@@ -4,8 +4,8 @@ import { ServerTime } from './server-time.ts';
 const START = Date.UTC(2026, 0, 1);
 
 function clocks() {
-  const at = { wall: START, steady: 5000 };
-  const time = new ServerTime({ wall: () => at.wall, steady: () => at.steady });
+  const at = { wall: START, steady: 5000, mayStep: true };
+  const time = new ServerTime({ wall: () => at.wall, steady: () => at.steady, mayStep: () => at.mayStep });
   const pass = (ms: number) => {
     at.wall += ms;
     at.steady += ms;
@@ -48,3 +48,16 @@ test('it follows at once a clock that was hours off: a machine that learned the 
   pass(10);
   expect(time.now()).toBe(at.wall);
 });
+
+test.each([-2 * 3_600_000, 2 * 3_600_000, 365 * 86_400_000])(
+  'while sessions are open it does not follow at once a clock that is set by %i ms, and does after the last',
+  (jumpMs) => {
+    const { at, time, pass } = clocks();
+    at.mayStep = false;
+    at.wall += jumpMs;
+    pass(1000);
+    expect(time.now()).toBeCloseTo(START + 1000 + Math.sign(jumpMs), 5);
+    at.mayStep = true;
+    expect(time.now()).toBe(at.wall);
+  },
+);

@@ -73,7 +73,7 @@ export class SessionRegistry {
 
   private constructor(options: SessionRegistryOptions) {
     this.#options = options;
-    this.now = options.now ?? serverTime();
+    this.now = options.now ?? serverTime(() => this.#sessions.size + this.#attempts.size === 0);
     this.#writes = new WriteBehind(options.store, options.log);
     this.stored = new StoreDesk(options.store, options.log);
     this.shelf = new ArtworkShelf({
@@ -269,8 +269,8 @@ export class SessionRegistry {
   }
 }
 
-function serverTime(): () => number {
-  const time = new ServerTime();
+function serverTime(mayStep: () => boolean): () => number {
+  const time = new ServerTime({ mayStep });
   return () => time.now();
 }
 
