@@ -24,6 +24,7 @@ let audience: Audience;
 let fanout: Fanout;
 let client: TestClient;
 let connection: Connection;
+let line: ConstructorParameters<typeof Connection>;
 
 beforeEach(async () => {
   http = createServer();
@@ -33,7 +34,8 @@ beforeEach(async () => {
   const sockets = new WebSocketServer({ server: http });
   const { promise, resolve } = Promise.withResolvers<Connection>();
   sockets.on('connection', (socket, request) => {
-    const made = new Connection(socket, request.socket, VISITOR);
+    line = [socket, request.socket, VISITOR];
+    const made = new Connection(...line);
     connections.add(made);
     audience.add(made);
     socket.on('close', () => connections.delete(made));
@@ -132,20 +134,33 @@ test('what belongs together arrives whole, whatever is sent between', async () =
   expect(client.order).toEqual(['reply 1', 'event nowPlaying', 'event nowPlaying']);
 });
 
-test('what all clients together have not read is bounded', async () => {
-  const waiting = Array.from({ length: 5 }, (_, n) => ({
-    connection: Object.create(connection),
-    bytes: (n + 1) * 8 * 1024 * 1024,
-  }));
-  const dropped: number[] = [];
-  for (const { connection: each, bytes } of waiting) {
-    Object.defineProperty(each, 'unreadBytes', { value: bytes });
-    Object.defineProperty(each, 'behindSinceMs', { value: null });
-    Object.defineProperty(each, 'drop', { value: () => dropped.push(bytes) });
-    connections.add(each);
+/** As if so much waited for it. */
+class Unread extends Connection {
+  readonly dropped: string[] = [];
+  readonly #bytes: number;
+
+  constructor(bytes: number, ...[socket, stream]: ConstructorParameters<typeof Connection>) {
+    super(socket, stream, VISITOR);
+    this.#bytes = bytes;
   }
+
+  override get unreadBytes(): number {
+    return this.#bytes;
+  }
+
+  override drop(_code: number, reason: string): void {
+    this.dropped.push(reason);
+  }
+}
+
+test('what all clients together have not read is bounded', () => {
+  const [small, middle, large] = [10, 30, 40].map((megabytes) => {
+    const unread = new Unread(megabytes * 1024 * 1024, ...line);
+    connections.add(unread);
+    return unread;
+  });
   connections.sweep(connection.lastHeardMs);
-  // 120 MiB: without the two largest it is 56.
-  expect(dropped).toEqual([40 * 1024 * 1024, 32 * 1024 * 1024]);
-  for (const { connection: each } of waiting) connections.delete(each);
+  expect(large?.dropped).toEqual(['too slow']);
+  expect([small?.dropped, middle?.dropped]).toEqual([[], []]);
+  for (const unread of [small, middle, large]) if (unread) connections.delete(unread);
 });

@@ -40,7 +40,7 @@ export class AnnouncedAddresses {
         failure ??= error;
       }
     }
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure));
   }
 
   /**

@@ -90,6 +90,22 @@ describe('of a page and its frames', () => {
   });
 });
 
+test('where the page said once where an element in a frame is, the element says it from then on', () => {
+  const page = readingOf({ session: { ...says('First Light'), position: at(10_000) }, atMs: 1000 });
+  const element = { positionMs: 70_000, durationMs: 90_400, rate: 1 };
+  // It waits for its bytes since it was there.
+  const frame = readingOf({ media: { playing: true, position: { ...element, rate: 0 } }, atMs: 90_000 });
+  const merged = mergedReading(
+    new Map([
+      [0, page],
+      [1, frame],
+    ]),
+    { words: 0, sound: 1 },
+  );
+  expect(merged?.session.position).toBeNull();
+  expect(merged?.media?.position?.positionMs).toBe(70_000);
+});
+
 test.each([
   ['the page’s, of a frame of its own origin', 'https://blog.example/player', 'https://blog.example/post'],
   ['the page’s, of a frame that has none', 'about:srcdoc', 'https://blog.example/post'],

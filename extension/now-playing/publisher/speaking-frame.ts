@@ -54,13 +54,22 @@ export function mergedReading(frames: FrameReadings, { words, sound }: Speaking)
       ? { ...position, positionMs: position.positionMs + (atMs - reading.atMs) * position.rate }
       : position;
   const media = sounding.media && { ...sounding.media, position: later(sounding.media.position, sounding) };
+  // The element knows where it is, and when it stands; the page that speaks for it said it once.
+  const isSaidOfIt = isAbout(sounding.media?.position?.durationMs, named.session.position?.durationMs);
   return {
-    session: { ...named.session, position: later(named.session.position, named) },
+    session: { ...named.session, position: isSaidOfIt ? null : later(named.session.position, named) },
     media,
     site: named.site,
     page,
     atMs,
   };
+}
+
+/** Milliseconds: lengths of the same sound, as a page says it (often in whole seconds) and as its element does. */
+const SAME_LENGTH_MS = 1500;
+
+function isAbout(a: number | null | undefined, b: number | null | undefined): boolean {
+  return typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= SAME_LENGTH_MS;
 }
 
 /** The page's, which is what the host looks at; but music of another site is that one's. */
