@@ -7,6 +7,20 @@ function told(site: string, url: string | null): unknown {
   return trackReport.parse({ ...REPORT, source: { site, url } }).source;
 }
 
+/** Names that lead to somebody's home: by their ending, or by the private address within. */
+const HOMES = [
+  'https://me.duckdns.org/',
+  'https://me.synology.me:5001/',
+  'https://abc.ui.nabu.casa/',
+  'https://a-b-c.trycloudflare.com/',
+  'https://1a2b.ngrok-free.app/',
+  'http://10.0.0.5.traefik.me/',
+  'http://app.192-168-1-20.example.net/',
+  'http://localtest.me/',
+  'http://nas.router/',
+  'http://music.fritz.box/',
+];
+
 describe('a report that names a private place is taken without it', () => {
   it.each([
     ['nas.local', 'http://nas.local:4533/app'],
@@ -19,12 +33,15 @@ describe('a report that names a private place is taken without it', () => {
     expect(told(site, url)).toBeNull();
   });
 
-  it.each(['http://10.0.0.7/', 'http://router/', 'https://nas.tail1234.ts.net/', 'http://[fd00::1]/a'])(
-    'a public site with the address %s',
-    (url) => {
-      expect(told('Jellyfin', url)).toEqual({ site: 'Jellyfin', url: null });
-    },
-  );
+  it.each([
+    'http://10.0.0.7/',
+    'http://router/',
+    'https://nas.tail1234.ts.net/',
+    'http://[fd00::1]/a',
+    ...HOMES,
+  ])('a public site with the address %s', (url) => {
+    expect(told('Jellyfin', url)).toEqual({ site: 'Jellyfin', url: null });
+  });
 });
 
 describe('of an address', () => {
@@ -33,6 +50,8 @@ describe('of an address', () => {
     ['https://soundcloud.com/a/b?secret_token=s-1', 'https://soundcloud.com/a/b'],
     ['https://me:pw@a.example/p', 'https://a.example/p'],
     ['https://a.example', 'https://a.example'],
+    ['https://ngrok.example/me.duckdns.org', 'https://ngrok.example/me.duckdns.org'],
+    ['https://8.8.4.4.example.com', 'https://8.8.4.4.example.com'],
     ['https://www.youtube.com/watch?v=u7K72X4eo_s', 'https://www.youtube.com/watch?v=u7K72X4eo_s'],
   ])('logins, fragments and secrets are left out: %s', (url, kept) => {
     expect(told('radio', url)).toEqual({ site: 'radio', url: kept });

@@ -31,16 +31,16 @@ export class AnnouncedAddresses {
    * @throws ConfigError when a name leads nowhere, or to no address at which anybody could reach this machine
    */
   async ask(): Promise<void> {
-    let failure: unknown;
+    let failure: Error | undefined;
     // One after the other: each waits in one of the few threads that files are read in, too.
     for (const name of this.#announced.filter(isName)) {
       try {
         this.#answers.set(name, reachable(name, await resolved(name, this.#lookUp)));
       } catch (error) {
-        failure ??= error;
+        failure ??= error instanceof Error ? error : new Error(`${name} was not resolved`, { cause: error });
       }
     }
-    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure));
+    if (failure !== undefined) throw failure;
   }
 
   /**
