@@ -110,6 +110,43 @@ describe('a page of odd ways', () => {
     await tells('the song', { track: { title: 'Frozen' } });
   });
 
+  test('that put others in the place of Media Session and of what makes its words is read by what the browser knows', async () => {
+    await page.evaluate(() => {
+      const session = navigator.mediaSession;
+      const Made = MediaMetadata;
+      window.addEventListener('message', ({ data }) => {
+        session.metadata = new Made({ title: String(data) });
+      });
+      Object.defineProperty(navigator, 'mediaSession', { value: { metadata: null } });
+      Object.defineProperty(window, 'MediaMetadata', { value: undefined });
+      Object.defineProperty(window, 'MediaSession', { value: function MediaSession() {} });
+    });
+    server = await follow(page, script);
+    await page.evaluate(() => window.postMessage('Under the hood'));
+    await tells('the song', { track: { title: 'Under the hood' } });
+    await page.evaluate(async () => {
+      window.postMessage('Sounds on');
+      await new Audio('/tone/440-660-60.wav').play();
+    });
+    await tells('its sound', { track: { title: 'Sounds on' }, playbackState: 'playing' });
+  });
+
+  test('whose words are made in a frame of its own is read, and so is what they are completed with', async () => {
+    server = await follow(page, script);
+    await page.evaluate(() => {
+      const frame = document.createElement('iframe');
+      document.body.append(frame);
+      const Made: typeof MediaMetadata = Reflect.get(frame.contentWindow ?? window, 'MediaMetadata');
+      navigator.mediaSession.metadata = new Made({ title: 'From a frame' });
+    });
+    await tells('the song', { track: { title: 'From a frame' } });
+    await page.evaluate(() => {
+      const { metadata } = navigator.mediaSession;
+      if (metadata) metadata.album = 'Completed';
+    });
+    await tells('its album', { track: { title: 'From a frame', album: 'Completed' } });
+  });
+
   test('with silence in a loop, and a short sound, keeps its word on where the music is', async () => {
     await page.evaluate(async () => {
       const silence = new Audio('/tone/0-0-2.wav');

@@ -22,6 +22,16 @@ describe('the same track is amended', () => {
     ['another album', { album: 'Dawn' }, { album: 'Dawn (Deluxe)' }],
     ['its artist', { artist: null }, { artist: 'Ada' }],
     ['more artists', {}, { artist: 'Ada, Bob & Carol' }],
+    ['an artist between two', { artist: 'Ada, Carol' }, { artist: 'Ada, Bob & Carol' }],
+    [
+      'other signs between',
+      { artist: 'Simon & Garfunkel', title: 'X' },
+      { artist: 'Simon and Garfunkel', title: 'X', album: 'Y' },
+    ],
+    ['guests that become artists', { artist: 'Ada feat. Bob' }, { artist: 'Ada, Bob', album: 'Dawn' }],
+    ['another order', { artist: 'Bob & Ada' }, { artist: 'Ada, Bob' }],
+    ['an article', { artist: 'Beatles' }, { artist: 'The Beatles' }],
+    ['accents of Greek', { title: 'Φως μου' }, { title: 'Φώς μου' }],
     ['a channel becomes an artist', { artist: 'Ada - Topic' }, { artist: 'Ada' }],
     ['a channel of VEVO', { artist: 'AdaVEVO' }, { artist: 'Ada' }],
     ['an edition', {}, { title: 'First Light (Remastered)' }],
@@ -52,6 +62,8 @@ describe('another track is new', () => {
     ['a number', titled('First Light 2')],
     ['the same title of somebody else', { ...SONG, artist: 'Bob' }],
     ['somebody with a similar name', { ...SONG, artist: 'Adam' }],
+    ['somebody whose name begins so', { ...SONG, artist: 'Ada Royce' }],
+    ['one of a pair instead of the other', { ...SONG, artist: 'Bob & Carol' }],
     ['another site', { ...SONG, source: { site: 'other.example', url: null } }],
   ])('%s', (_what, after) => {
     expect(trackChange(SONG, after)).toBe('new');
@@ -81,4 +93,16 @@ it('a word that joins the others is no other word', () => {
   expect(isReworded(SONG, { ...SONG, album: 'Dawn' })).toBe(false);
   expect(isReworded({ ...SONG, album: 'Dawn' }, { ...SONG, album: 'Dusk' })).toBe(true);
   expect(isReworded(SONG, titled('First Light (Remastered)'))).toBe(true);
+});
+
+it.each([
+  ['तेरा', 'तेरी'],
+  ['ハス', 'バス'],
+  ['น้ำ', 'นำ'],
+  ['שִׁיר', 'שֵׁיר'],
+  ['C', 'C#'],
+  ['A', 'A+'],
+])('another word in its own script is another title: %s, %s', (one, other) => {
+  expect(trackChange(titled(one), titled(other))).toBe('new');
+  expect(isReworded(titled(one), titled(other))).toBe(true);
 });

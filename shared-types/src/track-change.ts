@@ -92,21 +92,45 @@ function isSameTitle(a: string, b: string): boolean {
 
 function isSameArtist(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return true;
-  const [one, other] = [artistOf(a), artistOf(b)];
-  return one === other || ` ${one} `.includes(` ${other} `) || ` ${other} `.includes(` ${one} `);
+  const [one, other] = [namesIn(a), namesIn(b)];
+  return [...one].every((name) => other.has(name)) || [...other].every((name) => one.has(name));
+}
+
+/** Between the names of several. */
+const BETWEEN_NAMES =
+  /[,;&/+×]|(?<=\s)(?:and|und|et|y|e|x|vs|with|feat|ft|featuring)\.?(?=\s)|(?<=[\s(])(?:feat|ft)\.(?=\S)/giu;
+
+/** Who plays, whatever stands between the names and in whatever order they are. */
+function namesIn(artist: string): ReadonlySet<string> {
+  const names = artistOf(artist)
+    .split(BETWEEN_NAMES)
+    .map(nameOf)
+    .filter((name) => name !== '');
+  return new Set(names.length > 0 ? names : [plain(artist)]);
+}
+
+function nameOf(part: string): string {
+  return plain(part).replace(/^the\s+(?=\S)/, '');
 }
 
 /** Without what a video site adds to the name of a channel. */
 function artistOf(artist: string): string {
-  return plain(artist.replace(/\s+-\s+Topic$|(?<=\S)VEVO$/, ''));
+  return artist.replace(/\s+-\s+Topic$|(?<=\S)VEVO$/, '');
 }
 
-/** For comparing: case, accents and punctuation are no other word. */
+/**
+ * For comparing: case, accents and punctuation are no other word. Only the accents of Latin, Greek and Cyrillic letters: marks of other
+ * scripts are vowels, or make another consonant.
+ */
 function plain(text: string): string {
-  return lettersOf(text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, ''));
+  const bare = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/gu, '');
+  return lettersOf(bare.normalize('NFC'));
 }
 
-/** Letters and digits alone, or the text as it stands where it has none. */
+/** Letters and digits alone ("C#" is another note than "C"), or the text as it stands where it has none. */
 function lettersOf(text: string): string {
-  return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim() || cleanText(text);
+  return text.replace(/(?<![\p{L}\p{M}\p{N}#+])[#+]+|[^\p{L}\p{M}\p{N}#+]+/gu, ' ').trim() || cleanText(text);
 }

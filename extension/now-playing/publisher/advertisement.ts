@@ -18,27 +18,51 @@ const COUNTER = /[\s:.·•(]*\d+\s*(?:of|\/|von|de|di|sur|из)\s*\d+\)?\s*$/i;
 /** Longer is no advertisement, where nothing else is known of the site. */
 const LONGEST_MS = 90_000;
 
+/** What stands beside such a word and makes no title of it. */
+const COMPANIONS = new Set(
+  'a an audio block break by content message our pause pausa pausen spot spots the unsere your'.split(' '),
+);
+/** What sites add to their names where they name themselves. */
+const NAME_ENDING = /(?:radio|music|fm|player|app|live)$/;
+
 export interface SaidTrack {
   readonly title: string;
   readonly artist: string;
   /** `null`: unknown. */
   readonly durationMs: number | null;
+  /** Said by the page's Media Session or its site file, so that it is no title of a page. */
+  readonly isSaid?: boolean;
 }
 
 /**
- * Whether what a page says in a track's place is an advertisement: a word for it as the title, and the site itself as the artist. Of a
- * site that nobody knows it must be short besides. A song of that name has somebody who made it.
+ * Whether what a page says in a track's place is an advertisement: a word for it as the title, and the site itself or nobody as the
+ * artist; or such a word as the artist. Of a site that nobody knows it must be short besides. A song of that name has somebody who made it.
  */
-export function isAdvertisement({ title, artist, durationMs }: SaidTrack, host: string): boolean {
-  const known = knownSiteName(host);
+export function isAdvertisement({ title, artist, durationMs, isSaid }: SaidTrack, host: string): boolean {
+  const isKnown = knownSiteName(host) !== undefined;
   const names = namesOf(host);
   const parts = title.replace(COUNTER, '').split(/\s+[|–—·•-]\s+/);
-  const others = parts.filter((part) => !WORDS.has(squashed(part)));
-  if (others.length === parts.length || !others.every((part) => names.has(squashed(part)))) return false;
+  const others = parts.filter((part) => !saysAdvertisement(part));
+  const isTitled = others.length < parts.length && others.every((part) => names.has(squashed(part)));
   const isShort = durationMs !== null && durationMs > 0 && durationMs <= LONGEST_MS;
+  if (saysAdvertisement(artist)) return isKnown || (isTitled && isShort);
+  if (!isTitled) return false;
   // Without an artist it may be a page's title like any other.
-  if (squashed(artist) === '') return known !== undefined && (others.length > 0 || isShort);
-  return names.has(squashed(artist)) && (known !== undefined || isShort);
+  if (squashed(artist) === '')
+    return isKnown ? others.length > 0 || isShort || isSaid === true : isShort && isSaid === true;
+  const isSite = names.has(squashed(artist)) || names.has(squashed(artist).replace(NAME_ENDING, ''));
+  return isSite && (isKnown || isShort);
+}
+
+function saysAdvertisement(text: string): boolean {
+  if (WORDS.has(squashed(text))) return true;
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== '');
+  return (
+    words.some((word) => WORDS.has(word)) && words.every((word) => WORDS.has(word) || COMPANIONS.has(word))
+  );
 }
 
 /** By what a site may call itself. */

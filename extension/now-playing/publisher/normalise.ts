@@ -45,7 +45,8 @@ export function normalise(reading: PageReading): Scene {
   const title = tell(words.title);
   const playback = playbackOf(reading, reading.atMs);
   const durationMs = playback.anchor?.durationMs ?? null;
-  if (site?.advertisement || isAdvertisement({ ...words, durationMs }, host)) return ADVERTISEMENT;
+  if (site?.advertisement || isAdvertisement({ ...words, durationMs, isSaid: spoken !== undefined }, host))
+    return ADVERTISEMENT;
   const source = sourceOf(reading, host);
   return {
     advertisement: false,

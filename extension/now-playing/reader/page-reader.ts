@@ -69,14 +69,14 @@ export class PageReader {
   /** Idempotent: a page that has a reader keeps it. */
   static start(sites: readonly SiteFile[]): void {
     if (MARK in window) return;
-    Object.defineProperty(window, MARK, { value: true });
     new PageReader(siteOfPage(document, sites));
+    Object.defineProperty(window, MARK, { value: true });
   }
 
   #read(): PageFacts {
     const media = quietly(() => this.#media.read()) ?? null;
     const site = quietly(() => this.#readSite()) ?? null;
-    const said = site?.sessionCounts === false ? 'none' : this.#session.state;
+    const said = site?.sessionCounts === false ? 'none' : (quietly(() => this.#session.state) ?? 'none');
     const state = stateOf(said, media, site);
     const session = quietly(() => this.#session.read(state, media)) ?? NO_SESSION;
     const facts = { session, media, site };

@@ -4,6 +4,7 @@ import { hostMatches } from './host-matches.ts';
 const NAMES: Readonly<Record<string, string>> = {
   'music.youtube.com': 'YouTube Music',
   '*.youtube.com': 'YouTube',
+  'www.youtube-nocookie.com': 'YouTube',
   'open.spotify.com': 'Spotify',
   'music.apple.com': 'Apple Music',
   '*.soundcloud.com': 'SoundCloud',
