@@ -95,7 +95,8 @@ export class HttpAnswers {
       address,
       sinceMs,
       get unreadBytes() {
-        return socket.writableLength;
+        // What waits for its turn on the connection is in here, too; the connection's own bytes are only in the one whose turn it is.
+        return response.writableLength;
       },
     };
     this.#open.add(answer);
@@ -104,9 +105,7 @@ export class HttpAnswers {
   }
 
   #boundUnread(): void {
-    // Of the answers on one connection one stands for all: they share its bytes.
-    const bySocket = new Map([...this.#open].map((answer) => [answer.socket, answer]));
-    for (const { socket } of greediest(bySocket.values(), MOST_UNREAD_BYTES, limitKey)) socket.destroy();
+    for (const { socket } of greediest(this.#open, MOST_UNREAD_BYTES, limitKey)) socket.destroy();
   }
 
   #end(answer: Answer): void {

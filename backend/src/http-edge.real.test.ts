@@ -233,3 +233,20 @@ it('of answers that nobody reads only so much is kept: those of the address for 
   expect(isModestGone).toBe(false);
   expect(await firstLine(ask('/small', '203.0.113.1').resume())).toBe('HTTP/1.1 200 OK');
 });
+
+it('answers that wait for their turn on one connection count as well', async () => {
+  const piece = Buffer.alloc(3 * 1024 * 1024);
+  const { answers, open } = await serve({}, (_request, response) => {
+    response.end(piece);
+  });
+  const socket = open();
+  socket.pause();
+  let isGone = false;
+  socket.on('close', () => {
+    isGone = true;
+  });
+  socket.write(GET.repeat(60));
+  await expect.poll(() => answers.size).toBe(0);
+  socket.resume();
+  await expect.poll(() => isGone).toBe(true);
+});

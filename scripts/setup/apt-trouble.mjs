@@ -37,16 +37,17 @@ const PATTERNS = [
       `Packages cannot be installed on a disk that is mounted read-only: mount it writable, ${AGAIN}`,
   },
   {
+    kind: 'rights',
+    // Before "lock": what cannot be opened is not locked either, and nobody is waited for.
+    said: /are you root|requires superuser privilege|\(13: Permission denied\)|Permission denied|Operation not permitted/,
+    line: () =>
+      `This user may not install packages here (a container without the right to?): do it as root, ${AGAIN}`,
+  },
+  {
     kind: 'lock',
     said: /Could not get lock|Unable to (?:acquire|lock)|was locked by another process|is locked by another process/,
     line: (_found, output) =>
       `${lockHolder(output) ?? 'Another program'} installs packages: wait until it has ended, ${AGAIN}`,
-  },
-  {
-    kind: 'rights',
-    said: /are you root|requires superuser privilege|Permission denied|Operation not permitted/,
-    line: () =>
-      `This user may not install packages here (a container without the right to?): do it as root, ${AGAIN}`,
   },
   {
     kind: 'clock',
@@ -130,7 +131,7 @@ export function aptTrouble(output) {
  * @returns {string | undefined} who holds apt's or dpkg's lock, if that is what is in the way
  */
 export function lockHolder(output) {
-  if (!PATTERNS.some(({ kind, said }) => kind === 'lock' && said.test(output))) return undefined;
+  if (PATTERNS.find(({ said }) => said.test(output))?.kind !== 'lock') return undefined;
   const [, pid, name] = /(?:held by process|process with pid) (\d+)(?: \(([^)]+)\))?/.exec(output) ?? [];
   if (pid === undefined) return 'Another program';
   return name === undefined ? `Process ${pid}` : `${name} (process ${pid})`;

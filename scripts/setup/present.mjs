@@ -1,6 +1,6 @@
 /** Whether what a Debian package brings is on this machine already, from wherever: another system's package, or the user's own. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Where programs are that an ordinary user's PATH may leave out. */
@@ -23,6 +23,8 @@ const PROOFS = {
   iproute2: { command: ['ip'] },
   nftables: { command: ['nft'] },
   coturn: { command: ['turnserver'] },
+  postgresql: { command: ['initdb'] },
+  strace: { command: ['strace'] },
 };
 
 /** @param {string} name Debian's name of the package */
@@ -38,8 +40,18 @@ export function isHere(name) {
  * @returns {string | undefined} its path
  */
 export function findCommand(names) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...SYSTEM_FOLDERS];
+  const folders = [
+    ...(process.env.PATH ?? '').split(delimiter).filter(Boolean),
+    ...SYSTEM_FOLDERS,
+    ...postgresFolders(),
+  ];
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
+}
+
+/** Debian keeps the programs of each version of the PostgreSQL server apart. */
+function postgresFolders() {
+  const root = '/usr/lib/postgresql';
+  return existsSync(root) ? readdirSync(root).map((version) => join(root, version, 'bin')) : [];
 }
 
 /** @param {string} path */

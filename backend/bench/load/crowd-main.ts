@@ -28,6 +28,7 @@ serveCommands({
   ),
   burst: command(burst, ({ count, served, ...where }) => crowd.burst(where, count, served)),
   takeWorstGapMs: () => crowd.takeWorstGapMs(),
+  ping: () => crowd.ping(),
   packets: () => crowd.packets,
   leaveOne: () => crowd.leaveOne(),
   leave: () => crowd.leave(),

@@ -27,6 +27,10 @@ export class CrowdProcess {
     return this.#process.ask('surge', { ...target, perSecond, seconds }, surged);
   }
 
+  async ping(): Promise<void> {
+    await this.#process.ask('ping', {}, z.undefined());
+  }
+
   async packets(): Promise<number> {
     return this.#process.ask('packets', {}, z.number());
   }

@@ -42,6 +42,11 @@ export interface Burst {
 export class Crowd {
   readonly #listeners: HeadlessListener[] = [];
 
+  /** A sign of life of each: the server closes sockets on which nothing is said for two minutes. */
+  async ping(): Promise<void> {
+    await Promise.all(this.#listeners.map((listener) => listener.ping()));
+  }
+
   /** `count` more listeners stay, joining at most `atOnce` at a time. Returns each one's time to first packet. */
   async join({ url, sessionId }: Target, count: number, atOnce: number): Promise<number[]> {
     const ttfpMs: number[] = [];

@@ -29,6 +29,10 @@ export class SoundProcess {
     await this.#process.ask('play', {}, z.undefined());
   }
 
+  async ping(): Promise<void> {
+    await this.#process.ask('ping', {}, z.undefined());
+  }
+
   async silence(): Promise<void> {
     await this.#process.ask('silence', {}, z.undefined());
   }

@@ -12,4 +12,5 @@ serveCommands({
   }),
   play: () => source?.play(),
   silence: () => source?.silence(),
+  ping: () => source?.ping(),
 });

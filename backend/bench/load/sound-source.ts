@@ -63,6 +63,11 @@ export class SoundSource {
     return this.#signaling.request(method, data, reply);
   }
 
+  /** A sign of life: the server closes sockets on which nothing is said for two minutes. */
+  async ping(): Promise<void> {
+    await this.#signaling.request('ping', {}, z.object({}));
+  }
+
   /** The socket breaks; the sound goes on. */
   breakOff(): void {
     this.#signaling.breakOff();

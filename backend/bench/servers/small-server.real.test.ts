@@ -7,6 +7,7 @@ const MB = 1_048_576;
 test('it starts for the first time there, and carries a hundred listeners for a minute', async () => {
   const report = await runSmallServer({ limitBytes: 512 * MB, listeners: 100, forMs: 60_000 });
   expect(report.kills).toBe(0);
-  expect(report.packetsPerSecond).toBeGreaterThan(0);
+  // Of fifty; a busy machine sends late.
+  expect(report.packetsPerSecond).toBeGreaterThan(25);
   expect(report.anonymousBytes).toBeLessThan(400 * MB);
 }, 180_000);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ProtocolError,
   type RtpParameters,
@@ -87,13 +88,13 @@ export class ProgramDesk {
   }
 
   async pause(): Promise<void> {
-    this.#demandChange();
+    await this.#turn();
     this.#options.course.move('pause');
     await this.#options.media.program?.pause();
   }
 
   async resume(): Promise<void> {
-    this.#demandChange();
+    await this.#turn();
     this.#options.course.move('resume');
     await this.#options.media.program?.resume();
   }
@@ -103,6 +104,13 @@ export class ProgramDesk {
     if (!this.#options.course.tryMove('programStopped')) return;
     this.#options.announce({ event: 'program', data: { producerId: null } });
     this.#options.onProgram();
+  }
+
+  /** Of what is a host's last word, nothing is refused: it waits, and those that a connection says after it wait behind it. */
+  async #turn(): Promise<void> {
+    const waitMs = this.#changes.waitMs(performance.now());
+    if (waitMs > 0) await sleep(waitMs);
+    this.#changes.take(performance.now());
   }
 
   /** @throws ProtocolError `rate-limited` */

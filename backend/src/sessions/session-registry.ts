@@ -275,7 +275,12 @@ function serverTime(mayStep: () => boolean): () => number {
 }
 
 function whyNotRestored(error: unknown): unknown {
-  if (!(error instanceof DatabaseError && error.passes)) return error;
+  if (!(error instanceof DatabaseError)) return error;
+  if (!error.passes) {
+    return new StartError(
+      `The sessions that were left open could not be read (${error.message}): the database is damaged, or somebody changed it; bring back a copy of it, or name another.`,
+    );
+  }
   return new StartError(
     `The sessions that were left open could not be read (${error.message}); the machine or the database is too busy: start again when it is calmer.`,
   );

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
@@ -164,6 +164,21 @@ describe('no backup is made', () => {
     );
     await expect(make(place, 'no-folder/x')).rejects.toThrow(/^the backup failed: ENOENT/);
     expect(readdirSync(place.dataDir)).toEqual([]);
+  });
+
+  it('over a file of the database itself, by whatever name, though it may be replaced', async () => {
+    const own = await sqlitePlace();
+    const store = new SqlSessionStore(await openDatabase(own, log));
+    await store.createSession(record('kept'));
+    const database = sqliteFile(own.dataDir);
+    const link = path.join(own.dataDir, 'link');
+    symlinkSync(database, link);
+    for (const file of [database, `${database}-wal`, `${database}-shm`, link]) {
+      await expect(backUp(own, { file, replace: true })).rejects.toThrow(/belongs to the database itself/);
+    }
+    expect(await store.findSession('kept')).toHaveProperty('sessionId', 'kept');
+    await store.close();
+    await own.remove();
   });
 
   it('of a damaged one', async () => {

@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type { Config } from '../../config/index.ts';
@@ -24,8 +35,9 @@ export async function backUp(
   { dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>,
   { file, replace }: BackupOptions,
 ): Promise<{ bytes: number }> {
+  if (databaseUrl === undefined) refuseOwn(sqliteFile(dataDir), file);
   if (existsSync(file) && !replace) throw exists(file);
-  const partial = `${file}.${process.pid}.partial`;
+  const partial = `${file}.${randomUUID()}.partial`;
   const remove = () => rmSync(partial, { force: true });
   process.once('exit', remove);
   try {
@@ -43,6 +55,26 @@ export async function backUp(
     remove();
     process.off('exit', remove);
   }
+}
+
+/** A server would go on in the file that was there, and what it writes from then on would be lost. */
+function refuseOwn(database: string, file: string): void {
+  const folder = path.dirname(database);
+  for (const own of [database, `${database}-wal`, `${database}-shm`, ...filesIn(folder)]) {
+    if (isSameFile(own, file))
+      throw new BackupError(`${file} belongs to the database itself: name another file.`);
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
+}
+
+/** By whatever name or link. */
+function isSameFile(one: string, other: string): boolean {
+  if (path.resolve(one) === path.resolve(other)) return true;
+  const [a, b] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
 }
 
 /** In one step, so that the name never stands for half a backup. */

@@ -38,6 +38,9 @@ async function claimOf(url: string, log: LoggerService): Promise<DatabaseClaim> 
   }
 }
 
+/** SQLSTATE classes of a server that starts or stops (57), or has no room for another client (53). */
+const NOT_READY = /^5[37]/;
+
 /** Never the address: it holds a password. What Postgres itself says holds none. */
 function whyRefused(error: unknown): string {
   if (error instanceof NewerDatabase) {
@@ -46,6 +49,7 @@ function whyRefused(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = codeOf(cause);
   if (isSqlState(code) && cause instanceof Error) {
+    if (NOT_READY.test(code)) return `the database is not ready (${cause.message}): start again in a moment.`;
     return `the database refused (${cause.message}); mend the address or the rights of its user.`;
   }
   return `the database does not answer (${code ?? 'unknown error'}); start it, mend the address, or leave it out to use the built-in one.`;

@@ -9,7 +9,7 @@ import { DataDirLock } from './data-dir-lock.ts';
 import { demandLocalDisk } from './local-disk.ts';
 import { SlowOpening } from './slow-opening.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
-import { isForWantOfWal, refusalOf } from './sqlite-error.ts';
+import { isForWantOfRights, isForWantOfWal, refusalOf } from './sqlite-error.ts';
 import { sqliteFile } from './sqlite-place.ts';
 
 /** For the write-ahead log and what it shares; without any room the file cannot even be opened. */
@@ -68,6 +68,9 @@ function mend(error: unknown, message: string, passes: boolean): string {
     return `cannot be used (${message}); start that version, or name another folder.`;
   if (isForWantOfWal(error)) {
     return 'cannot be opened, because its file system has no shared memory for a write-ahead log; name a folder on a disk of this machine.';
+  }
+  if (isForWantOfRights(error)) {
+    return `cannot be opened (${message}); give the folder and all in it to the user who runs the server (chown -R), then start again.`;
   }
   if (passes) return `cannot be opened (${message}); see that its disk works and has room, then start again.`;
   return `cannot be opened (${message}); bring back a copy of the folder, or name another.`;

@@ -61,8 +61,13 @@ export class SqliteDatabase {
 
   /** Gives the room of removed rows back to the disk, in small steps. @param signal ends it early */
   async tidy(signal: AbortSignal): Promise<void> {
-    for (let left = await this.#freePages(); left > 0 && !signal.aborted; left = await this.#freePages()) {
+    let left = await this.#freePages();
+    while (left > 0 && !signal.aborted) {
       await sql`pragma incremental_vacuum(${sql.lit(PAGES_GIVEN_BACK)})`.execute(this.#dbAlone);
+      const before = left;
+      left = await this.#freePages();
+      // A file that somebody made anew from a dump gives nothing back: its pages are used again.
+      if (left >= before) break;
     }
     if (!signal.aborted) await sql`pragma wal_checkpoint(truncate)`.execute(this.#dbAlone);
   }

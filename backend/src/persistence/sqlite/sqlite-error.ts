@@ -4,6 +4,8 @@ import { codeOf } from '../error-code.ts';
 const KIND = 0xff;
 const BUSY = 5;
 const IOERR = 10;
+/** Permission denied, read-only, cannot open. */
+const NO_RIGHT = new Set([3, 8, 14]);
 
 /**
  * What stays wrong however often it is asked: SQL errors, internal faults, a damaged file, too big, a constraint, a wrong type, misuse,
@@ -37,6 +39,12 @@ const NO_SHARED_MEMORY = new Set([4618, 5130, 5386]);
 /** Whether the file system lacks what a write-ahead log needs. */
 export function isForWantOfWal(error: unknown): boolean {
   return codeOf(error) === NO_WAL || NO_SHARED_MEMORY.has(resultCode(error) ?? 0);
+}
+
+/** Whether this user may not read or write the file or its companions: files that another user's start left there. */
+export function isForWantOfRights(error: unknown): boolean {
+  if (['EACCES', 'EPERM'].includes(codeOf(error) ?? '')) return true;
+  return NO_RIGHT.has((resultCode(error) ?? 0) & KIND);
 }
 
 export function isBusy(error: unknown): boolean {
