@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { showNotice } from './notices.ts';
+import { noticesAllowed, showNotice } from './notices.ts';
 
 const contains = vi.fn();
 const create = vi.fn();
@@ -30,5 +30,16 @@ describe('showNotice', () => {
     await showNotice(null);
     expect(create).not.toHaveBeenCalled();
     expect(clear).not.toHaveBeenCalled();
+  });
+
+  it('shows what goes on as soon as the host allows it, once', async () => {
+    Object.assign(browser.notifications, { onClicked: { hasListener: () => false, addListener: vi.fn() } });
+    contains.mockResolvedValue(false);
+    await showNotice('The music tab crashed.');
+    contains.mockResolvedValue(true);
+    await noticesAllowed();
+    await showNotice('The music tab crashed.');
+    expect(create).toHaveBeenCalledOnce();
+    expect(create.mock.calls[0]?.[1]).toMatchObject({ message: 'The music tab crashed.' });
   });
 });

@@ -7,6 +7,9 @@ const NOTICE_ID = 'auxcast-alarm';
 /** What the host was told last: the service worker may have slept since. */
 const told = storage.defineItem<string | null>('session:notice', { fallback: null });
 
+/** What the host is to be told now, allowed or not. */
+const current = storage.defineItem<string | null>('session:alarm', { fallback: null });
+
 let telling: Promise<void> = Promise.resolve();
 
 /** Shows what needs the host, where that was allowed (an optional permission), and takes it away when it is over. */
@@ -17,9 +20,11 @@ export function showNotice(alarm: string | null): Promise<void> {
 }
 
 async function show(alarm: string | null): Promise<void> {
+  await current.setValue(alarm);
   if ((await told.getValue()) === alarm) return;
-  await told.setValue(alarm);
+  // Not told, so that it is as soon as it is allowed: the popup asks for that while there is something to tell.
   if (!(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
+  await told.setValue(alarm);
   if (alarm === null) {
     await browser.notifications.clear(NOTICE_ID);
     return;
@@ -31,6 +36,12 @@ async function show(alarm: string | null): Promise<void> {
     message: alarm,
     priority: 2,
   });
+}
+
+/** The host allowed notices, perhaps because of what goes on just now. */
+export async function noticesAllowed(): Promise<void> {
+  watchNotices();
+  await showNotice(await current.getValue());
 }
 
 /** A click on the notice leads to the music tab. Call while the worker starts, and when the permission was given. */

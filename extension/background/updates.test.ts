@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { storage } from 'wxt/utils/storage';
 import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { liveTabId } from './live-tab.ts';
@@ -64,6 +65,16 @@ describe('an update of the extension', () => {
     offer();
     await vi.waitFor(() => expect(rememberedBroadcast).toHaveBeenCalled());
     expect(reload).not.toHaveBeenCalled();
+  });
+
+  it('waits until the host has read why the broadcast ended', async () => {
+    await updateUnlessLive('warning');
+    offer();
+    await vi.waitFor(async () => expect(await storage.getItem('session:updateWaits')).toBe(true));
+    await updateUnlessLive();
+    expect(reload).not.toHaveBeenCalled();
+    await updateUnlessLive('idle');
+    expect(reload).toHaveBeenCalledOnce();
   });
 
   it('is nothing to do without one', async () => {

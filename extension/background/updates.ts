@@ -1,24 +1,31 @@
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
+import type { StudioSummary } from '../messaging/messages.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { liveTabId } from './live-tab.ts';
 
 /** For as long as the browser runs: when it starts anew, it takes the update by itself. */
 const waiting = storage.defineItem<boolean>('session:updateWaits', { fallback: false });
 
+/** What the toolbar button shows: the service worker may have slept since. */
+const shown = storage.defineItem<StudioSummary['mark']>('session:mark', { fallback: 'idle' });
+
 /** An update waits for the end of the broadcast. That somebody listens for it keeps the browser from taking it at once. */
 export function watchUpdates(): void {
   browser.runtime.onUpdateAvailable.addListener(() => {
     waiting
       .setValue(true)
-      .then(updateUnlessLive)
+      .then(() => updateUnlessLive())
       .catch((error: unknown) => console.warn('The update waits for the browser’s next start.', error));
   });
 }
 
-/** To be called when a broadcast may have ended. */
-export async function updateUnlessLive(): Promise<void> {
+/** To be called when a broadcast may have ended. @param mark what the toolbar button shows from now on, where that may have changed */
+export async function updateUnlessLive(mark?: StudioSummary['mark']): Promise<void> {
+  if (mark !== undefined) await shown.setValue(mark);
   if (!(await waiting.getValue())) return;
+  // Why a broadcast ended is gone with this version: it is to be read first.
+  if ((await shown.getValue()) === 'warning') return;
   if ((await liveTabId()) !== null || (await rememberedBroadcast()) !== undefined) return;
   await waiting.setValue(false);
   browser.runtime.reload();

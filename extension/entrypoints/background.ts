@@ -4,7 +4,7 @@ import { showBadge } from '../background/badge.ts';
 import { keepBroadcast } from '../background/broadcast-memory.ts';
 import { goLive, moveHere } from '../background/go-live.ts';
 import { followTab, liveTabId } from '../background/live-tab.ts';
-import { showNotice, watchNotices } from '../background/notices.ts';
+import { noticesAllowed, showNotice, watchNotices } from '../background/notices.ts';
 import { openOffscreenDocument } from '../background/offscreen-document.ts';
 import {
   captureAgain,
@@ -24,7 +24,9 @@ export default defineBackground(() => {
   watchTabs();
   watchUpdates();
   watchNotices();
-  browser.permissions.onAdded.addListener(watchNotices);
+  browser.permissions.onAdded.addListener(() => {
+    noticesAllowed().catch((error: unknown) => console.warn('The notice was not shown.', error));
+  });
   watchOffscreenDocument();
   answer('openStudio', async ({ data: { tabId } }) => {
     await continueIfGone();
@@ -39,7 +41,7 @@ export default defineBackground(() => {
   answer('studioChanged', async ({ data }) => {
     holdLifeline();
     await Promise.all([showBadge(data), followTab(data.tabId), showNotice(data.alarm)]);
-    await updateUnlessLive();
+    await updateUnlessLive(data.mark);
   });
   answer('keepBroadcast', async ({ data }) => {
     if (data) holdLifeline();

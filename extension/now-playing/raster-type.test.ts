@@ -18,6 +18,7 @@ test.each([
   ['BM\x46\0\0\0', 'image/bmp'],
   ['\0\0\x01\0\x01\0', 'image/x-icon'],
   ['GIF87a\x01\0', 'image/gif'],
+  ['\0\0\0\x1cftypmif1\0\0\0\0mif1avif', 'image/avif'],
 ])('knows what begins with %j', (head, type) => {
   expect(rasterType(Buffer.from(head, 'latin1'))).toBe(type);
 });

@@ -14,6 +14,9 @@ const SIGNATURES: readonly (readonly [signature: string, type: string])[] = [
   // Newer than the standard's list: ISO/IEC 14496-12 §4.3 with the brands of AV1 Image File Format §2.2.
   ['????ftypavif', 'image/avif'],
   ['????ftypavis', 'image/avif'],
+  // The brands of HEIF, which some encoders put first: whoever decodes it finds whether it is AV1.
+  ['????ftypmif1', 'image/avif'],
+  ['????ftypmsf1', 'image/avif'],
 ];
 
 /**

@@ -14,7 +14,10 @@ const OWN = /^(blob|data):$/;
  */
 export async function fetchFile(address: string): Promise<string | null> {
   const url = URL.parse(address, location.href);
-  if (url === null || !mayRead(url.href)) return null;
+  if (url === null) return null;
+  // As browsers do for `<img>` (W3C Mixed Content, "upgrade"): a page over TLS fetches nothing without it.
+  if (location.protocol === 'https:' && url.protocol === 'http:') url.protocol = 'https:';
+  if (!mayRead(url.href)) return null;
   const file = await fetchBounded(url.href, ARTWORK_FILE_BYTES, { mayRead });
   return file === undefined ? null : asDataAddress(file);
 }
