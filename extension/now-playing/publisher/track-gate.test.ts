@@ -40,6 +40,27 @@ test('a title that scrolls never stands', () => {
   expect(known.title).toBe('A very long name of a song');
 });
 
+test('what a page turns round, or counts and clocks, in its Media Session is one track', () => {
+  const known = track('A very long name *** ');
+  const turned = (text: string, by: number) => text.slice(by) + text.slice(0, by);
+  for (let by = 1; by < known.title.length; by += 1) {
+    const said = track(turned(known.title, by).trim());
+    expect(gate.judge(known, said, false)).toEqual({ kind: 'same', track: known });
+  }
+  const counted = track('(1) Song 0:12');
+  const next = track('(2) Song 0:13', { album: 'Dawn' });
+  expect(gate.judge(counted, next, false)).toEqual({ kind: 'same', track: { ...counted, album: 'Dawn' } });
+  const by = track('Song', { artist: 'Some long artist -' });
+  expect(gate.judge(by, track('Song', { artist: 'artist - Some long' }), false).kind).toBe('same');
+  for (const other of [
+    track('(2) Song 0:13', { artist: 'Bob' }),
+    track('(2) Song 0:13', { source: { site: 'other.example', url: null } }),
+    track('(2) Another Song 0:13'),
+  ]) {
+    expect(gate.judge(counted, other, false).kind).toBe('new');
+  }
+});
+
 test('a title that stands is taken', () => {
   expect(gate.judge(track('One'), track('Two'), true)).toEqual({ kind: 'wait', ms: 3000 });
   vi.advanceTimersByTime(2000);

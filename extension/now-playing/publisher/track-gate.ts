@@ -1,4 +1,5 @@
 import { amendedWords, TokenBucket, trackChange } from '@auxcast/shared-types';
+import { bareTitle, isRotation } from '../title-likeness.ts';
 import type { Track } from './normalise.ts';
 
 /** A page's title that is a track stands for a while; one that scrolls, blinks or counts does not. */
@@ -23,6 +24,11 @@ export class TrackGate {
       this.#candidate = undefined;
       return { kind: 'same', track: amendedWords(known, said) };
     }
+    if (known !== null && isInMotion(known, said)) {
+      this.#candidate = undefined;
+      const { title, artist } = known;
+      return { kind: 'same', track: amendedWords(known, { ...said, title, artist }) };
+    }
     const nowMs = performance.now();
     if (!this.#candidate || trackChange(this.#candidate.track, said) === 'new') {
       this.#candidate = { track: said, sinceMs: nowMs, settlesMs: this.#settlesMs(known, isTitle, nowMs) };
@@ -40,4 +46,18 @@ export class TrackGate {
     if (isTitle) return TITLE_SETTLES_MS;
     return this.#restless.waitMs(nowMs) > 0 ? CALM_MS : 0;
   }
+}
+
+/** The same words, turned round, or with another clock or counter in them: some pages scroll and count in their Media Session, too. */
+function isInMotion(known: Track, said: Track): boolean {
+  return (
+    known.source?.site === said.source?.site &&
+    isMoved(known.title, said.title) &&
+    (known.artist === said.artist ||
+      (known.artist !== null && said.artist !== null && isRotation(known.artist, said.artist)))
+  );
+}
+
+function isMoved(one: string, other: string): boolean {
+  return bareTitle(one) === bareTitle(other) || isRotation(one, other);
 }

@@ -1,4 +1,4 @@
-import { bareTitle, isRotation, isStep, unrotated, withoutClock } from './title-likeness.ts';
+import { bareTitle, isRotation, isStep, unrotated, withoutClock } from '../title-likeness.ts';
 
 /** The first title speaks once it stood for this long: one that moves shows that within it. */
 const FIRST_MS = 1200;
