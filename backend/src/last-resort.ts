@@ -28,7 +28,8 @@ export function complain(line: string): void {
   attempt(() => writeSync(STDERR, `${line}\n`));
 }
 
-function describe(reason: unknown): string {
+/** With its stack, where it has one. */
+export function describe(reason: unknown): string {
   return reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
 }
 

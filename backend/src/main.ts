@@ -5,7 +5,7 @@ import { AdminKey } from './admin/admin-key.ts';
 import { type Config, loadConfig, StartError } from './config/index.ts';
 import { createApp, STDOUT } from './create-app.ts';
 import { doubtOfKeys } from './key-doubt.ts';
-import { complain, installLastResort } from './last-resort.ts';
+import { complain, describe, installLastResort } from './last-resort.ts';
 import { listen } from './listen.ts';
 import { WorkerPool } from './media/index.ts';
 import { doubtsOfReach } from './reach-check.ts';
@@ -52,8 +52,4 @@ async function warnOfReach({ publicUrl }: Config, pool: WorkerPool): Promise<voi
   } catch (error) {
     log.error(error);
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -42,4 +42,11 @@ describe('showNotice', () => {
     expect(create).toHaveBeenCalledOnce();
     expect(create.mock.calls[0]?.[1]).toMatchObject({ message: 'The music tab crashed.' });
   });
+
+  it('tries again with the next word where the browser did not show it', async () => {
+    create.mockRejectedValueOnce(new Error('No room.'));
+    await expect(showNotice('The music tab crashed.')).rejects.toThrow('No room.');
+    await showNotice('The music tab crashed.');
+    expect(create).toHaveBeenCalledTimes(2);
+  });
 });

@@ -24,7 +24,11 @@ async function show(alarm: string | null): Promise<void> {
   if ((await told.getValue()) === alarm) return;
   // Not told, so that it is as soon as it is allowed: the popup asks for that while there is something to tell.
   if (!(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
+  await tell(alarm);
   await told.setValue(alarm);
+}
+
+async function tell(alarm: string | null): Promise<void> {
   if (alarm === null) {
     await browser.notifications.clear(NOTICE_ID);
     return;

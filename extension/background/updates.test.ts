@@ -77,6 +77,18 @@ describe('an update of the extension', () => {
     expect(reload).toHaveBeenCalledOnce();
   });
 
+  it('waits for the word on how a broadcast ended, though its tab is told to be gone before', async () => {
+    await updateUnlessLive('live');
+    offer();
+    await vi.waitFor(async () => expect(await storage.getItem('session:updateWaits')).toBe(true));
+    await updateUnlessLive();
+    expect(reload).not.toHaveBeenCalled();
+    await updateUnlessLive('warning');
+    expect(reload).not.toHaveBeenCalled();
+    await updateUnlessLive('idle');
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
   it('is nothing to do without one', async () => {
     await updateUnlessLive();
     expect(reload).not.toHaveBeenCalled();

@@ -24,8 +24,9 @@ export function watchUpdates(): void {
 export async function updateUnlessLive(mark?: StudioSummary['mark']): Promise<void> {
   if (mark !== undefined) await shown.setValue(mark);
   if (!(await waiting.getValue())) return;
-  // Why a broadcast ended is gone with this version: it is to be read first.
-  if ((await shown.getValue()) === 'warning') return;
+  // A broadcast, or a warning: why one ended is gone with this version, and is to be read first. What was shown while it was live stands
+  // here until the word on how it ended has come.
+  if ((await shown.getValue()) !== 'idle') return;
   if ((await liveTabId()) !== null || (await rememberedBroadcast()) !== undefined) return;
   await waiting.setValue(false);
   browser.runtime.reload();

@@ -39,7 +39,7 @@ const PATTERNS = [
   {
     kind: 'rights',
     // Before "lock": what cannot be opened is not locked either, and nobody is waited for.
-    said: /are you root|requires superuser privilege|\(13: Permission denied\)|Permission denied|Operation not permitted/,
+    said: /are you root|requires superuser privilege|Permission denied|Operation not permitted/,
     line: () =>
       `This user may not install packages here (a container without the right to?): do it as root, ${AGAIN}`,
   },

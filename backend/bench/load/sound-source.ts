@@ -65,7 +65,7 @@ export class SoundSource {
 
   /** A sign of life: the server closes sockets on which nothing is said for two minutes. */
   async ping(): Promise<void> {
-    await this.#signaling.request('ping', {}, z.object({}));
+    await this.ask('ping', {}, nothing);
   }
 
   /** The socket breaks; the sound goes on. */

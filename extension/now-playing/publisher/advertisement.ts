@@ -48,8 +48,10 @@ export function isAdvertisement({ title, artist, durationMs, isSaid }: SaidTrack
   if (saysAdvertisement(artist)) return isKnown || (isTitled && isShort);
   if (!isTitled) return false;
   // Without an artist it may be a page's title like any other.
-  if (squashed(artist) === '')
-    return isKnown ? others.length > 0 || isShort || isSaid === true : isShort && isSaid === true;
+  if (squashed(artist) === '') {
+    if (isKnown) return others.length > 0 || isShort || isSaid === true;
+    return isShort && isSaid === true;
+  }
   const isSite = names.has(squashed(artist)) || names.has(squashed(artist).replace(NAME_ENDING, ''));
   return isSite && (isKnown || isShort);
 }

@@ -55,7 +55,7 @@ export function mergedReading(frames: FrameReadings, { words, sound }: Speaking)
       : position;
   const media = sounding.media && { ...sounding.media, position: later(sounding.media.position, sounding) };
   // The element knows where it is, and when it stands; the page that speaks for it said it once.
-  const isSaidOfIt = isAbout(sounding.media?.position?.durationMs, named.session.position?.durationMs);
+  const isSaidOfIt = isSameLength(sounding.media?.position?.durationMs, named.session.position?.durationMs);
   return {
     session: { ...named.session, position: isSaidOfIt ? null : later(named.session.position, named) },
     media,
@@ -68,7 +68,7 @@ export function mergedReading(frames: FrameReadings, { words, sound }: Speaking)
 /** Milliseconds: lengths of the same sound, as a page says it (often in whole seconds) and as its element does. */
 const SAME_LENGTH_MS = 1500;
 
-function isAbout(a: number | null | undefined, b: number | null | undefined): boolean {
+function isSameLength(a: number | null | undefined, b: number | null | undefined): boolean {
   return typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= SAME_LENGTH_MS;
 }
 
