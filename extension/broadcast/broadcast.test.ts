@@ -5,6 +5,7 @@ import { HostFailure } from '../failures/failures.ts';
 import { Uplink } from '../publish/uplink.ts';
 import { Broadcast, type BroadcastOptions, type GrantedTab } from './broadcast.ts';
 import { HostSession, type HostSessionOptions } from './host-session.ts';
+import type { KeptBroadcast } from './kept-broadcast.ts';
 import type { TabStanding } from './tab-standing.ts';
 
 let outputIsGone = false;
@@ -49,6 +50,21 @@ const options: BroadcastOptions = {
   captureAgain: vi.fn(),
   onChange: vi.fn(),
   onOver: vi.fn(),
+};
+
+/** What a former document left behind. */
+const FROM: KeptBroadcast = {
+  serverUrl: 'https://aux.example.org',
+  sessionId: 'abcdefghij',
+  hostToken: 'token',
+  hostName: '',
+  title: '',
+  visibility: 'unlisted',
+  bitrate: 192_000,
+  tabId: 1,
+  paused: true,
+  mutedHere: true,
+  graceMs: 120_000,
 };
 
 function granted(tabId: number): GrantedTab {
@@ -237,20 +253,7 @@ describe('Broadcast', () => {
   });
 
   describe('that goes on', () => {
-    const from = {
-      serverUrl: 'https://aux.example.org',
-      sessionId: 'abcdefghij',
-      hostToken: 'token',
-      hostName: '',
-      title: '',
-      visibility: 'unlisted',
-      bitrate: 192_000,
-      tabId: 1,
-      paused: true,
-      mutedHere: true,
-      graceMs: 120_000,
-    } as const;
-    const goesOn = { from, patienceMs: 60_000, loss: 'tab-continue' } as const;
+    const goesOn = { from: FROM, patienceMs: 60_000, loss: 'tab-continue' } as const;
 
     it('is what it was: paused, muted here, with the same right to its session', async () => {
       const broadcast = await Broadcast.start({ ...options, goesOn });
@@ -260,7 +263,7 @@ describe('Broadcast', () => {
       });
       expect(tabs[0]?.setProgramOpen).toHaveBeenLastCalledWith(false);
       expect(monitor.setOpen).toHaveBeenLastCalledWith(false);
-      expect(broadcast.kept()).toEqual(from);
+      expect(broadcast.kept()).toEqual(FROM);
       await broadcast.end();
     });
 
@@ -281,6 +284,34 @@ describe('Broadcast', () => {
       await expect(Broadcast.start({ ...options, goesOn })).rejects.toBeInstanceOf(HostFailure);
       expect(endSession).not.toHaveBeenCalled();
       expect(closeSession).toHaveBeenCalledOnce();
+    });
+  });
+
+  describe('that is called off', () => {
+    it.each([undefined, { from: FROM, patienceMs: 60_000, loss: 'tab-continue' } as const])(
+      'ends for everyone while its sound seeks a way to the server, %#',
+      async (goesOn) => {
+        const ending = new AbortController();
+        vi.mocked(Uplink.prototype.start).mockImplementationOnce(async () => ending.abort());
+        const started = Broadcast.start({ ...options, goesOn, calledOff: ending.signal });
+        await expect(started).rejects.toMatchObject({ name: 'AbortError' });
+        expect(endSession).toHaveBeenCalled();
+        expect(closeSession).not.toHaveBeenCalled();
+        expect(tabs[0]?.close).toHaveBeenCalled();
+      },
+    );
+
+    it('ends a session that was there already when its tab was not', async () => {
+      const ending = new AbortController();
+      vi.mocked(Monitor.open).mockImplementation(async () => {
+        ending.abort();
+        throw new Error('no AudioContext');
+      });
+      const goesOn = { from: FROM, patienceMs: 60_000, loss: 'tab-continue' } as const;
+      await expect(Broadcast.start({ ...options, goesOn, calledOff: ending.signal })).rejects.toBeInstanceOf(
+        HostFailure,
+      );
+      expect(endSession).toHaveBeenCalledOnce();
     });
   });
 

@@ -36,6 +36,10 @@ export interface BroadcastOptions {
   readonly visibility: Visibility;
   /** A broadcast that goes on from where it was, and for how long to try. Milliseconds. */
   readonly goesOn?: { readonly from: KeptBroadcast; readonly patienceMs: number; readonly loss: TabLoss };
+  /** Aborted: the host ends it before it has begun. */
+  readonly calledOff?: AbortSignal | undefined;
+  /** It has not begun: why the server could not be reached just now. */
+  readonly onAway?: ((failure: FailureCode) => void) | undefined;
   /** Asks the service worker how a tab is. */
   readonly lookAtTab: (tabId: number) => Promise<TabStanding>;
   /** Asks it to have a tab captured again whose sound broke off for no reason that is known. */
@@ -118,11 +122,11 @@ export class Broadcast {
     });
   }
 
-  /** @throws HostFailure or ProtocolError; then nothing is left open */
+  /** @throws HostFailure, ProtocolError, or why it was called off; then nothing is left open */
   static async start(options: BroadcastOptions): Promise<Broadcast> {
     let broadcast: Broadcast | undefined;
     let ended: FailureCode | undefined;
-    const { tab, goesOn } = options;
+    const { tab, goesOn, calledOff } = options;
     // The tab and the server know nothing of each other: all are asked at once, and the stream id, which ages, first.
     const [captured, listening, opened] = await Promise.allSettled([
       tab && CapturedTab.open(tab.tabId, tab.streamId, () => broadcast?.soundEnded(tab.tabId)),
@@ -130,6 +134,8 @@ export class Broadcast {
       HostSession.open({
         wish: options.wish,
         resume: goesOn && { ticket: ticketOf(goesOn.from), patienceMs: goesOn.patienceMs },
+        signal: calledOff,
+        onAway: options.onAway,
         onChange: () => broadcast?.sessionChanged(),
         onBack: (transportId) => broadcast?.sessionBack(transportId),
         onProgramLost: () => broadcast?.programLost(),
@@ -144,17 +150,21 @@ export class Broadcast {
     if (isUncaptured || listening.status === 'rejected' || opened.status === 'rejected') {
       if (captured.status === 'fulfilled') captured.value?.close();
       if (listening.status === 'fulfilled') await listening.value.close();
-      // A session that was there before stays, and waits for its host.
-      if (opened.status === 'fulfilled') await (goesOn ? opened.value.close() : opened.value.end());
+      // A session that was there before stays, and waits for its host, unless the host ended it.
+      if (opened.status === 'fulfilled')
+        await (goesOn && !calledOff?.aborted ? opened.value.close() : opened.value.end());
       throw [captured, listening, opened].find(isRejected)?.reason;
     }
     const source = captured.status === 'fulfilled' ? captured.value : undefined;
     broadcast = new Broadcast(options, listening.value, opened.value, source);
+    calledOff?.addEventListener('abort', () => void broadcast?.end(), { once: true });
     if (source?.hasEnded) broadcast.soundEnded(source.tabId);
     try {
+      calledOff?.throwIfAborted();
       if (source) await listening.value.use(source.stream);
       else broadcast.#uplink.suspend();
       await broadcast.#uplink.start();
+      calledOff?.throwIfAborted();
     } catch (error) {
       await broadcast.#giveUp();
       throw ended ? new HostFailure(ended, error) : error;
@@ -386,7 +396,8 @@ export class Broadcast {
 
   /** What failed to begin ends; what was there before is left for its host to come back to. */
   async #giveUp(): Promise<void> {
-    if (!this.#options.goesOn) {
+    const { goesOn, calledOff } = this.#options;
+    if (!goesOn || calledOff?.aborted) {
       await this.end();
       return;
     }

@@ -73,6 +73,48 @@ describe('HostSession', () => {
     session.close();
   });
 
+  describe('that the host ends before it is there', () => {
+    const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
+    const resume = { ticket, patienceMs: 60_000 };
+
+    it('is given up at once, and ended on the server once that answers', async () => {
+      const server = new SocketServer({ resumeSession: () => resumed(null) });
+      server.reachable = false;
+      const ending = new AbortController();
+      const onAway = vi.fn();
+      const opening = HostSession.open({ ...watched(), resume, signal: ending.signal, onAway });
+      await vi.waitFor(() => expect(onAway).toHaveBeenCalledWith('connection-lost'));
+      ending.abort();
+      await expect(opening).rejects.toBe(ending.signal.reason);
+      server.reachable = true;
+      await vi.waitFor(() => expect(server.methods()).toEqual(['resumeSession', 'endSession']), 3000);
+    });
+
+    it('is not sought for longer than a moment after that', async () => {
+      vi.useFakeTimers();
+      const server = new SocketServer({ resumeSession: () => resumed(null) });
+      server.reachable = false;
+      const ending = new AbortController();
+      const opening = HostSession.open({ ...watched(), resume, signal: ending.signal });
+      ending.abort();
+      await expect(opening).rejects.toBe(ending.signal.reason);
+      await vi.advanceTimersByTimeAsync(10_000);
+      server.reachable = true;
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(server.methods()).toEqual([]);
+      vi.useRealTimers();
+    });
+
+    it('is ended when the answer to its making was still on its way', async () => {
+      const server = new SocketServer({ createSession: created });
+      const ending = new AbortController();
+      const opening = HostSession.open({ ...watched(), signal: ending.signal });
+      ending.abort();
+      await expect(opening).rejects.toBe(ending.signal.reason);
+      await vi.waitFor(() => expect(server.methods()).toEqual(['createSession', 'endSession']));
+    });
+  });
+
   it('does not wait for a session that is over', async () => {
     new SocketServer({ resumeSession: () => ({ code: 'session-ended', message: 'Over.' }) });
     const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };

@@ -38,6 +38,10 @@ export interface HostSessionOptions {
   readonly wish: SessionWish;
   /** A session that is there already, and for how long to try to reach it. Milliseconds. */
   readonly resume?: { readonly ticket: SessionTicket; readonly patienceMs: number } | undefined;
+  /** Aborted: the host ended it before it was there. */
+  readonly signal?: AbortSignal | undefined;
+  /** It is not there yet: why the server could not be reached just now. */
+  readonly onAway?: ((failure: FailureCode) => void) | undefined;
   /** Something this object shows has changed. */
   readonly onChange: () => void;
   /** Back after a break, with the transport that survived on the server, if one did. */
@@ -54,6 +58,8 @@ const BACKOFF = { firstMs: 300, lastMs: 1000 };
 const MAX_REPEATS = 2;
 /** 256 bits. */
 const ATTEMPT_BYTES = 32;
+/** For so long a server is still sought to which a session is to be ended that was called off. After that its grace ends it there. */
+const LAST_WORD_MS = 10_000;
 
 const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
   host: undefined,
@@ -97,6 +103,7 @@ export class HostSession {
   /**
    * @throws ProtocolError when there is no server, or it does not let us go live
    * @throws HostFailure `key-unprotected`, before anything was sent
+   * @throws the signal's reason at once; the server is told in the background that the session is over, if it answers soon
    */
   static async open(options: HostSessionOptions): Promise<HostSession> {
     const { serverUrl, hostKey } = options.wish;
@@ -128,11 +135,17 @@ export class HostSession {
         session = new HostSession(options, client, welcome, ticket);
       },
     });
+    const { resume, signal, onAway } = options;
+    signal?.throwIfAborted();
+    client.on('status', (status) => {
+      if (status.state === 'away' && !session) onAway?.(lineFailureOf(status));
+    });
+    const ready = resume ? readyWithin(client, resume.patienceMs) : firstReady(client, () => isAsked);
     try {
-      if (options.resume) await readyWithin(client, options.resume.patienceMs);
-      else await firstReady(client, () => isAsked);
+      await unlessAborted(ready, signal);
     } catch (error) {
-      client.close();
+      if (signal?.aborted) void endOnceReady(client, ready);
+      else client.close();
       throw error;
     }
     if (!session) throw new Error('A client that is ready has greeted.');
@@ -173,9 +186,7 @@ export class HostSession {
 
   /** Why there is no connection just now. */
   get lineFailure(): FailureCode {
-    const { status } = this.#client;
-    const isBlocked = status.state === 'away' && status.error.code === 'websocket-required';
-    return isBlocked ? 'websocket-blocked' : 'connection-lost';
+    return lineFailureOf(this.#client.status);
   }
 
   get state(): SessionState {
@@ -347,6 +358,37 @@ function readyWithin(client: SignalingClient<typeof hostRequests>, patienceMs: n
     };
     client.start();
   });
+}
+
+function lineFailureOf(status: SignalingStatus): FailureCode {
+  const isBlocked = status.state === 'away' && status.error.code === 'websocket-required';
+  return isBlocked ? 'websocket-blocked' : 'connection-lost';
+}
+
+async function unlessAborted(ready: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  const aborted = new Promise<void>((resolve) => {
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.race([ready, aborted]);
+  signal?.throwIfAborted();
+}
+
+/** The server may be a moment away: then nobody there waits for a host who has ended it. Never rejects. */
+async function endOnceReady(
+  client: SignalingClient<typeof hostRequests>,
+  ready: Promise<void>,
+): Promise<void> {
+  const timer = setTimeout(() => client.close(), LAST_WORD_MS);
+  client.wake();
+  try {
+    await ready;
+    await client.request('endSession', {});
+  } catch (error) {
+    console.info('The server could not be told that the broadcast ended.', error);
+  } finally {
+    clearTimeout(timer);
+    client.close();
+  }
 }
 
 function isUnanswered({ code }: ProtocolError): boolean {

@@ -66,6 +66,8 @@ export const studioState = z.discriminatedUnion('stage', [
     tabId: z.number(),
     /** A broadcast that was live before is taken up again. */
     goesOn: z.boolean(),
+    /** Why it is not there yet; it is tried again. */
+    trouble: z.optional(failureCode),
   }),
   liveState,
 ]);

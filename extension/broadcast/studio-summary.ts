@@ -66,7 +66,16 @@ function liveSummary(state: LiveState): StudioSummary {
   return { mark: 'live', listeners, words, alarm, tabId };
 }
 
-function startingSummary({ tabId, goesOn }: StudioState & { stage: 'starting' }): StudioSummary {
+function startingSummary({
+  tabId,
+  goesOn,
+  server,
+  trouble,
+}: StudioState & { stage: 'starting' }): StudioSummary {
+  if (trouble) {
+    const words = failureWords(trouble, server);
+    return { mark: 'warning', listeners: 0, words, alarm: null, tabId };
+  }
   const words = goesOn ? 'Auxcast: picking the broadcast up again' : 'Auxcast: going live';
   return { mark: 'starting', listeners: 0, words, alarm: null, tabId };
 }

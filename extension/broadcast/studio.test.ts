@@ -214,6 +214,58 @@ describe('Studio', () => {
     expect(onKeep).not.toHaveBeenCalled();
   });
 
+  describe('while a broadcast is picked up again', () => {
+    /** The server does not answer: it begins only when the test lets it. */
+    function unanswered() {
+      const beginning = Promise.withResolvers<Broadcast>();
+      let options: BroadcastOptions | undefined;
+      vi.spyOn(Broadcast, 'start').mockImplementation((given) => {
+        options = given;
+        given.calledOff?.addEventListener('abort', () => beginning.reject(given.calledOff?.reason));
+        return beginning.promise;
+      });
+      return { away: () => options?.onAway?.('connection-lost') };
+    }
+
+    it('says why it is not there yet', async () => {
+      const { away } = unanswered();
+      const studio = makeStudio();
+      void studio.goOn(goOn);
+      away();
+      expect(studio.state()).toMatchObject({ stage: 'starting', goesOn: true, trouble: 'connection-lost' });
+      expect(onSummary).toHaveBeenLastCalledWith(expect.objectContaining({ mark: 'warning', tabId: 7 }));
+      await studio.end();
+    });
+
+    it('ends it at once when the host wants that, and nothing brings it back', async () => {
+      vi.spyOn(console, 'warn').mockReturnValue();
+      unanswered();
+      const studio = makeStudio();
+      const going = studio.goOn(goOn);
+      await studio.end();
+      expect(studio.state()).toMatchObject({ stage: 'idle', failure: null });
+      expect(studio.isBusy).toBe(false);
+      expect(onKeep.mock.calls).toEqual([[null]]);
+      await going;
+      expect(studio.state()).toMatchObject({ stage: 'idle', failure: null });
+      await studio.goOn(goOn);
+      expect(Broadcast.start).toHaveBeenCalledOnce();
+    });
+
+    it('lets another begin where one was called off, and the first no longer disturbs it', async () => {
+      vi.spyOn(console, 'warn').mockReturnValue();
+      unanswered();
+      const studio = makeStudio();
+      const going = studio.goOn(goOn);
+      await studio.end();
+      fakeBroadcast();
+      await studio.start(request);
+      await going;
+      expect(studio.state().stage).toBe('live');
+      expect(onKeep).toHaveBeenLastCalledWith(KEPT);
+    });
+  });
+
   it('asks to be closed when there is nothing to show and nobody looks', async () => {
     fakeBroadcast();
     const studio = makeStudio();

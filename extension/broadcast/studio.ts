@@ -24,14 +24,23 @@ export interface StudioOptions {
   readonly onIdle: () => void;
 }
 
+/** A broadcast on its way. */
+interface Starting {
+  readonly tabId: number;
+  /** The session that is taken up again, where it was live before. */
+  readonly sessionId: string | undefined;
+  /** The host ends it before it has begun. */
+  readonly callOff: AbortController;
+  /** Why the server could not be reached just now. */
+  trouble: FailureCode | undefined;
+}
+
 /** The one object of the offscreen document: at most one broadcast, what is to be seen of it, and who looks. */
 export class Studio {
   readonly #options: StudioOptions;
   readonly #watchers: StudioWatchers;
   #broadcast: Broadcast | undefined;
-  #starting: { readonly tabId: number; readonly goesOn: boolean } | undefined;
-  /** The host ended it before it had begun. */
-  #isCalledOff = false;
+  #starting: Starting | undefined;
   /** The session that ended here last: nobody takes it up again. */
   #overSessionId: string | undefined;
   /** Told of the starting tab before there was a broadcast to tell. */
@@ -58,7 +67,10 @@ export class Studio {
   state(): StudioState {
     if (this.#broadcast) return this.#broadcast.state();
     const server = this.#server;
-    if (this.#starting) return { stage: 'starting', server, ...this.#starting };
+    if (this.#starting) {
+      const { tabId, sessionId, trouble } = this.#starting;
+      return { stage: 'starting', server, tabId, goesOn: sessionId !== undefined, trouble };
+    }
     return { stage: 'idle', server, failure: this.#failure };
   }
 
@@ -86,7 +98,7 @@ export class Studio {
     }
     const { tab } = request.grant;
     await this.#begin(
-      { tabId: tab.tabId, goesOn: false },
+      { tabId: tab.tabId, sessionId: undefined },
       { wish: request, bitrate: request.bitrate, visibility: request.visibility, tab },
     );
   }
@@ -98,7 +110,7 @@ export class Studio {
     this.#lastKept = JSON.stringify(from);
     const loss = 'failure' in grant && grant.failure === 'tab-closed' ? 'tab-closed' : 'tab-continue';
     await this.#begin(
-      { tabId: from.tabId, goesOn: true },
+      { tabId: from.tabId, sessionId: from.sessionId },
       {
         // The right to the session is its token: the host key is not needed again, nor was it kept.
         wish: { ...from, hostKey: '' },
@@ -111,37 +123,46 @@ export class Studio {
   }
 
   async #begin(
-    starting: { readonly tabId: number; readonly goesOn: boolean },
+    { tabId, sessionId }: Pick<Starting, 'tabId' | 'sessionId'>,
     what: Pick<BroadcastOptions, 'wish' | 'bitrate' | 'visibility' | 'tab' | 'goesOn'>,
   ): Promise<void> {
+    const starting: Starting = { tabId, sessionId, callOff: new AbortController(), trouble: undefined };
+    const calledOff = starting.callOff.signal;
     this.#failure = null;
     this.#starting = starting;
-    this.#isCalledOff = false;
     this.#earlyReaderLoss = null;
     this.#changed();
     let begun: Broadcast | undefined;
+    let failure: FailureCode | null = null;
     try {
       begun = await Broadcast.start({
         ...what,
+        calledOff,
+        onAway: (trouble) => {
+          starting.trouble = trouble;
+          this.#changed();
+        },
         nowPlaying: this.#options.nowPlaying,
         lookAtTab: this.#options.lookAtTab,
         captureAgain: this.#options.captureAgain,
         onChange: () => this.#changed(),
-        onOver: (failure) => {
-          if (begun !== undefined && begun === this.#broadcast) this.#fail(failure);
+        onOver: (why) => {
+          if (begun !== undefined && begun === this.#broadcast) this.#fail(why);
         },
       });
     } catch (error) {
       console.warn('Could not go live.', error);
-      if (!this.#isCalledOff) this.#failure = failureOf(error);
+      failure = failureOf(error);
+    }
+    // Called off: what is shown is no longer about this one, and perhaps about the next.
+    if (calledOff.aborted) {
+      await begun?.end();
+      return;
     }
     this.#starting = undefined;
-    if (begun && this.#isCalledOff) {
-      await begun.end();
-    } else if (begun) {
-      this.#broadcast = begun;
-      begun.setReaderLoss(this.#earlyReaderLoss);
-    }
+    this.#failure = failure;
+    this.#broadcast = begun;
+    begun?.setReaderLoss(this.#earlyReaderLoss);
     this.#changed();
   }
 
@@ -158,9 +179,10 @@ export class Studio {
     this.#changed();
   }
 
+  /** Ends what is live, or on its way there. */
   async end(): Promise<void> {
     const broadcast = this.#broadcast;
-    this.#isCalledOff = true;
+    this.#starting?.callOff.abort();
     this.#leave();
     this.#failure = null;
     this.#changed();
@@ -218,8 +240,10 @@ export class Studio {
   }
 
   #leave(): void {
-    if (this.#broadcast) this.#overSessionId = this.#broadcast.kept().sessionId;
+    this.#overSessionId =
+      this.#broadcast?.kept().sessionId ?? this.#starting?.sessionId ?? this.#overSessionId;
     this.#broadcast = undefined;
+    this.#starting = undefined;
   }
 
   #changed(): void {

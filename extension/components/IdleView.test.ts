@@ -7,7 +7,11 @@ import IdleView from './IdleView.vue';
 beforeEach(() => fakeBrowser.reset());
 
 async function show(
-  props: Partial<{ starting: boolean; goesOn: boolean; failure: 'host-key-required' | null }> = {},
+  props: Partial<{
+    starting: boolean;
+    goesOn: boolean;
+    failure: 'host-key-required' | 'connection-lost' | null;
+  }> = {},
 ) {
   const view = mount(IdleView, {
     props: { starting: false, server: 'https://aux.example.org', failure: null, ...props },
@@ -43,6 +47,24 @@ describe('IdleView', () => {
     const view = await show({ starting: true, goesOn: true });
     expect(view.get('#go-live').text()).toBe('Picking it up again…');
     expect(view.get('.hint').text()).toContain('its link stays');
+    view.unmount();
+  });
+
+  it('lets the host end what is picked up, after a question, and shows why it takes so long', async () => {
+    const view = await show({ starting: true, goesOn: true, failure: 'connection-lost' });
+    expect(view.get('[role="alert"]').text()).toContain('Trying again by itself');
+    expect(view.find('[role="alert"] button').exists()).toBe(false);
+    await view.get('#end').trigger('click');
+    await view.get('#end-for-everyone').trigger('click');
+    expect(view.emitted('end')).toHaveLength(1);
+    expect(view.emitted('goLive')).toBeUndefined();
+    view.unmount();
+  });
+
+  it('lets the host call off what nobody has heard yet, without a question', async () => {
+    const view = await show({ starting: true });
+    await view.get('#cancel').trigger('click');
+    expect(view.emitted('end')).toHaveLength(1);
     view.unmount();
   });
 

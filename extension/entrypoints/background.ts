@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { showBadge } from '../background/badge.ts';
 import { keepBroadcast } from '../background/broadcast-memory.ts';
+import { endBroadcast } from '../background/end-broadcast.ts';
 import { goLive, moveHere } from '../background/go-live.ts';
 import { followTab, liveTabId } from '../background/live-tab.ts';
 import { noticesAllowed, showNotice, watchNotices } from '../background/notices.ts';
@@ -38,6 +39,7 @@ export default defineBackground(() => {
   answer('goLive', ({ data }) => goLive(data.tabId));
   answer('framesCame', ({ data }) => readAgain(data.tabId));
   answer('moveHere', ({ data }) => moveHere(data.tabId));
+  answer('endBroadcast', () => endBroadcast());
   answer('studioChanged', async ({ data }) => {
     holdLifeline();
     await Promise.all([showBadge(data), followTab(data.tabId), showNotice(data.alarm)]);

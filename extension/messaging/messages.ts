@@ -11,6 +11,8 @@ export interface ToBackground {
   /** Resolves when the offscreen document has begun; how it goes on is in the studio's state. */
   goLive(data: { readonly tabId: number }): void;
   moveHere(data: { readonly tabId: number }): void;
+  /** Ends the broadcast for everyone, also one whose offscreen document is gone. */
+  endBroadcast(): void;
   /** A tab has frames that have no reader yet. */
   framesCame(data: { readonly tabId: number }): void;
   /** What badge, and the rights on tabs, depend on. */
