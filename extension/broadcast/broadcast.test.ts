@@ -230,6 +230,16 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
+  it('calls no silence wrong while nobody is to hear the tab', async () => {
+    const broadcast = await Broadcast.start(options);
+    monitor.level.mockReturnValue({ leftDb: -90, rightDb: -90 });
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(broadcast.state().troubles).toEqual(['tab-quiet']);
+    broadcast.setPaused(true);
+    expect(broadcast.state().troubles).toEqual([]);
+    await broadcast.end();
+  });
+
   it('has a track that ended for no known reason captured again, not without end', async () => {
     const broadcast = await Broadcast.start(options);
     tabs[0]?.end();

@@ -472,6 +472,8 @@ export class Broadcast {
   }
 
   #soundTroubles(): FailureCode[] {
+    // Nobody is to hear it.
+    if (this.#pause.isPaused) return [];
     if (this.#watch.isSilent) return [this.#tabMuted ? 'tab-silent-muted' : 'tab-silent'];
     if (this.#watch.isQuiet) return ['tab-quiet'];
     return this.#tabMuted ? ['tab-muted'] : [];

@@ -58,6 +58,10 @@ describe('summaryOf', () => {
     ['tab-continue', true],
     ['tab-silent', true],
     ['output-gone', true],
+    ['connection-lost', true],
+    ['websocket-blocked', true],
+    ['upload-lost', true],
+    ['tab-quiet', true],
     ['tab-moved', false],
     ['tab-back', false],
     ['tab-muted', false],
@@ -65,6 +69,17 @@ describe('summaryOf', () => {
     const summary = summaryOf(liveState({ troubles: [code] }));
     expect(summary.mark).toBe('warning');
     expect(summary.alarm).toBe(alarms ? failureWords(code, server) : null);
+  });
+
+  it('says why a broadcast that is picked up is not there yet', () => {
+    const starting = { stage: 'starting', server, tabId: 4, goesOn: true } as const;
+    const words = failureWords('connection-lost', server);
+    expect(summaryOf({ ...starting, trouble: 'connection-lost' })).toMatchObject({
+      mark: 'warning',
+      words,
+      alarm: words,
+      tabId: 4,
+    });
   });
 
   it('puts trouble before everything else', () => {

@@ -6,6 +6,7 @@ import { Broadcast, type BroadcastOptions } from './broadcast.ts';
 import type { KeptBroadcast } from './kept-broadcast.ts';
 import { liveState } from './live-state.fixture.ts';
 import { Studio } from './studio.ts';
+import type { LiveState } from './studio-state.ts';
 
 const request: StartRequest = {
   grant: { tab: { tabId: 7, streamId: 'stream', muted: false } },
@@ -53,8 +54,9 @@ function fakeBroadcast() {
   const setMoveFailure = vi.fn();
   const tabLost = vi.fn();
   let options: BroadcastOptions | undefined;
+  let shown = liveState();
   const broadcast: Broadcast = Object.assign(Object.create(Broadcast.prototype), {
-    state: () => liveState(),
+    state: () => shown,
     kept: () => KEPT,
     level: () => ({ leftDb: -20, rightDb: -20 }),
     end,
@@ -67,7 +69,18 @@ function fakeBroadcast() {
     options = given;
     return broadcast;
   });
-  return { end, setReaderLoss, setMoveFailure, tabLost, over: () => options?.onOver('ended-by-admin') };
+  const change = (changes: Partial<LiveState>) => {
+    shown = liveState({ server: request.serverUrl, ...changes });
+    options?.onChange();
+  };
+  return {
+    end,
+    setReaderLoss,
+    setMoveFailure,
+    tabLost,
+    change,
+    over: () => options?.onOver('ended-by-admin'),
+  };
 }
 
 beforeEach(() => vi.useFakeTimers());
@@ -212,6 +225,24 @@ describe('Studio', () => {
     expect(end).toHaveBeenCalledOnce();
     expect(studio.state()).toMatchObject({ stage: 'idle', failure: null });
     expect(onKeep).not.toHaveBeenCalled();
+  });
+
+  it('calls the host when the connection stays away, and only then', async () => {
+    const { change } = fakeBroadcast();
+    const studio = makeStudio();
+    await studio.start(request);
+    change({ troubles: ['connection-lost'] });
+    expect(onSummary).toHaveBeenLastCalledWith(expect.objectContaining({ mark: 'warning', alarm: null }));
+    // Nothing else changes meanwhile.
+    await vi.advanceTimersByTimeAsync(15_000);
+    const alarm = expect.stringContaining('https://aux.example.org broke');
+    expect(onSummary).toHaveBeenLastCalledWith(expect.objectContaining({ mark: 'warning', alarm }));
+    change({});
+    expect(onSummary).toHaveBeenLastCalledWith(expect.objectContaining({ mark: 'live' }));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(onSummary).toHaveBeenLastCalledWith(expect.objectContaining({ mark: 'live', alarm: null }));
+    expect(onSummary).toHaveBeenCalledTimes(6);
+    await studio.end();
   });
 
   describe('while a broadcast is picked up again', () => {

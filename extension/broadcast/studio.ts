@@ -3,6 +3,8 @@ import { type FailureCode, failureOf } from '../failures/failures.ts';
 import { KEEP_EVERY_MS } from '../messaging/keep-pulse.ts';
 import type { ContinueRequest, StartRequest, StudioSummary, TabGrant } from '../messaging/messages.ts';
 import { DEFAULT_SERVER_URL } from '../settings/server-address.ts';
+import { AlarmWatch } from './alarm-watch.ts';
+import { alarmsOf } from './alarms.ts';
 import { Broadcast, type BroadcastOptions } from './broadcast.ts';
 import type { KeptBroadcast } from './kept-broadcast.ts';
 import type { StudioState } from './studio-state.ts';
@@ -39,6 +41,7 @@ interface Starting {
 export class Studio {
   readonly #options: StudioOptions;
   readonly #watchers: StudioWatchers;
+  readonly #alarms = new AlarmWatch(() => this.#changed());
   #broadcast: Broadcast | undefined;
   #starting: Starting | undefined;
   /** The session that ended here last: nobody takes it up again. */
@@ -250,14 +253,21 @@ export class Studio {
     this.#keep();
     const state = this.state();
     const text = JSON.stringify(state);
-    if (text === this.#lastState) return;
-    this.#lastState = text;
-    this.#watchers.tell(state);
-    this.#watchIdleness();
-    const summary = summaryOf(state);
-    const summaryText = JSON.stringify(summary);
-    if (summaryText === this.#lastSummary) return;
-    this.#lastSummary = summaryText;
+    if (text !== this.#lastState) {
+      this.#lastState = text;
+      this.#watchers.tell(state);
+      this.#watchIdleness();
+    }
+    // Time alone makes an alarm of what has been wrong for long.
+    this.#summarise(state);
+  }
+
+  #summarise(state: StudioState): void {
+    if (state.stage === 'idle') this.#alarms.forget();
+    const summary = summaryOf(state, this.#alarms.look(alarmsOf(state)) ?? null);
+    const text = JSON.stringify(summary);
+    if (text === this.#lastSummary) return;
+    this.#lastSummary = text;
     this.#options.onSummary(summary);
   }
 

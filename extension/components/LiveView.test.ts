@@ -41,13 +41,15 @@ describe('LiveView', () => {
     expect(button.text()).toBe('Go on with this tab');
   });
 
-  it('offers to notify where the tab failed, until it may', async () => {
+  it('offers to notify of what is alarming, until it may', async () => {
     const offered = (offersNotices: boolean, troubles: LiveState['troubles']) =>
       mount(LiveView, {
         props: { state: liveState({ troubles }), level: undefined, otherTab: false, offersNotices },
       });
     expect(offered(false, ['tab-crashed']).find('.notices').exists()).toBe(false);
     expect(offered(true, ['tab-muted']).find('.notices').exists()).toBe(false);
+    for (const code of ['connection-lost', 'upload-lost', 'tab-quiet', 'output-gone'] as const)
+      expect(offered(true, [code]).find('.notices').exists()).toBe(true);
     const view = offered(true, ['tab-crashed']);
     await view.get('.notices').trigger('click');
     expect(view.emitted('notices')).toHaveLength(1);
