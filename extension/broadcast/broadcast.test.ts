@@ -253,6 +253,54 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
+  it.each(['crashed', 'discarded'] as const)(
+    'says of a tab that %s and lost its capture what is true once it is loaded again',
+    async (how) => {
+      const broadcast = await Broadcast.start(options);
+      standing = how;
+      tabs[0]?.end();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(broadcast.state().troubles).toEqual([`tab-${how}`]);
+      // One click would do, too: nobody has to press a button for it.
+      expect(broadcast.awaitsClick).toBe(true);
+      broadcast.setTabStanding(1, 'well');
+      expect(broadcast.state().troubles).toEqual(['tab-lost']);
+      expect(options.captureAgain).toHaveBeenCalledExactlyOnceWith(1);
+      // The worker could capture it again, and may not read it: nobody moved to another site.
+      broadcast.setReaderLoss('tab-moved');
+      await broadcast.moveTo(granted(1));
+      expect(broadcast.state()).toMatchObject({ captured: true, troubles: ['tab-back'] });
+      broadcast.setReaderLoss(null);
+      expect(broadcast.state().troubles).toEqual([]);
+      await broadcast.end();
+    },
+  );
+
+  it('notices by itself that a crashed tab without a capture is well again', async () => {
+    const broadcast = await Broadcast.start(options);
+    standing = 'crashed';
+    tabs[0]?.end();
+    await vi.advanceTimersByTimeAsync(0);
+    standing = 'well';
+    await vi.advanceTimersByTimeAsync(7000);
+    expect(broadcast.state().troubles).toEqual(['tab-lost']);
+    await broadcast.end();
+  });
+
+  it('puts a second try off, and does not drop it', async () => {
+    const broadcast = await Broadcast.start(options);
+    tabs[0]?.end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(options.captureAgain).toHaveBeenCalledOnce();
+    broadcast.setTabStanding(1, 'well');
+    expect(options.captureAgain).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(options.captureAgain).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(options.captureAgain).toHaveBeenCalledTimes(2);
+    await broadcast.end();
+  });
+
   it('says when the host’s own output is gone, unless they muted it anyway', async () => {
     const broadcast = await Broadcast.start(options);
     outputIsGone = true;

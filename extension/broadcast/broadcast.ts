@@ -70,14 +70,15 @@ export class Broadcast {
   #tab: CapturedTab | undefined;
   #tabLoss: TabLoss | undefined;
   #tabFault: TabFault | undefined;
-  /** It crashed and is back: the right to read it went with the crash. */
-  #hadCrashed = false;
+  /** Its page was gone, by a crash or while it was put to sleep: the right to read it went with it. */
+  #hadGone = false;
   #tabMuted: boolean;
   #readerLoss: ReaderLoss | null = null;
   #mutedHere: boolean;
   /** Of several moves at once, the last that was asked for counts. */
   #moves = 0;
   #capturedAgainMs = Number.NEGATIVE_INFINITY;
+  #captureTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   private constructor(
@@ -205,7 +206,7 @@ export class Broadcast {
 
   /** Whether one click on the tab would bring its sound back. */
   get awaitsClick(): boolean {
-    return !this.#tab && (this.#tabLoss === 'tab-continue' || this.#tabLoss === 'tab-lost');
+    return !this.#tab && this.#tabLoss !== 'tab-closed';
   }
 
   state(): LiveState {
@@ -259,7 +260,7 @@ export class Broadcast {
   /** Why the page may not be read, if so. */
   setReaderLoss(loss: ReaderLoss | null): void {
     // What the service worker could do with the page, it answers.
-    if (loss === null) this.#hadCrashed = false;
+    if (loss === null) this.#hadGone = false;
     if (this.#readerLoss === loss) return;
     this.#readerLoss = loss;
     if (loss && loss !== 'frames-unread') this.#feed.readerLost();
@@ -293,13 +294,16 @@ export class Broadcast {
     // Only now: it may have been lost meanwhile.
     const former = this.#tab;
     this.#tab = next;
-    this.#tabId = tab.tabId;
     this.#moveFailure = undefined;
     this.#tabLoss = undefined;
     this.#tabFault = undefined;
-    this.#hadCrashed = false;
     this.#tabMuted = tab.muted;
-    this.#readerLoss = null;
+    // Of the same tab that is captured again, what is known of its page stays true.
+    if (tab.tabId !== this.#tabId) {
+      this.#tabId = tab.tabId;
+      this.#hadGone = false;
+      this.#readerLoss = null;
+    }
     this.#watch.restart();
     this.#feed.follow(tab.tabId);
     this.#options.onChange();
@@ -332,6 +336,7 @@ export class Broadcast {
     this.#tabFault = undefined;
     // What the tabs API says is more exact than a track that merely ended.
     if (!this.#tabLoss || loss !== 'tab-lost') this.#tabLoss = loss;
+    if (loss === 'tab-discarded') this.#hadGone = true;
     this.#options.onChange();
   }
 
@@ -355,6 +360,7 @@ export class Broadcast {
         return;
       case 'well':
         this.#setFault(undefined);
+        this.#tabIsThere();
         this.#captureAgain();
     }
   }
@@ -408,6 +414,7 @@ export class Broadcast {
   async #close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#captureTimer);
     this.#check.close();
     this.#watch.close();
     this.#pause.close();
@@ -422,10 +429,23 @@ export class Broadcast {
     return loss !== 'frames-unread' || (this.#session.nowPlaying.track === null && this.#watch.sounds);
   }
 
+  /** The page that went is back, and only its sound is missing still. */
+  #tabIsThere(): void {
+    if (this.#tabLoss !== 'tab-crashed' && this.#tabLoss !== 'tab-discarded') return;
+    this.#tabLoss = 'tab-lost';
+    this.#options.onChange();
+  }
+
   /** The tab is well, and yet its track ended: perhaps it takes no click to have another. */
   #captureAgain(): void {
+    if (this.#tabLoss !== 'tab-lost') return;
+    clearTimeout(this.#captureTimer);
     const nowMs = performance.now();
-    if (this.#tabLoss !== 'tab-lost' || nowMs - this.#capturedAgainMs < CAPTURE_GAP_MS) return;
+    const waitMs = this.#capturedAgainMs + CAPTURE_GAP_MS - nowMs;
+    if (waitMs > 0) {
+      this.#captureTimer = setTimeout(() => this.#check.look(this.#tabId), waitMs);
+      return;
+    }
     this.#capturedAgainMs = nowMs;
     this.#options.captureAgain(this.#tabId);
   }
@@ -433,17 +453,17 @@ export class Broadcast {
   #looked(): void {
     // A pause explains a silence, and a page that is well says when it ends.
     const isPaused = this.#session.nowPlaying.playbackState === 'paused';
-    if (this.#tabFault || (this.#tab && this.#watch.isSoundless && !isPaused))
-      this.#check.suspect(this.#tabId);
+    const isMissed = this.#tab !== undefined && this.#watch.isSoundless && !isPaused;
+    if (isMissed || this.#tabFault || this.#tabLoss === 'tab-crashed') this.#check.suspect(this.#tabId);
     this.#options.onChange();
   }
 
   /** The capture goes on through a crash: once the tab is loaded again, it sounds again. */
   #setFault(fault: TabFault | undefined): void {
+    if (fault === 'tab-crashed') this.#hadGone = true;
     if (!this.#tab) {
       if (fault === 'tab-crashed' && this.#tabLoss === 'tab-lost') this.#tabLoss = fault;
     } else if (fault !== this.#tabFault) {
-      if (this.#tabFault === 'tab-crashed') this.#hadCrashed = true;
       if (fault === 'tab-crashed') this.#feed.readerLost();
       if (!fault) this.#watch.restart();
       this.#tabFault = fault;
@@ -466,7 +486,7 @@ export class Broadcast {
     if (this.#tab && !this.#tabFault) troubles.push(...this.#soundTroubles());
     if (this.#monitor.isOutputGone && !this.#mutedHere) troubles.push('output-gone');
     if (this.#tab && !this.#tabFault && this.#readerLoss && this.#isLossFelt(this.#readerLoss)) {
-      troubles.push(this.#readerLoss === 'tab-moved' && this.#hadCrashed ? 'tab-back' : this.#readerLoss);
+      troubles.push(this.#readerLoss === 'tab-moved' && this.#hadGone ? 'tab-back' : this.#readerLoss);
     }
     return troubles;
   }

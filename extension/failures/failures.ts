@@ -64,7 +64,7 @@ const FAILURES = {
   },
   'tab-back': {
     words: () =>
-      'The music tab is back, and listeners hear it. Open Auxcast on it once more to show what is playing.',
+      'The music tab is back. Start the music if it does not play, and open Auxcast there once more to show what is playing.',
     mend: 'dismiss',
   },
   'tab-quiet': {
