@@ -19,7 +19,8 @@ export default defineConfig({
     key: EXTENSION_KEY,
     // Opening the popup from the keyboard (`action.openPopup`).
     minimum_chrome_version: '127',
-    permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage'],
+    // `alarms`: forgetting the right to a session in time, whether or not anything else wakes the extension.
+    permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage', 'alarms'],
     optional_permissions: ['notifications'],
     optional_host_permissions: ['*://*/*'],
     icons: ICON_PATHS,

@@ -22,6 +22,10 @@ const KEPT: KeptBroadcast = {
 };
 const PULSE_MS = 30_000;
 
+async function alarms(): Promise<number[]> {
+  return (await fakeBrowser.alarms.getAll()).map(({ scheduledTime }) => scheduledTime);
+}
+
 beforeEach(() => {
   fakeBrowser.reset();
   vi.useFakeTimers();
@@ -43,6 +47,35 @@ describe('what is remembered of a broadcast', () => {
   it('is gone with the broadcast, whatever was said just before', async () => {
     await Promise.all([keepBroadcast(KEPT), keepBroadcast({ ...KEPT, paused: true }), keepBroadcast(null)]);
     expect(await storage.getItem('local:broadcast')).toBeNull();
+  });
+
+  it('wakes the worker at its end, also where the browser dropped the alarm, and no longer once it is gone', async () => {
+    await keepBroadcast(KEPT);
+    const endsAtMs = Date.now() + KEPT.graceMs + PULSE_MS;
+    expect(await alarms()).toEqual([endsAtMs]);
+    await fakeBrowser.alarms.clearAll();
+    await rememberedBroadcast();
+    expect(await alarms()).toEqual([endsAtMs]);
+    await keepBroadcast(null);
+    expect(await alarms()).toEqual([]);
+  });
+
+  it('does not last longer because the clock was set back', async () => {
+    await keepBroadcast(KEPT);
+    vi.setSystemTime(Date.now() - 86_400_000);
+    const latestMs = Date.now() + KEPT.graceMs + PULSE_MS;
+    expect((await rememberedBroadcast())?.endsAtMs).toBe(latestMs);
+    expect(await alarms()).toEqual([latestMs]);
+    vi.setSystemTime(latestMs);
+    expect(await rememberedBroadcast()).toBeUndefined();
+  });
+
+  it('does not come back when it is looked at while it ends', async () => {
+    await keepBroadcast(KEPT);
+    await fakeBrowser.alarms.clearAll();
+    await Promise.all([rememberedBroadcast(), keepBroadcast(null), rememberedBroadcast()]);
+    expect(await storage.getItem('local:broadcast')).toBeNull();
+    expect(await alarms()).toEqual([]);
   });
 
   it('is nothing where pages could read it', async () => {

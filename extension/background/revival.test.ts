@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
 import { send } from '../messaging/messenger.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
@@ -115,6 +116,24 @@ describe('the port to the offscreen document', () => {
     watchOffscreenDocument();
     expect(listened).not.toHaveBeenCalled();
   });
+});
+
+it('looks after what is past its end when the alarm for that wakes the worker', async () => {
+  fakeBrowser.reset();
+  const ignored = { addListener: vi.fn() };
+  Object.assign(browser, { tabCapture: { onStatusChanged: ignored } });
+  Object.assign(browser.runtime, { onStartup: ignored, onInstalled: ignored });
+  vi.mocked(rememberedBroadcast).mockResolvedValue(undefined);
+  watchOffscreenDocument();
+  await continueIfGone();
+  vi.mocked(rememberedBroadcast).mockClear();
+  await fakeBrowser.alarms.onAlarm.trigger({
+    name: 'forget-broadcast',
+    scheduledTime: 0,
+    persistAcrossSessions: true,
+  });
+  await continueIfGone();
+  expect(rememberedBroadcast).toHaveBeenCalled();
 });
 
 describe('a click on the music tab', () => {

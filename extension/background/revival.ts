@@ -20,6 +20,8 @@ export function watchOffscreenDocument(): void {
   });
   browser.runtime.onStartup.addListener(() => run(continueIfGone()));
   browser.runtime.onInstalled.addListener(() => run(continueIfGone()));
+  // What is past its end is forgotten, even where nothing else happens.
+  browser.alarms.onAlarm.addListener(() => run(continueIfGone()));
   run(continueIfGone());
 }
 

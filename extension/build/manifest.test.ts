@@ -5,7 +5,7 @@ import config from '../wxt.config.ts';
 describe('the manifest', () => {
   it('asks for no more than a broadcast needs', () => {
     expect(config.manifest).toMatchObject({
-      permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage'],
+      permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage', 'alarms'],
       optional_permissions: ['notifications'],
       optional_host_permissions: ['*://*/*'],
     });
