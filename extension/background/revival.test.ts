@@ -104,6 +104,19 @@ describe('the port to the offscreen document', () => {
     expect(connect).toHaveBeenCalledTimes(2);
   });
 
+  it('is held by a worker that starts beside an open document', async () => {
+    vi.resetModules();
+    const fresh = await import('./revival.ts');
+    const connect = vi.fn(() => ({ onDisconnect: { addListener: vi.fn() } }));
+    const ignored = { addListener: vi.fn() };
+    Object.assign(browser, { tabCapture: { onStatusChanged: ignored } });
+    Object.assign(browser.runtime, { connect, onStartup: ignored, onInstalled: ignored });
+    vi.mocked(isOffscreenOpen).mockResolvedValue(true);
+    answer = true;
+    fresh.watchOffscreenDocument();
+    await vi.waitFor(() => expect(connect).toHaveBeenCalledOnce());
+  });
+
   it('is one that this worker opens: it listens for none, or popup and page would not notice the end', () => {
     const listened = vi.fn();
     const ignored = { addListener: vi.fn() };

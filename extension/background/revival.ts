@@ -5,7 +5,9 @@ import { send } from '../messaging/messenger.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { isOffscreenOpen, tellStudio } from './offscreen-document.ts';
 import { injectPageScripts } from './page-scripts.ts';
+import { clearLeftovers } from './shown-summary.ts';
 import { grantTab } from './tab-grant.ts';
+import { updateUnlessLive } from './updates.ts';
 
 const GRANT_TRIES = 8;
 const GRANT_GAP_MS = 250;
@@ -20,9 +22,15 @@ export function watchOffscreenDocument(): void {
   });
   browser.runtime.onStartup.addListener(() => run(continueIfGone()));
   browser.runtime.onInstalled.addListener(() => run(continueIfGone()));
-  // What is past its end is forgotten, even where nothing else happens.
-  browser.alarms.onAlarm.addListener(() => run(continueIfGone()));
-  run(continueIfGone());
+  // What is past its end is forgotten, and an update taken that waited, even where nothing else happens.
+  browser.alarms.onAlarm.addListener(() => run(continueIfGone().then(() => updateUnlessLive())));
+  run(lookAround());
+}
+
+/** As the worker starts: one that slept holds no port any more, and would not hear of the document's end. */
+async function lookAround(): Promise<void> {
+  if (await isOffscreenOpen()) holdLifeline();
+  await continueIfGone();
 }
 
 let lifeline: Browser.runtime.Port | undefined;
@@ -53,7 +61,9 @@ export function continueIfGone(): Promise<void> {
 
 async function bringBack(): Promise<void> {
   const known = await rememberedBroadcast();
-  if (!known || ((await isOffscreenOpen()) && (await send('isBusy')))) return;
+  const isOpen = await isOffscreenOpen();
+  if (!known && !isOpen) await clearLeftovers();
+  if (!known || (isOpen && (await send('isBusy')))) return;
   const { broadcast, endsAtMs } = known;
   // Chromium lets a tab be captured again without a click while the one before still counts there.
   const grant = await grantAgain(broadcast.tabId);

@@ -65,6 +65,8 @@ describe('an update of the extension', () => {
     offer();
     await vi.waitFor(() => expect(rememberedBroadcast).toHaveBeenCalled());
     expect(reload).not.toHaveBeenCalled();
+    // Should nobody say when it is over, the worker looks again.
+    await vi.waitFor(async () => expect(await fakeBrowser.alarms.get('update')).toBeDefined());
   });
 
   it('waits until the host has read why the broadcast ended', async () => {

@@ -4,11 +4,19 @@ import type { StudioSummary } from '../messaging/messages.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { liveTabId } from './live-tab.ts';
 
+const UPDATE_ALARM = 'update';
+const LOOK_AGAIN_MINUTES = 5;
+
 /** For as long as the browser runs: when it starts anew, it takes the update by itself. */
 const waiting = storage.defineItem<boolean>('session:updateWaits', { fallback: false });
 
 /** What the toolbar button shows: the service worker may have slept since. */
 const shown = storage.defineItem<StudioSummary['mark']>('session:mark', { fallback: 'idle' });
+
+/** What the toolbar button shows, as far as the worker knows. */
+export function shownMark(): Promise<StudioSummary['mark']> {
+  return shown.getValue();
+}
 
 /** An update waits for the end of the broadcast. That somebody listens for it keeps the browser from taking it at once. */
 export function watchUpdates(): void {
@@ -24,10 +32,18 @@ export function watchUpdates(): void {
 export async function updateUnlessLive(mark?: StudioSummary['mark']): Promise<void> {
   if (mark !== undefined) await shown.setValue(mark);
   if (!(await waiting.getValue())) return;
-  // A broadcast, or a warning: why one ended is gone with this version, and is to be read first. What was shown while it was live stands
-  // here until the word on how it ended has come.
-  if ((await shown.getValue()) !== 'idle') return;
-  if ((await liveTabId()) !== null || (await rememberedBroadcast()) !== undefined) return;
+  if (!(await isOver())) {
+    // Nobody may be there to say when it is: an offscreen document that is gone says nothing, and may be missed by nobody.
+    await browser.alarms.create(UPDATE_ALARM, { delayInMinutes: LOOK_AGAIN_MINUTES });
+    return;
+  }
   await waiting.setValue(false);
   browser.runtime.reload();
+}
+
+async function isOver(): Promise<boolean> {
+  // A broadcast, or a warning: why one ended is gone with this version, and is to be read first. What was shown while it was live stands
+  // here until the word on how it ended has come.
+  if ((await shown.getValue()) !== 'idle') return false;
+  return (await liveTabId()) === null && (await rememberedBroadcast()) === undefined;
 }

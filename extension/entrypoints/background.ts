@@ -1,11 +1,10 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { showBadge } from '../background/badge.ts';
 import { keepBroadcast } from '../background/broadcast-memory.ts';
 import { endBroadcast } from '../background/end-broadcast.ts';
 import { goLive, moveHere } from '../background/go-live.ts';
-import { followTab, liveTabId } from '../background/live-tab.ts';
-import { noticesAllowed, showNotice, watchNotices } from '../background/notices.ts';
+import { liveTabId } from '../background/live-tab.ts';
+import { noticesAllowed, watchNotices } from '../background/notices.ts';
 import { openOffscreenDocument } from '../background/offscreen-document.ts';
 import {
   captureAgain,
@@ -14,6 +13,7 @@ import {
   holdLifeline,
   watchOffscreenDocument,
 } from '../background/revival.ts';
+import { showSummary } from '../background/shown-summary.ts';
 import { closeStorageToPages } from '../background/storage-access.ts';
 import { lookAtTab } from '../background/tab-look.ts';
 import { readAgain, watchTabs } from '../background/tab-watch.ts';
@@ -42,8 +42,7 @@ export default defineBackground(() => {
   answer('endBroadcast', () => endBroadcast());
   answer('studioChanged', async ({ data }) => {
     holdLifeline();
-    await Promise.all([showBadge(data), followTab(data.tabId), showNotice(data.alarm)]);
-    await updateUnlessLive(data.mark);
+    await showSummary(data);
   });
   answer('keepBroadcast', async ({ data }) => {
     if (data) holdLifeline();

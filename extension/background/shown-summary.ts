@@ -1,0 +1,28 @@
+import type { StudioSummary } from '../messaging/messages.ts';
+import { showBadge } from './badge.ts';
+import { followTab } from './live-tab.ts';
+import { showNotice } from './notices.ts';
+import { shownMark, updateUnlessLive } from './updates.ts';
+
+const IDLE: StudioSummary = {
+  mark: 'idle',
+  listeners: 0,
+  words: 'Auxcast: go live with this tab',
+  alarm: null,
+  tabId: null,
+};
+
+/** To be called when there is neither an offscreen document nor a broadcast: what the last one showed would stand for ever. */
+export async function clearLeftovers(): Promise<void> {
+  if ((await shownMark()) !== 'idle') await showSummary(IDLE);
+}
+
+/** Shows what the studio says: badge, notice, and which tab is live. */
+export async function showSummary(summary: StudioSummary): Promise<void> {
+  try {
+    await Promise.all([showBadge(summary), followTab(summary.tabId), showNotice(summary.alarm)]);
+  } finally {
+    // Whatever the browser could not show, an update does not wait for it.
+    await updateUnlessLive(summary.mark);
+  }
+}
