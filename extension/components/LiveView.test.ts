@@ -32,8 +32,9 @@ describe('LiveView', () => {
     expect(line({}).text()).toContain('1 kbit/s');
   });
 
-  it('says that fullscreen stays inside the tab', () => {
-    expect(show().get('#fullscreen').text()).toContain('fullscreen fills this tab only');
+  it('says that fullscreen stays inside the tab, whatever else there is to say', () => {
+    for (const view of [show(), show({}, true), show({ troubles: ['tab-quiet'] })])
+      expect(view.get('#fullscreen').text()).toContain('fullscreen fills this tab only');
   });
 
   it('offers one click to go on after an interruption', () => {
