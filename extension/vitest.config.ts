@@ -6,6 +6,7 @@ export default defineConfig({
   plugins: [vue(), WxtVitest()],
   test: {
     environment: 'happy-dom',
+    setupFiles: ['build/web-locks.setup.ts'],
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.real.test.ts'],
   },

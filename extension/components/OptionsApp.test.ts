@@ -71,3 +71,22 @@ it('keeps no key that could not be sent encrypted', async () => {
   await page.save();
   expect((await loadSettings()).hostKeys).toEqual({});
 });
+
+it('writes what was changed here, and leaves what another page changed meanwhile', async () => {
+  await saveSettings({ hostName: 'Ada', hostKeys: { [HOME]: 'of home' } });
+  const [page, other] = [await open(), await open()];
+  await other.type('#server', AWAY);
+  await other.type('#host-key', 'of away');
+  await other.save();
+  await saveSettings({ title: 'Friday' });
+  await page.type('#host-name', 'Grace');
+  await page.save();
+  expect(await loadSettings()).toMatchObject({
+    serverUrl: AWAY,
+    hostKeys: { [HOME]: 'of home', [AWAY]: 'of away' },
+    hostName: 'Grace',
+    title: 'Friday',
+  });
+  expect(checkServer).toHaveBeenLastCalledWith(AWAY, 'of away');
+  expect(page.key()).toBe('of away');
+});

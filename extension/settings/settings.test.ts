@@ -23,6 +23,33 @@ describe('settings', () => {
     expect(await loadSettings()).toMatchObject({ title: 'Friday', quality: 256, visibility: 'public' });
   });
 
+  it('lose nothing when several pages write at once', async () => {
+    await Promise.all([
+      saveSettings({ title: 'Friday' }),
+      saveSettings({ serverUrl: 'http://10.0.0.2:3000', hostName: 'Ada' }),
+      saveSettings({ quality: 256 }),
+      saveSettings(({ hostKeys }) => ({ hostKeys: { ...hostKeys, 'http://a.example': 'a' } })),
+      saveSettings(({ hostKeys }) => ({ hostKeys: { ...hostKeys, 'http://b.example': 'b' } })),
+    ]);
+    expect(await loadSettings()).toEqual({
+      serverUrl: 'http://10.0.0.2:3000',
+      hostKeys: { 'http://a.example': 'a', 'http://b.example': 'b' },
+      hostName: 'Ada',
+      title: 'Friday',
+      quality: 256,
+      visibility: 'unlisted',
+    });
+  });
+
+  it('lose nothing when they are first read in today’s form while somebody writes', async () => {
+    await storage.setItem('local:settings', { serverUrl: 'http://10.0.0.2:3000', hostKey: 'sesame' });
+    await Promise.all([loadSettings(), saveSettings({ title: 'Friday' }), loadSettings()]);
+    expect(await loadSettings()).toMatchObject({
+      title: 'Friday',
+      hostKeys: { 'http://10.0.0.2:3000': 'sesame' },
+    });
+  });
+
   it('replace only what does not fit any more', async () => {
     await storage.setItem('local:settings', { quality: 96, hostName: 'Ada', visibility: 7, relic: true });
     expect(await loadSettings()).toMatchObject({ quality: 192, hostName: 'Ada', visibility: 'unlisted' });

@@ -28,7 +28,37 @@ const formerly = z.object({ hostKey: z.string().check(z.minLength(1)) });
 const stored = storage.defineItem<unknown>('local:settings');
 
 export async function loadSettings(): Promise<Settings> {
-  const kept = (await stored.getValue()) ?? {};
+  const kept = await read();
+  return formerly.safeParse(kept).success ? alone(takeOver) : settings.parse(kept);
+}
+
+/**
+ * Changes what it is given and leaves the rest as it is now, whoever wrote it meanwhile: popup and options page may both be open.
+ * @param changes where they depend on what is kept now, a function of that
+ */
+export function saveSettings(
+  changes: Partial<Settings> | ((now: Settings) => Partial<Settings>),
+): Promise<Settings> {
+  return alone(async () => {
+    const now = await takeOver();
+    const next = settings.parse({ ...now, ...(typeof changes === 'function' ? changes(now) : changes) });
+    await stored.setValue(next);
+    return next;
+  });
+}
+
+/** One reader who writes at a time, in all pages of the extension together. */
+function alone(work: () => Promise<Settings>): Promise<Settings> {
+  return navigator.locks.request('settings', work);
+}
+
+async function read(): Promise<unknown> {
+  return (await stored.getValue()) ?? {};
+}
+
+/** The settings as they are, in today's form. */
+async function takeOver(): Promise<Settings> {
+  const kept = await read();
   const current = settings.parse(kept);
   const former = formerly.safeParse(kept);
   if (!former.success) return current;
@@ -37,12 +67,6 @@ export async function loadSettings(): Promise<Settings> {
   const taken = { ...current, hostKeys: withHostKey(current.hostKeys, server, former.data.hostKey) };
   await stored.setValue(taken);
   return taken;
-}
-
-export async function saveSettings(changes: Partial<Settings>): Promise<Settings> {
-  const next = settings.parse({ ...(await loadSettings()), ...changes });
-  await stored.setValue(next);
-  return next;
 }
 
 /** The server to use: the host's own choice, else the preset. */
