@@ -47,6 +47,9 @@ describe('IdleView', () => {
     const view = await show({ starting: true, goesOn: true });
     expect(view.get('#go-live').text()).toBe('Picking it up again…');
     expect(view.get('.hint').text()).toContain('its link stays');
+    // What is chosen here is for the next one.
+    expect(view.find('#title').exists()).toBe(false);
+    expect(view.find('.choices').exists()).toBe(false);
     view.unmount();
   });
 

@@ -51,6 +51,8 @@ describe('LiveView', () => {
     expect(offered(true, ['tab-muted']).find('.notices').exists()).toBe(false);
     for (const code of ['connection-lost', 'upload-lost', 'tab-quiet', 'output-gone'] as const)
       expect(offered(true, [code]).find('.notices').exists()).toBe(true);
+    expect(offered(true, ['upload-lost', 'tab-quiet']).findAll('.notices')).toHaveLength(1);
+    expect(offered(true, ['tab-moved', 'tab-quiet']).find('.notices').exists()).toBe(true);
     const view = offered(true, ['tab-crashed']);
     await view.get('.notices').trigger('click');
     expect(view.emitted('notices')).toHaveLength(1);
@@ -103,6 +105,13 @@ describe('LiveView', () => {
     expect(view.get('#track-artist').text()).toBe('Miles Davis · Bandcamp');
     expect(view.get('img').attributes('src')).toBe('http://localhost:3000/art');
     expect(document.documentElement.style.getPropertyValue('--track-accent')).toBe('#336699');
+  });
+
+  it('does not say that listeners hear what is silent or paused', () => {
+    const line = (changes: Partial<LiveState>) => show(changes).get('#track-artist').text();
+    expect(line({})).toBe('Listeners hear it all the same');
+    expect(line({ soundless: true })).toBe('Nothing to hear just now');
+    expect(line({ session: 'paused' })).toBe('Nothing to hear just now');
   });
 
   it('shows names that run from right to left as they do', () => {

@@ -96,13 +96,21 @@ describe('the music tab', () => {
 });
 
 describe('the end', () => {
-  test('leaves nothing behind that could bring the session back', async () => {
+  test('can be told while the broadcast is picked up and no server answers, and nothing brings it back', async () => {
     const page = await stage.chromium.open('about:blank');
-    const popup = await stage.popup(page);
     expect(await kept()).toMatchObject({ broadcast: { sessionId: link.split('/').at(-1) } });
+    // Should nothing wake the worker until its end, this does.
+    expect(await alarms()).toEqual(['forget-broadcast']);
+    await stage.server.stop('SIGKILL');
+    await inServiceWorker(() => chrome.offscreen.closeDocument());
+    const popup = await stage.popup(page);
+    expect(await popup.words('connection-lost')).toBe(failureWords('connection-lost', stage.server.url));
     await popup.end();
-    await waitFor('the session is over', () => socket.state === 'ended');
     await waitFor('nothing is kept', async () => (await kept()) === undefined);
+    expect(await alarms()).toEqual([]);
+    await popup.page.waitForSelector('#end', { hidden: true });
+    expect(await popup.hasNoFailures()).toBe(true);
+    await waitFor('the button says nothing', async () => (await badge()) === '');
     await popup.close();
     await page.close();
   });
@@ -128,6 +136,10 @@ function badge(): Promise<string> {
 
 function kept(): Promise<unknown> {
   return inServiceWorker(async () => (await chrome.storage.local.get('broadcast'))['broadcast']);
+}
+
+function alarms(): Promise<string[]> {
+  return inServiceWorker(async () => (await chrome.alarms.getAll()).map(({ name }) => name));
 }
 
 /** As a person does with F5: the crashed page itself cannot be asked. */
