@@ -114,6 +114,20 @@ describe('the end', () => {
     await popup.close();
     await page.close();
   });
+
+  test('leaves nothing behind that could bring the session back', async () => {
+    await stage.server.startAgain();
+    const popup = await stage.popup(music.page);
+    const next = await popup.goLive();
+    const listener = await ListenerSocket.join(stage.server.url, next);
+    await waitFor('it is kept', async () => (await kept()) !== undefined);
+    expect(await kept()).toMatchObject({ broadcast: { sessionId: next.split('/').at(-1) } });
+    await popup.end();
+    await waitFor('the session is over', () => listener.state === 'ended');
+    await waitFor('nothing is kept', async () => (await kept()) === undefined);
+    listener.close();
+    await popup.close();
+  });
 });
 
 async function isLive(): Promise<void> {
