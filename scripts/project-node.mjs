@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { NODE_MODULES, ROOT } from './paths.mjs';
 import { killGroup } from './process-group.mjs';
 import { isStopped, onStop, throwIfStopped } from './stopping.mjs';
+import { withSystemFolders } from './system-folders.mjs';
 
 const BIN = join(NODE_MODULES, '.bin');
 
@@ -74,6 +75,6 @@ export async function runProjectNode(args, env) {
 }
 
 function projectPath() {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== BIN);
-  return [BIN, ...folders].join(delimiter);
+  const folders = withSystemFolders(process.env.PATH).split(delimiter);
+  return [BIN, ...folders.filter((folder) => folder !== BIN)].join(delimiter);
 }

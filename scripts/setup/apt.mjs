@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt } from '../command.mjs';
 import { CACHE } from '../paths.mjs';
+import { withSystemFolders } from '../system-folders.mjs';
 import { aptTrouble, lockHolder } from './apt-trouble.mjs';
+import { heldPackages } from './dpkg-state.mjs';
 
 /** What the last command said. Package scripts need an output that stays when this script is killed, which a pipe does not. */
 const OUTPUT_FILE = `${CACHE}/apt.log`;
@@ -112,11 +114,12 @@ async function apt(args, detail, mustFinish = false) {
 async function patiently(command, args, detail, options) {
   const until = performance.now() + LOCK_PATIENCE_MS;
   for (;;) {
-    const env = { ...process.env, ...ENV };
+    // `su` without `-` keeps an ordinary user's PATH, and dpkg then refuses to work.
+    const env = { ...process.env, ...ENV, PATH: withSystemFolders(process.env.PATH) };
     const { exitCode, output } = await attempt(command, args, { ...options, env, outputFile: OUTPUT_FILE });
     if (exitCode === 0) return undefined;
     const holder = lockHolder(output);
-    if (holder === undefined || performance.now() > until) return aptTrouble(output);
+    if (holder === undefined || performance.now() > until) return aptTrouble(output, heldPackages());
     detail(`waiting for ${holder}, which installs packages`);
     await sleep(LOOK_AGAIN_MS);
   }

@@ -4,11 +4,14 @@ import { step } from '../progress.mjs';
 import { SetUpError } from '../set-up-error.mjs';
 import { completeBroken, configurePending, download, install, reinstall, updateList } from './apt.mjs';
 import { packageState } from './dpkg-state.mjs';
-import { isHere } from './present.mjs';
+import { findCommand, isHere } from './present.mjs';
 
 /** @typedef {import('./apt-trouble.mjs').Trouble} Trouble */
 /** @typedef {import('./dpkg-state.mjs').State} State */
 /** @typedef {(text: string) => void} Detail */
+
+/** @type {readonly Trouble['kind'][]} What comes of a list that could not be renewed: why it could not is the cause. */
+const OF_OLD_LISTS = ['offer', 'gone', 'fit'];
 
 /**
  * @param {string} purpose what they are for: "the tests in real browsers"
@@ -42,12 +45,22 @@ function withoutApt(purpose, wanted) {
 function forOrdinaryUser(purpose, wanted) {
   const lacking = lackingOf(wanted);
   const commands = [];
-  if (withState(lacking, ['unfinished', 'broken']).length > 0) commands.push('sudo dpkg --configure -a');
+  if (withState(lacking, ['unfinished', 'broken']).length > 0) commands.push('dpkg --configure -a');
   const missing = withState(lacking, ['missing', 'broken']);
   if (missing.length > 0) {
-    commands.push('sudo apt-get update', `sudo apt-get install -y ${missing.join(' ')}`);
+    commands.push('apt-get update', `apt-get install -y ${missing.join(' ')}`);
   }
-  if (commands.length > 0) throw new SetUpError(`For ${purpose}, install first: ${commands.join(' && ')}`);
+  if (commands.length > 0) throw new SetUpError(`For ${purpose}, install first${asRoot(commands)}`);
+}
+
+/**
+ * Debian installs no sudo where root was given a password.
+ * @param {readonly string[]} commands
+ */
+function asRoot(commands) {
+  const [become] = ['sudo', 'doas'].filter((name) => findCommand([name]) !== undefined);
+  if (become === undefined) return ` as root (su -; this machine has no sudo): ${commands.join(' && ')}`;
+  return `: ${commands.map((command) => `${become} ${command}`).join(' && ')}`;
 }
 
 /**
@@ -70,8 +83,7 @@ async function provide(wanted, detail) {
   const trouble = await installLacking(wanted, detail);
   const left = [...lackingOf(wanted).keys()];
   if (left.length === 0) return;
-  // What a list that could not be renewed does not offer is not the cause.
-  if (stale && (!trouble || trouble.kind === 'offer')) throw inTrouble(stale);
+  if (stale && (!trouble || OF_OLD_LISTS.includes(trouble.kind))) throw inTrouble(stale);
   if (trouble) throw inTrouble(trouble);
   throw new SetUpError(
     `apt-get says all is well, but ${left.join(', ')} cannot be used: apt-get install says more.`,

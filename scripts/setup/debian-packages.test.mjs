@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -22,6 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   debian.remove();
 });
 
@@ -101,10 +102,14 @@ describe('repairs what an installation left behind', () => {
     expect(debian.status('aux-broken')).toBe('installed');
   });
 
-  it('a package whose triggers wait', async () => {
+  it.each([
+    ['a package whose triggers wait', process.env.PATH],
+    ["the same with an ordinary user's PATH, which `su` without `-` keeps", '/usr/bin:/bin'],
+  ])('%s', async (_what, path) => {
     debian.dpkg('--install', 'aux-watched.deb');
     execFileSync('dpkg-trigger', ['--no-await', '--by-package=aux-watched', 'aux-news'], { stdio: 'pipe' });
     expect(debian.status('aux-watched')).toBe('triggers-pending');
+    vi.stubEnv('PATH', path);
     await ensure('aux-watched');
     expect(debian.status('aux-watched')).toBe('installed');
   });
@@ -187,16 +192,76 @@ describe('says in one line what to do', () => {
 
   it('a package of which a dependency is nowhere', async () => {
     debian.offer('aux-needy', { fields: 'Depends: aux-nowhere\n' });
-    await expect(ensure('aux-needy')).rejects.toThrow(/^The packages on this machine do not fit together/);
+    await expect(ensure('aux-needy')).rejects.toThrow(
+      /^The packages on this machine do not fit together: aux-needy needs aux-nowhere, which no package source offers\. .*then start again\.$/,
+    );
   });
 
-  it('to an ordinary user: what to install and what to finish', async () => {
-    debian.offer('aux-half', { scripts: { postinst: 'false' } });
-    expect(() => debian.dpkg('--install', 'aux-half.deb')).toThrow();
-    vi.spyOn(process, 'getuid').mockReturnValue(1000);
-    await expect(ensure('aux-half', 'aux-talk')).rejects.toThrow(
-      'For a test, install first: sudo dpkg --configure -a && sudo apt-get update && sudo apt-get install -y aux-talk',
+  it('a package whose version somebody has fixed: that itself, or one that it needs newer', async () => {
+    debian.offer('aux-base');
+    debian.offer('aux-new', { fields: 'Depends: aux-base (>= 2)\n' });
+    debian.dpkg('--install', 'aux-base.deb');
+    execFileSync('apt-get', ['update'], { stdio: 'pipe' });
+    debian.offer('aux-talk');
+    await ensure('aux-talk');
+    execFileSync('apt-mark', ['hold', 'aux-base'], { stdio: 'pipe' });
+    await expect(ensure('aux-new')).rejects.toThrow(
+      /^Somebody has fixed the version of aux-base .*: aux-new needs aux-base \(>= 2\), but 1 is .*apt-mark unhold aux-base/,
     );
+    debian.offer('aux-kept');
+    execFileSync('apt-get', ['update'], { stdio: 'pipe' });
+    execFileSync('apt-mark', ['hold', 'aux-kept'], { stdio: 'pipe' });
+    await expect(ensure('aux-kept')).rejects.toThrow(
+      /^Somebody has fixed the version of aux-kept .*apt-mark unhold aux-kept\), then start again\.$/,
+    );
+  });
+
+  it("a clock that is behind the package source's date", async () => {
+    debian.offer('aux-talk');
+    debian.write('repository/Release', 'Date: Sat, 01 Jan 2050 00:00:00 UTC\n');
+    await expect(ensure('aux-talk')).rejects.toThrow(
+      /dates do not fit this machine's clock, which says \d{4}-.*: set the clock right, then start again\.$/,
+    );
+  });
+
+  it('a disk that is mounted read-only', async () => {
+    debian.offer('aux-talk');
+    const cache = join(debian.folder, 'cache');
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', cache]);
+    try {
+      mkdirSync(join(cache, 'archives/partial'), { recursive: true });
+      execFileSync('mount', ['-o', 'remount,ro', cache]);
+      await expect(ensure('aux-talk')).rejects.toThrow(/mounted read-only: mount it writable/);
+    } finally {
+      execFileSync('umount', ['-l', cache]);
+    }
+  });
+
+  describe('to an ordinary user: what to install and what to finish', () => {
+    beforeEach(() => {
+      debian.offer('aux-half', { scripts: { postinst: 'false' } });
+      expect(() => debian.dpkg('--install', 'aux-half.deb')).toThrow();
+      vi.spyOn(process, 'getuid').mockReturnValue(1000);
+    });
+
+    it.each(['sudo', 'doas'])('by %s, where it is there', async (become) => {
+      writeFileSync(join(debian.folder, become), '#!/bin/sh\n', { mode: 0o755 });
+      vi.stubEnv('PATH', `/usr/bin:/bin:${debian.folder}`);
+      await expect(ensure('aux-half', 'aux-talk')).rejects.toThrow(
+        `For a test, install first: ${become} dpkg --configure -a && ${become} apt-get update && ${become} apt-get install -y aux-talk`,
+      );
+    });
+
+    it('as root, where there is neither', async () => {
+      mkdirSync(join(debian.folder, 'bin'));
+      for (const name of ['apt-get', 'dpkg-query']) {
+        symlinkSync(join('/usr/bin', name), join(debian.folder, 'bin', name));
+      }
+      vi.stubEnv('PATH', join(debian.folder, 'bin'));
+      await expect(ensure('aux-half', 'aux-talk')).rejects.toThrow(
+        'For a test, install first as root (su -; this machine has no sudo): dpkg --configure -a && apt-get update && apt-get install -y aux-talk',
+      );
+    });
   });
 
   it('where there is no apt: what Debian calls it', async () => {
@@ -204,6 +269,5 @@ describe('says in one line what to do', () => {
     await expect(ensure('aux-talk')).rejects.toThrow(
       'For a test this machine needs what Debian calls aux-talk: install them with its own package manager.',
     );
-    vi.unstubAllEnvs();
   });
 });

@@ -39,3 +39,9 @@ export function stateOf(status) {
   if (flag === 'reinstreq') return 'broken';
   return STATES[word] ?? 'missing';
 }
+
+/** @returns {string[]} the packages whose version somebody has fixed */
+export function heldPackages() {
+  const { stdout } = spawnSync('apt-mark', ['showhold'], { encoding: 'utf8' });
+  return (stdout ?? '').split('\n').flatMap((name) => name.trim().replace(/:\w+$/, '') || []);
+}

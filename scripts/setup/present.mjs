@@ -2,9 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-
-/** Where programs are that an ordinary user's PATH may leave out. */
-const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin'];
+import { withSystemFolders } from '../system-folders.mjs';
 
 /** @type {Readonly<Record<string, { command: readonly string[] } | { library: string }>>} by Debian's name; a library by pkg-config's */
 const PROOFS = {
@@ -40,11 +38,7 @@ export function isHere(name) {
  * @returns {string | undefined} its path
  */
 export function findCommand(names) {
-  const folders = [
-    ...(process.env.PATH ?? '').split(delimiter).filter(Boolean),
-    ...SYSTEM_FOLDERS,
-    ...postgresFolders(),
-  ];
+  const folders = [...withSystemFolders(process.env.PATH).split(delimiter), ...postgresFolders()];
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
 }
 
