@@ -25,26 +25,32 @@ const PROOFS = {
   strace: { command: ['strace'] },
 };
 
-/** @param {string} name Debian's name of the package */
-export function isHere(name) {
+/** Debian keeps the programs of each version of the PostgreSQL server apart. */
+const POSTGRES = '/usr/lib/postgresql';
+
+/**
+ * @param {string} name Debian's name of the package
+ * @param {string} [postgres] where the versions of PostgreSQL are
+ */
+export function isHere(name, postgres = POSTGRES) {
   const proof = PROOFS[name];
   if (proof === undefined) return false;
-  if ('command' in proof) return findCommand(proof.command) !== undefined;
+  if ('command' in proof) return findCommand(proof.command, postgres) !== undefined;
   return spawnSync('pkg-config', ['--exists', proof.library]).status === 0;
 }
 
 /**
  * @param {readonly string[]} names the first that is found is taken
+ * @param {string} [postgres]
  * @returns {string | undefined} its path
  */
-export function findCommand(names) {
-  const folders = [...withSystemFolders(process.env.PATH).split(delimiter), ...postgresFolders()];
+export function findCommand(names, postgres = POSTGRES) {
+  const folders = [...withSystemFolders(process.env.PATH).split(delimiter), ...postgresFolders(postgres)];
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
 }
 
-/** Debian keeps the programs of each version of the PostgreSQL server apart. */
-function postgresFolders() {
-  const root = '/usr/lib/postgresql';
+/** @param {string} root */
+function postgresFolders(root) {
   return existsSync(root) ? readdirSync(root).map((version) => join(root, version, 'bin')) : [];
 }
 
