@@ -1,4 +1,5 @@
 /** The frame of every script: errors become a sentence, signals an orderly end, results an exit code. */
+import { fileTrouble } from './file-trouble.mjs';
 import { log } from './progress.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { Stopped, stoppedExitCode, takeSignals } from './stopping.mjs';
@@ -20,12 +21,13 @@ export async function script(main) {
 
 /** @param {unknown} error */
 export function report(error) {
-  if (!(error instanceof SetUpError)) {
+  const told = error instanceof SetUpError ? error : fileTrouble(error);
+  if (told === undefined) {
     console.error(error);
     return;
   }
-  if (error.output) log(`\n${error.output}\n`);
-  log(error.message);
+  if (told.output) log(`\n${told.output}\n`);
+  log(told.message);
 }
 
 function checkNode() {

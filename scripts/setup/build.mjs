@@ -3,9 +3,10 @@
  * seconds and 150 MB, and knows only what was built on the same machine, so that a tree built elsewhere would be built anew.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CACHE, ROOT } from '../paths.mjs';
-import { step } from '../progress.mjs';
+import { log, step } from '../progress.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { tooLittleMemory } from './little-memory.mjs';
 import { availableMemory } from './memory.mjs';
@@ -51,6 +52,9 @@ const FRUGAL = {
   env: { NODE_OPTIONS: '--max-semi-space-size=2 --max-old-space-size=400', MALLOC_ARENA_MAX: '2' },
 };
 
+/** What is built, and what Nx keeps of it. MB. */
+const DISK_MB = 60;
+
 export async function buildProjects() {
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp()) return;
   await build();
@@ -58,17 +62,27 @@ export async function buildProjects() {
   writeFileSync(STAMP, stamp());
 }
 
-async function build() {
-  const memory = availableMemory();
+/** @param {() => import('./memory.mjs').Memory} [memoryNow] */
+export async function build(memoryNow = availableMemory) {
+  const memory = memoryNow();
   if (memory.withSwap < FRUGAL_MB) throw tooLittleMemory(WHAT, FRUGAL_MB, memory);
-  const { args, env } = memory.free < AMPLE_MB ? FRUGAL : AMPLE;
-  await step('Building', (detail) =>
-    runNx('The build failed.', ['run-many', '-t', 'build', ...args], {
-      detail,
-      env,
-      outOfMemory: () => tooLittleMemory(WHAT, FRUGAL_MB, memory),
-    }),
-  );
+  await step('Building', async (detail) => {
+    if (memory.free >= AMPLE_MB) {
+      if ((await runBuild(AMPLE, detail)) === 'done') return;
+      log('The memory did not do for that: it goes on with less at a time.');
+    }
+    if ((await runBuild(FRUGAL, detail)) === 'out of memory')
+      throw tooLittleMemory(WHAT, FRUGAL_MB, memoryNow());
+  });
+}
+
+/**
+ * @param {{ args: string[], env: Record<string, string> }} how
+ * @param {(text: string) => void} detail
+ */
+function runBuild({ args, env }, detail) {
+  const disk = { what: WHAT, wantedMB: DISK_MB, folders: [ROOT, tmpdir()] };
+  return runNx('The build failed.', ['run-many', '-t', 'build', ...args], { detail, env, disk });
 }
 
 function stamp() {

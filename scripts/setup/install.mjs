@@ -7,9 +7,9 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../command.mjs';
 import { NODE_MODULES, ROOT } from '../paths.mjs';
 import { step } from '../progress.mjs';
+import { npm } from './npm.mjs';
 
 /** Written last, so that an install that was cut short is seen. */
 const STAMP = join(NODE_MODULES, '.auxcast-scripts.json');
@@ -59,16 +59,6 @@ function allowedVersions() {
   return JSON.stringify(
     Object.fromEntries(names.map((name) => [name, packages[`node_modules/${name}`]?.version])),
   );
-}
-
-/** @param {string[]} args */
-async function npm(args) {
-  // The npm that started this script; its own Node, because the project's is about to be replaced.
-  const { npm_execpath: cli, npm_node_execpath: node } = process.env;
-  const [command, ...first] = cli?.endsWith('npm-cli.js') && node ? [node, cli] : ['npm'];
-  // Warnings (about the machine's older Node, mostly) are nothing a newcomer could act on.
-  const quiet = ['--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'];
-  await run(`npm ${args[0]} failed.`, command, [...first, ...args, ...quiet]);
 }
 
 /** @param {string} path */

@@ -1,12 +1,13 @@
 /** Builds the mediasoup worker from the npm source (backend/mediasoup-worker), as quickly as this machine can. */
 import { mkdirSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attempt, run } from '../command.mjs';
 import { NODE_MODULES, ROOT } from '../paths.mjs';
 import { log, step } from '../progress.mjs';
 import { SetUpError } from '../set-up-error.mjs';
-import { tooLittleMemory, wasKilled } from './little-memory.mjs';
+import { fullDisk, saysFull } from './full-disk.mjs';
+import { endedForMemory, tooLittleMemory } from './little-memory.mjs';
 import { availableMemory } from './memory.mjs';
 import { expectedMs, LEAST_MB, PLAIN, planBuild, smallerPlan, wantedMB } from './worker-plan.mjs';
 
@@ -16,8 +17,8 @@ export const RECIPE = join(ROOT, 'backend', 'mediasoup-worker');
 
 const BY_HAND = 'backend/mediasoup-worker/README.md tells how it is done by hand.';
 const FAILURE = `The mediasoup worker could not be built; ${BY_HAND}`;
-const DISK_FULL =
-  'The mediasoup worker could not be built, because the disk is full: it takes some 100 MB. Make room, then start again.';
+/** The folder that it is built in takes so much at most; compilers write to the folder for temporary files too. */
+const DISK_MB = 100;
 const WHAT = 'building the mediasoup worker';
 
 /**
@@ -60,7 +61,10 @@ async function compile(plan, folder, source, detail) {
   for (let current = plan; ; ) {
     const { exitCode, output } = await compileOnce(current, folder, source, detail);
     if (exitCode === 0) return;
-    if (exitCode === null || wasKilled(output)) {
+    // First of all: where nothing can be written, fewer compilers or another way only fail again.
+    const full = isFull(output, folder);
+    if (full) throw full;
+    if (endedForMemory(exitCode, output)) {
       const smaller = smallerPlan(current);
       if (!smaller) throw tooLittleMemory(WHAT, LEAST_MB, availableMemory());
       log('The memory did not do for that: it goes on with less at a time.');
@@ -71,7 +75,7 @@ async function compile(plan, folder, source, detail) {
       );
       current = { ...current, way: PLAIN };
     } else {
-      throw new SetUpError(/No space left on device/.test(output) ? DISK_FULL : FAILURE, output);
+      throw new SetUpError(FAILURE, output);
     }
   }
 }
@@ -85,13 +89,28 @@ async function compile(plan, folder, source, detail) {
  */
 async function compileOnce({ way, jobs }, folder, source, detail) {
   const configure = ['-G', 'Ninja', '-S', RECIPE, '-B', folder, `-DMEDIASOUP=${source}`, ...way.options];
-  await run(FAILURE, 'cmake', configure);
-  return attempt('ninja', ['-C', folder, '-j', String(jobs)], {
+  const configured = await attempt('cmake', configure);
+  if (configured.exitCode !== 0) {
+    throw isFull(configured.output, folder) ?? new SetUpError(FAILURE, configured.output);
+  }
+  let full = '';
+  const { exitCode, output } = await attempt('ninja', ['-C', folder, '-j', String(jobs)], {
     onLine: (line) => {
+      // Other compilers go on, and what they say may be long.
+      if (saysFull(line)) full = line;
       const [, done, all] = /^\[(\d+)\/(\d+)\]/.exec(line) ?? [];
       if (done) detail(`${done} of ${all} steps`);
     },
   });
+  return { exitCode, output: `${full}\n${output}`.trimStart() };
+}
+
+/**
+ * @param {string} output
+ * @param {string} folder
+ */
+function isFull(output, folder) {
+  return fullDisk(output, { what: WHAT, wantedMB: DISK_MB, folders: [folder, tmpdir()] });
 }
 
 /**

@@ -72,10 +72,26 @@ it('names the mend when the memory never does', async () => {
   );
 });
 
-it('says that the disk is full', async () => {
-  await expect(build('echo "No space left on device"; exit 1')).rejects.toThrow(
-    /disk is full.*start again\.$/,
-  );
+it.each([
+  'c++: fatal error: error writing to /tmp/ccX.s: No space left on device',
+  // What a linker that cannot write may look like beside the cause.
+  'No space left on device"; echo "c++: fatal error: Killed signal terminated program cc1plus',
+  'error: cannot write: Disk quota exceeded',
+  'No space left on device"; seq 200; echo "error: redefinition of clash',
+])('says at once that the disk is full, whatever else is said, and tries no other way: %s', async (said) => {
+  const failed = build(`echo "${said}"; exit 1`).catch((error) => error);
+  expect(await failed).toMatchObject({
+    message: expect.stringMatching(
+      /^(The disk is full|This user's share of the disk \(quota\) is used up): building the mediasoup worker takes up to 100 MB, .*start again\.$/,
+    ),
+    output: undefined,
+  });
+  expect(ways()).toEqual(['ON']);
+});
+
+it('says that the disk is full already when the build is prepared', async () => {
+  writeFileSync(join(folder, 'bin/cmake'), '#!/bin/sh\necho "No space left on device" >&2; exit 1\n');
+  await expect(build('exit 0')).rejects.toThrow(/^The disk is full: building the mediasoup worker/);
 });
 
 it('gives up when no way compiles, and begins anew the next time', async () => {
