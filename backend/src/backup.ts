@@ -45,6 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 // By way of `exit`, which removes what is half done.
+process.once('SIGHUP', () => process.exit(129));
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 process.exitCode = await main(process.argv.slice(2));

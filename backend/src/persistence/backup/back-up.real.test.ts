@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,6 +14,7 @@ import { SqlSessionStore } from '../sql-session-store.ts';
 import { sqliteFile } from '../sqlite/sqlite-place.ts';
 import { PLACES, type Place, sqlitePlace } from '../testing/places.fixture.ts';
 import { backUp } from './back-up.ts';
+import { BackupError } from './backup-error.ts';
 
 const COMMAND = path.join(import.meta.dirname, '../../backup.ts');
 const log = new ConsoleLogger({ logLevels: [] });
@@ -46,6 +49,15 @@ function command(place: Place, ...args: string[]) {
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // Nobody may have asked yet how it ended.
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** What a backup holds, once it is brought back. */
@@ -158,13 +170,105 @@ describe('no backup is made', () => {
     });
   });
 
-  it('where there is no database, or no folder for it; which leaves nothing behind', async () => {
+  it('where there is no database, or nothing in it; which leaves nothing behind', async () => {
     await expect(make(place, 'x')).rejects.toThrow(
-      /^there is no database at \S+: is DATA_DIR the folder of the server\?$/,
+      /^there is no database at \S+: has the server ever been started, and is DATA_DIR its folder\?$/,
     );
-    await expect(make(place, 'no-folder/x')).rejects.toThrow(/^the backup failed: ENOENT/);
     expect(readdirSync(place.dataDir)).toEqual([]);
+    const own = await sqlitePlace();
+    mkdirSync(path.dirname(sqliteFile(own.dataDir)));
+    writeFileSync(sqliteFile(own.dataDir), '');
+    await expect(make(own, 'x')).rejects.toThrow(
+      /^the database at \S+ is empty: there is nothing to back up\.$/,
+    );
+    expect(readdirSync(own.dataDir)).toEqual(['db']);
+    await own.remove();
   });
+
+  describe('to a place that cannot have it; one line says which and why, and nothing is left', () => {
+    let own: Place;
+
+    beforeAll(async () => {
+      own = await sqlitePlace();
+      const store = new SqlSessionStore(await openDatabase(own, log));
+      for (let n = 0; n < 10; n += 1) await store.createSession(record(`s${n}`));
+      await store.putArtwork({
+        sessionId: 's0',
+        artworkId: 'a',
+        type: 'image/jpeg',
+        accent: '#112233',
+        bytes: new Uint8Array(200_000),
+      });
+      await store.close();
+      mkdirSync(path.join(own.dataDir, 'folder'));
+    });
+    afterAll(() => own.remove());
+
+    it.each([
+      ['no-folder/x', /^the folder \S+\/no-folder does not exist: make it/],
+      ['lock/x', /^\S+\/lock is no folder: name a file in one\.$/],
+      ['folder', /^\S+\/folder is a folder: name a file in it\.$/],
+      ['/dev/null', /^\/dev\/null is no ordinary file: name another\.$/],
+      ['/proc/x', /^the folder \/proc does not exist|^this user may not write to the folder \/proc/],
+      ['n'.repeat(250), /^the name \S+ is too long/],
+    ])('%s', async (name, line) => {
+      const before = readdirSync(own.dataDir, { recursive: true });
+      const file = path.resolve(own.dataDir, name);
+      const failed: unknown = await backUp(own, { file, replace: true }).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(BackupError);
+      expect(failed).toHaveProperty('message', expect.stringMatching(line));
+      expect(readdirSync(own.dataDir, { recursive: true })).toEqual(before);
+    });
+
+    it.each([
+      [
+        'size=100k',
+        /^the disk of \S+\/folder is full \(0 MB are free there\): make room, or name another folder\.$/,
+      ],
+      ['ro', /^the folder \S+\/folder lies on a disk that is mounted read-only: name another\.$/],
+    ])('a disk mounted with %s', async (option, line) => {
+      const folder = path.join(own.dataDir, 'folder');
+      execFileSync('mount', ['-t', 'tmpfs', '-o', option, 'tmpfs', folder]);
+      try {
+        const file = path.join(folder, 'x');
+        await expect(backUp(own, { file, replace: false })).rejects.toThrow(line);
+        expect(readdirSync(folder)).toEqual([]);
+      } finally {
+        execFileSync('umount', ['-l', folder]);
+      }
+    });
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'when %s comes: pg_dump ends with it, and its file goes',
+    async (signal) => {
+      const own = await sqlitePlace();
+      // The real one would end by itself too soon.
+      const standIn = '#!/bin/sh\necho half; echo $$ > "$DATA_DIR/pid"; exec sleep 600\n';
+      writeFileSync(path.join(own.dataDir, 'pg_dump'), standIn, { mode: 0o755 });
+      const child = spawn(process.execPath, [COMMAND, path.join(own.dataDir, 'x')], {
+        env: {
+          ...process.env,
+          DATA_DIR: own.dataDir,
+          DATABASE_URL: 'postgres://127.0.0.1:1/aux',
+          PATH: `${own.dataDir}:${process.env['PATH']}`,
+        },
+      });
+      const pid = await vi.waitFor(
+        () => {
+          const said = readFileSync(path.join(own.dataDir, 'pid'), 'utf8');
+          expect(said).toMatch(/^\d+\n$/);
+          return Number(said);
+        },
+        { timeout: 20_000 },
+      );
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([128 + constants.signals[signal], null]);
+      await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
+      expect(readdirSync(own.dataDir).sort()).toEqual(['pg_dump', 'pid']);
+      await own.remove();
+    },
+  );
 
   it('over a file of the database itself, by whatever name, though it may be replaced', async () => {
     const own = await sqlitePlace();
@@ -194,6 +298,15 @@ describe('no backup is made', () => {
     writeFileSync(sqliteFile(place.dataDir), bytes);
     await expect(make(place, 'x')).rejects.toThrow(/^(the database is damaged|the backup failed: )[^\n]*$/);
     expect(readdirSync(place.dataDir).sort()).toEqual(['db', 'lock']);
+  });
+
+  it('of a Postgres database that no server has used yet', async () => {
+    const [, open] = PLACES.find(([name]) => name === 'Postgres') ?? [];
+    const own = await open?.();
+    if (own === undefined) throw new Error('no Postgres');
+    await expect(make(own, 'x')).rejects.toThrow(/^the database at DATABASE_URL is empty: [^\n]*$/);
+    expect(readdirSync(own.dataDir)).not.toContain('x');
+    await own.remove();
   });
 
   it('of a Postgres server that does not answer, or without its tools; its password stays unsaid', async () => {

@@ -8,6 +8,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +17,9 @@ import type { Config } from '../../config/index.ts';
 import { codeOf } from '../error-code.ts';
 import { sqliteFile } from '../sqlite/sqlite-place.ts';
 import { BackupError } from './backup-error.ts';
+import { backupTrouble } from './backup-trouble.ts';
 import { copySqlite } from './copy-sqlite.ts';
+import { holdsTables } from './dump-holds-tables.ts';
 import { dumpPostgres } from './dump-postgres.ts';
 
 export interface BackupOptions {
@@ -36,24 +39,61 @@ export async function backUp(
   { file, replace }: BackupOptions,
 ): Promise<{ bytes: number }> {
   if (databaseUrl === undefined) refuseOwn(sqliteFile(dataDir), file);
+  refuseOther(file);
   if (existsSync(file) && !replace) throw exists(file);
   const partial = `${file}.${randomUUID()}.partial`;
-  const remove = () => rmSync(partial, { force: true });
+  const remove = () => {
+    // SQLite writes a journal beside it.
+    for (const left of [partial, `${partial}-journal`]) rmSync(left, { force: true });
+  };
+  makeForOwner(partial, file);
   process.once('exit', remove);
   try {
-    // Only its owner may read it: it holds what the database holds.
-    closeSync(openSync(partial, 'wx', 0o600));
     if (databaseUrl === undefined) await copySqlite(sqliteFile(dataDir), partial);
-    else await dumpPostgres(databaseUrl, partial);
+    else await dumpTables(databaseUrl, partial);
     sync(partial);
     place(partial, file, replace);
-    sync(path.dirname(file));
+    syncFolder(path.dirname(file));
     return { bytes: statSync(file).size };
   } catch (error) {
-    throw error instanceof BackupError ? error : new BackupError(`the backup failed: ${reasonOf(error)}`);
+    throw backupTrouble(error, file);
   } finally {
     remove();
     process.off('exit', remove);
+  }
+}
+
+/** Only its owner may read it: it holds what the database holds. */
+function makeForOwner(partial: string, file: string): void {
+  try {
+    closeSync(openSync(partial, 'wx', 0o600));
+  } catch (error) {
+    throw backupTrouble(error, file);
+  }
+}
+
+/** @throws BackupError when there is nothing in the database */
+async function dumpTables(databaseUrl: string, partial: string): Promise<void> {
+  await dumpPostgres(databaseUrl, partial);
+  if (await holdsTables(partial)) return;
+  throw new BackupError(
+    'the database at DATABASE_URL is empty: no server has ever used it, so there is nothing to back up.',
+  );
+}
+
+/** In the place of a folder or a device nothing must come, not even when a file there may be replaced. */
+function refuseOther(file: string): void {
+  const found = statOf(file);
+  if (found === undefined || found.isFile()) return;
+  if (found.isDirectory()) throw new BackupError(`${file} is a folder: name a file in it.`);
+  throw new BackupError(`${file} is no ordinary file: name another.`);
+}
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw backupTrouble(error, file);
   }
 }
 
@@ -102,10 +142,17 @@ function sync(file: string): void {
   }
 }
 
-function exists(file: string): BackupError {
-  return new BackupError(`${file} is there already: name another file, or add --replace.`);
+/** Network drives, where backups are often kept, cannot all do this with a folder. */
+const NO_FOLDER_SYNC: readonly unknown[] = ['EINVAL', 'ENOTSUP', 'EBADF'];
+
+function syncFolder(folder: string): void {
+  try {
+    sync(folder);
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.includes(codeOf(error))) throw error;
+  }
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function exists(file: string): BackupError {
+  return new BackupError(`${file} is there already: name another file, or add --replace.`);
 }

@@ -14,12 +14,17 @@ const BUSY_MS = 10_000;
  */
 export async function copySqlite(from: string, to: string): Promise<void> {
   if (!existsSync(from)) {
-    throw new BackupError(`there is no database at ${from}: is DATA_DIR the folder of the server?`);
+    throw new BackupError(
+      `there is no database at ${from}: has the server ever been started, and is DATA_DIR its folder?`,
+    );
   }
   const source = new DatabaseSync(from, { timeout: BUSY_MS });
   try {
     // One moment for all pages; otherwise the copy begins anew whenever the server has written.
-    source.exec('begin; select count(*) from sqlite_schema');
+    source.exec('begin');
+    if (source.prepare('select count(*) as tables from sqlite_schema').get()?.['tables'] === 0) {
+      throw new BackupError(`the database at ${from} is empty: there is nothing to back up.`);
+    }
     await backup(source, to, { rate: PAGES });
   } finally {
     source.close();
