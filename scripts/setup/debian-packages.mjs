@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { step } from '../progress.mjs';
 import { SetUpError } from '../set-up-error.mjs';
 import { completeBroken, configurePending, download, install, reinstall, updateList } from './apt.mjs';
-import { packageState } from './dpkg-state.mjs';
+import { packageStates } from './dpkg-state.mjs';
 import { findCommand, isHere } from './present.mjs';
 
 /** @typedef {import('./apt-trouble.mjs').Trouble} Trouble */
@@ -116,7 +116,7 @@ async function installLacking(wanted, detail) {
  * @returns {Map<string, State>} those that are not wholly installed, nor there in another way
  */
 function lackingOf(names) {
-  const states = names.map((name) => /** @type {const} */ ([name, packageState(name)]));
+  const states = [...packageStates(names)];
   return new Map(
     states.filter(([name, state]) => state !== 'installed' && !(state === 'missing' && isHere(name))),
   );

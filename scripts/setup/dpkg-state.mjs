@@ -18,24 +18,31 @@ const STATES = {
 };
 
 /**
- * @param {string} name
- * @returns {State}
+ * In one question: each takes as long as for all.
+ * @param {readonly string[]} names
+ * @returns {Map<string, State>} of each
  */
-export function packageState(name) {
-  const { stdout } = spawnSync('dpkg-query', ['--status', name], {
-    encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C' },
-  });
-  return stateOf(stdout ?? '');
+export function packageStates(names) {
+  const fields = ['Package', 'db:Status-Eflag', 'db:Status-Status'];
+  const format = `--showformat=${fields.map((field) => `\${${field}}`).join(' ')}\\n`;
+  const { stdout } = spawnSync('dpkg-query', ['--show', format, ...names], { encoding: 'utf8' });
+  /** @type {Map<string, State>} */
+  const states = new Map(names.map((name) => [name, 'missing']));
+  for (const line of (stdout ?? '').split('\n')) {
+    const [name = '', flag = '', word = ''] = line.split(' ');
+    // A package may be there for several architectures: one that works does.
+    if (states.has(name) && states.get(name) !== 'installed') states.set(name, stateOf(flag, word));
+  }
+  return states;
 }
 
 /**
- * @param {string} status the package's paragraph of dpkg's status file
+ * @param {string} flag
+ * @param {string} word
  * @returns {State}
  */
-export function stateOf(status) {
-  const [, flag, word = ''] = /^Status: \S+ (\S+) (\S+)$/m.exec(status) ?? [];
-  // "reinstreq": whatever state it is in, its files are not to be trusted.
+function stateOf(flag, word) {
+  // Whatever state it is in, its files are not to be trusted.
   if (flag === 'reinstreq') return 'broken';
   return STATES[word] ?? 'missing';
 }
