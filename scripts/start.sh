@@ -11,7 +11,10 @@ if [ -n "${npm_lifecycle_event-}" ]; then
 fi
 
 # Where the set-up writes what the server is to be started with, as lines for this shell.
-LAUNCH_FILE=$(mktemp) || exit 1
+if ! LAUNCH_FILE=$(mktemp); then
+  echo "No file can be made in ${TMPDIR:-/tmp}, the folder for temporary files: see that it is there, has room and may be written to, then start again." >&2
+  exit 1
+fi
 export LAUNCH_FILE
 
 # In the background, because a shell that waits in the foreground passes no signal on.

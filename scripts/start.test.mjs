@@ -85,6 +85,14 @@ describe('the shell that waits for the set-up', () => {
     expect(readdirSync(folder).sort()).toEqual(['launch', 'node']);
   });
 
+  it('says in one line that no temporary file can be made', async () => {
+    const shell = new Started(START, [], { TMPDIR: join(folder, 'nowhere') });
+    expect(await shell.exited).toEqual([1, null]);
+    await vi.waitFor(() =>
+      expect(shell.said.join('\n')).toMatch(/No file can be made in \S+nowhere, .*then start again\./),
+    );
+  });
+
   it("ends with the set-up's exit code when that fails", async () => {
     expect(await start('exit 7').exited).toEqual([7, null]);
   });

@@ -69,7 +69,7 @@ export async function build(memoryNow = availableMemory) {
   await step('Building', async (detail) => {
     if (memory.free >= AMPLE_MB) {
       if ((await runBuild(AMPLE, detail)) === 'done') return;
-      log('The memory did not do for that: it goes on with less at a time.');
+      log('That took more memory than there is: the build goes on with one project at a time.');
     }
     if ((await runBuild(FRUGAL, detail)) === 'out of memory')
       throw tooLittleMemory(WHAT, FRUGAL_MB, memoryNow());

@@ -58,7 +58,7 @@ export async function ensureMediasoupWorker() {
   if (runs(downloaded)) return downloaded;
   if (runs(built)) return built;
   if (await step('Looking for a ready-made mediasoup worker', () => download(downloaded))) return downloaded;
-  log('None could be downloaded for this machine.');
+  log('No ready-made mediasoup worker could be downloaded (no network, or there is none for this system).');
   await ensureDebianPackages('building the mediasoup worker, which could not be downloaded', BUILD_PACKAGES);
   const folder = join(dirname(built), 'build');
   keep(await buildWorker(folder), built);

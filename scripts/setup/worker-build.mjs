@@ -45,7 +45,7 @@ async function announcement(plan, memory) {
   const jobs = plan.jobs === 1 ? 'one compiler at a time' : `${plan.jobs} compilers at a time`;
   const swap = plan.swaps ? ', so that swap is needed, which makes it slow' : '';
   return (
-    `It is built here, once. That takes about ${inWords(expectedMs(plan, await probe(plan.jobs)))} on this machine, with ${jobs}, ` +
+    `The mediasoup worker is built here, once. That takes about ${inWords(expectedMs(plan, await probe(plan.jobs)))} on this machine, with ${jobs}, ` +
     `and up to ${wantedMB(plan)} MB of memory; ${memory.free} MB are free${swap}.`
   );
 }
@@ -67,11 +67,11 @@ async function compile(plan, folder, source, detail) {
     if (endedForMemory(exitCode, output)) {
       const smaller = smallerPlan(current);
       if (!smaller) throw tooLittleMemory(WHAT, LEAST_MB, availableMemory());
-      log('The memory did not do for that: it goes on with less at a time.');
+      log('That took more memory than there is: the build goes on with fewer compilers at a time.');
       current = smaller;
     } else if (current.way !== PLAIN) {
       log(
-        'Its sources cannot be compiled several in one go: now each by itself, which takes some four times as long.',
+        'Several sources in one go cannot be compiled here: now each by itself, which takes some four times as long.',
       );
       current = { ...current, way: PLAIN };
     } else {

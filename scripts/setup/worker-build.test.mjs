@@ -46,7 +46,7 @@ it('says before it begins how long it will take here, and what memory it wants o
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
   expect(await build('exit 0')).toBe(join(folder, 'build/mediasoup-worker'));
   expect(said[0]).toMatch(
-    /^It is built here, once\. That takes about \d+ (s|min) on this machine, with .*, and up to \d+ MB of memory; \d+ MB are free/,
+    /^The mediasoup worker is built here, once\. That takes about \d+ (s|min) on this machine, with .*, and up to \d+ MB of memory; \d+ MB are free/,
   );
   expect(said[1]).toMatch(/^Building the mediasoup worker/);
   expect(ways()).toEqual(['ON']);
