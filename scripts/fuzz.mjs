@@ -9,6 +9,9 @@ import { buildProjects } from './setup/build.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
 
+const USAGE = `npm run fuzz -- [--messages N] [--seed S] [--json FILE]: hostile messages to the built server
+npm run fuzz -- now-playing [--minutes N] [--seed S]: odd music pages in a real browser, through the extension and the server`;
+
 await script(async () => {
   await ensureInstalled();
   const worker = await ensureMediasoupWorker();
@@ -18,4 +21,4 @@ await script(async () => {
   if (what !== 'now-playing') return runProjectNode(['backend/fuzz/main.ts', ...process.argv.slice(2)], env);
   await ensureBrowsers();
   return runProjectNode(['extension/e2e/fuzz/main.ts', ...rest], { ...env, ...browserEnv() });
-});
+}, USAGE);

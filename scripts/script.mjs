@@ -7,8 +7,15 @@ import { Stopped, stoppedExitCode, takeSignals } from './stopping.mjs';
 /** The oldest Node that may run these scripts; the product itself runs under the project's own. */
 const OLDEST_NODE = 20;
 
-/** @param {() => Promise<number>} main resolves to the exit code */
-export async function script(main) {
+/**
+ * @param {() => Promise<number>} main resolves to the exit code
+ * @param {string} [usage] what `--help` prints
+ */
+export async function script(main, usage) {
+  if (usage !== undefined && process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
+    console.log(usage);
+    return;
+  }
   takeSignals();
   try {
     checkNode();

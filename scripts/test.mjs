@@ -8,15 +8,25 @@ import { Stopped } from './stopping.mjs';
 import { hasScript, heading, projectTests, scriptsTests, sideBySide } from './test/checks.mjs';
 import { Tally } from './test/tally.mjs';
 
+const USAGE = `npm test: sets up what the tests need, then runs all of them, and says what each part took. It has no options.
+One file: in backend/, extension/, listener-site/ or shared-types/, node --run unit -- FILE (real, e2e likewise, where there are such tests).`;
+
 const PROJECTS = ['shared-types', 'backend', 'extension', 'listener-site'];
 
 /** It counts as a check: what cannot be built is wrong, not missing. */
 const BUILD = 'build';
 
+/** As other commands end when nobody understands their arguments. */
+const WRONGLY_ASKED = 2;
+
 /** Scripts that a project has in any case; others may have them. */
 const ALWAYS = { real: ['backend'], e2e: ['extension'] };
 
 await script(async () => {
+  if (process.argv.length > 2) {
+    console.error(USAGE);
+    return WRONGLY_ASKED;
+  }
   const tally = new Tally();
   try {
     heading('Set-up');
@@ -25,7 +35,7 @@ await script(async () => {
     tally.print();
   }
   return tally.exitCode;
-});
+}, USAGE);
 
 /** @param {Tally} tally */
 async function runStages(tally) {
