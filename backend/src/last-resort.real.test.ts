@@ -89,10 +89,13 @@ describe('a server serves on, hears SIGTERM and ends with 0', { timeout: 180_000
 });
 
 describe('an error that nobody caught', () => {
+  const built = (file: string) => path.join(WORKSPACE_ROOT, 'backend/dist', file);
   const script = (out: string) => `
-    import { LogOutput } from '${path.join(WORKSPACE_ROOT, 'backend/dist/telemetry/log-output.js')}';
-    import { installLastResort } from '${path.join(WORKSPACE_ROOT, 'backend/dist/last-resort.js')}';
-    installLastResort(new LogOutput(1));
+    import { LogOutput } from '${built('telemetry/log-output.js')}';
+    import { installLastResort } from '${built('last-resort.js')}';
+    import { wayOut } from '${built('leave.js')}';
+    const output = new LogOutput(1);
+    installLastResort(output, wayOut(output));
     ${out}
     setInterval(() => undefined, 1000);
     setTimeout(() => { throw new Error('nobody caught this'); }, 10);`;

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import process from 'node:process';
 import { Logger } from '@nestjs/common';
+import type { Leave } from './leave.ts';
 import { faultsLog } from './rest/faults-log.ts';
 import type { LogOutput } from './telemetry/index.ts';
 
@@ -10,13 +11,13 @@ const STDERR = 2;
  * What must hold however the process comes to its end: a line that cannot be written is nobody's error, and an error that nobody caught is
  * told, if it can be, and ends the process. Node alone would end it too, but only where its own words can be written.
  */
-export function installLastResort(output: Pick<LogOutput, 'flush'>): void {
+export function installLastResort(output: Pick<LogOutput, 'flush'>, leave: Leave): void {
   // Whatever else writes there, packages for instance.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.on('exit', () => output.flush());
   process.on('uncaughtException', (error) => {
     attempt(() => new Logger('main').fatal(error));
-    process.exit(1);
+    leave(1);
   });
   const faults = faultsLog('main');
   // The site's renderer listens for these too, and what has a listener no longer ends the process: so it must be told.

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -212,6 +212,46 @@ it('keeps no whole address of a client, neither in its log nor in its database',
   expect(found).toBe('');
 });
 
+describe('whose disk hangs', { timeout: 180_000 }, () => {
+  const track = { title: 'One', artist: null, album: null, source: null, artworkId: null };
+
+  /** A server whose database's thread is in a write that does not end. */
+  async function stuck() {
+    const server = new Server({ DATA_DIR: mkdtempSync(path.join(folder, 'stuck-')) });
+    const client = await TestClient.open(`${(await server.address()).replace('http', 'ws')}/ws`);
+    await client.createSession();
+    const disk = await hangDisk(server.child);
+    await client.ask('nowPlaying', { track, playbackState: 'playing', position: null });
+    await disk.untilHeld();
+    return { server, disk };
+  }
+
+  it('ends all the same, as whoever stops it expects', async () => {
+    const { server, disk } = await stuck();
+    server.child.kill('SIGTERM');
+    await disk.untilDead();
+    await server.exited;
+    expect(server.child.signalCode).toBe('SIGTERM');
+    expect(server.said).toContain('a thread hangs in a system call');
+  });
+
+  it('ends at a second signal, as a failure', async () => {
+    const { server, disk } = await stuck();
+    server.child.kill('SIGTERM');
+    await server.says(/SIGTERM: stopping/);
+    // Later than an echo of the first.
+    await expect
+      .poll(() => server.child.kill('SIGINT') && /a thread hangs/.test(server.said), {
+        interval: 600,
+        timeout: 60_000,
+      })
+      .toBe(true);
+    await disk.untilDead();
+    await server.exited;
+    expect(server.child.signalCode).toBe('SIGKILL');
+  });
+});
+
 describe('with a Postgres server', { timeout: 180_000 }, () => {
   let postgres: PostgresServer;
 
@@ -255,6 +295,33 @@ describe('with a Postgres server', { timeout: 180_000 }, () => {
     }
   });
 });
+
+/** From here on whoever writes to a disk is kept in the kernel, by strace, for longer than anybody waits. */
+async function hangDisk({ pid }: ChildProcess) {
+  const calls = 'pwrite64,fsync,fdatasync';
+  const inject = ['-e', `trace=${calls}`, '-e', `inject=${calls}:delay_enter=3600000000`];
+  const strace = spawn('strace', ['-f', '-p', String(pid), ...inject], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  running.add(strace);
+  strace.once('exit', () => running.delete(strace));
+  let said = '';
+  strace.stderr.on('data', (chunk: Buffer) => {
+    said += String(chunk);
+  });
+  const untilSaid = (pattern: RegExp) => expect.poll(() => said, { timeout: 60_000 }).toMatch(pattern);
+  await untilSaid(/attached/);
+  return {
+    untilHeld: () => untilSaid(/\b(?:pwrite64|fsync|fdatasync)\(/),
+    /** strace keeps the thread that it delays even when the process is dead: it must be let go for that to be told. */
+    async untilDead() {
+      await expect
+        .poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), { timeout: 90_000 })
+        .toMatch(/\) Z /);
+      strace.kill('SIGKILL');
+    },
+  };
+}
 
 /** Mounted in memory. */
 function smallDisk(options: string): { readonly folder: string } & Disposable {

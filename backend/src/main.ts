@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import process from 'node:process';
 import { Logger } from '@nestjs/common';
 import { AdminKey } from './admin/admin-key.ts';
 import { type Config, loadConfig, StartError } from './config/index.ts';
 import { createApp, STDOUT } from './create-app.ts';
 import { doubtOfKeys } from './key-doubt.ts';
 import { complain, describe, installLastResort } from './last-resort.ts';
+import { wayOut } from './leave.ts';
 import { listen } from './listen.ts';
 import { WorkerPool } from './media/index.ts';
 import { doubtsOfReach } from './reach-check.ts';
@@ -16,12 +16,13 @@ import { stopOnSignal } from './stop-on-signal.ts';
 import { LogOutput } from './telemetry/index.ts';
 
 const output = new LogOutput(STDOUT);
-installLastResort(output);
+const leave = wayOut(output);
+installLastResort(output, leave);
 
 async function main(): Promise<void> {
   const config = loadConfig();
   const app = await createApp(config, BUILT_PLACES, output);
-  stopOnSignal(app);
+  stopOnSignal(app, leave);
   const port = await listen(app, config);
   const adminKey = app.get(AdminKey, { strict: false });
   const isPublic = config.publicUrl !== undefined || config.trustedProxies.length > 0;
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   // What is wrong with a setting needs no stack.
   complain(error instanceof StartError ? error.message : describe(error));
-  process.exit(1);
+  leave(1);
 });
 
 /** In the background: what does not answer takes its time, and the server is up. */

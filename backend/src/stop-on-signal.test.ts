@@ -3,12 +3,12 @@ import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { stopOnSignal } from './stop-on-signal.ts';
 
-const exit = vi.fn<(code: number) => void>();
+const leave = vi.fn<(code: number) => void>();
 
 beforeEach(() => {
   vi.useFakeTimers();
   Logger.overrideLogger(false);
-  exit.mockReset();
+  leave.mockReset();
 });
 
 afterEach(() => {
@@ -18,37 +18,37 @@ afterEach(() => {
 
 it('exits with 0 once everything is closed', async () => {
   const close = vi.fn(() => Promise.resolve());
-  stopOnSignal({ close }, exit);
+  stopOnSignal({ close }, leave);
   process.emit('SIGTERM');
   process.emit('SIGTERM');
   await vi.advanceTimersByTimeAsync(0);
   expect(close).toHaveBeenCalledOnce();
-  expect(exit.mock.calls).toEqual([[0]]);
+  expect(leave.mock.calls).toEqual([[0]]);
 });
 
 it('exits with 1 when closing fails', async () => {
-  stopOnSignal({ close: () => Promise.reject(new Error('stuck')) }, exit);
+  stopOnSignal({ close: () => Promise.reject(new Error('stuck')) }, leave);
   process.emit('SIGINT');
   await vi.advanceTimersByTimeAsync(0);
-  expect(exit.mock.calls).toEqual([[1]]);
+  expect(leave.mock.calls).toEqual([[1]]);
 });
 
 it('does not wait for ever', async () => {
-  stopOnSignal({ close: () => new Promise(() => {}) }, exit);
+  stopOnSignal({ close: () => new Promise(() => {}) }, leave);
   process.emit('SIGTERM');
   await vi.advanceTimersByTimeAsync(7000);
-  expect(exit).not.toHaveBeenCalled();
+  expect(leave).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(2000);
-  expect(exit.mock.calls).toEqual([[0]]);
+  expect(leave.mock.calls).toEqual([[0]]);
 });
 
 it('leaves at once on a second signal, but not on an echo of the first', async () => {
-  stopOnSignal({ close: () => new Promise(() => {}) }, exit);
+  stopOnSignal({ close: () => new Promise(() => {}) }, leave);
   process.emit('SIGINT');
   await vi.advanceTimersByTimeAsync(100);
   process.emit('SIGTERM');
-  expect(exit).not.toHaveBeenCalled();
+  expect(leave).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1000);
   process.emit('SIGINT');
-  expect(exit.mock.calls).toEqual([[1]]);
+  expect(leave.mock.calls).toEqual([[1]]);
 });

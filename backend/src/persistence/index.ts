@@ -4,3 +4,4 @@ export * from './open-database.ts';
 export * from './persistence.module.ts';
 export * from './session-store.ts';
 export * from './sql-session-store.ts';
+export * from './sqlite/running-threads.ts';

@@ -40,6 +40,11 @@ export class LogOutput {
     this.#fd = unblocked(fd);
   }
 
+  /** Whether a thread of libuv's pool writes at this moment. One that hangs does so for ever. */
+  get isWriting(): boolean {
+    return this.#state === 'writing';
+  }
+
   /** @param line with its line break */
   write(line: string): void {
     const bytes = Buffer.byteLength(line);

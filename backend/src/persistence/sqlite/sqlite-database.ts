@@ -7,6 +7,7 @@ import { AnswerWatch } from '../answer-watch.ts';
 import { DatabaseError } from '../database-error.ts';
 import { kyselyOn } from '../kysely.ts';
 import type { Tables } from '../tables.ts';
+import { threadsAreEnding } from './running-threads.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteInstance } from './sqlite-instance.ts';
 import type { ThreadStatement } from './thread-messages.ts';
@@ -102,7 +103,7 @@ export class SqliteDatabase {
 
   #onEnded(reason: Error): void {
     this.#instance = undefined;
-    if (this.#stop.signal.aborted) return;
+    if (this.#stop.signal.aborted || threadsAreEnding()) return;
     this.#options.log.error(`${reason.message} It is started again.`);
     this.#restarting = this.#restart();
   }
@@ -111,7 +112,7 @@ export class SqliteDatabase {
   async #restart(): Promise<void> {
     const backoff = new Backoff(RESTART);
     const { signal } = this.#stop;
-    while (!signal.aborted) {
+    while (!signal.aborted && !threadsAreEnding()) {
       try {
         await this.#start(OPEN_AGAIN_MS);
         this.#options.log.log('the embedded database is back');

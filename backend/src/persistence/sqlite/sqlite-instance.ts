@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DatabaseError } from '../database-error.ts';
+import { keepTrack } from './running-threads.ts';
 import { SlowOpening } from './slow-opening.ts';
 import { threadAnswer } from './thread-answer.ts';
 import type { Outcome, ThreadQuestion, ThreadStatement } from './thread-messages.ts';
@@ -39,6 +40,7 @@ export class SqliteInstance {
 
   private constructor(file: string) {
     this.#thread = new Worker(THREAD, { workerData: { file }, resourceLimits: MEMORY });
+    keepTrack(this.#thread);
     this.#exited = once(this.#thread, 'exit').catch(() => undefined);
     this.#thread.on('message', (message: unknown) => this.#take(message));
     this.#thread.on('error', (error: unknown) => this.#end(error));
