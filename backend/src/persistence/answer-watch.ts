@@ -1,7 +1,7 @@
 import { DatabaseError } from './database-error.ts';
 
 /** How long a question may wait for its answer. Below the ten seconds that clients give a request. */
-const ANSWER_MS = 8000;
+export const ANSWER_MS = 8000;
 
 /**
  * Waits for the answers of a database, but not for ever. One that said nothing at all for so long hangs, and is given up; one that

@@ -1,7 +1,10 @@
 import type { Track } from '@auxcast/shared-types';
 import { Logger, type LoggerService } from '@nestjs/common';
+import pLimit from 'p-limit';
+import { ANSWER_MS } from './answer-watch.ts';
 import { ArtworkRows } from './artwork-rows.ts';
 import type { Database } from './database.ts';
+import { DatabaseError } from './database-error.ts';
 import { SessionRows } from './session-rows.ts';
 import type {
   ArtworkRecord,
@@ -15,6 +18,8 @@ import { TrackRows } from './track-rows.ts';
 
 /** Sessions that are read at once with their past: no query, and no answer, may hold a small machine for long. */
 const BATCH = 10;
+/** Whole histories and pictures that are read at the same time: each may be 1.5 MB, and 250 questions may wait. */
+const LARGE_AT_ONCE = 3;
 
 /** The one store, on SQLite as on a Postgres server. */
 export class SqlSessionStore implements SessionStore {
@@ -22,6 +27,7 @@ export class SqlSessionStore implements SessionStore {
   readonly #tracks: TrackRows;
   readonly #artworks: ArtworkRows;
   readonly #close: () => Promise<void>;
+  readonly #large = pLimit(LARGE_AT_ONCE);
 
   constructor({ db, close }: Database, log: LoggerService = new Logger('persistence')) {
     const stored = new StoredReader(log);
@@ -56,11 +62,11 @@ export class SqlSessionStore implements SessionStore {
   }
 
   findArtwork(sessionId: string, artworkId: string): Promise<ArtworkRecord | undefined> {
-    return this.#artworks.find(sessionId, artworkId);
+    return this.#inTurn(() => this.#artworks.find(sessionId, artworkId));
   }
 
   tracksOf(sessionId: string): Promise<Track[]> {
-    return this.#tracks.of(sessionId);
+    return this.#inTurn(() => this.#tracks.of(sessionId));
   }
 
   endLeftSessions(end: { readonly keep: number; readonly endedAtMs: number }): Promise<number> {
@@ -82,6 +88,15 @@ export class SqlSessionStore implements SessionStore {
 
   close(): Promise<void> {
     return this.#close();
+  }
+
+  /** Behind others that do not get their answers, nobody waits longer than for an answer. */
+  #inTurn<T>(read: () => Promise<T>): Promise<T> {
+    const askedMs = performance.now();
+    return this.#large(() => {
+      if (performance.now() - askedMs < ANSWER_MS) return read();
+      throw new DatabaseError('Too many wait for the database.', true);
+    });
   }
 
   async #withPast(ids: readonly string[], tracksEach: number): Promise<LeftSession[]> {
