@@ -209,7 +209,7 @@ async function refusedTooOften(
   expect(new Set(answers)).toEqual(new Set([401, 429]));
 }
 
-it('pays for asking the database for sessions, ended ones too', async () => {
+it('pays for asking the database for sessions, ended ones too, and for sending: no guest of an open one does', async () => {
   await using own = await AppServer.start({ CONNECTIONS_PER_ADDRESS_PER_MINUTE: '10' });
   const { session, hostToken } = await (await own.connect()).createSession();
   const { sessionId } = session;
@@ -226,4 +226,17 @@ it('pays for asking the database for sessions, ended ones too', async () => {
   }
   expect(codes[0]).toBe('session-ended');
   expect(codes.at(-1)).toBe('rate-limited');
+
+  const host = await own.connect();
+  const open = await host.createSession();
+  const clumsy = async (): Promise<unknown> => {
+    for (let n = 0; n < 30; n += 1) {
+      const reply = await host.exchange('createProducerTransport', {});
+      if (!reply.ok) return reply.error;
+    }
+    return undefined;
+  };
+  expect(await clumsy()).toMatchObject(LIMITED);
+  const guest = await own.connect();
+  expect((await guest.join(open.session.sessionId, WITH_SOUND)).receive).not.toBeNull();
 });

@@ -50,3 +50,14 @@ test('an address sends so many pictures, however many sessions it has', async ()
   await expect(limits.pictureSent('a')).rejects.toMatchObject(LIMITED);
   await expect(limits.pictureSent('b')).resolves.toBeUndefined();
 });
+
+test('each kind of request has its own limit: none keeps others out', async () => {
+  const limits = new AddressLimits({ connectionsPerAddress: 100, connectionsPerAddressPerMinute: 10 });
+  const kinds = ['lookupAsked', 'programAsked', 'pictureSent', 'joinAsked', 'receptionAsked'] as const;
+  for (const kind of kinds) {
+    await limits[kind]('a');
+    const more = Array.from({ length: 20 }, () => limits[kind]('a'));
+    expect((await Promise.allSettled(more)).at(-1)).toMatchObject({ status: 'rejected', reason: LIMITED });
+  }
+  await expect(limits.opened('a')).resolves.toBeUndefined();
+});

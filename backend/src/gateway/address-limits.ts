@@ -9,6 +9,9 @@ const RECEPTIONS_PER_CONNECTION = 2;
 /** The same for joins. */
 const JOINS_PER_CONNECTION = 2;
 
+/** Questions for sessions that are not open, which cost the database one each. A room full of people with a stale link asks twice. */
+const LOOKUPS_PER_CONNECTION = 2;
+
 export interface AddressLimitsOptions {
   /** Open at the same time. */
   readonly connectionsPerAddress: number;
@@ -20,13 +23,18 @@ export interface AddressLimitsOptions {
 /** Connections that an address may open in a minute for each picture it may send, which is decoded. Twenty hosts may skip a track every five seconds. */
 const CONNECTIONS_PER_PICTURE = 5;
 
-/** What one address may do over the WebSocket, whatever connection it uses. A party behind one NAT is one address. */
+/**
+ * What one address may do over the WebSocket, whatever connection it uses. A party behind one NAT is one address: each kind of request has
+ * a limit of its own, so that a clumsy host or somebody who tries links keeps no guest of an open session out.
+ */
 export class AddressLimits {
   /** For the codes of sessions and their hosts' tokens. Too long to be guessed: what is right need not pass it. */
   readonly codes = new GuessGuard();
   readonly #open: AddressTally;
   readonly #connections: AddressLimit;
   readonly #joins: AddressLimit;
+  readonly #lookups: AddressLimit;
+  readonly #programs: AddressLimit;
   readonly #receptions: AddressLimit;
   readonly #hostKey: KeyGuard;
   /** Wrong ones. No wrong code makes a host key wait, nor the other way round. */
@@ -43,6 +51,14 @@ export class AddressLimits {
     this.#joins = new AddressLimit(
       connectionsPerAddressPerMinute * JOINS_PER_CONNECTION,
       'Too many from your address join.',
+    );
+    this.#lookups = new AddressLimit(
+      connectionsPerAddressPerMinute * LOOKUPS_PER_CONNECTION,
+      'Too many from your address ask for sessions that are not open.',
+    );
+    this.#programs = new AddressLimit(
+      connectionsPerAddressPerMinute,
+      'Too many from your address begin to send sound.',
     );
     this.#receptions = new AddressLimit(
       connectionsPerAddressPerMinute * RECEPTIONS_PER_CONNECTION,
@@ -75,7 +91,7 @@ export class AddressLimits {
   }
 
   /**
-   * A session is to be joined: the largest of all replies.
+   * An open session is to be joined: the largest of all replies.
    * @throws ProtocolError `rate-limited`
    */
   async joinAsked(address: string): Promise<void> {
@@ -83,7 +99,23 @@ export class AddressLimits {
   }
 
   /**
-   * A transport or a consumer is asked for: the work of the media workers.
+   * The database is to be asked for a session, whatever it answers.
+   * @throws ProtocolError `rate-limited`
+   */
+  async lookupAsked(address: string): Promise<void> {
+    await this.#lookups.demand(address);
+  }
+
+  /**
+   * A host asks for a transport.
+   * @throws ProtocolError `rate-limited`
+   */
+  async programAsked(address: string): Promise<void> {
+    await this.#programs.demand(address);
+  }
+
+  /**
+   * A listener asks for a transport or a consumer: the work of the media workers.
    * @throws ProtocolError `rate-limited`
    */
   async receptionAsked(address: string): Promise<void> {

@@ -42,7 +42,7 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
         known?.isHostToken(hostToken) === true
           ? known
           : await limits.codes.attempt(connection.address, async () => {
-              await limits.joinAsked(connection.address);
+              await limits.lookupAsked(connection.address);
               const found = await registry.find(sessionId);
               if (found.isHostToken(hostToken)) return found;
               throw new ProtocolError('token-refused', 'This is not the host token of this session.');
@@ -55,7 +55,7 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
     createProducerTransport: hostRoute(
       'createProducerTransport',
       async ({ session, participant }, _data, { address }) => {
-        await limits.receptionAsked(address);
+        await limits.programAsked(address);
         return {
           transport: await session.program.createTransport(),
           iceServers: iceServersFor(participant.id),

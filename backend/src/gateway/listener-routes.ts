@@ -28,8 +28,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
         registry.get(sessionId) ??
         // The database is asked only for so many codes that are wrong.
         (await limits.codes.attempt(connection.address, async () => {
-          // The database is asked, whatever it answers.
-          await limits.joinAsked(connection.address);
+          await limits.lookupAsked(connection.address);
           return await registry.find(sessionId);
         }));
       await demandJoin(limits, connection);
