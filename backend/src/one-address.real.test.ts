@@ -209,6 +209,29 @@ async function refusedTooOften(
   expect(new Set(answers)).toEqual(new Set([401, 429]));
 }
 
+it('follows a host that begins its program anew, again and again, at no cost of its own', async () => {
+  await using own = await AppServer.start({ CONNECTIONS_PER_ADDRESS_PER_MINUTE: '5' });
+  const host = await own.connect();
+  const { session } = await host.createSession();
+  const listener = await own.connect();
+  const { receive } = await listener.join(session.sessionId, WITH_SOUND);
+  const asked = { ...WITH_SOUND, transportId: receive?.transport.id ?? '' };
+  const { transport } = await host.ask('createProducerTransport', {});
+  for (let n = 0; n < 14; n += 1) {
+    const { producerId } = await host.ask('produce', {
+      transportId: transport.id,
+      kind: 'audio',
+      rtpParameters: programParameters(n),
+    });
+    expect(await listener.ask('consume', asked)).toHaveProperty('producerId', producerId);
+    await host.ask('closeProducer', {});
+    // What it asks for when it hears too late that the program is gone.
+    expect(await listener.refusal('consume', asked)).toMatchObject({ code: 'no-program' });
+  }
+  const more = await Promise.all(Array.from({ length: 12 }, () => listener.exchange('consume', asked)));
+  expect(more.at(-1)).toMatchObject({ ok: false, error: LIMITED });
+});
+
 it('pays for asking the database for sessions, ended ones too, and for sending: no guest of an open one does', async () => {
   await using own = await AppServer.start({ CONNECTIONS_PER_ADDRESS_PER_MINUTE: '10' });
   const { session, hostToken } = await (await own.connect()).createSession();

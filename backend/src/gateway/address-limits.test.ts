@@ -53,10 +53,17 @@ test('an address sends so many pictures, however many sessions it has', async ()
 
 test('each kind of request has its own limit: none keeps others out', async () => {
   const limits = new AddressLimits({ connectionsPerAddress: 100, connectionsPerAddressPerMinute: 10 });
-  const kinds = ['lookupAsked', 'programAsked', 'pictureSent', 'joinAsked', 'receptionAsked'] as const;
+  const kinds = [
+    'lookupAsked',
+    'programAsked',
+    'pictureSent',
+    'joinAsked',
+    'receptionAsked',
+    'programFollowed',
+  ] as const;
   for (const kind of kinds) {
     await limits[kind]('a');
-    const more = Array.from({ length: 20 }, () => limits[kind]('a'));
+    const more = Array.from({ length: 100 }, () => limits[kind]('a'));
     expect((await Promise.allSettled(more)).at(-1)).toMatchObject({ status: 'rejected', reason: LIMITED });
   }
   await expect(limits.opened('a')).resolves.toBeUndefined();

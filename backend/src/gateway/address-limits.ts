@@ -6,7 +6,10 @@ import { GUESSES_PER_MINUTE, GUESSES_REFUSAL, GuessGuard } from './guess-guard.t
 /** Receptions for each connection that an address may open in a minute: everyone's own, and as many again for those who come back. */
 const RECEPTIONS_PER_CONNECTION = 2;
 
-/** The same for joins. */
+/** Receptions because a host began its program anew: all who came in a minute may follow that ten times. */
+const FOLLOWED_PER_CONNECTION = 10;
+
+/** As receptions, for joins. */
 const JOINS_PER_CONNECTION = 2;
 
 /** Questions for sessions that are not open, which cost the database one each. A room full of people with a stale link asks twice. */
@@ -36,6 +39,7 @@ export class AddressLimits {
   readonly #lookups: AddressLimit;
   readonly #programs: AddressLimit;
   readonly #receptions: AddressLimit;
+  readonly #followed: AddressLimit;
   readonly #hostKey: KeyGuard;
   /** Wrong ones. No wrong code makes a host key wait, nor the other way round. */
   readonly #hostKeys = new AddressLimit(GUESSES_PER_MINUTE, GUESSES_REFUSAL);
@@ -63,6 +67,10 @@ export class AddressLimits {
     this.#receptions = new AddressLimit(
       connectionsPerAddressPerMinute * RECEPTIONS_PER_CONNECTION,
       'Too many from your address ask for sound.',
+    );
+    this.#followed = new AddressLimit(
+      connectionsPerAddressPerMinute * FOLLOWED_PER_CONNECTION,
+      'Too many from your address follow a program that begins anew.',
     );
     this.#pictures = new AddressLimit(
       Math.ceil(connectionsPerAddressPerMinute / CONNECTIONS_PER_PICTURE),
@@ -120,6 +128,14 @@ export class AddressLimits {
    */
   async receptionAsked(address: string): Promise<void> {
     await this.#receptions.demand(address);
+  }
+
+  /**
+   * The same, for the first time since the host's program changed.
+   * @throws ProtocolError `rate-limited`
+   */
+  async programFollowed(address: string): Promise<void> {
+    await this.#followed.demand(address);
   }
 
   /**

@@ -36,6 +36,8 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
   readonly receptions: Bucket;
   /** Sessions it joined. */
   readonly joins: Bucket;
+  /** The program (its producer's id; `null`: none) when it last asked for sound in its session; `undefined`: it has not. */
+  programAskedFor: string | null | undefined;
   readonly #socket: WebSocket;
   readonly #stream: Socket;
   readonly #outbox: Outbox;
@@ -97,6 +99,7 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
 
   bind(binding: Binding): void {
     this.#binding = binding;
+    this.programAskedFor = undefined;
     this.#sawTheEnd = false;
     this.unboundSinceMs = null;
   }

@@ -12,7 +12,7 @@ import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { bindingRoute, listenerRoute, type Routes } from './route.ts';
 
-/** Transports and consumers of one connection: ten at once, one more every two seconds. Whoever listens needs one or two. */
+/** Transports and consumers of one connection for one program: ten at once, one more every two seconds. Whoever listens needs one or two. */
 const RECEPTIONS = { capacity: 10, leakPerSecond: 0.5 };
 
 /** Joins of one connection: whoever listens needs one. Each is answered with all that a session has to show, and told to its host. */
@@ -57,7 +57,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
     createConsumerTransport: listenerRoute(
       'createConsumerTransport',
       async ({ session, participant }, { rtpCapabilities }, connection) => {
-        await demandReception(limits, connection);
+        await demandReception(limits, connection, session);
         const reception = await session.reception.receive(participant, rtpCapabilities);
         return { ...reception, iceServers: iceServersFor(participant.id) };
       },
@@ -66,7 +66,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
     consume: listenerRoute(
       'consume',
       async ({ session, participant }, { transportId, rtpCapabilities }, connection) => {
-        await demandReception(limits, connection);
+        await demandReception(limits, connection, session);
         return await session.reception.consume(participant, transportId, rtpCapabilities);
       },
     ),
@@ -130,7 +130,7 @@ async function firstReception(
 ) {
   if (rtpCapabilities === undefined) return null;
   try {
-    await demandReception(limits, connection);
+    await demandReception(limits, connection, session);
     return await session.reception.receive(listener, rtpCapabilities);
   } catch (error) {
     // A join that fails leaves nobody behind; whoever took the seat over meanwhile stays.
@@ -151,10 +151,21 @@ async function demandJoin(limits: AddressLimits, { address, joins }: Connection)
 }
 
 /**
- * Before the media workers have anything to do.
+ * Before the media workers have anything to do. The first request after the program changed is the host's doing, not the listener's: it
+ * is bounded by what a host may change, and for a whole address by a limit of its own.
  * @throws ProtocolError `rate-limited`
  */
-async function demandReception(limits: AddressLimits, { address, receptions }: Connection): Promise<void> {
+async function demandReception(
+  limits: AddressLimits,
+  connection: Connection,
+  { producerId }: Session,
+): Promise<void> {
+  const { address, programAskedFor, receptions } = connection;
+  connection.programAskedFor = producerId;
+  if (programAskedFor !== undefined && programAskedFor !== producerId) {
+    await limits.programFollowed(address);
+    return;
+  }
   if (!receptions.pour(1, performance.now(), RECEPTIONS)) {
     throw rateLimited('You ask for sound too often.', 1000 / RECEPTIONS.leakPerSecond);
   }
