@@ -84,4 +84,19 @@ describe('/ws without an upgrade', () => {
     socket.close();
     await once(socket, 'close');
   });
+
+  it.each([
+    ['an address that proxies are asked by', 'http://127.0.0.1/ws', '101 Switching Protocols'],
+    ['such an address with a query', 'http://aux.test:3000/ws?any=thing', '101 Switching Protocols'],
+    ['such an address of a WebSocket', 'ws://127.0.0.1/ws', '101 Switching Protocols'],
+    ['such an address of another path', 'http://127.0.0.1/other', '200 OK'],
+  ])('takes %s as its path', async (_what, target, status) => {
+    const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
+    const offer = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+    const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+    socket.write([`GET ${target} HTTP/1.1`, 'Host: 127.0.0.1', ...offer, key, '', ''].join('\r\n'));
+    const [answer]: unknown[] = await once(socket.setEncoding('utf8'), 'data');
+    expect(String(answer).split('\r\n', 1)[0]).toBe(`HTTP/1.1 ${status}`);
+    socket.destroy();
+  });
 });

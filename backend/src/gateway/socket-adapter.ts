@@ -5,6 +5,7 @@ import { type INestApplication, Logger } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { CONFIG, type Config } from '../config/index.ts';
+import { originForm } from '../rest/origin-form.ts';
 import { answerRaw } from '../rest/raw-answer.ts';
 import { Doorman } from './doorman.ts';
 import { Gateway } from './gateway.ts';
@@ -94,7 +95,8 @@ export class SocketAdapter extends AbstractWsAdapter {
 
 /** Whether a request that offers to upgrade offers what we take: HTTP/2, for instance, we do not. */
 function asksForSocket({ method, url, headers }: IncomingMessage, path: string): boolean {
-  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && url?.split('?', 1)[0] === path;
+  if (method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket') return false;
+  return originForm(url ?? '').split('?', 1)[0] === path;
 }
 
 /** Answers the upgrade request with a plain HTTP error, as REST would. */
