@@ -13,7 +13,7 @@ const REQUESTS_PER_API_REQUEST = 10;
 const RETRY_AFTER_MS = 2000;
 /** Of answers that wait to be read, all together. */
 const MOST_UNREAD_BYTES = 67_108_864;
-/** How often that is added up while requests come. Milliseconds. */
+/** How often that is added up while any waits. Milliseconds. */
 const LOOK_MS = 100;
 
 export interface HttpAnswersOptions {
@@ -40,7 +40,7 @@ export class HttpAnswers {
   readonly #bySocket = new WeakMap<Socket, Set<Answer>>();
   readonly #perAddress: AddressTally;
   readonly #rate: AddressLimit;
-  #lookedAtMs = 0;
+  #look: NodeJS.Timeout | undefined;
 
   constructor(options: HttpAnswersOptions) {
     this.#options = options;
@@ -72,7 +72,6 @@ export class HttpAnswers {
 
   /** Ends the connections of answers that began more than `patienceMs` ago: whoever reads that slowly holds what others need. */
   sweep(nowMs: number, patienceMs: number): void {
-    this.#boundUnread();
     for (const { socket, sinceMs } of this.#open) {
       if (nowMs - sinceMs <= patienceMs) return;
       socket.destroy();
@@ -86,10 +85,6 @@ export class HttpAnswers {
       throw rateLimited('Too many requests from your address wait for their answers.', RETRY_AFTER_MS);
     }
     const sinceMs = performance.now();
-    if (sinceMs - this.#lookedAtMs > LOOK_MS) {
-      this.#lookedAtMs = sinceMs;
-      this.#boundUnread();
-    }
     const answer: Answer = {
       socket,
       address,
@@ -100,8 +95,18 @@ export class HttpAnswers {
       },
     };
     this.#open.add(answer);
+    this.#lookSoon();
     this.#answersOf(socket).add(answer);
     response.once('close', () => this.#end(answer));
+  }
+
+  /** Not with the next request: the answers to those that came together may all be written after the last of them. */
+  #lookSoon(): void {
+    this.#look ??= setTimeout(() => {
+      this.#look = undefined;
+      this.#boundUnread();
+      if (this.#open.size > 0) this.#lookSoon();
+    }, LOOK_MS).unref();
   }
 
   #boundUnread(): void {

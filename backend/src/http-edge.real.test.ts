@@ -206,7 +206,9 @@ it('whoever goes in the moment it asks is nobody, whatever it asked for', async 
 
 it('of answers that nobody reads only so much is kept: those of the address for which most waits go first', async () => {
   const piece = Buffer.alloc(8 * 1024 * 1024);
+  let began = 0;
   const { answers, open } = await serve({ proxies: ['127.0.0.1'] }, (request, response) => {
+    began += 1;
     if (request.path === '/small') response.end('done');
     else response.end(piece);
   });
@@ -227,6 +229,8 @@ it('of answers that nobody reads only so much is kept: those of the address for 
   modest.on('close', () => {
     isModestGone = true;
   });
+  await expect.poll(() => began).toBe(21);
+  // No other request comes: what the last ones left is found all the same.
   await expect.poll(() => answers.size).toBeLessThanOrEqual(9);
   for (const socket of greedy) socket.resume();
   await expect.poll(() => gone).toBeGreaterThan(0);

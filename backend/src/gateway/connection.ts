@@ -4,6 +4,7 @@ import { CLOSE } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
 import type { ParticipantLink } from '../sessions/index.ts';
 import type { AudienceMember } from './audience.ts';
+import type { Backlog } from './backlog.ts';
 import type { Binding } from './binding.ts';
 import { Bucket } from './bucket.ts';
 import { textFrame } from './frame.ts';
@@ -46,10 +47,10 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
   #afterReply: string[] | undefined;
   #closeCode: number | null = null;
 
-  constructor(socket: WebSocket, stream: Socket, visitor: Visitor) {
+  constructor(socket: WebSocket, stream: Socket, visitor: Visitor, backlog: Pick<Backlog, 'queued'>) {
     this.#socket = socket;
     this.#stream = stream;
-    this.#outbox = new Outbox(stream);
+    this.#outbox = new Outbox(stream, backlog);
     this.visitor = visitor;
     this.lastHeardMs = performance.now();
     this.unboundSinceMs = this.lastHeardMs;
@@ -174,9 +175,8 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
     this.drop(CLOSE.tooSlow, 'a message was not finished');
   }
 
-  /** Without a goodbye: the other end is not there, or does not read. */
+  /** Without a goodbye, or without waiting for the answer to one: the other end is not there, or does not read. */
   drop(code: number, reason: string): void {
-    if (!this.isOpen) return;
     this.close(code, reason);
     this.#socket.terminate();
   }

@@ -1,6 +1,7 @@
 import { CLOSE } from '@auxcast/shared-types';
 import { limitKey } from '../config/index.ts';
 import { greediest } from '../rest/greediest.ts';
+import { Backlog } from './backlog.ts';
 import type { Connection } from './connection.ts';
 import type { UnfinishedMessages } from './unfinished-messages.ts';
 
@@ -17,6 +18,7 @@ const GOODBYE_MS = 1500;
 
 /** All open sockets, and the one sweep that finds the dead among them. */
 export class Connections {
+  readonly backlog = new Backlog(() => this.#boundUnread());
   readonly #all = new Set<Connection>();
   readonly #timer: NodeJS.Timeout;
   readonly #unfinished: Pick<UnfinishedMessages, 'sweep'>;
@@ -46,9 +48,7 @@ export class Connections {
 
   sweep(nowMs: number): void {
     this.#unfinished.sweep(nowMs);
-    for (const greedy of greediest(this.#all, MOST_UNREAD_BYTES, limitKey)) {
-      greedy.drop(CLOSE.tooSlow, 'too slow');
-    }
+    this.#boundUnread();
     for (const connection of this.#all) {
       const { lastHeardMs, behindSinceMs, unboundSinceMs } = connection;
       if (nowMs - lastHeardMs > SILENCE_MS) connection.drop(CLOSE.silent, 'nothing heard');
@@ -73,6 +73,12 @@ export class Connections {
     }, GOODBYE_MS);
     await promise;
     clearTimeout(timer);
+  }
+
+  #boundUnread(): void {
+    for (const greedy of greediest(this.#all, MOST_UNREAD_BYTES, limitKey)) {
+      greedy.drop(CLOSE.tooSlow, 'too slow');
+    }
   }
 }
 

@@ -69,7 +69,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   }
 
   handleConnection(socket: WebSocket, request: IncomingMessage, visitor: Visitor): void {
-    const connection = new Connection(socket, request.socket, visitor);
+    const connection = new Connection(socket, request.socket, visitor, this.#connections.backlog);
     const inbox = new Inbox(connection, this.#dispatcher);
     this.#connections.add(connection);
     const watch = new MessageWatch();

@@ -27,11 +27,13 @@ class FakeOutlet implements Outlet {
 
 let outlet: FakeOutlet;
 let outbox: Outbox;
+let queued: number[];
 let number = 0;
 
 beforeEach(() => {
   outlet = new FakeOutlet();
-  outbox = new Outbox(outlet);
+  queued = [];
+  outbox = new Outbox(outlet, { queued: (bytes) => queued.push(bytes) });
 });
 
 function deliver(...events: [AnnouncedName, string][]): void {
@@ -47,6 +49,15 @@ test('a client that keeps up gets everything as it is', () => {
   deliver(['position', 'c']);
   expect(outlet.written).toEqual(['a.b.', 'c.']);
   expect(outbox.behindSinceMs).toBeNull();
+});
+
+test('only what the system does not take at once is told to whoever counts it', () => {
+  deliver(['position', 'a']);
+  expect(queued).toEqual([]);
+  outlet.writableLength = 10;
+  deliver(['position', 'bc']);
+  outbox.write(Buffer.from('reply'));
+  expect(queued).toEqual([3, 5]);
 });
 
 test('a client that asks and does not read the answers is behind, until it has read them', () => {

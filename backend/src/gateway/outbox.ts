@@ -1,4 +1,5 @@
 import type { AnnouncedName } from '../sessions/index.ts';
+import type { Backlog } from './backlog.ts';
 import { type Outgoing, SUPERSEDES } from './outgoing.ts';
 
 /** Above this, events are held back and coalesced. Bytes; more than a socket's own high-water mark, so that it will say `drain`. */
@@ -17,12 +18,15 @@ export interface Outlet {
 /** The way out to one client. A client that reads slowly gets the latest of each kind instead of all. */
 export class Outbox {
   readonly #outlet: Outlet;
+  readonly #backlog: Pick<Backlog, 'queued'>;
   /** While behind: the events that are held back. */
   #held: Map<AnnouncedName, Buffer> | undefined;
   #behindSinceMs: number | null = null;
 
-  constructor(outlet: Outlet) {
+  /** @param backlog of all clients */
+  constructor(outlet: Outlet, backlog: Pick<Backlog, 'queued'>) {
     this.#outlet = outlet;
+    this.#backlog = backlog;
   }
 
   /** Since when the client has not read what it was sent, replies included; `null`: it keeps up. Steady clock (`performance.now()`). */
@@ -46,6 +50,7 @@ export class Outbox {
     this.#outlet.write(frame);
     // Whoever asks and does not read the answers is behind as well, without a single event.
     if (this.#outlet.writableLength > BEHIND_BYTES) this.#fallBehind();
+    if (this.#outlet.writableLength > 0) this.#backlog.queued(frame.byteLength);
   }
 
   deliver(events: readonly Outgoing[], frames: Buffer): void {

@@ -25,27 +25,32 @@ let fanout: Fanout;
 let client: TestClient;
 let connection: Connection;
 let line: ConstructorParameters<typeof Connection>;
+let url: string;
+let made: Connection[];
 
 beforeEach(async () => {
   http = createServer();
   connections = new Connections(new UnfinishedMessages((address) => address));
+  made = [];
   audience = new Audience();
   fanout = new Fanout();
   const sockets = new WebSocketServer({ server: http });
   const { promise, resolve } = Promise.withResolvers<Connection>();
   sockets.on('connection', (socket, request) => {
-    line = [socket, request.socket, VISITOR];
-    const made = new Connection(...line);
-    connections.add(made);
-    audience.add(made);
-    socket.on('close', () => connections.delete(made));
-    resolve(made);
+    line = [socket, request.socket, VISITOR, connections.backlog];
+    const next = new Connection(...line);
+    connections.add(next);
+    audience.add(next);
+    socket.on('close', () => connections.delete(next));
+    made.push(next);
+    resolve(next);
   });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const address = http.address();
   if (address === null || typeof address === 'string') throw new Error('There is no port.');
-  client = await TestClient.open(`ws://127.0.0.1:${address.port}`);
+  url = `ws://127.0.0.1:${address.port}`;
+  client = await TestClient.open(url);
   connection = await promise;
 });
 afterEach(() => {
@@ -139,8 +144,8 @@ class Unread extends Connection {
   readonly dropped: string[] = [];
   readonly #bytes: number;
 
-  constructor(bytes: number, ...[socket, stream]: ConstructorParameters<typeof Connection>) {
-    super(socket, stream, VISITOR);
+  constructor(bytes: number, ...args: ConstructorParameters<typeof Connection>) {
+    super(...args);
     this.#bytes = bytes;
   }
 
@@ -163,4 +168,30 @@ test('what all clients together have not read is bounded', () => {
   expect(large?.dropped).toEqual(['too slow']);
   expect([small?.dropped, middle?.dropped]).toEqual([[], []]);
   for (const unread of [small, middle, large]) if (unread) connections.delete(unread);
+});
+
+test('also in the moment in which it grows, without waiting for the next look', async () => {
+  const crowd: TestClient[] = [];
+  for (let n = 0; n < 32; n += 1) {
+    const another = await TestClient.open(url);
+    another.stopReading();
+    crowd.push(another);
+  }
+  const deaf = made.slice(1);
+  const data = { text: 'x'.repeat(1024 * 1024) };
+  let most = 0;
+  // All in one turn of the event loop: no timer comes in between. What the system takes first is some megabytes each.
+  for (let n = 0; n < 12; n += 1) {
+    for (const each of deaf) {
+      each.reply({ id: n, ok: true, data });
+      const waiting = deaf.filter(({ isOpen }) => isOpen).map(({ unreadBytes }) => unreadBytes);
+      most = Math.max(
+        most,
+        waiting.reduce((sum, bytes) => sum + bytes, 0),
+      );
+    }
+  }
+  expect(most).toBeGreaterThan(60 * 1024 * 1024);
+  expect(most).toBeLessThan(70 * 1024 * 1024);
+  for (const each of crowd) each.terminate();
 });
