@@ -22,6 +22,8 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const built = (file: string) => path.join(WORKSPACE_ROOT, 'backend/dist', file);
+
 type Output = 'pipe' | number;
 
 /** The built server with its output where `out` and `err` say, and the address it is to listen at. */
@@ -89,7 +91,6 @@ describe('a server serves on, hears SIGTERM and ends with 0', { timeout: 180_000
 });
 
 describe('an error that nobody caught', () => {
-  const built = (file: string) => path.join(WORKSPACE_ROOT, 'backend/dist', file);
   const script = (out: string) => `
     import { LogOutput } from '${built('telemetry/log-output.js')}';
     import { installLastResort } from '${built('last-resort.js')}';
@@ -122,4 +123,27 @@ describe('an error that nobody caught', () => {
     running.delete(child);
     if (what.startsWith('is told')) expect(said).toContain('nobody caught this');
   });
+});
+
+it('promises that nobody waits for and that fail are told twenty times a minute', async () => {
+  const script = `
+    import { LogOutput } from '${built('telemetry/log-output.js')}';
+    import { installLastResort } from '${built('last-resort.js')}';
+    import { wayOut } from '${built('leave.js')}';
+    const output = new LogOutput(1);
+    installLastResort(output, wayOut(output));
+    for (let n = 0; n < 500; n += 1) Promise.reject(new Error('nobody waited'));
+    setInterval(() => undefined, 1000);
+    setTimeout(() => process.kill(process.pid, 'SIGTERM'), 10);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: path.join(WORKSPACE_ROOT, 'backend'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  const exited = once(child, 'exit');
+  const said = (await Promise.all([text(child.stdout), text(child.stderr)])).join('');
+  running.delete(child);
+  // None of them is the end of the process.
+  expect(await exited).toEqual([null, 'SIGTERM']);
+  expect(said.match(/Error: nobody waited/g)).toHaveLength(20);
 });

@@ -1,15 +1,27 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { CLOSE, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { WORKSPACE_ROOT } from './config/index.ts';
 import { TestClient } from './gateway/testing/test-client.fixture.ts';
+import { openDatabase, SqlSessionStore } from './persistence/index.ts';
+import { sqliteFile } from './persistence/sqlite/sqlite-place.ts';
 import { freePort, PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
 
 /** The built server, as `npm start` runs it. */
@@ -149,6 +161,30 @@ describe('what it does not start with, and the one line it says', { timeout: 180
   ])('a disk that %s', async (_what, options, line) => {
     using disk = smallDisk(options);
     expect(await new Server({ DATA_DIR: disk.folder }).refusal()).toMatch(line);
+  });
+
+  it('a database with damaged pages, which only reading them shows', async () => {
+    const place = { dataDir: mkdtempSync(path.join(folder, 'damaged-')), databaseUrl: undefined };
+    const store = new SqlSessionStore(await openDatabase(place));
+    await store.createSession({
+      sessionId: 'left-open',
+      title: 'Left open',
+      hostName: null,
+      visibility: 'public',
+      hostTokenHash: 'hash',
+      createdAtMs: Date.now(),
+      liveSinceMs: null,
+      endedAtMs: null,
+      endReason: null,
+      peakListeners: 0,
+      hostCame: true,
+      removedParticipants: [],
+    });
+    await store.close();
+    damagePageOf('sessions', sqliteFile(place.dataDir));
+    expect(await new Server({ DATA_DIR: place.dataDir }).refusal()).toMatch(
+      /^The sessions that were left open could not be read \(.*malformed\): the database is damaged, .* bring back a copy/,
+    );
   });
 
   it('a disk that has filled up since', async () => {
@@ -321,6 +357,17 @@ async function hangDisk({ pid }: ChildProcess) {
       strace.kill('SIGKILL');
     },
   };
+}
+
+/** The first page of a table, its rows with it. */
+function damagePageOf(table: string, file: string): void {
+  const database = new DatabaseSync(file);
+  const { rootpage } = database.prepare('select rootpage from sqlite_schema where name = ?').get(table) ?? {};
+  const { page_size: size } = database.prepare('pragma page_size').get() ?? {};
+  database.close();
+  const fd = openSync(file, 'r+');
+  writeSync(fd, Buffer.alloc(Number(size), 0xff), 0, Number(size), (Number(rootpage) - 1) * Number(size));
+  closeSync(fd);
 }
 
 /** Mounted in memory. */

@@ -1,5 +1,6 @@
 /** What one address may do, by real sockets and real HTTP, and what that costs others behind the same router. */
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
 import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
@@ -178,6 +179,27 @@ it('may guess host keys over sockets for a while; then a right one waits too, an
     code: 'session-not-found',
   });
   expect(await client.join(session.sessionId)).toHaveProperty('participantId');
+});
+
+it('waits with its pictures as one owner, however many addresses of its IPv6 network it uses', async () => {
+  // Takes far longer to decode than to send a dozen of.
+  const background = { r: 1, g: 2, b: 3 };
+  const picture = await sharp({ create: { width: 4000, height: 4000, channels: 3, background } })
+    .png()
+    .toBuffer();
+  const data = { type: 'image/png', data: picture.toString('base64') } as const;
+  const hosts = await Promise.all(
+    Array.from({ length: 14 }, async (_, n) => {
+      const host = await keyed.connect(from(`2001:db8:5:6::${n + 1}`));
+      await host.createSession({ hostKey: HOST_KEY });
+      return host;
+    }),
+  );
+  const replies = await Promise.all(hosts.map((host) => host.exchange('artwork', data)));
+  const refused = replies.filter(({ ok }) => !ok);
+  // One is decoded, eight wait.
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]).toMatchObject({ error: LIMITED });
 });
 
 /** As much as one connection may ask at once, over six of them, one after the other. */

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
+import process from 'node:process';
 import { ConsoleLogger } from '@nestjs/common';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,6 +10,8 @@ import { openDatabase } from './open-database.ts';
 import { sqliteFile } from './sqlite/sqlite-place.ts';
 import { type Place, sqlitePlace } from './testing/places.fixture.ts';
 import { freePort } from './testing/postgres-server.fixture.ts';
+
+const NOBODY = 65_534;
 
 const log = new ConsoleLogger({ logLevels: [] });
 let place: Place;
@@ -76,6 +80,25 @@ describe('a data directory', () => {
     );
   });
 
+  it('with a file of somebody else is refused in one line that names the mend', async () => {
+    if (process.geteuid?.() !== 0)
+      throw new Error('This test is another user for a moment, which only root may be.');
+    await (await openDatabase(place, log)).close();
+    const file = sqliteFile(place.dataDir);
+    for (const name of [place.dataDir, path.dirname(file), path.join(place.dataDir, 'lock')]) {
+      chownSync(name, NOBODY, NOBODY);
+    }
+    process.seteuid?.(NOBODY);
+    const opened = openDatabase(place, log);
+    // All of it happens before the first wait.
+    process.seteuid?.(0);
+    await expect(opened).rejects.toThrow(
+      /^DATA_DIR: the database in \S+ cannot be opened \(EACCES[^\n]*\); give the folder and all in it to the user who runs the server \(chown -R\), then start again\.$/,
+    );
+    // It is not kept from whoever may.
+    await (await openDatabase(place, log)).close();
+  });
+
   it('that a newer version has changed is refused in one line', async () => {
     const database = await openDatabase(place, log);
     await sql`insert into kysely_migration values ('9999-later', '2999-01-01T00:00:00.000Z')`.execute(
@@ -106,4 +129,25 @@ it('a Postgres server that does not answer is told in one line; its password sta
   await expect(openDatabase({ dataDir: '/nowhere', databaseUrl }, log)).rejects.toThrow(
     /^DATABASE_URL: the database does not answer \(ECONNREFUSED\); [^\n]*\.$/,
   );
+});
+
+it('a Postgres server that is still starting is waited for by whoever starts us, and nothing to mend', async () => {
+  // A server in recovery says so in the first answer (PostgreSQL documentation, 53.7: ErrorResponse).
+  const fields = ['SFATAL', 'VFATAL', 'C57P03', 'Mthe database system is starting up', ''];
+  const body = Buffer.from(fields.map((field) => `${field}\0`).join(''));
+  const head = Buffer.from('E\0\0\0\0');
+  head.writeUInt32BE(body.byteLength + 4, 1);
+  const starting = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end(Buffer.concat([head, body])));
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => {
+    starting.listen(port, '127.0.0.1', resolve);
+  });
+  const databaseUrl = `postgres://aux:secret@127.0.0.1:${port}/aux`;
+  await expect(openDatabase({ dataDir: '/nowhere', databaseUrl }, log)).rejects.toThrow(
+    /^DATABASE_URL: the database is not ready \(the database system is starting up\): start again in a moment\.$/,
+  );
+  starting.close();
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConsoleLogger } from '@nestjs/common';
 import { sql } from 'kysely';
@@ -126,6 +127,30 @@ test('room that is free is given back to the disk', async () => {
   await database.tidy(new AbortController().signal);
   const [after] = await ask<{ n: number }>`select page_count as n from pragma_page_count`;
   expect(after?.n).toBeLessThan((before?.n ?? 0) / 20);
+});
+
+test('a file that was made without giving room back is tidied without end or error, its room used again', async () => {
+  const file = path.join(folder, 'made-elsewhere.sqlite');
+  const elsewhere = new DatabaseSync(file);
+  elsewhere.exec('pragma auto_vacuum = none; create table pictures (n integer primary key, b blob)');
+  const insert = elsewhere.prepare('insert into pictures values (?, ?)');
+  for (let n = 0; n < 50; n += 1) insert.run(n, new Uint8Array(100_000));
+  elsewhere.close();
+  const made = await SqliteDatabase.open({ file, log }, async () => {});
+  const pages = async (name: string) => {
+    const { rows } = await sql<{
+      n: number;
+    }>`select ${sql.ref(name)} as n from ${sql.raw(`pragma_${name}`)}`.execute(made.db);
+    return rows[0]?.n ?? 0;
+  };
+  await sql`delete from pictures`.execute(made.db);
+  const [before, free] = [await pages('page_count'), await pages('freelist_count')];
+  expect(free).toBeGreaterThan(1000);
+  await made.tidy(new AbortController().signal);
+  expect([await pages('page_count'), await pages('freelist_count')]).toEqual([before, free]);
+  await sql`insert into pictures values (1, ${new Uint8Array(1_000_000)})`.execute(made.db);
+  expect(await pages('page_count')).toBe(before);
+  await made.close();
 });
 
 test('a file that cannot be used is told, not waited for', async () => {
