@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { amendedWords, isReworded, type TrackWords, trackChange } from './track-change.ts';
+import {
+  amendedWords,
+  isCompletion,
+  isOnlyArtistNew,
+  isReworded,
+  type TrackWords,
+  trackChange,
+} from './track-change.ts';
 
 const SITE = { site: 'music.example', url: 'https://music.example' };
 const SONG: TrackWords = { title: 'First Light', artist: 'Ada', album: null, source: SITE };
@@ -77,6 +84,22 @@ describe('another track is new', () => {
     expect(trackChange(titled('?'), titled('?'))).toBe('same');
     expect(trackChange(titled('?'), titled('!'))).toBe('new');
   });
+});
+
+it.each<[string, Partial<TrackWords>, Partial<TrackWords>, boolean]>([
+  ['its own artist after the one before’s', {}, { artist: 'Bob' }, true],
+  ['the true title and its artist after a name alone', { title: 'Tuning in', artist: null }, {}, true],
+  ['no artist', {}, { artist: null }, false],
+  ['another title', {}, { title: 'Second Wind', artist: 'Bob' }, false],
+  ['another site', {}, { artist: 'Bob', source: { site: 'other.example', url: null } }, false],
+])('soon after its beginning a track is completed by %s', (_what, before, after, is) => {
+  expect(isCompletion({ ...SONG, ...before }, { ...SONG, ...after })).toBe(is);
+});
+
+it('an artist alone may be the first word of the next track', () => {
+  expect(isOnlyArtistNew(SONG, { ...SONG, artist: 'Bob' })).toBe(true);
+  expect(isOnlyArtistNew(SONG, titled('Second Wind', { artist: 'Bob' }))).toBe(false);
+  expect(isOnlyArtistNew(SONG, { ...SONG, artist: null })).toBe(false);
 });
 
 it('marks and white space are no better title', () => {

@@ -24,6 +24,28 @@ export function trackChange(before: TrackWords | null, after: TrackWords): Track
   return JSON.stringify(words) === JSON.stringify(wordsOf(before)) ? 'same' : 'amended';
 }
 
+/** Pages say a track bit by bit: for so long after it began, another word may be its own. Milliseconds. */
+export const WORDS_FOLLOW_MS = 8000;
+
+/**
+ * Whether `after`, said within `WORDS_FOLLOW_MS` of the beginning of `before`, is the same track said to its end, though
+ * `trackChange` takes it for another: its title came first, beside the artist of the track before; or all that stood there was a
+ * title, in whose place the true one comes with its artist.
+ */
+export function isCompletion(before: TrackWords, after: TrackWords): boolean {
+  if (!isSameSite(before, after) || after.artist === null) return false;
+  return isSameTitle(before.title, after.title) || (before.artist === null && before.album === null);
+}
+
+/** Whether only the artist is another one: the next title may follow, or it is somebody else's recording of the same song. */
+export function isOnlyArtistNew(before: TrackWords, after: TrackWords): boolean {
+  return (
+    isSameSite(before, after) &&
+    isSameTitle(before.title, after.title) &&
+    !isSameArtist(before.artist, after.artist)
+  );
+}
+
 /** A track's words once `after` was said of it too: the newer word counts, and no word is taken back. */
 export function amendedWords(before: TrackWords, after: TrackWords): TrackWords {
   const source = after.source && {

@@ -1,7 +1,8 @@
+import type { TrackReport } from '@auxcast/shared-types';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { NowPlayingBoard } from './now-playing-board.ts';
 
-const ONE = { title: 'One', artist: 'Ada', album: null, source: null, artworkId: null };
+const ONE: TrackReport = { title: 'One', artist: 'Ada', album: null, source: null, artworkId: null };
 const TWO = { ...ONE, title: 'Two' };
 const ARTWORK = { url: '/api/sessions/x/artwork/y', accent: '#aabbcc' };
 const POSITION = { positionMs: 10_000, durationMs: 180_000, rate: 1, ageMs: 0 };
@@ -14,7 +15,7 @@ beforeEach(() => {
   board = new NowPlayingBoard({ now: () => now });
 });
 
-function playing(track: typeof ONE | null, position: typeof POSITION | null = null) {
+function playing(track: TrackReport | null, position: typeof POSITION | null = null) {
   return { track, playbackState: 'playing', position } as const;
 }
 
@@ -123,6 +124,72 @@ describe('tracks', () => {
     });
     expect(board.history.map(({ title }) => title)).toEqual(['One', 'One (Deluxe)']);
     expect(board.current.track?.number).toBe(2);
+  });
+
+  describe('said bit by bit', () => {
+    const OLD = { ...ONE, album: 'Dawn', source: null };
+    const NEXT = { ...ONE, title: 'Two', artist: 'Bob', album: 'Dusk' };
+    const rows = () => board.history.map(({ title, artist, album }) => `${title} / ${artist} / ${album}`);
+    const bits = { title: NEXT.title, artist: NEXT.artist, album: NEXT.album };
+
+    test.each<readonly (keyof typeof bits)[]>([
+      ['title', 'artist', 'album'],
+      ['title', 'album', 'artist'],
+      ['album', 'title', 'artist'],
+    ])('%s, %s, then %s: is one track', (...order) => {
+      board.report({ ...playing(null, POSITION), track: OLD }, null);
+      now += 100_000;
+      let said = OLD;
+      for (const bit of order) {
+        now += 3000;
+        said = { ...said, [bit]: bits[bit] };
+        board.report({ ...playing(null, { ...POSITION, positionMs: now - 990_000 }), track: said }, null);
+      }
+      expect(rows()).toEqual(['One / Ada / Dawn', 'Two / Bob / Dusk']);
+    });
+
+    test('a name in the place of a title, and then the true one with its artist', () => {
+      board.report({ ...playing(null), track: OLD }, null);
+      now += 100_000;
+      board.report(playing({ ...ONE, title: 'Tuning the strings', artist: null }), null);
+      now += 2000;
+      board.report({ ...playing(null), track: NEXT }, null);
+      expect(rows()).toEqual(['One / Ada / Dawn', 'Two / Bob / Dusk']);
+    });
+
+    test('before its position: it plays once', () => {
+      board.report({ ...playing(null, POSITION), track: OLD }, null);
+      now += 120_000;
+      board.report(
+        { ...playing(null, { ...POSITION, positionMs: 130_000 }), track: { ...NEXT, artist: 'Ada' } },
+        null,
+      );
+      now += 4000;
+      board.report({ ...playing(null, { ...POSITION, positionMs: 0 }), track: NEXT }, null);
+      expect(rows()).toEqual(['One / Ada / Dawn', 'Two / Bob / Dusk']);
+      expect(board.mayRepeat).toBe(false);
+      now += 100_000;
+      board.position({ ...POSITION, positionMs: 0 });
+      expect(board.mayRepeat).toBe(true);
+    });
+
+    test('somebody else’s recording of the same song is another track, at once when it begins anew', () => {
+      board.report(playing(ONE, { ...POSITION, positionMs: 0 }), null);
+      now += 7000;
+      board.report(playing({ ...ONE, artist: 'Bob' }, { ...POSITION, positionMs: 0 }), null);
+      now += 20_000;
+      board.report(playing({ ...ONE, artist: 'Carol' }, { ...POSITION, positionMs: 20_000 }), null);
+      expect(rows()).toEqual(['One / Ada / null', 'One / Bob / null', 'One / Carol / null']);
+    });
+
+    test('its late album stays its own when the next is of the same', () => {
+      board.report(playing(ONE), null);
+      now += 3000;
+      board.report({ ...playing(null), track: { ...ONE, album: 'Dawn' } }, null);
+      now += 3000;
+      board.report({ ...playing(null), track: { ...TWO, album: 'Dawn' } }, null);
+      expect(rows()).toEqual(['One / Ada / Dawn', 'Two / Ada / Dawn']);
+    });
   });
 
   test('a track that plays from its beginning once more is another one', () => {

@@ -1,5 +1,6 @@
 import {
   amendedWords,
+  isCompletion,
   isReworded,
   type NowPlaying,
   type NowPlayingReport,
@@ -11,13 +12,17 @@ import {
   type Track,
   type TrackReport,
   trackChange,
+  WORDS_FOLLOW_MS,
 } from '@auxcast/shared-types';
-import { RepeatWatch } from './repeat-watch.ts';
+import { BEGINNING_MS, RepeatWatch } from './repeat-watch.ts';
 
 /** Positions that differ by less are the same, seen through another jitter. Milliseconds. */
 const SAME_POSITION_MS = 250;
 /** Where a page names the next track first, its position follows within this. */
 const POSITION_FOLLOWS_MS = 3000;
+
+/** The same on the way here: what the extension still takes for the same track comes a little later. */
+const REPORTED_WITHIN_MS = WORDS_FOLLOW_MS + 2000;
 
 /** The picture of a track, as everyone may fetch it. */
 export interface TrackArtwork {
@@ -54,6 +59,12 @@ export class NowPlayingBoard {
   /** The track as it was before its words changed, until its position says that it is still the same. */
   #reworded: { readonly before: Track; readonly atMs: number } | undefined;
 
+  /** A track that was known well as it was before some of its words changed: they may be the first ones of the next track. */
+  #early: { readonly before: Track; readonly atMs: number } | undefined;
+  /** When the track began, and whether that was before its own position was told. */
+  #beganAtMs = Number.NEGATIVE_INFINITY;
+  #lacksPosition = false;
+
   /** @param options.history the last tracks before, oldest first: the latest is shown until the host says more */
   constructor(options: { readonly now: () => number; readonly history?: readonly Track[] }) {
     this.#now = options.now;
@@ -72,12 +83,20 @@ export class NowPlayingBoard {
 
   /** Whether this report would begin another track. */
   isNew({ track }: NowPlayingReport): boolean {
-    return track !== null && trackChange(this.#history.at(-1) ?? null, track) === 'new';
+    if (track === null) return false;
+    const latest = this.#history.at(-1);
+    if (trackChange(latest ?? null, track) !== 'new') return false;
+    return latest === undefined || !this.#isFresh || !isCompletion(latest, track);
   }
 
   /** Whether the track seems to play once more: look again after `REPEAT_SETTLES_MS`, by `confirmRepeat`. */
   get mayRepeat(): boolean {
     return this.#current.track !== null && this.#repeat.repeatsAt(this.#now());
+  }
+
+  /** Its words and its position may still be on their way. */
+  get #isFresh(): boolean {
+    return this.#now() - this.#beganAtMs <= REPORTED_WITHIN_MS;
   }
 
   report(report: NowPlayingReport, artwork: TrackArtwork | null): BoardChange {
@@ -93,24 +112,24 @@ export class NowPlayingBoard {
     if (sameTrack && anchor === before.anchor && playbackState === before.playbackState) return NO_CHANGE;
 
     this.#current = { track: sameTrack ? before.track : track, playbackState, anchor };
+    const restored = isNew && track !== null ? this.#wordsBefore(track) : undefined;
     if (isNew) this.#begin(anchor);
-    else this.#repeat.move(anchor);
-    if (track !== null && latest !== undefined && !isNew && isReworded(latest, track)) {
-      this.#reworded = { before: latest, atMs: this.#now() };
-    }
+    else this.#move(anchor);
+    if (track !== null && latest !== undefined && !isNew) this.#noteWords(latest, track);
     const wasNext = this.#takeForNext();
     if (wasNext !== undefined) return wasNext;
     if (sameTrack && anchor !== null) return { kind: 'position', playbackState, anchor };
     const stored = track === null || isSameTrack(latest ?? null, track) ? null : track;
+    if (restored !== undefined) this.#remember(restored);
     if (stored !== null) this.#remember(stored);
-    return { kind: 'nowPlaying', nowPlaying: this.#current, stored };
+    return { kind: 'nowPlaying', nowPlaying: this.#current, stored, ...(restored && { restored }) };
   }
 
   position(report: PositionReport): BoardChange {
     const anchor = this.#anchor(report);
     if (isSameAnchor(this.#current.anchor, anchor)) return NO_CHANGE;
     this.#current = { ...this.#current, anchor };
-    this.#repeat.move(anchor);
+    this.#move(anchor);
     return this.#takeForNext() ?? { kind: 'position', playbackState: this.#current.playbackState, anchor };
   }
 
@@ -141,6 +160,25 @@ export class NowPlayingBoard {
     return { kind: 'nowPlaying', nowPlaying: this.#current, stored: next, restored };
   }
 
+  /** Words of a track became others, or more. */
+  #noteWords(before: Track, after: Track): void {
+    const atMs = this.#now();
+    if (isReworded(before, after)) this.#reworded = { before, atMs };
+    if (this.#isFresh || (before.artist === after.artist && before.album === after.album)) return;
+    const isGoingOn = this.#early !== undefined && atMs - this.#early.atMs <= REPORTED_WITHIN_MS;
+    if (!isGoingOn) this.#early = { before, atMs };
+  }
+
+  /** The track before as it was, if words that it was given at last were the first ones of the next. */
+  #wordsBefore({ artist, album }: Track): Track | undefined {
+    const [early, latest] = [this.#early, this.#history.at(-1)];
+    if (early === undefined || latest?.number !== early.before.number) return undefined;
+    if (this.#now() - early.atMs > REPORTED_WITHIN_MS) return undefined;
+    const isAlbum = latest.album !== early.before.album && latest.album === album;
+    const isArtist = latest.artist !== early.before.artist && latest.artist === artist;
+    return isAlbum || isArtist ? early.before : undefined;
+  }
+
   /** Of a report about another track, or about `known`: what was known of it stays, for pictures and words come one by one. */
   #trackFor(report: TrackReport, artwork: TrackArtwork | null, known: Track | undefined): Track {
     const words = known === undefined ? wordsOf(report) : amendedWords(known, report);
@@ -158,6 +196,26 @@ export class NowPlayingBoard {
   #begin(anchor: PositionAnchor | null): void {
     this.#repeat.restart(anchor);
     this.#reworded = undefined;
+    this.#early = undefined;
+    this.#beganAtMs = this.#now();
+    this.#lacksPosition = anchor !== null && anchor.positionMs > BEGINNING_MS;
+  }
+
+  /** A track that began where the one before was goes back to where it truly is: it plays for the first time. */
+  #move(anchor: PositionAnchor | null): void {
+    const before = this.#repeat.positionAt(this.#now());
+    const isOwn =
+      this.#lacksPosition &&
+      this.#isFresh &&
+      anchor !== null &&
+      before !== undefined &&
+      anchor.positionMs < before - BEGINNING_MS;
+    if (!isOwn) {
+      this.#repeat.move(anchor);
+      return;
+    }
+    this.#lacksPosition = false;
+    this.#repeat.restart(anchor);
   }
 
   #remember(track: Track): void {

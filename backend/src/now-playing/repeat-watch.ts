@@ -3,7 +3,7 @@ import { type PositionAnchor, positionAt } from '@auxcast/shared-types';
 /** A track that played for this long, or for half its length, has been played (last.fm's rule for scrobbles). Milliseconds. */
 const PLAYED_MS = 240_000;
 /** So near to its beginning a track begins: reports take a moment, and players begin a little late. */
-const BEGINNING_MS = 5000;
+export const BEGINNING_MS = 5000;
 /** How long it must have played on from there: players show 0 for a moment while they load something. */
 export const REPEAT_SETTLES_MS = 2000;
 
@@ -27,6 +27,11 @@ export class RepeatWatch {
       this.#furthestMs = Math.max(this.#furthestMs, positionAt(this.#anchor, anchor.atMs));
     }
     this.#anchor = anchor;
+  }
+
+  /** Where it is, if that is known. Milliseconds. */
+  positionAt(nowMs: number): number | undefined {
+    return this.#anchor === null ? undefined : positionAt(this.#anchor, nowMs);
   }
 
   /** Whether it plays, and is back near its beginning from anywhere else: a first sign of the next track as well. */

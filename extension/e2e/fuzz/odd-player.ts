@@ -71,6 +71,8 @@ const ODD_ARTWORK: readonly NonNullable<Words['artwork']>[] = [
   [{ src: 'http://192.168.1.20/cover.png?token=hunter2' }],
   [{ src: 'data:image/png;base64,AAAA' }, { src: '/artwork/200-64.png', sizes: '64x64' }],
 ];
+/** What stands there until the title is known. */
+const PLACEHOLDERS = ['Loading…', 'Loading...', 'Buffering…', 'Lädt …'];
 const ODD_ADDRESSES = [
   '/share/s-Secret123?secret_token=hunter2',
   '/#token=hunter2',
@@ -107,10 +109,14 @@ function song(chance: Chance, mark: string): PlayedSong {
   return { ...whole, steps, again };
 }
 
-/** At once, or bit by bit. */
+/** At once, or bit by bit; then the words that are late stand for those of the song before. */
 function saying(chance: Chance, { title, artist, album }: Required<Omit<Words, 'artwork'>>): Step[] {
   const late = () => 200 + chance.below(1200);
-  if (chance.happens(40)) return [say({ title, artist, album })];
+  const amend = (words: Words) => step({ call: 'amend', words }, late() + chance.below(1500));
+  if (chance.happens(30)) return [say({ title, artist, album })];
+  if (chance.happens(25)) return [amend({ title }), amend({ artist }), amend({ album })];
+  if (chance.happens(20)) return [amend({ artist }), amend({ title }), amend({ album })];
+  if (chance.happens(25)) return [amend({ title: chance.pick(PLACEHOLDERS) }), say({ title, artist, album })];
   if (chance.happens(50)) {
     return [say({ title }, late()), say({ title, artist }, late()), say({ title, artist, album })];
   }

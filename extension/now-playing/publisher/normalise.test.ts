@@ -32,6 +32,23 @@ test('a page without any words is no track', () => {
   expect(normalise(readingOf({ page: { title: ' ', url: 'about:blank' } })).track).toBeNull();
 });
 
+test('words that stand for others are none', () => {
+  expect(normalise(readingOf({ session: session('Loading…', 'The one before') }))).toMatchObject({
+    track: null,
+    isOnItsWay: true,
+  });
+  const site = siteFactsOf({ title: 'On the page' });
+  expect(normalise(readingOf({ session: session('Unknown title'), site })).track?.title).toBe('On the page');
+  expect(
+    normalise(readingOf({ session: session('Said', 'Unknown Artist', 'Loading…') })).track,
+  ).toMatchObject({
+    title: 'Said',
+    artist: null,
+    album: null,
+  });
+  expect(normalise(readingOf({ page: { title: 'Loading... | Mixcloud', url: page.url } })).track).toBeNull();
+});
+
 test('an advertisement has neither words nor a place', () => {
   const spotify = { title: 'Spotify', url: 'https://open.spotify.com/playlist/1' };
   const scene = {

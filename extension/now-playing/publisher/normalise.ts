@@ -1,5 +1,6 @@
 import type { TrackReport } from '@auxcast/shared-types';
 import type { ArtworkEntry, PageReading } from '../page-facts.ts';
+import { isPlaceholder, isPlaceholderOfPage, isPlaceholderTitle } from '../placeholder.ts';
 import { type Playback, playbackOf } from '../playback.ts';
 import { SITES } from '../sites/index.ts';
 import { siteName } from '../sites/site-name.ts';
@@ -22,6 +23,8 @@ export interface Scene extends Playback {
   readonly isTitle: boolean;
   /** Where its picture may be had, best first. */
   readonly artwork: readonly string[];
+  /** No track, but words that stand for one that is on its way. */
+  readonly isOnItsWay?: boolean;
 }
 
 interface Words {
@@ -39,9 +42,11 @@ export function normalise(reading: PageReading): Scene {
   const host = URL.parse(page.url)?.hostname ?? '';
   const tell = (raw: string) => boundedText(publicText(raw, host));
   const metadata = site?.sessionCounts === false ? null : session.metadata;
-  const said = [metadata, site].filter((words) => words !== null).filter(({ title }) => tell(title) !== null);
+  const all = [metadata, site].filter((words) => words !== null).filter(({ title }) => tell(title) !== null);
+  const said = all.filter(({ title, artist }) => !isPlaceholderTitle(title, artist)).map(knownWords);
   const spoken = mergedWords(said);
-  const words = spoken ?? { ...NO_WORDS, title: trackTitle(page.title, siteName(host)) };
+  const isOnItsWay = spoken === undefined && all.length > 0;
+  const words = spoken ?? { ...NO_WORDS, title: isOnItsWay ? '' : namedBy(page.title, host) };
   const title = tell(words.title);
   const playback = playbackOf(reading, reading.atMs);
   const durationMs = playback.anchor?.durationMs ?? null;
@@ -53,6 +58,7 @@ export function normalise(reading: PageReading): Scene {
     isTitle: spoken === undefined,
     track: title === null ? null : { title, artist: tell(words.artist), album: tell(words.album), source },
     artwork: largestFirst(words.artwork),
+    isOnItsWay,
     ...playback,
   };
 }
@@ -76,6 +82,16 @@ function sourceOf({ page, site: facts }: PageReading, host: string): Track['sour
   const url = pageAddress(page.url, isPlatform ? PLATFORM_PAGES : undefined);
   const site = boundedText(siteName(host), SITE_LENGTH);
   return url === null || site === null ? null : { site, url };
+}
+
+function namedBy(pageTitle: string, host: string): string {
+  return isPlaceholderOfPage(pageTitle) ? '' : trackTitle(pageTitle, siteName(host));
+}
+
+/** Without those that stand for one that is not known. */
+function knownWords({ title, artist, album, artwork }: Words): Words {
+  const known = (text: string) => (isPlaceholder(text) ? '' : text);
+  return { title, artist: known(artist), album: known(album), artwork };
 }
 
 function mergedWords([first, second]: readonly Words[]): Words | undefined {

@@ -81,6 +81,25 @@ test('what the tab plays is told once', async () => {
   expect(server.methods).toEqual(['nowPlaying']);
 });
 
+test('until the next track is there the one before is shown, and after a while none', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('Loading…'));
+  await settle();
+  expect(server.told.track).toBeNull();
+  readers.say(trackReading('First Light', playingAt(5000)));
+  await settle(60_000);
+  readers.say(trackReading('Loading…', playingAt(0)));
+  await settle(5000);
+  expect(server.told).toMatchObject({ track: { title: 'First Light' }, anchor: null });
+  readers.say(trackReading('Second Wind', playingAt(0)));
+  await settle();
+  expect(server.told).toMatchObject({ track: { title: 'Second Wind' }, anchor: { positionMs: 0 } });
+  readers.say(trackReading('Loading…'));
+  await settle(10_000);
+  expect(server.told.track).toBeNull();
+  expect(server.titles).toEqual(['First Light', 'Second Wind']);
+});
+
 test('what was read before the broadcast began counts', async () => {
   readers.say(trackReading('First Light'));
   await settle();

@@ -15,6 +15,8 @@ const READER_PATIENCE_MS = 3000;
 /** Where a site changes song and address in two steps, the address follows within this. */
 const ADDRESS_SETTLES_MS = 3000;
 const RETRY_MS = 2000;
+/** Until the next track is there, so long the one before is shown. */
+const NEXT_COMES_MS = 10_000;
 
 const NOTHING: Shown = { track: null, artworkId: null, playbackState: 'none', anchor: null };
 
@@ -50,6 +52,8 @@ export class NowPlayingPublisher {
   /** Counts tracks: a picture belongs to one, whatever its words become. */
   #trackNumber = 0;
   #settleTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Since when the page only says that a track is on its way. */
+  #comesSinceMs: number | undefined;
   #sending = false;
   #readerTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -133,8 +137,21 @@ export class NowPlayingPublisher {
       this.#want({ ...this.#wanted, playbackState, anchor });
       return;
     }
+    const comesInMs = this.#comesInMs(scene);
+    if (comesInMs > 0) {
+      this.#settleTimer = setTimeout(() => this.#accept(reading), comesInMs);
+      this.#want({ ...this.#wanted, playbackState, anchor: null });
+      return;
+    }
     if (scene.track === null) this.#want({ track: null, artworkId: null, playbackState, anchor });
     else this.#judge(scene, scene.track, reading);
+  }
+
+  /** For how long to wait for the track that is on its way. */
+  #comesInMs({ isOnItsWay }: Scene): number {
+    const nowMs = performance.now();
+    this.#comesSinceMs = isOnItsWay ? (this.#comesSinceMs ?? nowMs) : undefined;
+    return this.#comesSinceMs === undefined ? 0 : this.#comesSinceMs + NEXT_COMES_MS - nowMs;
   }
 
   #judge({ isTitle, artwork, playbackState, anchor }: Scene, said: Track, reading: PageReading): void {

@@ -28,6 +28,42 @@ test('more words about the same track amend it, and none is taken back', () => {
   expect(gate.judge(whole, track('One', { artist: null }), false)).toEqual({ kind: 'same', track: whole });
 });
 
+test('a title beside the artist of the song before, whose own artist comes later, is one track', () => {
+  const stale = track('Two', { album: 'Dawn' });
+  expect(gate.judge(track('One', { album: 'Dawn' }), stale, false).kind).toBe('new');
+  vi.advanceTimersByTime(5000);
+  const whole = track('Two', { artist: 'Bob', album: 'Dusk' });
+  expect(gate.judge(stale, whole, false)).toEqual({ kind: 'same', track: whole });
+  vi.advanceTimersByTime(5000);
+  expect(gate.judge(whole, track('Two', { artist: 'Carol' }), false).kind).toBe('wait');
+});
+
+test('an artist who comes before the title waits for it', () => {
+  expect(gate.judge(null, track('One'), false).kind).toBe('new');
+  vi.advanceTimersByTime(60_000);
+  expect(gate.judge(track('One'), track('One', { artist: 'Bob' }), false)).toEqual({
+    kind: 'wait',
+    ms: 4000,
+  });
+  vi.advanceTimersByTime(3000);
+  const next = track('Two', { artist: 'Bob' });
+  expect(gate.judge(track('One'), next, false)).toEqual({ kind: 'new', track: next });
+});
+
+test('somebody else’s recording of the same song is taken after a while', () => {
+  const other = track('One', { artist: 'Bob' });
+  expect(gate.judge(track('One'), other, false)).toEqual({ kind: 'wait', ms: 4000 });
+  vi.advanceTimersByTime(4000);
+  expect(gate.judge(track('One'), other, false).kind).toBe('new');
+});
+
+test('what stood alone in the place of a title gives way to the true one', () => {
+  const name = track('Tuning the strings', { artist: null });
+  expect(gate.judge(track('One'), name, false).kind).toBe('new');
+  vi.advanceTimersByTime(3000);
+  expect(gate.judge(name, track('Two'), false)).toEqual({ kind: 'same', track: track('Two') });
+});
+
 test('a title that scrolls never stands', () => {
   let known = track('A very long name of a song');
   for (let n = 1; n < 240; n += 1) {

@@ -1,4 +1,11 @@
-import { amendedWords, TokenBucket, trackChange } from '@auxcast/shared-types';
+import {
+  amendedWords,
+  isCompletion,
+  isOnlyArtistNew,
+  TokenBucket,
+  trackChange,
+  WORDS_FOLLOW_MS,
+} from '@auxcast/shared-types';
 import { bareTitle, isRotation } from '../title-likeness.ts';
 import type { Track } from './normalise.ts';
 
@@ -7,6 +14,8 @@ const TITLE_SETTLES_MS = 3000;
 /** Whoever looks for a song skips some quickly. Of a page that goes on like that, only what stands for a moment counts. */
 const RESTLESS = { burst: 10, everyMs: 4000 };
 const CALM_MS = 1500;
+/** Where a page names the next artist first, the title follows within this; else it is another recording of the same song. */
+const TITLE_FOLLOWS_MS = 4000;
 
 /** What to make of the track that a page says now. */
 export type Verdict =
@@ -17,6 +26,8 @@ export type Verdict =
 /** Decides which of a page's words begin another track, and which amend the one that plays. Times are of a clock that nobody sets. */
 export class TrackGate {
   readonly #restless = new TokenBucket(RESTLESS, performance.now());
+  /** When the track that plays was taken. */
+  #newAtMs = Number.NEGATIVE_INFINITY;
   #candidate: { readonly track: Track; readonly sinceMs: number; readonly settlesMs: number } | undefined;
 
   judge(known: Track | null, said: Track, isTitle: boolean): Verdict {
@@ -30,14 +41,23 @@ export class TrackGate {
       return { kind: 'same', track: amendedWords(known, { ...said, title, artist }) };
     }
     const nowMs = performance.now();
+    if (known !== null && nowMs - this.#newAtMs < WORDS_FOLLOW_MS && isCompletion(known, said)) {
+      this.#candidate = undefined;
+      return { kind: 'same', track: amendedWords(known, said) };
+    }
     if (!this.#candidate || trackChange(this.#candidate.track, said) === 'new') {
-      this.#candidate = { track: said, sinceMs: nowMs, settlesMs: this.#settlesMs(known, isTitle, nowMs) };
+      const settlesMs =
+        known !== null && isOnlyArtistNew(known, said)
+          ? TITLE_FOLLOWS_MS
+          : this.#settlesMs(known, isTitle, nowMs);
+      this.#candidate = { track: said, sinceMs: nowMs, settlesMs };
       // Whether it is taken or not: a page has to be calm for a while to be taken at its word again.
       this.#restless.take(nowMs);
     }
     const ms = this.#candidate.sinceMs + this.#candidate.settlesMs - nowMs;
     if (ms > 0) return { kind: 'wait', ms };
     this.#candidate = undefined;
+    this.#newAtMs = nowMs;
     return { kind: 'new', track: said };
   }
 

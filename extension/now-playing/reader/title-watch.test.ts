@@ -50,6 +50,14 @@ test('a title on its way to the next says nothing', () => {
   expect(spoken).toEqual(['First Light', 'Second Wind']);
 });
 
+test('what stands for a title that is still to come never speaks, however long', () => {
+  show('Loading… | Some Site', 30_000);
+  show('First Light', 20_000);
+  show('Please wait', 30_000);
+  show('Second Wind', 20_000);
+  expect(spoken).toEqual(['First Light', 'Second Wind']);
+});
+
 describe('one title is', () => {
   test.each([100, 250, 1000])('one that goes round every %d ms', (stepMs) => {
     scroll('First Light - The Fixtures *** ', MINUTE_MS, stepMs, 7);

@@ -1,3 +1,4 @@
+import { isPlaceholderOfPage } from '../placeholder.ts';
 import { bareTitle, isRotation, isStep, unrotated, withoutClock } from '../title-likeness.ts';
 
 /** The first title speaks once it stood for this long: one that moves shows that within it. */
@@ -42,7 +43,7 @@ export class TitleWatch {
   /** While something of the page sounds, and its title is all that may name it. @returns the title that speaks, '' for none yet */
   see(title: string, nowMs: number): string {
     this.#sinceMs ??= nowMs;
-    if (bareTitle(title) !== '') this.#follow(title, nowMs);
+    if (!isPlaceholderOfPage(title)) this.#follow(title, nowMs);
     const run = this.#run;
     if (run && !this.#isSpoken(run) && nowMs - run.sinceMs >= this.#neededMs(nowMs))
       this.#speak(run.shown, nowMs);
