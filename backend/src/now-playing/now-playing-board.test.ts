@@ -168,7 +168,9 @@ describe('tracks', () => {
       board.report({ ...playing(null, { ...POSITION, positionMs: 0 }), track: NEXT }, null);
       expect(rows()).toEqual(['One / Ada / Dawn', 'Two / Bob / Dusk']);
       expect(board.mayRepeat).toBe(false);
-      now += 100_000;
+      now += 2000;
+      board.position({ ...POSITION, positionMs: 178_000 });
+      now += 2000;
       board.position({ ...POSITION, positionMs: 0 });
       expect(board.mayRepeat).toBe(true);
     });

@@ -201,16 +201,16 @@ export class NowPlayingBoard {
     this.#lacksPosition = anchor !== null && anchor.positionMs > BEGINNING_MS;
   }
 
-  /** A track that began where the one before was goes back to where it truly is: it plays for the first time. */
+  /** The first jump of a track that began where the one before was, leads to where it truly is: it plays for the first time. */
   #move(anchor: PositionAnchor | null): void {
-    const before = this.#repeat.positionAt(this.#now());
-    const isOwn =
+    const positionMs = this.#repeat.positionAt(this.#now());
+    const isFirst =
       this.#lacksPosition &&
       this.#isFresh &&
       anchor !== null &&
-      before !== undefined &&
-      anchor.positionMs < before - BEGINNING_MS;
-    if (!isOwn) {
+      positionMs !== undefined &&
+      Math.abs(positionAt(anchor, this.#now()) - positionMs) > SAME_POSITION_MS;
+    if (!isFirst) {
       this.#repeat.move(anchor);
       return;
     }

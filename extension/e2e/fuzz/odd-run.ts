@@ -83,7 +83,9 @@ async function historyIs(
     const told = tracks.map(({ title, artist, album }) => {
       return `${title.replace(' (Official Audio)', '')} / ${artist} / ${album}`;
     });
-    if (JSON.stringify(told) !== JSON.stringify(played)) throw new Error(`told:\n${told.join('\n')}`);
+    if (JSON.stringify(told) !== JSON.stringify(played)) {
+      throw new Error(`told:\n${told.join('\n')}\nplayed:\n${played.join('\n')}`);
+    }
     return true;
   });
 }
