@@ -122,6 +122,73 @@ test('of two scrolling titles each speaks once', () => {
   expect(spoken).toEqual(['First Light - The Fixtures', 'Second Wind - The Fixtures']);
 });
 
+describe('of titles that take turns, the first stays', () => {
+  /** As the publisher takes them: what spoke for 3 s. */
+  let taken: string[];
+  beforeEach(() => {
+    taken = [];
+  });
+
+  function take(title: string, forMs: number): void {
+    for (let leftMs = forMs; leftMs > 0; leftMs -= 500) {
+      show(title, Math.min(500, leftMs));
+      const spokenNow = titles.see(title, nowMs);
+      if (spokenNow !== watched.title) watched = { title: spokenNow, sinceMs: nowMs };
+      if (nowMs - watched.sinceMs >= 3000 && spokenNow !== taken.at(-1)) taken.push(spokenNow);
+    }
+  }
+  let watched = { title: '', sinceMs: 0 };
+
+  test.each([1000, 2000, 3500, 4000, 5000, 5900])('every %d ms', (turnMs) => {
+    take('First Light', 20_000);
+    for (let turn = 0; turn < 20; turn += 1) {
+      take('New message!', turnMs);
+      take('First Light', turnMs);
+    }
+    expect(taken).toEqual(['First Light']);
+  });
+
+  test.each([4000, 5000])('three of them, every %d ms', (turnMs) => {
+    take('First Light', 20_000);
+    for (let turn = 0; turn < 20; turn += 1) {
+      take('Some Site', turnMs);
+      take('Now on air', turnMs);
+      take('First Light', turnMs);
+    }
+    expect(taken).toEqual(['First Light']);
+  });
+
+  test('so slowly that the other had spoken: once', () => {
+    take('First Light', 20_000);
+    for (let turn = 0; turn < 20; turn += 1) {
+      take('New message!', 12_000);
+      take('First Light', 12_000);
+    }
+    expect(taken).toEqual(['First Light', 'New message!', 'First Light']);
+  });
+
+  test('and the next song speaks, though the same message comes between', () => {
+    take('First Light', 20_000);
+    for (let turn = 0; turn < 4; turn += 1) {
+      take('New message!', 4000);
+      take('First Light', 4000);
+    }
+    for (let turn = 0; turn < 4; turn += 1) {
+      take('Second Wind', 4000);
+      take('New message!', 4000);
+    }
+    expect(taken).toEqual(['First Light', 'Second Wind']);
+  });
+
+  test('but not longer than it stands alone', () => {
+    take('First Light', 20_000);
+    take('Second Wind', 5000);
+    take('First Light', 20_000);
+    take('Second Wind', 60_000);
+    expect(taken).toEqual(['First Light', 'Second Wind']);
+  });
+});
+
 test('titles that take turns from the start: the one that is seen for longer', () => {
   for (let turn = 0; turn < 30; turn += 1) {
     show('New message!', 400);
