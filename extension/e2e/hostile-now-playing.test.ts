@@ -293,6 +293,22 @@ test('a page that changed its prototypes and objects, and says numbers out of bo
   expectNoHarm();
 });
 
+test('a page that begins its document anew is read on', async () => {
+  await music.evaluate(() => {
+    const audio = document.querySelector('audio');
+    document.open();
+    document.write('<!doctype html><title>Written anew</title><body>');
+    document.close();
+    if (audio) document.body.append(audio);
+  });
+  await shows({ title: 'After that' });
+  await music.evaluate(() => document.querySelector('audio')?.pause());
+  await waitFor('listeners see that it stands', () => listener.nowPlaying.playbackState === 'paused');
+  await music.evaluate(() => window.hostile.play());
+  await waitFor('and that it plays', () => listener.nowPlaying.playbackState === 'playing');
+  expectNoHarm();
+});
+
 describe('a player in a frame', () => {
   let blog: Page;
 

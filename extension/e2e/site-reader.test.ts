@@ -1,6 +1,7 @@
 import { positionAt } from '@auxcast/shared-types';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FACTS_EVENT } from '../now-playing/page-events.ts';
 import { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
 import { type Told, ToldServer } from '../now-playing/publisher/told-server.fixture.ts';
 import { SITES } from '../now-playing/sites/index.ts';
@@ -99,6 +100,42 @@ describe('a page of odd ways', () => {
       anchor: null,
       artwork: '/artwork/999-64.png',
     });
+  });
+
+  test('that begins its document anew is read on, its former elements too', async () => {
+    await page.evaluate(() => window.hostile.play());
+    server = await follow(page, script);
+    await tells('it plays', { track: { title: 'Harmless' }, playbackState: 'playing' });
+    await page.evaluate((event) => {
+      const audio = document.querySelector('audio');
+      const { say } = window.hostile;
+      document.open();
+      document.write('<!doctype html><title>Written anew</title><body>');
+      document.close();
+      if (audio) document.body.append(audio);
+      Object.assign(window.hostile, { say, play: () => audio?.play() });
+      // Stands for the relay, whose own listener is gone as well.
+      document.addEventListener(event, (said) => {
+        Reflect.apply(Reflect.get(window, 'auxcastTap'), undefined, [
+          Reflect.get(said, 'detail'),
+          location.href,
+        ]);
+      });
+    }, FACTS_EVENT);
+    await page.evaluate(() => window.hostile.say({ title: 'After that' }));
+    await tells('what it says now', { track: { title: 'After that' } });
+    await page.evaluate(async () => {
+      await window.hostile.play();
+      const audio = document.querySelector('audio');
+      if (audio) audio.currentTime = 40;
+    });
+    await waitFor('its element goes on where it was sought', () => {
+      expect(server.told.playbackState).toBe('playing');
+      expect(server.told.anchor?.positionMs).toBeGreaterThanOrEqual(40_000);
+      return true;
+    });
+    await page.evaluate(() => document.querySelector('audio')?.pause());
+    await tells('it stands', { track: { title: 'After that' }, playbackState: 'paused' });
   });
 
   test('that froze what could be overheard is looked at', async () => {

@@ -29,6 +29,8 @@ export interface MediaElementsOptions {
 interface Known {
   readonly ref: WeakRef<HTMLMediaElement>;
   readonly kind: SoundKind;
+  /** Idempotent. */
+  readonly listen: (to: HTMLMediaElement) => void;
   /** When it last jumped, counted in jumps. */
   turn: number;
 }
@@ -45,13 +47,24 @@ export class MediaElements {
 
   constructor(options: MediaElementsOptions) {
     this.#options = options;
-    const overhear = (self: unknown) => {
-      if (self instanceof HTMLMediaElement) this.#meet(self);
-    };
-    watchMethod(HTMLMediaElement.prototype, 'play', overhear);
-    watchMethod(HTMLMediaElement.prototype, 'pause', overhear);
+    watchMethod(HTMLMediaElement.prototype, 'play', this.#overhear);
+    watchMethod(HTMLMediaElement.prototype, 'pause', this.#overhear);
+  }
+
+  readonly #overhear = (self: unknown) => {
+    if (self instanceof HTMLMediaElement) this.#meet(self);
+  };
+
+  readonly #onBeginning = ({ target }: Event) => this.#overhear(target);
+
+  /** To the document that is there, and again to what is known of another. Idempotent. */
+  listen(): void {
     for (const name of BEGINNINGS) {
-      document.addEventListener(name, (event) => overhear(event.target), { capture: true, passive: true });
+      document.addEventListener(name, this.#onBeginning, { capture: true, passive: true });
+    }
+    for (const { ref, listen } of this.#known) {
+      const element = ref.deref();
+      if (element) listen(element);
     }
     this.#search(document);
   }
@@ -83,21 +96,26 @@ export class MediaElements {
   #meet(element: HTMLMediaElement): void {
     if (this.#met.has(element)) return;
     this.#met.add(element);
-    const known: Known = { ref: new WeakRef(element), kind: new SoundKind(), turn: 0 };
+    const kind = new SoundKind();
+    const onJump = ({ type }: Event) =>
+      quietly(() => {
+        this.#turn += 1;
+        known.turn = this.#turn;
+        const jumped = known.ref.deref();
+        if (!jumped) return;
+        if (type === 'ended') kind.ended(jumped);
+        if (this.#mostLikely() === jumped) this.#options.onJump(factsOf(jumped));
+        this.#options.onChange();
+      });
+    const { onChange } = this.#options;
+    const listen = (to: HTMLMediaElement) => {
+      for (const name of JUMPS) to.addEventListener(name, onJump);
+      for (const name of OTHERS) to.addEventListener(name, onChange);
+    };
+    const known: Known = { ref: new WeakRef(element), kind, listen, turn: 0 };
     this.#known.add(known);
-    for (const name of JUMPS) {
-      element.addEventListener(name, () =>
-        quietly(() => {
-          this.#turn += 1;
-          known.turn = this.#turn;
-          if (name === 'ended') known.kind.ended(element);
-          if (this.#mostLikely() === element) this.#options.onJump(factsOf(element));
-          this.#options.onChange();
-        }),
-      );
-    }
-    for (const name of OTHERS) element.addEventListener(name, () => this.#options.onChange());
-    this.#options.onChange();
+    listen(element);
+    onChange();
   }
 
   /** What sounds before what stands still, that before what fell silent; then what the page speaks of; then what moved last. */

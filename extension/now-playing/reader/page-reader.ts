@@ -1,4 +1,5 @@
 import { hasJumped, type LocalAnchor } from '../anchor.ts';
+import { listenToDocument } from '../document-watch.ts';
 import { ASK_EVENT, AUDIBLE_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import type { MusicFacts, PageFacts, SiteFacts } from '../page-facts.ts';
 import { isHeard, playbackOf, stateOf } from '../playback.ts';
@@ -30,6 +31,8 @@ export class PageReader {
   readonly #site: SiteWatch | undefined;
   readonly #titles = new TitleWatch();
   readonly #onChange: () => void;
+  /** Where the title is. */
+  #head: Element | undefined;
   #titleTimer: ReturnType<typeof setTimeout> | undefined;
   /** Sound comes from the tab, says the browser. */
   #audible = false;
@@ -50,19 +53,8 @@ export class PageReader {
     });
     this.#site = site && new SiteWatch(site, onChange);
     this.#onChange = onChange;
-    watchTitle(onChange);
+    listenToDocument(() => this.#listen());
     navigation.addEventListener('currententrychange', onChange);
-    document.addEventListener(ASK_EVENT, () => {
-      this.#wanted = true;
-      quietly(() => this.#tell(this.#read()));
-    });
-    document.addEventListener(REST_EVENT, () => {
-      this.#wanted = false;
-    });
-    document.addEventListener(AUDIBLE_EVENT, (event) => {
-      this.#audible = event instanceof CustomEvent && event.detail === 'yes';
-      onChange();
-    });
     onChange();
   }
 
@@ -71,6 +63,42 @@ export class PageReader {
     if (MARK in window) return;
     new PageReader(siteOfPage(document, sites));
     Object.defineProperty(window, MARK, { value: true });
+  }
+
+  readonly #onAsk = () => {
+    this.#wanted = true;
+    quietly(() => this.#tell(this.#read()));
+  };
+
+  readonly #onRest = () => {
+    this.#wanted = false;
+  };
+
+  readonly #onAudible = (event: Event) => {
+    this.#audible = event instanceof CustomEvent && event.detail === 'yes';
+    this.#onChange();
+  };
+
+  /** To whatever document is there: a page may begin its own anew. */
+  #listen(): void {
+    quietly(() => this.#media.listen());
+    quietly(() => this.#site?.listen());
+    this.#watchTitle();
+    document.addEventListener(ASK_EVENT, this.#onAsk);
+    document.addEventListener(REST_EVENT, this.#onRest);
+    document.addEventListener(AUDIBLE_EVENT, this.#onAudible);
+    this.#onChange();
+  }
+
+  #watchTitle(): void {
+    const head = document.head ?? document.documentElement;
+    if (!head || head === this.#head) return;
+    this.#head = head;
+    new MutationObserver(this.#onChange).observe(head, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
   }
 
   #read(): PageFacts {
@@ -144,9 +172,4 @@ function titleOfTop(): string {
   } catch {
     return '';
   }
-}
-
-function watchTitle(onChange: () => void): void {
-  const head = document.head ?? document.documentElement;
-  new MutationObserver(onChange).observe(head, { subtree: true, childList: true, characterData: true });
 }

@@ -21,13 +21,21 @@ const MOST_ROWS = 100;
 export class SiteWatch {
   readonly #site: SiteFile;
   readonly #onChange: () => void;
+  readonly #observer: MutationObserver;
   readonly #clock = new TickingClock();
   #standstill: ReturnType<typeof setTimeout> | undefined;
 
   constructor(site: SiteFile, onChange: () => void) {
     this.#site = site;
     this.#onChange = onChange;
-    new MutationObserver(onChange).observe(document.documentElement, WATCHED);
+    this.#observer = new MutationObserver(onChange);
+  }
+
+  /** To the document that is there. Idempotent. */
+  listen(): void {
+    if (!document.documentElement) return;
+    this.#observer.disconnect();
+    this.#observer.observe(document.documentElement, WATCHED);
   }
 
   read(): SiteFacts {

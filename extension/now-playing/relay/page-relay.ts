@@ -1,4 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
+import { listenToDocument } from '../document-watch.ts';
 import { type FromRelay, READER_PORT, toRelay } from '../link-messages.ts';
 import { ASK_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import { INLINE_ARTWORK_LENGTH } from '../page-limits.ts';
@@ -26,13 +27,33 @@ export class PageRelay {
   #detail: string | undefined;
 
   constructor() {
-    document.addEventListener(FACTS_EVENT, (event) => this.#hear(event));
+    listenToDocument(() => this.#listen());
+  }
+
+  readonly #hear = (event: Event) => {
+    if (!this.#port || !(event instanceof CustomEvent)) return;
+    const detail: unknown = event.detail;
+    if (typeof detail !== 'string' || detail.length > LARGEST) return;
+    this.#detail = detail;
+    this.#soon.request();
+  };
+
+  readonly #seeLoad = ({ target }: Event) => {
+    if (target instanceof Element && /^i?frame$/i.test(target.localName)) this.#frames.request();
+  };
+
+  readonly #comeBack = (event: PageTransitionEvent) => {
+    if (event.persisted) this.connect();
+  };
+
+  #listen(): void {
+    document.addEventListener(FACTS_EVENT, this.#hear);
     // Of a frame's first page and of each later one, also where it is of another site.
-    document.addEventListener('load', (event) => this.#seeLoad(event), { capture: true, passive: true });
+    document.addEventListener('load', this.#seeLoad, { capture: true, passive: true });
     // A page that comes back from the back/forward cache has lost its port.
-    window.addEventListener('pageshow', (event) => {
-      if (event.persisted) this.connect();
-    });
+    window.addEventListener('pageshow', this.#comeBack);
+    // A document that was begun anew may have been heard by nobody for a moment.
+    if (this.#port) document.dispatchEvent(new CustomEvent(ASK_EVENT));
   }
 
   /** Opens the way to the extension unless it is open, and asks the reader to say everything again. Idempotent. */
@@ -50,18 +71,6 @@ export class PageRelay {
       });
     }
     document.dispatchEvent(new CustomEvent(ASK_EVENT));
-  }
-
-  #hear(event: Event): void {
-    if (!this.#port || !(event instanceof CustomEvent)) return;
-    const detail: unknown = event.detail;
-    if (typeof detail !== 'string' || detail.length > LARGEST) return;
-    this.#detail = detail;
-    this.#soon.request();
-  }
-
-  #seeLoad({ target }: Event): void {
-    if (target instanceof Element && /^i?frame$/i.test(target.localName)) this.#frames.request();
   }
 
   #pass(): void {
