@@ -35,7 +35,7 @@ export async function tellAudible(tabId: number, isPage: boolean): Promise<void>
   await browser.scripting.executeScript({
     target: { tabId },
     func: (name: string, detail: string) => document.dispatchEvent(new CustomEvent(name, { detail })),
-    args: [AUDIBLE_EVENT, audible && isPage ? 'yes' : 'no'],
+    args: [AUDIBLE_EVENT, !audible ? 'no' : isPage ? 'yes' : 'maybe'],
   });
 }
 

@@ -293,6 +293,58 @@ test('a page that changed its prototypes and objects, and says numbers out of bo
   expectNoHarm();
 });
 
+test('a beep and a loop of silence are no music, and Web Audio that sounds plays, whatever the page says', async () => {
+  const page = await stage.chromium.open(PAGE);
+  await page.evaluate(() => {
+    document.title = 'Inbox that beeps';
+  });
+  const popup = await stage.popup(page);
+  await popup.press('#move-here');
+  await popup.close();
+  await waitFor('nothing known plays', () => listener.nowPlaying.track === null);
+  const sound = async (seconds: number) => {
+    await page.evaluate(async (length) => {
+      const context = new AudioContext();
+      const tone = new OscillatorNode(context);
+      tone.connect(context.destination);
+      tone.start();
+      tone.stop(context.currentTime + length);
+      window.addEventListener('quiet', () => tone.stop());
+      await new Promise((resolve) => {
+        tone.addEventListener('ended', resolve);
+      });
+      await context.close();
+    }, seconds);
+  };
+  await sound(1);
+  await page.evaluate(() => {
+    const silence = new Audio('/tone/0-0-40.wav');
+    silence.loop = true;
+    return silence.play();
+  });
+  // By then a title would have spoken.
+  await sound(2);
+  expect(listener.nowPlaying.track).toBeNull();
+  await page.evaluate(() => {
+    window.hostile.say({ title: 'By Web Audio' });
+    navigator.mediaSession.playbackState = 'paused';
+  });
+  const over = sound(30);
+  await waitFor('what sounds plays', () => {
+    expect(listener.nowPlaying).toMatchObject({ track: { title: 'By Web Audio' }, playbackState: 'playing' });
+    return true;
+  });
+  await page.evaluate(() => window.dispatchEvent(new Event('quiet')));
+  await over;
+  await waitFor('it is paused', () => listener.nowPlaying.playbackState === 'paused');
+  const back = await stage.popup(music);
+  await back.press('#move-here');
+  await back.close();
+  await page.close();
+  await shows({ title: 'Back again' });
+  expectNoHarm();
+});
+
 test('a page that begins its document anew is read on', async () => {
   await music.evaluate(() => {
     const audio = document.querySelector('audio');

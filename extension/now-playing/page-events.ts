@@ -6,5 +6,5 @@ export const FACTS_EVENT = 'auxcast:facts';
 export const ASK_EVENT = 'auxcast:ask';
 /** Relay to reader: nobody listens any more. */
 export const REST_EVENT = 'auxcast:rest';
-/** Background to reader: whether sound comes from the tab; `detail` is "yes" or "no". Page readers see elements, not Web Audio. */
+/** Background to reader: whether sound comes from the tab; `detail` is "yes", "no", or "maybe": it does, of whatever page. Page readers see elements, not Web Audio. */
 export const AUDIBLE_EVENT = 'auxcast:audible';

@@ -68,6 +68,11 @@ function facts(srcLength: number) {
       ),
       null,
     ),
+    /**
+     * For how long something of the page has sounded that is none of its known elements (Web Audio, for one), by the browser's word on
+     * the tab; none: it is silent, or nobody knows. Milliseconds.
+     */
+    soundsForMs: z.optional(z.catch(z.optional(z.number().check(z.nonnegative())), undefined)),
     /** What the site file found. */
     site: z.catch(
       z.nullable(

@@ -45,6 +45,31 @@ describe('whether it plays', () => {
   });
 });
 
+describe('what sounds without an element (Web Audio) plays, whatever the page says', () => {
+  const stopped = { playing: false, position: at(2000) };
+  test.each([
+    ['paused', null, null, 7000, 'playing'],
+    ['paused', null, null, 6999, 'paused'],
+    ['none', null, null, 7000, 'playing'],
+    ['none', null, null, undefined, 'none'],
+    ['paused', stopped, null, 7000, 'playing'],
+    ['paused', stopped, null, 3000, 'paused'],
+    ['paused', null, false, 7000, 'paused'],
+  ] as const)(
+    'said "%s", element %o, site %s, sounds for %s ms: %s',
+    (said, media, playing, soundsForMs, state) => {
+      const session = { metadata: null, playbackState: said, position: null };
+      const { playbackState, anchor } = playbackOf(
+        factsOf({ session, media, soundsForMs, site: siteFactsOf({ playing }) }),
+        5,
+      );
+      expect(playbackState).toBe(state);
+      // What stands is not where the music is.
+      if (state === 'playing') expect(anchor).toBeNull();
+    },
+  );
+});
+
 test('music that waits for more of itself plays, and stands', () => {
   const session = { metadata: null, playbackState: 'playing' as const, position: at(1000) };
   const media = { playing: true, waiting: true, position: at(2000) };

@@ -1,7 +1,7 @@
 import type { MediaFacts } from '../page-facts.ts';
 import { isHeard } from '../playback.ts';
 import { boundedPosition } from './bounds.ts';
-import { hasBegun, isSilent, isWaiting, SoundKind } from './sound-kind.ts';
+import { hasBegun, isSilent, isWaiting, SoundKind, type TabSilence } from './sound-kind.ts';
 import { quietly, watchMethod } from './watch-page-calls.ts';
 
 /** Events after which the position is another than the clock says. */
@@ -22,6 +22,7 @@ export interface MediaElementsOptions {
   readonly onChange: () => void;
   /** The element that makes the music jumped, started or stopped. */
   readonly onJump: (media: MediaFacts) => void;
+  readonly tabSilence: () => TabSilence;
   /** Whether the page speaks of music of this length. */
   readonly isSpokenOf: (durationMs: number | null) => boolean;
 }
@@ -70,8 +71,14 @@ export class MediaElements {
   }
 
   read(): MediaFacts | null {
-    const element = this.#mostLikely();
-    return element ? factsOf(element) : null;
+    const likely = this.#mostLikely();
+    return likely ? factsOf(likely.element) : null;
+  }
+
+  /** What is read is of an element that loops. */
+  get isLoop(): boolean {
+    const likely = this.#mostLikely();
+    return likely?.known.kind.loops(likely.element) === true;
   }
 
   /** There are elements, and none of them has been played yet. */
@@ -104,7 +111,7 @@ export class MediaElements {
         const jumped = known.ref.deref();
         if (!jumped) return;
         if (type === 'ended') kind.ended(jumped);
-        if (this.#mostLikely() === jumped) this.#options.onJump(factsOf(jumped));
+        if (this.#mostLikely()?.element === jumped) this.#options.onJump(factsOf(jumped));
         this.#options.onChange();
       });
     const { onChange } = this.#options;
@@ -119,21 +126,22 @@ export class MediaElements {
   }
 
   /** What sounds before what stands still, that before what fell silent; then what the page speaks of; then what moved last. */
-  #mostLikely(): HTMLMediaElement | undefined {
-    let best: { element: HTMLMediaElement; rank: number; turn: number } | undefined;
+  #mostLikely(): { readonly element: HTMLMediaElement; readonly known: Known } | undefined {
+    const silence = this.#options.tabSilence();
+    let best: { element: HTMLMediaElement; known: Known; rank: number } | undefined;
     for (const known of this.#known) {
       const element = known.ref.deref();
       if (!element) {
         this.#known.delete(known);
         continue;
       }
-      if (!known.kind.isMusic(element)) continue;
+      if (!known.kind.isMusic(element, silence)) continue;
       const rank = this.#rankOf(element);
-      if (!best || rank > best.rank || (rank === best.rank && known.turn > best.turn)) {
-        best = { element, rank, turn: known.turn };
+      if (!best || rank > best.rank || (rank === best.rank && known.turn > best.known.turn)) {
+        best = { element, known, rank };
       }
     }
-    return best?.element;
+    return best;
   }
 
   #rankOf(element: HTMLMediaElement): number {

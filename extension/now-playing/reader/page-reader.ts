@@ -2,7 +2,7 @@ import { hasJumped, type LocalAnchor } from '../anchor.ts';
 import { listenToDocument } from '../document-watch.ts';
 import { ASK_EVENT, AUDIBLE_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import type { MusicFacts, PageFacts, SiteFacts } from '../page-facts.ts';
-import { isHeard, playbackOf, stateOf } from '../playback.ts';
+import { isHeard, isSounding, playbackOf, stateOf } from '../playback.ts';
 import type { SiteFile } from '../sites/site-file.ts';
 import { siteOfPage } from '../sites/site-of.ts';
 import { cut } from './bounds.ts';
@@ -11,6 +11,7 @@ import { MediaElements } from './media-elements.ts';
 import { plainJson } from './plain-json.ts';
 import { NO_SESSION, SessionWatch } from './session-watch.ts';
 import { SiteWatch } from './site-watch.ts';
+import { TabSound } from './tab-sound.ts';
 import { TitleWatch } from './title-watch.ts';
 import { quietly } from './watch-page-calls.ts';
 
@@ -33,9 +34,9 @@ export class PageReader {
   readonly #onChange: () => void;
   /** Where the title is. */
   #head: Element | undefined;
-  #titleTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Sound comes from the tab, says the browser. */
-  #audible = false;
+  readonly #sound = new TabSound();
+  /** For what no event tells. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** A page that nobody reads any more is left in peace. */
   #wanted = true;
   #last: { readonly words: string; readonly anchor: LocalAnchor | null } | undefined;
@@ -49,6 +50,7 @@ export class PageReader {
     this.#media = new MediaElements({
       onChange,
       onJump: (media) => this.#session.elementJumped(media),
+      tabSilence: () => ({ sinceMs: this.#sound.silentSinceMs, nowMs: performance.now() }),
       isSpokenOf: (durationMs) => this.#session.isAbout(durationMs),
     });
     this.#site = site && new SiteWatch(site, onChange);
@@ -75,7 +77,8 @@ export class PageReader {
   };
 
   readonly #onAudible = (event: Event) => {
-    this.#audible = event instanceof CustomEvent && event.detail === 'yes';
+    const word: unknown = event instanceof CustomEvent ? event.detail : undefined;
+    this.#sound.hear(word === 'yes' ? true : word === 'no' ? false : undefined, performance.now());
     this.#onChange();
   };
 
@@ -103,34 +106,47 @@ export class PageReader {
 
   #read(): PageFacts {
     const media = quietly(() => this.#media.read()) ?? null;
-    const site = quietly(() => this.#readSite()) ?? null;
+    const nowMs = performance.now();
+    const site = quietly(() => this.#readSite(nowMs)) ?? null;
     const said = site?.sessionCounts === false ? 'none' : (quietly(() => this.#session.state) ?? 'none');
-    const state = stateOf(said, media, site);
+    this.#sound.see(isHeard(media), said, nowMs);
+    const soundsForMs = this.#sound.forMs(nowMs);
+    const state = stateOf(said, media, site, isSounding(soundsForMs));
     const session = quietly(() => this.#session.read(state, media)) ?? NO_SESSION;
-    const facts = { session, media, site };
-    return { ...facts, title: quietly(() => this.#readTitle(facts)) ?? '' };
+    const facts = { session, media, soundsForMs, site };
+    const title = quietly(() => this.#readTitle(facts, nowMs)) ?? '';
+    this.#lookAgain(nowMs);
+    return { ...facts, title };
+  }
+
+  #lookAgain(nowMs: number): void {
+    clearTimeout(this.#timer);
+    const soundMs = this.#sound.dueInMs(nowMs) ?? Number.POSITIVE_INFINITY;
+    const titleMs = quietly(() => this.#titles.dueInMs(nowMs)) ?? Number.POSITIVE_INFINITY;
+    const dueInMs = Math.min(soundMs, titleMs);
+    if (Number.isFinite(dueInMs)) this.#timer = setTimeout(this.#onChange, dueInMs + 1);
   }
 
   /** Before anything was played, a site shows what it has to offer. */
-  #readSite(): SiteFacts | undefined {
+  #readSite(nowMs: number): SiteFacts | undefined {
     const facts = this.#site?.read();
-    const isIdle = !this.#audible && facts?.playing !== true && this.#media.isUnplayed;
+    const sounds = isSounding(this.#sound.forMs(nowMs));
+    const isIdle = !sounds && facts?.playing !== true && this.#media.isUnplayed;
     return isIdle && facts ? { ...facts, title: '', artist: '', album: '', artwork: [] } : facts;
   }
 
   /** Titles say what a page shows. What it plays they name while it sounds, and then until it says more or something else sounds. */
-  #readTitle({ session, media, site }: MusicFacts): string {
+  #readTitle({ session, media, soundsForMs, site }: MusicFacts, nowMs: number): string {
     const titles = this.#titles;
-    const nowMs = performance.now();
-    clearTimeout(this.#titleTimer);
     const isNamed =
       session.metadata !== null && session.metadata.title !== '' && site?.sessionCounts !== false;
     if (isNamed) titles.forget();
-    if (isNamed || !(isHeard(media) || this.#audible)) return titles.rest();
-    const title = titles.see(titleOfPage(), nowMs);
-    const dueInMs = titles.dueInMs(nowMs);
-    if (dueInMs !== undefined) this.#titleTimer = setTimeout(this.#onChange, dueInMs + 1);
-    return cut(title);
+    // What plays in a silent tab may be silence; and so may a loop, whatever else sounds for a moment.
+    const { isKnown, silentSinceMs } = this.#sound;
+    const mayBeSilence = silentSinceMs !== undefined || (isKnown && this.#media.isLoop);
+    const isElementHeard = isHeard(media) && !mayBeSilence;
+    if (isNamed || !(isElementHeard || isSounding(soundsForMs))) return titles.rest();
+    return cut(titles.see(titleOfPage(), nowMs));
   }
 
   #tellChanges(): void {
@@ -150,9 +166,10 @@ function anchorOf(facts: PageFacts): LocalAnchor | null {
   return playbackOf(facts, performance.now()).anchor;
 }
 
-/** Everything but positions, with what the relay will add. */
+/** Everything but what changes by itself, with what the relay will add. */
 function wordsOf(facts: PageFacts): string {
-  return `${plainJson(facts, 'position')}\n${location.href}`;
+  const sounds = isSounding(facts.soundsForMs);
+  return `${plainJson({ ...facts, soundsForMs: sounds }, 'position')}\n${location.href}`;
 }
 
 /** Of a frame without a title, the page's. */

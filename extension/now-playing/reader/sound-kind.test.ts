@@ -68,6 +68,34 @@ describe('an element does not speak for the music', () => {
   });
 });
 
+describe('a loop of any length, in a tab that stays silent,', () => {
+  const loop = { ...playing, duration: 60, loop: true };
+
+  test('is silence, also when something else sounds later, until it is of something else', () => {
+    expect(kind.isMusic(loop, { sinceMs: 0, nowMs: 1000 })).toBe(true);
+    expect(kind.isMusic(loop, { sinceMs: 0, nowMs: 5900 })).toBe(true);
+    expect(kind.isMusic(loop, { sinceMs: 0, nowMs: 6000 })).toBe(false);
+    expect(kind.isMusic(loop, { sinceMs: undefined, nowMs: 7000 })).toBe(false);
+    const other = { ...loop, currentSrc: 'https://music.example/b.mp3' };
+    expect(kind.isMusic(other, { sinceMs: undefined, nowMs: 8000 })).toBe(true);
+  });
+
+  test.each([
+    ['that is paused', { ...loop, paused: true }],
+    ['that waits', { ...loop, readyState: 2 }],
+    ['that is no loop: songs have pauses', playing],
+  ])('is none %s', (_what, element) => {
+    kind.isMusic(loop, { sinceMs: undefined, nowMs: 0 });
+    for (let nowMs = 0; nowMs < 60_000; nowMs += 1000) kind.isMusic(element, { sinceMs: 0, nowMs });
+    expect(kind.isMusic(element, { sinceMs: 0, nowMs: 60_000 })).toBe(true);
+  });
+
+  test('is none while nobody knows whether the tab sounds', () => {
+    for (let nowMs = 0; nowMs < 60_000; nowMs += 1000) kind.isMusic(loop, { sinceMs: undefined, nowMs });
+    expect(kind.isMusic(loop)).toBe(true);
+  });
+});
+
 test.each([
   ['with sound', { ...playing, videoWidth: 640, webkitAudioDecodedByteCount: 512 }],
   ['of a browser that does not tell', { ...playing, videoWidth: 640 }],

@@ -2,6 +2,8 @@
 const SHORT_SOUND_S = 5;
 /** Players keep silence running in a loop, to keep their place among what plays; it is never long. Seconds. */
 const SHORT_LOOP_S = 30;
+/** A loop that plays for so long in a tab that is silent is silence, however long it is. Milliseconds. */
+export const SILENCE_MS = 5000;
 /** An element that came to its end so often in a row, and went on from the start, loops without saying so. */
 const ROUNDS = 2;
 
@@ -20,15 +22,25 @@ export interface Sounding {
   readonly played: { readonly length: number };
 }
 
+/** What is known of the tab: since when it is silent for certain, if it is. Milliseconds of one clock. */
+export interface TabSilence {
+  readonly sinceMs: number | undefined;
+  readonly nowMs: number;
+}
+
 /**
  * Whether one media element speaks for the music. Not while it waits for its first play, nor when nothing was ever to be heard of it
- * (muted previews, backgrounds), nor as a short sound or a short loop. One that was heard and is muted now still does.
+ * (muted previews, backgrounds), nor as a short sound, a short loop or a loop of silence. One that was heard and is muted now still does.
  */
 export class SoundKind {
   #isLong = false;
   #wasHeard = false;
   #endedSrc = '';
   #rounds = 0;
+  /** Since when it should be heard. */
+  #soundsSinceMs: number | undefined;
+  /** What turned out to be silence. */
+  #silentSrc: string | undefined;
 
   /** Call at each `ended`. */
   ended({ currentSrc }: Sounding): void {
@@ -36,7 +48,14 @@ export class SoundKind {
     this.#endedSrc = currentSrc;
   }
 
-  isMusic(element: Sounding): boolean {
+  /** Says so, or does. */
+  loops({ loop, currentSrc }: Sounding): boolean {
+    return loop || (this.#rounds >= ROUNDS && currentSrc === this.#endedSrc);
+  }
+
+  isMusic(element: Sounding, tab?: TabSilence): boolean {
+    if (tab) this.#listenFor(element, tab);
+    if (this.loops(element) && element.currentSrc === this.#silentSrc) return false;
     // While it loads, it is what it was.
     if (!Number.isNaN(element.duration)) this.#isLong = element.duration >= this.#leastS(element);
     if (!this.#isLong || !hasBegun(element)) return false;
@@ -44,9 +63,15 @@ export class SoundKind {
     return this.#wasHeard;
   }
 
-  #leastS({ loop, currentSrc }: Sounding): number {
-    const loops = loop || (this.#rounds >= ROUNDS && currentSrc === this.#endedSrc);
-    return loops ? SHORT_LOOP_S : SHORT_SOUND_S;
+  #leastS(element: Sounding): number {
+    return this.loops(element) ? SHORT_LOOP_S : SHORT_SOUND_S;
+  }
+
+  #listenFor(element: Sounding, { sinceMs, nowMs }: TabSilence): void {
+    const shouldSound = !element.paused && !element.ended && !isSilent(element) && !isWaiting(element);
+    this.#soundsSinceMs = shouldSound ? (this.#soundsSinceMs ?? nowMs) : undefined;
+    if (this.#soundsSinceMs === undefined || sinceMs === undefined) return;
+    if (nowMs - Math.max(this.#soundsSinceMs, sinceMs) >= SILENCE_MS) this.#silentSrc = element.currentSrc;
   }
 }
 

@@ -91,11 +91,11 @@ export class TitleWatch {
 
   /** In how many milliseconds a title may speak that does not yet; `undefined`: not unless something changes. */
   dueInMs(nowMs: number): number | undefined {
-    const dues: number[] = [];
-    if (this.#rival) dues.push(this.#rival.sinceMs + PAIR_MS - nowMs);
     const run = this.#run;
-    if (run && !this.#isSpoken(run)) dues.push(run.sinceMs + this.#neededMs(nowMs) - nowMs);
-    return dues.length > 0 ? Math.max(0, Math.min(...dues)) : undefined;
+    const runMs = run && !this.#isSpoken(run) ? run.sinceMs + this.#neededMs(nowMs) - nowMs : undefined;
+    const rivalMs = this.#rival && this.#rival.sinceMs + PAIR_MS - nowMs;
+    if (runMs === undefined && rivalMs === undefined) return undefined;
+    return Math.max(0, Math.min(runMs ?? rivalMs ?? 0, rivalMs ?? runMs ?? 0));
   }
 
   /** One that takes turns with what speaks is passed over, until it stands for as long as a title of its own. */

@@ -14,6 +14,18 @@ test('the address is our own, not the page’s word', () => {
   expect(pageReading.safeParse(reading).success).toBe(true);
 });
 
+test.each([
+  ['7000', 7000],
+  ['-1', undefined],
+  ['"long"', undefined],
+  ['null', undefined],
+])('how long it sounds is a number or none: %s', (made, soundsForMs) => {
+  const detail = JSON.stringify(factsOf({})).replace('{', `{"soundsForMs":${made},`);
+  const reading = readingOf(detail, new ArtworkStash());
+  expect(reading?.soundsForMs).toBe(soundsForMs);
+  expect(pageReading.safeParse(reading).success).toBe(true);
+});
+
 test.each(['{', 'null', '7', '"x"'])('%s is no reading', (detail) => {
   expect(readingOf(detail, new ArtworkStash())).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import type { ArtworkStash } from './artwork-stash.ts';
 export function readingOf(detail: string, stash: ArtworkStash): PageReading | undefined {
   const parsed = pageFacts.safeParse(parseJson(detail));
   if (!parsed.success) return undefined;
-  const { session, media, site, title } = parsed.data;
+  const { session, media, soundsForMs, site, title } = parsed.data;
   const { metadata } = session;
   return {
     session: {
@@ -14,6 +14,7 @@ export function readingOf(detail: string, stash: ArtworkStash): PageReading | un
       metadata: metadata && { ...metadata, artwork: stash.shorten(metadata.artwork) },
     },
     media,
+    soundsForMs,
     site: site && { ...site, artwork: stash.shorten(site.artwork) },
     page: {
       title,
