@@ -97,7 +97,8 @@ describe('a page of odd ways', () => {
     });
     await tells('the last', {
       track: { title: expect.stringMatching(/^Third x+$/) },
-      anchor: null,
+      // A position since 1970 costs the stream nothing of being live: one field's excess is that field's alone.
+      anchor: { positionMs: expect.any(Number), durationMs: null, rate: 1 },
       artwork: '/artwork/999-64.png',
     });
   });
@@ -110,8 +111,8 @@ describe('a page of odd ways', () => {
       const audio = document.querySelector('audio');
       const { say } = window.hostile;
       document.open();
-      document.write('<!doctype html><title>Written anew</title><body>');
       document.close();
+      document.body.replaceChildren();
       if (audio) document.body.append(audio);
       Object.assign(window.hostile, { say, play: () => audio?.play() });
       // Stands for the relay, whose own listener is gone as well.

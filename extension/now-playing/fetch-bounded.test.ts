@@ -34,7 +34,7 @@ beforeAll(async () => {
       for (const byte of body) response.write(Buffer.from([byte]));
       response.end();
     } else {
-      response.statusCode = pathname === '/gone' ? 404 : 200;
+      response.statusCode = Number(searchParams.get('status') ?? 200);
       response.end(body);
     }
   }).listen(0, '127.0.0.1');
@@ -61,6 +61,12 @@ test.each([
   expect(Buffer.from((await file?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(png);
 });
 
+test.each([201, 403, 404, 410, 500, 503])('whatever the status, as in <img>: %d', async (status) => {
+  const file = await fetchBounded(`${origin}/picture?type=image/png&status=${status}`, MOST, {});
+  expect(file?.type).toBe('image/png');
+  expect(await fetchBounded(`${origin}/drawing?type=image/png&status=${status}`, MOST, {})).toBeUndefined();
+});
+
 test('a picture may come in drops', async () => {
   expect((await fetchBounded(`${origin}/drops`, MOST, {}))?.size).toBe(png.length);
 });
@@ -82,7 +88,7 @@ test('and one without a type that the page made itself', async () => {
   URL.revokeObjectURL(address);
 });
 
-test.each(['/drawing?type=image/svg%2Bxml', '/drawing?type=image/png', '/gone?type=image/png'])(
+test.each(['/drawing?type=image/svg%2Bxml', '/drawing?type=image/png', '/picture?status=204'])(
   'there is no picture at %s',
   async (path) => {
     expect(await fetchBounded(`${origin}${path}`, MOST, {})).toBeUndefined();

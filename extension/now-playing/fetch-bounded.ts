@@ -8,7 +8,7 @@ export interface FetchOptions extends RequestInit {
 }
 
 /**
- * A raster picture of at most `maxBytes`, known by its bytes as browsers know it and given that type; `undefined` when there is none to
+ * Of whatever status, for so `<img>` takes it (HTML §4.8.4.3.5: all but a network error): a raster picture of at most `maxBytes`, known by its bytes as browsers know it and given that type; `undefined` when there is none to
  * be had: it is too large, forbidden or no such picture. What is none is left after its first bytes.
  */
 export async function fetchBounded(
@@ -18,7 +18,7 @@ export async function fetchBounded(
 ): Promise<Blob | undefined> {
   try {
     const response = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (!response.ok || !response.body || mayRead?.(response.url) === false) {
+    if (!response.body || mayRead?.(response.url) === false) {
       await response.body?.cancel();
       return undefined;
     }

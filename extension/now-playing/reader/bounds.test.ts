@@ -48,6 +48,19 @@ test.each([
   { given: { positionMs: -1, durationMs: 1, rate: 1 }, made: undefined },
   { given: { positionMs: 1e10, durationMs: null, rate: 1 }, made: undefined },
   {
+    given: { positionMs: 1_700_000_000_000, durationMs: Number.POSITIVE_INFINITY, rate: 1 },
+    made: { positionMs: 80_000_000, durationMs: null, rate: 1 },
+  },
+  {
+    given: { positionMs: 1_700_000_005_000, durationMs: 2 ** 32 * 1000, rate: 1 },
+    made: { positionMs: 80_005_000, durationMs: null, rate: 1 },
+  },
+  {
+    given: { positionMs: Number.POSITIVE_INFINITY, durationMs: Number.POSITIVE_INFINITY, rate: 1 },
+    made: undefined,
+  },
+  { given: { positionMs: 1_700_000_000_000, durationMs: Number.NaN, rate: 1 }, made: undefined },
+  {
     given: { positionMs: 5, durationMs: Number.POSITIVE_INFINITY, rate: Number.NaN },
     made: { positionMs: 5, durationMs: null, rate: 1 },
   },

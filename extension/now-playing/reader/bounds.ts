@@ -8,6 +8,8 @@ import {
   RAW_TEXT_LENGTH,
 } from '../page-limits.ts';
 
+const DAY_MS = 86_400_000;
+
 /** What is no text is none; what is too long is cut: one odd field costs nothing but itself. */
 export function cut(text: unknown): string {
   return typeof text === 'string' ? text.slice(0, RAW_TEXT_LENGTH) : '';
@@ -40,12 +42,18 @@ function entryOf(entry: unknown): ArtworkEntry | undefined {
   }
 }
 
-/** `undefined` where the numbers make no position. What is wrong with length or speed costs the position nothing. */
+/**
+ * `undefined` where the numbers make no position. What is wrong with length or speed costs the position nothing, and a live stream stays
+ * one wherever it says that it is: players of DASH count its seconds since 1970 (DASH-IF IOP, `availabilityStartTime`), of which the
+ * time of that day is shown.
+ */
 export function boundedPosition({ positionMs, durationMs, rate }: PagePosition): PagePosition | undefined {
-  if (!(positionMs >= 0 && positionMs <= LONGEST_MS)) return undefined;
   const endless = durationMs === null || !(durationMs > 0 && durationMs <= LONGEST_MS);
+  const isLive = durationMs !== null && durationMs > LONGEST_MS;
+  const atMs = isLive && positionMs > LONGEST_MS ? positionMs % DAY_MS : positionMs;
+  if (!(atMs >= 0 && atMs <= LONGEST_MS)) return undefined;
   return {
-    positionMs: endless ? positionMs : Math.min(positionMs, durationMs),
+    positionMs: endless ? atMs : Math.min(atMs, durationMs),
     durationMs: endless ? null : durationMs,
     rate: rate >= 0 && rate <= FASTEST_RATE ? rate : 1,
   };
