@@ -184,6 +184,16 @@ describe('tracks', () => {
       expect(rows()).toEqual(['One / Ada / null', 'One / Bob / null', 'One / Carol / null']);
     });
 
+    test('right after a short track, whose own words were complete', () => {
+      board.report(playing(OLD), null);
+      board.report(playing(NEXT), null);
+      now += 6000;
+      board.report(playing({ ...NEXT, artist: 'Carol' }), null);
+      now += 1000;
+      board.report(playing({ ...NEXT, artist: 'Carol', title: 'Three' }), null);
+      expect(rows()).toEqual(['One / Ada / Dawn', 'Two / Bob / Dusk', 'Three / Carol / Dusk']);
+    });
+
     test('its late album stays its own when the next is of the same', () => {
       board.report(playing(ONE), null);
       now += 3000;

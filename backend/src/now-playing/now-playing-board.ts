@@ -164,9 +164,18 @@ export class NowPlayingBoard {
   #noteWords(before: Track, after: Track): void {
     const atMs = this.#now();
     if (isReworded(before, after)) this.#reworded = { before, atMs };
-    if (this.#isFresh || (before.artist === after.artist && before.album === after.album)) return;
+    if (before.artist === after.artist && before.album === after.album) return;
+    if (this.#isFresh && !this.#wasWhole(before, after)) return;
     const isGoingOn = this.#early !== undefined && atMs - this.#early.atMs <= REPORTED_WITHIN_MS;
     if (!isGoingOn) this.#early = { before, atMs };
+  }
+
+  /** What was replaced was the track's own: not missing, and not left from the track before. */
+  #wasWhole(before: Track, after: Track): boolean {
+    const former = this.#history.at(-2);
+    const isOwn = (word: 'artist' | 'album') =>
+      before[word] === after[word] || (before[word] !== null && before[word] !== former?.[word]);
+    return former !== undefined && isOwn('artist') && isOwn('album');
   }
 
   /** The track before as it was, if words that it was given at last were the first ones of the next. */

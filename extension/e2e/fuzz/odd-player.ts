@@ -1,4 +1,5 @@
 /** A model of players that do not mean harm and are odd all the same: what they call, and what they truly play. */
+import { WORDS_FOLLOW_MS } from '@auxcast/shared-types';
 import { Chance } from './chance.ts';
 
 interface Words {
@@ -13,7 +14,7 @@ export type Call =
   | { readonly call: 'play'; readonly tone: string; readonly loop: boolean }
   | { readonly call: 'seek'; readonly seconds: number }
   | { readonly call: 'say' | 'amend'; readonly words: Words }
-  | { readonly call: 'unsay' | 'silence' }
+  | { readonly call: 'unsay' | 'silence' | 'rest' }
   | { readonly call: 'state'; readonly state: 'none' | 'paused' | 'playing' }
   | { readonly call: 'position'; readonly position: Readonly<Record<string, number | string>> }
   | { readonly call: 'title'; readonly text: string }
@@ -115,7 +116,10 @@ function saying(chance: Chance, { title, artist, album }: Required<Omit<Words, '
   const amend = (words: Words) => step({ call: 'amend', words }, late() + chance.below(1500));
   if (chance.happens(30)) return [say({ title, artist, album })];
   if (chance.happens(25)) return [amend({ title }), amend({ artist }), amend({ album })];
-  if (chance.happens(20)) return [amend({ artist }), amend({ title }), amend({ album })];
+  // The song before was not over in a few seconds.
+  if (chance.happens(20)) {
+    return [step({ call: 'rest' }, WORDS_FOLLOW_MS), amend({ artist }), amend({ title }), amend({ album })];
+  }
   if (chance.happens(25)) return [amend({ title: chance.pick(PLACEHOLDERS) }), say({ title, artist, album })];
   if (chance.happens(50)) {
     return [say({ title }, late()), say({ title, artist }, late()), say({ title, artist, album })];
