@@ -88,6 +88,13 @@ export const EXPECTATIONS: readonly SiteExpectation[] = [
     artworks: ['/artwork/20-512.png', '/artwork/20-512.png'],
     needs: { siteFile: bandcamp, without: 'plays' },
   },
+  {
+    ...usual,
+    // The page of a single track of that record.
+    site: 'label.auxcast.example',
+    ...steady('https://label.auxcast.example/track/first-light'),
+    artworks: ['/artwork/20-512.png', '/artwork/20-512.png'],
+  },
   { ...usual, site: 'Deezer', ...steady('https://www.deezer.com/us/album/1'), advertisements: true },
   { ...usual, site: 'Tidal', ...steady('https://tidal.com/album/1') },
   {

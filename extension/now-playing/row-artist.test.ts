@@ -3,8 +3,14 @@ import { trackOfRow } from './row-artist.ts';
 
 const LABEL = 'Some Label';
 
-function row(title: string, { artist = LABEL, rows = [title], isRelease = true } = {}): string {
-  const track = trackOfRow({ title, artist }, rows, isRelease);
+interface Page {
+  readonly artist?: string;
+  readonly rows?: readonly string[];
+  readonly kind?: 'release' | 'part' | 'single';
+}
+
+function row(title: string, { artist = LABEL, rows = [title], kind = 'release' }: Page = {}): string {
+  const track = trackOfRow({ title, artist }, rows, kind);
   return `${track.artist} / ${track.title}`;
 }
 
@@ -25,8 +31,32 @@ describe('on a compilation a row names its artist', () => {
   });
 
   test('also on the page of a single track of various artists', () => {
-    const options = { artist: 'Various Artists', isRelease: false };
-    expect(row('Some Artist - First Light', options)).toBe('Some Artist / First Light');
+    expect(row('Some Artist - First Light', { artist: 'Various Artists', kind: 'single' })).toBe(
+      'Some Artist / First Light',
+    );
+  });
+});
+
+describe('on the page of a track that is part of a release', () => {
+  const part = { rows: [], kind: 'part' } as const;
+
+  test.each(['Some Artist - First Light', 'Some Artist | First Light', 'Some Artist – First Light'])(
+    'whose owner is its only artist, the title names the artist: %s',
+    (title) => {
+      expect(row(title, part)).toBe('Some Artist / First Light');
+    },
+  );
+
+  test.each([
+    'First Light - Live at Home',
+    'First Light - 2011 Remaster',
+    'Chapter 1 - The Beginning',
+    'Symphony No. 5 - Allegro',
+    'Audiodrome (North - South 1986)',
+    'A1 - First Light',
+    'First-Light',
+  ])('a dash belongs to the title: %s', (title) => {
+    expect(row(title, { ...part, artist: 'The Band' })).toBe(`The Band / ${title}`);
   });
 });
 
@@ -44,12 +74,12 @@ describe('elsewhere a dash belongs to the title', () => {
   });
 
   test('on the page of a single track', () => {
-    expect(row('First Light - Dawn', { isRelease: false })).toBe(`${LABEL} / First Light - Dawn`);
+    expect(row('First Light - Dawn', { kind: 'single' })).toBe(`${LABEL} / First Light - Dawn`);
   });
 });
 
 test('an artist who stands in the title too is named once', () => {
-  expect(row('The Band - First Light', { artist: 'The Band', isRelease: false })).toBe(
+  expect(row('The Band - First Light', { artist: 'The Band', kind: 'single' })).toBe(
     'The Band / First Light',
   );
 });

@@ -82,7 +82,13 @@ describe('what one field says costs no other', () => {
     expect(position.read(true, 0)).toEqual(read);
   });
 
-  test.each([-1, Number.NaN, 1.8e9])('a position of %d is none', (seconds) => {
+  // What differs is the position alone: it must not cost the stream being live.
+  test.each([5, 1.8e9, 1e300])('of an endless stream, a position of %d leaves it live', (seconds) => {
+    position.say({ duration: Number.POSITIVE_INFINITY, position: seconds }, 0);
+    expect(position.read(true, 0)).toMatchObject({ durationMs: null, rate: 1 });
+  });
+
+  test.each([-1, Number.NaN])('a position of %d is none', (seconds) => {
     position.say({ duration: Number.POSITIVE_INFINITY, position: seconds }, 0);
     expect(position.read(true, 0)).toBeUndefined();
   });

@@ -54,8 +54,13 @@ export class SiteWatch {
     const { title, artist, release } = this.#site;
     const track = { title: textAt(title), artist: textAt(artist) };
     if (!release || track.title === '') return track;
-    const isRelease = document.querySelector(release.page) !== null;
-    return trackOfRow(track, isRelease ? textsAt(release.rows) : [], isRelease);
+    if (document.querySelector(release.page) !== null)
+      return trackOfRow(track, textsAt(release.rows), 'release');
+    const isPart = release.part !== undefined && document.querySelector(release.part) !== null;
+    const owner = textAt(release.owner === undefined ? [] : [release.owner]);
+    // Somebody else than the owner of the page is whom the page credits.
+    const isCredited = owner !== '' && owner.toLowerCase() !== track.artist.toLowerCase();
+    return trackOfRow(track, [], isPart && !isCredited ? 'part' : 'single');
   }
 
   #readClock(): Pick<SiteFacts, 'playing' | 'position'> {

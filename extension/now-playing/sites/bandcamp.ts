@@ -13,6 +13,8 @@ export const bandcamp: SiteFile = {
   album: [`${ALBUM_PAGE} #name-section .trackTitle`, '#name-section .fromAlbum'],
   release: {
     page: ALBUM_PAGE,
+    part: '#name-section .fromAlbum',
+    owner: '#band-name-location .title',
     rows: '#track_table .track-title, .track_list .track-title, .track_row_view .track-title',
   },
   artwork: ['#tralbumArt img'],

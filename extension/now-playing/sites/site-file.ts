@@ -17,9 +17,14 @@ export interface SiteFile {
   readonly album?: readonly string[];
   /**
    * On a page of a release: the titles of all its tracks. On a compilation each is "Artist - Title", and the artist of the page is
-   * who put it together.
+   * who put it together. `part`: shown on the page of a single track that is of a release; `owner`: whose page it is.
    */
-  readonly release?: { readonly page: string; readonly rows: string };
+  readonly release?: {
+    readonly page: string;
+    readonly rows: string;
+    readonly part?: string;
+    readonly owner?: string;
+  };
   /** `<img>` elements. */
   readonly artwork?: readonly string[];
   /** Clocks such as "1:23"; `duration` may show what is left, as a negative time. The music plays while `position` ticks. */
