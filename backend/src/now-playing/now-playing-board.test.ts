@@ -194,6 +194,19 @@ describe('tracks', () => {
       expect(rows()).toEqual(['One / Ada / Dawn', 'Two / Bob / Dusk', 'Three / Carol / Dusk']);
     });
 
+    test('its late album, and then a position', () => {
+      board.report(playing(OLD), null);
+      now += 60_000;
+      board.report(playing({ ...NEXT, album: 'Dawn' }, POSITION), null);
+      now += 4000;
+      board.report(playing(NEXT, { ...POSITION, positionMs: 14_000 }), null);
+      now += 1000;
+      board.position({ ...POSITION, positionMs: 3000 });
+      board.position({ ...POSITION, positionMs: 9000 });
+      board.position({ ...POSITION, positionMs: 1000 });
+      expect(rows()).toEqual(['One / Ada / Dawn', 'Two / Bob / Dusk']);
+    });
+
     test('its late album stays its own when the next is of the same', () => {
       board.report(playing(ONE), null);
       now += 3000;

@@ -163,7 +163,9 @@ export class NowPlayingBoard {
   /** Words of a track became others, or more. */
   #noteWords(before: Track, after: Track): void {
     const atMs = this.#now();
-    if (isReworded(before, after)) this.#reworded = { before, atMs };
+    // The album alone may come late, too, and pages say positions at will: right after its beginning the next track is not yet near.
+    const isLateAlbum = this.#isFresh && !isReworded({ ...before, album: null }, { ...after, album: null });
+    if (isReworded(before, after) && !isLateAlbum) this.#reworded = { before, atMs };
     if (before.artist === after.artist && before.album === after.album) return;
     if (this.#isFresh && !this.#wasWhole(before, after)) return;
     const isGoingOn = this.#early !== undefined && atMs - this.#early.atMs <= REPORTED_WITHIN_MS;

@@ -29,8 +29,9 @@ export interface Step {
 /** One song as it is truly played. */
 export interface PlayedSong {
   readonly title: string;
-  readonly artist: string;
-  readonly album: string;
+  /** `null`: only its title is ever said. */
+  readonly artist: string | null;
+  readonly album: string | null;
   readonly steps: readonly Step[];
   /** Played to its end and once more: these calls come when all the others were taken in. */
   readonly again: readonly Step[];
@@ -72,6 +73,9 @@ const ODD_ARTWORK: readonly NonNullable<Words['artwork']>[] = [
   [{ src: 'http://192.168.1.20/cover.png?token=hunter2' }],
   [{ src: 'data:image/png;base64,AAAA' }, { src: '/artwork/200-64.png', sizes: '64x64' }],
 ];
+const ADVERTISEMENTS = ['Advertisement', 'Ad · 1 of 2', 'Werbung (1/2)', 'Publicité', 'Sponsored message'];
+/** Until a title is taken for the next song, with what a loop and a page that has just used its Media Session want besides. */
+const TITLE_STANDS_MS = 9000;
 /** What stands there until the title is known. */
 const PLACEHOLDERS = ['Loading…', 'Loading...', 'Buffering…', 'Lädt …'];
 const ODD_ADDRESSES = [
@@ -84,6 +88,7 @@ const ODD_ADDRESSES = [
 /** The songs of one odd player. @param seed the same makes the same */
 export function oddPlayer(seed: number): readonly PlayedSong[] {
   const chance = new Chance(seed);
+  if (chance.happens(25)) return [titledSong(chance, `${seed}a`), titledSong(chance, `${seed}b`)];
   return Array.from({ length: SONGS }, (_, index) => song(chance, `${seed}${'abc'[index] ?? ''}`));
 }
 
@@ -97,17 +102,96 @@ function song(chance: Chance, mark: string): PlayedSong {
   const play: Step = { call: { call: 'play', tone, loop: true }, restMs: chance.below(300) };
   const words = saying(chance, whole);
   const noise = Array.from({ length: 3 + chance.below(8) }, () => oddity(chance, whole)).flat();
+  const breaks = chance.happens(35) ? advertisements(chance) : [];
+  const middle = chance.happens(35) ? [...advertisements(chance), play, say(whole, chance.below(300))] : [];
   const begin = chance.happens(50) ? [play, ...words] : [...words.slice(0, 1), play, ...words.slice(1)];
   // By the end the page has said everything once, whatever it took back between.
   const steps = [
+    ...breaks,
     ...begin,
     ...shuffledInto(chance, noise),
+    ...middle,
     say(whole),
     step({ call: 'title', text: 'Odd Player' }),
   ];
   const isSteady = !noise.some(({ call }) => call.call === 'position' || call.call === 'state');
   const again = isSteady && chance.happens(40) ? [step({ call: 'seek', seconds: LENGTH_S - 1.5 }, 4500)] : [];
   return { ...whole, steps, again };
+}
+
+/** Of a site that nobody knows: by a word for it, short, and by the site or by nobody. Its sound is an element's like the songs'. */
+function advertisements(chance: Chance): Step[] {
+  const forget = step({ call: 'position', position: {} });
+  const blocks = Array.from({ length: 1 + chance.below(2) }, () => {
+    const words = { title: chance.pick(ADVERTISEMENTS), artist: chance.pick(['Auxcast', 'Odd', '']) };
+    const play = step(
+      { call: 'play', tone: `330-330-${10 + chance.below(20)}`, loop: false },
+      chance.below(200),
+    );
+    const said = say(words, chance.below(200));
+    const order = chance.happens(50) ? [said, play] : [play, said];
+    return [...order, step({ call: 'rest' }, 500 + chance.below(2500))];
+  });
+  return [forget, ...blocks.flat()];
+}
+
+/** A song of a page that has no Media Session, or does not use it: its title says it, among other things. */
+function titledSong(chance: Chance, mark: string): PlayedSong {
+  const title = `${chance.pick(VERBS)} ${chance.pick(NOUNS)} ${mark}`;
+  const tone = `${220 + chance.below(5) * 110}-${330 + chance.below(5) * 110}-${LENGTH_S}`;
+  const play: Step = { call: { call: 'play', tone, loop: chance.happens(50) }, restMs: chance.below(300) };
+  const show = (text: string, restMs: number) => step({ call: 'title', text }, restMs);
+  const begin = chance.happens(30) ? [show(chance.pick(PLACEHOLDERS), 1500 + chance.below(3000))] : [];
+  const noise = Array.from({ length: 2 + chance.below(3) }, () => titleOddity(chance, title, show)).flat();
+  return {
+    title,
+    artist: null,
+    album: null,
+    steps: [
+      ...begin,
+      show(title, 0),
+      step({ call: 'unsay' }),
+      play,
+      show(title, TITLE_STANDS_MS),
+      ...noise,
+      // Only then it is no longer taken for what stands in a title's place.
+      show(title, WORDS_FOLLOW_MS),
+    ],
+    again: [],
+  };
+}
+
+/** What a page's title shows besides the song, and what its player says and is not so. */
+function titleOddity(chance: Chance, title: string, show: (text: string, restMs: number) => Step): Step[] {
+  const soon = () => chance.below(400);
+  switch (chance.below(6)) {
+    case 0:
+      return Array.from({ length: 16 }, (_, n) => show(scrolled(`${title} *** `, n), 60 + chance.below(200)));
+    case 1: {
+      const turnMs = 500 + chance.below(4500);
+      return [
+        show('New message!', turnMs),
+        show(title, turnMs),
+        show('New message!', turnMs),
+        show(title, turnMs),
+      ];
+    }
+    case 2:
+      return [
+        show(`(${1 + chance.below(9)}) ${title}`, soon()),
+        show(`▶ ${title}`, soon()),
+        show(title, soon()),
+      ];
+    case 3:
+      return [show(chance.pick(PLACEHOLDERS), 3000 + chance.below(2000)), show(title, soon())];
+    case 4:
+      return [step({ call: 'state', state: chance.pick(['none', 'paused', 'playing']) }, soon())];
+    default:
+      return [
+        step({ call: 'position', position: chance.pick(ODD_POSITIONS) }, soon()),
+        step({ call: 'silence' }, soon()),
+      ];
+  }
 }
 
 /** At once, or bit by bit; then the words that are late stand for those of the song before. */

@@ -1,6 +1,6 @@
 import { nowPlayingReport } from '@auxcast/shared-types';
 import { expect, test } from 'vitest';
-import { readingOf, siteFactsOf } from '../page-facts.fixture.ts';
+import { mediaFactsOf, readingOf, siteFactsOf } from '../page-facts.fixture.ts';
 import type { PageReading } from '../page-facts.ts';
 import { normalise } from './normalise.ts';
 
@@ -35,7 +35,7 @@ test('a page without any words is no track', () => {
 test('words that stand for others are none', () => {
   expect(normalise(readingOf({ session: session('Loading…', 'The one before') }))).toMatchObject({
     track: null,
-    isOnItsWay: true,
+    awaits: 'track',
   });
   const site = siteFactsOf({ title: 'On the page' });
   expect(normalise(readingOf({ session: session('Unknown title'), site })).track?.title).toBe('On the page');
@@ -66,6 +66,20 @@ test('an advertisement has neither words nor a place', () => {
   expect(normalise(readingOf({ session: session('Soap'), site, page: spotify }))).toEqual(scene);
   const song = normalise(readingOf({ session: session('Advertisement', 'The Fixtures'), page: spotify }));
   expect(song).toMatchObject({ advertisement: false, track: { title: 'Advertisement' } });
+});
+
+test('what may be an advertisement awaits its length', () => {
+  const unknown = { title: 'x', url: 'https://radio.example/' };
+  const said = session('Advertisement', 'Radio');
+  const media = (durationMs: number | null) =>
+    mediaFactsOf({ playing: true, position: { positionMs: 0, durationMs, rate: 1 } });
+  expect(normalise(readingOf({ session: said, page: unknown }))).toMatchObject({ awaits: 'length' });
+  expect(normalise(readingOf({ session: said, page: unknown, media: media(200_000) })).awaits).toBe('length');
+  expect(normalise(readingOf({ session: said, page: unknown, media: media(20_000) })).advertisement).toBe(
+    true,
+  );
+  const song = session('Advertisement', 'The Fixtures');
+  expect(normalise(readingOf({ session: song, page: unknown })).awaits).toBeUndefined();
 });
 
 test('a page that nobody else can open has no source', () => {

@@ -23,8 +23,8 @@ export interface Scene extends Playback {
   readonly isTitle: boolean;
   /** Where its picture may be had, best first. */
   readonly artwork: readonly string[];
-  /** No track, but words that stand for one that is on its way. */
-  readonly isOnItsWay?: boolean;
+  /** What is still to be told: the track, in whose place other words stand, or its length, for it may be an advertisement. */
+  readonly awaits?: 'track' | 'length' | undefined;
 }
 
 interface Words {
@@ -35,6 +35,8 @@ interface Words {
 }
 
 const SITE_LENGTH = 80;
+/** Of an advertisement like any other. */
+const SHORT_MS = 15_000;
 
 /** Media Session, then the site file, then the page's title; each fills in what the one before leaves open. */
 export function normalise(reading: PageReading): Scene {
@@ -50,15 +52,17 @@ export function normalise(reading: PageReading): Scene {
   const title = tell(words.title);
   const playback = playbackOf(reading, reading.atMs);
   const durationMs = playback.anchor?.durationMs ?? null;
-  if (site?.advertisement || isAdvertisement({ ...words, durationMs, isSaid: spoken !== undefined }, host))
-    return ADVERTISEMENT;
+  const entry = { ...words, durationMs, isSaid: spoken !== undefined };
+  if (site?.advertisement || isAdvertisement(entry, host)) return ADVERTISEMENT;
+  // The length may be that of the song before, or not known while it loads.
+  const mayBeAdvertisement = isAdvertisement({ ...entry, durationMs: SHORT_MS }, host);
   const source = sourceOf(reading, host);
   return {
     advertisement: false,
     isTitle: spoken === undefined,
     track: title === null ? null : { title, artist: tell(words.artist), album: tell(words.album), source },
     artwork: largestFirst(words.artwork),
-    isOnItsWay,
+    awaits: isOnItsWay ? 'track' : mayBeAdvertisement ? 'length' : undefined,
     ...playback,
   };
 }

@@ -1,7 +1,7 @@
 import { type ArtworkUpload, NOW_PLAYING_PACE, ProtocolError } from '@auxcast/shared-types';
 import { createNanoEvents } from 'nanoevents';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readingOf, siteFactsOf, trackReading } from '../page-facts.fixture.ts';
+import { mediaFactsOf, readingOf, siteFactsOf, trackReading } from '../page-facts.fixture.ts';
 import type { PageReading } from '../page-facts.ts';
 import { NowPlayingPublisher } from './now-playing-publisher.ts';
 import type { PageReaderEvents, ReadingSource } from './page-readers.ts';
@@ -98,6 +98,31 @@ test('until the next track is there the one before is shown, and after a while n
   await settle(10_000);
   expect(server.told.track).toBeNull();
   expect(server.titles).toEqual(['First Light', 'Second Wind']);
+});
+
+test('what may be an advertisement is none that is shown until its length is known', async () => {
+  const said = (title: string, durationMs: number | null) => {
+    const metadata = { title, artist: 'Music', album: '', artwork: [] };
+    const media = mediaFactsOf({ playing: true, position: { positionMs: 0, durationMs, rate: 1 } });
+    readers.say(
+      readingOf({
+        session: { metadata, playbackState: 'none', position: null },
+        media,
+        page: { title: '', url: 'https://music.example/' },
+      }),
+    );
+  };
+  publisher.follow(TAB);
+  said('First Light', 90_000);
+  await settle(60_000);
+  said('Advertisement', null);
+  await settle(1000);
+  said('Advertisement', 20_000);
+  await settle(20_000);
+  expect(server.told).toMatchObject({ track: { title: 'First Light' }, playbackState: 'none' });
+  said('Advertisement', null);
+  await settle(3000);
+  expect(server.titles).toEqual(['First Light', 'Advertisement']);
 });
 
 test('what was read before the broadcast began counts', async () => {

@@ -15,8 +15,8 @@ const READER_PATIENCE_MS = 3000;
 /** Where a site changes song and address in two steps, the address follows within this. */
 const ADDRESS_SETTLES_MS = 3000;
 const RETRY_MS = 2000;
-/** Until the next track is there, so long the one before is shown. */
-const NEXT_COMES_MS = 10_000;
+/** So long the track before is shown: until the next one is there, and until the length of one is known that may be an advertisement. */
+const AWAITED_MS = { track: 10_000, length: 3000 } as const;
 
 const NOTHING: Shown = { track: null, artworkId: null, playbackState: 'none', anchor: null };
 
@@ -52,8 +52,8 @@ export class NowPlayingPublisher {
   /** Counts tracks: a picture belongs to one, whatever its words become. */
   #trackNumber = 0;
   #settleTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Since when the page only says that a track is on its way. */
-  #comesSinceMs: number | undefined;
+  /** What the page has not told yet, and since when. */
+  #awaited: { readonly what: keyof typeof AWAITED_MS; readonly sinceMs: number } | undefined;
   #sending = false;
   #readerTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -137,9 +137,9 @@ export class NowPlayingPublisher {
       this.#want({ ...this.#wanted, playbackState, anchor });
       return;
     }
-    const comesInMs = this.#comesInMs(scene);
-    if (comesInMs > 0) {
-      this.#settleTimer = setTimeout(() => this.#accept(reading), comesInMs);
+    const awaitedMs = this.#awaitedMs(scene);
+    if (awaitedMs > 0) {
+      this.#settleTimer = setTimeout(() => this.#accept(reading), awaitedMs);
       this.#want({ ...this.#wanted, playbackState, anchor: null });
       return;
     }
@@ -147,11 +147,12 @@ export class NowPlayingPublisher {
     else this.#judge(scene, scene.track, reading);
   }
 
-  /** For how long to wait for the track that is on its way. */
-  #comesInMs({ isOnItsWay }: Scene): number {
+  /** For how long to wait for what is not told yet. */
+  #awaitedMs({ awaits }: Scene): number {
     const nowMs = performance.now();
-    this.#comesSinceMs = isOnItsWay ? (this.#comesSinceMs ?? nowMs) : undefined;
-    return this.#comesSinceMs === undefined ? 0 : this.#comesSinceMs + NEXT_COMES_MS - nowMs;
+    if (awaits !== this.#awaited?.what) this.#awaited = awaits && { what: awaits, sinceMs: nowMs };
+    if (!this.#awaited) return 0;
+    return this.#awaited.sinceMs + AWAITED_MS[this.#awaited.what] - nowMs;
   }
 
   #judge({ isTitle, artwork, playbackState, anchor }: Scene, said: Track, reading: PageReading): void {
