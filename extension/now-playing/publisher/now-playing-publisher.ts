@@ -134,6 +134,7 @@ export class NowPlayingPublisher {
     const scene = normalise(reading);
     const { playbackState, anchor } = scene;
     if (scene.advertisement) {
+      this.#awaited = undefined;
       this.#want({ ...this.#wanted, playbackState, anchor });
       return;
     }
