@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { artworkUpload } from './artwork-upload.ts';
 import { commonRequests, nothing } from './common-requests.ts';
-import { artworkId, hostKey, opaqueId, sessionId, token } from './ids.ts';
+import { aboutChannel, artworkId, hostKey, opaqueId, sessionId, token } from './ids.ts';
 import { nowPlayingReport, positionReport, timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
 import { sessionSnapshot, visibility } from './session.ts';
@@ -46,19 +46,24 @@ export const hostRequests = {
     }),
   },
   createProducerTransport: {
-    data: nothing,
+    data: z.strictObject({ channelId: aboutChannel }),
     reply: z.strictObject({ transport: transportParameters, iceServers: z.array(iceServer) }),
   },
   produce: {
-    data: z.strictObject({ transportId: opaqueId, kind: z.literal('audio'), rtpParameters }),
+    data: z.strictObject({
+      channelId: aboutChannel,
+      transportId: opaqueId,
+      kind: z.literal('audio'),
+      rtpParameters,
+    }),
     reply: z.strictObject({ producerId: opaqueId }),
   },
   /** The captured tab is gone: the session waits for another. */
-  closeProducer: { data: nothing, reply: nothing },
+  closeProducer: { data: z.strictObject({ channelId: aboutChannel }), reply: nothing },
   nowPlaying: { data: nowPlayingReport, reply: nothing },
   position: { data: positionReport, reply: nothing },
   artwork: { data: artworkUpload, reply: z.strictObject({ artworkId }) },
-  pause: { data: nothing, reply: nothing },
-  resume: { data: nothing, reply: nothing },
+  pause: { data: z.strictObject({ channelId: aboutChannel }), reply: nothing },
+  resume: { data: z.strictObject({ channelId: aboutChannel }), reply: nothing },
   endSession: { data: nothing, reply: nothing },
 } as const;

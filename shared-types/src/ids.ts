@@ -26,3 +26,12 @@ export const artworkId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));
 
 /** Whoever holds the server's host key may go live on it. */
 export const hostKey = z.string().check(z.minLength(1), z.maxLength(256));
+
+/** The channel that listeners hear: the host's music. */
+export const PROGRAM = 'program';
+
+/** A named bus of sound within a session. */
+export const channelId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/));
+
+/** The channel that a request is about: the program, unless it says another. */
+export const aboutChannel = z._default(channelId, PROGRAM);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { commonReplies, commonRequests, nothing } from './common-requests.ts';
-import { opaqueId, sessionId, token } from './ids.ts';
+import { aboutChannel, opaqueId, sessionId, token } from './ids.ts';
 import { timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
 import { receptionReport } from './reception-report.ts';
@@ -54,11 +54,11 @@ export const listenerRequests = {
   /** Replaces this participant's earlier transport. With `rtpCapabilities` the reply brings the consumer too. */
   createConsumerTransport: {
     ...listenerReplies.createConsumerTransport,
-    data: z.strictObject({ rtpCapabilities: z.optional(rtpCapabilities) }),
+    data: z.strictObject({ channelId: aboutChannel, rtpCapabilities: z.optional(rtpCapabilities) }),
   },
   consume: {
     ...listenerReplies.consume,
-    data: z.strictObject({ transportId: opaqueId, rtpCapabilities }),
+    data: z.strictObject({ channelId: aboutChannel, transportId: opaqueId, rtpCapabilities }),
   },
   resumeConsumer: { ...listenerReplies.resumeConsumer, data: z.strictObject({ consumerId: opaqueId }) },
   /** How well this listener hears; forgotten with the connection. A report that comes too soon after another one counts in its place. */

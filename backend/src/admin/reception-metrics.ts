@@ -1,6 +1,6 @@
 import { mediaPath } from '@auxcast/shared-types';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { Listener, type SessionRegistry } from '../sessions/index.ts';
+import type { SessionRegistry } from '../sessions/index.ts';
 
 const MS_PER_SECOND = 1000;
 /** Seconds. A tenth is a good network; beyond a few, people have gone. */
@@ -45,8 +45,8 @@ export function addReceptionMetrics(metrics: Registry, sessions: SessionRegistry
     collect() {
       for (const path of mediaPath.options) this.set({ path }, 0);
       for (const session of sessions) {
-        for (const participant of session.participants()) {
-          const path = participant instanceof Listener ? participant.path : null;
+        for (const participant of session.participants) {
+          const path = participant.role === 'host' ? null : participant.path;
           if (path !== null) this.inc({ path });
         }
       }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProtocolError } from '@auxcast/shared-types';
 import { Inject, Injectable } from '@nestjs/common';
 import { sessionUrl, shortAddress } from '../config/index.ts';
-import { Listener, type Participant, type Session, SessionRegistry } from '../sessions/index.ts';
+import { type Participant, type Session, SessionRegistry } from '../sessions/index.ts';
 import type { AdminSession, AdminSessionDetail, ParticipantView, TrafficView } from './admin-views.ts';
 
 /** Participants whose statistics are asked for at once: each is a question to a worker that has music to send. */
@@ -46,7 +46,7 @@ export class SessionSurvey {
 }
 
 async function survey(session: Session, origin: string): Promise<AdminSessionDetail> {
-  const people = [...session.participants()];
+  const people = [...session.participants];
   const participants: ParticipantView[] = [];
   for (let from = 0; from < people.length; from += AT_ONCE) {
     const some = people.slice(from, from + AT_ONCE);
@@ -73,9 +73,9 @@ async function viewOf(session: Session, participant: Participant): Promise<Parti
     isReceiving:
       participant === session.host
         ? session.producerId !== null && participant.transport?.isConnected === true
-        : participant instanceof Listener && participant.receiving,
-    path: participant instanceof Listener ? participant.path : (participant.transport?.protocol ?? null),
-    report: participant instanceof Listener ? participant.report : null,
+        : participant.isHearing,
+    path: participant.path,
+    report: participant.report,
     address: participant.link === null ? null : shortAddress(participant.link.address),
     traffic,
   };

@@ -147,7 +147,7 @@ describe('rights', () => {
 
   test('transports of others cannot be touched', async () => {
     using host = await TestHost.live(server);
-    const { transportId } = server.registry.get(host.sessionId)?.program.kept ?? {};
+    const transportId = server.registry.get(host.sessionId)?.host.transport?.id;
     const listener = await server.connect();
     await listener.join(host.sessionId, { rtpCapabilities: LISTENER_CAPABILITIES });
     const data = { transportId, dtlsParameters: DTLS };

@@ -1,6 +1,6 @@
 import { type commonRequests, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import type { Edge } from './edge.ts';
-import { greetingRoute, memberRoute, openRoute, type Routes } from './route.ts';
+import { greetingRoute, openRoute, type Routes, rightRoute } from './route.ts';
 
 export function commonRoutes({
   registry,
@@ -18,12 +18,12 @@ export function commonRoutes({
       return { version, protocol: PROTOCOL_VERSION, goLive };
     }),
 
-    connectTransport: memberRoute('connectTransport', async ({ session, participant }, data) => {
+    connectTransport: rightRoute('connectTransport', 'connect', async ({ session, participant }, data) => {
       await session.connectTransport(participant, data.transportId, data.dtlsParameters);
       return {};
     }),
 
-    restartIce: memberRoute('restartIce', async ({ session, participant }, { transportId }) => ({
+    restartIce: rightRoute('restartIce', 'connect', async ({ session, participant }, { transportId }) => ({
       iceParameters: await session.restartIce(participant, transportId),
       iceServers: iceServersFor(participant.id),
     })),

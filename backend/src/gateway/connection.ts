@@ -63,7 +63,7 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
   }
 
   get isHost(): boolean {
-    return this.#binding?.role === 'host';
+    return this.#binding?.participant.role === 'host';
   }
 
   get isOpen(): boolean {

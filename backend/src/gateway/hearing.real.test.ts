@@ -265,7 +265,7 @@ test('traffic is known of each participant, when somebody asks', async () => {
   using host = await TestHost.live(server);
   using listener = await TestListener.hear(server, host.sessionId);
   const session = server.registry.get(host.sessionId);
-  const traffic = await Promise.all([...(session?.participants() ?? [])].map((each) => each.traffic()));
+  const traffic = await Promise.all([...(session?.participants ?? [])].map((each) => each.traffic()));
   expect(traffic).toHaveLength(2);
   expect(traffic[0]?.bytesReceived).toBeGreaterThan(0);
   expect(traffic[1]?.bytesSent).toBeGreaterThan(0);

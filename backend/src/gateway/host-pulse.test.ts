@@ -1,11 +1,11 @@
-import { CLOSE } from '@auxcast/shared-types';
+import { CLOSE, type Role } from '@auxcast/shared-types';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BEAT_MS, HostPulse, MISSED_BEATS } from './host-pulse.ts';
 
 class FakeConnection {
   isOpen = true;
   bytesRead = 0;
-  binding: { role: 'host' | 'listener' } | null = { role: 'host' };
+  binding: { participant: { role: Role } } | null = { participant: { role: 'host' } };
   /** Whether there is anybody who answers. */
   isThere = true;
   readonly ping = vi.fn(() => {

@@ -1,5 +1,5 @@
 import { CLOSE } from '@auxcast/shared-types';
-import type { Binding } from './binding.ts';
+import type { Participant } from '../sessions/index.ts';
 import type { Connection } from './connection.ts';
 
 /** Between two pings, milliseconds. */
@@ -9,7 +9,7 @@ export const MISSED_BEATS = 3;
 
 /** What it needs of a connection. */
 type Pulsing = Pick<Connection, 'isOpen' | 'bytesRead' | 'ping' | 'drop'> & {
-  readonly binding: Pick<Binding, 'role'> | null;
+  readonly binding: { readonly participant: Pick<Participant, 'role'> } | null;
 };
 
 interface Pulse {
@@ -39,7 +39,7 @@ export class HostPulse {
 
   beat(): void {
     for (const [connection, pulse] of this.#hosts) {
-      if (connection.isOpen && connection.binding?.role === 'host') feel(connection, pulse);
+      if (connection.isOpen && connection.binding?.participant.role === 'host') feel(connection, pulse);
       else this.#hosts.delete(connection);
     }
   }

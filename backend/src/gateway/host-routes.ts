@@ -4,7 +4,7 @@ import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
 import type { Session } from '../sessions/index.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { bindingRoute, hostRoute, type Routes } from './route.ts';
+import { bindingRoute, type Routes, rightRoute } from './route.ts';
 
 type HostMethod = Exclude<keyof typeof hostRequests, keyof typeof commonRequests>;
 
@@ -49,55 +49,56 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
             });
       // Nobody would ever give back the seat of a connection that is closed.
       if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
-      return { ...welcomeHost(edge, session, connection), program: session.program.kept };
+      return { ...welcomeHost(edge, session, connection), program: session.sending.keptOf(session.host) };
     }),
 
-    createProducerTransport: hostRoute(
+    createProducerTransport: rightRoute(
       'createProducerTransport',
+      'publish',
       async ({ session, participant }, _data, { address }) => {
         await limits.programAsked(address);
         return {
-          transport: await session.program.createTransport(),
+          transport: await session.sending.createTransport(participant),
           iceServers: iceServersFor(participant.id),
         };
       },
     ),
 
-    produce: hostRoute('produce', async ({ session }, { transportId, rtpParameters }) => ({
-      producerId: await session.program.produce(transportId, rtpParameters),
+    produce: rightRoute('produce', 'publish', async ({ session, participant }, wish) => ({
+      producerId: await session.sending.publish(participant, wish),
     })),
 
-    closeProducer: hostRoute('closeProducer', ({ session }) => {
-      session.program.closeProducer();
+    closeProducer: rightRoute('closeProducer', 'publish', ({ session, participant }, { channelId }) => {
+      session.sending.unpublish(participant, channelId);
       return {};
     }),
 
-    nowPlaying: hostRoute('nowPlaying', async ({ session }, report) => {
+    nowPlaying: rightRoute('nowPlaying', 'describe', async ({ session }, report) => {
       await session.reports.report(report);
       return {};
     }),
 
-    position: hostRoute('position', ({ session }, report) => {
+    position: rightRoute('position', 'describe', ({ session }, report) => {
       session.reports.position(report);
       return {};
     }),
 
-    artwork: hostRoute('artwork', async ({ session }, upload, { address }) => {
+    artwork: rightRoute('artwork', 'describe', async ({ session }, upload, { address }) => {
       await limits.pictureSent(address);
       return { artworkId: await session.nowPlaying.artwork(upload, limitKey(address)) };
     }),
 
-    pause: hostRoute('pause', async ({ session }) => {
-      await session.program.pause();
+    pause: rightRoute('pause', 'publish', async ({ session, participant }, { channelId }) => {
+      await session.sending.pause(participant, channelId);
       return {};
     }),
 
-    resume: hostRoute('resume', async ({ session }) => {
-      await session.program.resume();
+    resume: rightRoute('resume', 'publish', async ({ session, participant }, { channelId }) => {
+      await session.sending.resume(participant, channelId);
       return {};
     }),
 
-    endSession: hostRoute('endSession', ({ session }) => {
+    endSession: rightRoute('endSession', 'end', ({ session }) => {
       session.end('host');
       return {};
     }),
@@ -113,7 +114,7 @@ function welcomeHost(
   const audience = audienceOf(session);
   connection.unbind();
   const participant = session.attachHost(connection);
-  connection.bind({ role: 'host', session, participant, audience });
+  connection.bind({ session, participant, audience });
   connection.follow();
   hostPulse.watch(connection);
   const { listenerTrouble } = session;

@@ -1,16 +1,17 @@
 import {
   type commonRequests,
   type listenerRequests,
+  PROGRAM,
   ProtocolError,
   type RtpCapabilities,
 } from '@auxcast/shared-types';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
 import { rateLimited } from '../rest/address-limit.ts';
-import type { Listener, Session } from '../sessions/index.ts';
+import type { Participant, Session } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
-import { bindingRoute, listenerRoute, type Routes } from './route.ts';
+import { bindingRoute, type Routes, rightRoute } from './route.ts';
 
 /** Transports and consumers of one connection for one program: ten at once, one more every two seconds. Whoever listens needs one or two. */
 const RECEPTIONS = { capacity: 10, leakPerSecond: 0.5 };
@@ -33,55 +34,57 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
         }));
       await demandJoin(limits, connection);
       const entry = enter(edge, session, connection, resumeToken);
-      const kept = keptTransportId(entry.listener);
+      const kept = keptTransportId(entry.participant);
       const receive =
         kept === null ? await firstReception(edge, session, entry, connection, rtpCapabilities) : null;
       const mayHoldFormer = kept !== null && session.producerId === null;
-      if (mayHoldFormer || session.reception.lacksProgram(entry.listener)) {
+      if (mayHoldFormer || session.reception.lacksProgram(entry.participant)) {
         // The program changed while this listener was away, or in the moment between its consumer and this reply.
         connection.sendAfterReply('program', { producerId: session.producerId });
       }
       connection.follow();
       return {
-        participantId: entry.listener.id,
+        participantId: entry.participant.id,
         resumeToken: entry.resumeToken,
         session: session.snapshot(),
         routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
-        iceServers: iceServersFor(entry.listener.id),
+        iceServers: iceServersFor(entry.participant.id),
         serverTimeMs: registry.now(),
         keptTransportId: kept,
         receive,
       };
     }),
 
-    createConsumerTransport: listenerRoute(
+    createConsumerTransport: rightRoute(
       'createConsumerTransport',
-      async ({ session, participant }, { rtpCapabilities }, connection) => {
+      'listen',
+      async ({ session, participant }, wish, connection) => {
         await demandReception(limits, connection, session);
-        const reception = await session.reception.receive(participant, rtpCapabilities);
+        const reception = await session.reception.receive(participant, wish);
         return { ...reception, iceServers: iceServersFor(participant.id) };
       },
     ),
 
-    consume: listenerRoute(
-      'consume',
-      async ({ session, participant }, { transportId, rtpCapabilities }, connection) => {
-        await demandReception(limits, connection, session);
-        return await session.reception.consume(participant, transportId, rtpCapabilities);
+    consume: rightRoute('consume', 'listen', async ({ session, participant }, wish, connection) => {
+      await demandReception(limits, connection, session);
+      return await session.reception.consume(participant, wish);
+    }),
+
+    resumeConsumer: rightRoute(
+      'resumeConsumer',
+      'listen',
+      async ({ session, participant }, { consumerId }) => {
+        await session.reception.resumeConsumer(participant, consumerId);
+        return {};
       },
     ),
 
-    resumeConsumer: listenerRoute('resumeConsumer', async ({ session, participant }, { consumerId }) => {
-      await session.reception.resumeConsumer(participant, consumerId);
-      return {};
-    }),
-
-    reportReception: listenerRoute('reportReception', ({ session, participant }, report) => {
+    reportReception: rightRoute('reportReception', 'listen', ({ session, participant }, report) => {
       session.reception.reported(participant, report);
       return {};
     }),
 
-    leave: listenerRoute('leave', ({ session, participant }, _data, connection) => {
+    leave: rightRoute('leave', 'leave', ({ session, participant }, _data, connection) => {
       connection.unbind();
       session.leave(participant);
       return {};
@@ -90,7 +93,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
 }
 
 interface Entry {
-  readonly listener: Listener;
+  readonly participant: Participant;
   readonly resumeToken: string;
   readonly isNew: boolean;
 }
@@ -106,38 +109,38 @@ function enter(
 ): Entry {
   if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
   const audience = audienceOf(session);
-  const known = resumeToken === undefined ? undefined : session.resumeListener(resumeToken, connection);
+  const known = resumeToken === undefined ? undefined : session.resume(resumeToken, connection);
   if (known === undefined || resumeToken === undefined) registry.demandRoom(session);
   const entry =
     known === undefined || resumeToken === undefined
       ? { ...session.admit(connection, resumeToken), isNew: true }
-      : { listener: known, resumeToken, isNew: false };
+      : { participant: known, resumeToken, isNew: false };
   connection.unbind();
-  connection.bind({ role: 'listener', session, participant: entry.listener, audience });
+  connection.bind({ session, participant: entry.participant, audience });
   return entry;
 }
 
-function keptTransportId({ receiver }: Listener): string | null {
-  return receiver === undefined || receiver.isDead ? null : receiver.transport.id;
+function keptTransportId({ receiving }: Participant): string | null {
+  return receiving === undefined || receiving.isDead ? null : receiving.transport.id;
 }
 
 async function firstReception(
   { limits }: Edge,
   session: Session,
-  { listener, isNew }: Entry,
+  { participant, isNew }: Entry,
   connection: Connection,
   rtpCapabilities: RtpCapabilities | undefined,
 ) {
   if (rtpCapabilities === undefined) return null;
   try {
     await demandReception(limits, connection, session);
-    return await session.reception.receive(listener, rtpCapabilities);
+    return await session.reception.receive(participant, { channelId: PROGRAM, rtpCapabilities });
   } catch (error) {
     // A join that fails leaves nobody behind; whoever took the seat over meanwhile stays.
     connection.unbind();
-    const { link } = listener;
-    if (isNew && (link === null || link === connection)) session.leave(listener);
-    else session.detach(listener, connection);
+    const { link } = participant;
+    if (isNew && (link === null || link === connection)) session.leave(participant);
+    else session.detach(participant, connection);
     throw error;
   }
 }

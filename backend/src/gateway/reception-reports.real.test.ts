@@ -1,7 +1,6 @@
 /** What listeners report on their hearing, and who learns of it, over real sockets and real RTP. */
 import { PROTOCOL_VERSION, type ReceptionReport } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Listener } from '../sessions/index.ts';
 import { TestHost } from './testing/test-host.fixture.ts';
 import { TestListener } from './testing/test-listener.fixture.ts';
 import { TestServer } from './testing/test-server.fixture.ts';
@@ -115,8 +114,8 @@ test('the way of the sound is what the server sees, and a TURN server what the l
   using listener = await TestListener.hear(server, host.sessionId);
   expect(await connected).toBeGreaterThan(0);
   const seen = () =>
-    [...(server.registry.get(host.sessionId)?.participants() ?? [])]
-      .filter((participant) => participant instanceof Listener)
+    [...(server.registry.get(host.sessionId)?.participants ?? [])]
+      .filter((participant) => participant.role === 'listener')
       .map(({ path }) => path);
   expect(seen()).toEqual(['udp']);
   await listener.client.ask('reportReception', GOOD);

@@ -9,7 +9,8 @@ import {
   sideToUpdate,
 } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
-import type { Binding, HostBinding, ListenerBinding } from './binding.ts';
+import { mayDo, type Right } from '../sessions/index.ts';
+import type { Binding } from './binding.ts';
 import type { Connection } from './connection.ts';
 
 type Requests = typeof requests;
@@ -71,26 +72,16 @@ export function bindingRoute<K extends Method>(
   });
 }
 
-/** For whoever is in a session. */
-export function memberRoute<K extends Method>(
+/** For whoever is in a session and has the right; where the request names a channel, on that channel. */
+export function rightRoute<K extends Method>(
   method: K,
-  handle: (member: Binding, data: RequestData<Requests, K>) => Answer<K>,
+  right: Right,
+  handle: (member: Binding, data: RequestData<Requests, K>, connection: Connection) => Answer<K>,
 ): Route<K> {
-  return route(method, bindingOf, handle);
-}
-
-export function hostRoute<K extends Method>(
-  method: K,
-  handle: (host: HostBinding, data: RequestData<Requests, K>, connection: Connection) => Answer<K>,
-): Route<K> {
-  return route(method, hostOf, handle);
-}
-
-export function listenerRoute<K extends Method>(
-  method: K,
-  handle: (listener: ListenerBinding, data: RequestData<Requests, K>, connection: Connection) => Answer<K>,
-): Route<K> {
-  return route(method, listenerOf, handle);
+  return route(method, bindingOf, (binding, data, connection) => {
+    if (!mayDo(binding.participant, right, channelOf(data))) throw forbidden();
+    return handle(binding, data, connection);
+  });
 }
 
 function route<K extends Method, Caller>(
@@ -108,6 +99,11 @@ function route<K extends Method, Caller>(
       return await handle(caller, parsed.data, connection);
     },
   };
+}
+
+/** The channel that a request is about; undefined: the program. */
+function channelOf(data: object): string | undefined {
+  return 'channelId' in data && typeof data.channelId === 'string' ? data.channelId : undefined;
 }
 
 function demandProtocol(data: unknown): void {
@@ -137,20 +133,8 @@ function bindingOf({ binding, sawTheEnd }: Connection): Binding {
     : new ProtocolError('not-joined', 'This connection is in no session.');
 }
 
-function hostOf(connection: Connection): HostBinding {
-  const binding = bindingOf(connection);
-  if (binding.role !== 'host') throw forbidden();
-  return binding;
-}
-
-function listenerOf(connection: Connection): ListenerBinding {
-  const binding = bindingOf(connection);
-  if (binding.role !== 'listener') throw forbidden();
-  return binding;
-}
-
 function forbidden(): ProtocolError {
-  return new ProtocolError('forbidden', 'Your role may not do this.');
+  return new ProtocolError('forbidden', 'You may not do this.');
 }
 
 function badRequest(issues: readonly z.core.$ZodIssue[]): ProtocolError {

@@ -20,15 +20,14 @@ test('the worker’s WebRTC server lets go of every transport, closed by itself 
   const media = new SessionMedia({
     pool,
     listenersPerWorkerBeforeSpread: 10,
-    onProgramLost: () => {},
-    onProgramHeard: () => {},
-    onReceiversLost: () => {},
+    onSendingLost: () => {},
+    onHeard: () => {},
+    onReceivingLost: () => {},
   });
-  const program = await media.createProgram();
-  media.useProgram(program);
-  const left = await media.createReceiver(() => {});
-  const stayed = await media.createReceiver(() => {});
-  expect(held).toEqual(new Set([program, left, stayed].map(({ transport }) => transport.id)));
+  const sending = await media.createSending();
+  const left = await media.createReceiving(() => {});
+  const stayed = await media.createReceiving(() => {});
+  expect(held).toEqual(new Set([sending, left, stayed].map(({ transport }) => transport.id)));
   left.close();
   expect(held.has(left.transport.id)).toBe(false);
   media.close();

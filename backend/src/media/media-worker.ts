@@ -23,12 +23,18 @@ export interface WorkerLoad {
   readonly pid: number;
   readonly port: number;
   readonly routers: number;
+  /** Receiving ends of participants. */
   readonly listeners: number;
+  /** What flows to them, or was promised to: what the pool spreads. */
+  readonly consumers: number;
   /** User and system time used since its start, milliseconds. */
   readonly cpuMs: number;
   /** Largest resident size so far, bytes. */
   readonly maxResidentBytes: number;
 }
+
+/** What is made on a worker, by number. */
+type Carried = Record<'routers' | 'listeners' | 'consumers', number>;
 
 /** One mediasoup worker process, and where it listens. */
 export class MediaWorker {
@@ -38,9 +44,7 @@ export class MediaWorker {
   readonly pulse = new WorkerPulse(async () => {
     this.#usage = await this.#worker.getResourceUsage();
   });
-  /** Routers on it, and listeners' transports: what the pool spreads. */
-  routers = 0;
-  listeners = 0;
+  readonly #carried: Carried = { routers: 0, listeners: 0, consumers: 0 };
   readonly #worker: types.Worker;
   /** What clients are told of its addresses, by address. */
   #announced: ReadonlyMap<string, string> = new Map();
@@ -91,6 +95,26 @@ export class MediaWorker {
   /** Where it listens for whoever comes. */
   get listening(): Listening {
     return this.#listening;
+  }
+
+  get carried(): Readonly<Carried> {
+    return this.#carried;
+  }
+
+  /** To be called before it is made. Returns what gives it back; calling that again does nothing. */
+  take(load: Partial<Carried>): () => void {
+    const { routers = 0, listeners = 0, consumers = 0 } = load;
+    const add = (sign: 1 | -1) => {
+      this.#carried.routers += sign * routers;
+      this.#carried.listeners += sign * listeners;
+      this.#carried.consumers += sign * consumers;
+    };
+    let isTaken = true;
+    add(1);
+    return () => {
+      if (isTaken) add(-1);
+      isTaken = false;
+    };
   }
 
   /** Those of the addresses on which whoever comes is not offered anything. */
@@ -156,8 +180,7 @@ export class MediaWorker {
       index: this.index,
       pid: this.#worker.pid,
       port: this.port,
-      routers: this.routers,
-      listeners: this.listeners,
+      ...this.#carried,
       cpuMs: this.#usage.ru_utime + this.#usage.ru_stime,
       // ru_maxrss is in kilobytes (getrusage(2)).
       maxResidentBytes: this.#usage.ru_maxrss * 1024,

@@ -1,13 +1,14 @@
 import type { Egress, EgressShare } from './egress.ts';
 import { serverFull } from './full.ts';
 
-/** The bandwidth that one session's listeners are promised. */
+/** The bandwidth that one session's consumers are promised: a seat for each listener of the program, and whatever else is consumed. */
 export class SessionEgress implements EgressShare {
   readonly #egress: Egress;
   readonly #bitrate: () => number;
-  readonly #seats = new Set<symbol>();
+  #seats = 0;
+  #besideBps = 0;
 
-  /** @param bitrate what each listener is sent just now, bits per second */
+  /** @param bitrate what each listener of the program is sent just now, bits per second */
   constructor(egress: Egress, bitrate: () => number) {
     this.#egress = egress;
     this.#bitrate = bitrate;
@@ -15,7 +16,7 @@ export class SessionEgress implements EgressShare {
   }
 
   get promisedBps(): number {
-    return this.#seats.size * this.#bitrate();
+    return this.#seats * this.#bitrate() + this.#besideBps;
   }
 
   /** Whether one more listener fits. */
@@ -24,18 +25,39 @@ export class SessionEgress implements EgressShare {
   }
 
   /**
-   * Promises one more listener its bandwidth. Returns what gives it back; calling that again does nothing.
+   * Promises one more listener of the program its bandwidth. Returns what gives it back; calling that again does nothing.
    * @param isReplacement for a moment it may be too much: another one is given back soon
    * @throws ProtocolError `server-full`
    */
   take(isReplacement: boolean): () => void {
     if (!isReplacement && !this.hasRoom) throw serverFull('bandwidth');
-    const seat = Symbol('seat');
-    this.#seats.add(seat);
-    return () => void this.#seats.delete(seat);
+    this.#seats += 1;
+    return once(() => {
+      this.#seats -= 1;
+    });
+  }
+
+  /**
+   * Promises one more consumer of something else its bandwidth, bits per second. Returns what gives it back.
+   * @throws ProtocolError `server-full`
+   */
+  takeBeside(bps: number): () => void {
+    if (!this.#egress.fits(bps)) throw serverFull('bandwidth');
+    this.#besideBps += bps;
+    return once(() => {
+      this.#besideBps -= bps;
+    });
   }
 
   close(): void {
     this.#egress.delete(this);
   }
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
 }

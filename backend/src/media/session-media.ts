@@ -1,36 +1,37 @@
-import { type ConsumerParameters, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
+import { type ConsumerParameters, PROGRAM, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
 import { listenerBitrate } from './listener-bitrate.ts';
 import { sessionGone, transportClosed } from './media-error.ts';
 import type { MediaWorker } from './media-worker.ts';
-import { Program } from './program.ts';
-import { Receiver } from './receiver.ts';
+import type { Publication } from './publication.ts';
+import { Receiving } from './receiving.ts';
+import { Sending } from './sending.ts';
 import { SessionEgress } from './session-egress.ts';
 import { SessionRouters } from './session-routers.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
-/** How often something is made anew while the program changes, or workers die, under it. */
+/** How often something is made anew while a publication changes, or workers die, under it. */
 const ATTEMPTS = 3;
 
 export interface SessionMediaOptions {
   readonly pool: WorkerPool;
-  /** Listeners stay on the host's worker until it carries this many, then go to the least loaded one. */
+  /** Receiving ends stay on the senders' worker until it carries this many consumers, then go to the least loaded one. */
   readonly listenersPerWorkerBeforeSpread: number;
-  /** The program ended by itself: its transport or its worker died. */
-  readonly onProgramLost: () => void;
-  /** A packet came from the host: there is something to hear. */
-  readonly onProgramHeard: () => void;
-  /** A worker died: receivers may have died with it. */
-  readonly onReceiversLost: () => void;
+  /** A sending end went by itself, and what was published there: its transport or its worker died. */
+  readonly onSendingLost: (sending: Sending) => void;
+  /** The first packet of a publication came: there is something to hear. */
+  readonly onHeard: (publication: Publication) => void;
+  /** A worker died: receiving ends may have died with it. */
+  readonly onReceivingLost: () => void;
 }
 
-/** All of one session's mediasoup objects: routers over the workers, the program, and receivers. */
+/** All of one session's mediasoup objects: routers over the workers, sending ends and receiving ends. */
 export class SessionMedia {
   readonly #options: SessionMediaOptions;
   readonly #routers: SessionRouters;
   readonly #egress: SessionEgress;
-  /** The worker of the host's transport. */
+  /** The worker of all sending ends. */
   #home: MediaWorker | undefined;
-  #program: Program | undefined;
+  readonly #sendings = new Set<Sending>();
   #bitrate = listenerBitrate(undefined);
   #closed = false;
 
@@ -40,33 +41,41 @@ export class SessionMedia {
     this.#routers = new SessionRouters(() => this.#onRouterLost());
   }
 
-  get program(): Program | undefined {
-    return this.#program;
+  /** What is published on a channel. */
+  *on(channelId: string): Generator<Publication> {
+    for (const sending of this.#sendings) {
+      const publication = sending.on(channelId);
+      if (publication !== undefined) yield publication;
+    }
+  }
+
+  /** The publication of a channel with one source. */
+  sourceOf(channelId: string): Publication | undefined {
+    for (const publication of this.on(channelId)) return publication;
+    return undefined;
   }
 
   get producerId(): string | null {
-    return this.#program?.producerId ?? null;
+    return this.sourceOf(PROGRAM)?.producerId ?? null;
   }
 
-  /** A transport for the host. The caller uses or closes it. */
-  async createProgram(): Promise<Program> {
-    const program = await this.#onLiveWorker(async () => {
+  /** A participant's sending end. The caller uses or closes it. */
+  async createSending(): Promise<Sending> {
+    const sending = await this.#onLiveWorker(async () => {
       const router = await this.#routers.on(this.#homeWorker());
-      const made: Program = await Program.create(router, {
-        onLost: () => this.#onLost(made),
-        onHeard: this.#options.onProgramHeard,
+      const made: Sending = await Sending.create(router, {
+        onLost: () => this.#options.onSendingLost(made),
+        onHeard: this.#options.onHeard,
+        onClosed: () => this.#sendings.delete(made),
       });
       return made;
     });
-    if (!this.#closed) return program;
-    program.close();
-    throw sessionGone();
-  }
-
-  /** Makes this the program; an earlier one is closed, and its producer with it. */
-  useProgram(program: Program): void {
-    this.#program?.close();
-    this.#program = program;
+    if (this.#closed) {
+      sending.close();
+      throw sessionGone();
+    }
+    this.#sendings.add(sending);
+    return sending;
   }
 
   /**
@@ -77,64 +86,66 @@ export class SessionMedia {
     return this.#options.pool.turnstile.pass(make);
   }
 
-  /** Whether there is bandwidth for one more receiver. */
+  /** Whether there is bandwidth for one more listener of the program. */
   get hasRoom(): boolean {
     return this.#egress.hasRoom;
   }
 
   /**
-   * A listener's transport. The caller closes it.
+   * A participant's receiving end, with the bandwidth of the program. The caller closes it.
    * @param former the one whose place it takes, and whose bandwidth
    * @throws ProtocolError `server-full`
    */
-  async createReceiver(onChange: () => void, former?: Receiver): Promise<Receiver> {
-    // Taken before there is a receiver: a crowd that comes at once must not be promised the same room.
+  async createReceiving(onChange: () => void, former?: Receiving): Promise<Receiving> {
+    // Taken before it exists: a crowd that comes at once must not be promised the same room.
     const giveBack = this.#egress.take(former !== undefined && !former.isDead);
     try {
-      return await this.#makeReceiver(onChange, giveBack);
+      return await this.#makeReceiving(onChange, giveBack);
     } catch (error) {
       giveBack();
       throw error;
     }
   }
 
-  async #makeReceiver(onChange: () => void, onClosed: () => void): Promise<Receiver> {
-    const receiver = await this.#onLiveWorker(() => {
+  async #makeReceiving(onChange: () => void, onClosed: () => void): Promise<Receiving> {
+    const receiving = await this.#onLiveWorker(() => {
       const worker = this.#workerForListener();
-      return Receiver.create({ worker, router: this.#routers.on(worker), onChange, onClosed });
+      return Receiving.create({ worker, router: this.#routers.on(worker), onChange, onClosed });
     });
-    if (!this.#closed) return receiver;
-    receiver.close();
+    if (!this.#closed) return receiving;
+    receiving.close();
     throw sessionGone();
   }
 
-  /** @throws ProtocolError `no-program`, `cannot-consume` */
-  async consume(receiver: Receiver, rtpCapabilities: RtpCapabilities): Promise<ConsumerParameters> {
-    const program = this.#program;
-    const producerId = program?.producerId ?? null;
-    if (program === undefined || producerId === null) throw noProgram();
+  /** @throws ProtocolError `no-program`, `cannot-consume`, `server-full` */
+  async consume(
+    receiving: Receiving,
+    publication: Publication,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<ConsumerParameters> {
     try {
-      const { router } = receiver.transport;
-      if (router !== program.router) await router.pipeFrom(program.router, producerId);
-      return await receiver.consume(producerId, rtpCapabilities);
+      const release = await this.#share(receiving, publication);
+      return await receiving.consume(publication.producerId, rtpCapabilities, release);
     } catch (error) {
-      // What failed because the program went away meanwhile is no failure of ours.
-      if (program.producerId !== producerId) throw noProgram();
-      if (receiver.isDead) throw transportClosed();
+      // What failed because the publication went away meanwhile is no failure of ours.
+      if (!publication.isOpen) throw noProgram();
+      if (receiving.isDead) throw transportClosed();
       throw error;
     }
   }
 
-  /** What the receiver shall hear now; `null` while there is no program. */
+  /** What the receiving end shall hear of a channel with one source now; `null` while there is nothing. */
   async consumeIfLive(
-    receiver: Receiver,
+    receiving: Receiving,
+    channelId: string,
     rtpCapabilities: RtpCapabilities,
   ): Promise<ConsumerParameters | null> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (this.producerId === null) return null;
+      const publication = this.sourceOf(channelId);
+      if (publication === undefined) return null;
       try {
-        const consumer = await this.consume(receiver, rtpCapabilities);
-        if (consumer.producerId === this.producerId) return consumer;
+        const consumer = await this.consume(receiving, publication, rtpCapabilities);
+        if (publication === this.sourceOf(channelId)) return consumer;
       } catch (error) {
         if (!(error instanceof ProtocolError) || error.code !== 'no-program') throw error;
       }
@@ -145,27 +156,49 @@ export class SessionMedia {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#program?.close();
-    this.#program = undefined;
+    for (const sending of this.#sendings) sending.close();
     this.#routers.close();
     this.#egress.close();
   }
 
   /** Between two programs it stays what it was. */
   #listenerBitrate(): number {
-    this.#bitrate = this.#program?.listenerBitrate ?? this.#bitrate;
+    this.#bitrate = this.sourceOf(PROGRAM)?.listenerBitrate ?? this.#bitrate;
     return this.#bitrate;
   }
 
-  #onLost(program: Program): void {
-    if (this.#program !== program) return;
-    this.#program = undefined;
-    this.#options.onProgramLost();
+  #onRouterLost(): void {
+    for (const sending of this.#sendings) sending.checkTransport();
+    this.#options.onReceivingLost();
   }
 
-  #onRouterLost(): void {
-    this.#program?.checkTransport();
-    this.#options.onReceiversLost();
+  /** Brings a publication to where it is received. Returns what gives that back, with what the consumer takes beside the program. */
+  async #share(receiving: Receiving, publication: Publication): Promise<() => void> {
+    const { router } = receiving.transport;
+    const giveBack =
+      publication.channelId === PROGRAM ? undefined : this.#takeBeside(router.worker, publication);
+    if (router === publication.router) return giveBack ?? nothing;
+    try {
+      const leavePipe = await router.pipeFrom(publication.router, publication.producerId);
+      if (giveBack === undefined) return leavePipe;
+      return () => {
+        leavePipe();
+        giveBack();
+      };
+    } catch (error) {
+      giveBack?.();
+      throw error;
+    }
+  }
+
+  /** The program's own consumer was counted when the receiving end was made. */
+  #takeBeside(worker: MediaWorker, { listenerBitrate: bps }: Publication): () => void {
+    const giveBandwidthBack = this.#egress.takeBeside(bps);
+    const release = worker.take({ consumers: 1 });
+    return () => {
+      giveBandwidthBack();
+      release();
+    };
   }
 
   /** Waits for a worker while none is up, and turns to another when the one that was asked dies: requests are late, not refused. */
@@ -187,9 +220,13 @@ export class SessionMedia {
 
   #workerForListener(): MediaWorker {
     const home = this.#homeWorker();
-    if (home.listeners < this.#options.listenersPerWorkerBeforeSpread) return home;
+    if (home.carried.consumers < this.#options.listenersPerWorkerBeforeSpread) return home;
     return this.#options.pool.leastLoaded();
   }
+}
+
+function nothing(): void {
+  // The home router's own: no pipe, and the program's bandwidth goes with the receiving end.
 }
 
 function isWorkerDeath(error: unknown): boolean {

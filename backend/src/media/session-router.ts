@@ -2,55 +2,71 @@ import type { types } from 'mediasoup';
 import { MEDIA_CODECS } from './media-codecs.ts';
 import { workerDied } from './media-error.ts';
 import type { MediaWorker } from './media-worker.ts';
+import { Pipe } from './pipe.ts';
 
 /** A session's router on one worker. */
 export class SessionRouter {
   readonly worker: MediaWorker;
   readonly router: types.Router;
-  /** The producer that is or will be here by way of a pipe. */
-  #piped: { readonly producerId: string; readonly done: Promise<void> } | undefined;
+  /** By the producer that is, or will be, here too. */
+  readonly #pipes = new Map<string, Pipe>();
 
-  private constructor(worker: MediaWorker, router: types.Router) {
+  private constructor(worker: MediaWorker, router: types.Router, release: () => void) {
     this.worker = worker;
     this.router = router;
-    router.observer.once('close', () => {
-      worker.routers -= 1;
-    });
+    router.observer.once('close', release);
   }
 
   /** @throws ProtocolError `unavailable` when the worker dies meanwhile */
   static async create(worker: MediaWorker): Promise<SessionRouter> {
-    worker.routers += 1;
+    const release = worker.take({ routers: 1 });
     try {
-      return new SessionRouter(worker, await worker.createRouter(MEDIA_CODECS));
+      return new SessionRouter(worker, await worker.createRouter(MEDIA_CODECS), release);
     } catch (error) {
-      worker.routers -= 1;
+      release();
       throw worker.closed ? workerDied() : error;
     }
+  }
+
+  /** Pipes to here that are open, or about to be. */
+  get pipes(): number {
+    return this.#pipes.size;
   }
 
   onWorkerDied(listener: () => void): void {
     this.router.once('workerclose', listener);
   }
 
-  /** Makes the producer, which lives on the other router, available here under the same id; once, however many ask. */
-  pipeFrom(other: SessionRouter, producerId: string): Promise<void> {
-    if (this.#piped?.producerId === producerId) return this.#piped.done;
-    const done = other.router
-      // No data channels in this product; the pipe stays within this machine.
-      .pipeToRouter({ producerId, router: this.router, enableSctp: false, enableRtx: false })
-      .then(
-        () => undefined,
-        (error: unknown) => {
-          if (this.#piped?.done === done) this.#piped = undefined;
-          throw error;
-        },
-      );
-    this.#piped = { producerId, done };
-    return done;
+  /**
+   * Makes the producer, which lives on the other router, available here under the same id; once, however many ask.
+   * @returns what gives it back. The pipe closes once nobody uses it.
+   */
+  async pipeFrom(other: SessionRouter, producerId: string): Promise<() => void> {
+    const pipe = this.#pipes.get(producerId) ?? this.#pipe(other, producerId);
+    const release = pipe.use();
+    try {
+      await pipe.opened;
+      return release;
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   close(): void {
     this.router.close();
+  }
+
+  #pipe(other: SessionRouter, producerId: string): Pipe {
+    const pipe = new Pipe({
+      from: other.router,
+      to: this.router,
+      producerId,
+      onClosed: () => {
+        if (this.#pipes.get(producerId) === pipe) this.#pipes.delete(producerId);
+      },
+    });
+    this.#pipes.set(producerId, pipe);
+    return pipe;
   }
 }

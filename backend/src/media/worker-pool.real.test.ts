@@ -27,13 +27,13 @@ async function start(options: Partial<WorkerPoolOptions> = {}): Promise<WorkerPo
   return pool;
 }
 
-function mediaOn(pool: WorkerPool, onProgramLost = () => {}): SessionMedia {
+function mediaOn(pool: WorkerPool, onSendingLost = () => {}): SessionMedia {
   return new SessionMedia({
     pool,
     listenersPerWorkerBeforeSpread: 2,
-    onProgramLost,
-    onProgramHeard: () => {},
-    onReceiversLost: () => {},
+    onSendingLost,
+    onHeard: () => {},
+    onReceivingLost: () => {},
   });
 }
 
@@ -47,7 +47,7 @@ function machineOf(ips: readonly string[]) {
 
 test('a transport is offered on one port, UDP and TCP, at every address, UDP first', async () => {
   const pool = await start({ workers: 1 });
-  const { transport } = await mediaOn(pool).createProgram();
+  const { transport } = await mediaOn(pool).createSending();
   const [load] = pool.loads();
   const candidates = transport.parameters.iceCandidates;
   expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set([load?.port]));
@@ -80,7 +80,7 @@ test('a worker on a configured port is replaced on that port', async () => {
 
 test('an announced address is what clients are told', async () => {
   const pool = await start({ workers: 1, announcedAddresses: ['203.0.113.7'] });
-  const { transport } = await mediaOn(pool).createProgram();
+  const { transport } = await mediaOn(pool).createSending();
   const told = new Set(transport.parameters.iceCandidates.map(({ address }) => address));
   expect(told).toEqual(new Set(['203.0.113.7']));
 });
@@ -88,10 +88,10 @@ test('an announced address is what clients are told', async () => {
 test('sessions and listeners are spread', async () => {
   const pool = await start();
   const [one, two] = [mediaOn(pool), mediaOn(pool)];
-  await one.createProgram();
-  await two.createProgram();
+  await one.createSending();
+  await two.createSending();
   expect(pool.loads().map(({ routers }) => routers)).toEqual([1, 1]);
-  const receivers = await Promise.all(Array.from({ length: 4 }, () => one.createReceiver(() => {})));
+  const receivers = await Promise.all(Array.from({ length: 4 }, () => one.createReceiving(() => {})));
   expect(pool.loads().map(({ listeners }) => listeners)).toEqual([2, 2]);
   for (const receiver of receivers) receiver.close();
   expect(pool.loads().map(({ listeners }) => listeners)).toEqual([0, 0]);
@@ -134,7 +134,7 @@ test('a worker that dies is replaced on the addresses that are left', async () =
   process.kill(doomed?.pid ?? Number.NaN, 'SIGKILL');
   await replaced;
   expect(pool.addresses.map(({ ip }) => ip)).not.toContain('127.0.0.2');
-  const { transport } = await mediaOn(pool).createProgram();
+  const { transport } = await mediaOn(pool).createSending();
   expect(transport.parameters.iceCandidates.map(({ address }) => address)).not.toContain('127.0.0.2');
 });
 
@@ -143,8 +143,8 @@ test('a machine that changes its address listens there, on the ports that are co
   let ips = ['127.0.0.2'];
   const pool = await start({ workers: 1, minPort, maxPort: minPort, interfaces: () => machineOf(ips) });
   const media = mediaOn(pool);
-  const former = await media.createProgram();
-  const told = async () => (await media.createProgram()).transport.parameters.iceCandidates;
+  const former = await media.createSending();
+  const told = async () => (await media.createSending()).transport.parameters.iceCandidates;
 
   // Only loopback stays: its own port, on the new address.
   ips = ['127.0.0.3'];
@@ -169,7 +169,7 @@ test('an address that appears beside the present one takes nothing away; nobody 
   });
   const media = mediaOn(pool);
   const offered = async () => {
-    const { transport } = await media.createProgram();
+    const { transport } = await media.createSending();
     const { iceCandidates } = transport.parameters;
     transport.close();
     expect(new Set(iceCandidates.map(({ port }) => port))).toEqual(new Set([minPort]));
@@ -183,7 +183,7 @@ test('an address that appears beside the present one takes nothing away; nobody 
   expect(warned).not.toHaveBeenCalled();
 
   // Somebody hears, and even the way to the internet goes over the new one (a VPN): who is on the former network can still come.
-  const { transport } = await media.createProgram();
+  const { transport } = await media.createSending();
   ips = [lan, '127.0.0.3', '127.0.0.4'];
   await once(pool.events, 'moved');
   expect(await offered()).toEqual(new Set(['127.0.0.1', lan, '127.0.0.3']));
@@ -210,10 +210,10 @@ test('an address that takes the place of the present one is offered, though anot
     outward: async () => [ips.at(-1) ?? ''],
   });
   const media = mediaOn(pool);
-  const { transport } = await media.createProgram();
+  const { transport } = await media.createSending();
   ips = ['127.0.0.9', '127.0.0.3'];
   await once(pool.events, 'moved');
-  const { iceCandidates } = (await media.createProgram()).transport.parameters;
+  const { iceCandidates } = (await media.createSending()).transport.parameters;
   expect(iceCandidates.map(({ address }) => address)).toContain('127.0.0.3');
   expect(transport.isDead).toBe(false);
 });
@@ -226,7 +226,7 @@ test('who comes while a worker leaves one place for the next waits, and is offer
   const worker = pool.leastLoaded();
   ips = ['127.0.0.2', '127.0.0.3'];
   const place = { ips: ['127.0.0.1', ...ips], port: minPort, outward: [] };
-  const [, { transport }] = await Promise.all([worker.listenAnew(place), media.createProgram()]);
+  const [, { transport }] = await Promise.all([worker.listenAnew(place), media.createSending()]);
   const { iceCandidates } = transport.parameters;
   expect(iceCandidates.map(({ address }) => address)).toContain('127.0.0.3');
 });
@@ -234,7 +234,7 @@ test('who comes while a worker leaves one place for the next waits, and is offer
 test('a name is resolved, and what it leads to is what clients are told', async () => {
   const lookUp = async () => ['203.0.113.7'];
   const pool = await start({ workers: 1, announcedAddresses: ['aux.test'], lookUp });
-  const { transport } = await mediaOn(pool).createProgram();
+  const { transport } = await mediaOn(pool).createSending();
   const told = new Set(transport.parameters.iceCandidates.map(({ address }) => address));
   expect(told).toEqual(new Set(['203.0.113.7']));
 });
@@ -251,7 +251,7 @@ test.each([
   const [doomed] = pool.loads();
   process.kill(doomed?.pid ?? Number.NaN, 'SIGKILL');
   await replaced;
-  const { transport } = await mediaOn(pool).createProgram();
+  const { transport } = await mediaOn(pool).createSending();
   const told = new Set(transport.parameters.iceCandidates.map(({ address }) => address));
   expect(told).toEqual(new Set(['203.0.113.7']));
 });
@@ -266,10 +266,9 @@ test('a worker that dies is replaced at its place, and only its sessions lose th
   const lost: string[] = [];
   const one = mediaOn(pool, () => lost.push('one'));
   const two = mediaOn(pool, () => lost.push('two'));
-  const program = await one.createProgram();
-  one.useProgram(program);
-  two.useProgram(await two.createProgram());
-  const doomed = pool.loads().find(({ index }) => index === program.router.worker.index);
+  const sending = await one.createSending();
+  await two.createSending();
+  const doomed = pool.loads().find(({ index }) => index === sending.router.worker.index);
   if (!doomed) throw new Error('There is no such worker.');
   const died = once(pool.events, 'died');
   const replaced = once(pool.events, 'replaced');
@@ -282,12 +281,12 @@ test('a worker that dies is replaced at its place, and only its sessions lose th
   expect(loads.find(({ index }) => index === doomed.index)).toMatchObject({ routers: 0 });
   expect(loads.find(({ index }) => index === doomed.index)?.pid).not.toBe(doomed.pid);
   // The session finds its way to a worker that lives.
-  expect((await one.createProgram()).transport.isDead).toBe(false);
+  expect((await one.createSending()).transport.isDead).toBe(false);
 });
 
 test('without any worker the answer is unavailable', async () => {
   const pool = await start({ workers: 0 });
-  await expect(mediaOn(pool).createProgram()).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(mediaOn(pool).createSending()).rejects.toMatchObject({ code: 'unavailable' });
 });
 
 test('a closed pool leaves no process, and replaces nothing', async () => {

@@ -288,5 +288,6 @@ export class WorkerPool {
 function isLessLoaded(a: MediaWorker, b: MediaWorker): boolean {
   // What is asked of one that hangs waits until it is ended.
   if (a.pulse.isLate !== b.pulse.isLate) return b.pulse.isLate;
-  return a.listeners === b.listeners ? a.routers < b.routers : a.listeners < b.listeners;
+  if (a.carried.consumers !== b.carried.consumers) return a.carried.consumers < b.carried.consumers;
+  return a.carried.routers < b.carried.routers;
 }

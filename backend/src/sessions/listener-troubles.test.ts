@@ -1,8 +1,9 @@
 import type { ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { REPORT_INTERVAL_MS } from './listener-troubles.ts';
-import { Listeners } from './listeners.ts';
+import { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
+import { Participants } from './participants.ts';
 import { SessionKeys } from './session-keys.ts';
 
 const GRACE_MS = 30_000;
@@ -26,7 +27,7 @@ function trouble(weak: number, failed: number): ListenerTrouble {
 }
 
 let nowMs: number;
-let listeners: Listeners;
+let listeners: Participants;
 let told: ListenerTrouble[];
 const onReport = vi.fn();
 
@@ -34,13 +35,14 @@ beforeEach(() => {
   nowMs = 0;
   told = [];
   onReport.mockReset();
-  listeners = new Listeners({
+  listeners = new Participants({
+    host: new Participant({ id: 'host', role: 'host', nowMs: 0 }),
     keys: new SessionKeys('hash'),
     peak: 0,
     removed: [],
     graceMs: GRACE_MS,
     now: () => nowMs,
-    isReceiving: () => false,
+    isHearing: () => false,
     onCount: vi.fn(),
     onTrouble: () => told.push(listeners.trouble),
     onReport,
@@ -53,7 +55,7 @@ function come() {
 }
 
 test('each listener is counted where it last said it is', () => {
-  const [one, two, three] = [come().listener, come().listener, come().listener];
+  const [one, two, three] = [come().participant, come().participant, come().participant];
   expect(listeners.trouble).toEqual(NONE);
   listeners.reported(one, report('weak'));
   listeners.reported(two, report('weak'));
@@ -66,7 +68,7 @@ test('each listener is counted where it last said it is', () => {
 
 test('the cause that most name prevails, with the way of those who name it', () => {
   const says = (cause: ReceptionReport['cause'], path: ReceptionReport['path']) =>
-    listeners.reported(come().listener, report('weak', { cause, path }));
+    listeners.reported(come().participant, report('weak', { cause, path }));
   says('ice', null);
   expect(listeners.trouble).toEqual({
     weak: 1,
@@ -93,7 +95,7 @@ test('the cause that most name prevails, with the way of those who name it', () 
 });
 
 test('what those who hear well once named does not count', () => {
-  const [one, two] = [come().listener, come().listener];
+  const [one, two] = [come().participant, come().participant];
   listeners.reported(one, report('weak', { cause: 'delay' }));
   listeners.reported(two, report('weak', { cause: 'decode' }));
   listeners.reported(two, report('good', { path: 'turn' }));
@@ -128,16 +130,16 @@ test('nothing is told when nothing changes', () => {
 
 test('who goes, or whose connection breaks, is no longer counted', () => {
   const [left, broke] = [come(), come()];
-  listeners.reported(left.listener, report('failed'));
-  listeners.reported(broke.listener, report('weak'));
-  listeners.forget(left.listener);
+  listeners.reported(left.participant, report('failed'));
+  listeners.reported(broke.participant, report('weak'));
+  listeners.forget(left.participant);
   expect(listeners.trouble).toEqual(trouble(1, 0));
-  listeners.detach(broke.listener, broke.link);
+  listeners.detach(broke.participant, broke.link);
   expect(listeners.trouble).toEqual(NONE);
   // Late words of one who is gone.
-  listeners.reported(left.listener, report('failed'));
+  listeners.reported(left.participant, report('failed'));
   expect(listeners.trouble).toEqual(NONE);
-  expect(left.listener.report).toBeNull();
+  expect(left.participant.report).toBeNull();
 });
 
 test('what was said over one connection is forgotten with it, and what over the next is not', () => {

@@ -1,5 +1,5 @@
 import { type ListenerTrouble, mediaPath, type ReceptionReport, receptionCause } from '@auxcast/shared-types';
-import type { Listener } from './listener.ts';
+import type { Participant } from './participant.ts';
 
 /** A report that comes sooner than this after another one replaces it, and is not one more. */
 export const REPORT_INTERVAL_MS = 2000;
@@ -35,7 +35,7 @@ export class ListenerTroubles {
     return { weak: sum(kinds) - failed, failed, prevailing: prevailingOf(kinds) };
   }
 
-  reported(listener: Listener, report: ReceptionReport): void {
+  reported(listener: Participant, report: ReceptionReport): void {
     const nowMs = this.#options.now();
     const isAnother = listener.reportedAtMs === null || nowMs - listener.reportedAtMs >= REPORT_INTERVAL_MS;
     this.#take(listener, report);
@@ -45,11 +45,11 @@ export class ListenerTroubles {
   }
 
   /** To be called whenever a listener breaks off, comes back over another connection, or goes. */
-  forget(listener: Listener): void {
+  forget(listener: Participant): void {
     this.#take(listener, null);
   }
 
-  #take(listener: Listener, report: ReceptionReport | null): void {
+  #take(listener: Participant, report: ReceptionReport | null): void {
     const former = listener.report;
     listener.report = report;
     if (kindOf(former) === kindOf(report)) return;

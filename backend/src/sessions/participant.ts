@@ -1,22 +1,57 @@
-import type { Role } from '@auxcast/shared-types';
-import type { MediaTransport, Traffic } from '../media/index.ts';
+import type { MediaPath, ReceptionReport, Role } from '@auxcast/shared-types';
+import type { MediaTransport, Receiving, Sending, Traffic } from '../media/index.ts';
 import type { ParticipantLink } from './participant-link.ts';
+import { type ChannelRights, NO_CHANNEL_RIGHTS, type Rightful } from './rights.ts';
+
+export interface ParticipantOptions {
+  readonly id: string;
+  readonly role: Role;
+  readonly nowMs: number;
+}
 
 /** One person in a session, with or without a connection just now. */
-export abstract class Participant {
-  abstract readonly role: Role;
+export class Participant implements Rightful {
   readonly id: string;
+  readonly role: Role;
   readonly joinedAtMs: number;
+  /** What it may do beyond its role. */
+  rights: ChannelRights = NO_CHANNEL_RIGHTS;
+  /** What it publishes with. */
+  sending: Sending | undefined;
+  /** What it hears with. */
+  receiving: Receiving | undefined;
+  /** How well it hears, by its own word; `null` until it said anything over the connection it has now. */
+  report: ReceptionReport | null = null;
+  /** When it last said anything that counts as another report. */
+  reportedAtMs: number | null = null;
+  /** Counted among those to whom the program flows. */
+  isHearing = false;
   #link: ParticipantLink | null = null;
   #awaySinceMs: number | null;
 
-  constructor(id: string, nowMs: number) {
+  constructor({ id, role, nowMs }: ParticipantOptions) {
     this.id = id;
+    this.role = role;
     this.joinedAtMs = nowMs;
     this.#awaySinceMs = performance.now();
   }
 
-  abstract get transport(): MediaTransport | undefined;
+  /** The one it sends with; otherwise the one it hears with. */
+  get transport(): MediaTransport | undefined {
+    return this.sending?.transport ?? this.receiving?.transport;
+  }
+
+  /** Its own transport of this id, if it is still of use. */
+  transportById(transportId: string): MediaTransport | undefined {
+    const own = [this.sending?.transport, this.receiving?.transport];
+    return own.find((transport) => transport?.id === transportId && !transport.isDead);
+  }
+
+  /** The way its sound takes. That a TURN server is in between only who hears knows. */
+  get path(): MediaPath | null {
+    const protocol = this.transport?.protocol ?? null;
+    return protocol !== null && this.report?.path === 'turn' ? 'turn' : protocol;
+  }
 
   get link(): ParticipantLink | null {
     return this.#link;
@@ -45,5 +80,11 @@ export abstract class Participant {
 
   async traffic(): Promise<Traffic | null> {
     return (await this.transport?.traffic()) ?? null;
+  }
+
+  /** Lets go of what it sends and hears with. */
+  closeMedia(): void {
+    this.sending?.close();
+    this.receiving?.close();
   }
 }

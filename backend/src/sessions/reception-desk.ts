@@ -6,12 +6,25 @@ import {
   type TransportParameters,
 } from '@auxcast/shared-types';
 import type { SessionMedia } from '../media/index.ts';
-import type { Listener } from './listener.ts';
-import type { Listeners } from './listeners.ts';
+import type { Participant } from './participant.ts';
+import type { Participants } from './participants.ts';
 import type { SessionCourse } from './session-course.ts';
-import { consumerNotFound, transportNotFound } from './session-error.ts';
+import { consumerNotFound, noProgram, transportNotFound } from './session-error.ts';
 
-/** What a listener got to hear with. */
+/** What somebody wants to hear, and with what. */
+export interface ReceptionWish {
+  readonly channelId: string;
+  /** undefined: a transport will do for now. */
+  readonly rtpCapabilities?: RtpCapabilities | undefined;
+}
+
+export interface ConsumptionWish {
+  readonly channelId: string;
+  readonly transportId: string;
+  readonly rtpCapabilities: RtpCapabilities;
+}
+
+/** What somebody got to hear with. */
 export interface Reception {
   readonly transport: TransportParameters;
   readonly consumer: ConsumerParameters | null;
@@ -19,13 +32,13 @@ export interface Reception {
 
 export interface ReceptionDeskOptions {
   readonly media: SessionMedia;
-  readonly listeners: Listeners;
+  readonly participants: Participants;
   readonly course: SessionCourse;
-  /** A listener's new transport is up, so many milliseconds after it was asked for. */
+  /** A participant's new transport is up, so many milliseconds after it was asked for. */
   readonly onConnected: (afterMs: number) => void;
 }
 
-/** Takes the listeners' requests for sound. */
+/** Takes requests for sound. */
 export class ReceptionDesk {
   readonly #options: ReceptionDeskOptions;
 
@@ -33,82 +46,87 @@ export class ReceptionDesk {
     this.#options = options;
   }
 
-  /** Whether the listener has a transport, but hears something else on it than the program of now. */
-  lacksProgram({ receiver }: Listener): boolean {
-    return receiver !== undefined && receiver.producerId !== this.#options.media.producerId;
+  /** Whether the participant has a transport, but hears something else on it than the program of now. */
+  lacksProgram({ receiving }: Participant): boolean {
+    if (receiving === undefined) return false;
+    const { producerId } = this.#options.media;
+    return producerId === null ? receiving.hasConsumers : !receiving.consumes(producerId);
   }
 
-  /** A transport, in place of an earlier one; with `rtpCapabilities` and a program, a consumer too. */
-  async receive(listener: Listener, rtpCapabilities: RtpCapabilities | undefined): Promise<Reception> {
+  /** A transport, in place of an earlier one; with `rtpCapabilities` and something on the channel, a consumer too. */
+  async receive(participant: Participant, { channelId, rtpCapabilities }: ReceptionWish): Promise<Reception> {
     this.#options.course.demandOpen();
-    const { link } = listener;
+    const { link } = participant;
     return await this.#options.media.inTurn(async () => {
       // Its turn may come late.
-      this.#demandSame(listener, link);
-      return await this.#receive(listener, link, rtpCapabilities);
+      this.#demandSame(participant, link);
+      return await this.#receive(participant, link, { channelId, rtpCapabilities });
     });
   }
 
   async #receive(
-    listener: Listener,
-    link: Listener['link'],
-    rtpCapabilities: RtpCapabilities | undefined,
+    participant: Participant,
+    link: Participant['link'],
+    { channelId, rtpCapabilities }: ReceptionWish,
   ): Promise<Reception> {
-    const { listeners, media, onConnected } = this.#options;
+    const { participants, media, onConnected } = this.#options;
     const startedMs = performance.now();
     let isUp = false;
-    const receiver = await media.createReceiver(() => {
-      listeners.receiverChanged(listener);
-      if (isUp || !receiver.transport.isConnected) return;
+    const receiving = await media.createReceiving(() => {
+      participants.receivingChanged(participant);
+      if (isUp || !receiving.transport.isConnected) return;
       isUp = true;
       onConnected(performance.now() - startedMs);
-    }, listener.receiver);
+    }, participant.receiving);
     try {
-      const consumer = rtpCapabilities ? await media.consumeIfLive(receiver, rtpCapabilities) : null;
-      this.#demandSame(listener, link);
-      if (receiver.isDead) throw transportNotFound();
-      const former = listener.receiver;
-      listener.receiver = receiver;
+      const consumer = rtpCapabilities
+        ? await media.consumeIfLive(receiving, channelId, rtpCapabilities)
+        : null;
+      this.#demandSame(participant, link);
+      if (receiving.isDead) throw transportNotFound();
+      const former = participant.receiving;
+      participant.receiving = receiving;
       former?.close();
-      listeners.receiverChanged(listener);
-      return { transport: receiver.transport.parameters, consumer };
+      participants.receivingChanged(participant);
+      return { transport: receiving.transport.parameters, consumer };
     } catch (error) {
-      receiver.close();
+      receiving.close();
       throw error;
     }
   }
 
   /** It may have left, or been sent away, or come back over another link, which was told what it has. */
-  #demandSame(listener: Listener, link: Listener['link']): void {
-    if (this.#options.listeners.has(listener) && listener.link === link) return;
+  #demandSame(participant: Participant, link: Participant['link']): void {
+    if (this.#options.participants.has(participant) && participant.link === link) return;
     throw new ProtocolError('not-joined', 'You are no longer in this session.');
   }
 
   async consume(
-    listener: Listener,
-    transportId: string,
-    rtpCapabilities: RtpCapabilities,
+    participant: Participant,
+    { channelId, transportId, rtpCapabilities }: ConsumptionWish,
   ): Promise<ConsumerParameters> {
-    const { course, listeners, media } = this.#options;
+    const { course, media, participants } = this.#options;
     course.demandOpen();
-    const { receiver } = listener;
-    if (receiver === undefined || receiver.isDead || receiver.transport.id !== transportId) {
+    const { receiving } = participant;
+    if (receiving === undefined || receiving.isDead || receiving.transport.id !== transportId) {
       throw transportNotFound();
     }
-    const consumer = await media.consume(receiver, rtpCapabilities);
-    listeners.receiverChanged(listener);
+    const publication = media.sourceOf(channelId);
+    if (publication === undefined) throw noProgram();
+    const consumer = await media.consume(receiving, publication, rtpCapabilities);
+    participants.receivingChanged(participant);
     return consumer;
   }
 
-  /** How well a listener hears, by its own word. */
-  reported(listener: Listener, report: ReceptionReport): void {
+  /** How well a participant hears, by its own word. */
+  reported(participant: Participant, report: ReceptionReport): void {
     this.#options.course.demandOpen();
-    this.#options.listeners.reported(listener, report);
+    this.#options.participants.reported(participant, report);
   }
 
-  async resumeConsumer(listener: Listener, consumerId: string): Promise<void> {
+  async resumeConsumer(participant: Participant, consumerId: string): Promise<void> {
     this.#options.course.demandOpen();
-    if (listener.receiver === undefined) throw consumerNotFound();
-    await listener.receiver.resumeConsumer(consumerId);
+    if (participant.receiving === undefined) throw consumerNotFound();
+    await participant.receiving.resumeConsumer(consumerId);
   }
 }

@@ -1,5 +1,5 @@
 /** With a real worker: what happens while something else is under way. */
-import type { RtpParameters } from '@auxcast/shared-types';
+import { PROGRAM, type RtpParameters } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
@@ -54,8 +54,16 @@ afterEach(async () => {
 });
 
 async function goLive(): Promise<{ transportId: string; producerId: string }> {
-  const { id } = await session.program.createTransport();
-  return { transportId: id, producerId: await session.program.produce(id, PARAMETERS) };
+  const { id } = await session.sending.createTransport(session.host);
+  return { transportId: id, producerId: await publish(id) };
+}
+
+function publish(transportId: string): Promise<string> {
+  return session.sending.publish(session.host, {
+    channelId: PROGRAM,
+    transportId,
+    rtpParameters: PARAMETERS,
+  });
 }
 
 async function load() {
@@ -65,12 +73,12 @@ async function load() {
 
 describe('the host resumes over another link', () => {
   test('while its program is being produced: the first link gets none, the second can', async () => {
-    const { id } = await session.program.createTransport();
-    const refused = expect(session.program.produce(id, PARAMETERS)).rejects.toMatchObject({
+    const { id } = await session.sending.createTransport(session.host);
+    const refused = expect(publish(id)).rejects.toMatchObject({
       code: 'wrong-state',
     });
     session.attachHost(new FakeLink());
-    expect(session.program.kept).toBeNull();
+    expect(session.sending.keptOf(session.host)).toBeNull();
     await refused;
     expect(session.state).toBe('waiting');
     const { producerId } = await goLive();
@@ -79,21 +87,21 @@ describe('the host resumes over another link', () => {
 
   test('while a transport is being made: the program it was told of stays', async () => {
     const program = await goLive();
-    const refused = expect(session.program.createTransport()).rejects.toMatchObject({
+    const refused = expect(session.sending.createTransport(session.host)).rejects.toMatchObject({
       code: 'transport-not-found',
     });
     session.attachHost(new FakeLink());
-    expect(session.program.kept).toEqual(program);
+    expect(session.sending.keptOf(session.host)).toEqual(program);
     await refused;
-    expect(session.program.kept).toEqual(program);
+    expect(session.sending.keptOf(session.host)).toEqual(program);
     expect(session.state).toBe('live');
   });
 });
 
 describe('a transport takes the place of another', () => {
   test('whose program is just coming: what everyone is told is what there is', async () => {
-    const { id } = await session.program.createTransport();
-    await Promise.allSettled([session.program.produce(id, PARAMETERS), session.program.createTransport()]);
+    const { id } = await session.sending.createTransport(session.host);
+    await Promise.allSettled([publish(id), session.sending.createTransport(session.host)]);
     expect(session).toMatchObject({ state: 'waiting', producerId: null });
     const { producerId } = await goLive();
     expect(session).toMatchObject({ state: 'live', producerId });
@@ -101,7 +109,7 @@ describe('a transport takes the place of another', () => {
 
   test('and is told of once it is there: no program, and none before', async () => {
     await goLive();
-    const creating = session.program.createTransport();
+    const creating = session.sending.createTransport(session.host);
     expect(session.state).toBe('live');
     await creating;
     expect(session.state).toBe('waiting');
@@ -112,36 +120,43 @@ describe('a transport takes the place of another', () => {
 describe('a listener', () => {
   test('who comes back while a transport is made over its first link keeps what it was told of', async () => {
     await goLive();
-    const { listener, resumeToken } = session.admit(new FakeLink());
-    const { transport } = await session.reception.receive(listener, LISTENER_CAPABILITIES);
-    const refused = expect(session.reception.receive(listener, LISTENER_CAPABILITIES)).rejects.toMatchObject({
+    const { participant: listener, resumeToken } = session.admit(new FakeLink());
+    const { transport } = await session.reception.receive(listener, {
+      channelId: PROGRAM,
+      rtpCapabilities: LISTENER_CAPABILITIES,
+    });
+    const refused = expect(
+      session.reception.receive(listener, { channelId: PROGRAM, rtpCapabilities: LISTENER_CAPABILITIES }),
+    ).rejects.toMatchObject({
       code: 'not-joined',
     });
-    expect(session.resumeListener(resumeToken, new FakeLink())).toBe(listener);
+    expect(session.resume(resumeToken, new FakeLink())).toBe(listener);
     await refused;
-    expect(listener.receiver).toMatchObject({ isDead: false });
-    expect(listener.receiver?.transport.id).toBe(transport.id);
+    expect(listener.receiving).toMatchObject({ isDead: false });
+    expect(listener.receiving?.transport.id).toBe(transport.id);
     expect(await load()).toMatchObject({ listeners: 1 });
   });
 
   test('who is away when the session ends is not counted among the load for ever', async () => {
     const link = new FakeLink();
-    const { listener } = session.admit(link);
-    await session.reception.receive(listener, undefined);
+    const { participant: listener } = session.admit(link);
+    await session.reception.receive(listener, { channelId: PROGRAM });
     session.detach(listener, link);
-    const { listener: present } = session.admit(new FakeLink());
-    await session.reception.receive(present, undefined);
+    const { participant: present } = session.admit(new FakeLink());
+    await session.reception.receive(present, { channelId: PROGRAM });
     expect(await load()).toEqual({ listeners: 2, routers: 1 });
     session.end('host');
     expect(await load()).toEqual({ listeners: 0, routers: 0 });
   });
 
   test('whose transport is being made when the session ends hears that', async () => {
-    const { listener } = session.admit(new FakeLink());
+    const { participant: listener } = session.admit(new FakeLink());
     const ended = { code: 'session-ended' };
     const refused = [
-      expect(session.reception.receive(listener, LISTENER_CAPABILITIES)).rejects.toMatchObject(ended),
-      expect(session.program.createTransport()).rejects.toMatchObject(ended),
+      expect(
+        session.reception.receive(listener, { channelId: PROGRAM, rtpCapabilities: LISTENER_CAPABILITIES }),
+      ).rejects.toMatchObject(ended),
+      expect(session.sending.createTransport(session.host)).rejects.toMatchObject(ended),
     ];
     session.end('host');
     await Promise.all(refused);
@@ -149,12 +164,12 @@ describe('a listener', () => {
   });
 
   test('whose transport is being made when the worker dies gets one of the next worker', async () => {
-    const { listener } = session.admit(new FakeLink());
-    const former = await session.reception.receive(listener, undefined);
+    const { participant: listener } = session.admit(new FakeLink());
+    const former = await session.reception.receive(listener, { channelId: PROGRAM });
     const [worker] = pool.loads();
     if (worker === undefined) throw new Error('no worker');
     process.kill(worker.pid, 'SIGSTOP');
-    const received = session.reception.receive(listener, undefined);
+    const received = session.reception.receive(listener, { channelId: PROGRAM });
     process.kill(worker.pid, 'SIGKILL');
     expect((await received).transport.id).not.toBe(former.transport.id);
     expect(pool.loads()[0]?.pid).not.toBe(worker.pid);

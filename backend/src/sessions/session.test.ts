@@ -1,4 +1,5 @@
 /** A session's rules without media: what a worker has to do with is tested with a real one. */
+import { PROGRAM } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StartError } from '../config/index.ts';
@@ -220,16 +221,26 @@ describe('the host', () => {
     expect(() => session.attachHost(new FakeLink())).toThrow(ended);
     expect(() => session.admit(new FakeLink())).toThrow(ended);
     expect(() => session.remove('x', '')).toThrow(ended);
-    await expect(session.program.pause()).rejects.toMatchObject({ code: 'session-ended' });
-    await expect(session.program.createTransport()).rejects.toMatchObject({ code: 'session-ended' });
+    await expect(session.sending.pause(session.host, PROGRAM)).rejects.toMatchObject({
+      code: 'session-ended',
+    });
+    await expect(session.sending.createTransport(session.host)).rejects.toMatchObject({
+      code: 'session-ended',
+    });
   });
 
   test('nothing plays before there is a program', async () => {
     const { session, announced } = await attended();
-    await expect(session.program.pause()).rejects.toMatchObject({ code: 'wrong-state' });
-    await expect(session.program.resume()).rejects.toMatchObject({ code: 'wrong-state' });
-    expect(() => session.program.closeProducer()).toThrow(expect.objectContaining({ code: 'no-program' }));
-    await expect(session.program.createTransport()).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(session.sending.pause(session.host, PROGRAM)).rejects.toMatchObject({ code: 'wrong-state' });
+    await expect(session.sending.resume(session.host, PROGRAM)).rejects.toMatchObject({
+      code: 'wrong-state',
+    });
+    expect(() => session.sending.unpublish(session.host, PROGRAM)).toThrow(
+      expect.objectContaining({ code: 'no-program' }),
+    );
+    await expect(session.sending.createTransport(session.host)).rejects.toMatchObject({
+      code: 'unavailable',
+    });
     expect(announced).toEqual([]);
   });
 });
@@ -237,7 +248,7 @@ describe('the host', () => {
 describe('listeners', () => {
   test('are counted, and the peak is stored', async () => {
     const { session } = await attended();
-    const { listener } = session.admit(new FakeLink());
+    const { participant: listener } = session.admit(new FakeLink());
     session.admit(new FakeLink());
     session.leave(listener);
     session.leave(listener);
@@ -250,28 +261,28 @@ describe('listeners', () => {
   test('who has no transport is forgotten with the link', async () => {
     const { session } = await attended();
     const link = new FakeLink();
-    const { listener, resumeToken } = session.admit(link);
+    const { participant: listener, resumeToken } = session.admit(link);
     session.detach(listener, link);
     expect(session.listenerCount.listeners).toBe(0);
-    expect(session.resumeListener(resumeToken, new FakeLink())).toBeUndefined();
+    expect(session.resume(resumeToken, new FakeLink())).toBeUndefined();
     const again = session.admit(new FakeLink(), resumeToken);
-    expect([again.listener.id, again.resumeToken]).toEqual([listener.id, resumeToken]);
+    expect([again.participant.id, again.resumeToken]).toEqual([listener.id, resumeToken]);
   });
 
   test('with a token of another session are new ones', async () => {
-    const { resumeToken, listener } = (await attended()).session.admit(new FakeLink());
+    const { resumeToken, participant: listener } = (await attended()).session.admit(new FakeLink());
     const { session } = await attended();
-    expect(session.resumeListener(resumeToken, new FakeLink())).toBeUndefined();
+    expect(session.resume(resumeToken, new FakeLink())).toBeUndefined();
     const admitted = session.admit(new FakeLink(), resumeToken);
-    expect(admitted.listener.id).not.toBe(listener.id);
+    expect(admitted.participant.id).not.toBe(listener.id);
     expect(admitted.resumeToken).not.toBe(resumeToken);
   });
 
   test('come back by token over another link, which takes the place of the first', async () => {
     const { session } = await attended();
     const link = new FakeLink();
-    const { listener, resumeToken } = session.admit(link);
-    expect(session.resumeListener(resumeToken, new FakeLink())).toBe(listener);
+    const { participant: listener, resumeToken } = session.admit(link);
+    expect(session.resume(resumeToken, new FakeLink())).toBe(listener);
     expect(link.replaced).toHaveBeenCalledOnce();
     expect(session.listenerCount.listeners).toBe(1);
   });
@@ -294,12 +305,12 @@ describe('listeners', () => {
   test('a removed one is told, and its token is worth nothing', async () => {
     const { session } = await attended();
     const link = new FakeLink();
-    const { listener, resumeToken } = session.admit(link);
+    const { participant: listener, resumeToken } = session.admit(link);
     expect(session.remove('nobody', 'x')).toBe(false);
     expect(session.remove(listener.id, 'Goodbye.')).toBe(true);
     expect(link.removed).toHaveBeenCalledWith('Goodbye.');
     const removed = expect.objectContaining({ code: 'removed' });
-    expect(() => session.resumeListener(resumeToken, new FakeLink())).toThrow(removed);
+    expect(() => session.resume(resumeToken, new FakeLink())).toThrow(removed);
     expect(() => session.admit(new FakeLink(), resumeToken)).toThrow(removed);
     expect(session.listenerCount.listeners).toBe(0);
     await restart();
@@ -317,7 +328,7 @@ describe('listeners', () => {
 describe('after a restart', () => {
   test('a session waits for its host again, and knows what it knew', async () => {
     const { session, hostToken, link } = await attended();
-    const { listener, resumeToken } = session.admit(new FakeLink());
+    const { participant: listener, resumeToken } = session.admit(new FakeLink());
     session.admit(new FakeLink());
     const { id: hostId } = session.host;
     const { title, hostName, visibility, createdAtMs } = session;
@@ -333,8 +344,8 @@ describe('after a restart', () => {
     });
     expect(back.isHostToken(hostToken)).toBe(true);
     expect(back.host.id).toBe(hostId);
-    expect(back.resumeListener(resumeToken, new FakeLink())).toBeUndefined();
-    expect(back.admit(new FakeLink(), resumeToken).listener.id).toBe(listener.id);
+    expect(back.resume(resumeToken, new FakeLink())).toBeUndefined();
+    expect(back.admit(new FakeLink(), resumeToken).participant.id).toBe(listener.id);
     const announced = record(back);
     back.attachHost(new FakeLink());
     expect(announced).toEqual(['sessionState waiting']);

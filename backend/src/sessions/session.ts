@@ -6,6 +6,7 @@ import {
   INITIAL_PHASE,
   type ListenerCount,
   type ListenerTrouble,
+  PROGRAM,
   RESTORED_PHASE,
   type ReceptionReport,
   type SessionSnapshot,
@@ -13,21 +14,19 @@ import {
   type SessionSummary,
   type Visibility,
 } from '@auxcast/shared-types';
-import { type MediaTransport, SessionMedia, type WorkerPool } from '../media/index.ts';
+import { type MediaTransport, type Sending, SessionMedia, type WorkerPool } from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
 import type { LeftSession } from '../persistence/session-store.ts';
 import type { Announcement } from './announcement.ts';
 import { CountAnnouncer } from './count-announcer.ts';
 import { Grace } from './grace.ts';
-import { Host } from './host.ts';
-import { Listener } from './listener.ts';
-import { Listeners } from './listeners.ts';
 import { NowPlayingDesk } from './now-playing-desk.ts';
 import { NowPlayingPace } from './now-playing-pace.ts';
-import type { Participant } from './participant.ts';
+import { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
-import { ProgramDesk } from './program-desk.ts';
+import { Participants } from './participants.ts';
 import { ReceptionDesk } from './reception-desk.ts';
+import { SendingDesk } from './sending-desk.ts';
 import { SessionCourse } from './session-course.ts';
 import { transportNotFound } from './session-error.ts';
 import { SessionKeys } from './session-keys.ts';
@@ -69,21 +68,21 @@ export class Session {
   readonly visibility: Visibility;
   readonly createdAtMs: number;
   readonly events = new EventEmitter<SessionEvents>();
-  readonly host: Host;
+  readonly host: Participant;
   /** What is playing. */
   readonly nowPlaying: NowPlayingDesk;
   /** Takes what the host reports about that, at a pace that listeners and the database bear. */
   readonly reports: NowPlayingPace;
-  /** The host's sound. */
-  readonly program: ProgramDesk;
-  /** The listeners' sound. */
+  /** What is published. */
+  readonly sending: SendingDesk;
+  /** What is heard. */
   readonly reception: ReceptionDesk;
   readonly #options: SessionOptions;
   readonly #ledger: SessionLedger;
   readonly #media: SessionMedia;
   readonly #course: SessionCourse;
   readonly #grace: Grace;
-  readonly #listeners: Listeners;
+  readonly #participants: Participants;
   readonly #counts: CountAnnouncer<ListenerCount>;
   readonly #troubles: CountAnnouncer<ListenerTrouble>;
   #wasHeard = false;
@@ -112,20 +111,21 @@ export class Session {
     const media = new SessionMedia({
       pool: options.pool,
       listenersPerWorkerBeforeSpread: options.listenersPerWorkerBeforeSpread,
-      onProgramLost: () => this.program.stopped(),
-      onProgramHeard: () => {
-        this.#wasHeard = true;
+      onSendingLost: (sending) => this.#sendingLost(sending),
+      onHeard: ({ channelId }) => {
+        if (channelId === PROGRAM) this.#wasHeard = true;
       },
-      onReceiversLost: () => this.#listeners.receiversChanged(),
+      onReceivingLost: () => this.#participants.allReceivingChanged(),
     });
-    this.host = new Host(keys.hostId, media, now());
-    const listeners = new Listeners({
+    this.host = new Participant({ id: keys.hostId, role: 'host', nowMs: now() });
+    const participants = new Participants({
+      host: this.host,
       keys,
       peak: record.peakListeners,
       removed: record.removedParticipants,
       graceMs: options.grace.listenerMs,
       now,
-      isReceiving: (receiver) => receiver.isReceiving(media.producerId),
+      isHearing: (receiving) => receiving.isReceiving(media.producerId),
       onCount: () => {
         if (!course.hasEnded) this.#counts.poke();
       },
@@ -136,23 +136,23 @@ export class Session {
     });
     this.#counts = new CountAnnouncer<ListenerCount>({
       initial: { listeners: 0, receiving: 0 },
-      read: () => listeners.count,
+      read: () => participants.count,
       announce: (data) => {
-        ledger.peak(listeners.peak);
+        ledger.peak(participants.peak);
         announce({ event: 'listenerCount', data });
       },
     });
     this.#troubles = new CountAnnouncer<ListenerTrouble>({
       initial: { weak: 0, failed: 0, prevailing: null },
-      read: () => listeners.trouble,
+      read: () => participants.trouble,
       // A host that is away is told when it comes back.
       announce: (data) => this.host.link?.send('listenerTrouble', data),
     });
-    const onProgram = () => listeners.receiversChanged();
-    this.program = new ProgramDesk({ media, host: this.host, course, announce, onProgram });
+    const onProgram = () => participants.allReceivingChanged();
+    this.sending = new SendingDesk({ media, course, announce, onProgram });
     this.reception = new ReceptionDesk({
       media,
-      listeners,
+      participants,
       course,
       onConnected: (afterMs) => this.events.emit('connected', afterMs),
     });
@@ -171,7 +171,7 @@ export class Session {
     this.#grace = grace;
     this.#course = course;
     this.#media = media;
-    this.#listeners = listeners;
+    this.#participants = participants;
     grace.start(record.hostCame ? options.grace.hostMs : options.grace.firstHostMs);
   }
 
@@ -193,16 +193,16 @@ export class Session {
   }
 
   get peakListeners(): number {
-    return this.#listeners.peak;
+    return this.#participants.peak;
   }
 
   get listenerCount(): ListenerCount {
-    return this.#listeners.count;
+    return this.#participants.count;
   }
 
   /** Listeners who do not hear well, by their own word. */
   get listenerTrouble(): ListenerTrouble {
-    return this.#listeners.trouble;
+    return this.#participants.trouble;
   }
 
   /** Whether the server has bandwidth for one more listener. */
@@ -214,10 +214,9 @@ export class Session {
     return this.#media.producerId;
   }
 
-  /** The host first, then listeners. */
-  *participants(): Generator<Participant> {
-    yield this.host;
-    yield* this.#listeners;
+  /** The host first. */
+  get participants(): Iterable<Participant> {
+    return this.#participants;
   }
 
   snapshot(): SessionSnapshot {
@@ -267,7 +266,7 @@ export class Session {
   }
 
   /** The host's link, by the connection that created the session or by its token. An earlier one is replaced. */
-  attachHost(link: ParticipantLink): Host {
+  attachHost(link: ParticipantLink): Participant {
     this.#course.demandOpen();
     this.#grace.stop();
     this.#ledger.hostCame();
@@ -284,26 +283,26 @@ export class Session {
     this.events.emit('ended');
   }
 
-  // Listeners
+  // Everyone else
 
   /**
-   * A listener that is not here: who the token says, otherwise a new one. The caller made sure that there is room.
+   * One that is not here: who the token says, otherwise a new listener. The caller made sure that there is room.
    * @throws ProtocolError `removed`
    */
-  admit(link: ParticipantLink, resumeToken?: string): { listener: Listener; resumeToken: string } {
+  admit(link: ParticipantLink, resumeToken?: string): { participant: Participant; resumeToken: string } {
     this.#course.demandOpen();
-    return this.#listeners.admit(link, resumeToken);
+    return this.#participants.admit(link, resumeToken);
   }
 
-  /** The listener of this token, if it is here. @throws ProtocolError `removed` */
-  resumeListener(resumeToken: string, link: ParticipantLink): Listener | undefined {
+  /** Whoever this token is for, if it is here. @throws ProtocolError `removed` */
+  resume(resumeToken: string, link: ParticipantLink): Participant | undefined {
     this.#course.demandOpen();
-    return this.#listeners.resume(resumeToken, link);
+    return this.#participants.resume(resumeToken, link);
   }
 
   /** Goodbye: forgotten at once. */
-  leave(listener: Listener): void {
-    this.#listeners.forget(listener);
+  leave(participant: Participant): void {
+    this.#participants.forget(participant);
   }
 
   // Everyone
@@ -324,8 +323,8 @@ export class Session {
 
   /** The link broke, without a goodbye. */
   detach(participant: Participant, link: ParticipantLink): void {
-    if (participant instanceof Listener) this.#listeners.detach(participant, link);
-    else this.#detachHost(link);
+    if (participant === this.host) this.#detachHost(link);
+    else this.#participants.detach(participant, link);
   }
 
   /**
@@ -334,23 +333,23 @@ export class Session {
    */
   remove(participantId: string, message: string): boolean {
     this.#course.demandOpen();
-    if (participantId === this.host.id) {
-      this.host.link?.removed(message);
+    const participant = this.#participants.find(participantId);
+    if (participant === undefined) return false;
+    const { link } = participant;
+    if (participant === this.host) {
+      link?.removed(message);
       this.end('admin');
       return true;
     }
-    const listener = this.#listeners.find(participantId);
-    if (listener === undefined) return false;
-    const { link } = listener;
-    this.#listeners.remove(listener);
-    this.#ledger.removed(this.#listeners.removed);
+    this.#participants.remove(participant);
+    this.#ledger.removed(this.#participants.removed);
     link?.removed(message);
     return true;
   }
 
   /** Forgets listeners whose grace is over. */
   sweep(): void {
-    this.#listeners.sweep();
+    this.#participants.sweep();
   }
 
   /** Lets go of everything in memory; what is stored says that the session goes on, unless it was ended. */
@@ -360,7 +359,16 @@ export class Session {
     this.#troubles.close();
     this.reports.close();
     this.#media.close();
-    this.#listeners.close();
+    this.#participants.close();
+  }
+
+  #sendingLost(sending: Sending): void {
+    for (const participant of this.#participants) {
+      if (participant.sending !== sending) continue;
+      participant.sending = undefined;
+      break;
+    }
+    this.sending.programChanged();
   }
 
   #detachHost(link: ParticipantLink): void {
@@ -371,7 +379,7 @@ export class Session {
 }
 
 function transportOf(participant: Participant, transportId: string): MediaTransport {
-  const { transport } = participant;
-  if (transport === undefined || transport.isDead || transport.id !== transportId) throw transportNotFound();
+  const transport = participant.transportById(transportId);
+  if (transport === undefined) throw transportNotFound();
   return transport;
 }

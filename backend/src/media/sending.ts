@@ -1,0 +1,94 @@
+import { ProtocolError, type RtpParameters } from '@auxcast/shared-types';
+import { transportClosed } from './media-error.ts';
+import { demandProfile, type MediaProfile } from './media-profile.ts';
+import { MediaTransport } from './media-transport.ts';
+import { Publication } from './publication.ts';
+import { toMediasoupParameters } from './rtp-parameters.ts';
+import type { SessionRouter } from './session-router.ts';
+
+export interface SendingOptions {
+  /** Told once when the transport died by itself: the peer went away for good, and its publications with it. */
+  readonly onLost: () => void;
+  /** The first packet of a publication has come. */
+  readonly onHeard: (publication: Publication) => void;
+  readonly onClosed: () => void;
+}
+
+export interface PublishOptions {
+  readonly channelId: string;
+  readonly profile: MediaProfile;
+  readonly rtpParameters: RtpParameters;
+}
+
+/** The sending end of a participant: one transport, and on it at most one publication for each channel. */
+export class Sending {
+  readonly router: SessionRouter;
+  readonly transport: MediaTransport;
+  readonly #options: SendingOptions;
+  readonly #publications = new Map<string, Publication>();
+  /** Channels whose publication is just being made. */
+  readonly #beginning = new Set<string>();
+  #closed = false;
+
+  private constructor(router: SessionRouter, transport: MediaTransport, options: SendingOptions) {
+    this.router = router;
+    this.transport = transport;
+    this.#options = options;
+  }
+
+  static async create(router: SessionRouter, options: SendingOptions): Promise<Sending> {
+    const transport = await MediaTransport.create(router, () => sending.checkTransport());
+    const sending = new Sending(router, transport, options);
+    return sending;
+  }
+
+  get isDead(): boolean {
+    return this.#closed || this.transport.isDead;
+  }
+
+  /** What is sent to a channel from here; undefined: nothing. */
+  on(channelId: string): Publication | undefined {
+    const publication = this.#publications.get(channelId);
+    return publication?.isOpen === true ? publication : undefined;
+  }
+
+  /** @throws ProtocolError `producer-exists`, `bad-rtp`, `transport-not-found` */
+  async publish({ channelId, profile, rtpParameters }: PublishOptions): Promise<Publication> {
+    if (this.#beginning.has(channelId) || this.on(channelId) !== undefined) {
+      throw new ProtocolError('producer-exists', 'There is a publication on this channel; close it first.');
+    }
+    demandProfile(profile, rtpParameters);
+    this.#beginning.add(channelId);
+    try {
+      const parameters = toMediasoupParameters(rtpParameters);
+      const producer = await this.transport.produce({ kind: 'audio', rtpParameters: parameters });
+      // mediasoup hands out a producer even if its transport was closed before the answer came.
+      if (this.transport.isDead) throw transportClosed();
+      const { router } = this;
+      const publication = new Publication({ channelId, profile, router, producer, rtpParameters });
+      this.#publications.set(channelId, publication);
+      publication.onFirstPacket(() => this.#options.onHeard(publication));
+      return publication;
+    } catch (error) {
+      if (this.transport.isDead) throw transportClosed();
+      const cause = error instanceof Error ? error.message : String(error);
+      throw new ProtocolError('bad-rtp', 'These RTP parameters cannot be received.', { cause });
+    } finally {
+      this.#beginning.delete(channelId);
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.transport.close();
+    this.#options.onClosed();
+  }
+
+  /** To be called when the transport may have died. */
+  checkTransport(): void {
+    if (this.#closed || !this.transport.isDead) return;
+    this.close();
+    this.#options.onLost();
+  }
+}

@@ -1,0 +1,201 @@
+import type { ListenerCount, ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
+import type { Receiving } from '../media/index.ts';
+import { ListenerTroubles } from './listener-troubles.ts';
+import { Participant } from './participant.ts';
+import type { ParticipantLink } from './participant-link.ts';
+import { participantRemoved } from './session-error.ts';
+import type { SessionKeys } from './session-keys.ts';
+
+/** Removed ones that are remembered at most; the earliest may come back. */
+const MAX_REMOVED = 1000;
+
+export interface ParticipantsOptions {
+  /** Here from the beginning, and for as long as the session is: its grace is the session's own matter. */
+  readonly host: Participant;
+  readonly keys: Pick<SessionKeys, 'newListener' | 'listenerIdOf'>;
+  /** Most at the same time so far. */
+  readonly peak: number;
+  /** Ids of those who were removed so far, earliest first. */
+  readonly removed: readonly string[];
+  readonly graceMs: number;
+  readonly now: () => number;
+  /** Whether what this end gets is the program of now. */
+  readonly isHearing: (receiving: Receiving) => boolean;
+  /** The numbers may have changed. */
+  readonly onCount: () => void;
+  /** The number of those who do not hear well may have changed. */
+  readonly onTrouble: () => void;
+  /** A listener told how it hears. */
+  readonly onReport: (report: ReceptionReport) => void;
+}
+
+/**
+ * Everybody in one session, and the grace of all but the host. Their resume tokens are known by their make: none is kept. Whoever is
+ * no host counts as a listener.
+ */
+export class Participants {
+  readonly #options: ParticipantsOptions;
+  readonly #byId = new Map<string, Participant>();
+  readonly #removed: Set<string>;
+  /** Longest away first. */
+  readonly #away = new Set<Participant>();
+  readonly #troubles: ListenerTroubles;
+  #hearing = 0;
+  #peak: number;
+
+  constructor(options: ParticipantsOptions) {
+    this.#options = options;
+    this.#byId.set(options.host.id, options.host);
+    this.#peak = options.peak;
+    this.#removed = new Set(options.removed);
+    this.#troubles = new ListenerTroubles(options);
+  }
+
+  /** Those who do not hear well, by their own word. */
+  get trouble(): ListenerTrouble {
+    return this.#troubles.count;
+  }
+
+  get count(): ListenerCount {
+    return { listeners: this.#listeners, receiving: this.#hearing };
+  }
+
+  /** Earliest first. */
+  get removed(): readonly string[] {
+    return [...this.#removed];
+  }
+
+  /** Most at the same time so far. */
+  get peak(): number {
+    return this.#peak;
+  }
+
+  /** The host first. */
+  [Symbol.iterator](): IterableIterator<Participant> {
+    return this.#byId.values();
+  }
+
+  has(participant: Participant): boolean {
+    return this.#byId.get(participant.id) === participant;
+  }
+
+  find(participantId: string): Participant | undefined {
+    return this.#byId.get(participantId);
+  }
+
+  /**
+   * One that is not here: who the token says, otherwise a new one, with the token to come back by.
+   * @throws ProtocolError `removed`
+   */
+  admit(link: ParticipantLink, resumeToken?: string): { participant: Participant; resumeToken: string } {
+    const formerId = resumeToken === undefined ? undefined : this.#idOf(resumeToken);
+    const seat =
+      formerId === undefined || resumeToken === undefined
+        ? this.#options.keys.newListener()
+        : { id: formerId, resumeToken };
+    const participant = new Participant({ id: seat.id, role: 'listener', nowMs: this.#options.now() });
+    participant.attach(link);
+    this.#byId.set(seat.id, participant);
+    this.#peak = Math.max(this.#peak, this.#listeners);
+    this.#options.onCount();
+    return { participant, resumeToken: seat.resumeToken };
+  }
+
+  /**
+   * The participant of this token, back over a new link; undefined when it is not here (any more).
+   * @throws ProtocolError `removed`
+   */
+  resume(resumeToken: string, link: ParticipantLink): Participant | undefined {
+    const id = this.#idOf(resumeToken);
+    const participant = id === undefined ? undefined : this.find(id);
+    if (participant === undefined) return undefined;
+    participant.attach(link);
+    this.#away.delete(participant);
+    this.#troubles.forget(participant);
+    return participant;
+  }
+
+  /** The link broke. Its participant is kept for its grace, unless its transport is gone as well. */
+  detach(participant: Participant, link: ParticipantLink): void {
+    if (!participant.detach(link)) return;
+    if (!this.has(participant)) return;
+    if (participant.receiving === undefined || participant.receiving.isDead) this.forget(participant);
+    else this.#away.add(participant);
+    this.#troubles.forget(participant);
+  }
+
+  forget(participant: Participant): void {
+    if (!this.has(participant)) return;
+    this.#byId.delete(participant.id);
+    this.#away.delete(participant);
+    participant.closeMedia();
+    this.receivingChanged(participant);
+    this.#troubles.forget(participant);
+    this.#options.onCount();
+  }
+
+  /** Forgotten, and not let in again. */
+  remove(participant: Participant): void {
+    this.forget(participant);
+    this.#removed.add(participant.id);
+    const [earliest] = this.#removed;
+    if (this.#removed.size > MAX_REMOVED && earliest !== undefined) this.#removed.delete(earliest);
+  }
+
+  /** How well somebody hears, by its own word. */
+  reported(participant: Participant, report: ReceptionReport): void {
+    if (this.has(participant)) this.#troubles.reported(participant, report);
+  }
+
+  /** To be called whenever what a participant receives may have changed. */
+  receivingChanged(participant: Participant): void {
+    const isHere = this.has(participant);
+    if (isHere && participant.receiving?.isDead === true)
+      this.#receivingLost(participant, participant.receiving);
+    const { receiving } = participant;
+    const isHearing = isHere && receiving !== undefined && this.#options.isHearing(receiving);
+    if (isHearing !== participant.isHearing) {
+      participant.isHearing = isHearing;
+      this.#hearing += isHearing ? 1 : -1;
+      this.#options.onCount();
+    }
+    if (this.#away.has(participant) && receiving === undefined) this.forget(participant);
+  }
+
+  /** To be called when that may be so for all of them: another program, or a worker that died. */
+  allReceivingChanged(): void {
+    for (const participant of this) this.receivingChanged(participant);
+  }
+
+  /** Forgets those whose grace is over. */
+  sweep(): void {
+    const nowMs = performance.now();
+    for (const participant of this.#away) {
+      const { awaySinceMs } = participant;
+      if (awaySinceMs !== null && nowMs - awaySinceMs < this.#options.graceMs) return;
+      this.forget(participant);
+    }
+  }
+
+  /** Lets go of what they send and receive with. */
+  close(): void {
+    for (const participant of this) participant.closeMedia();
+  }
+
+  get #listeners(): number {
+    return this.#byId.size - 1;
+  }
+
+  /** By itself: whoever hears would wait for its own time-outs to find out. */
+  #receivingLost(participant: Participant, receiving: Receiving): void {
+    participant.receiving = undefined;
+    receiving.close();
+    participant.link?.send('transportLost', { transportId: receiving.transport.id });
+  }
+
+  #idOf(resumeToken: string): string | undefined {
+    const id = this.#options.keys.listenerIdOf(resumeToken);
+    if (id !== undefined && this.#removed.has(id)) throw participantRemoved();
+    return id;
+  }
+}

@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  PROGRAM,
+  ProtocolError,
+  type RtpParameters,
+  TokenBucket,
+  type TransportParameters,
+} from '@auxcast/shared-types';
+import type { MediaProfile, Publication, SessionMedia } from '../media/index.ts';
+import type { Announcement } from './announcement.ts';
+import type { Participant } from './participant.ts';
+import type { SessionCourse } from './session-course.ts';
+import { noProgram, sessionEnded, transportNotFound, wrongState } from './session-error.ts';
+
+/**
+ * What one participant may change of what it sends: each change of the program reaches every listener. Coming back after a break takes
+ * two or three, and with the first of them each listener asks for the sound anew, which it may do every two seconds.
+ */
+const CHANGES = { burst: 30, everyMs: 2000 };
+
+export interface SendingDeskOptions {
+  readonly media: SessionMedia;
+  readonly course: SessionCourse;
+  readonly announce: (announcement: Announcement) => void;
+  /** What listeners receive may have changed. */
+  readonly onProgram: () => void;
+}
+
+/** What is to be published, and where. */
+export interface PublicationWish {
+  readonly channelId: string;
+  readonly transportId: string;
+  readonly rtpParameters: RtpParameters;
+}
+
+/**
+ * Takes requests to send sound, and keeps program and state in step. What a link asked for counts only while it is its participant's:
+ * another one that took its place meanwhile was told what there was then, and builds on that.
+ */
+export class SendingDesk {
+  readonly #options: SendingDeskOptions;
+  readonly #changes = new WeakMap<Participant, TokenBucket>();
+
+  constructor(options: SendingDeskOptions) {
+    this.#options = options;
+  }
+
+  /** What of a participant's program survived a break: both ends or nothing. */
+  keptOf({ sending }: Participant): { transportId: string; producerId: string } | null {
+    const program = sending?.on(PROGRAM);
+    if (sending === undefined || program === undefined) return null;
+    return { transportId: sending.transport.id, producerId: program.producerId };
+  }
+
+  /** A transport, in place of an earlier one and what it carried. */
+  async createTransport(participant: Participant): Promise<TransportParameters> {
+    const { course, media } = this.#options;
+    course.demandOpen();
+    this.#demandChange(participant);
+    const { link } = participant;
+    const sending = await media.createSending();
+    if (participant.link !== link) {
+      sending.close();
+      throw transportNotFound();
+    }
+    participant.sending?.close();
+    participant.sending = sending;
+    this.programChanged();
+    return sending.transport.parameters;
+  }
+
+  async publish(participant: Participant, wish: PublicationWish): Promise<string> {
+    const { course } = this.#options;
+    const { channelId, transportId, rtpParameters } = wish;
+    course.demandOpen();
+    const { link, sending } = participant;
+    if (sending === undefined || sending.transport.id !== transportId) throw transportNotFound();
+    this.#demandChange(participant);
+    const profile = profileOf(channelId);
+    const publication = await sending.publish({ channelId, profile, rtpParameters });
+    if (course.hasEnded || participant.link !== link) {
+      publication.close();
+      throw course.hasEnded ? sessionEnded() : wrongState(course.state);
+    }
+    if (channelId === PROGRAM) this.#programStarted(publication);
+    return publication.producerId;
+  }
+
+  unpublish(participant: Participant, channelId: string): void {
+    this.#options.course.demandOpen();
+    const publication = participant.sending?.on(channelId);
+    if (publication === undefined) throw noProgram();
+    this.#demandChange(participant);
+    publication.close();
+    this.programChanged();
+  }
+
+  async pause(participant: Participant, channelId: string): Promise<void> {
+    await this.#turn(participant);
+    if (channelId === PROGRAM) this.#options.course.move('pause');
+    await participant.sending?.on(channelId)?.pause();
+  }
+
+  async resume(participant: Participant, channelId: string): Promise<void> {
+    await this.#turn(participant);
+    if (channelId === PROGRAM) this.#options.course.move('resume');
+    await participant.sending?.on(channelId)?.resume();
+  }
+
+  /** To be called when the program may be gone. A transport that goes without having carried it changes nothing. */
+  programChanged(): void {
+    const { announce, course, media, onProgram } = this.#options;
+    if (media.sourceOf(PROGRAM) !== undefined || !course.tryMove('programStopped')) return;
+    announce({ event: 'program', data: { producerId: null } });
+    onProgram();
+  }
+
+  #programStarted(program: Publication): void {
+    const { announce, course } = this.#options;
+    if (course.state !== 'waiting') {
+      program.close();
+      throw wrongState(course.state);
+    }
+    course.move('programStarted');
+    announce({ event: 'program', data: { producerId: program.producerId } });
+  }
+
+  /** Of what is somebody's last word, nothing is refused: it waits, and those that a connection says after it wait behind it. */
+  async #turn(participant: Participant): Promise<void> {
+    const changes = this.#changesOf(participant);
+    const waitMs = changes.waitMs(performance.now());
+    if (waitMs > 0) await sleep(waitMs);
+    changes.take(performance.now());
+  }
+
+  /** @throws ProtocolError `rate-limited` */
+  #demandChange(participant: Participant): void {
+    const nowMs = performance.now();
+    const changes = this.#changesOf(participant);
+    const retryAfterMs = changes.waitMs(nowMs);
+    if (retryAfterMs > 0) {
+      throw new ProtocolError('rate-limited', 'What you send changes too often.', { retryAfterMs });
+    }
+    changes.take(nowMs);
+  }
+
+  #changesOf(participant: Participant): TokenBucket {
+    const known = this.#changes.get(participant);
+    if (known !== undefined) return known;
+    const changes = new TokenBucket(CHANGES, performance.now());
+    this.#changes.set(participant, changes);
+    return changes;
+  }
+}
+
+/** The program is music; whatever else is spoken is a voice. */
+function profileOf(channelId: string): MediaProfile {
+  return channelId === PROGRAM ? 'music' : 'voice';
+}
