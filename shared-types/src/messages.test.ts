@@ -30,6 +30,13 @@ const OPTIONAL: readonly string[] = [
   'REST createSessionBody: title',
   'REST createSessionBody: hostName',
   'REST createSessionBody: visibility',
+  'createProducerTransport request: channelId',
+  'produce request: channelId',
+  'closeProducer request: channelId',
+  'pause request: channelId',
+  'resume request: channelId',
+  'createConsumerTransport request: channelId',
+  'consume request: channelId',
 ];
 
 describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {

@@ -67,8 +67,10 @@ export const workerView = z.strictObject({
   /** UDP and TCP. */
   port: count,
   routers: count,
-  /** Listeners' transports, each with one consumer at most. */
+  /** Listeners' transports. */
   listeners: count,
+  /** What flows over them, or was promised to: one for each sound that somebody hears. */
+  consumers: count,
   /** Processor time since its start. */
   cpuMs: z.number(),
   maxResidentBytes: bytes,

@@ -15,7 +15,8 @@ export function addWorkerMetrics(metrics: Registry, pool: WorkerPool): void {
       },
     });
   add('cpu_seconds', 'Processor time since the worker’s start', ({ cpuMs }) => cpuMs / 1000);
-  add('listeners', 'Listeners’ transports, with one consumer each', ({ listeners }) => listeners);
+  add('listeners', 'Listeners’ transports', ({ listeners }) => listeners);
+  add('consumers', 'What flows over them, or was promised to', ({ consumers }) => consumers);
   add('routers', 'Routers', ({ routers }) => routers);
   add('max_resident_bytes', 'Largest resident size so far', ({ maxResidentBytes }) => maxResidentBytes);
 }

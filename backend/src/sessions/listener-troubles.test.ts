@@ -107,7 +107,7 @@ test('what those who hear well once named does not count', () => {
 });
 
 test('another cause, or another way, is told with the same numbers', () => {
-  const { listener } = come();
+  const { participant: listener } = come();
   listeners.reported(listener, report('weak'));
   listeners.reported(listener, report('weak', { concealedPct: 9 }));
   listeners.reported(listener, report('weak', { cause: 'delay' }));
@@ -120,7 +120,7 @@ test('another cause, or another way, is told with the same numbers', () => {
 });
 
 test('nothing is told when nothing changes', () => {
-  const { listener } = come();
+  const { participant: listener } = come();
   listeners.reported(listener, report('good'));
   expect(told).toEqual([]);
   listeners.reported(listener, report('weak'));
@@ -143,7 +143,7 @@ test('who goes, or whose connection breaks, is no longer counted', () => {
 });
 
 test('what was said over one connection is forgotten with it, and what over the next is not', () => {
-  const { listener, link, resumeToken } = come();
+  const { participant: listener, link, resumeToken } = come();
   listeners.reported(listener, report('weak'));
   expect(listeners.resume(resumeToken, new FakeLink())).toBe(listener);
   expect(listeners.trouble).toEqual(NONE);
@@ -154,7 +154,7 @@ test('what was said over one connection is forgotten with it, and what over the 
 });
 
 test('a report soon after another one counts in its place, and is not one more', () => {
-  const { listener } = come();
+  const { participant: listener } = come();
   listeners.reported(listener, report('weak'));
   nowMs += REPORT_INTERVAL_MS - 1;
   listeners.reported(listener, report('failed'));

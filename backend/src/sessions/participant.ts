@@ -12,8 +12,8 @@ export interface ParticipantOptions {
 /** One person in a session, with or without a connection just now. */
 export class Participant implements Rightful {
   readonly id: string;
-  readonly role: Role;
   readonly joinedAtMs: number;
+  role: Role;
   /** What it may do beyond its role. */
   rights: ChannelRights = NO_CHANNEL_RIGHTS;
   /** What it publishes with. */
@@ -45,6 +45,11 @@ export class Participant implements Rightful {
   transportById(transportId: string): MediaTransport | undefined {
     const own = [this.sending?.transport, this.receiving?.transport];
     return own.find((transport) => transport?.id === transportId && !transport.isDead);
+  }
+
+  /** Whether it has anything that sound flows over. */
+  get hasMedia(): boolean {
+    return this.sending?.isDead === false || this.receiving?.isDead === false;
   }
 
   /** The way its sound takes. That a TURN server is in between only who hears knows. */

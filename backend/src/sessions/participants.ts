@@ -115,12 +115,12 @@ export class Participants {
     return participant;
   }
 
-  /** The link broke. Its participant is kept for its grace, unless its transport is gone as well. */
+  /** The link broke. Its participant is kept for its grace, unless its transports are gone as well. */
   detach(participant: Participant, link: ParticipantLink): void {
     if (!participant.detach(link)) return;
     if (!this.has(participant)) return;
-    if (participant.receiving === undefined || participant.receiving.isDead) this.forget(participant);
-    else this.#away.add(participant);
+    if (participant.hasMedia) this.#away.add(participant);
+    else this.forget(participant);
     this.#troubles.forget(participant);
   }
 
@@ -159,7 +159,12 @@ export class Participants {
       this.#hearing += isHearing ? 1 : -1;
       this.#options.onCount();
     }
-    if (this.#away.has(participant) && receiving === undefined) this.forget(participant);
+    this.mediaLost(participant);
+  }
+
+  /** To be called when a participant may have nothing any more that its grace would keep. */
+  mediaLost(participant: Participant): void {
+    if (this.#away.has(participant) && !participant.hasMedia) this.forget(participant);
   }
 
   /** To be called when that may be so for all of them: another program, or a worker that died. */

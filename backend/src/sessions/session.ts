@@ -366,6 +366,7 @@ export class Session {
     for (const participant of this.#participants) {
       if (participant.sending !== sending) continue;
       participant.sending = undefined;
+      this.#participants.mediaLost(participant);
       break;
     }
     this.sending.programChanged();

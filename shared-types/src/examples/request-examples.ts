@@ -29,6 +29,23 @@ export type RequestExamples<R extends RequestMap = typeof requests> = {
   readonly [K in keyof R]: { readonly data: Examples<R[K]['data']>; readonly reply: Examples<R[K]['reply']> };
 };
 
+/** What no channel is called. */
+const BAD_CHANNELS = {
+  empty: '',
+  'in capitals': 'Stage',
+  'with a space': 'green room',
+  'a path': '../program',
+  'too long': 'a'.repeat(33),
+  null: null,
+  'a number': 1,
+};
+
+/** Of a request that says nothing but which channel it is about. */
+const ABOUT_A_CHANNEL = {
+  accepted: { 'the program': {}, 'another channel': { channelId: 'stage' } },
+  refused: { ...withEach({}, 'channelId', BAD_CHANNELS), 'something else': { channel: 'stage' } },
+};
+
 const NOTHING = {
   accepted: { nothing: {} },
   refused: {
@@ -220,7 +237,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
   },
 
   createProducerTransport: {
-    data: NOTHING,
+    data: ABOUT_A_CHANNEL,
     reply: {
       accepted: { 'a transport': { transport: SERVER_TRANSPORT, iceServers: ICE_SERVERS } },
       refused: {
@@ -234,13 +251,17 @@ export const REQUEST_EXAMPLES: RequestExamples = {
 
   produce: {
     data: {
-      accepted: Object.fromEntries(
-        Object.entries(PARAMETERS.accepted).map(([name, rtpParameters]) => [
-          name,
-          { ...PRODUCE, rtpParameters },
-        ]),
-      ),
+      accepted: {
+        ...Object.fromEntries(
+          Object.entries(PARAMETERS.accepted).map(([name, rtpParameters]) => [
+            name,
+            { ...PRODUCE, rtpParameters },
+          ]),
+        ),
+        'on another channel': { ...PRODUCE, channelId: 'stage' },
+      },
       refused: {
+        ...withEach(PRODUCE, 'channelId', BAD_CHANNELS),
         ...withEach(PRODUCE, 'transportId', BAD_IDS),
         ...withEach(PRODUCE, 'rtpParameters', PARAMETERS.refused),
         video: { ...PRODUCE, kind: 'video' },
@@ -254,7 +275,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
     },
   },
 
-  closeProducer: { data: NOTHING, reply: NOTHING },
+  closeProducer: { data: ABOUT_A_CHANNEL, reply: NOTHING },
 
   nowPlaying: {
     data: {
@@ -368,8 +389,8 @@ export const REQUEST_EXAMPLES: RequestExamples = {
     },
   },
 
-  pause: { data: NOTHING, reply: NOTHING },
-  resume: { data: NOTHING, reply: NOTHING },
+  pause: { data: ABOUT_A_CHANNEL, reply: NOTHING },
+  resume: { data: ABOUT_A_CHANNEL, reply: NOTHING },
   endSession: { data: NOTHING, reply: NOTHING },
 
   join: {
@@ -417,7 +438,11 @@ export const REQUEST_EXAMPLES: RequestExamples = {
 
   createConsumerTransport: {
     data: {
-      accepted: { 'step by step': {}, 'with a consumer': { rtpCapabilities: CHROMIUM_CAPABILITIES } },
+      accepted: {
+        'step by step': {},
+        'with a consumer': { rtpCapabilities: CHROMIUM_CAPABILITIES },
+        'of another channel': { channelId: 'stage', rtpCapabilities: CHROMIUM_CAPABILITIES },
+      },
       refused: {
         ...NOTHING.refused,
         ...withEach({}, 'rtpCapabilities', CAPABILITIES.refused),
@@ -437,7 +462,10 @@ export const REQUEST_EXAMPLES: RequestExamples = {
 
   consume: {
     data: {
-      accepted: { "Chromium's": { transportId: TRANSPORT_ID, rtpCapabilities: CHROMIUM_CAPABILITIES } },
+      accepted: {
+        "Chromium's": { transportId: TRANSPORT_ID, rtpCapabilities: CHROMIUM_CAPABILITIES },
+        'of another channel': { channelId: 'stage', transportId: TRANSPORT_ID, rtpCapabilities: {} },
+      },
       refused: {
         ...withEach({ rtpCapabilities: {} }, 'transportId', BAD_IDS),
         ...withEach({ transportId: TRANSPORT_ID }, 'rtpCapabilities', CAPABILITIES.refused),

@@ -1,0 +1,146 @@
+/** With a real worker and real RTP: a guest's voice on a second channel, beside the host's music. */
+import { type ErrorCode, PROGRAM, type RtpParameters } from '@auxcast/shared-types';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
+import { FRAME_MS, OpusPackets, PAYLOAD_TYPE } from '../../bench/load/opus-packets.ts';
+import { SendingPeer } from '../../bench/load/sending-peer.ts';
+import type { ChannelRight, Participant } from '../sessions/index.ts';
+import type { TestClient } from './testing/test-client.fixture.ts';
+import { TestHost } from './testing/test-host.fixture.ts';
+import { connect, TestListener } from './testing/test-listener.fixture.ts';
+import { TestServer } from './testing/test-server.fixture.ts';
+
+const STAGE = 'stage';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  // Every receiving end but the first is on the other worker: the voice crosses a pipe.
+  server = await TestServer.start({ WORKERS: '2', LISTENERS_PER_WORKER_BEFORE_SPREAD: '1' });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+function voiceParameters(ssrc: number): RtpParameters {
+  const codec = { mimeType: 'audio/opus', payloadType: PAYLOAD_TYPE, clockRate: 48_000, channels: 2 };
+  return { mid: '0', codecs: [{ ...codec, parameters: { usedtx: 1 } }], encodings: [{ ssrc }] };
+}
+
+function seatOf(sessionId: string, participantId: string): Participant {
+  const people = server.registry.get(sessionId)?.participants ?? [];
+  for (const participant of people) if (participant.id === participantId) return participant;
+  throw new Error('There is no such participant.');
+}
+
+/** What a rule would grant. */
+function grant(participant: Participant, ...rights: ChannelRight[]): void {
+  participant.role = 'guest';
+  participant.rights = new Map([[STAGE, new Set(rights)]]);
+}
+
+/** A guest who publishes a voice on the stage. */
+class Voice implements Disposable {
+  readonly #packets = new OpusPackets();
+  #peer: SendingPeer | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  async speak(client: TestClient): Promise<string> {
+    const { transport } = await client.ask('createProducerTransport', { channelId: STAGE });
+    const rtpParameters = voiceParameters(this.#packets.ssrc);
+    const { sending, dtlsParameters } = await SendingPeer.offer(transport, rtpParameters);
+    this.#peer = sending;
+    await client.ask('connectTransport', { transportId: transport.id, dtlsParameters });
+    await sending.opened;
+    const wish = { channelId: STAGE, transportId: transport.id, kind: 'audio' as const, rtpParameters };
+    const { producerId } = await client.ask('produce', wish);
+    this.#timer = setInterval(() => this.#send(), FRAME_MS);
+    return producerId;
+  }
+
+  #send(): void {
+    try {
+      this.#peer?.send(this.#packets.next());
+    } catch {
+      // The server closed its end of the transport.
+      clearInterval(this.#timer);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    this.#peer?.close();
+  }
+}
+
+test('is heard by whoever may listen there, and by nobody else; the music goes on', async () => {
+  using host = await TestHost.live(server);
+  using music = await TestListener.hear(server, host.sessionId);
+  const client = await server.connect();
+  const { participantId } = await client.join(host.sessionId);
+  grant(seatOf(host.sessionId, participantId), 'publish');
+  using voice = new Voice();
+  const producerId = await voice.speak(client);
+
+  const stage = { channelId: STAGE, rtpCapabilities: LISTENER_CAPABILITIES };
+  const other = await server.connect();
+  const joined = await other.join(host.sessionId);
+  expect((await other.refusal('createConsumerTransport', stage)).code).toBe<ErrorCode>('forbidden');
+  grant(seatOf(host.sessionId, joined.participantId), 'listen');
+  const { transport, consumer } = await other.ask('createConsumerTransport', stage);
+  if (consumer === null) throw new Error('There is nothing on the stage.');
+  expect(consumer.producerId).toBe(producerId);
+  const ear = await connect(other, transport, consumer);
+  await ear.firstPacket;
+  ear.close();
+
+  await music.untilSound();
+  const session = server.registry.get(host.sessionId);
+  expect(session?.state).toBe('live');
+  expect(session?.producerId).not.toBe(producerId);
+  // Who may speak there may not listen there, nor the other way round.
+  expect((await client.refusal('consume', { ...stage, transportId: transport.id })).code).toBe('forbidden');
+  expect((await other.refusal('createProducerTransport', { channelId: STAGE })).code).toBe('forbidden');
+});
+
+test('both are consumed over one transport, and capacity counts both', async () => {
+  using host = await TestHost.live(server);
+  using voice = new Voice();
+  const guest = await server.connect();
+  grant(seatOf(host.sessionId, (await guest.join(host.sessionId)).participantId), 'publish');
+  const producerId = await voice.speak(guest);
+
+  using listener = await TestListener.hear(server, host.sessionId);
+  const { joined, transportId } = listener;
+  const seat = seatOf(host.sessionId, joined.participantId);
+  grant(seat, 'listen');
+  const consumers = () => server.pool.loads().reduce((sum, load) => sum + load.consumers, 0);
+  const before = { consumers: consumers(), promisedBps: server.pool.egress.promisedBps };
+  const stage = { channelId: STAGE, transportId, rtpCapabilities: LISTENER_CAPABILITIES };
+  const first = await listener.client.ask('consume', stage);
+  expect(consumers()).toBe(before.consumers + 1);
+  expect(server.pool.egress.promisedBps).toBeGreaterThan(before.promisedBps);
+
+  // Asked again, the earlier consumer gives way: nothing is counted twice.
+  const again = await listener.client.ask('consume', stage);
+  expect(again.id).not.toBe(first.id);
+  expect(consumers()).toBe(before.consumers + 1);
+  expect(seat.receiving?.consumes(producerId)).toBe(true);
+  expect(seat.receiving?.consumes(server.registry.get(host.sessionId)?.producerId ?? null)).toBe(true);
+  await listener.untilSound();
+  await listener.client.ask('leave', {});
+  expect(consumers()).toBe(before.consumers - 1);
+});
+
+test('a voice that ends, or its sender that goes, leaves the program alone', async () => {
+  using host = await TestHost.live(server);
+  using music = await TestListener.hear(server, host.sessionId);
+  const guest = await server.connect();
+  grant(seatOf(host.sessionId, (await guest.join(host.sessionId)).participantId), 'publish');
+  using voice = new Voice();
+  await voice.speak(guest);
+  expect(await guest.ask('closeProducer', { channelId: STAGE })).toEqual({});
+  expect((await guest.refusal('closeProducer', { channelId: STAGE })).code).toBe('no-program');
+  expect((await guest.refusal('closeProducer', { channelId: PROGRAM })).code).toBe('forbidden');
+  guest.terminate();
+  await music.untilSound();
+  expect(server.registry.get(host.sessionId)?.state).toBe('live');
+});
