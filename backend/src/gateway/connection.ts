@@ -121,14 +121,21 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
 
   reply(envelope: ReplyEnvelope): void {
     this.#write(replyFrame(envelope));
-    const after = this.#afterReply;
-    this.#afterReply = undefined;
-    if (envelope.ok) for (const text of after ?? []) this.#write(textFrame(text));
   }
 
-  /** An event that makes sense only once the client knows the reply of the request that is being answered. */
+  /**
+   * An event that makes sense only once the client knows the reply of the request that is being answered: one in the ordered lane,
+   * of which there is one at a time.
+   */
   sendAfterReply<E extends EventName>(event: E, data: EventData<E>): void {
     this.#afterReply = [...(this.#afterReply ?? []), JSON.stringify({ event, data })];
+  }
+
+  /** The reply is written: what was to follow it comes now, or never when it is an error. */
+  afterReply(isOk: boolean): void {
+    const after = this.#afterReply;
+    this.#afterReply = undefined;
+    if (isOk) for (const text of after ?? []) this.#write(textFrame(text));
   }
 
   send<E extends EventName>(event: E, data: EventData<E>): void {

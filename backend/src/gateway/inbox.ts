@@ -12,12 +12,13 @@ import {
 import { Bucket } from './bucket.ts';
 import type { Connection } from './connection.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { Lane, type LaneName, laneOf } from './lane.ts';
 
 /** Requests of one connection: sixty at once, twenty a second; one for every 64 KiB of a frame. */
 const REQUESTS = { capacity: 60, leakPerSecond: 20 };
 /** Bad messages of one connection: fifty, forgiven within a minute. One more closes it. */
 const STRIKES = { capacity: 50, leakPerSecond: 50 / 60 };
-/** Requests of one connection that may wait for an earlier one to be answered. */
+/** Requests of one connection that may wait for an earlier one to be answered, in all its lanes. */
 const MAX_WAITING = 64;
 /** The same in bytes of their frames; only a host has pictures to send. */
 const MAX_WAITING_BYTES = 2 * FRAME_BYTES;
@@ -34,20 +35,14 @@ const BAD: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** The escape of half a character, and of one in two halves. */
 const HALF_CHARACTER = /\\ud[89a-f]/i;
 
-interface Waiting {
-  readonly request: RequestEnvelope;
-  readonly bytes: number;
-}
-
-/** What comes in on one connection: limits it, parses it, and has it answered, one request after the other. */
+/** What comes in on one connection: limits it, parses it, and has it answered in its lane. */
 export class Inbox {
   readonly #connection: Connection;
   readonly #dispatcher: Dispatcher;
   readonly #requests: Bucket;
   readonly #strikes: Bucket;
-  /** Undefined while nothing is being answered. */
-  #waiting: Waiting[] | undefined;
-  #waitingBytes = 0;
+  /** Made when the first request comes for each: most connections use two. */
+  readonly #lanes = new Map<LaneName, Lane>();
 
   constructor(connection: Connection, dispatcher: Dispatcher) {
     this.#connection = connection;
@@ -81,36 +76,43 @@ export class Inbox {
         request.data.id,
         new ProtocolError('too-large', `At most ${FRAME_BYTES} bytes.`, { maxBytes: FRAME_BYTES }),
       );
-    } else if (this.#waiting !== undefined && !this.#hasRoom(this.#waiting, frame.byteLength)) {
-      this.#refuse(request.data.id, tooMany());
-    } else if (this.#waiting !== undefined) {
-      this.#waiting.push({ request: request.data, bytes: frame.byteLength });
-      this.#waitingBytes += frame.byteLength;
     } else {
-      void this.#answer(request.data);
+      this.#take(request.data, frame.byteLength);
     }
   }
 
-  /** One after the other, in the order they came: what a request builds on is there. Never rejects. */
-  async #answer(first: RequestEnvelope): Promise<void> {
-    const waiting: Waiting[] = [];
-    this.#waiting = waiting;
-    for (
-      let next: Waiting | undefined = { request: first, bytes: 0 };
-      next !== undefined;
-      next = waiting.shift()
-    ) {
-      this.#waitingBytes -= next.bytes;
-      const reply = await this.#dispatcher.answer(this.#connection, next.request);
-      this.#connection.reply(reply);
-      if (!reply.ok && BAD.has(reply.error.code)) this.#strike();
-    }
-    this.#waiting = undefined;
+  #take(request: RequestEnvelope, bytes: number): void {
+    const lane = this.#lane(laneOf(request.method));
+    if (lane.isBusy && !this.#hasRoom(bytes)) this.#refuse(request.id, tooMany());
+    else lane.add(request, bytes);
   }
 
-  #hasRoom(waiting: readonly Waiting[], bytes: number): boolean {
+  #lane(name: LaneName): Lane {
+    const known = this.#lanes.get(name);
+    if (known !== undefined) return known;
+    const lane = new Lane((request) => this.#answer(request, name));
+    this.#lanes.set(name, lane);
+    return lane;
+  }
+
+  /** Never rejects. */
+  async #answer(request: RequestEnvelope, lane: LaneName): Promise<void> {
+    const reply = await this.#dispatcher.answer(this.#connection, request);
+    this.#connection.reply(reply);
+    // Only what is answered in order says what is to follow its reply.
+    if (lane === 'ordered') this.#connection.afterReply(reply.ok);
+    if (!reply.ok && BAD.has(reply.error.code)) this.#strike();
+  }
+
+  #hasRoom(bytes: number): boolean {
     const most = this.#connection.isHost ? MAX_WAITING_BYTES_OF_HOST : MAX_WAITING_BYTES;
-    return waiting.length < MAX_WAITING && this.#waitingBytes + bytes <= most;
+    let waiting = 0;
+    let waitingBytes = 0;
+    for (const lane of this.#lanes.values()) {
+      waiting += lane.waiting;
+      waitingBytes += lane.waitingBytes;
+    }
+    return waiting < MAX_WAITING && waitingBytes + bytes <= most;
   }
 
   #refuse(id: number | null, error: ProtocolError): void {
