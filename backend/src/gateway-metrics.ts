@@ -37,6 +37,22 @@ export function addGatewayMetrics(
   gateway.events.on('answered', (method, outcome) => {
     if (method === 'join') joins.inc({ outcome });
   });
+  const announced = new Counter({
+    name: 'auxcast_events_total',
+    help: 'Events of sessions, by name',
+    labelNames: ['event'],
+    registers,
+  });
+  gateway.announced.on('announced', (event) => announced.inc({ event }));
+  new Counter({
+    name: 'auxcast_event_deliveries_total',
+    help: 'Events times the connections they were handed to',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(gateway.deliveries);
+    },
+  });
   const refused = new Counter({
     name: 'auxcast_refused_total',
     help: 'Refusals: of HTTP connections and requests, of upgrades to a WebSocket and of requests over one, by the error’s code',

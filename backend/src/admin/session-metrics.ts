@@ -40,23 +40,6 @@ export function addSessionMetrics(metrics: Registry, sessions: SessionRegistry):
     labelNames: ['reason'],
     registers,
   });
-  const announced = new Counter({
-    name: 'auxcast_events_total',
-    help: 'Events of sessions, by name',
-    labelNames: ['event'],
-    registers,
-  });
-  const deliveries = new Counter({
-    name: 'auxcast_event_deliveries_total',
-    help: 'Events times the participants they were for',
-    registers,
-  });
-  sessions.forEachOpened((session) => {
-    opened.inc();
-    session.events.on('announced', ({ event }) => {
-      announced.inc({ event });
-      deliveries.inc(session.listenerCount.listeners + 1);
-    });
-  });
-  sessions.events.on('ended', (session) => ended.inc({ reason: session.summary('').endReason ?? 'server' }));
+  sessions.forEachOpened(() => opened.inc());
+  sessions.events.on('ended', (_session, reason) => ended.inc({ reason }));
 }

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import type { EventData, EventName, ReplyEnvelope } from '@auxcast/shared-types';
 import { CLOSE } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
-import type { ParticipantLink } from '../sessions/index.ts';
+import { mayDo, type ParticipantLink } from '../sessions/index.ts';
+import type { Recipients } from './announcement.ts';
 import type { AudienceMember } from './audience.ts';
 import type { Backlog } from './backlog.ts';
 import type { Binding } from './binding.ts';
@@ -145,6 +146,14 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
   /** Whoever is there answers by itself. */
   ping(): void {
     if (this.isOpen) this.#socket.ping();
+  }
+
+  isAmong(recipients: Exclude<Recipients, 'everybody'>): boolean {
+    const participant = this.#binding?.participant;
+    if (participant === undefined) return false;
+    if ('role' in recipients) return participant.role === recipients.role;
+    if ('channelId' in recipients) return mayDo(participant, 'listen', recipients.channelId);
+    return participant.id === recipients.participantId;
   }
 
   deliver(events: readonly Outgoing[], frames: Buffer): void {

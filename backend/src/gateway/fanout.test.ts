@@ -1,5 +1,6 @@
+import type { Role } from '@auxcast/shared-types';
 import { expect, test, vi } from 'vitest';
-import type { Announcement } from '../sessions/index.ts';
+import type { Announcement, Recipients } from './announcement.ts';
 import { Audience, type AudienceMember } from './audience.ts';
 import { Fanout } from './fanout.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -9,8 +10,15 @@ class FakeMember implements AudienceMember {
   readonly got: number[] = [];
   readonly frames: Buffer[] = [];
 
-  constructor(sinceNumber = 0) {
+  readonly #role: Role;
+
+  constructor(sinceNumber = 0, role: Role = 'listener') {
     this.sinceNumber = sinceNumber;
+    this.#role = role;
+  }
+
+  isAmong(recipients: Exclude<Recipients, 'everybody'>): boolean {
+    return 'role' in recipients && recipients.role === this.#role;
   }
 
   deliver(events: readonly Outgoing[], frames: Buffer): void {
@@ -96,10 +104,24 @@ test('who leaves in the middle gets nothing more, and nobody is left out for it'
   const leaver = new FakeMember();
   const first: AudienceMember = {
     sinceNumber: 0,
+    isAmong: () => false,
     deliver: () => audience.delete(leaver),
   };
   for (const member of [first, leaver, last]) audience.add(member);
   new Fanout().announce(audience, count(1));
   await vi.waitFor(() => expect(last.got).toEqual([1]));
   expect(leaver.got).toEqual([]);
+});
+
+test('an event may be for some alone, and who comes later is not told what was before', async () => {
+  const [host, listener, late] = [new FakeMember(0, 'host'), new FakeMember(), new FakeMember(2, 'host')];
+  const fanout = new Fanout();
+  const audience = audienceOf(host, listener, late);
+  fanout.announce(audience, count(1));
+  fanout.announce(audience, count(2), { role: 'host' });
+  fanout.announce(audience, count(3));
+  await vi.waitFor(() => expect(late.got).toEqual([3]));
+  expect(host.got).toEqual([1, 2, 3]);
+  expect(listener.got).toEqual([1, 3]);
+  expect(fanout.delivered).toBe(6);
 });

@@ -1,4 +1,4 @@
-import type { Announcement } from '../sessions/index.ts';
+import type { Announcement, Recipients } from './announcement.ts';
 import type { Audience } from './audience.ts';
 
 /** How long one slice may hold the event loop. Milliseconds. */
@@ -8,9 +8,15 @@ const SLICE_MS = 5;
 export class Fanout {
   readonly #busy = new Set<Audience>();
   #scheduled = false;
+  #delivered = 0;
 
-  announce(audience: Audience, announcement: Announcement): void {
-    audience.push(announcement);
+  /** Events that were handed to a connection so far, each as often as there were connections. */
+  get delivered(): number {
+    return this.#delivered;
+  }
+
+  announce(audience: Audience, announcement: Announcement, to?: Recipients): void {
+    audience.push(announcement, to);
     this.#busy.add(audience);
     this.#schedule();
   }
@@ -28,6 +34,7 @@ export class Fanout {
     for (const audience of this.#busy) {
       this.#busy.delete(audience);
       const isDone = audience.deliverUntil(deadline);
+      this.#delivered += audience.takeDelivered();
       // At the end of the line: every session gets its turn.
       if (!isDone) this.#busy.add(audience);
       if (performance.now() > deadline) break;

@@ -7,6 +7,7 @@ import { CONFIG, type Config, limitKey, VERSION } from '../config/index.ts';
 import { SessionOpenings } from '../rest/session-openings.ts';
 import { GoLiveRule, type Session, SessionRegistry } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
+import type { AnnouncedName } from './announcement.ts';
 import { Audience } from './audience.ts';
 import { Connection, type Visitor } from './connection.ts';
 import { Connections } from './connections.ts';
@@ -17,6 +18,7 @@ import { HostPulse } from './host-pulse.ts';
 import { IceServers } from './ice-servers.ts';
 import { Inbox } from './inbox.ts';
 import { MessageWatch } from './message-watch.ts';
+import { tellNews } from './session-news.ts';
 import { UnfinishedMessages } from './unfinished-messages.ts';
 
 /** When clients should come back after the server said that it closes. */
@@ -27,6 +29,8 @@ const RETRY_IN_MS = 2000;
 export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicationShutdown {
   /** Sockets that this server closed, by close code. */
   readonly closings = new EventEmitter<{ closed: [code: number] }>();
+  /** Events of sessions, each once. */
+  readonly announced = new EventEmitter<{ announced: [event: AnnouncedName] }>();
   readonly #log = new Logger('gateway');
   readonly #unfinished = new UnfinishedMessages(limitKey);
   readonly #connections = new Connections(this.#unfinished);
@@ -62,6 +66,11 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   /** Requests that were answered. */
   get events(): Dispatcher['events'] {
     return this.#dispatcher.events;
+  }
+
+  /** Events of sessions that were handed to a connection so far. */
+  get deliveries(): number {
+    return this.#fanout.delivered;
   }
 
   get connectionCount(): number {
@@ -103,7 +112,10 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   #open(session: Session): void {
     const audience = new Audience();
     this.#audiences.set(session, audience);
-    session.events.on('announced', (announcement) => this.#fanout.announce(audience, announcement));
+    tellNews(session, (announcement, to) => {
+      this.#fanout.announce(audience, announcement, to);
+      this.announced.emit('announced', announcement.event);
+    });
     session.events.once('ended', () => this.#audiences.delete(session));
   }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { AnnouncedName } from '../sessions/index.ts';
+import type { AnnouncedName } from './announcement.ts';
 import { BEHIND_BYTES, Outbox, type Outlet } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';
 
@@ -39,7 +39,7 @@ beforeEach(() => {
 function deliver(...events: [AnnouncedName, string][]): void {
   const outgoing: Outgoing[] = events.map(([event, text]) => {
     number += 1;
-    return { number, event, frame: Buffer.from(`${text}.`) };
+    return { number, event, to: 'everybody', frame: Buffer.from(`${text}.`) };
   });
   outbox.deliver(outgoing, Buffer.concat(outgoing.map(({ frame }) => frame)));
 }

@@ -1,4 +1,4 @@
-import type { AnnouncedName } from '../sessions/index.ts';
+import type { AnnouncedName } from './announcement.ts';
 import type { Backlog } from './backlog.ts';
 import { type Outgoing, SUPERSEDES } from './outgoing.ts';
 

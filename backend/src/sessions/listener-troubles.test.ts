@@ -37,6 +37,7 @@ beforeEach(() => {
   onReport.mockReset();
   listeners = new Participants({
     host: new Participant({ id: 'host', role: 'host', nowMs: 0 }),
+    raise: () => undefined,
     keys: new SessionKeys('hash'),
     peak: 0,
     removed: [],

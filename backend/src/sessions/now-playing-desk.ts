@@ -13,7 +13,7 @@ import {
   NowPlayingBoard,
   type TrackArtwork,
 } from '../now-playing/index.ts';
-import type { Announcement } from './announcement.ts';
+import type { Raise } from './session-fact.ts';
 
 /** Pictures one session may store; a track every minute for eight hours. */
 const MAX_ARTWORKS = 500;
@@ -28,7 +28,7 @@ export interface NowPlayingDeskOptions {
   readonly now: () => number;
   /** Throws when the session has ended: it may do so while a picture is decoded or looked for. */
   readonly demandOpen: () => void;
-  readonly announce: (announcement: Announcement) => void;
+  readonly raise: Raise;
   readonly store: (track: Track) => void;
 }
 
@@ -38,9 +38,12 @@ export class NowPlayingDesk {
   readonly #board: NowPlayingBoard;
   /** Those of this process; one of a former process that is sent again counts again. */
   readonly #artworks = new Set<string>();
+  /** The number of the last track that began. */
+  #latest: number;
 
   constructor(options: NowPlayingDeskOptions) {
     this.#options = options;
+    this.#latest = options.history.at(-1)?.number ?? 0;
     this.#board = new NowPlayingBoard({ now: options.now, history: options.history });
   }
 
@@ -120,14 +123,29 @@ export class NowPlayingDesk {
     return { url: artworkPath(sessionId, artworkId), accent: artwork.accent };
   }
 
+  #stored(track: Track): void {
+    if (track.number <= this.#latest) {
+      this.#amended(track);
+      return;
+    }
+    this.#latest = track.number;
+    this.#options.store(track);
+    this.#options.raise('trackStarted', track);
+  }
+
+  #amended(track: Track): void {
+    this.#options.store(track);
+    this.#options.raise('trackAmended', track);
+  }
+
   #tell(change: BoardChange): BoardChange {
     if (change.kind === 'position') {
       const { playbackState, anchor } = change;
-      this.#options.announce({ event: 'position', data: { playbackState, anchor } });
+      this.#options.raise('positionChanged', { playbackState, anchor });
     } else if (change.kind === 'nowPlaying') {
-      this.#options.announce({ event: 'nowPlaying', data: change.nowPlaying });
-      if (change.restored !== undefined) this.#options.store(change.restored);
-      if (change.stored !== null) this.#options.store(change.stored);
+      this.#options.raise('playingChanged', change.nowPlaying);
+      if (change.restored !== undefined) this.#amended(change.restored);
+      if (change.stored !== null) this.#stored(change.stored);
     }
     return change;
   }

@@ -4,6 +4,7 @@ import { ListenerTroubles } from './listener-troubles.ts';
 import { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
 import { participantRemoved } from './session-error.ts';
+import type { Raise } from './session-fact.ts';
 import type { SessionKeys } from './session-keys.ts';
 
 /** Removed ones that are remembered at most; the earliest may come back. */
@@ -21,6 +22,8 @@ export interface ParticipantsOptions {
   readonly now: () => number;
   /** Whether what this end gets is the program of now. */
   readonly isHearing: (receiving: Receiving) => boolean;
+  /** Tells who came and who went. */
+  readonly raise: Raise;
   /** The numbers may have changed. */
   readonly onCount: () => void;
   /** The number of those who do not hear well may have changed. */
@@ -97,6 +100,7 @@ export class Participants {
     participant.attach(link);
     this.#byId.set(seat.id, participant);
     this.#peak = Math.max(this.#peak, this.#listeners);
+    this.#options.raise('joined', participant);
     this.#options.onCount();
     return { participant, resumeToken: seat.resumeToken };
   }
@@ -131,6 +135,7 @@ export class Participants {
     participant.closeMedia();
     this.receivingChanged(participant);
     this.#troubles.forget(participant);
+    this.#options.raise('left', participant);
     this.#options.onCount();
   }
 

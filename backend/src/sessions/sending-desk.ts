@@ -7,10 +7,10 @@ import {
   type TransportParameters,
 } from '@auxcast/shared-types';
 import type { MediaProfile, Publication, SessionMedia } from '../media/index.ts';
-import type { Announcement } from './announcement.ts';
 import type { Participant } from './participant.ts';
 import type { SessionCourse } from './session-course.ts';
 import { noProgram, sessionEnded, transportNotFound, wrongState } from './session-error.ts';
+import type { Raise } from './session-fact.ts';
 
 /**
  * What one participant may change of what it sends: each change of the program reaches every listener. Coming back after a break takes
@@ -21,7 +21,7 @@ const CHANGES = { burst: 30, everyMs: 2000 };
 export interface SendingDeskOptions {
   readonly media: SessionMedia;
   readonly course: SessionCourse;
-  readonly announce: (announcement: Announcement) => void;
+  readonly raise: Raise;
   /** What listeners receive may have changed. */
   readonly onProgram: () => void;
 }
@@ -109,20 +109,20 @@ export class SendingDesk {
 
   /** To be called when the program may be gone. A transport that goes without having carried it changes nothing. */
   programChanged(): void {
-    const { announce, course, media, onProgram } = this.#options;
+    const { course, media, onProgram, raise } = this.#options;
     if (media.sourceOf(PROGRAM) !== undefined || !course.tryMove('programStopped')) return;
-    announce({ event: 'program', data: { producerId: null } });
+    raise('programStopped');
     onProgram();
   }
 
   #programStarted(program: Publication): void {
-    const { announce, course } = this.#options;
+    const { course, raise } = this.#options;
     if (course.state !== 'waiting') {
       program.close();
       throw wrongState(course.state);
     }
     course.move('programStarted');
-    announce({ event: 'program', data: { producerId: program.producerId } });
+    raise('programStarted', program.producerId);
   }
 
   /** Of what is somebody's last word, nothing is refused: it waits, and those that a connection says after it wait behind it. */

@@ -5,8 +5,8 @@ import {
   type SessionPhase,
   type SessionState,
 } from '@auxcast/shared-types';
-import type { Announcement } from './announcement.ts';
 import { sessionEnded, wrongState } from './session-error.ts';
+import type { Raise } from './session-fact.ts';
 
 export interface SessionCourseOptions {
   readonly beginning: SessionPhase;
@@ -14,12 +14,12 @@ export interface SessionCourseOptions {
   readonly now: () => number;
   /** When the host will not be waited for any more, while it is. */
   readonly graceEndsAtMs: () => number | null;
-  readonly announce: (announcement: Announcement) => void;
+  readonly raise: Raise;
   /** The session is live for the first time. */
   readonly onLive: (liveSinceMs: number) => void;
 }
 
-/** How far a session has come: its one state machine, and what everyone is told when it moves. */
+/** How far a session has come: its one state machine, and what is raised when it moves; its end is raised by the session, which lets go of everything first. */
 export class SessionCourse {
   readonly #options: SessionCourseOptions;
   #phase: SessionPhase;
@@ -78,13 +78,10 @@ export class SessionCourse {
       this.#options.onLive(this.#liveSinceMs);
     }
     if (incident === 'pause' || incident === 'resume') {
-      this.#options.announce({ event: incident, data: { atMs: this.#options.now() } });
+      this.#options.raise(incident === 'pause' ? 'paused' : 'resumed', this.#options.now());
     } else {
       const { graceEndsAtMs, liveSinceMs } = this;
-      this.#options.announce({
-        event: 'sessionState',
-        data: { state: next.state, graceEndsAtMs, liveSinceMs },
-      });
+      this.#options.raise('stateChanged', { state: next.state, graceEndsAtMs, liveSinceMs });
     }
     return true;
   }
@@ -97,7 +94,6 @@ export class SessionCourse {
     const endedAtMs = this.#options.now();
     this.#endedAtMs = endedAtMs;
     this.#endReason = reason;
-    this.#options.announce({ event: 'sessionEnded', data: { reason, endedAtMs } });
     return endedAtMs;
   }
 }

@@ -24,7 +24,7 @@ class FakeLink implements ParticipantLink {
 let pool: WorkerPool;
 let registry: SessionRegistry;
 let session: Session;
-let announced: string[];
+let raised: string[];
 const log = new ConsoleLogger({ logLevels: [] });
 
 beforeEach(async () => {
@@ -43,10 +43,11 @@ beforeEach(async () => {
   });
   ({ session } = await registry.create({ visibility: 'unlisted' }));
   session.attachHost(new FakeLink());
-  announced = [];
-  session.events.on('announced', ({ event, data }) =>
-    announced.push('state' in data ? `${event} ${data.state}` : event),
-  );
+  raised = [];
+  session.events.on('stateChanged', ({ state }) => raised.push(`stateChanged ${state}`));
+  for (const fact of ['ended', 'counted', 'playingChanged', 'programStarted', 'programStopped'] as const) {
+    session.events.on(fact, () => raised.push(fact));
+  }
 });
 afterEach(async () => {
   await registry.close();
@@ -113,7 +114,7 @@ describe('a transport takes the place of another', () => {
     expect(session.state).toBe('live');
     await creating;
     expect(session.state).toBe('waiting');
-    expect(announced.slice(-2)).toEqual(['sessionState waiting', 'program']);
+    expect(raised.slice(-2)).toEqual(['stateChanged waiting', 'programStopped']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import {
+  type EndReason,
   ProtocolError,
-  type SessionSummary,
   SNAPSHOT_HISTORY,
   sessionId as sessionIdSchema,
   type Visibility,
@@ -53,7 +53,7 @@ export interface OpenedSession {
 
 export interface SessionRegistryEvents {
   opened: [Session];
-  ended: [Session];
+  ended: [Session, EndReason];
 }
 
 /** Every session of this process. */
@@ -257,11 +257,11 @@ export class SessionRegistry {
     });
     this.#sessions.set(session.id, session);
     this.#byHostTokenHash.set(hostTokenHash, session);
-    session.events.once('ended', () => {
+    session.events.once('ended', (reason, endedAtMs) => {
       this.#sessions.delete(session.id);
       this.#byHostTokenHash.delete(hostTokenHash);
-      log.log(ending(session.summary('')));
-      this.events.emit('ended', session);
+      log.log(ending(session, reason, endedAtMs));
+      this.events.emit('ended', session, reason);
     });
     if (!isRestored) log.log(`session ${session.id} begins`);
     this.events.emit('opened', session);
@@ -287,7 +287,7 @@ function whyNotRestored(error: unknown): unknown {
 }
 
 /** Neither titles nor names: a log is read by others than the guests. */
-function ending({ sessionId, endReason, createdAtMs, endedAtMs, peakListeners }: SessionSummary): string {
-  const seconds = Math.round(((endedAtMs ?? createdAtMs) - createdAtMs) / 1000);
-  return `session ${sessionId} ends (${endReason}) after ${seconds} s, with at most ${peakListeners} listeners`;
+function ending({ id, createdAtMs, peakListeners }: Session, reason: EndReason, endedAtMs: number): string {
+  const seconds = Math.round((endedAtMs - createdAtMs) / 1000);
+  return `session ${id} ends (${reason}) after ${seconds} s, with at most ${peakListeners} listeners`;
 }

@@ -1,5 +1,5 @@
 /** A session's rules without media: what a worker has to do with is tested with a real one. */
-import { PROGRAM } from '@auxcast/shared-types';
+import { PROGRAM, type TrackReport } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StartError } from '../config/index.ts';
@@ -14,6 +14,8 @@ import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 const HOST_MS = 120_000;
 const LISTENER_MS = 30_000;
 const LIMITS = { sessions: 3, listeners: 5, listenersPerSession: 3, listenersPerWorkerBeforeSpread: 10 };
+
+const TRACK = { title: 'One', artist: 'Ada', album: null, source: null, artworkId: null };
 
 class FakeLink implements ParticipantLink {
   readonly address = '127.0.0.1';
@@ -65,16 +67,57 @@ async function attended() {
   const { session, hostToken } = await registry.create({ visibility: 'unlisted' });
   const link = new FakeLink();
   session.attachHost(link);
-  return { session, hostToken, link, announced: record(session) };
+  return { session, hostToken, link, raised: record(session) };
 }
 
 function record(session: Session): string[] {
-  const announced: string[] = [];
-  session.events.on('announced', ({ event, data }) =>
-    announced.push('state' in data ? `${event} ${data.state}` : event),
-  );
-  return announced;
+  const raised: string[] = [];
+  session.events.on('stateChanged', ({ state }) => raised.push(`stateChanged ${state}`));
+  for (const fact of ['ended', 'counted', 'playingChanged', 'programStarted', 'programStopped'] as const) {
+    session.events.on(fact, () => raised.push(fact));
+  }
+  return raised;
 }
+
+describe('facts', () => {
+  test('who comes and who goes is told once each; who comes back has not gone', async () => {
+    const { session } = await attended();
+    const facts: string[] = [];
+    session.events.on('joined', ({ id }) => facts.push(`joined ${id}`));
+    session.events.on('left', ({ id }) => facts.push(`left ${id}`));
+    const link = new FakeLink();
+    const { participant, resumeToken } = session.admit(link);
+    session.resume(resumeToken, new FakeLink());
+    session.detach(participant, link);
+    expect(facts).toEqual([`joined ${participant.id}`]);
+    session.leave(participant);
+    session.leave(participant);
+    expect(facts).toEqual([`joined ${participant.id}`, `left ${participant.id}`]);
+  });
+
+  test('a track begins once, and is amended after that', async () => {
+    const { session } = await attended();
+    const facts: string[] = [];
+    session.events.on('trackStarted', ({ number, title }) => facts.push(`started ${number} ${title}`));
+    session.events.on('trackAmended', ({ number, album }) => facts.push(`amended ${number} ${album}`));
+    const say = (track: TrackReport) =>
+      session.nowPlaying.report({ track, playbackState: 'playing', position: null });
+    await say(TRACK);
+    await say(TRACK);
+    await say({ ...TRACK, album: 'An album' });
+    await say({ ...TRACK, title: 'Another' });
+    expect(facts).toEqual([`started 1 ${TRACK.title}`, 'amended 1 An album', 'started 2 Another']);
+  });
+
+  test('the end is told once, with its reason, after everything was let go of', async () => {
+    const { session, link } = await attended();
+    const facts: unknown[] = [];
+    session.events.on('ended', (reason, endedAtMs) => facts.push([reason, endedAtMs, session.hasEnded]));
+    session.end('host');
+    session.detach(session.host, link);
+    expect(facts).toEqual([['host', expect.any(Number), true]]);
+  });
+});
 
 describe('opening', () => {
   test('a session is stored before anyone hears of it, its token only as a hash', async () => {
@@ -177,32 +220,32 @@ describe('looking for a session', () => {
 
 describe('the host', () => {
   test('has its grace, and comes back', async () => {
-    const { session, link, announced } = await attended();
+    const { session, link, raised } = await attended();
     session.detach(session.host, link);
     expect(session.snapshot()).toMatchObject({ state: 'reconnecting', graceEndsAtMs: Date.now() + HOST_MS });
     vi.advanceTimersByTime(HOST_MS - 1);
     session.attachHost(new FakeLink());
     vi.advanceTimersByTime(HOST_MS * 2);
-    expect(announced).toEqual(['sessionState reconnecting', 'sessionState waiting']);
+    expect(raised).toEqual(['stateChanged reconnecting', 'stateChanged waiting']);
     expect(session.snapshot().graceEndsAtMs).toBeNull();
   });
 
   test('who does not come back ends the session', async () => {
-    const { session, link, announced } = await attended();
+    const { session, link, raised } = await attended();
     session.detach(session.host, link);
     vi.advanceTimersByTime(HOST_MS);
-    expect(announced).toEqual(['sessionState reconnecting', 'sessionEnded']);
+    expect(raised).toEqual(['stateChanged reconnecting', 'ended']);
     expect(registry.get(session.id)).toBeUndefined();
     await vi.waitFor(() => expect(store.sessions.get(session.id)).toMatchObject({ endReason: 'host-away' }));
   });
 
   test('who comes a second time takes over, and the first link going away changes nothing', async () => {
-    const { session, link, announced } = await attended();
+    const { session, link, raised } = await attended();
     session.attachHost(new FakeLink());
     expect(link.replaced).toHaveBeenCalledOnce();
     session.detach(session.host, link);
     expect(session.state).toBe('waiting');
-    expect(announced).toEqual([]);
+    expect(raised).toEqual([]);
   });
 
   test('a session made over REST waits ten minutes for its host', async () => {
@@ -230,7 +273,7 @@ describe('the host', () => {
   });
 
   test('nothing plays before there is a program', async () => {
-    const { session, announced } = await attended();
+    const { session, raised } = await attended();
     await expect(session.sending.pause(session.host, PROGRAM)).rejects.toMatchObject({ code: 'wrong-state' });
     await expect(session.sending.resume(session.host, PROGRAM)).rejects.toMatchObject({
       code: 'wrong-state',
@@ -241,7 +284,7 @@ describe('the host', () => {
     await expect(session.sending.createTransport(session.host)).rejects.toMatchObject({
       code: 'unavailable',
     });
-    expect(announced).toEqual([]);
+    expect(raised).toEqual([]);
   });
 });
 
@@ -346,9 +389,9 @@ describe('after a restart', () => {
     expect(back.host.id).toBe(hostId);
     expect(back.resume(resumeToken, new FakeLink())).toBeUndefined();
     expect(back.admit(new FakeLink(), resumeToken).participant.id).toBe(listener.id);
-    const announced = record(back);
+    const raised = record(back);
     back.attachHost(new FakeLink());
-    expect(announced).toEqual(['sessionState waiting']);
+    expect(raised).toEqual(['stateChanged waiting']);
   });
 
   test('its host has its whole grace, and no more', async () => {
@@ -403,14 +446,12 @@ describe('after a restart', () => {
 });
 
 describe('now playing', () => {
-  const TRACK = { title: 'One', artist: 'Ada', album: null, source: null, artworkId: null };
-
   test('a new track is told and stored, the same one again is neither', async () => {
-    const { session, announced } = await attended();
+    const { session, raised } = await attended();
     const report = { track: TRACK, playbackState: 'playing', position: null } as const;
     await session.nowPlaying.report(report);
     await session.nowPlaying.report(report);
-    expect(announced).toEqual(['nowPlaying']);
+    expect(raised).toEqual(['playingChanged']);
     await vi.waitFor(() => expect(store.tracks.get(session.id)?.size).toBe(1));
   });
 
@@ -425,11 +466,11 @@ describe('now playing', () => {
     const [, one] = session.nowPlaying.history;
     expect(back.nowPlaying.current).toEqual({ track: one, playbackState: 'none', anchor: null });
     expect(back.nowPlaying.history).toEqual(session.nowPlaying.history);
-    const announced = record(back);
+    const raised = record(back);
     await back.nowPlaying.report({ track: TRACK, ...playing });
     expect(back.nowPlaying.current).toEqual({ track: one, playbackState: 'playing', anchor: null });
     await back.nowPlaying.report({ track: { ...TRACK, title: 'Two' }, ...playing });
-    expect(announced).toEqual(['nowPlaying', 'nowPlaying']);
+    expect(raised).toEqual(['playingChanged', 'playingChanged']);
     expect(back.nowPlaying.history.map(({ number, title }) => [number, title])).toEqual([
       [1, 'Zero'],
       [2, 'One'],
@@ -438,11 +479,11 @@ describe('now playing', () => {
   });
 
   test('artwork that was never sent is refused, and changes nothing', async () => {
-    const { session, announced } = await attended();
+    const { session, raised } = await attended();
     const track = { ...TRACK, artworkId: 'a'.repeat(22) };
     const report = { track, playbackState: 'playing', position: null } as const;
     await expect(session.nowPlaying.report(report)).rejects.toMatchObject({ code: 'bad-artwork' });
     expect(session.snapshot().nowPlaying.track).toBeNull();
-    expect(announced).toEqual([]);
+    expect(raised).toEqual([]);
   });
 });

@@ -8,7 +8,6 @@ import {
   type ListenerTrouble,
   PROGRAM,
   RESTORED_PHASE,
-  type ReceptionReport,
   type SessionSnapshot,
   type SessionState,
   type SessionSummary,
@@ -17,7 +16,6 @@ import {
 import { type MediaTransport, type Sending, SessionMedia, type WorkerPool } from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
 import type { LeftSession } from '../persistence/session-store.ts';
-import type { Announcement } from './announcement.ts';
 import { CountAnnouncer } from './count-announcer.ts';
 import { Grace } from './grace.ts';
 import { NowPlayingDesk } from './now-playing-desk.ts';
@@ -29,6 +27,7 @@ import { ReceptionDesk } from './reception-desk.ts';
 import { SendingDesk } from './sending-desk.ts';
 import { SessionCourse } from './session-course.ts';
 import { transportNotFound } from './session-error.ts';
+import type { Raise, SessionFacts } from './session-fact.ts';
 import { SessionKeys } from './session-keys.ts';
 import { SessionLedger } from './session-ledger.ts';
 import { hasHash } from './tokens.ts';
@@ -47,19 +46,8 @@ export interface SessionOptions {
   readonly now: () => number;
 }
 
-export interface SessionEvents {
-  announced: [Announcement];
-  /** A listener told how it hears; one that says so all the time is heard now and then. */
-  reported: [ReceptionReport];
-  /** A listener is connected to a new transport, so many milliseconds after it asked for it. */
-  connected: [number];
-  /** Raised once, after `sessionEnded` was announced. */
-  ended: [];
-}
-
 /**
- * One live broadcast: who is in it, and for how long. It knows links, not sockets, and raises what everyone is to be told as
- * `announced`. Every method throws a ProtocolError when the request makes no sense now, and then has changed nothing.
+ * One live broadcast: who is in it, and for how long. It knows links, not sockets, and raises what happens as facts. Every method throws a ProtocolError when the request makes no sense now, and then has changed nothing.
  */
 export class Session {
   readonly id: string;
@@ -67,7 +55,7 @@ export class Session {
   readonly hostName: string | null;
   readonly visibility: Visibility;
   readonly createdAtMs: number;
-  readonly events = new EventEmitter<SessionEvents>();
+  readonly events = new EventEmitter<SessionFacts>();
   readonly host: Participant;
   /** What is playing. */
   readonly nowPlaying: NowPlayingDesk;
@@ -97,7 +85,9 @@ export class Session {
     this.hostName = record.hostName;
     this.visibility = record.visibility;
     this.createdAtMs = record.createdAtMs;
-    const announce = (announcement: Announcement) => void this.events.emit('announced', announcement);
+    const facts: EventEmitter = this.events;
+    // Node's types cannot follow a fact that is a type parameter; `Raise` holds callers to what is known of each.
+    const raise: Raise = (fact, ...known) => void facts.emit(fact, ...known);
     const ledger = new SessionLedger(record, options.writes);
     const grace = new Grace({ now, onOver: () => this.end('host-away') });
     const course = new SessionCourse({
@@ -105,7 +95,7 @@ export class Session {
       liveSinceMs: record.liveSinceMs,
       now,
       graceEndsAtMs: () => grace.endsAtMs,
-      announce,
+      raise,
       onLive: (liveSinceMs) => ledger.live(liveSinceMs),
     });
     const media = new SessionMedia({
@@ -121,6 +111,7 @@ export class Session {
     const participants = new Participants({
       host: this.host,
       keys,
+      raise,
       peak: record.peakListeners,
       removed: record.removedParticipants,
       graceMs: options.grace.listenerMs,
@@ -132,29 +123,28 @@ export class Session {
       onTrouble: () => {
         if (!course.hasEnded) this.#troubles.poke();
       },
-      onReport: (report) => this.events.emit('reported', report),
+      onReport: (report) => raise('reported', report),
     });
     this.#counts = new CountAnnouncer<ListenerCount>({
       initial: { listeners: 0, receiving: 0 },
       read: () => participants.count,
-      announce: (data) => {
+      announce: (count) => {
         ledger.peak(participants.peak);
-        announce({ event: 'listenerCount', data });
+        raise('counted', count);
       },
     });
     this.#troubles = new CountAnnouncer<ListenerTrouble>({
       initial: { weak: 0, failed: 0, prevailing: null },
       read: () => participants.trouble,
-      // A host that is away is told when it comes back.
-      announce: (data) => this.host.link?.send('listenerTrouble', data),
+      announce: (trouble) => raise('troubled', trouble),
     });
     const onProgram = () => participants.allReceivingChanged();
-    this.sending = new SendingDesk({ media, course, announce, onProgram });
+    this.sending = new SendingDesk({ media, course, raise, onProgram });
     this.reception = new ReceptionDesk({
       media,
       participants,
       course,
-      onConnected: (afterMs) => this.events.emit('connected', afterMs),
+      onConnected: (afterMs) => raise('connected', afterMs),
     });
     this.nowPlaying = new NowPlayingDesk({
       sessionId: this.id,
@@ -163,7 +153,7 @@ export class Session {
       shelf: options.shelf,
       now,
       demandOpen: () => course.demandOpen(),
-      announce,
+      raise,
       store: (track) => ledger.track(track),
     });
     this.reports = new NowPlayingPace({ desk: this.nowPlaying, demandOpen: () => course.demandOpen() });
@@ -280,7 +270,7 @@ export class Session {
     const endedAtMs = this.#course.end(reason);
     this.#ledger.ended(endedAtMs, reason, this.peakListeners);
     this.close();
-    this.events.emit('ended');
+    this.events.emit('ended', reason, endedAtMs);
   }
 
   // Everyone else

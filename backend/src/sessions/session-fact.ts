@@ -1,0 +1,45 @@
+import type {
+  EndReason,
+  EventData,
+  ListenerCount,
+  ListenerTrouble,
+  NowPlaying,
+  ReceptionReport,
+  Role,
+  Track,
+} from '@auxcast/shared-types';
+import type { Participant } from './participant.ts';
+
+/** What may happen in a session, as a map of facts to what is known of each. Whoever listens makes of it what it needs. */
+export interface SessionFacts {
+  /** Somebody came who was not here; the host is here from the beginning. */
+  joined: [Participant];
+  /** Somebody is here no more: said goodbye, was removed, or did not come back in time. */
+  left: [Participant];
+  roleChanged: [participant: Participant, former: Role];
+  rightsChanged: [Participant];
+  /** How many are here has changed; told at most two times a second. */
+  counted: [ListenerCount];
+  /** How many do not hear well has changed; likewise. */
+  troubled: [ListenerTrouble];
+  /** A participant told how it hears; one that says so all the time is heard now and then. */
+  reported: [ReceptionReport];
+  /** A participant is connected to a new transport, so many milliseconds after it asked for it. */
+  connected: [afterMs: number];
+  trackStarted: [Track];
+  /** More, or something better, is known of a track. */
+  trackAmended: [Track];
+  /** What shows as playing, its state and its position: another track, or more than a position. */
+  playingChanged: [NowPlaying];
+  positionChanged: [EventData<'position'>];
+  programStarted: [producerId: string];
+  programStopped: [];
+  paused: [atMs: number];
+  resumed: [atMs: number];
+  stateChanged: [EventData<'sessionState'>];
+  /** Once; nothing happens after it. */
+  ended: [reason: EndReason, endedAtMs: number];
+}
+
+/** Tells a fact to whoever listens. */
+export type Raise = <F extends keyof SessionFacts>(fact: F, ...known: SessionFacts[F]) => void;
