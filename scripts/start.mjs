@@ -1,5 +1,8 @@
 /** The set-up of `npm start`, from a fresh clone to what the server is to be started with; start.sh does that. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { writeLaunchFile } from './launch-file.mjs';
+import { ROOT } from './paths.mjs';
 import { programCommand, programEnv } from './project-node.mjs';
 import { script } from './script.mjs';
 import { SetUpError } from './set-up-error.mjs';
@@ -16,7 +19,12 @@ await script(async () => {
   writeLaunchFile(
     LAUNCH_FILE,
     programEnv({ MEDIASOUP_WORKER_BIN: worker }),
-    programCommand(['backend/dist/main.js']),
+    programCommand([...nodeFlags(), 'backend/dist/main.js']),
   );
   return 0;
 });
+
+/** @returns {string[]} what Node is told beside the server's program: the benchmarks start it with the same */
+function nodeFlags() {
+  return JSON.parse(readFileSync(path.join(ROOT, 'backend/node-flags.json'), 'utf8'));
+}

@@ -17,6 +17,7 @@ const loopReport = z.object({ heldMs: z.number(), offCoreMs: z.number(), cpuMs: 
 
 export interface MeasuredServerOptions {
   readonly program: URL;
+  readonly nodeOptions?: readonly string[];
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
@@ -33,11 +34,17 @@ export class MeasuredServer {
   }
 
   /** Resolves once it is ready. @throws Error with the end of its log when it does not become so */
-  static async start({ program, port, env, logFile }: MeasuredServerOptions): Promise<MeasuredServer> {
+  static async start({
+    program,
+    nodeOptions = [],
+    port,
+    env,
+    logFile,
+  }: MeasuredServerOptions): Promise<MeasuredServer> {
     const server = new BenchProcess({
       program,
       preload: PROBE,
-      nodeOptions: ['--expose-gc'],
+      nodeOptions: ['--expose-gc', ...nodeOptions],
       env: { ...env, PORT: String(port) },
       logFile,
     });

@@ -3,6 +3,7 @@ import { mediaWorkers } from '../process/cpu-time.ts';
 import { freePort } from '../process/free-port.ts';
 import type { MemoryCgroup } from '../process/memory-cgroup.ts';
 import { proportionalBytes } from '../process/proportional-memory.ts';
+import { NODE_FLAGS } from './node-flags.ts';
 import { untilReady } from './until-ready.ts';
 
 const ASK_EVERY_MS = 10;
@@ -12,7 +13,6 @@ const PROGRAM = new URL('../../dist/main.js', import.meta.url);
 export interface PlainServerOptions {
   /** `file:` URL; Auxcast's own server as it is built unless given. */
   readonly program?: URL;
-  readonly nodeOptions?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly cgroup?: MemoryCgroup;
@@ -34,11 +34,11 @@ export class PlainServer {
     this.peakBytes = peakBytes;
   }
 
-  static async start({ program = PROGRAM, env, ...options }: PlainServerOptions): Promise<PlainServer> {
+  static async start({ program, env, ...options }: PlainServerOptions): Promise<PlainServer> {
     const port = await freePort();
     const beganMs = performance.now();
     const server = new BenchProcess({
-      program,
+      ...(program === undefined ? { program: PROGRAM, nodeOptions: NODE_FLAGS } : { program }),
       env: { HOST: '127.0.0.1', ...env, PORT: String(port) },
       ...options,
     });

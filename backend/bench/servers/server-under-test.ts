@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { freePort } from '../process/free-port.ts';
 import { MeasuredServer } from './measured-server.ts';
+import { NODE_FLAGS } from './node-flags.ts';
 
 const PROGRAM = new URL('../../dist/main.js', import.meta.url);
 
@@ -24,7 +25,7 @@ export async function startServerUnderTest(folder: string, settings: Settings): 
     DATA_DIR: path.join(folder, `data-${port}`),
   };
   const logFile = path.join(folder, `server-${port}.log`);
-  return MeasuredServer.start({ program: PROGRAM, port, env, logFile });
+  return MeasuredServer.start({ program: PROGRAM, nodeOptions: NODE_FLAGS, port, env, logFile });
 }
 
 export function settingsLine(settings: Settings): string {
