@@ -19,13 +19,15 @@ const ROOMS = {
   persistence: GROUND,
   media: GROUND,
   'now-playing': ['persistence', ...GROUND],
-  outputs: ['media', ...GROUND],
   channels: ['channels', ...STORES, ...GROUND],
   sessions: [...RULES, ...GROUND],
-  rest: [...RULES, 'outputs', ...GROUND],
-  admin: ['rest', ...RULES, 'outputs', ...GROUND],
-  site: ['rest', ...RULES, ...GROUND],
-  gateway: ['rest', ...RULES, ...GROUND],
+  outputs: [...RULES, ...GROUND],
+  edges: [...RULES, ...GROUND],
+  rest: ['edges', ...RULES, 'outputs', ...GROUND],
+  admin: ['edges', 'rest', ...RULES, 'outputs', ...GROUND],
+  site: ['edges', ...RULES, ...GROUND],
+  gateway: ['edges', ...RULES, ...GROUND],
+  monitoring: ['gateway', 'edges', ...RULES, 'outputs', ...GROUND],
 };
 
 export default {
@@ -92,7 +94,7 @@ export default {
     {
       name: 'nothing-imports-the-gateway',
       severity: 'error',
-      from: { path: '^backend/', pathNot: '^backend/src/(gateway/|[^/]+\\.ts$)' },
+      from: { path: '^backend/', pathNot: '^backend/src/(gateway/|monitoring/|[^/]+\\.ts$)' },
       to: { path: '^backend/src/gateway/' },
     },
     {

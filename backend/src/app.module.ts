@@ -3,6 +3,7 @@ import type { Params } from 'nestjs-pino';
 import { AdminModule } from './admin/admin.module.ts';
 import { type Config, ConfigModule } from './config/index.ts';
 import { GatewayModule } from './gateway/gateway.module.ts';
+import { MonitoringModule } from './monitoring/monitoring.module.ts';
 import { RestModule } from './rest/rest.module.ts';
 import { SiteModule } from './site/site.module.ts';
 import type { SitePlaces } from './site/site-places.ts';
@@ -21,6 +22,7 @@ export class AppModule {
         RestModule,
         AdminModule,
         GatewayModule,
+        MonitoringModule,
         SiteModule.at(places),
       ],
     };

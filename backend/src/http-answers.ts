@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import { clientAddress, limitKey, type TrustedProxies } from './config/index.ts';
+import { AddressLimit, rateLimited } from './edges/address-limit.ts';
+import { AddressTally } from './edges/address-tally.ts';
+import { greediest, type Reader } from './edges/greediest.ts';
 import { serverFull } from './media/index.ts';
-import { AddressLimit, rateLimited } from './rest/address-limit.ts';
-import { AddressTally } from './rest/address-tally.ts';
-import { greediest, type Reader } from './rest/greediest.ts';
 import { isOwnPath } from './site/own-paths.ts';
 import { forbidAll } from './site/site.ts';
 

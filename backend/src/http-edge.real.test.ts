@@ -5,11 +5,11 @@ import { connect, type Socket } from 'node:net';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { afterEach, expect, it } from 'vitest';
 import { trustedProxies } from './config/index.ts';
+import { errorAnswer } from './edges/error-answer.ts';
+import { HttpConnections } from './edges/http-connections.ts';
+import { Refusals } from './edges/refusals.ts';
 import { HttpAnswers } from './http-answers.ts';
-import { HttpConnections } from './http-connections.ts';
 import { limitPatience } from './http-patience.ts';
-import { errorAnswer } from './rest/error-answer.ts';
-import { Refusals } from './rest/refusals.ts';
 
 const PATIENCE = { headersMs: 10_000, requestMs: 10_000, idleMs: 10_000, answerMs: 300, checkMs: 50 };
 const GET = 'GET / HTTP/1.1\r\nHost: here\r\n\r\n';

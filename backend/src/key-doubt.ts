@@ -1,4 +1,4 @@
-import { isGuessable } from './rest/key-guard.ts';
+import { isGuessable } from './edges/key-guard.ts';
 
 /** One line for keys that somebody may find by trying; undefined: there is none. */
 export function doubtOfKeys(keys: {

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 import process from 'node:process';
 import { Logger } from '@nestjs/common';
+import { faultsLog } from './edges/faults-log.ts';
 import type { Leave } from './leave.ts';
-import { faultsLog } from './rest/faults-log.ts';
 import type { LogOutput } from './telemetry/index.ts';
 
 const STDERR = 2;

@@ -7,7 +7,7 @@ import { processTree } from '../process/process-tree.ts';
 import { proportionalBytes } from '../process/proportional-memory.ts';
 import { BUILD_TIMEOUT_MS, untilReady } from './until-ready.ts';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const ASK_EVERY_MS = 100;
 const SERVER = /backend\/dist\/main\.js/;
 const WORKER = /mediasoup-worker/;

@@ -13,10 +13,10 @@ import {
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { CONFIG, type Config, shortAddress } from '../config/index.ts';
+import { RequestOrigin } from '../edges/request-origin.ts';
 import { WorkerPool } from '../media/index.ts';
 import { ApiErrors } from '../rest/api-errors.ts';
 import { SessionIdParameter } from '../rest/path-parameters.ts';
-import { RequestOrigin } from '../rest/request-origin.ts';
 import { SessionRegistry } from '../sessions/index.ts';
 import { AdminGuard } from './admin.guard.ts';
 import {

@@ -1,10 +1,10 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { bearerOf } from '../rest/bearer.ts';
-import { BearerCheck } from '../rest/bearer-check.ts';
-import { KeyGuard } from '../rest/key-guard.ts';
-import { RequestOrigin } from '../rest/request-origin.ts';
+import { bearerOf } from '../edges/bearer.ts';
+import { BearerCheck } from '../edges/bearer-check.ts';
+import { KeyGuard } from '../edges/key-guard.ts';
+import { RequestOrigin } from '../edges/request-origin.ts';
 import { hasHash, hashOf } from '../sessions/tokens.ts';
 import { AdminKey } from './admin-key.ts';
 

@@ -7,14 +7,12 @@ import { SessionsModule } from '../sessions/sessions.module.ts';
 import { AdminController } from './admin.controller.ts';
 import { AdminKey } from './admin-key.ts';
 import { SessionSurvey } from './session-survey.ts';
-import { Watch } from './watch.ts';
 
 @Module({
   imports: [RestModule, SessionsModule, MediaModule, PersistenceModule],
   controllers: [AdminController],
   providers: [
     SessionSurvey,
-    Watch,
     { provide: AdminKey, inject: [CONFIG], useFactory: (config: Config) => AdminKey.of(config) },
   ],
   exports: [AdminKey],

@@ -1,6 +1,6 @@
-import { AddressLimit, rateLimited } from '../rest/address-limit.ts';
-import { AddressTally } from '../rest/address-tally.ts';
-import { KeyGuard } from '../rest/key-guard.ts';
+import { AddressLimit, rateLimited } from '../edges/address-limit.ts';
+import { AddressTally } from '../edges/address-tally.ts';
+import { KeyGuard } from '../edges/key-guard.ts';
 import { GUESSES_PER_MINUTE, GUESSES_REFUSAL, GuessGuard } from './guess-guard.ts';
 
 /** Receptions for each connection that an address may open in a minute: everyone's own, and as many again for those who come back. */

@@ -1,6 +1,6 @@
 import { CLOSE } from '@auxcast/shared-types';
 import { limitKey } from '../config/index.ts';
-import { greediest } from '../rest/greediest.ts';
+import { greediest } from '../edges/greediest.ts';
 import { Backlog } from './backlog.ts';
 import type { Connection } from './connection.ts';
 import type { UnfinishedMessages } from './unfinished-messages.ts';

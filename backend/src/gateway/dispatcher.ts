@@ -6,8 +6,8 @@ import {
   type ReplyEnvelope,
   type RequestEnvelope,
 } from '@auxcast/shared-types';
-import { knownError } from '../rest/error-answer.ts';
-import { faultsLog } from '../rest/faults-log.ts';
+import { knownError } from '../edges/error-answer.ts';
+import { faultsLog } from '../edges/faults-log.ts';
 import { commonRoutes } from './common-routes.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';

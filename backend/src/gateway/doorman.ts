@@ -8,9 +8,9 @@ import {
   type TrustedProxies,
   trustedProxies,
 } from '../config/index.ts';
+import { isForwarded } from '../edges/forwarded.ts';
+import type { Refusals } from '../edges/refusals.ts';
 import { serverFull } from '../media/index.ts';
-import type { Refusals } from '../rest/refusals.ts';
-import { isForwarded } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Visitor } from './connection.ts';
 

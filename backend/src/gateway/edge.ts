@@ -1,5 +1,5 @@
 import type { IceServer } from '@auxcast/shared-types';
-import type { SessionOpenings } from '../rest/session-openings.ts';
+import type { SessionOpenings } from '../edges/session-openings.ts';
 import type { GoLiveRule, Session, SessionRegistry } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Audience } from './audience.ts';

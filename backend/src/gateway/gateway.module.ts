@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
-import { HostKeyGuard } from '../rest/bearer-check.ts';
-import { LimitsModule } from '../rest/limits.module.ts';
-import { Refusals } from '../rest/refusals.ts';
+import { HostKeyGuard } from '../edges/bearer-check.ts';
+import { EdgesModule } from '../edges/edges.module.ts';
+import { Refusals } from '../edges/refusals.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { AddressLimits } from './address-limits.ts';
 import { Doorman } from './doorman.ts';
@@ -11,7 +11,7 @@ import { WebSocketRequiredController } from './websocket-required.controller.ts'
 
 /** Needs `app.useWebSocketAdapter(new SocketAdapter(app))` before the application listens. */
 @Module({
-  imports: [LimitsModule, SessionsModule],
+  imports: [EdgesModule, SessionsModule],
   controllers: [WebSocketRequiredController],
   providers: [
     {

@@ -4,7 +4,7 @@ import { type BeforeApplicationShutdown, Inject, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
 import { CONFIG, type Config, limitKey, VERSION } from '../config/index.ts';
-import { SessionOpenings } from '../rest/session-openings.ts';
+import { SessionOpenings } from '../edges/session-openings.ts';
 import { GoLiveRule, type Session, SessionRegistry } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
 import type { AnnouncedName } from './announcement.ts';

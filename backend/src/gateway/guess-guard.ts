@@ -1,5 +1,5 @@
 import { type ErrorCode, ProtocolError } from '@auxcast/shared-types';
-import { AddressLimit } from '../rest/address-limit.ts';
+import { AddressLimit } from '../edges/address-limit.ts';
 
 /** Wrong tokens and codes, or wrong host keys, one address may try in a minute: a room full of people with a stale link is no attack. */
 export const GUESSES_PER_MINUTE = 300;

@@ -5,8 +5,8 @@ import {
   ProtocolError,
   type RtpCapabilities,
 } from '@auxcast/shared-types';
+import { rateLimited } from '../edges/address-limit.ts';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
-import { rateLimited } from '../rest/address-limit.ts';
 import type { Participant, Session } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Connection } from './connection.ts';

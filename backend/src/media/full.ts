@@ -1,20 +1,17 @@
 import { ProtocolError } from '@auxcast/shared-types';
 
-/** What there is only so much of. */
-export type Limit = 'sessions' | 'listeners' | 'bandwidth' | 'joins' | 'connections';
-
 /** A refused crowd that was all told the same would come back as one: each is told another time between these. */
 const RETRY_MS = { least: 5000, most: 15_000 };
 
-/** The server has no room, as `details.limit` says, and one may ask again after `details.retryAfterMs`. */
-export function serverFull(limit: Limit): ProtocolError {
+/** @param limit what there is only so much of, as `details.limit` says; `details.retryAfterMs`: when one may ask again */
+export function serverFull(limit: string): ProtocolError {
   return new ProtocolError('server-full', 'This server is full.', { limit, retryAfterMs: retryAfterMs() });
 }
 
 /** The session has no room; all else as with `serverFull`. */
 export function sessionFull(): ProtocolError {
   return new ProtocolError('session-full', 'This session is full.', {
-    limit: 'listeners' satisfies Limit,
+    limit: 'listeners',
     retryAfterMs: retryAfterMs(),
   });
 }

@@ -2,7 +2,7 @@ import { type ErrorCode, errorBody } from '@auxcast/shared-types';
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import * as z from 'zod';
-import { ERROR_STATUS } from './error-status.ts';
+import { ERROR_STATUS } from '../edges/error-status.ts';
 
 export const errorReply = z.strictObject({ error: errorBody });
 

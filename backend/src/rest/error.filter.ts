@@ -1,8 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { Response } from 'express';
-import { errorAnswer, knownError } from './error-answer.ts';
-import { faultsLog } from './faults-log.ts';
-import { Refusals } from './refusals.ts';
+import { errorAnswer, knownError } from '../edges/error-answer.ts';
+import { faultsLog } from '../edges/faults-log.ts';
+import { Refusals } from '../edges/refusals.ts';
 
 /** The one place where an HTTP request that failed gets its answer. */
 @Catch()

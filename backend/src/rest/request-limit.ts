@@ -1,7 +1,7 @@
 import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { CONFIG, type Config, clientAddress, type TrustedProxies, trustedProxies } from '../config/index.ts';
-import { AddressLimit } from './address-limit.ts';
+import { AddressLimit } from '../edges/address-limit.ts';
 
 /** Bounds what one address asks of REST. */
 @Injectable()

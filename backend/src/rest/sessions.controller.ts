@@ -26,14 +26,13 @@ import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagg
 import type { Request, Response } from 'express';
 import * as z from 'zod/mini';
 import { sessionUrl } from '../config/index.ts';
-import { GoLiveRule, SessionRegistry } from '../sessions/index.ts';
+import { bearerOf } from '../edges/bearer.ts';
+import { BearerCheck, HostKeyGuard } from '../edges/bearer-check.ts';
+import { RequestOrigin } from '../edges/request-origin.ts';
+import { SessionOpenings } from '../edges/session-openings.ts';
+import { GoLiveRule, SessionLookup, SessionRegistry } from '../sessions/index.ts';
 import { ApiErrors } from './api-errors.ts';
-import { bearerOf } from './bearer.ts';
-import { BearerCheck, HostKeyGuard } from './bearer-check.ts';
 import { SessionIdParameter } from './path-parameters.ts';
-import { RequestOrigin } from './request-origin.ts';
-import { SessionLookup } from './session-lookup.ts';
-import { SessionOpenings } from './session-openings.ts';
 
 /** Everything in it is optional, so the body as a whole is. */
 const createBody = z.prefault(createSessionBody, {});

@@ -5,6 +5,7 @@ export * from './participant-link.ts';
 export * from './rights.ts';
 export * from './session.ts';
 export * from './session-fact.ts';
+export * from './session-lookup.ts';
 export * from './session-registry.ts';
 export * from './store-desk.ts';
 export * from './write-behind.ts';

@@ -5,6 +5,7 @@ import { MediaModule } from '../media/media.module.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import { PersistenceModule, SESSION_STORE, type SessionStore } from '../persistence/index.ts';
 import { GoLiveRule } from './go-live-rule.ts';
+import { SessionLookup } from './session-lookup.ts';
 import { SessionRegistry } from './session-registry.ts';
 
 @Injectable()
@@ -36,8 +37,9 @@ class SessionsLife implements BeforeApplicationShutdown {
       useFactory: (registry: SessionRegistry) => registry.shelf,
     },
     { provide: GoLiveRule, inject: [CONFIG], useFactory: (config: Config) => new GoLiveRule(config) },
+    SessionLookup,
     SessionsLife,
   ],
-  exports: [SessionRegistry, ArtworkShelf, GoLiveRule],
+  exports: [SessionRegistry, SessionLookup, ArtworkShelf, GoLiveRule],
 })
 export class SessionsModule {}

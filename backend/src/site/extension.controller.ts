@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject, Req, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { RequestOrigin } from '../rest/request-origin.ts';
+import { RequestOrigin } from '../edges/request-origin.ts';
 import { ExtensionArchive } from './extension-archive.ts';
 
 @ApiExcludeController()

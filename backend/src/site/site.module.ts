@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { RestModule } from '../rest/rest.module.ts';
+import { EdgesModule } from '../edges/edges.module.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { BUILT_SITE, loadSite } from './built-site.ts';
 import { ExtensionController } from './extension.controller.ts';
@@ -13,7 +13,7 @@ export class SiteModule {
   static at(places: SitePlaces): DynamicModule {
     return {
       module: SiteModule,
-      imports: [RestModule, SessionsModule],
+      imports: [EdgesModule, SessionsModule],
       controllers: [ExtensionController],
       providers: [
         Site,

@@ -3,11 +3,10 @@ import { ProtocolError, type SiteContext } from '@auxcast/shared-types';
 import { Inject, Injectable } from '@nestjs/common';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { CONFIG, type Config } from '../config/index.ts';
+import { AddressLimit } from '../edges/address-limit.ts';
+import { RequestOrigin } from '../edges/request-origin.ts';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
-import { AddressLimit } from '../rest/address-limit.ts';
-import { RequestOrigin } from '../rest/request-origin.ts';
-import { SessionLookup } from '../rest/session-lookup.ts';
-import { SessionRegistry } from '../sessions/index.ts';
+import { SessionLookup, SessionRegistry } from '../sessions/index.ts';
 import { BUILT_SITE, type BuiltSite } from './built-site.ts';
 import { isOwnPath } from './own-paths.ts';
 

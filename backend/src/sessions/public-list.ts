@@ -1,7 +1,7 @@
 import type { SessionSummary } from '@auxcast/shared-types';
 import { LRUCache } from 'lru-cache';
 import { sessionUrl } from '../config/index.ts';
-import type { Session } from '../sessions/index.ts';
+import type { Session } from './session.ts';
 
 /** Sessions that are shown. */
 const MOST = 50;

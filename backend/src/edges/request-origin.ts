@@ -8,7 +8,8 @@ import {
   type TrustedProxies,
   trustedProxies,
 } from '../config/index.ts';
-import { isForwarded, type Origin } from '../sessions/index.ts';
+import type { Origin } from '../sessions/index.ts';
+import { isForwarded } from './forwarded.ts';
 
 /** Where a request comes from, and by which address of ours it was made. */
 @Injectable()

@@ -1,6 +1,6 @@
 import type { Track } from '@auxcast/shared-types';
 import { LRUCache } from 'lru-cache';
-import type { StoreDesk } from '../sessions/index.ts';
+import type { StoreDesk } from './store-desk.ts';
 
 /** Histories that were put together lately. Of sessions that go on they hold until the next track. */
 const KEPT = { bytes: 16 * 1024 * 1024, ms: 60_000 };

@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ProtocolError } from '@auxcast/shared-types';
-import { peerAddress, type TrustedProxies } from './config/index.ts';
-import { serverFull } from './media/index.ts';
-import { rateLimited } from './rest/address-limit.ts';
-import { AddressTally } from './rest/address-tally.ts';
-import { answerRaw } from './rest/raw-answer.ts';
-import type { Refusals } from './rest/refusals.ts';
+import { peerAddress, type TrustedProxies } from '../config/index.ts';
+import { serverFull } from '../media/index.ts';
+import { rateLimited } from './address-limit.ts';
+import { AddressTally } from './address-tally.ts';
+import { answerRaw } from './raw-answer.ts';
+import type { Refusals } from './refusals.ts';
 
 /** How long whoever is told may take to read it. Milliseconds. */
 const TELLING_MS = 1000;

@@ -4,9 +4,9 @@ import { ConsoleLogger, Logger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WorkerPool } from '../media/index.ts';
 import { DatabaseError } from '../persistence/database-error.ts';
-import { type Session, SessionRegistry } from '../sessions/index.ts';
-import { MemorySessionStore } from '../sessions/testing/memory-session-store.fixture.ts';
+import { type Session, SessionRegistry } from './index.ts';
 import { SessionLookup } from './session-lookup.ts';
+import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const UNAVAILABLE = { code: 'unavailable', details: { retryAfterMs: expect.any(Number) } };
 const ORIGIN = 'http://aux.example';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
 import { BearerCheck, HostKeyGuard } from './bearer-check.ts';
 import { Refusals } from './refusals.ts';
+import { RequestOrigin } from './request-origin.ts';
 import { SessionOpenings } from './session-openings.ts';
 
 /** Of all sessions, the share that one address may have without a sound. */
@@ -12,6 +13,7 @@ const LEAST_UNHEARD = 10;
 @Module({
   providers: [
     Refusals,
+    RequestOrigin,
     BearerCheck,
     HostKeyGuard,
     {
@@ -27,6 +29,6 @@ const LEAST_UNHEARD = 10;
         }),
     },
   ],
-  exports: [Refusals, BearerCheck, HostKeyGuard, SessionOpenings],
+  exports: [RequestOrigin, Refusals, BearerCheck, HostKeyGuard, SessionOpenings],
 })
-export class LimitsModule {}
+export class EdgesModule {}

@@ -1,8 +1,8 @@
 import { CLOSE } from '@auxcast/shared-types';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Gateway } from './gateway/gateway.ts';
-import type { HttpConnections } from './http-connections.ts';
-import type { Refusals, RefusedWhat } from './rest/refusals.ts';
+import type { HttpConnections } from '../edges/http-connections.ts';
+import type { Refusals, RefusedWhat } from '../edges/refusals.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 
 /** Here and not in a room, because no room knows the gateway. */
 export function addGatewayMetrics(

@@ -10,9 +10,10 @@ import { LRUCache } from 'lru-cache';
 import { sessionUrl } from '../config/index.ts';
 import { listJson } from '../now-playing/index.ts';
 import type { SessionRecord } from '../persistence/index.ts';
-import { type Session, SessionRegistry } from '../sessions/index.ts';
 import { Histories } from './histories.ts';
 import { PublicList } from './public-list.ts';
+import type { Session } from './session.ts';
+import { SessionRegistry } from './session-registry.ts';
 
 /** Sessions that ended a moment ago: what is written of them runs behind. */
 const RECENT = { max: 500, ttl: 60_000 };

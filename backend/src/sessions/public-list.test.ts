@@ -2,9 +2,9 @@ import { sessionList } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WorkerPool } from '../media/index.ts';
-import { type Session, SessionRegistry } from '../sessions/index.ts';
-import { MemorySessionStore } from '../sessions/testing/memory-session-store.fixture.ts';
+import { type Session, SessionRegistry } from './index.ts';
 import { SessionLookup } from './session-lookup.ts';
+import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const log = new ConsoleLogger({ logLevels: [] });
 let registry: SessionRegistry;

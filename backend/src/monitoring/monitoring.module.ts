@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { MediaModule } from '../media/media.module.ts';
+import { PersistenceModule } from '../persistence/index.ts';
+import { SessionsModule } from '../sessions/sessions.module.ts';
+import { Watch } from './watch.ts';
+
+@Module({ imports: [SessionsModule, MediaModule, PersistenceModule], providers: [Watch] })
+export class MonitoringModule {}
