@@ -117,6 +117,31 @@ export default {
       to: { path: '^extension/entrypoints/', pathNot: '^extension/entrypoints/$1[/.]' },
     },
     {
+      name: 'page-scripts-know-only-their-own',
+      comment:
+        'reader/ and relay/ run inside pages: what they import is sent into each of them, and sees what the page does.',
+      severity: 'error',
+      from: { path: '^extension/now-playing/(reader|relay|sites)/' },
+      to: {
+        path: '^extension/',
+        pathNot: `^extension/now-playing/(reader/|relay/|sites/|[^/]+${String.raw`\.ts`}$)|/node_modules/`,
+      },
+    },
+    {
+      name: 'extension-rooms-look-only-down',
+      comment:
+        'Capture, publishing and now playing know no broadcast; a broadcast knows no page and no worker.',
+      severity: 'error',
+      from: { path: '^extension/(capture|publish|now-playing|settings|failures)/' },
+      to: { path: '^extension/(broadcast|background|components|entrypoints)/' },
+    },
+    {
+      name: 'broadcast-knows-no-view',
+      severity: 'error',
+      from: { path: '^extension/broadcast/' },
+      to: { path: '^extension/(background|components|entrypoints)/' },
+    },
+    {
       name: 'player-is-framework-free',
       severity: 'error',
       from: { path: '^listener-site/src/player/' },

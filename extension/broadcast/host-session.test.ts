@@ -1,8 +1,8 @@
 import { type ListenerTrouble, ProtocolError } from '@auxcast/shared-types';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failureOf } from '../failures/failures.ts';
+import { SocketServer } from '../testing/socket-server.fixture.ts';
 import { HostSession, type HostSessionOptions } from './host-session.ts';
-import { SocketServer } from './socket-server.fixture.ts';
 import { created, resumed, SESSION_ID, TOKEN } from './welcome.fixture.ts';
 
 afterEach(() => vi.unstubAllGlobals());

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { SocketServer } from '../broadcast/socket-server.fixture.ts';
+import { SocketServer } from '../testing/socket-server.fixture.ts';
 import { checkServer } from './server-check.ts';
 
 afterEach(() => vi.unstubAllGlobals());
