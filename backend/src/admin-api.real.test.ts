@@ -41,6 +41,10 @@ it('see who is in a session, remove a listener and end the session', async () =>
   expect(metrics).toMatch(/^auxcast_worker_listeners\{worker="0"\} 1$/m);
   expect(metrics).toMatch(/^auxcast_egress_promised_bps \d+$/m);
   expect(metrics).toMatch(/^auxcast_event_deliveries_total [1-9]/m);
+  // What counts up is a counter: promtool refuses a gauge with such a name.
+  const gauges = [...metrics.matchAll(/^# TYPE (\S+) gauge$/gm)].map(([, name]) => name ?? '');
+  expect(gauges).toContain('auxcast_sessions');
+  expect(gauges.filter((name) => name.endsWith('_total'))).toEqual([]);
 
   const list = await server.api('GET', '/api/admin/sessions', { key: ADMIN_KEY });
   const { sessions } = adminSessionList.parse(await list.json());

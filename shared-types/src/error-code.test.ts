@@ -19,23 +19,24 @@ describe('ProtocolError', () => {
 });
 
 describe('isFinal', () => {
-  it('stops a client for good only where trying again cannot help', () => {
-    expect(ERROR_CODES.filter(isFinal)).toEqual([
-      'bad-message',
-      'bad-request',
-      'unknown-method',
-      'protocol-mismatch',
-      'forbidden',
-      'unauthorized',
-      'host-key-required',
-      'host-key-refused',
-      'not-from-here',
-      'token-refused',
-      'removed',
-      'taken-over',
-      'session-not-found',
-      'session-ended',
-      'cannot-consume',
-    ]);
-  });
+  it.each([
+    'rate-limited',
+    'server-full',
+    'session-full',
+    'unavailable',
+    'timeout',
+    'disconnected',
+    'internal',
+  ] as const)('%s passes: a client tries again', (code) => expect(isFinal(code)).toBe(false));
+
+  it.each([
+    'removed',
+    'taken-over',
+    'session-ended',
+    'token-refused',
+    'protocol-mismatch',
+    'cannot-consume',
+  ] as const)('%s stays: a client that tried again would hear the same for ever', (code) =>
+    expect(isFinal(code)).toBe(true),
+  );
 });

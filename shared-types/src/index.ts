@@ -1,4 +1,5 @@
 export * from './artwork-upload.ts';
+export * from './clock-text.ts';
 export * from './close-code.ts';
 export { commonRequests, type GoLiveRight, goLiveRight } from './common-requests.ts';
 export * from './envelope.ts';

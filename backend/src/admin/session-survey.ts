@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProtocolError } from '@auxcast/shared-types';
 import { Inject, Injectable } from '@nestjs/common';
-import { sessionUrl, shortAddress } from '../config/index.ts';
-import { type Participant, type Session, SessionRegistry } from '../sessions/index.ts';
+import { shortAddress } from '../config/index.ts';
+import { linked, type Participant, type Session, SessionRegistry } from '../sessions/index.ts';
 import type { AdminSession, AdminSessionDetail, ParticipantView, TrafficView } from './admin-views.ts';
 
 /** Participants whose statistics are asked for at once: each is a question to a worker that has music to send. */
@@ -54,7 +54,7 @@ async function survey(session: Session, origin: string): Promise<AdminSessionDet
     await nextTurn();
   }
   return {
-    ...session.summary(sessionUrl(origin, session.id)),
+    ...linked(session.summary(), origin),
     participantCount: participants.length,
     hearing: hearingOf(participants),
     paths: pathsOf(participants),

@@ -6,7 +6,7 @@ import {
 } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
 import type { Expirable } from './half-open.ts';
-import { sessionGone, transportClosed, workerDied } from './media-error.ts';
+import { sessionEnded, transportNotFound, workerDied } from './media-error.ts';
 import type { SessionRouter } from './session-router.ts';
 
 /** Bytes since the transport was made, as seen from the server. */
@@ -69,7 +69,7 @@ export class MediaTransport implements Expirable {
     } catch (error) {
       release();
       if (router.worker.closed) throw workerDied();
-      throw router.router.closed ? sessionGone() : error;
+      throw router.router.closed ? sessionEnded() : error;
     }
   }
 
@@ -111,7 +111,7 @@ export class MediaTransport implements Expirable {
       await this.#transport.connect({ dtlsParameters });
     } catch (error) {
       this.#connecting = false;
-      if (this.#transport.closed) throw transportClosed();
+      if (this.#transport.closed) throw transportNotFound();
       throw new ProtocolError('bad-request', 'These DTLS parameters cannot be used.', {
         cause: messageOf(error),
       });
@@ -123,7 +123,7 @@ export class MediaTransport implements Expirable {
     try {
       return await this.#transport.restartIce();
     } catch (error) {
-      throw this.#transport.closed ? transportClosed() : error;
+      throw this.#transport.closed ? transportNotFound() : error;
     }
   }
 

@@ -1,6 +1,7 @@
 import { type ConsumerParameters, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
 import { listenerCapabilities } from './listener-capabilities.ts';
+import { consumerNotFound } from './media-error.ts';
 import { MediaTransport } from './media-transport.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { fromMediasoupParameters, toMediasoupCapabilities } from './rtp-parameters.ts';
@@ -143,8 +144,4 @@ export class Receiving {
 function end({ consumer, release }: Held): void {
   consumer.close();
   release();
-}
-
-function consumerNotFound(): ProtocolError {
-  return new ProtocolError('consumer-not-found', 'There is no such consumer (any more).');
 }

@@ -1,5 +1,5 @@
 import { ProtocolError, type RtpParameters } from '@auxcast/shared-types';
-import { transportClosed } from './media-error.ts';
+import { transportNotFound } from './media-error.ts';
 import { demandProfile, type MediaProfile } from './media-profile.ts';
 import { MediaTransport } from './media-transport.ts';
 import { Publication } from './publication.ts';
@@ -63,14 +63,14 @@ export class Sending {
       const parameters = toMediasoupParameters(rtpParameters);
       const producer = await this.transport.produce({ kind: 'audio', rtpParameters: parameters });
       // mediasoup hands out a producer even if its transport was closed before the answer came.
-      if (this.transport.isDead) throw transportClosed();
+      if (this.transport.isDead) throw transportNotFound();
       const { router } = this;
       const publication = new Publication({ channelId, profile, router, producer, rtpParameters });
       this.#publications.set(channelId, publication);
       publication.onFirstPacket(() => this.#options.onHeard(publication));
       return publication;
     } catch (error) {
-      if (this.transport.isDead) throw transportClosed();
+      if (this.transport.isDead) throw transportNotFound();
       const cause = error instanceof Error ? error.message : String(error);
       throw new ProtocolError('bad-rtp', 'These RTP parameters cannot be received.', { cause });
     } finally {

@@ -1,6 +1,6 @@
 import { type ConsumerParameters, PROGRAM, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
 import { listenerBitrate } from './listener-bitrate.ts';
-import { sessionGone, transportClosed } from './media-error.ts';
+import { noProgram, sessionEnded, transportNotFound } from './media-error.ts';
 import type { MediaWorker } from './media-worker.ts';
 import type { Publication } from './publication.ts';
 import { Receiving } from './receiving.ts';
@@ -72,7 +72,7 @@ export class SessionMedia {
     });
     if (this.#closed) {
       sending.close();
-      throw sessionGone();
+      throw sessionEnded();
     }
     this.#sendings.add(sending);
     return sending;
@@ -114,7 +114,7 @@ export class SessionMedia {
     });
     if (!this.#closed) return receiving;
     receiving.close();
-    throw sessionGone();
+    throw sessionEnded();
   }
 
   /** @throws ProtocolError `no-program`, `cannot-consume`, `server-full` */
@@ -129,7 +129,7 @@ export class SessionMedia {
     } catch (error) {
       // What failed because the publication went away meanwhile is no failure of ours.
       if (!publication.isOpen) throw noProgram();
-      if (receiving.isDead) throw transportClosed();
+      if (receiving.isDead) throw transportNotFound();
       throw error;
     }
   }
@@ -231,8 +231,4 @@ function nothing(): void {
 
 function isWorkerDeath(error: unknown): boolean {
   return error instanceof ProtocolError && error.code === 'unavailable';
-}
-
-function noProgram(): ProtocolError {
-  return new ProtocolError('no-program', 'There is nothing to hear yet.');
 }

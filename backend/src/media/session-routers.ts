@@ -1,4 +1,4 @@
-import { sessionGone } from './media-error.ts';
+import { sessionEnded } from './media-error.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { SessionRouter } from './session-router.ts';
 
@@ -16,7 +16,7 @@ export class SessionRouters {
 
   /** @throws ProtocolError `session-ended`, `unavailable` when the worker dies meanwhile */
   on(worker: MediaWorker): Promise<SessionRouter> {
-    if (this.#closed) return Promise.reject(sessionGone());
+    if (this.#closed) return Promise.reject(sessionEnded());
     const existing = this.#byWorker.get(worker);
     if (existing !== undefined) return existing;
     const router = this.#make(worker);
@@ -36,7 +36,7 @@ export class SessionRouters {
       const router = await SessionRouter.create(worker);
       if (this.#closed) {
         router.close();
-        throw sessionGone();
+        throw sessionEnded();
       }
       this.#made.add(router);
       router.onWorkerDied(() => {

@@ -8,4 +8,5 @@ export * from './session-fact.ts';
 export * from './session-lookup.ts';
 export * from './session-registry.ts';
 export * from './store-desk.ts';
+export * from './summary.ts';
 export * from './write-behind.ts';

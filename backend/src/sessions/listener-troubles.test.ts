@@ -2,18 +2,11 @@ import type { ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { REPORT_INTERVAL_MS } from './listener-troubles.ts';
 import { Participant } from './participant.ts';
-import type { ParticipantLink } from './participant-link.ts';
 import { Participants } from './participants.ts';
 import { SessionKeys } from './session-keys.ts';
+import { FakeLink } from './testing/fake-link.fixture.ts';
 
 const GRACE_MS = 30_000;
-
-class FakeLink implements ParticipantLink {
-  readonly address = '127.0.0.1';
-  readonly send = vi.fn();
-  readonly replaced = vi.fn();
-  readonly removed = vi.fn();
-}
 
 function report(sound: ReceptionReport['sound'], changes: Partial<ReceptionReport> = {}): ReceptionReport {
   return { sound, cause: sound === 'good' ? null : 'loss', path: 'udp', concealedPct: 0, ...changes };

@@ -1,7 +1,7 @@
 import type { SessionSummary } from '@auxcast/shared-types';
 import { LRUCache } from 'lru-cache';
-import { sessionUrl } from '../config/index.ts';
 import type { Session } from './session.ts';
+import { linked, type Summary } from './summary.ts';
 
 /** Sessions that are shown. */
 const MOST = 50;
@@ -13,8 +13,8 @@ const ORIGINS_KEPT = 4;
 /** What is public, chosen at most once a second, however many ask. */
 interface Chosen {
   readonly atMs: number;
-  readonly open: readonly SessionSummary[];
-  readonly live: readonly SessionSummary[];
+  readonly open: readonly Summary[];
+  readonly live: readonly Summary[];
 }
 
 /** The public sessions with the most listeners. */
@@ -30,13 +30,14 @@ export class PublicList {
 
   /** Those that can be heard now. */
   live(origin: string): SessionSummary[] {
-    return linked(this.#fresh().live, origin);
+    return this.#fresh().live.map((summary) => linked(summary, origin));
   }
 
   /** Those that have not ended, as the body of an answer, in UTF-8. */
   json(origin: string): Buffer {
     const { open } = this.#fresh();
-    const written = this.#json.get(origin) ?? Buffer.from(JSON.stringify({ sessions: linked(open, origin) }));
+    const sessions = () => open.map((summary) => linked(summary, origin));
+    const written = this.#json.get(origin) ?? Buffer.from(JSON.stringify({ sessions: sessions() }));
     this.#json.set(origin, written);
     return written;
   }
@@ -48,7 +49,7 @@ export class PublicList {
       .filter(({ visibility }) => visibility === 'public')
       .map((session) => ({ session, ...rankOf(session) }))
       .sort((a, b) => b.listeners - a.listeners || b.isLive - a.isLive);
-    const summaries = (some: typeof all) => some.slice(0, MOST).map(({ session }) => session.summary(''));
+    const summaries = (some: typeof all) => some.slice(0, MOST).map(({ session }) => session.summary());
     this.#chosen = { atMs: nowMs, open: summaries(all), live: summaries(all.filter(({ isLive }) => isLive)) };
     this.#json.clear();
     return this.#chosen;
@@ -58,8 +59,4 @@ export class PublicList {
 /** Read once: a sort asks for it often. Among equals, what can be heard goes first, then what began first. */
 function rankOf({ listenerCount, state }: Session): { listeners: number; isLive: 0 | 1 } {
   return { listeners: listenerCount.listeners, isLive: state === 'waiting' ? 0 : 1 };
-}
-
-function linked(summaries: readonly SessionSummary[], origin: string): SessionSummary[] {
-  return summaries.map((summary) => ({ ...summary, url: sessionUrl(origin, summary.sessionId) }));
 }

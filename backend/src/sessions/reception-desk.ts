@@ -5,11 +5,10 @@ import {
   type RtpCapabilities,
   type TransportParameters,
 } from '@auxcast/shared-types';
-import type { SessionMedia } from '../media/index.ts';
+import { consumerNotFound, noProgram, type SessionMedia, transportNotFound } from '../media/index.ts';
 import type { Participant } from './participant.ts';
 import type { Participants } from './participants.ts';
 import type { SessionCourse } from './session-course.ts';
-import { consumerNotFound, noProgram, transportNotFound } from './session-error.ts';
 
 /** What somebody wants to hear, and with what. */
 export interface ReceptionWish {

@@ -6,10 +6,17 @@ import {
   TokenBucket,
   type TransportParameters,
 } from '@auxcast/shared-types';
-import type { MediaProfile, Publication, SessionMedia } from '../media/index.ts';
+import {
+  type MediaProfile,
+  noProgram,
+  type Publication,
+  type SessionMedia,
+  sessionEnded,
+  transportNotFound,
+} from '../media/index.ts';
 import type { Participant } from './participant.ts';
 import type { SessionCourse } from './session-course.ts';
-import { noProgram, sessionEnded, transportNotFound, wrongState } from './session-error.ts';
+import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
 
 /**

@@ -5,7 +5,8 @@ import {
   type SessionPhase,
   type SessionState,
 } from '@auxcast/shared-types';
-import { sessionEnded, wrongState } from './session-error.ts';
+import { sessionEnded } from '../media/index.ts';
+import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
 
 export interface SessionCourseOptions {

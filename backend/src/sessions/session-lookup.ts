@@ -14,6 +14,7 @@ import { Histories } from './histories.ts';
 import { PublicList } from './public-list.ts';
 import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
+import { linked, type Summary } from './summary.ts';
 
 /** Sessions that ended a moment ago: what is written of them runs behind. */
 const RECENT = { max: 500, ttl: 60_000 };
@@ -22,7 +23,7 @@ const RETRY_AFTER_MS = 5000;
 
 /** A session that has ended. */
 interface Ended {
-  readonly summary: SessionSummary;
+  readonly summary: Summary;
   readonly history: readonly Track[];
 }
 
@@ -39,8 +40,8 @@ export class SessionLookup {
     this.#public = new PublicList(registry);
     this.#histories = new Histories(registry.stored);
     registry.events.on('ended', (session) => {
-      const summary: SessionSummary = {
-        ...session.summary(''),
+      const summary: Summary = {
+        ...session.summary(),
         listenerCount: { listeners: 0, receiving: 0 },
         nowPlaying: null,
       };
@@ -104,7 +105,7 @@ export class SessionLookup {
 
   async #endedSummary(sessionId: string, origin: string): Promise<SessionSummary | undefined> {
     const recent = this.#recent.get(sessionId);
-    if (recent !== undefined) return { ...recent.summary, url: sessionUrl(origin, sessionId) };
+    if (recent !== undefined) return linked(recent.summary, origin);
     const record = await this.#stored(sessionId);
     return record && summaryOfRecord(record, origin);
   }
@@ -117,7 +118,7 @@ export class SessionLookup {
 }
 
 function summaryOf(session: Session, origin: string): SessionSummary {
-  return session.summary(sessionUrl(origin, session.id));
+  return linked(session.summary(), origin);
 }
 
 /** Whatever is not in memory has ended, even where the store does not say so yet. */

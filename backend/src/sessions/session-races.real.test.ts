@@ -1,25 +1,18 @@
 /** With a real worker: what happens while something else is under way. */
 import { PROGRAM, type RtpParameters } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
 import { WorkerPool } from '../media/index.ts';
-import type { ParticipantLink } from './participant-link.ts';
 import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
+import { FakeLink } from './testing/fake-link.fixture.ts';
 import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const PARAMETERS: RtpParameters = {
   codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
   encodings: [{ ssrc: 1234 }],
 };
-
-class FakeLink implements ParticipantLink {
-  readonly address = '127.0.0.1';
-  readonly send = vi.fn();
-  readonly replaced = vi.fn();
-  readonly removed = vi.fn();
-}
 
 let pool: WorkerPool;
 let registry: SessionRegistry;

@@ -6,9 +6,9 @@ import { StartError } from '../config/index.ts';
 import { WorkerPool } from '../media/index.ts';
 import { DatabaseError } from '../persistence/database-error.ts';
 import type { SessionRecord } from '../persistence/session-store.ts';
-import type { ParticipantLink } from './participant-link.ts';
 import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
+import { FakeLink } from './testing/fake-link.fixture.ts';
 import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const HOST_MS = 120_000;
@@ -16,13 +16,6 @@ const LISTENER_MS = 30_000;
 const LIMITS = { sessions: 3, listeners: 5, listenersPerSession: 3, listenersPerWorkerBeforeSpread: 10 };
 
 const TRACK = { title: 'One', artist: 'Ada', album: null, source: null, artworkId: null };
-
-class FakeLink implements ParticipantLink {
-  readonly address = '127.0.0.1';
-  readonly send = vi.fn();
-  readonly replaced = vi.fn();
-  readonly removed = vi.fn();
-}
 
 let store: MemorySessionStore;
 let registry: SessionRegistry;

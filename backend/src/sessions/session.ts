@@ -10,10 +10,15 @@ import {
   RESTORED_PHASE,
   type SessionSnapshot,
   type SessionState,
-  type SessionSummary,
   type Visibility,
 } from '@auxcast/shared-types';
-import { type MediaTransport, type Sending, SessionMedia, type WorkerPool } from '../media/index.ts';
+import {
+  type MediaTransport,
+  type Sending,
+  SessionMedia,
+  transportNotFound,
+  type WorkerPool,
+} from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
 import type { LeftSession } from '../persistence/session-store.ts';
 import { CountAnnouncer } from './count-announcer.ts';
@@ -26,10 +31,10 @@ import { Participants } from './participants.ts';
 import { ReceptionDesk } from './reception-desk.ts';
 import { SendingDesk } from './sending-desk.ts';
 import { SessionCourse } from './session-course.ts';
-import { transportNotFound } from './session-error.ts';
 import type { Raise, SessionFacts } from './session-fact.ts';
 import { SessionKeys } from './session-keys.ts';
 import { SessionLedger } from './session-ledger.ts';
+import type { Summary } from './summary.ts';
 import { hasHash } from './tokens.ts';
 import type { WriteBehind } from './write-behind.ts';
 
@@ -225,11 +230,9 @@ export class Session {
     };
   }
 
-  /** @param url the session's link, absolute */
-  summary(url: string): SessionSummary {
+  summary(): Summary {
     return {
       sessionId: this.id,
-      url,
       title: this.title,
       hostName: this.hostName,
       visibility: this.visibility,

@@ -1,5 +1,5 @@
-/** Milliseconds as people write them: `3:07`, `1:02:09`. */
-export function formatTime(ms: number): string {
+/** Milliseconds as people read a clock: `3:07`, `1:02:09`. */
+export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
   const hours = Math.floor(seconds / 3600);
