@@ -1,4 +1,5 @@
-// The walls of the house (docs/architecture.md). Type-only imports count: a wall is about knowing, not about bytes.
+// The walls of the house (docs/architecture.md). Type-only imports count: a wall is about knowing, not about
+// bytes.
 
 const APPS = ['backend', 'extension', 'listener-site'];
 const TEST = String.raw`\.(test|fixture)\.ts$`;

@@ -7,7 +7,8 @@ import vueParser from 'vue-eslint-parser';
 const typed = {
   parser: tseslint.parser,
   parserOptions: {
-    // Each file is linted with the tsconfig.json nearest to it; one that no tsconfig.json includes is an error.
+    // Each file is linted with the tsconfig.json nearest to it; one that no tsconfig.json includes is an
+    // error.
     projectService: true,
     tsconfigRootDir: import.meta.dirname,
     extraFileExtensions: ['.vue', '.astro'],
@@ -41,7 +42,16 @@ const honestTypes = {
   '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }],
 };
 
+/**
+ * Comments are read beside the code, which Biome keeps within as much; what it formats itself needs no other
+ * limit.
+ */
+const commentWidth = {
+  'max-len': ['error', { code: 10_000, comments: 110, ignoreUrls: true, ignorePattern: 'biome-ignore' }],
+};
+
 const typedRules = {
+  ...commentWidth,
   ...promises,
   ...honestTypes,
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],

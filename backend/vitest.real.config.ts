@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * They load the machine by themselves (a flood, a crowd), or measure how it bears a load, or change its addresses: nothing runs beside
- * them.
+ * They load the machine by themselves (a flood, a crowd), or measure how it bears a load, or change its
+ * addresses: nothing runs beside them.
  */
 const ALONE = [
   'bench/**/*.real.test.ts',
@@ -14,7 +14,10 @@ const ALONE = [
 /** What all have in common. A busy machine gets its time. */
 const COMMON = { testTimeout: 60_000, hookTimeout: 60_000 };
 
-/** Tests with real parts (worker, database, sockets). Most of them wait more than they work: two files at a time suit two cores. */
+/**
+ * Tests with real parts (worker, database, sockets). Most of them wait more than they work: two files at a
+ * time suit two cores.
+ */
 export default defineConfig({
   test: {
     projects: [

@@ -1,6 +1,7 @@
 /**
- * `npm run audit`: known holes of the packages in the lockfile, as far as the registry tells. Exit code 1 when one that people who
- * run the server or the extension have is rated high or critical, 2 when the registry does not answer: then nothing is known.
+ * `npm run audit`: known holes of the packages in the lockfile, as far as the registry tells. Exit code 1
+ * when one that people who run the server or the extension have is rated high or critical, 2 when the
+ * registry does not answer: then nothing is known.
  */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';

@@ -1,4 +1,7 @@
-/** `npm run bench -- <name> [--minutes N] [--json FILE] [--check]`: one benchmark; without a name, the list of them. */
+/**
+ * `npm run bench -- <name> [--minutes N] [--json FILE] [--check]`: one benchmark; without a name, the list of
+ * them.
+ */
 import { runProjectNode } from './project-node.mjs';
 import { script } from './script.mjs';
 import { browserEnv, ensureBrowsers, ensureTestTools } from './setup/browsers.mjs';

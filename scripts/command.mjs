@@ -20,9 +20,11 @@ const STOP_GRACE_MS = 3_000;
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {number} [timeoutMs]
- * @property {boolean} [mustFinish] no signal reaches it, because it would leave the machine half-changed: a stop waits for it
+ * @property {boolean} [mustFinish] no signal reaches it, because it would leave the machine half-changed: a
+ * stop waits for it
  * @property {boolean} [show] the output goes straight to the terminal
- * @property {string} [outputFile] the output goes to this file: there it still has a place when this script is killed
+ * @property {string} [outputFile] the output goes to this file: there it still has a place when this script
+ * is killed
  * @property {(line: string) => void} [onLine] each line of stdout and stderr, unless they go elsewhere
  * @property {(line: string) => void} [onStatus] each line of descriptor 3, which the command then has
  */
@@ -32,7 +34,8 @@ const STOP_GRACE_MS = 3_000;
  * @param {string} command
  * @param {string[]} args
  * @param {Options} [options]
- * @returns {Promise<{ exitCode: number | null, output: string }>} `null`: a signal ended it, or it could not be started
+ * @returns {Promise<{ exitCode: number | null, output: string }>} `null`: a signal ended it, or it could not
+ * be started
  */
 export async function attempt(command, args, options = {}) {
   throwIfStopped();

@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz -- [--messages N] [--seed S] [--json FILE]`: hostile messages to the built server.
- * `npm run fuzz -- now-playing [--minutes N] [--seed S]`: odd players through a real browser, the extension and the built server.
+ * `npm run fuzz -- now-playing [--minutes N] [--seed S]`: odd players through a real browser, the extension
+ * and the built server.
  */
 import { runProjectNode } from './project-node.mjs';
 import { script } from './script.mjs';

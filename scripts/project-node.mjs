@@ -14,8 +14,9 @@ export const PROJECT_NODE = join(BIN, 'node');
 const STOP_WITH_PARENT = new URL('./stop-with-parent.mjs', import.meta.url).href;
 
 /**
- * For glibc's malloc; other systems do not know them. Unless it is told so, it has many arenas, and keeps blocks of up to 32 MB once
- * such were freed: after its start and a thousand pictures, the server then held 455 MB instead of 290.
+ * For glibc's malloc; other systems do not know them. Unless it is told so, it has many arenas, and keeps
+ * blocks of up to 32 MB once such were freed: after its start and a thousand pictures, the server then held
+ * 455 MB instead of 290.
  */
 const GIVE_MEMORY_BACK = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
 
@@ -29,7 +30,8 @@ export function projectEnv(extra = {}) {
 
 /**
  * @param {Record<string, string>} extra
- * @returns {Record<string, string>} what a program of the project has in its environment beyond that of this process
+ * @returns {Record<string, string>} what a program of the project has in its environment beyond that of this
+ * process
  */
 export function programEnv(extra) {
   const unset = Object.entries(GIVE_MEMORY_BACK).filter(([name]) => process.env[name] === undefined);
@@ -38,17 +40,19 @@ export function programEnv(extra) {
 
 /**
  * @param {readonly string[]} args
- * @returns {string[]} the command line of a program of the project, which ends when what started it does, even by SIGKILL
+ * @returns {string[]} the command line of a program of the project, which ends when what started it does,
+ * even by SIGKILL
  */
 export function programCommand(args) {
   return [PROJECT_NODE, '--import', STOP_WITH_PARENT, ...args];
 }
 
 /**
- * Runs a program of the project in the foreground until it ends. It ends when this script does, even by SIGKILL.
+ * Runs a program of the project in the foreground until it ends. It ends when this script does, even by
+ * SIGKILL.
  *
- * It has a process group of its own: programs take a second signal for impatience, and in a shared group Ctrl-C would
- * reach them both from the terminal and from here.
+ * It has a process group of its own: programs take a second signal for impatience, and in a shared group
+ * Ctrl-C would reach them both from the terminal and from here.
  * @param {string[]} args
  * @param {Record<string, string>} env
  * @returns {Promise<number>} its exit code

@@ -1,4 +1,7 @@
-/** `npm run sbom`: a bill of what the product is made of (CycloneDX 1.5, JSON) as `dist/sbom.cdx.json`, from the lockfile alone. */
+/**
+ * `npm run sbom`: a bill of what the product is made of (CycloneDX 1.5, JSON) as `dist/sbom.cdx.json`, from
+ * the lockfile alone.
+ */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

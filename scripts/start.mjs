@@ -1,4 +1,6 @@
-/** The set-up of `npm start`, from a fresh clone to what the server is to be started with; start.sh does that. */
+/**
+ * The set-up of `npm start`, from a fresh clone to what the server is to be started with; start.sh does that.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeLaunchFile } from './launch-file.mjs';
@@ -24,7 +26,9 @@ await script(async () => {
   return 0;
 });
 
-/** @returns {string[]} what Node is told beside the server's program: the benchmarks start it with the same */
+/**
+ * @returns {string[]} what Node is told beside the server's program: the benchmarks start it with the same
+ */
 function nodeFlags() {
   return JSON.parse(readFileSync(path.join(ROOT, 'backend/node-flags.json'), 'utf8'));
 }

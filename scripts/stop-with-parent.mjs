@@ -1,6 +1,6 @@
 /**
- * Loaded before a program that must not outlive what started it, however that went: a script, whose channel then closes, or npm, whose
- * process id is in `STOP_WITH_PARENT` (start.sh).
+ * Loaded before a program that must not outlive what started it, however that went: a script, whose channel
+ * then closes, or npm, whose process id is in `STOP_WITH_PARENT` (start.sh).
  */
 import process from 'node:process';
 

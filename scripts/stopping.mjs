@@ -1,4 +1,6 @@
-/** How a script ends early: the signals it may get, who has to hear of them, and the exit code they lead to. */
+/**
+ * How a script ends early: the signals it may get, who has to hear of them, and the exit code they lead to.
+ */
 import { constants } from 'node:os';
 
 /** @typedef {'SIGINT' | 'SIGTERM' | 'SIGHUP'} StopSignal */
@@ -11,7 +13,10 @@ export class Stopped extends Error {
 /** @type {Set<(signal: StopSignal) => void>} */
 const listeners = new Set();
 
-/** A terminal signals the whole group, and npm passes the same signal on: what comes within this time is one wish. */
+/**
+ * A terminal signals the whole group, and npm passes the same signal on: what comes within this time is one
+ * wish.
+ */
 const ECHO_MS = 500;
 
 /** @type {StopSignal | undefined} */
@@ -32,7 +37,8 @@ export function takeSignals() {
     process.on(signal, () => stop(signal));
   }
 
-  // npm may be killed with SIGKILL, or a shell between npm and this process may die of a signal that it does not pass on.
+  // npm may be killed with SIGKILL, or a shell between npm and this process may die of a signal that it does
+  // not pass on.
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const npm = Number(process.env.STOP_WITH_PARENT ?? parent);
@@ -45,7 +51,8 @@ export function takeSignals() {
 }
 
 /**
- * @param {(signal: StopSignal) => void} listener called for every wish to stop; at once when there was one already
+ * @param {(signal: StopSignal) => void} listener called for every wish to stop; at once when there was one
+ * already
  * @returns {() => void} takes the listener back
  */
 export function onStop(listener) {

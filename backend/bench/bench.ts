@@ -20,8 +20,8 @@ export interface Bench {
   /** One line for the list. */
   readonly summary: string;
   /**
-   * `say` tells people how far it is. Whatever the run starts, `scope` ends. `minutes` as it was asked for, if it was: of interest
-   * to a bench that goes on for a while.
+   * `say` tells people how far it is. Whatever the run starts, `scope` ends. `minutes` as it was asked for,
+   * if it was: of interest to a bench that goes on for a while.
    */
   readonly run: (
     scope: AsyncDisposableStack,

@@ -12,7 +12,10 @@ export function median(numbers: readonly number[]): number {
   return quantile(numbers, 0.5);
 }
 
-/** The mean without the lowest and the highest quarter: what a machine's moods do to single looks does not count. NaN of none. */
+/**
+ * The mean without the lowest and the highest quarter: what a machine's moods do to single looks does not
+ * count. NaN of none.
+ */
 export function middleMean(numbers: readonly number[]): number {
   const cut = Math.floor(numbers.length / 4);
   const middle = numbers.toSorted((a, b) => a - b).slice(cut, numbers.length - cut);

@@ -8,7 +8,9 @@ import type { Findings } from './findings.ts';
 import type { KnownIds } from './known-ids.ts';
 import type { VisitPlace } from './socket-visit.ts';
 
-/** How long something is held that takes the server's room: that it is given up at last is shown elsewhere. */
+/**
+ * How long something is held that takes the server's room: that it is given up at last is shown elsewhere.
+ */
 const HELD_MS = 1000;
 const PATHS = [
   '/',
@@ -35,7 +37,10 @@ interface Flood {
 
 type Kind = (flood: Flood) => Promise<number>;
 
-/** Much of one kind, in good form or not, that takes the server's room or time rather than its wits. Resolves with how much. */
+/**
+ * Much of one kind, in good form or not, that takes the server's room or time rather than its wits. Resolves
+ * with how much.
+ */
 export async function visitFlood(flood: Flood): Promise<number> {
   const [name, kind] = flood.chance.pick(Object.entries(KINDS));
   flood.findings.count(`flood: ${name}`);

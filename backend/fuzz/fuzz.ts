@@ -24,7 +24,10 @@ const ABREAST = 24;
 const WARM_UP = 0.1;
 const SONG_EVERY_MS = 500;
 const ASK_AGAIN_MS = 200;
-/** Pictures (64 MB at most), rate limits of thousands of addresses and compiled code are kept; sessions and sockets are not. */
+/**
+ * Pictures (64 MB at most), rate limits of thousands of addresses and compiled code are kept; sessions and
+ * sockets are not.
+ */
 const GROWTH_MB = 40;
 /** What was freed is not given back to the system at once; the database keeps some of its own. */
 const RESIDENT_GROWTH_MB = 200;
@@ -35,7 +38,10 @@ const GAP_MS = 2000;
 const TRANSPORT_LOOPS = 10;
 const ENDED_SESSIONS_MS = 30_000;
 const LOG_LINES = 40;
-/** Sessions that begin and end have a line each; nobody else's doing may have one. Bytes for each message that was sent. */
+/**
+ * Sessions that begin and end have a line each; nobody else's doing may have one. Bytes for each message that
+ * was sent.
+ */
 const LOG_BYTES_PER_MESSAGE = 100;
 
 /** How the server is set up for a pass, and from how many addresses the visits come. */
@@ -54,7 +60,10 @@ const COMMON: Settings = {
   LISTENER_GRACE_MS: '1000',
 };
 
-/** Limits so wide, and addresses so many, that messages get through; and everything as it is by default, from one address. */
+/**
+ * Limits so wide, and addresses so many, that messages get through; and everything as it is by default, from
+ * one address.
+ */
 export const PASSES: readonly [Pass, Pass] = [
   {
     name: 'wide limits',
@@ -95,7 +104,8 @@ const sessionList = z.object({
 
 /**
  * Sends that many hostile messages to a server in a process of its own, and looks what became of it.
- * @throws Error with what was found so far and the end of the server's log, when server or honest people did not last
+ * @throws Error with what was found so far and the end of the server's log, when server or honest people did
+ * not last
  */
 export async function fuzz(
   pass: Pass,
@@ -315,7 +325,8 @@ function isWhole(all: Awaited<ReturnType<typeof sessions>>, honest: HonestSessio
 
 async function checkHonest(server: MeasuredServer, honest: HonestSession, findings: Findings): Promise<void> {
   await honest.song();
-  // A host who said songs faster than listeners are told of them is told of with its last one, within the pace.
+  // A host who said songs faster than listeners are told of them is told of with its last one, within the
+  // pace.
   const deadlineMs = performance.now() + 2 * NOW_PLAYING_PACE.tracks.everyMs;
   let all = await sessions(server);
   while (!isWhole(all, honest) && performance.now() < deadlineMs) {

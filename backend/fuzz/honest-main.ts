@@ -1,4 +1,7 @@
-/** Honest people while others do harm: a host who plays on and a listener who hears, in a process that nothing else holds up. */
+/**
+ * Honest people while others do harm: a host who plays on and a listener who hears, in a process that nothing
+ * else holds up.
+ */
 import * as z from 'zod';
 import * as mini from 'zod/mini';
 import { HeadlessListener } from '../bench/load/headless-listener.ts';

@@ -18,7 +18,10 @@ export type IdName = (typeof NAMES)[number];
 const KEPT = 200;
 const NAMED: ReadonlySet<string> = new Set(NAMES);
 
-/** Ids and tokens seen in replies, to be tried where they do not belong: on other connections, for other things, after their time. */
+/**
+ * Ids and tokens seen in replies, to be tried where they do not belong: on other connections, for other
+ * things, after their time.
+ */
 export class KnownIds {
   readonly #byName = new Map<string, string[]>();
 

@@ -1,4 +1,7 @@
-/** `npm run fuzz -- [--messages N] [--seed S] [--json FILE]`: hostile messages to a real server, and what became of it. */
+/**
+ * `npm run fuzz -- [--messages N] [--seed S] [--json FILE]`: hostile messages to a real server, and what
+ * became of it.
+ */
 import { writeFileSync } from 'node:fs';
 import { type FuzzArguments, parseArguments, USAGE } from './arguments.ts';
 import { type FuzzResult, fuzz, PASSES } from './fuzz.ts';

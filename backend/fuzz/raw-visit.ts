@@ -3,12 +3,17 @@ import type { Chance } from './chance.ts';
 import type { Findings } from './findings.ts';
 import type { VisitPlace } from './socket-visit.ts';
 
-/** What has half of something waits for the rest for much longer: that it gives up at last is shown elsewhere. */
+/**
+ * What has half of something waits for the rest for much longer: that it gives up at last is shown elsewhere.
+ */
 const PATIENCE_MS = 1500;
 /** RFC 6455 §5.2, and what it reserves. */
 const OPCODES = [0, 1, 2, 3, 7, 8, 9, 10, 11, 15] as const;
 
-/** A connection below HTTP's and WebSocket's rules: frames that are none, floods of control frames, halves of things. */
+/**
+ * A connection below HTTP's and WebSocket's rules: frames that are none, floods of control frames, halves of
+ * things.
+ */
 export async function visitRaw(place: VisitPlace, chance: Chance, findings: Findings): Promise<number> {
   const pieces = chance.happens(0.75) ? [UPGRADE, ...frames(chance)] : [halfRequest(chance)];
   for (const piece of pieces) findings.sent('raw', piece);
@@ -30,7 +35,10 @@ function frames(chance: Chance): Buffer[] {
   return Array.from({ length: 1 + chance.below(20) }, () => frame(chance));
 }
 
-/** Any opcode, reserved bits, without a mask, with a length that is not so, with a payload too long for its kind. */
+/**
+ * Any opcode, reserved bits, without a mask, with a length that is not so, with a payload too long for its
+ * kind.
+ */
 function frame(chance: Chance): Buffer {
   const payload = chance.bytes(chance.below(200));
   const first = chance.pick(OPCODES) | (chance.happens(0.8) ? 0x80 : 0) | (chance.happens(0.1) ? 0x70 : 0);

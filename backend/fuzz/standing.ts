@@ -40,7 +40,10 @@ export async function settledStanding(server: MeasuredServer, start: Standing): 
   return now;
 }
 
-/** What there is more of than at the start. Sockets are handles; the embedded database opens further files of its own as it needs them. */
+/**
+ * What there is more of than at the start. Sockets are handles; the embedded database opens further files of
+ * its own as it needs them.
+ */
 export function left(now: Standing, start: Standing): string[] {
   const counted = ['handles', 'mediasoupObjects'] as const;
   return counted

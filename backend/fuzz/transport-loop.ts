@@ -9,7 +9,10 @@ import type { Findings } from './findings.ts';
 const AGAIN_MS = 50;
 const anything = z.unknown();
 
-/** A listener who asks for one transport after the other, as fast as it is answered, and comes back when it is thrown out. */
+/**
+ * A listener who asks for one transport after the other, as fast as it is answered, and comes back when it is
+ * thrown out.
+ */
 export class TransportLoop {
   readonly #findings: Findings;
   readonly #looping: Promise<void>;

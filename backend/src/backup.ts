@@ -1,4 +1,7 @@
-/** `npm run backup -- FILE [--replace]`. Exits with 0 when the backup is on the disk, 1 when there is none, 2 when it was asked for wrongly. */
+/**
+ * `npm run backup -- FILE [--replace]`. Exits with 0 when the backup is on the disk, 1 when there is none, 2
+ * when it was asked for wrongly.
+ */
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,7 @@
-/** The whole server, its database taken away in the middle of a broadcast: real sound goes on, and nothing is lost. */
+/**
+ * The whole server, its database taken away in the middle of a broadcast: real sound goes on, and nothing is
+ * lost.
+ */
 import { execFileSync } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

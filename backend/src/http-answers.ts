@@ -8,7 +8,10 @@ import { serverFull } from './media/index.ts';
 import { isOwnPath } from './site/own-paths.ts';
 import { forbidAll } from './site/site.ts';
 
-/** Of files and whatever else costs little, for each request to the API that an address may send. A page brings some twenty. */
+/**
+ * Of files and whatever else costs little, for each request to the API that an address may send. A page
+ * brings some twenty.
+ */
 const REQUESTS_PER_API_REQUEST = 10;
 const RETRY_AFTER_MS = 2000;
 /** Of answers that wait to be read, all together. */
@@ -29,8 +32,9 @@ interface Answer extends Reader {
 }
 
 /**
- * Every request that is being answered, of whatever kind. One connection may send many without waiting (RFC 9112 §9.3.2), and a
- * proxy's connections are everybody's, so that requests are counted as well as connections.
+ * Every request that is being answered, of whatever kind. One connection may send many without waiting (RFC
+ * 9112 §9.3.2), and a proxy's connections are everybody's, so that requests are counted as well as
+ * connections.
  */
 export class HttpAnswers {
   readonly #options: HttpAnswersOptions;
@@ -52,7 +56,10 @@ export class HttpAnswers {
     return this.#open.size;
   }
 
-  /** Express middleware, the outermost of all. Whoever is not there any more, or was refused a connection, gets no answer and no line. */
+  /**
+   * Express middleware, the outermost of all. Whoever is not there any more, or was refused a connection,
+   * gets no answer and no line.
+   */
   readonly dropGone = ({ socket }: Request, _response: Response, next: NextFunction): void => {
     if (socket.writable) next();
   };
@@ -70,7 +77,10 @@ export class HttpAnswers {
     next();
   };
 
-  /** Ends the connections of answers that began more than `patienceMs` ago: whoever reads that slowly holds what others need. */
+  /**
+   * Ends the connections of answers that began more than `patienceMs` ago: whoever reads that slowly holds
+   * what others need.
+   */
   sweep(nowMs: number, patienceMs: number): void {
     for (const { socket, sinceMs } of this.#open) {
       if (nowMs - sinceMs <= patienceMs) return;
@@ -90,7 +100,8 @@ export class HttpAnswers {
       address,
       sinceMs,
       get unreadBytes() {
-        // What waits for its turn on the connection is in here, too; the connection's own bytes are only in the one whose turn it is.
+        // What waits for its turn on the connection is in here, too; the connection's own bytes are only in
+        // the one whose turn it is.
         return response.writableLength;
       },
     };
@@ -100,7 +111,10 @@ export class HttpAnswers {
     response.once('close', () => this.#end(answer));
   }
 
-  /** Not with the next request: the answers to those that came together may all be written after the last of them. */
+  /**
+   * Not with the next request: the answers to those that came together may all be written after the last of
+   * them.
+   */
   #lookSoon(): void {
     this.#look ??= setTimeout(() => {
       this.#look = undefined;

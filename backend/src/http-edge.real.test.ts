@@ -1,4 +1,7 @@
-/** Bounds on plain HTTP, by real sockets: connections and requests of an address and in all, and the time an answer takes. */
+/**
+ * Bounds on plain HTTP, by real sockets: connections and requests of an address and in all, and the time an
+ * answer takes.
+ */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';

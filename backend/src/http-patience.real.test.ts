@@ -31,7 +31,10 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-/** Sends `start` at once and then a letter now and then, until the server has had enough. Returns what it said. */
+/**
+ * Sends `start` at once and then a letter now and then, until the server has had enough. Returns what it
+ * said.
+ */
 async function dribble(start: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   sockets.push(socket);

@@ -3,7 +3,10 @@ import type { HttpAnswers } from './http-answers.ts';
 
 /** Milliseconds. */
 export interface HttpPatience {
-  /** From the connection's start to the end of a request's headers, those of an upgrade to a WebSocket included. */
+  /**
+   * From the connection's start to the end of a request's headers, those of an upgrade to a WebSocket
+   * included.
+   */
   readonly headersMs: number;
   /** To the end of its body. */
   readonly requestMs: number;
@@ -24,7 +27,10 @@ const PATIENCE: HttpPatience = {
   checkMs: 5000,
 };
 
-/** Closes connections that dribble. Node's own limits (one minute, five minutes, never, thirty seconds) are for large uploads. */
+/**
+ * Closes connections that dribble. Node's own limits (one minute, five minutes, never, thirty seconds) are
+ * for large uploads.
+ */
 export function limitPatience(
   server: Server,
   answers: Pick<HttpAnswers, 'sweep'>,

@@ -1,4 +1,7 @@
-/** How a process ends that cannot write what it has to say: in processes of their own, whose output goes where nothing can. */
+/**
+ * How a process ends that cannot write what it has to say: in processes of their own, whose output goes where
+ * nothing can.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';

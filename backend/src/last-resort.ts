@@ -8,8 +8,9 @@ import type { LogOutput } from './telemetry/index.ts';
 const STDERR = 2;
 
 /**
- * What must hold however the process comes to its end: a line that cannot be written is nobody's error, and an error that nobody caught is
- * told, if it can be, and ends the process. Node alone would end it too, but only where its own words can be written.
+ * What must hold however the process comes to its end: a line that cannot be written is nobody's error, and
+ * an error that nobody caught is told, if it can be, and ends the process. Node alone would end it too, but
+ * only where its own words can be written.
  */
 export function installLastResort(output: Pick<LogOutput, 'flush'>, leave: Leave): void {
   // Whatever else writes there, packages for instance.
@@ -20,7 +21,8 @@ export function installLastResort(output: Pick<LogOutput, 'flush'>, leave: Leave
     leave(1);
   });
   const faults = faultsLog('main');
-  // The site's renderer listens for these too, and what has a listener no longer ends the process: so it must be told.
+  // The site's renderer listens for these too, and what has a listener no longer ends the process: so it must
+  // be told.
   process.on('unhandledRejection', (reason) => attempt(() => faults.error(describe(reason))));
 }
 

@@ -6,7 +6,9 @@ import type { LogOutput } from './telemetry/index.ts';
 /** What threads get to end by themselves: on a disk that works they need some milliseconds. */
 const PATIENCE_MS = 2000;
 const LOOK_MS = 10;
-/** What threads of libuv's pool work on (the log's lines, files, names that are looked up), as Node calls it. */
+/**
+ * What threads of libuv's pool work on (the log's lines, files, names that are looked up), as Node calls it.
+ */
 const POOLED: ReadonlySet<string> = new Set([
   'FSReqCallback',
   'FSReqPromise',
@@ -28,8 +30,9 @@ export interface LeavingProcess {
 export type Leave = (code: number) => void;
 
 /**
- * The one way out of the process: Node's own (`process.exit`) waits for each of its threads, and one that hangs in a system call (a
- * dying disk, a network disk whose server is gone) would keep the process for ever. Those get a moment; then it is ended by a signal.
+ * The one way out of the process: Node's own (`process.exit`) waits for each of its threads, and one that
+ * hangs in a system call (a dying disk, a network disk whose server is gone) would keep the process for ever.
+ * Those get a moment; then it is ended by a signal.
  */
 export function wayOut(output: Pick<LogOutput, 'flush' | 'isWriting'>, leaving = THIS_PROCESS): Leave {
   let isLeaving = false;
@@ -64,8 +67,8 @@ const THIS_PROCESS: LeavingProcess = {
 };
 
 /**
- * No exit code of ours is left then. The nearest: what has ended well dies of `SIGTERM`, which shells see as 143 and systemd takes for
- * a clean end; all else of `SIGKILL` (137), a failure.
+ * No exit code of ours is left then. The nearest: what has ended well dies of `SIGTERM`, which shells see as
+ * 143 and systemd takes for a clean end; all else of `SIGKILL` (137), a failure.
  */
 function endBySignal(code: number): void {
   const signal = code === 0 ? 'SIGTERM' : 'SIGKILL';

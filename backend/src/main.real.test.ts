@@ -349,7 +349,10 @@ async function hangDisk({ pid }: ChildProcess) {
   await untilSaid(/attached/);
   return {
     untilHeld: () => untilSaid(/\b(?:pwrite64|fsync|fdatasync)\(/),
-    /** strace keeps the thread that it delays even when the process is dead: it must be let go for that to be told. */
+    /**
+     * strace keeps the thread that it delays even when the process is dead: it must be let go for that to be
+     * told.
+     */
     async untilDead() {
       await expect
         .poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), { timeout: 90_000 })

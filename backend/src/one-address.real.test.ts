@@ -1,4 +1,6 @@
-/** What one address may do, by real sockets and real HTTP, and what that costs others behind the same router. */
+/**
+ * What one address may do, by real sockets and real HTTP, and what that costs others behind the same router.
+ */
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';

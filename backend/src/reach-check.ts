@@ -13,8 +13,8 @@ export interface ReachCheckOptions {
 }
 
 /**
- * Whether listeners can reach the sound, as far as this machine can tell: a line for each doubt, with its mend. Only doubts, because
- * some routers do not answer their own outer address from inside.
+ * Whether listeners can reach the sound, as far as this machine can tell: a line for each doubt, with its
+ * mend. Only doubts, because some routers do not answer their own outer address from inside.
  */
 export async function doubtsOfReach({ told, ports, publicUrl }: ReachCheckOptions): Promise<string[]> {
   const silent = await Promise.all(told.map((address) => doubtOf(address, ports)));

@@ -1,4 +1,7 @@
-/** The whole server in a process of its own, killed and started again: nobody loses the session, its history or the link. */
+/**
+ * The whole server in a process of its own, killed and started again: nobody loses the session, its history
+ * or the link.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,7 @@
-/** Keys and tokens of a whole session stay out of logs, numbers, pages, links and the database, by the built server at its most talkative. */
+/**
+ * Keys and tokens of a whole session stay out of logs, numbers, pages, links and the database, by the built
+ * server at its most talkative.
+ */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';

@@ -28,7 +28,9 @@ export class ServerProcess implements AsyncDisposable {
     this.origin = `http://127.0.0.1:${port}`;
   }
 
-  /** Resolves once it is ready. @param settings by the names of `.env.example`; `DATA_DIR` must be among them */
+  /**
+   * Resolves once it is ready. @param settings by the names of `.env.example`; `DATA_DIR` must be among them
+   */
   static async start(settings: Settings): Promise<ServerProcess> {
     if (!existsSync(MAIN)) throw new Error('Build first: npm run build');
     const server = new ServerProcess(settings, await freePort());

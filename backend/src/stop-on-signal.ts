@@ -4,12 +4,15 @@ import type { Leave } from './leave.ts';
 
 /** Goodbyes, ends of requests and last writes together. */
 const DEADLINE_MS = 8000;
-/** Ctrl-C reaches a whole process group, and a parent may hand it on: what comes this close is the same signal. */
+/**
+ * Ctrl-C reaches a whole process group, and a parent may hand it on: what comes this close is the same
+ * signal.
+ */
 const ECHO_MS = 500;
 
 /**
- * Ends the process well on SIGTERM and SIGINT: nobody new, goodbyes, last writes, exit code 0. A second signal ends it at once.
- * Own, because Nest's shutdown hooks know neither a deadline nor a second signal.
+ * Ends the process well on SIGTERM and SIGINT: nobody new, goodbyes, last writes, exit code 0. A second
+ * signal ends it at once. Own, because Nest's shutdown hooks know neither a deadline nor a second signal.
  */
 export function stopOnSignal(app: Pick<INestApplication, 'close'>, leave: Leave): void {
   const log = new Logger('main');

@@ -1,4 +1,7 @@
-/** What requests get that offer to upgrade to another protocol, or come to `/ws` without offering the one it speaks. By raw sockets. */
+/**
+ * What requests get that offer to upgrade to another protocol, or come to `/ws` without offering the one it
+ * speaks. By raw sockets.
+ */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

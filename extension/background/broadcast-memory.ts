@@ -5,7 +5,10 @@ import { type KeptBroadcast, keptBroadcast } from '../broadcast/kept-broadcast.t
 import { KEEP_EVERY_MS } from '../messaging/keep-pulse.ts';
 import { storageIsClosed } from './storage-access.ts';
 
-/** In `storage.local`: `storage.session` does not survive a reload of the extension. The end is by the wall clock. */
+/**
+ * In `storage.local`: `storage.session` does not survive a reload of the extension. The end is by the wall
+ * clock.
+ */
 const remembered = z.object({ broadcast: keptBroadcast, endsAtMs: z.number() });
 type Remembered = z.infer<typeof remembered>;
 
@@ -16,8 +19,8 @@ const stored = storage.defineItem<unknown>('local:broadcast');
 let working: Promise<unknown> = Promise.resolve();
 
 /**
- * Remembers the broadcast for as long as the server would wait for its host; `null` forgets it. To be called again and again while it
- * lives. Nothing is kept where pages could read it.
+ * Remembers the broadcast for as long as the server would wait for its host; `null` forgets it. To be called
+ * again and again while it lives. Nothing is kept where pages could read it.
  */
 export function keepBroadcast(broadcast: KeptBroadcast | null): Promise<void> {
   return inTurn(() => write(broadcast));

@@ -4,8 +4,8 @@ import { tellStudioIfOpen } from './offscreen-document.ts';
 import { continueIfGone } from './revival.ts';
 
 /**
- * Ends the broadcast for everyone. One whose document is gone is taken up first: only so can the server be told. Whatever comes of
- * that, nothing is kept that could bring it back.
+ * Ends the broadcast for everyone. One whose document is gone is taken up first: only so can the server be
+ * told. Whatever comes of that, nothing is kept that could bring it back.
  */
 export async function endBroadcast(): Promise<void> {
   try {

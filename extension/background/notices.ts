@@ -12,7 +12,10 @@ const current = storage.defineItem<string | null>('session:alarm', { fallback: n
 
 let telling: Promise<void> = Promise.resolve();
 
-/** Shows what needs the host, where that was allowed (an optional permission), and takes it away when it is over. */
+/**
+ * Shows what needs the host, where that was allowed (an optional permission), and takes it away when it is
+ * over.
+ */
 export function showNotice(alarm: string | null): Promise<void> {
   const shown = telling.then(() => show(alarm));
   telling = shown.catch(() => undefined);
@@ -22,7 +25,8 @@ export function showNotice(alarm: string | null): Promise<void> {
 async function show(alarm: string | null): Promise<void> {
   await current.setValue(alarm);
   if ((await told.getValue()) === alarm) return;
-  // Not told, so that it is as soon as it is allowed: the popup asks for that while there is something to tell.
+  // Not told, so that it is as soon as it is allowed: the popup asks for that while there is something to
+  // tell.
   if (!(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
   await tell(alarm);
   await told.setValue(alarm);
@@ -48,7 +52,10 @@ export async function noticesAllowed(): Promise<void> {
   await showNotice(await current.getValue());
 }
 
-/** A click on the notice leads to the music tab. Call while the worker starts, and when the permission was given. */
+/**
+ * A click on the notice leads to the music tab. Call while the worker starts, and when the permission was
+ * given.
+ */
 export function watchNotices(): void {
   if (!hasNotifications() || browser.notifications.onClicked.hasListener(clicked)) return;
   browser.notifications.onClicked.addListener(clicked);

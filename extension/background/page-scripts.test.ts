@@ -36,7 +36,10 @@ it.each([
   expect(heard).toHaveBeenCalledExactlyOnceWith(word);
 });
 
-/** A window with such frames in it; `null` is one of another origin, whose document the browser keeps to itself. */
+/**
+ * A window with such frames in it; `null` is one of another origin, whose document the browser keeps to
+ * itself.
+ */
 function pageWith(frames: readonly (object | null)[]): object {
   const foreign = {
     length: 0,

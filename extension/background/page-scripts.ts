@@ -6,9 +6,9 @@ import { ALL_SITES } from '../settings/all-sites.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 
 /**
- * Puts the reader of now playing into the tab's page and into those of its frames that may be read, and tells the studio what may not:
- * `activeTab` ends when the tab goes to another origin, and never covers frames of another. Both scripts leave a page alone that
- * has them.
+ * Puts the reader of now playing into the tab's page and into those of its frames that may be read, and tells
+ * the studio what may not: `activeTab` ends when the tab goes to another origin, and never covers frames of
+ * another. Both scripts leave a page alone that has them.
  */
 export async function injectPageScripts(tabId: number): Promise<void> {
   let loss: ReaderLoss | null = null;
@@ -27,8 +27,8 @@ export async function injectPageScripts(tabId: number): Promise<void> {
 }
 
 /**
- * Tells the page's reader whether the tab sounds: of Web Audio a page's reader sees nothing. `isPage`: it can be but the page; of one with
- * frames that nobody may read it is not known.
+ * Tells the page's reader whether the tab sounds: of Web Audio a page's reader sees nothing. `isPage`: it can
+ * be but the page; of one with frames that nobody may read it is not known.
  */
 export async function tellAudible(tabId: number, isPage: boolean): Promise<void> {
   const { audible } = await browser.tabs.get(tabId);
@@ -45,7 +45,10 @@ async function hasUnreadFrames(tabId: number): Promise<boolean> {
   return page?.result === true;
 }
 
-/** Whether a frame of another origin is in this page, at any depth. Runs in the page: it may use nothing from outside itself. */
+/**
+ * Whether a frame of another origin is in this page, at any depth. Runs in the page: it may use nothing from
+ * outside itself.
+ */
 export function hasForeignFrames(): boolean {
   const isForeign = (frame: Window): boolean => {
     try {
@@ -65,7 +68,9 @@ export function hasForeignFrames(): boolean {
   return hasForeign(window);
 }
 
-/** Chromium's words where a right is missing that a click would bring; else the page is closed to everybody. */
+/**
+ * Chromium's words where a right is missing that a click would bring; else the page is closed to everybody.
+ */
 export function readerLossOf(error: unknown): ReaderLoss {
   const message = error instanceof Error ? error.message : '';
   return /must request permission/i.test(message) ? 'tab-moved' : 'page-unreadable';

@@ -13,8 +13,9 @@ const GRANT_TRIES = 8;
 const GRANT_GAP_MS = 250;
 
 /**
- * Brings a broadcast back whose offscreen document is gone: closed, crashed, or left behind by a reload of the extension or the browser.
- * A capture that ends wakes this worker, and so does everything else that can happen to the extension.
+ * Brings a broadcast back whose offscreen document is gone: closed, crashed, or left behind by a reload of
+ * the extension or the browser. A capture that ends wakes this worker, and so does everything else that can
+ * happen to the extension.
  */
 export function watchOffscreenDocument(): void {
   browser.tabCapture.onStatusChanged.addListener(({ status }) => {
@@ -36,8 +37,9 @@ async function lookAround(): Promise<void> {
 let lifeline: Browser.runtime.Port | undefined;
 
 /**
- * Holds a port to the offscreen document, whose end tells that it is gone. It is this worker that connects: if it listened for ports, it
- * would be the other end of everybody's, and neither popup nor page would notice that the document is gone.
+ * Holds a port to the offscreen document, whose end tells that it is gone. It is this worker that connects:
+ * if it listened for ports, it would be the other end of everybody's, and neither popup nor page would notice
+ * that the document is gone.
  */
 export function holdLifeline(): void {
   if (lifeline) return;

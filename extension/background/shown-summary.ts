@@ -12,7 +12,10 @@ const IDLE: StudioSummary = {
   tabId: null,
 };
 
-/** To be called when there is neither an offscreen document nor a broadcast: what the last one showed would stand for ever. */
+/**
+ * To be called when there is neither an offscreen document nor a broadcast: what the last one showed would
+ * stand for ever.
+ */
 export async function clearLeftovers(): Promise<void> {
   if ((await shownMark()) !== 'idle') await showSummary(IDLE);
 }

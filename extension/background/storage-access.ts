@@ -3,8 +3,9 @@ import { browser } from 'wxt/browser';
 let closing: Promise<boolean> | undefined;
 
 /**
- * The settings hold the host key, and by default every content script may read them: so could whoever takes over the process of a
- * music page, for our relay runs in it. The relay needs none of them. (`storage.session` is closed to pages by default.)
+ * The settings hold the host key, and by default every content script may read them: so could whoever takes
+ * over the process of a music page, for our relay runs in it. The relay needs none of them.
+ * (`storage.session` is closed to pages by default.)
  */
 export async function closeStorageToPages(): Promise<void> {
   closing = close();

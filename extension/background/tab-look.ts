@@ -4,7 +4,10 @@ import type { TabStanding } from '../broadcast/tab-standing.ts';
 /** A page that is merely busy answers sooner. */
 const ANSWER_MS = 5000;
 
-/** Why nothing may sound: a tab whose renderer is gone or stuck keeps its capture, which then goes on in silence. */
+/**
+ * Why nothing may sound: a tab whose renderer is gone or stuck keeps its capture, which then goes on in
+ * silence.
+ */
 export async function lookAtTab(tabId: number): Promise<TabStanding> {
   try {
     const tab = await browser.tabs.get(tabId);

@@ -5,7 +5,10 @@ import { liveTabId } from './live-tab.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 import { injectPageScripts, tellAudible } from './page-scripts.ts';
 
-/** Tells the studio what happens to the tab it broadcasts. Call while the worker starts: it is woken by these events. */
+/**
+ * Tells the studio what happens to the tab it broadcasts. Call while the worker starts: it is woken by these
+ * events.
+ */
 export function watchTabs(): void {
   browser.tabs.onUpdated.addListener((tabId, changes, tab) => run(updated(tabId, changes, tab)));
   browser.tabs.onRemoved.addListener((tabId) => run(lost(tabId, 'tab-closed')));
@@ -14,7 +17,10 @@ export function watchTabs(): void {
   browser.permissions.onAdded.addListener(() => run(readAgain()));
 }
 
-/** If the tab is the live one: the popup opened on it, whose click brought back the right to read it, or it has new frames. */
+/**
+ * If the tab is the live one: the popup opened on it, whose click brought back the right to read it, or it
+ * has new frames.
+ */
 export async function readAgain(tabId?: number): Promise<void> {
   const live = await liveTabId();
   if (live !== null && (tabId === undefined || tabId === live)) await injectPageScripts(live);
@@ -35,7 +41,8 @@ async function updated(
     await standing(tabId, 'well');
     await injectPageScripts(tabId);
   } else if (changes.audible === true) {
-    // Frames that came unseen, in a shadow tree for one, are found at the latest when something begins to sound.
+    // Frames that came unseen, in a shadow tree for one, are found at the latest when something begins to
+    // sound.
     await injectPageScripts(tabId);
   } else if (changes.audible === false) {
     await tellAudible(tabId, true);

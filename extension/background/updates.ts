@@ -18,7 +18,10 @@ export function shownMark(): Promise<StudioSummary['mark']> {
   return shown.getValue();
 }
 
-/** An update waits for the end of the broadcast. That somebody listens for it keeps the browser from taking it at once. */
+/**
+ * An update waits for the end of the broadcast. That somebody listens for it keeps the browser from taking it
+ * at once.
+ */
 export function watchUpdates(): void {
   browser.runtime.onUpdateAvailable.addListener(() => {
     waiting
@@ -28,12 +31,16 @@ export function watchUpdates(): void {
   });
 }
 
-/** To be called when a broadcast may have ended. @param mark what the toolbar button shows from now on, where that may have changed */
+/**
+ * To be called when a broadcast may have ended. @param mark what the toolbar button shows from now on, where
+ * that may have changed
+ */
 export async function updateUnlessLive(mark?: StudioSummary['mark']): Promise<void> {
   if (mark !== undefined) await shown.setValue(mark);
   if (!(await waiting.getValue())) return;
   if (!(await isOver())) {
-    // Nobody may be there to say when it is: an offscreen document that is gone says nothing, and may be missed by nobody.
+    // Nobody may be there to say when it is: an offscreen document that is gone says nothing, and may be
+    // missed by nobody.
     await browser.alarms.create(UPDATE_ALARM, { delayInMinutes: LOOK_AGAIN_MINUTES });
     return;
   }
@@ -42,8 +49,8 @@ export async function updateUnlessLive(mark?: StudioSummary['mark']): Promise<vo
 }
 
 async function isOver(): Promise<boolean> {
-  // A broadcast, or a warning: why one ended is gone with this version, and is to be read first. What was shown while it was live stands
-  // here until the word on how it ended has come.
+  // A broadcast, or a warning: why one ended is gone with this version, and is to be read first. What was
+  // shown while it was live stands here until the word on how it ended has come.
   if ((await shown.getValue()) !== 'idle') return false;
   return (await liveTabId()) === null && (await rememberedBroadcast()) === undefined;
 }

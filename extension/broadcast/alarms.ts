@@ -1,14 +1,20 @@
 import type { FailureCode } from '../failures/failures.ts';
 import type { StudioState } from './studio-state.ts';
 
-/** What often mends itself: a server that starts anew and a network that changes are back in some five to ten seconds. */
+/**
+ * What often mends itself: a server that starts anew and a network that changes are back in some five to ten
+ * seconds.
+ */
 const HEALS_MS = 15_000;
-/** On top of the 20 s that it takes to be shown: a page that does not say whether it plays may just have come to its end. */
+/**
+ * On top of the 20 s that it takes to be shown: a page that does not say whether it plays may just have come
+ * to its end.
+ */
 const QUIET_MS = 40_000;
 
 /**
- * What the host must know even while looking elsewhere, because listeners lose their sound or the host theirs, and for how long it must
- * have lasted. Milliseconds.
+ * What the host must know even while looking elsewhere, because listeners lose their sound or the host
+ * theirs, and for how long it must have lasted. Milliseconds.
  */
 const PATIENCE_MS: Partial<Record<FailureCode, number>> = {
   'tab-crashed': 0,

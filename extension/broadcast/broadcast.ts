@@ -55,7 +55,10 @@ const NO_TAB = -1;
 /** A sound that breaks off again and again is not taken up faster. */
 const CAPTURE_GAP_MS = 10_000;
 
-/** One broadcast from going live to its end: the capture, the host's monitor, the session and the uplink, and how they stand. */
+/**
+ * One broadcast from going live to its end: the capture, the host's monitor, the session and the uplink, and
+ * how they stand.
+ */
 export class Broadcast {
   readonly #options: BroadcastOptions;
   readonly #monitor: Monitor;
@@ -105,7 +108,8 @@ export class Broadcast {
       track: tab?.program,
       bitrate: options.bitrate,
       onChange: options.onChange,
-      // After a change of address the socket is as dead as the path, but says so only by a time-out of its own.
+      // After a change of address the socket is as dead as the path, but says so only by a time-out of its
+      // own.
       onBroken: () => session.wake(),
       onRepublished: () => this.sessionChanged(),
     });
@@ -128,7 +132,8 @@ export class Broadcast {
     let broadcast: Broadcast | undefined;
     let ended: FailureCode | undefined;
     const { tab, goesOn, calledOff } = options;
-    // The tab and the server know nothing of each other: all are asked at once, and the stream id, which ages, first.
+    // The tab and the server know nothing of each other: all are asked at once, and the stream id, which
+    // ages, first.
     const [captured, listening, opened] = await Promise.allSettled([
       tab && CapturedTab.open(tab.tabId, tab.streamId, () => broadcast?.soundEnded(tab.tabId)),
       openMonitor(() => broadcast?.outputChanged()),
@@ -424,7 +429,10 @@ export class Broadcast {
     await this.#monitor.close();
   }
 
-  /** Most frames of other sites are advertisements: they are of interest when something sounds, and nobody knows what. */
+  /**
+   * Most frames of other sites are advertisements: they are of interest when something sounds, and nobody
+   * knows what.
+   */
   #isLossFelt(loss: ReaderLoss): boolean {
     return loss !== 'frames-unread' || (this.#session.nowPlaying.track === null && this.#watch.sounds);
   }

@@ -58,7 +58,10 @@ const BACKOFF = { firstMs: 300, lastMs: 1000 };
 const MAX_REPEATS = 2;
 /** 256 bits. */
 const ATTEMPT_BYTES = 32;
-/** For so long a server is still sought to which a session is to be ended that was called off. After that its grace ends it there. */
+/**
+ * For so long a server is still sought to which a session is to be ended that was called off. After that its
+ * grace ends it there.
+ */
 const LAST_WORD_MS = 10_000;
 
 const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
@@ -70,7 +73,10 @@ const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
 
 const NO_TROUBLE: ListenerTrouble = { weak: 0, failed: 0, prevailing: null };
 
-/** The session on the server: created once, even if the reply gets lost, resumed by its token whenever the connection breaks. */
+/**
+ * The session on the server: created once, even if the reply gets lost, resumed by its token whenever the
+ * connection breaks.
+ */
 export class HostSession {
   readonly #options: HostSessionOptions;
   readonly #client: SignalingClient<typeof hostRequests>;
@@ -103,7 +109,8 @@ export class HostSession {
   /**
    * @throws ProtocolError when there is no server, or it does not let us go live
    * @throws HostFailure `key-unprotected`, before anything was sent
-   * @throws the signal's reason at once; the server is told in the background that the session is over, if it answers soon
+   * @throws the signal's reason at once; the server is told in the background that the session is over, if it
+   * answers soon
    */
   static async open(options: HostSessionOptions): Promise<HostSession> {
     const { serverUrl, hostKey } = options.wish;
@@ -220,7 +227,10 @@ export class HostSession {
     this.#client.wake();
   }
 
-  /** Ends it for everyone, if the server can be told; without a connection it ends there after its grace period. */
+  /**
+   * Ends it for everyone, if the server can be told; without a connection it ends there after its grace
+   * period.
+   */
   async end(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -321,8 +331,8 @@ function newAttemptId(): string {
 }
 
 /**
- * The first connection decides at once: a host who waits wants to know why, not to watch new tries. Only when it breaks after the
- * question there may be a session already: then the question is repeated.
+ * The first connection decides at once: a host who waits wants to know why, not to watch new tries. Only when
+ * it breaks after the question there may be a session already: then the question is repeated.
  */
 function firstReady(client: SignalingClient<typeof hostRequests>, isAsked: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -341,7 +351,10 @@ function firstReady(client: SignalingClient<typeof hostRequests>, isAsked: () =>
   });
 }
 
-/** A session that is there already waits for its host: so does the host, who may be without a network just now. */
+/**
+ * A session that is there already waits for its host: so does the host, who may be without a network just
+ * now.
+ */
 function readyWithin(client: SignalingClient<typeof hostRequests>, patienceMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let lately = new ProtocolError('timeout', 'The server did not answer in time.');

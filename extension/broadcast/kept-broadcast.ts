@@ -1,7 +1,9 @@
 import { visibility } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 
-/** What a broadcast needs to come back after the offscreen document, the extension or the browser went away. */
+/**
+ * What a broadcast needs to come back after the offscreen document, the extension or the browser went away.
+ */
 export const keptBroadcast = z.object({
   serverUrl: z.string(),
   sessionId: z.string(),

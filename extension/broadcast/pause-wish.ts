@@ -10,7 +10,10 @@ export interface PausableSession {
   readonly request: (method: 'pause' | 'resume', data: Record<string, never>) => Promise<unknown>;
 }
 
-/** Whether the host wants the broadcast paused. The wish outlives breaks and new producers; the server's state follows it. */
+/**
+ * Whether the host wants the broadcast paused. The wish outlives breaks and new producers; the server's state
+ * follows it.
+ */
 export class PauseWish {
   readonly #session: PausableSession;
   #isPaused: boolean;
@@ -54,7 +57,8 @@ export class PauseWish {
       })
       .finally(() => {
         this.#asking = false;
-        // The event comes before the reply: a host who changed their mind in between is owed another question.
+        // The event comes before the reply: a host who changed their mind in between is owed another
+        // question.
         if (this.#isPaused !== paused) this.reconcile();
       });
   }

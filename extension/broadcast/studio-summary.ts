@@ -6,7 +6,8 @@ import type { LiveState, StudioState } from './studio-state.ts';
 
 /**
  * The studio's state, as far as the toolbar button can show it.
- * @param alarm what the host is to be told even while looking elsewhere; without it, all that is alarming is told at once
+ * @param alarm what the host is to be told even while looking elsewhere; without it, all that is alarming is
+ * told at once
  */
 export function summaryOf(
   state: StudioState,

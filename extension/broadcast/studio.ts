@@ -21,7 +21,10 @@ export interface StudioOptions {
   readonly captureAgain: BroadcastOptions['captureAgain'];
   /** The badge's part of the state has changed. */
   readonly onSummary: (summary: StudioSummary) => void;
-  /** What it takes to go on elsewhere; `null` when there is nothing to go on with. Told again and again while it lives. */
+  /**
+   * What it takes to go on elsewhere; `null` when there is nothing to go on with. Told again and again while
+   * it lives.
+   */
   readonly onKeep: (broadcast: KeptBroadcast | null) => void;
   readonly onIdle: () => void;
 }
@@ -37,7 +40,9 @@ interface Starting {
   trouble: FailureCode | undefined;
 }
 
-/** The one object of the offscreen document: at most one broadcast, what is to be seen of it, and who looks. */
+/**
+ * The one object of the offscreen document: at most one broadcast, what is to be seen of it, and who looks.
+ */
 export class Studio {
   readonly #options: StudioOptions;
   readonly #watchers: StudioWatchers;
@@ -169,7 +174,9 @@ export class Studio {
     this.#changed();
   }
 
-  /** @throws nothing: a tab that cannot be captured leaves the broadcast where it is, with the failure shown */
+  /**
+   * @throws nothing: a tab that cannot be captured leaves the broadcast where it is, with the failure shown
+   */
   async move(grant: TabGrant): Promise<void> {
     const broadcast = this.#broadcast;
     if (!broadcast) return;

@@ -6,8 +6,9 @@ import type { StereoLevel } from './stereo-meter.ts';
 const START_MS = 2000;
 
 /**
- * Gives the host back the sound that capture took from the tab, and measures it. What listeners get does not come through here: an
- * audio graph on its way would cost them some 20 ms, and would end with the host's speakers.
+ * Gives the host back the sound that capture took from the tab, and measures it. What listeners get does not
+ * come through here: an audio graph on its way would cost them some 20 ms, and would end with the host's
+ * speakers.
  */
 export class Monitor {
   readonly #output: OutputWatch;
@@ -67,7 +68,10 @@ export class Monitor {
     await this.#graph.close();
   }
 
-  /** A context whose device failed stays suspended for good, whatever comes back; a new one plays. Never rejects. */
+  /**
+   * A context whose device failed stays suspended for good, whatever comes back; a new one plays. Never
+   * rejects.
+   */
   async #rebuild(): Promise<void> {
     const next = new MonitorGraph(this.#isOpen);
     try {

@@ -14,8 +14,9 @@ export interface OutputWatchOptions {
 }
 
 /**
- * Knows whether the host's own speakers still play. A context that lost its device says so by `error` and stops running (W3C Web Audio
- * §1.2.6); a browser whose last device was unplugged may go on and play to nobody, which only the list of devices shows.
+ * Knows whether the host's own speakers still play. A context that lost its device says so by `error` and
+ * stops running (W3C Web Audio §1.2.6); a browser whose last device was unplugged may go on and play to
+ * nobody, which only the list of devices shows.
  */
 export class OutputWatch {
   readonly #options: OutputWatchOptions;
@@ -66,7 +67,9 @@ export class OutputWatch {
     for (const name of CONTEXT_EVENTS) this.#context?.removeEventListener(name, this.#look);
   }
 
-  /** A browser that never showed an output (it may have none that it names) tells nothing by an empty list. */
+  /**
+   * A browser that never showed an output (it may have none that it names) tells nothing by an empty list.
+   */
   async #count(): Promise<void> {
     this.#counts += 1;
     const count = this.#counts;

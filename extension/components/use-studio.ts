@@ -8,7 +8,10 @@ import { setServerTime } from './use-now.ts';
 
 const RETRY_MS = 300;
 
-/** A live view of the offscreen document; it is made when it is not there. `state` is `undefined` until it has spoken. */
+/**
+ * A live view of the offscreen document; it is made when it is not there. `state` is `undefined` until it has
+ * spoken.
+ */
 export function useStudio(tabId: Promise<number | null>) {
   const state = shallowRef<StudioState>();
   const level = shallowRef<StereoLevel>();

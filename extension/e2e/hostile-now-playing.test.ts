@@ -1,4 +1,7 @@
-/** A music page that means harm, all the way to the listener's screen: text stays text, pictures are pictures, and all go on. */
+/**
+ * A music page that means harm, all the way to the listener's screen: text stays text, pictures are pictures,
+ * and all go on.
+ */
 import { parseSessionCode, sessionHistory } from '@auxcast/shared-types';
 import type { Frame, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -97,8 +100,8 @@ function heading(): Promise<string> {
 }
 
 /**
- * Says it with `src` as the larger picture and a harmless one as the smaller. Resolves with the address of the picture that listeners
- * get: by then the larger one has been tried.
+ * Says it with `src` as the larger picture and a harmless one as the smaller. Resolves with the address of
+ * the picture that listeners get: by then the larger one has been tried.
  */
 async function pictureInsteadOf(src: string): Promise<string> {
   const artwork = [

@@ -97,7 +97,8 @@ describe('a page of odd ways', () => {
     });
     await tells('the last', {
       track: { title: expect.stringMatching(/^Third x+$/) },
-      // A position since 1970 costs the stream nothing of being live: one field's excess is that field's alone.
+      // A position since 1970 costs the stream nothing of being live: one field's excess is that field's
+      // alone.
       anchor: { positionMs: expect.any(Number), durationMs: null, rate: 1 },
       artwork: '/artwork/999-64.png',
     });
@@ -312,7 +313,10 @@ describe('a page of odd ways', () => {
   });
 });
 
-/** Plays, comes late, then pauses, plays on, seeks, skips; @throws at the first thing that is not told as it is */
+/**
+ * Plays, comes late, then pauses, plays on, seeks, skips; @throws at the first thing that is not told as it
+ * is
+ */
 async function walkThrough(
   expected: SiteExpectation,
   reader: string,

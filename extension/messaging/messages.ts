@@ -6,7 +6,10 @@ import type { FailureCode } from '../failures/failures.ts';
 
 /** From the popup, and from the offscreen document, to the service worker. */
 export interface ToBackground {
-  /** The popup opened on this tab: the offscreen document is wanted, and the click may have brought back a lost right. */
+  /**
+   * The popup opened on this tab: the offscreen document is wanted, and the click may have brought back a
+   * lost right.
+   */
   openStudio(data: { readonly tabId: number | null }): void;
   /** Resolves when the offscreen document has begun; how it goes on is in the studio's state. */
   goLive(data: { readonly tabId: number }): void;

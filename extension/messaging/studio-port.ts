@@ -9,7 +9,10 @@ export const studioNews = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('state'),
     state: studioState,
-    /** The server's time as this is sent, `null` without a server: documents have no clock in common that nobody can set. */
+    /**
+     * The server's time as this is sent, `null` without a server: documents have no clock in common that
+     * nobody can set.
+     */
     serverTimeMs: z.nullable(z.number()),
   }),
   z.object({ kind: z.literal('level'), level: stereoLevel }),

@@ -8,8 +8,9 @@ export interface FetchOptions extends RequestInit {
 }
 
 /**
- * Of whatever status, for so `<img>` takes it (HTML §4.8.4.3.5: all but a network error): a raster picture of at most `maxBytes`, known by its bytes as browsers know it and given that type; `undefined` when there is none to
- * be had: it is too large, forbidden or no such picture. What is none is left after its first bytes.
+ * Of whatever status, for so `<img>` takes it (HTML §4.8.4.3.5: all but a network error): a raster picture of
+ * at most `maxBytes`, known by its bytes as browsers know it and given that type; `undefined` when there is
+ * none to be had: it is too large, forbidden or no such picture. What is none is left after its first bytes.
  */
 export async function fetchBounded(
   address: string,

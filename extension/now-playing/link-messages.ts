@@ -1,4 +1,7 @@
-/** What relay and offscreen document tell each other through a port: it ends with the page, which is news in itself. */
+/**
+ * What relay and offscreen document tell each other through a port: it ends with the page, which is news in
+ * itself.
+ */
 import * as z from 'zod/mini';
 import { pageReading } from './page-facts.ts';
 import { ADDRESS_LENGTH } from './page-limits.ts';

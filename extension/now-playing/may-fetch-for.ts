@@ -1,9 +1,10 @@
 import { isPublicHost } from '@auxcast/shared-types';
 
 /**
- * Whether we may fetch `src` because the page at `page` says so: on the web, or in a private network if the page is itself at home in
- * one. A public name that somebody points into a private network cannot be told from others here, for extensions cannot resolve names:
- * browsers ask about that on their own (Local Network Access).
+ * Whether we may fetch `src` because the page at `page` says so: on the web, or in a private network if the
+ * page is itself at home in one. A public name that somebody points into a private network cannot be told
+ * from others here, for extensions cannot resolve names: browsers ask about that on their own (Local Network
+ * Access).
  */
 export function mayFetchFor(page: string, src: string): boolean {
   const [from, to] = [URL.parse(page), URL.parse(src)];

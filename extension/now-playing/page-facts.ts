@@ -1,7 +1,7 @@
 /**
- * What the two page scripts say. The reader runs in the page's own world, where the page can forge all of it: the relay parses
- * against these schemas and the offscreen document does so again. Each field is bounded alone, with a fallback of its own: what is
- * wrong with one field costs that field, never the reading.
+ * What the two page scripts say. The reader runs in the page's own world, where the page can forge all of it:
+ * the relay parses against these schemas and the offscreen document does so again. Each field is bounded
+ * alone, with a fallback of its own: what is wrong with one field costs that field, never the reading.
  */
 import { playbackState } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
@@ -20,7 +20,10 @@ const rawText = z.pipe(
 );
 const no = z.catch(z.boolean(), false);
 
-/** Where the music is at the moment of reading. Without a position there is none; without a good duration it has no known end. */
+/**
+ * Where the music is at the moment of reading. Without a position there is none; without a good duration it
+ * has no known end.
+ */
 export const pagePosition = z.object({
   positionMs: z.number().check(z.nonnegative(), z.maximum(LONGEST_MS)),
   /** `null`: endless (a live stream) or unknown. */
@@ -69,8 +72,8 @@ function facts(srcLength: number) {
       null,
     ),
     /**
-     * For how long something of the page has sounded that is none of its known elements (Web Audio, for one), by the browser's word on
-     * the tab; none: it is silent, or nobody knows. Milliseconds.
+     * For how long something of the page has sounded that is none of its known elements (Web Audio, for one),
+     * by the browser's word on the tab; none: it is silent, or nobody knows. Milliseconds.
      */
     soundsForMs: z.optional(z.catch(z.optional(z.number().check(z.nonnegative())), undefined)),
     /** What the site file found. */
@@ -105,7 +108,10 @@ export type SiteFacts = NonNullable<PageFacts['site']>;
 export const pageReading = z.object({
   ...facts(ADDRESS_LENGTH),
   page: z.object({ title: rawText, url: z.catch(z.string().check(z.maxLength(ADDRESS_LENGTH)), '') }),
-  /** When it was read, by `performance.now()` of whoever has it: the relay's, then the offscreen document's, from when it came. */
+  /**
+   * When it was read, by `performance.now()` of whoever has it: the relay's, then the offscreen document's,
+   * from when it came.
+   */
   atMs: z.number().check(z.nonnegative()),
 });
 export type PageReading = z.infer<typeof pageReading>;

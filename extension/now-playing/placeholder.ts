@@ -1,6 +1,8 @@
 /** What players write where a word is still to come, or is not known. */
 
-/** Something is on its way, in the languages that players speak. Compared without case, marks and percentages. */
+/**
+ * Something is on its way, in the languages that players speak. Compared without case, marks and percentages.
+ */
 const ON_ITS_WAY = new Set([
   ...[
     'wird geladen',
@@ -172,8 +174,8 @@ export function isPlaceholder(text: string): boolean {
 }
 
 /**
- * Whether a track's title is none. A song may have such a name, and then it has somebody who made it; but what ends as a thing that
- * goes on ("Loading…") stands beside the artist of the song before.
+ * Whether a track's title is none. A song may have such a name, and then it has somebody who made it; but
+ * what ends as a thing that goes on ("Loading…") stands beside the artist of the song before.
  */
 export function isPlaceholderTitle(title: string, artist: string): boolean {
   if (artist.trim() === '' || isPlaceholder(artist)) return isPlaceholder(title);

@@ -10,7 +10,10 @@ export interface Playback {
 /** What sounds for so long is no notification, nor the tail of what was just stopped. Milliseconds. */
 export const SOUND_MS = 7000;
 
-/** Whether the music plays and where it is. Of positions, the page's word goes before the media element, that before the site file. */
+/**
+ * Whether the music plays and where it is. Of positions, the page's word goes before the media element, that
+ * before the site file.
+ */
 export function playbackOf({ session, media, soundsForMs, site }: MusicFacts, atMs: number): Playback {
   // The sound of an advertisement belongs to no track.
   if (site?.advertisement) return { playbackState: 'none', anchor: null };
@@ -33,9 +36,9 @@ export function isSounding(soundsForMs: number | undefined): boolean {
 }
 
 /**
- * What sounds plays, whatever the page says. Where nothing sounds, an element that stands says more than a page that forgot to
- * say so; of a page without elements (Web Audio) `sounds` tells, and where that is unknown, the page is believed. A clock of the page
- * that stands says that what sounds is something else.
+ * What sounds plays, whatever the page says. Where nothing sounds, an element that stands says more than a
+ * page that forgot to say so; of a page without elements (Web Audio) `sounds` tells, and where that is
+ * unknown, the page is believed. A clock of the page that stands says that what sounds is something else.
  */
 export function stateOf(
   said: PlaybackState,

@@ -1,7 +1,10 @@
 /** As many bytes as it takes to know a type. */
 export const HEAD_BYTES = 12;
 
-/** Signatures of WHATWG MIME Sniffing §6.1 ("matching an image type pattern"), as text with a character a byte; `?` is any byte. */
+/**
+ * Signatures of WHATWG MIME Sniffing §6.1 ("matching an image type pattern"), as text with a character a
+ * byte; `?` is any byte.
+ */
 const SIGNATURES: readonly (readonly [signature: string, type: string])[] = [
   ['\0\0\x01\0', 'image/x-icon'],
   ['\0\0\x02\0', 'image/x-icon'],
@@ -20,8 +23,9 @@ const SIGNATURES: readonly (readonly [signature: string, type: string])[] = [
 ];
 
 /**
- * The type of a raster picture by its first bytes, whatever was said of it; `undefined` when it is none that browsers show. A drawing
- * (SVG) has no signature, and is none: it may take any time to draw. Own, because libraries that know file types know hundreds.
+ * The type of a raster picture by its first bytes, whatever was said of it; `undefined` when it is none that
+ * browsers show. A drawing (SVG) has no signature, and is none: it may take any time to draw. Own, because
+ * libraries that know file types know hundreds.
  */
 export function rasterType(head: Uint8Array): string | undefined {
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));

@@ -15,9 +15,11 @@ const WORK =
 const SHORTEST_NAME = 3;
 
 /**
- * The row "Some Artist - First Light" of a compilation is a track of Some Artist's; on any other release a dash belongs to the title.
+ * The row "Some Artist - First Light" of a compilation is a track of Some Artist's; on any other release a
+ * dash belongs to the title.
  * @param rows titles of all tracks of the release, as far as the page shows them
- * @param kind the page is that of a release, of a track that is part of one and by nobody but the owner of the page, or of a single track
+ * @param kind the page is that of a release, of a track that is part of one and by nobody but the owner of
+ * the page, or of a single track
  */
 export function trackOfRow(
   track: NamedTrack,

@@ -1,6 +1,9 @@
 /** How titles of a page that moves its title are one and the same. */
 
-/** Of a title: white space, and what players put before and into it: counters, play marks, clocks, percentages. */
+/**
+ * Of a title: white space, and what players put before and into it: counters, play marks, clocks,
+ * percentages.
+ */
 const DRESSING =
   /\s+|^\s*[([]\d+\+?[)\]]|(?<![\p{L}\p{N}:])\d{1,3}(?::\d{2}){1,2}(?![\p{L}\p{N}:])|\d{1,3}\s*%/gu;
 const CLOCK = /(?<![\p{L}\p{N}:])[-\u2212]?\d{1,3}(?::\d{2}){1,2}(?![\p{L}\p{N}:])|\d{1,3}\s*%/gu;
@@ -21,7 +24,10 @@ export function bareTitle(title: string): string {
   );
 }
 
-/** One is the other turned round: "Light - First" of "First Light -". What is no letter and no number may get lost at the edges. */
+/**
+ * One is the other turned round: "Light - First" of "First Light -". What is no letter and no number may get
+ * lost at the edges.
+ */
 export function isRotation(a: string, b: string): boolean {
   const [bareA, bareB] = [a.replace(GAP, ''), b.replace(GAP, '')];
   return bareA !== '' && bareA.length === bareB.length && `${bareA}${bareA}`.includes(bareB);
@@ -41,7 +47,10 @@ function isStepLeft(from: string, to: string): boolean {
   return from !== to && (from.startsWith(to) || to.startsWith(from));
 }
 
-/** A title that goes round, from its beginning on: after the widest gap of a kind that stands between an end and a beginning. */
+/**
+ * A title that goes round, from its beginning on: after the widest gap of a kind that stands between an end
+ * and a beginning.
+ */
 export function unrotated(title: string): string {
   const twice = `${title}${title}`;
   let widest = { end: 0, width: 0 };

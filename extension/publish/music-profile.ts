@@ -9,8 +9,8 @@ const CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-t
 export const FORCED_EXTENSIONS = { [CAPTURE_TIME]: true };
 
 /**
- * Opus for music (RFC 7587): stereo at full bandwidth; no DTX, whose gaps are audible in quiet passages; no in-band FEC,
- * which belongs to Opus' speech mode. Loss is mended by NACK instead.
+ * Opus for music (RFC 7587): stereo at full bandwidth; no DTX, whose gaps are audible in quiet passages; no
+ * in-band FEC, which belongs to Opus' speech mode. Loss is mended by NACK instead.
  */
 export function codecOptionsFor(bitrate: Bitrate): types.ProducerCodecOptions {
   return {

@@ -1,4 +1,7 @@
-/** How the way to the server is, from the statistics of the pair of candidates in use (W3C webrtc-stats §8.13). */
+/**
+ * How the way to the server is, from the statistics of the pair of candidates in use (W3C webrtc-stats
+ * §8.13).
+ */
 export interface PathSample {
   /** Since the last packet came back: an answer to a check, or a report on what was received. */
   readonly sinceAnswerMs: number;

@@ -41,7 +41,10 @@ export class Uplink {
   #wanted: boolean;
   /** The one whose sound is, or will be, the program. */
   #attempt: Attempt | undefined;
-  /** Settles with the last attempt. The server keeps the program that was produced last, so there is one attempt at a time. */
+  /**
+   * Settles with the last attempt. The server keeps the program that was produced last, so there is one
+   * attempt at a time.
+   */
   #opening: Promise<void> | undefined;
   #connected = false;
   #repairing: Promise<void> | undefined;
@@ -59,7 +62,10 @@ export class Uplink {
     this.#wanted = options.track !== undefined;
   }
 
-  /** The first publisher. @throws ProtocolError when it cannot be made, unless another has to take its place anyway */
+  /**
+   * The first publisher. @throws ProtocolError when it cannot be made, unless another has to take its place
+   * anyway
+   */
   async start(): Promise<void> {
     if (this.#wanted && !this.#closed) await this.#publish();
   }
@@ -69,8 +75,8 @@ export class Uplink {
   }
 
   /**
-   * The connection to the server is back. `transportId` is the transport that survived there, if one did: then only its path may
-   * need mending; without it there is nobody at the other end.
+   * The connection to the server is back. `transportId` is the transport that survived there, if one did:
+   * then only its path may need mending; without it there is nobody at the other end.
    */
   sessionBack(transportId: string | undefined): void {
     if (!this.#wanted) {
@@ -139,8 +145,9 @@ export class Uplink {
   }
 
   /**
-   * Browsers take five seconds and more to notice that nothing comes back. After a change of address the server's connection is as dead
-   * as the path: if it turns out to be, `sessionBack` need not wait for the browser.
+   * Browsers take five seconds and more to notice that nothing comes back. After a change of address the
+   * server's connection is as dead as the path: if it turns out to be, `sessionBack` need not wait for the
+   * browser.
    */
   async #watchPath(before: UploadSample, after: UploadSample): Promise<void> {
     const publisher = this.#publisher;
@@ -157,8 +164,9 @@ export class Uplink {
   }
 
   /**
-   * Where the server answers, it is this path alone that is dead, as when UDP is blocked all of a sudden. An ICE restart would keep to it
-   * for as long as the browser trusts it, so everything is built anew. Never rejects.
+   * Where the server answers, it is this path alone that is dead, as when UDP is blocked all of a sudden. An
+   * ICE restart would keep to it for as long as the browser trusts it, so everything is built anew. Never
+   * rejects.
    */
   async #leaveSilentPath(publisher: Published, nowMs: number): Promise<void> {
     const answers = await this.#options.request('ping', {}).then(() => true, isAnswer);

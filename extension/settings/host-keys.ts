@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { isNearHost } from './near-host.ts';
 
-/** Each server's host key, by the server's address as `parseServerAddress` makes it: scheme, host and port. */
+/**
+ * Each server's host key, by the server's address as `parseServerAddress` makes it: scheme, host and port.
+ */
 export const hostKeys = z.record(z.string(), z.string());
 export type HostKeys = Readonly<z.infer<typeof hostKeys>>;
 
@@ -17,8 +19,8 @@ export function withHostKey(keys: HostKeys, serverUrl: string, key: string): Hos
 }
 
 /**
- * Whether a key may go there: encrypted, or not beyond this machine and its private network, where servers have no certificates. Over
- * plain `http:` through the Internet everybody on the way could read it.
+ * Whether a key may go there: encrypted, or not beyond this machine and its private network, where servers
+ * have no certificates. Over plain `http:` through the Internet everybody on the way could read it.
  */
 export function mayCarryKey(serverUrl: string): boolean {
   const { protocol, hostname } = new URL(serverUrl);

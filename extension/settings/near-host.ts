@@ -2,8 +2,8 @@
 const NEARBY_NAMES = [/^[^.]+$/, /\.(localhost|local|lan|home|home\.arpa|internal)$/];
 
 /**
- * Whether a URL's host is this machine or one in a private network, by its address or by the kind of its name. A name that merely
- * begins like such an address (`10.example.org`) is not.
+ * Whether a URL's host is this machine or one in a private network, by its address or by the kind of its
+ * name. A name that merely begins like such an address (`10.example.org`) is not.
  */
 export function isNearHost(host: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, '');

@@ -7,8 +7,9 @@ const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:']);
 const WEB_SOCKET_SCHEMES: Readonly<Record<string, string>> = { 'ws:': 'http:', 'wss:': 'https:' };
 
 /**
- * What somebody typed or pasted as a server's address: scheme, host and port, no trailing slash. Without a scheme an address
- * nearby gets `http:` (a server at home has no certificate), any other `https:`. `undefined` when it is none.
+ * What somebody typed or pasted as a server's address: scheme, host and port, no trailing slash. Without a
+ * scheme an address nearby gets `http:` (a server at home has no certificate), any other `https:`.
+ * `undefined` when it is none.
  */
 export function parseServerAddress(typed: string): string | undefined {
   const trimmed = typed.trim();
@@ -19,7 +20,8 @@ export function parseServerAddress(typed: string): string | undefined {
   const protocol = WEB_SOCKET_SCHEMES[url.protocol] ?? url.protocol;
   if (!SCHEMES.has(protocol) || url.username !== '' || url.password !== '') return undefined;
   if (hasScheme || isNearHost(url.hostname)) return `${protocol}//${url.host}`;
-  // An `http:` address hides a typed port 80 and shows 443; parsed again as `https:` it is the other way round.
+  // An `http:` address hides a typed port 80 and shows 443; parsed again as `https:` it is the other way
+  // round.
   return parseUrl(`https://${trimmed}`)?.origin;
 }
 

@@ -33,7 +33,8 @@ export async function loadSettings(): Promise<Settings> {
 }
 
 /**
- * Changes what it is given and leaves the rest as it is now, whoever wrote it meanwhile: popup and options page may both be open.
+ * Changes what it is given and leaves the rest as it is now, whoever wrote it meanwhile: popup and options
+ * page may both be open.
  * @param changes where they depend on what is kept now, a function of that
  */
 export function saveSettings(

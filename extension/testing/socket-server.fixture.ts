@@ -57,7 +57,10 @@ export class SocketServer {
     );
   }
 
-  /** Resolves when everyone has heard: the client hands events on in microtasks, which all come before a timer. */
+  /**
+   * Resolves when everyone has heard: the client hands events on in microtasks, which all come before a
+   * timer.
+   */
   async tell(event: string, data: unknown): Promise<void> {
     for (const socket of this.#sockets) socket.deliver({ event, data });
     await new Promise((resolve) => setTimeout(resolve));

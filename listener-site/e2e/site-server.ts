@@ -15,7 +15,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The built site with a backend that says what a test wants: pages are the real ones, sessions are made up. */
+/**
+ * The built site with a backend that says what a test wants: pages are the real ones, sessions are made up.
+ */
 export class SiteServer {
   readonly gateway: ScriptedGateway;
   visit: SessionVisit = { kind: 'unknown' };

@@ -1,12 +1,12 @@
 import type { Plugin } from 'vite';
 
 /**
- * Vite wraps every dynamic import to load its styles and files ahead. Ours have none that the page does not have already, and the
- * wrapper is half a kilobyte before play.
+ * Vite wraps every dynamic import to load its styles and files ahead. Ours have none that the page does not
+ * have already, and the wrapper is half a kilobyte before play.
  *
- * In its place: what did not arrive is asked for once more, under another address, for a browser may remember a failure as long as the
- * page lives (Firefox 153 does, Chromium 156 does not; the HTML standard wanted it until whatwg/html#10327). The address stands
- * nowhere but in the function that imports it.
+ * In its place: what did not arrive is asked for once more, under another address, for a browser may remember
+ * a failure as long as the page lives (Firefox 153 does, Chromium 156 does not; the HTML standard wanted it
+ * until whatwg/html#10327). The address stands nowhere but in the function that imports it.
  */
 export function plainImports(): Plugin {
   return {

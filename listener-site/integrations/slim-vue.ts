@@ -4,9 +4,9 @@ import type { AstroConfig, AstroIntegration } from 'astro';
 type Plugins = AstroConfig['vite']['plugins'];
 
 /**
- * `@astrojs/vue` for rendering on the server alone. Its client would bring hydration, slots and Suspense to every page that has
- * a Vue component, which is 6 KB with Astro's island runtime: a sixth of what the listener page may load before it plays.
- * `src/islands/listen.ts` mounts that page's one app instead.
+ * `@astrojs/vue` for rendering on the server alone. Its client would bring hydration, slots and Suspense to
+ * every page that has a Vue component, which is 6 KB with Astro's island runtime: a sixth of what the
+ * listener page may load before it plays. `src/islands/listen.ts` mounts that page's one app instead.
  */
 export function slimVue(): AstroIntegration {
   const { name, hooks } = vue();
@@ -33,8 +33,8 @@ export function slimVue(): AstroIntegration {
 }
 
 /**
- * Before it builds, Astro starts a development server to read content, and Vue's plugin remembers: it then compiles templates for
- * hot reload, which are larger and slower. So it must not hear of that server.
+ * Before it builds, Astro starts a development server to read content, and Vue's plugin remembers: it then
+ * compiles templates for hot reload, which are larger and slower. So it must not hear of that server.
  */
 function withoutServer(plugins: NonNullable<Plugins>): Plugins {
   return plugins.map((plugin) => {

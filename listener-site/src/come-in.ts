@@ -1,4 +1,7 @@
-/** On the page of a session that is full, or cannot be looked up now: knocks every now and then, and goes in when it can. */
+/**
+ * On the page of a session that is full, or cannot be looked up now: knocks every now and then, and goes in
+ * when it can.
+ */
 const KNOCK_MS = 15_000;
 
 let timer: ReturnType<typeof setTimeout>;

@@ -1,6 +1,9 @@
 import { isolated, type SessionSnapshot, type SessionSummary, type Track } from '@auxcast/shared-types';
 
-/** A session as link previews show it. The title stays the same while tracks change, or chats show one link as many. */
+/**
+ * A session as link previews show it. The title stays the same while tracks change, or chats show one link as
+ * many.
+ */
 export interface SessionCard {
   readonly title: string;
   readonly description: string;

@@ -1,6 +1,9 @@
 /** Which packages do not fit together, from what apt-get prints below "unmet dependencies". */
 
-/** ` libssl-dev : Depends: libssl3 (= 3.0.1) but 3.0.2 is to be installed`; further lines of one package leave its name out. */
+/**
+ * ` libssl-dev : Depends: libssl3 (= 3.0.1) but 3.0.2 is to be installed`; further lines of one package leave
+ * its name out.
+ */
 const RELATION =
   /^ (?:(\S+) : | +)(?:Pre-?)?(Depends|Conflicts|Breaks): (\S+)(?: \((\S+) (\S+)\))? but (.+)$/gm;
 
@@ -8,7 +11,8 @@ const SHOW = 'apt-get --fix-broken install, or apt-get full-upgrade, says what i
 
 /**
  * @typedef {object} Misfit
- * @property {string} words "aux-needy needs aux-nowhere, which no package source offers"; empty where apt-get names nothing
+ * @property {string} words "aux-needy needs aux-nowhere, which no package source offers"; empty where apt-get
+ * names nothing
  * @property {string} mend what to do, without "then start again"
  * @property {string[]} packages all that are named
  */
@@ -33,7 +37,10 @@ export function misfit(output) {
   };
 }
 
-/** @typedef {{ of: string, relation: string, other: string, sign: string, version: string, state: string }} Relation */
+/**
+ * @typedef {{ of: string, relation: string, other: string, sign: string, version: string, state: string }}
+ * Relation
+ */
 
 /** @param {Relation} relation */
 function wordsOf({ of, relation, other, sign, version, state }) {

@@ -8,7 +8,11 @@ import { misfit } from './apt-misfit.mjs';
  * @property {string} output what the command said
  */
 
-/** @typedef {'disk' | 'read-only' | 'temporary' | 'folder' | 'rights' | 'clock' | 'disc' | 'sources' | 'renamed' | 'moving' | 'gone' | 'refused' | 'key' | 'certificate' | 'proxy' | 'network' | 'lock' | 'unfinished' | 'offer' | 'held' | 'removal' | 'fit' | 'script' | 'other'} Kind */
+/**
+ * @typedef {'disk' | 'read-only' | 'temporary' | 'folder' | 'rights' | 'clock' | 'disc' | 'sources' |
+ * 'renamed' | 'moving' | 'gone' | 'refused' | 'key' | 'certificate' | 'proxy' | 'network' | 'lock' |
+ * 'unfinished' | 'offer' | 'held' | 'removal' | 'fit' | 'script' | 'other'} Kind
+ */
 
 /**
  * @typedef {object} Pattern
@@ -19,7 +23,9 @@ import { misfit } from './apt-misfit.mjs';
 
 const AGAIN = 'then start again.';
 
-/** @type {readonly Pattern[]} The first that fits is the cause; what stands further below is often its effect. */
+/**
+ * @type {readonly Pattern[]} The first that fits is the cause; what stands further below is often its effect.
+ */
 const PATTERNS = [
   {
     kind: 'disk',

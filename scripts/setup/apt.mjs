@@ -1,4 +1,7 @@
-/** apt-get and dpkg, run by a program: in English, without questions, and never cut short while they change the machine. */
+/**
+ * apt-get and dpkg, run by a program: in English, without questions, and never cut short while they change
+ * the machine.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt } from '../command.mjs';
 import { CACHE } from '../paths.mjs';
@@ -6,7 +9,10 @@ import { withSystemFolders } from '../system-folders.mjs';
 import { aptTrouble, lockHolder } from './apt-trouble.mjs';
 import { heldPackages } from './dpkg-state.mjs';
 
-/** What the last command said. Package scripts need an output that stays when this script is killed, which a pipe does not. */
+/**
+ * What the last command said. Package scripts need an output that stays when this script is killed, which a
+ * pipe does not.
+ */
 const OUTPUT_FILE = `${CACHE}/apt.log`;
 
 /** A machine that was just made installs its own updates first, which takes minutes. */
@@ -14,7 +20,8 @@ const LOCK_PATIENCE_MS = 600_000;
 const LOOK_AGAIN_MS = 2_000;
 
 /**
- * The status has descriptor 3. On 1 it would take the package scripts' standard output away: adduser, for one, then fails.
+ * The status has descriptor 3. On 1 it would take the package scripts' standard output away: adduser, for
+ * one, then fails.
  */
 const APT_OPTIONS = [
   ...['-o', 'APT::Status-Fd=3', '-o', 'Dpkg::Use-Pty=0', '-o', 'APT::Update::Error-Mode=any'],
@@ -24,7 +31,9 @@ const APT_OPTIONS = [
 /** Nothing of the user's is removed for ours. */
 const INSTALL = ['install', '--yes', '--no-install-recommends', '--no-remove'];
 
-/** Messages are read by this program, so they are in English; whatever would ask a question takes its default. */
+/**
+ * Messages are read by this program, so they are in English; whatever would ask a question takes its default.
+ */
 const ENV = {
   LC_ALL: 'C.UTF-8',
   LANGUAGE: 'C',
@@ -126,7 +135,8 @@ async function patiently(command, args, detail, options) {
 }
 
 /**
- * A line of apt's status: `dlstatus:3:42.5:Retrieving file 3 of 9` or `pmstatus:cmake:61.9:Unpacking cmake (amd64)`.
+ * A line of apt's status: `dlstatus:3:42.5:Retrieving file 3 of 9` or `pmstatus:cmake:61.9:Unpacking cmake
+ * (amd64)`.
  * @param {string} line
  */
 export function aptProgress(line) {

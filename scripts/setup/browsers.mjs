@@ -2,10 +2,16 @@
 import { ensureDebianPackages } from './debian-packages.mjs';
 import { canRun, findCommand } from './present.mjs';
 
-/** Firefox needs a sound device (pulseaudio) and an address that is not loopback (iproute2: network namespaces). */
+/**
+ * Firefox needs a sound device (pulseaudio) and an address that is not loopback (iproute2: network
+ * namespaces).
+ */
 const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
 
-/** nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server; strace sees what reaches the disk. */
+/**
+ * nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server; strace sees what
+ * reaches the disk.
+ */
 const TEST_TOOLS = [...BROWSERS, 'nftables', 'postgresql', 'coturn', 'strace'];
 
 export async function ensureBrowsers() {
@@ -16,7 +22,10 @@ export async function ensureTestTools() {
   await ensureDebianPackages('the tests with real parts', TEST_TOOLS);
 }
 
-/** @returns {Record<string, string>} environment that names the browsers, where they are not in Debian's places */
+/**
+ * @returns {Record<string, string>} environment that names the browsers, where they are not in Debian's
+ * places
+ */
 export function browserEnv() {
   return {
     ...located('AUXCAST_CHROMIUM', '/usr/bin/chromium', ['chromium', 'chromium-browser', 'google-chrome']),

@@ -1,6 +1,7 @@
 /**
- * Builds all projects; Nx skips what has not changed. Where nothing has changed at all, nor what was built, Nx is not even started: it takes
- * seconds and 150 MB, and knows only what was built on the same machine, so that a tree built elsewhere would be built anew.
+ * Builds all projects; Nx skips what has not changed. Where nothing has changed at all, nor what was built,
+ * Nx is not even started: it takes seconds and 150 MB, and knows only what was built on the same machine, so
+ * that a tree built elsewhere would be built anew.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +46,10 @@ const WHAT = 'building the pages, the extension and the server';
 const AMPLE_MB = 1500;
 const AMPLE = { args: [], env: {} };
 
-/** The same, one after the other, by tools that collect their garbage early: slower, but it fits into a machine with 1 GB. */
+/**
+ * The same, one after the other, by tools that collect their garbage early: slower, but it fits into a
+ * machine with 1 GB.
+ */
 const FRUGAL_MB = 780;
 const FRUGAL = {
   args: ['--parallel=1'],

@@ -22,7 +22,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** @param {string} answer what Nx does, in shell, where `$times` says how often it was called; a stand-in that writes that down */
+/**
+ * @param {string} answer what Nx does, in shell, where `$times` says how often it was called; a stand-in that
+ * writes that down
+ */
 function nx(answer) {
   const lines = `echo "$@" >> "$FOLDER/calls"; times=$(wc -l < "$FOLDER/calls"); ${answer}`;
   writeFileSync(join(folder, 'nx'), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });

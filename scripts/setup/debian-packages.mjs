@@ -1,4 +1,6 @@
-/** Debian packages that the project needs on the machine: installed when this is root, named when it is not. */
+/**
+ * Debian packages that the project needs on the machine: installed when this is root, named when it is not.
+ */
 import { spawnSync } from 'node:child_process';
 import { step } from '../progress.mjs';
 import { SetUpError } from '../set-up-error.mjs';
@@ -10,7 +12,10 @@ import { findCommand, isHere } from './present.mjs';
 /** @typedef {import('./dpkg-state.mjs').State} State */
 /** @typedef {(text: string) => void} Detail */
 
-/** @type {readonly Trouble['kind'][]} What comes of a list that could not be renewed: why it could not is the cause. */
+/**
+ * @type {readonly Trouble['kind'][]} What comes of a list that could not be renewed: why it could not is the
+ * cause.
+ */
 const OF_OLD_LISTS = ['offer', 'gone', 'fit'];
 
 /**
@@ -71,7 +76,8 @@ async function provide(wanted, detail) {
   const begun = withState(lackingOf(wanted), ['unfinished', 'waiting']);
   if (begun.length > 0) {
     const trouble = await configurePending(detail);
-    // A package whose own script fails does so again, however often it is installed. Missing dependencies are apt's business.
+    // A package whose own script fails does so again, however often it is installed. Missing dependencies are
+    // apt's business.
     const failed = withState(lackingOf(begun), ['unfinished']);
     if (trouble?.kind === 'script' && failed.length > 0 && !/dependency problems/.test(trouble.output)) {
       throw inTrouble(trouble);

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * `missing`: to be installed. `broken`: unpacked halfway, to be unpacked anew. `unfinished`: unpacked, and to be configured.
- * `waiting`: it works, but another package's work for it is not done.
+ * `missing`: to be installed. `broken`: unpacked halfway, to be unpacked anew. `unfinished`: unpacked, and to
+ * be configured. `waiting`: it works, but another package's work for it is not done.
  * @typedef {'missing' | 'broken' | 'unfinished' | 'waiting' | 'installed'} State
  */
 

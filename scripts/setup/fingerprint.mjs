@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /**
- * @param {string} root what the names are relative to, so that a tree that is carried elsewhere stays the same
+ * @param {string} root what the names are relative to, so that a tree that is carried elsewhere stays the
+ * same
  * @param {readonly string[]} paths files and folders below it
  * @param {(name: string) => boolean} [skip] by the name of a file or folder
  */

@@ -15,7 +15,8 @@ const NOTHING_MB = 2;
  * @typedef {object} Wish
  * @property {string} what "building the mediasoup worker"
  * @property {number} wantedMB what it takes at most
- * @property {readonly string[]} folders where it writes; those that are not there yet count by what they will be made in
+ * @property {readonly string[]} folders where it writes; those that are not there yet count by what they will
+ * be made in
  */
 
 /**
@@ -50,7 +51,10 @@ export function saysFull(line) {
   return QUOTA.test(line) || FULL.test(line);
 }
 
-/** @typedef {{ freeMB: number, files: number | undefined }} Room `files`: how many more can be made, where that is bounded */
+/**
+ * @typedef {{ freeMB: number, files: number | undefined }} Room `files`: how many more can be made, where
+ * that is bounded
+ */
 
 /**
  * @param {string} folder

@@ -1,9 +1,9 @@
 /**
  * Installs the npm packages of package-lock.json, when they are not there already.
  *
- * No package runs a script of its own during the install (.npmrc); those that package.json's `allowScripts` lists run
- * theirs afterwards. So every version of npm does the same, and mediasoup's script, which wants the network, waits for
- * its own step.
+ * No package runs a script of its own during the install (.npmrc); those that package.json's `allowScripts`
+ * lists run theirs afterwards. So every version of npm does the same, and mediasoup's script, which wants the
+ * network, waits for its own step.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -30,7 +30,8 @@ export function wasKilled(output) {
 /**
  * @param {number | null} exitCode as `attempt` gives it
  * @param {string} output
- * @returns {boolean} whether a build, or one of its programs, ended for want of memory: who is killed says nothing
+ * @returns {boolean} whether a build, or one of its programs, ended for want of memory: who is killed says
+ * nothing
  */
 export function endedForMemory(exitCode, output) {
   return wasKilled(output) || (exitCode === null && !/^spawn \S+ E[A-Z]+$/m.test(output));

@@ -1,6 +1,6 @@
 /**
- * Provides the mediasoup worker: the one that is given, else mediasoup's ready-made one, else one built from the npm
- * source (backend/mediasoup-worker).
+ * Provides the mediasoup worker: the one that is given, else mediasoup's ready-made one, else one built from
+ * the npm source (backend/mediasoup-worker).
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -89,7 +89,8 @@ function runs(path) {
  * @returns {Promise<boolean>} whether there is a worker now
  */
 async function download(target) {
-  // Without a download that script would go on to fetch a tool chain with pip; without a Python it stops there.
+  // Without a download that script would go on to fetch a tool chain with pip; without a Python it stops
+  // there.
   const env = projectEnv({ PYTHON: 'false' });
   delete env.MEDIASOUP_WORKER_BIN;
   const options = { cwd: MEDIASOUP, env, timeoutMs: DOWNLOAD_TIMEOUT_MS };

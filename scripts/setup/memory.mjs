@@ -1,4 +1,7 @@
-/** How much memory a program may still take here: what the machine has, and what a container (cgroup v1 or v2) leaves of it. */
+/**
+ * How much memory a program may still take here: what the machine has, and what a container (cgroup v1 or v2)
+ * leaves of it.
+ */
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +53,8 @@ function machineRoom(root) {
 }
 
 /**
- * The cgroups with a limit on memory that this process is in, from its own upwards: each bounds what is below it.
+ * The cgroups with a limit on memory that this process is in, from its own upwards: each bounds what is below
+ * it.
  * @param {string} root
  * @returns {{ folder: string, version: 1 | 2 }[]}
  */

@@ -1,10 +1,16 @@
-/** Whether what a Debian package brings is on this machine already, from wherever: another system's package, or the user's own. */
+/**
+ * Whether what a Debian package brings is on this machine already, from wherever: another system's package,
+ * or the user's own.
+ */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { withSystemFolders } from '../system-folders.mjs';
 
-/** @type {Readonly<Record<string, { command: readonly string[] } | { library: string }>>} by Debian's name; a library by pkg-config's */
+/**
+ * @type {Readonly<Record<string, { command: readonly string[] } | { library: string }>>} by Debian's name; a
+ * library by pkg-config's
+ */
 const PROOFS = {
   cmake: { command: ['cmake'] },
   'ninja-build': { command: ['ninja'] },

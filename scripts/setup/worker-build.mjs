@@ -1,4 +1,6 @@
-/** Builds the mediasoup worker from the npm source (backend/mediasoup-worker), as quickly as this machine can. */
+/**
+ * Builds the mediasoup worker from the npm source (backend/mediasoup-worker), as quickly as this machine can.
+ */
 import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +19,10 @@ export const RECIPE = join(ROOT, 'backend', 'mediasoup-worker');
 
 const BY_HAND = 'backend/mediasoup-worker/README.md tells how it is done by hand.';
 const FAILURE = `The mediasoup worker could not be built; ${BY_HAND}`;
-/** The folder that it is built in takes so much at most; compilers write to the folder for temporary files too. */
+/**
+ * The folder that it is built in takes so much at most; compilers write to the folder for temporary files
+ * too.
+ */
 const DISK_MB = 100;
 const WHAT = 'building the mediasoup worker';
 
@@ -114,7 +119,8 @@ function isFull(output, folder) {
 }
 
 /**
- * How long compiling a small source takes here, so many at once as there will be compilers: whatever else the machine is busy with counts.
+ * How long compiling a small source takes here, so many at once as there will be compilers: whatever else the
+ * machine is busy with counts.
  * @param {number} times
  * @returns {Promise<number>} ms
  */

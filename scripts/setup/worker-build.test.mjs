@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { buildWorker, inWords } from './worker-build.mjs';
 
-/** The tools are stand-ins that write down how they were called: what is tested is what is made of their answers. */
+/**
+ * The tools are stand-ins that write down how they were called: what is tested is what is made of their
+ * answers.
+ */
 const TOOLS = {
   'c++': 'exit 0',
   cmake: 'echo "$@" >> "$FOLDER/ways"',

@@ -5,7 +5,8 @@
  * @property {string} name
  * @property {readonly string[]} options of backend/mediasoup-worker/CMakeLists.txt
  * @property {number} jobMB what one compiler run takes at most, and a little more (measured: GCC 12, x64)
- * @property {number} probes the whole takes so many times the processor time of compiling probe.cpp (measured likewise)
+ * @property {number} probes the whole takes so many times the processor time of compiling probe.cpp (measured
+ * likewise)
  */
 
 /** @type {Way} Every source by itself. */

@@ -1,4 +1,7 @@
-/** One check of `npm test`: a command whose exit code is its result, or a run of vitest, which counts its own tests. */
+/**
+ * One check of `npm test`: a command whose exit code is its result, or a run of vitest, which counts its own
+ * tests.
+ */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +29,8 @@ export function heading(title) {
  */
 
 /**
- * Runs them side by side, as many at a time as there are cores: each is busy with one. What each says is shown when it has ended.
+ * Runs them side by side, as many at a time as there are cores: each is busy with one. What each says is
+ * shown when it has ended.
  * @param {Tally} tally
  * @param {string} name of them all
  * @param {readonly Check[]} checks

@@ -1,6 +1,6 @@
 /**
- * A reporter for vitest: how long each test file took, with its imports and hooks, which the JSON report leaves out. It writes to the
- * file that `AUXCAST_TEST_TIMES` names.
+ * A reporter for vitest: how long each test file took, with its imports and hooks, which the JSON report
+ * leaves out. It writes to the file that `AUXCAST_TEST_TIMES` names.
  */
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';

@@ -1,6 +1,11 @@
-/** The table at the end of `npm test`: what each stage took, and the slow test files, so that growth is seen. */
+/**
+ * The table at the end of `npm test`: what each stage took, and the slow test files, so that growth is seen.
+ */
 
-/** Installing what the tests need is not part of the limit; a part runs beside others, and the stage that they make up counts. */
+/**
+ * Installing what the tests need is not part of the limit; a part runs beside others, and the stage that they
+ * make up counts.
+ */
 /** @typedef {'set-up' | 'stage' | 'part'} StageKind */
 
 /**

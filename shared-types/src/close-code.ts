@@ -14,6 +14,9 @@ export const CLOSE = {
   notGreeted: 4005,
   /** The client stayed behind with reading, or did not finish a message. */
   tooSlow: 4008,
-  /** Not let in: the error that came before, with `id: null`, says why and for how long. 1013 (IANA) means the same, without a reason. */
+  /**
+   * Not let in: the error that came before, with `id: null`, says why and for how long. 1013 (IANA) means the
+   * same, without a reason.
+   */
   refused: 4013,
 } as const;

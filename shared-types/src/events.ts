@@ -25,7 +25,10 @@ export const events = {
   }),
   /** There is a (new) program to consume, or none. Consumers of the former one are closed. */
   program: z.strictObject({ producerId: z.nullable(opaqueId) }),
-  /** To a listener: its transport is gone at the server, for a media worker died or it was never connected. Ask for another one. */
+  /**
+   * To a listener: its transport is gone at the server, for a media worker died or it was never connected.
+   * Ask for another one.
+   */
   transportLost: z.strictObject({ transportId: opaqueId }),
   sessionEnded: z.strictObject({ reason: endReason, endedAtMs: timeMs }),
   /** This participant was removed; the connection closes. */

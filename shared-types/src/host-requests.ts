@@ -26,8 +26,8 @@ export const hostRequests = {
     data: z.strictObject({
       protocol: protocolVersion,
       /**
-       * A secret of the client's own, 256 random bits. Said again with the same one, because the reply got lost, the request is
-       * answered with the session it made. It is worth as much as the host's token.
+       * A secret of the client's own, 256 random bits. Said again with the same one, because the reply got
+       * lost, the request is answered with the session it made. It is worth as much as the host's token.
        */
       attemptId: z.optional(token),
       hostKey: z.optional(hostKey),

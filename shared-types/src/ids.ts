@@ -7,7 +7,10 @@ export const SESSION_ID_LENGTH = 10;
 /** The session's id is its link: `/s/<id>`. */
 export const sessionId = z.string().check(z.regex(/^[23456789abcdefghjkmnpqrstvwxz]{10}$/));
 
-/** What somebody typed or pasted (a code with dashes, upper case, or a whole link) as a session id, if it is one. */
+/**
+ * What somebody typed or pasted (a code with dashes, upper case, or a whole link) as a session id, if it is
+ * one.
+ */
 export function parseSessionCode(typed: string): string | undefined {
   const trimmed = typed.trim();
   const fromLink = /\/s\/([^/?#\s]+)/.exec(trimmed)?.[1];
@@ -15,7 +18,10 @@ export function parseSessionCode(typed: string): string | undefined {
   return sessionId.safeParse(code).success ? code : undefined;
 }
 
-/** Of a host: 256 random bits, base64url, of which the server stores only the SHA-256. Of a listener: its id and a MAC; nothing is stored. */
+/**
+ * Of a host: 256 random bits, base64url, of which the server stores only the SHA-256. Of a listener: its id
+ * and a MAC; nothing is stored.
+ */
 export const token = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 
 /** Ids of mediasoup objects and of participants: opaque to clients. */

@@ -51,7 +51,9 @@ export const listenerRequests = {
       rtpCapabilities: z.optional(rtpCapabilities),
     }),
   },
-  /** Replaces this participant's earlier transport. With `rtpCapabilities` the reply brings the consumer too. */
+  /**
+   * Replaces this participant's earlier transport. With `rtpCapabilities` the reply brings the consumer too.
+   */
   createConsumerTransport: {
     ...listenerReplies.createConsumerTransport,
     data: z.strictObject({ channelId: aboutChannel, rtpCapabilities: z.optional(rtpCapabilities) }),
@@ -61,7 +63,10 @@ export const listenerRequests = {
     data: z.strictObject({ channelId: aboutChannel, transportId: opaqueId, rtpCapabilities }),
   },
   resumeConsumer: { ...listenerReplies.resumeConsumer, data: z.strictObject({ consumerId: opaqueId }) },
-  /** How well this listener hears; forgotten with the connection. A report that comes too soon after another one counts in its place. */
+  /**
+   * How well this listener hears; forgotten with the connection. A report that comes too soon after another
+   * one counts in its place.
+   */
   reportReception: { ...listenerReplies.reportReception, data: receptionReport },
   /** Goodbye: the participant is forgotten at once. */
   leave: { ...listenerReplies.leave, data: nothing },

@@ -1,8 +1,8 @@
 import type { BucketPace } from './token-bucket.ts';
 
 /**
- * How often what is playing may change for the listeners of one session, whatever the page does: by the server, which holds to it
- * whoever speaks, and by the extension, which asks for no more.
+ * How often what is playing may change for the listeners of one session, whatever the page does: by the
+ * server, which holds to it whoever speaks, and by the extension, which asks for no more.
  */
 export const NOW_PLAYING_PACE = {
   /** `nowPlaying` and `position` events together. */

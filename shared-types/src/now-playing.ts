@@ -89,7 +89,9 @@ function fitted(raw: string): string {
   return cleanText(cleanText(raw).slice(0, TEXT_LENGTH));
 }
 
-/** A text that describes a track must not cost the track: it is cut, and left out where nothing would show. */
+/**
+ * A text that describes a track must not cost the track: it is cut, and left out where nothing would show.
+ */
 const description = z.nullable(
   z.pipe(
     z.string(),
@@ -97,7 +99,10 @@ const description = z.nullable(
   ),
 );
 
-/** A track as the host reports it. Of its source, what is private is left out, and the rest of the report stands. */
+/**
+ * A track as the host reports it. Of its source, what is private is left out, and the rest of the report
+ * stands.
+ */
 export const trackReport = z.strictObject({
   title: z.string().check(z.overwrite(fitted), z.minLength(1)),
   artist: description,

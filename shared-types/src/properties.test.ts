@@ -1,4 +1,7 @@
-/** What holds for every schema and any input. A failure prints seed and path: fast-check repeats it from those. */
+/**
+ * What holds for every schema and any input. A failure prints seed and path: fast-check repeats it from
+ * those.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostileText, hostileValue } from './examples/hostile-arbitraries.ts';

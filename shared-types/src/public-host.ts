@@ -1,9 +1,12 @@
-/** Endings of names for private networks (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`; the rest are what routers hand out). */
+/**
+ * Endings of names for private networks (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`; the rest are what
+ * routers hand out).
+ */
 const PRIVATE_ENDING =
   /\.(localhost|localdomain|local|internal|intranet|lan|home|home\.arpa|corp|private|router|gateway|fritz\.box|onion|i2p|ip)$/;
 /**
- * Public names for machines at home, by names that change with the address and by tunnels: each tells an address of a private network, or a
- * name that only its owner knows.
+ * Public names for machines at home, by names that change with the address and by tunnels: each tells an
+ * address of a private network, or a name that only its owner knows.
  */
 const HOME_ENDING = new RegExp(
   `(^|\\.)(${[
@@ -23,15 +26,16 @@ const HOME_ENDING = new RegExp(
 const NUMBERS_IN_NAME = /(?:^|[.-])(\d{1,3})[.-](\d{1,3})[.-]\d{1,3}[.-]\d{1,3}(?=[.-])/;
 
 /**
- * Whether `host` is one that everybody can reach, by its name: an address of the Internet, or a name that a public name server
- * knows. @param host as `URL.hostname` writes it
+ * Whether `host` is one that everybody can reach, by its name: an address of the Internet, or a name that a
+ * public name server knows. @param host as `URL.hostname` writes it
  */
 export function isPublicHost(host: string): boolean {
   const name = host.toLowerCase().replace(/\.+$/, '');
   // `URL` has brought every way to write an IPv4 address to this one (WHATWG URL §3.5).
   const numbers = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(name);
   if (numbers) return isPublicIpv4(Number(numbers[1]), Number(numbers[2]));
-  // Of IPv6 only what is handed out for the Internet (RFC 4291 §2.4): neither local ones nor such as hold an IPv4 address.
+  // Of IPv6 only what is handed out for the Internet (RFC 4291 §2.4): neither local ones nor such as hold an
+  // IPv4 address.
   if (name.startsWith('[')) return /^\[[23][0-9a-f]{3}:/.test(name) && !/^\[(2002|2001:0?):/.test(name);
   const within = NUMBERS_IN_NAME.exec(name);
   if (within && !isPublicIpv4(Number(within[1]), Number(within[2]))) return false;
@@ -40,8 +44,8 @@ export function isPublicHost(host: string): boolean {
 }
 
 /**
- * Whether `host` may be told to strangers: a public name of a public place. A bare address may be the one of somebody's home, and
- * says nothing to people. @param host as `URL.hostname` writes it
+ * Whether `host` may be told to strangers: a public name of a public place. A bare address may be the one of
+ * somebody's home, and says nothing to people. @param host as `URL.hostname` writes it
  */
 export function isPublicName(host: string): boolean {
   const name = host.toLowerCase().replace(/\.+$/, '');

@@ -16,12 +16,17 @@ export const receptionReport = z.strictObject({
   cause: z.nullable(receptionCause),
   /** `null` while there is none. */
   path: z.nullable(mediaPath),
-  /** Share of the last seconds' sound that had to be made up, percent; `null` where the browser does not say. */
+  /**
+   * Share of the last seconds' sound that had to be made up, percent; `null` where the browser does not say.
+   */
   concealedPct: z.nullable(z.number().check(z.nonnegative(), z.maximum(100))),
 });
 export type ReceptionReport = z.infer<typeof receptionReport>;
 
-/** Listeners who do not hear well just now, by their own reports, as numbers and what prevails: never who. For the host alone. */
+/**
+ * Listeners who do not hear well just now, by their own reports, as numbers and what prevails: never who. For
+ * the host alone.
+ */
 export const listenerTrouble = z.strictObject({
   weak: z.int().check(z.nonnegative()),
   failed: z.int().check(z.nonnegative()),

@@ -20,12 +20,15 @@ export type SessionPhase =
 
 export const INITIAL_PHASE: SessionPhase = { state: 'waiting' };
 
-/** Of a session that a new server process found stored: its program went with the former process, its host has yet to come back. */
+/**
+ * Of a session that a new server process found stored: its program went with the former process, its host has
+ * yet to come back.
+ */
 export const RESTORED_PHASE: SessionPhase = { state: 'reconnecting', before: 'waiting' };
 
 /**
- * The one state machine of a session: the phase after `incident`, or `undefined` where the incident makes no sense in
- * this phase (the caller answers `wrong-state`).
+ * The one state machine of a session: the phase after `incident`, or `undefined` where the incident makes no
+ * sense in this phase (the caller answers `wrong-state`).
  */
 export function nextPhase(phase: SessionPhase, incident: SessionIncident): SessionPhase | undefined {
   if (phase.state === 'ended') return undefined;

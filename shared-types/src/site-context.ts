@@ -8,7 +8,9 @@ export type SessionVisit =
   /** Nobody more is let in for now. */
   | { readonly kind: 'full'; readonly session: SessionSnapshot }
   | { readonly kind: 'ended'; readonly session: SessionSummary; readonly history: SessionHistory['tracks'] }
-  /** Whether there is such a session cannot be told now: the database does not answer, or the server stops. */
+  /**
+   * Whether there is such a session cannot be told now: the database does not answer, or the server stops.
+   */
   | { readonly kind: 'unavailable'; readonly retryAfterMs: number }
   | { readonly kind: 'unknown' };
 

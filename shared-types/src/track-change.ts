@@ -1,6 +1,7 @@
 /**
- * Whether a report is about the track before it. Pages say a song and then complete it: the album comes later, the other artists,
- * a title that was cut. Server and extension decide by the same rule, and the server's word counts.
+ * Whether a report is about the track before it. Pages say a song and then complete it: the album comes
+ * later, the other artists, a title that was cut. Server and extension decide by the same rule, and the
+ * server's word counts.
  */
 import { cleanText } from './text.ts';
 
@@ -28,16 +29,19 @@ export function trackChange(before: TrackWords | null, after: TrackWords): Track
 export const WORDS_FOLLOW_MS = 8000;
 
 /**
- * Whether `after`, said within `WORDS_FOLLOW_MS` of the beginning of `before`, is the same track said to its end, though
- * `trackChange` takes it for another: its title came first, beside the artist of the track before; or all that stood there was a
- * title, in whose place the true one comes with its artist.
+ * Whether `after`, said within `WORDS_FOLLOW_MS` of the beginning of `before`, is the same track said to its
+ * end, though `trackChange` takes it for another: its title came first, beside the artist of the track
+ * before; or all that stood there was a title, in whose place the true one comes with its artist.
  */
 export function isCompletion(before: TrackWords, after: TrackWords): boolean {
   if (!isSameSite(before, after) || after.artist === null) return false;
   return isSameTitle(before.title, after.title) || (before.artist === null && before.album === null);
 }
 
-/** Whether only the artist is another one: the next title may follow, or it is somebody else's recording of the same song. */
+/**
+ * Whether only the artist is another one: the next title may follow, or it is somebody else's recording of
+ * the same song.
+ */
 export function isOnlyArtistNew(before: TrackWords, after: TrackWords): boolean {
   return (
     isSameSite(before, after) &&
@@ -62,8 +66,8 @@ export function amendedWords(before: TrackWords, after: TrackWords): TrackWords 
 }
 
 /**
- * Whether a word that stood there gave way to another one: the next song may begin so, before its position is told. A word that only
- * joined the others is no such change.
+ * Whether a word that stood there gave way to another one: the next song may begin so, before its position is
+ * told. A word that only joined the others is no such change.
  */
 export function isReworded(before: TrackWords, after: TrackWords): boolean {
   const isOther = (a: string | null, b: string | null) => a !== null && b !== null && plain(a) !== plain(b);
@@ -141,8 +145,8 @@ function artistOf(artist: string): string {
 }
 
 /**
- * For comparing: case, accents and punctuation are no other word. Only the accents of Latin, Greek and Cyrillic letters: marks of other
- * scripts are vowels, or make another consonant.
+ * For comparing: case, accents and punctuation are no other word. Only the accents of Latin, Greek and
+ * Cyrillic letters: marks of other scripts are vowels, or make another consonant.
  */
 function plain(text: string): string {
   const bare = text

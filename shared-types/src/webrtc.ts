@@ -1,6 +1,7 @@
 /**
- * WebRTC's own objects, in mediasoup's shapes (https://mediasoup.org/documentation/v3/mediasoup/rtp-parameters-and-capabilities/).
- * Browsers add fields to these: unknown ones are dropped, not refused; every list and string is bounded.
+ * WebRTC's own objects, in mediasoup's shapes
+ * (https://mediasoup.org/documentation/v3/mediasoup/rtp-parameters-and-capabilities/). Browsers add fields to
+ * these: unknown ones are dropped, not refused; every list and string is bounded.
  */
 import * as z from 'zod/mini';
 import { opaqueId } from './ids.ts';
@@ -13,8 +14,9 @@ const payloadType = z.int().check(z.nonnegative(), z.maximum(127));
 const ssrc = z.int().check(z.nonnegative(), z.maximum(0xffff_ffff));
 const MAX_PARAMETERS = 32;
 /**
- * Of unknown type, as WebRTC libraries have them, so that their objects and these are the same to the compiler. Counted before
- * anything is copied, and looked at without a schema for each: thousands of them would hold up everybody else.
+ * Of unknown type, as WebRTC libraries have them, so that their objects and these are the same to the
+ * compiler. Counted before anything is copied, and looked at without a schema for each: thousands of them
+ * would hold up everybody else.
  */
 const parameters = z.pipe(z.custom<Record<string, unknown>>(areFewScalars), z.looseObject({}));
 const kind = z.enum(['audio', 'video']);

@@ -9,7 +9,10 @@ const ALBUM = 'Songs for a Crowd';
 const ARTIST = 'The Benchmarks';
 const SOURCE = { site: 'Example Music', url: 'https://music.example.org/tracks/1' };
 
-/** Whoever has something to tell everybody: the host of a session, or the bare server's one client that speaks. */
+/**
+ * Whoever has something to tell everybody: the host of a session, or the bare server's one client that
+ * speaks.
+ */
 export interface Announcer {
   readonly sessionId: string;
   /** Tells everybody that a track of this title is playing. */

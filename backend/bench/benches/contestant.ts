@@ -6,7 +6,10 @@ import type { MeasuredServer, Memory } from '../servers/measured-server.ts';
 const AT_ONCE = 10;
 const SETTLE_MS = 300;
 const PACKETS_PER_SECOND = 50;
-/** Below this share of the packets that were due, the server sent too little for its cost to count. A crowd on busy cores lags. */
+/**
+ * Below this share of the packets that were due, the server sent too little for its cost to count. A crowd on
+ * busy cores lags.
+ */
 const HEARD_ENOUGH = 0.8;
 const TRIES = 5;
 
@@ -42,8 +45,8 @@ export class Contestant {
   }
 
   /**
-   * CPU of its media workers while everybody listens, in percent of a core. A look during which the machine was too busy with
-   * other things for the sound to get through is taken again.
+   * CPU of its media workers while everybody listens, in percent of a core. A look during which the machine
+   * was too busy with other things for the sound to get through is taken again.
    */
   async workerCpuPct(windowMs: number): Promise<number> {
     for (let n = 0; n < TRIES; n++) {

@@ -16,7 +16,9 @@ const SOCKETS = 10_000;
 const AT_ONCE = 50;
 const WARM_UP_ROUNDS = 2;
 const ROUNDS = 9;
-/** Above it, a round tells more about what else runs on this machine than about a server: it is taken again. */
+/**
+ * Above it, a round tells more about what else runs on this machine than about a server: it is taken again.
+ */
 const CALM_SHARE = 0.1;
 /** If calm does not come, the least disturbed of so many rounds count. */
 const MOST_ROUNDS = 30;

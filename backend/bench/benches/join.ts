@@ -8,7 +8,10 @@ import { temporaryFolder } from '../temporary-folder.ts';
 const WARM_UP = 10;
 const ONE_BY_ONE = 50;
 const SECONDS = 10;
-/** Arrivals a second, rising until the server no longer keeps up. A little more than the budget, so that it can be met. */
+/**
+ * Arrivals a second, rising until the server no longer keeps up. A little more than the budget, so that it
+ * can be met.
+ */
 const RATES = [220, 300, 400];
 const KEEPS_UP = 0.98;
 

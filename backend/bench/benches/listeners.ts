@@ -20,8 +20,8 @@ const MANY_WINDOWS = 16;
 const WINDOW_MS = 1200;
 
 /**
- * The bare server has one worker, offers one address and repairs losses; otherwise the two would not do the same work:
- * every transport keeps each address that it offers.
+ * The bare server has one worker, offers one address and repairs losses; otherwise the two would not do the
+ * same work: every transport keeps each address that it offers.
  */
 const SETTINGS: Settings = {
   ...CROWD_FROM_ONE_ADDRESS,

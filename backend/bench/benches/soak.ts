@@ -15,8 +15,9 @@ import { type Trend, trend } from '../trend.ts';
 
 const MINUTES = 10;
 /**
- * Before the time that counts. What these need does not come again: pools and caches fill, and code is compiled. V8 goes on with that
- * for long: after 25 rounds two thirds of what was new in its heap was optimized code. Of sessions that ended, the last 500 are kept.
+ * Before the time that counts. What these need does not come again: pools and caches fill, and code is
+ * compiled. V8 goes on with that for long: after 25 rounds two thirds of what was new in its heap was
+ * optimized code. Of sessions that ended, the last 500 are kept.
  */
 const WARM_UP_ROUNDS = 100;
 const WORD_EVERY_ROUNDS = 10;
@@ -32,11 +33,14 @@ const BETWEEN_LOOKS_MS = 250;
 const MB = 1_048_576;
 const MS_PER_HOUR = 3_600_000;
 /**
- * Songs and their pictures fill a cache that is bounded (64 MB); at the pace of this bench that is some 6 MB an hour. A session
- * that is not let go of is ten times as much.
+ * Songs and their pictures fill a cache that is bounded (64 MB); at the pace of this bench that is some 6 MB
+ * an hour. A session that is not let go of is ten times as much.
  */
 const GROWTH_MB_PER_HOUR = 12;
-/** Standard errors: what may be chance is not held against the server, but too much of it says nothing for the server either. */
+/**
+ * Standard errors: what may be chance is not held against the server, but too much of it says nothing for the
+ * server either.
+ */
 const DOUBT = 2;
 
 const SETTINGS: Settings = {

@@ -6,7 +6,10 @@ import { HeadlessListener } from './headless-listener.ts';
 const MS_PER_SECOND = 1000;
 /** Two packets' distance, so that a join may begin anywhere between two of them. */
 const MAX_PAUSE_MS = 40;
-/** Peers of a burst that are connected at once: as many as two cores answer within a second. A crowd would have machines of its own. */
+/**
+ * Peers of a burst that are connected at once: as many as two cores answer within a second. A crowd would
+ * have machines of its own.
+ */
 const CONNECTING = 64;
 const FULL: ReadonlySet<string> = new Set<ErrorCode>(['server-full', 'session-full']);
 
@@ -47,7 +50,9 @@ export class Crowd {
     await Promise.all(this.#listeners.map((listener) => listener.ping()));
   }
 
-  /** `count` more listeners stay, joining at most `atOnce` at a time. Returns each one's time to first packet. */
+  /**
+   * `count` more listeners stay, joining at most `atOnce` at a time. Returns each one's time to first packet.
+   */
   async join({ url, sessionId }: Target, count: number, atOnce: number): Promise<number[]> {
     const ttfpMs: number[] = [];
     let left = count;
@@ -63,8 +68,8 @@ export class Crowd {
   }
 
   /**
-   * One listener after the other; each leaves when it hears. The pause between them is random, or all would start at the same
-   * moment between two packets. Returns each one's time to first packet.
+   * One listener after the other; each leaves when it hears. The pause between them is random, or all would
+   * start at the same moment between two packets. Returns each one's time to first packet.
    */
   async visit({ url, sessionId }: Target, count: number): Promise<number[]> {
     const ttfpMs: number[] = [];
@@ -78,8 +83,8 @@ export class Crowd {
   }
 
   /**
-   * Open loop: listeners come at `perSecond`, whether earlier ones were served or not, and leave as soon as they hear. What
-   * completes within `seconds` counts, after one second of warming up.
+   * Open loop: listeners come at `perSecond`, whether earlier ones were served or not, and leave as soon as
+   * they hear. What completes within `seconds` counts, after one second of warming up.
    */
   async surge({ url, sessionId }: Target, perSecond: number, seconds: number): Promise<Surge> {
     const ttfpMs: number[] = [];

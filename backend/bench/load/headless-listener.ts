@@ -12,7 +12,9 @@ import { Signaling } from './signaling.ts';
 import { within } from './within.ts';
 
 const TIMEOUT_MS = 20_000;
-/** Tries of one who joined and hears nothing: as often as that a machine may be too slow for a whole crowd. */
+/**
+ * Tries of one who joined and hears nothing: as often as that a machine may be too slow for a whole crowd.
+ */
 const TRIES = 5;
 
 /** The part of `join`'s reply that sound needs: the bare server answers no more than that. */
@@ -87,8 +89,9 @@ export class HeadlessListener {
 
   /**
    * The second half of `join`.
-   * @param onAgain given, a transport that the server gave up meanwhile is no failure: who belongs to a crowd waits for its turn on this
-   * machine, and asks for another transport then, as the page does. Called each time that it has to.
+   * @param onAgain given, a transport that the server gave up meanwhile is no failure: who belongs to a crowd
+   * waits for its turn on this machine, and asks for another transport then, as the page does. Called each
+   * time that it has to.
    * @throws Error or ProtocolError when nothing is heard
    */
   static async hear(seat: JoinedListener, onAgain?: () => void): Promise<HeadlessListener> {

@@ -16,8 +16,8 @@ export const PAYLOAD_TYPE = 111;
 export const LEVEL_EXTENSION_ID = 1;
 
 /**
- * RTP packets (RFC 3550) of stereo Opus at a constant 128 kbit/s. The frames have Opus' size and first byte, and noise after that: a
- * server forwards them, it does not decode.
+ * RTP packets (RFC 3550) of stereo Opus at a constant 128 kbit/s. The frames have Opus' size and first byte,
+ * and noise after that: a server forwards them, it does not decode.
  */
 export class OpusPackets {
   readonly ssrc = randomInt(1, 0xffff_ffff);

@@ -28,7 +28,10 @@ export interface PartyPlace {
   readonly adminKey: string;
 }
 
-/** Sessions as they happen: hosts and listeners that come, go, break off and come back, and people who look on or make trouble. */
+/**
+ * Sessions as they happen: hosts and listeners that come, go, break off and come back, and people who look on
+ * or make trouble.
+ */
 export class Party {
   readonly #place: PartyPlace;
   readonly #host: SoundSource;
@@ -53,7 +56,8 @@ export class Party {
   }
 
   /**
-   * Many pictures, in sessions that then end: what decodes them takes memory in pieces for the first thousand or so, and keeps it.
+   * Many pictures, in sessions that then end: what decodes them takes memory in pieces for the first thousand
+   * or so, and keeps it.
    */
   async showPictures(): Promise<void> {
     const shows = Array.from({ length: PICTURE_SHOWS }, async () => {
@@ -198,7 +202,10 @@ function urlOf({ port }: PartyPlace): string {
   return `ws://127.0.0.1:${port}/ws`;
 }
 
-/** Of a colour that does not soon come again; but a session may store only so many pictures, and one goes on all the time. */
+/**
+ * Of a colour that does not soon come again; but a session may store only so many pictures, and one goes on
+ * all the time.
+ */
 async function artwork(song: number) {
   const number = song % PICTURES;
   const background = { r: (number * 37) % 256, g: (number * 91) % 256, b: 255 - number };

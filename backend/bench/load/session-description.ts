@@ -8,8 +8,8 @@ export interface RemoteMedia {
 }
 
 /**
- * The server's side of a transport as SDP (RFC 8866, RFC 8839, RFC 8842), for an endpoint that speaks SDP only. Own, because
- * mediasoup-client writes SDP only for the browsers it knows.
+ * The server's side of a transport as SDP (RFC 8866, RFC 8839, RFC 8842), for an endpoint that speaks SDP
+ * only. Own, because mediasoup-client writes SDP only for the browsers it knows.
  */
 export function sessionDescription({ transport, rtpParameters, type }: RemoteMedia): string {
   const [codec] = rtpParameters.codecs;

@@ -9,8 +9,8 @@ const TIMEOUT_MS = 20_000;
 type Pending = PromiseWithResolvers<unknown> & { readonly timer: NodeJS.Timeout };
 
 /**
- * Requests and replies over one socket. Own, because the product's SignalingClient reconnects, beats and checks every event: two
- * thousand of those would measure the load generator.
+ * Requests and replies over one socket. Own, because the product's SignalingClient reconnects, beats and
+ * checks every event: two thousand of those would measure the load generator.
  */
 export class Signaling {
   readonly #socket: WebSocket;
@@ -25,7 +25,10 @@ export class Signaling {
     socket.on('error', (error) => this.#fail(error));
   }
 
-  /** @param localAddress of this machine, to come from. @throws Error when the server cannot be reached or refuses */
+  /**
+   * @param localAddress of this machine, to come from. @throws Error when the server cannot be reached or
+   * refuses
+   */
   static async open(url: string, localAddress?: string): Promise<Signaling> {
     const socket = new WebSocket(url, { perMessageDeflate: false, localAddress });
     // From the start: one that is refused is told so in the moment in which it opens.

@@ -1,4 +1,7 @@
-/** The little of RFC 6455 §5 that ten thousand quiet sockets need. Own, because `ws` would cost the client more than the server. */
+/**
+ * The little of RFC 6455 §5 that ten thousand quiet sockets need. Own, because `ws` would cost the client
+ * more than the server.
+ */
 
 export const TEXT = 0x1;
 export const CLOSE = 0x8;
@@ -13,7 +16,10 @@ const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 const EMPTY = Buffer.alloc(0);
 
-/** A client's frame of less than 64 KB, masked with zeros: nothing between the two ends needs protection from its content. */
+/**
+ * A client's frame of less than 64 KB, masked with zeros: nothing between the two ends needs protection from
+ * its content.
+ */
 export function clientFrame(opcode: number, payload: Buffer): Buffer {
   const isShort = payload.length <= MAX_SHORT;
   const head = Buffer.alloc((isShort ? 2 : 4) + MASK_BYTES);

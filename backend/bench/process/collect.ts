@@ -10,7 +10,8 @@ const COLLECTIONS = 4;
 export async function collect(): Promise<void> {
   for (let n = 0; n < COLLECTIONS; n++) {
     if (!globalThis.gc) throw new Error('Start the server with --expose-gc.');
-    // The last resort gives pages back: memory that was once needed for the start would hide what listeners take.
+    // The last resort gives pages back: memory that was once needed for the start would hide what listeners
+    // take.
     globalThis.gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     await nextTurn();
   }

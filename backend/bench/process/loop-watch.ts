@@ -8,15 +8,18 @@ const US_PER_MS = 1000;
 export interface LoopReport {
   /** The longest time between two turns of the event loop, one tick of the watch included. */
   readonly heldMs: number;
-  /** In all the longer turns together: time in which this thread had work to do, and another process had its core. */
+  /**
+   * In all the longer turns together: time in which this thread had work to do, and another process had its
+   * core.
+   */
   readonly offCoreMs: number;
   /** What this thread computed, in all. */
   readonly cpuMs: number;
 }
 
 /**
- * Watches how long this thread's event loop is held. Own, because `monitorEventLoopDelay` cannot tell a loop that computes from
- * one whose core was taken away.
+ * Watches how long this thread's event loop is held. Own, because `monitorEventLoopDelay` cannot tell a loop
+ * that computes from one whose core was taken away.
  */
 export class LoopWatch {
   #timer: NodeJS.Timeout | undefined;

@@ -17,7 +17,10 @@ interface Files {
   readonly kills: string;
 }
 
-/** What a small machine has: processes in it get no more memory, swap included. cgroup v1 or v2, whichever the machine has. */
+/**
+ * What a small machine has: processes in it get no more memory, swap included. cgroup v1 or v2, whichever the
+ * machine has.
+ */
 export class MemoryCgroup {
   readonly #files: Files;
 

@@ -19,7 +19,10 @@ observer.on('newworker', (worker) => {
   worker.observer.once('close', () => workers.delete(worker));
 });
 
-/** What the workers themselves hold: everything that takes requests. Routers, transports, producers, consumers, WebRTC servers. */
+/**
+ * What the workers themselves hold: everything that takes requests. Routers, transports, producers,
+ * consumers, WebRTC servers.
+ */
 async function mediasoupObjects(): Promise<number> {
   const dumps = await Promise.all([...workers].map((worker) => worker.dump()));
   return dumps.reduce((sum, dump) => sum + dump.channelMessageHandlers.channelRequestHandlers.length, 0);

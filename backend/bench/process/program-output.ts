@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 const STOP_WITH_PARENT = new URL('../../../scripts/stop-with-parent.mjs', import.meta.url);
 
 /**
- * What a program of the extension's end-to-end tests prints: the browsers are theirs to drive. Its progress appears here. `scope` ends it.
+ * What a program of the extension's end-to-end tests prints: the browsers are theirs to drive. Its progress
+ * appears here. `scope` ends it.
  * @throws Error when it fails, or takes longer than `timeoutMs`
  */
 export async function programOutput(

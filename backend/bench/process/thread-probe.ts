@@ -1,4 +1,7 @@
-/** In a thread of the server: collects its garbage when the main thread says so, which cannot do it from outside. */
+/**
+ * In a thread of the server: collects its garbage when the main thread says so, which cannot do it from
+ * outside.
+ */
 import { BroadcastChannel } from 'node:worker_threads';
 import { COLLECT_CHANNEL, collect } from './collect.ts';
 

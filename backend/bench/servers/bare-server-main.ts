@@ -1,6 +1,7 @@
 /**
- * The least server that lets listeners hear a host after one round trip: mediasoup and `ws`, nothing else. What it costs is
- * what Auxcast's own server is measured against, so it has one room, no rights, no limits and no state to tell.
+ * The least server that lets listeners hear a host after one round trip: mediasoup and `ws`, nothing else.
+ * What it costs is what Auxcast's own server is measured against, so it has one room, no rights, no limits
+ * and no state to tell.
  */
 import { createServer } from 'node:http';
 import { dtlsParameters, type RtpCapabilities, rtpCapabilities, rtpParameters } from '@auxcast/shared-types';

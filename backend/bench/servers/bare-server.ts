@@ -5,7 +5,10 @@ import { MeasuredServer } from './measured-server.ts';
 const PROGRAM = new URL('./bare-server-main.ts', import.meta.url);
 
 export interface BareServerOptions {
-  /** Sends lost packets again, as Auxcast does: mediasoup keeps the last second's packets of every listener for it. */
+  /**
+   * Sends lost packets again, as Auxcast does: mediasoup keeps the last second's packets of every listener
+   * for it.
+   */
   readonly repairsLoss: boolean;
 }
 

@@ -23,7 +23,10 @@ export interface MeasuredServerOptions {
   readonly logFile: string;
 }
 
-/** A server in a process of its own, started the same way whether it is ours or the bare one, with a probe inside. */
+/**
+ * A server in a process of its own, started the same way whether it is ours or the bare one, with a probe
+ * inside.
+ */
 export class MeasuredServer {
   readonly port: number;
   readonly #process: BenchProcess;

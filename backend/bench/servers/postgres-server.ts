@@ -8,7 +8,9 @@ import { freePort } from '../process/free-port.ts';
 
 const run = promisify(execFile);
 
-/** A real Postgres server in a temporary folder. It refuses to run as root, so root hands it to `postgres`. */
+/**
+ * A real Postgres server in a temporary folder. It refuses to run as root, so root hands it to `postgres`.
+ */
 export class PostgresServer {
   readonly folder: string;
   readonly port: number;

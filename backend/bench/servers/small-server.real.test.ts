@@ -1,4 +1,7 @@
-/** The built server in a memory cgroup of 512 MB, as small cloud machines have it; `npm run bench -- small-server` runs longer. */
+/**
+ * The built server in a memory cgroup of 512 MB, as small cloud machines have it; `npm run bench --
+ * small-server` runs longer.
+ */
 import { expect, test } from 'vitest';
 import { runSmallServer } from './small-server.ts';
 

@@ -19,7 +19,9 @@ export interface StartedByNpm {
   readonly launcherBytes: number;
 }
 
-/** Runs `npm start` until the server is ready and `settle` has resolved, reads what is in memory, and ends it. */
+/**
+ * Runs `npm start` until the server is ready and `settle` has resolved, reads what is in memory, and ends it.
+ */
 export async function startedByNpm(
   env: Readonly<Record<string, string>>,
   logFile: string,

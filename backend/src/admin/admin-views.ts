@@ -26,7 +26,10 @@ export const participantView = z.strictObject({
   isReceiving: z.boolean(),
   /** The way the sound takes; `null` while none is open. A host's TURN server does not show. */
   path: z.nullable(mediaPath),
-  /** How well a listener hears, by its own last word; `null` when it said nothing over its connection yet, and for the host. */
+  /**
+   * How well a listener hears, by its own last word; `null` when it said nothing over its connection yet, and
+   * for the host.
+   */
   report: z.nullable(receptionReport),
   /** Shortened. */
   address: z.nullable(z.string()),

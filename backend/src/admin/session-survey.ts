@@ -5,7 +5,9 @@ import { shortAddress } from '../config/index.ts';
 import { linked, type Participant, type Session, SessionRegistry } from '../sessions/index.ts';
 import type { AdminSession, AdminSessionDetail, ParticipantView, TrafficView } from './admin-views.ts';
 
-/** Participants whose statistics are asked for at once: each is a question to a worker that has music to send. */
+/**
+ * Participants whose statistics are asked for at once: each is a question to a worker that has music to send.
+ */
 const AT_ONCE = 50;
 
 /** Sessions as an admin sees them. */

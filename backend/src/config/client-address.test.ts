@@ -113,7 +113,8 @@ describe('the address of a client', () => {
   ])('by the standard header %s', (header, address) => {
     expect(clientAddress(requestFrom('127.0.0.1', undefined, header), loopback)).toBe(address);
     expect(clientAddress(requestFrom('192.0.2.1', undefined, header), loopback)).toBe('192.0.2.1');
-    // Most proxies write one of the two, and let the other through as the client sent it: nobody knows which is the client's.
+    // Most proxies write one of the two, and let the other through as the client sent it: nobody knows which
+    // is the client's.
     expect(clientAddress(requestFrom('127.0.0.1', '192.0.2.7', header), loopback)).toBe('127.0.0.1');
   });
 

@@ -13,10 +13,11 @@ export function trustedProxies(config: Pick<Config, 'trustedProxies'>): TrustedP
 }
 
 /**
- * The client's IP address, an IPv4 one in its own form, an IPv6 one as RFC 5952 writes it, without the zone that Node adds to link-local
- * ones. Trusted proxies say it by `X-Forwarded-For` or by `Forwarded` (RFC 7239). An entry that is no address counts as the proxy that
- * wrote it: otherwise whoever invents entries would be somebody else each time. So does one that the two headers do not agree on: a
- * proxy that writes only one of them may pass the other on as the client sent it.
+ * The client's IP address, an IPv4 one in its own form, an IPv6 one as RFC 5952 writes it, without the zone
+ * that Node adds to link-local ones. Trusted proxies say it by `X-Forwarded-For` or by `Forwarded` (RFC
+ * 7239). An entry that is no address counts as the proxy that wrote it: otherwise whoever invents entries
+ * would be somebody else each time. So does one that the two headers do not agree on: a proxy that writes
+ * only one of them may pass the other on as the client sent it.
  * @throws ProtocolError `disconnected` when the client has gone before anybody could see who it was
  */
 export function clientAddress(request: IncomingMessage, trusts: TrustedProxies): string {
@@ -34,7 +35,10 @@ export function clientAddress(request: IncomingMessage, trusts: TrustedProxies):
   return address;
 }
 
-/** Who is at the other end of a connection: the client or a proxy. Undefined when it had gone before anybody asked. */
+/**
+ * Who is at the other end of a connection: the client or a proxy. Undefined when it had gone before anybody
+ * asked.
+ */
 export function peerAddress({ remoteAddress }: Socket): string | undefined {
   return remoteAddress === undefined ? undefined : addressOf(remoteAddress);
 }
@@ -54,8 +58,8 @@ export function shortAddress(address: string): string {
 }
 
 /**
- * Whom limits count as one: an IPv4 address, or the /64 of an IPv6 one, which is what a home or a single machine gets
- * (RFC 6177), so that nobody comes as a crowd of their own addresses.
+ * Whom limits count as one: an IPv4 address, or the /64 of an IPv6 one, which is what a home or a single
+ * machine gets (RFC 6177), so that nobody comes as a crowd of their own addresses.
  */
 export function limitKey(address: string): string {
   const written = addressOf(address);
@@ -77,7 +81,10 @@ function forwardedFor({ headers }: IncomingMessage): (string | undefined)[] {
   return (one ?? []).map((address, hop) => (address === other?.[hop] ? address : undefined));
 }
 
-/** A node of RFC 7239 §6, with or without quotes and a port; an IPv6 address may come without brackets, and with a zone. */
+/**
+ * A node of RFC 7239 §6, with or without quotes and a port; an IPv6 address may come without brackets, and
+ * with a zone.
+ */
 const NODE = /^"?(?:\[([^\]]+)\]|([\d.]+)(?=:|"?$)|([\da-f:.]+(?:%[^\s"]+)?))(?::(?:\d{1,5}|_[\w.-]+))?"?$/i;
 /** Characters: brackets, quotes, an IPv6 address, its zone and a port have room. */
 const NODE_LENGTH = 100;

@@ -1,4 +1,6 @@
-/** Every environment variable the server reads, as strings become values. `.env.example` explains each one. */
+/**
+ * Every environment variable the server reads, as strings become values. `.env.example` explains each one.
+ */
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { iceServer } from '@auxcast/shared-types';

@@ -1,6 +1,11 @@
-/** The standard `Forwarded` header (RFC 7239 §4), as far as we believe it: one element for each proxy, the nearest last. */
+/**
+ * The standard `Forwarded` header (RFC 7239 §4), as far as we believe it: one element for each proxy, the
+ * nearest last.
+ */
 export interface ForwardedElement {
-  /** A node as §6 writes it: `203.0.113.9`, `"[2001:db8::1]:4711"` without its quotes, `unknown`, `_hidden`. */
+  /**
+   * A node as §6 writes it: `203.0.113.9`, `"[2001:db8::1]:4711"` without its quotes, `unknown`, `_hidden`.
+   */
   readonly for?: string;
   readonly host?: string;
   readonly proto?: string;
@@ -8,12 +13,15 @@ export interface ForwardedElement {
 
 /** Characters. An element takes some 100; what is longer is nobody's proxy, and not worth reading. */
 const MAX_LENGTH = 2048;
-/** A pair or nothing, and what ends it. Beyond the grammar, a value without quotes may hold `:` and brackets: some proxies write so. */
+/**
+ * A pair or nothing, and what ends it. Beyond the grammar, a value without quotes may hold `:` and brackets:
+ * some proxies write so.
+ */
 const PAIR = /[ \t]*(?:([\w!#$%&'*+.^`|~-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]+)))?[ \t]*([;,]|$)/y;
 
 /**
- * @returns no element unless the whole header is well formed: what a client wrote comes first, and a quote it left open would take in
- * what the proxy added
+ * @returns no element unless the whole header is well formed: what a client wrote comes first, and a quote it
+ * left open would take in what the proxy added
  */
 export function forwardedElements(header: string): ForwardedElement[] {
   if (header.length > MAX_LENGTH) return [];

@@ -6,7 +6,8 @@ import { parseConfig } from './parse-config.ts';
 import { WORKSPACE_ROOT } from './workspace-root.ts';
 
 /**
- * The configuration from `.env` in the workspace root (or `file`), if there is one, and the environment, which wins.
+ * The configuration from `.env` in the workspace root (or `file`), if there is one, and the environment,
+ * which wins.
  * @throws ConfigError naming the first bad variable
  */
 export function loadConfig(file = path.join(WORKSPACE_ROOT, '.env')): Config {

@@ -1,6 +1,7 @@
 /**
- * The name that was probably meant by one nobody reads, such as `RTC_MINPORT`. An environment is full of other programs'
- * variables, so only what differs from one of ours by case, by separators or by a prefix is taken for a slip.
+ * The name that was probably meant by one nobody reads, such as `RTC_MINPORT`. An environment is full of
+ * other programs' variables, so only what differs from one of ours by case, by separators or by a prefix is
+ * taken for a slip.
  */
 export function nearMiss(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return undefined;

@@ -17,8 +17,8 @@ const limits = z.object({
 });
 
 /**
- * How many files and sockets this process may have open. Node raises its own limit as far as it may before anything of ours runs, and
- * names it in its report alone.
+ * How many files and sockets this process may have open. Node raises its own limit as far as it may before
+ * anything of ours runs, and names it in its report alone.
  */
 export function openFileLimit(): number {
   // Names of peers and interfaces are not wanted, and looking them up takes its time. `@types/node` lacks it.
@@ -36,7 +36,8 @@ export interface FittedLimits extends Limits {
 }
 
 /**
- * The caps as far as open files allow: whoever comes beyond them is told why, while whoever comes when no file is left is only cut off.
+ * The caps as far as open files allow: whoever comes beyond them is told why, while whoever comes when no
+ * file is left is only cut off.
  * @throws StartError when the server itself would not fit
  */
 export function fitToOpenFiles(

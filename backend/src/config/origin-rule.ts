@@ -19,7 +19,8 @@ export class OriginRule {
 
   /**
    * @param own scheme, host and port people reach this server at
-   * @param host the request's own Host header: whoever opens a page of ours under another name of ours is welcome too
+   * @param host the request's own Host header: whoever opens a page of ours under another name of ours is
+   * welcome too
    */
   allows(origin: string | undefined, own: string, host: string | undefined): boolean {
     if (origin === undefined || this.#allowed.has(origin) || isExtension(origin)) return true;

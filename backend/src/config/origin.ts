@@ -4,11 +4,15 @@ import { isProxied, type TrustedProxies } from './client-address.ts';
 import type { Config } from './config.ts';
 import { type ForwardedElement, forwardedElements } from './forwarded-header.ts';
 
-/** uri-host [":" port] of RFC 9110 §7.2, without the exotic: a name, an IPv4 address, or an IPv6 one in brackets. */
+/**
+ * uri-host [":" port] of RFC 9110 §7.2, without the exotic: a name, an IPv4 address, or an IPv6 one in
+ * brackets.
+ */
 const HOST = /^([a-z0-9_]([a-z0-9_.-]{0,252})|[a-z0-9]|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i;
 
 /**
- * Scheme, host and port people reach this server at, without a trailing slash: `PUBLIC_URL`, else what the request says.
+ * Scheme, host and port people reach this server at, without a trailing slash: `PUBLIC_URL`, else what the
+ * request says.
  * @throws ProtocolError `bad-request` when neither is usable
  */
 export function originOf(
@@ -37,7 +41,10 @@ export function sessionUrl(origin: string, sessionId: string): string {
   return `${origin}/s/${sessionId}`;
 }
 
-/** By what name the client came, as the proxy in front of us says: earlier entries may be the client's own invention. */
+/**
+ * By what name the client came, as the proxy in front of us says: earlier entries may be the client's own
+ * invention.
+ */
 function toldBy({ headers }: IncomingMessage): Pick<ForwardedElement, 'host' | 'proto'> {
   const host = lastOf(headers['x-forwarded-host']);
   const proto = lastOf(headers['x-forwarded-proto']);

@@ -4,7 +4,9 @@ import { limitKey } from '../config/index.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What one address may do in a minute, over whatever connection. A party behind one router is one address. */
+/**
+ * What one address may do in a minute, over whatever connection. A party behind one router is one address.
+ */
 export class AddressLimit {
   readonly #limiter: RateLimiterMemory;
   readonly #refusal: string;

@@ -9,7 +9,10 @@ export class AddressTally {
     this.#most = most;
   }
 
-  /** One more, to be given back by `close`; false when the address has as many as it may, and then nothing is counted. */
+  /**
+   * One more, to be given back by `close`; false when the address has as many as it may, and then nothing is
+   * counted.
+   */
   open(address: string): boolean {
     const key = limitKey(address);
     const open = this.#open.get(key) ?? 0;

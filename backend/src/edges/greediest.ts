@@ -6,8 +6,8 @@ export interface Reader {
 }
 
 /**
- * Those to be cut off so that what waits for all of them fits: of the address for which most waits, those for which most waits.
- * A crowd behind one address that reads is not among them, for nothing waits for it.
+ * Those to be cut off so that what waits for all of them fits: of the address for which most waits, those for
+ * which most waits. A crowd behind one address that reads is not among them, for nothing waits for it.
  * @param keyOf whom limits count as one
  */
 export function greediest<R extends Reader>(

@@ -23,7 +23,10 @@ export interface HttpConnectionsOptions {
   readonly refusals: Refusals;
 }
 
-/** Plain HTTP connections, bounded for each address and in all. What becomes a WebSocket is the gateway's to count. */
+/**
+ * Plain HTTP connections, bounded for each address and in all. What becomes a WebSocket is the gateway's to
+ * count.
+ */
 export class HttpConnections {
   readonly #options: HttpConnectionsOptions;
   /** With the address each is counted for; undefined: a trusted proxy's, which are everybody's. */

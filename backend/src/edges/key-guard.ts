@@ -13,9 +13,10 @@ export function isGuessable(key: string): boolean {
 }
 
 /**
- * Bounds how often an address shows a wrong key. A right one that nobody can guess always passes, however many wrong ones came from
- * the same address: a guest must not keep the host out. A right one that may be guessed waits like the wrong ones, or waiting would
- * tell them apart, but for an address that showed it within a day.
+ * Bounds how often an address shows a wrong key. A right one that nobody can guess always passes, however
+ * many wrong ones came from the same address: a guest must not keep the host out. A right one that may be
+ * guessed waits like the wrong ones, or waiting would tell them apart, but for an address that showed it
+ * within a day.
  */
 export class KeyGuard {
   readonly #isGuessable: boolean;

@@ -2,7 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { errorAnswer } from './error-answer.ts';
 
-/** Answers with an error where there is no response to write to: to an upgrade, or before any request. It ends the connection. */
+/**
+ * Answers with an error where there is no response to write to: to an upgrade, or before any request. It ends
+ * the connection.
+ */
 export function answerRaw(socket: Duplex, error: unknown): void {
   const { status, headers, body } = errorAnswer(error);
   const text = JSON.stringify(body);

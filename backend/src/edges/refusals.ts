@@ -4,7 +4,10 @@ import type { ErrorCode } from '@auxcast/shared-types';
 /** What was refused: an HTTP request, a WebSocket before there was one, or a request over one. */
 export type RefusedWhat = 'http' | 'upgrade' | 'request';
 
-/** Errors that say no to somebody. Not those that say what is wrong or not there, nor `unavailable`: the server is not well then. */
+/**
+ * Errors that say no to somebody. Not those that say what is wrong or not there, nor `unavailable`: the
+ * server is not well then.
+ */
 const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate-limited',
   'unauthorized',

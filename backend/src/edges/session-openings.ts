@@ -26,7 +26,10 @@ interface Openings {
   readonly sessions: Set<Opened>;
 }
 
-/** Bounds the sessions that one address opens, over the WebSocket and REST together: one neighbour must not fill the server with silence. */
+/**
+ * Bounds the sessions that one address opens, over the WebSocket and REST together: one neighbour must not
+ * fill the server with silence.
+ */
 export class SessionOpenings {
   readonly #rate = new AddressLimit(SESSIONS_PER_MINUTE, 'Too many sessions were opened from your address.');
   readonly #most: number;

@@ -3,7 +3,10 @@ import { AddressTally } from '../edges/address-tally.ts';
 import { KeyGuard } from '../edges/key-guard.ts';
 import { GUESSES_PER_MINUTE, GUESSES_REFUSAL, GuessGuard } from './guess-guard.ts';
 
-/** Receptions for each connection that an address may open in a minute: everyone's own, and as many again for those who come back. */
+/**
+ * Receptions for each connection that an address may open in a minute: everyone's own, and as many again for
+ * those who come back.
+ */
 const RECEPTIONS_PER_CONNECTION = 2;
 
 /** Receptions because a host began its program anew: all who came in a minute may follow that ten times. */
@@ -12,7 +15,10 @@ const FOLLOWED_PER_CONNECTION = 10;
 /** As receptions, for joins. */
 const JOINS_PER_CONNECTION = 2;
 
-/** Questions for sessions that are not open, which cost the database one each. A room full of people with a stale link asks twice. */
+/**
+ * Questions for sessions that are not open, which cost the database one each. A room full of people with a
+ * stale link asks twice.
+ */
 const LOOKUPS_PER_CONNECTION = 2;
 
 export interface AddressLimitsOptions {
@@ -23,15 +29,22 @@ export interface AddressLimitsOptions {
   readonly hostKey?: KeyGuard;
 }
 
-/** Connections that an address may open in a minute for each picture it may send, which is decoded. Twenty hosts may skip a track every five seconds. */
+/**
+ * Connections that an address may open in a minute for each picture it may send, which is decoded. Twenty
+ * hosts may skip a track every five seconds.
+ */
 const CONNECTIONS_PER_PICTURE = 5;
 
 /**
- * What one address may do over the WebSocket, whatever connection it uses. A party behind one NAT is one address: each kind of request has
- * a limit of its own, so that a clumsy host or somebody who tries links keeps no guest of an open session out.
+ * What one address may do over the WebSocket, whatever connection it uses. A party behind one NAT is one
+ * address: each kind of request has a limit of its own, so that a clumsy host or somebody who tries links
+ * keeps no guest of an open session out.
  */
 export class AddressLimits {
-  /** For the codes of sessions and their hosts' tokens. Too long to be guessed: what is right need not pass it. */
+  /**
+   * For the codes of sessions and their hosts' tokens. Too long to be guessed: what is right need not pass
+   * it.
+   */
   readonly codes = new GuessGuard();
   readonly #open: AddressTally;
   readonly #connections: AddressLimit;

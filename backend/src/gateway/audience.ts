@@ -21,7 +21,10 @@ interface Round {
   readonly rest: IterableIterator<AudienceMember>;
 }
 
-/** The connections of one session, and the events they have yet to get. Everyone gets the events that are for it, in the same order. */
+/**
+ * The connections of one session, and the events they have yet to get. Everyone gets the events that are for
+ * it, in the same order.
+ */
 export class Audience {
   readonly #members = new Set<AudienceMember>();
   #number = 0;

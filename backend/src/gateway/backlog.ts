@@ -2,8 +2,9 @@
 const STEP_BYTES = 4_194_304;
 
 /**
- * Counts what is queued for clients that do not read at once, so that what waits for all of them is bounded at the very moment in which
- * it grows: adding it up takes a walk over all clients, and is done once for every few megabytes.
+ * Counts what is queued for clients that do not read at once, so that what waits for all of them is bounded
+ * at the very moment in which it grows: adding it up takes a walk over all clients, and is done once for
+ * every few megabytes.
  */
 export class Backlog {
   readonly #addUp: () => void;

@@ -1,4 +1,7 @@
-/** With real sockets: everything malformed, oversized, out of order or unauthorised gets its error and changes nothing. */
+/**
+ * With real sockets: everything malformed, oversized, out of order or unauthorised gets its error and changes
+ * nothing.
+ */
 import {
   FRAME_BYTES,
   HARD_FRAME_BYTES,

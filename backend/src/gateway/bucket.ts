@@ -1,4 +1,7 @@
-/** A leaky bucket of two numbers, one per connection and purpose: a timer or a map entry each would cost more than the socket. */
+/**
+ * A leaky bucket of two numbers, one per connection and purpose: a timer or a map entry each would cost more
+ * than the socket.
+ */
 export class Bucket {
   #level = 0;
   #atMs: number;

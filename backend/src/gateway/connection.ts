@@ -38,7 +38,10 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
   readonly receptions: Bucket;
   /** Sessions it joined. */
   readonly joins: Bucket;
-  /** The program (its producer's id; `null`: none) when it last asked for sound in its session; `undefined`: it has not. */
+  /**
+   * The program (its producer's id; `null`: none) when it last asked for sound in its session; `undefined`:
+   * it has not.
+   */
   programAskedFor: string | null | undefined;
   readonly #socket: WebSocket;
   readonly #stream: Socket;
@@ -125,8 +128,8 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
   }
 
   /**
-   * An event that makes sense only once the client knows the reply of the request that is being answered: one in the ordered lane,
-   * of which there is one at a time.
+   * An event that makes sense only once the client knows the reply of the request that is being answered: one
+   * in the ordered lane, of which there is one at a time.
    */
   sendAfterReply<E extends EventName>(event: E, data: EventData<E>): void {
     this.#afterReply = [...(this.#afterReply ?? []), JSON.stringify({ event, data })];
@@ -191,7 +194,10 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
     this.drop(CLOSE.tooSlow, 'a message was not finished');
   }
 
-  /** Without a goodbye, or without waiting for the answer to one: the other end is not there, or does not read. */
+  /**
+   * Without a goodbye, or without waiting for the answer to one: the other end is not there, or does not
+   * read.
+   */
   drop(code: number, reason: string): void {
     this.close(code, reason);
     this.#socket.terminate();

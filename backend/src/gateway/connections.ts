@@ -6,7 +6,9 @@ import type { Connection } from './connection.ts';
 import type { UnfinishedMessages } from './unfinished-messages.ts';
 
 const SWEEP_MS = 2000;
-/** Clients say `ping` every twenty seconds, but browsers let the timers of a hidden page fire once a minute. */
+/**
+ * Clients say `ping` every twenty seconds, but browsers let the timers of a hidden page fire once a minute.
+ */
 const SILENCE_MS = 120_000;
 const BEHIND_MS = 10_000;
 /** Of what has been sent and not read, all clients together. */

@@ -4,7 +4,10 @@ import type { Audience } from './audience.ts';
 /** How long one slice may hold the event loop. Milliseconds. */
 const SLICE_MS = 5;
 
-/** Tells audiences what happened, in slices of time, so that thousands of sockets never hold up the one that has just knocked. */
+/**
+ * Tells audiences what happened, in slices of time, so that thousands of sockets never hold up the one that
+ * has just knocked.
+ */
 export class Fanout {
   readonly #busy = new Set<Audience>();
   #scheduled = false;
@@ -21,7 +24,8 @@ export class Fanout {
     this.#schedule();
   }
 
-  // Never at once: the reply of the request that caused an event goes first, and events of one moment share a write.
+  // Never at once: the reply of the request that caused an event goes first, and events of one moment share a
+  // write.
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;

@@ -1,8 +1,8 @@
 const TEXT_FINAL = 0x81;
 
 /**
- * One unmasked text frame (RFC 6455 §5.2). `ws` builds a frame for every socket anew; an event to thousands of sockets is framed
- * once and then written to each as it is.
+ * One unmasked text frame (RFC 6455 §5.2). `ws` builds a frame for every socket anew; an event to thousands
+ * of sockets is framed once and then written to each as it is.
  * @param parts that make up the text; those that are bytes hold UTF-8
  */
 export function textFrame(...parts: readonly (string | Uint8Array)[]): Buffer {

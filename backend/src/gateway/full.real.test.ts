@@ -1,4 +1,7 @@
-/** With real workers and sockets: a full server refuses at the edge, with a reason, and keeps nothing of whom it refused. */
+/**
+ * With real workers and sockets: a full server refuses at the edge, with a reason, and keeps nothing of whom
+ * it refused.
+ */
 import { afterEach, expect, test } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
 import { TestHost } from './testing/test-host.fixture.ts';

@@ -1,7 +1,10 @@
 import { type ErrorCode, ProtocolError } from '@auxcast/shared-types';
 import { AddressLimit } from '../edges/address-limit.ts';
 
-/** Wrong tokens and codes, or wrong host keys, one address may try in a minute: a room full of people with a stale link is no attack. */
+/**
+ * Wrong tokens and codes, or wrong host keys, one address may try in a minute: a room full of people with a
+ * stale link is no attack.
+ */
 export const GUESSES_PER_MINUTE = 300;
 export const GUESSES_REFUSAL = 'Too many attempts from your address went wrong.';
 
@@ -13,8 +16,8 @@ export class GuessGuard {
   readonly #guesses = new AddressLimit(GUESSES_PER_MINUTE, GUESSES_REFUSAL);
 
   /**
-   * Runs an attempt. It counts from its beginning, so that guesses made at once do not all get through, and no longer once it
-   * proves to be no guess.
+   * Runs an attempt. It counts from its beginning, so that guesses made at once do not all get through, and
+   * no longer once it proves to be no guess.
    * @throws ProtocolError `rate-limited`, and then the attempt is not made; else what the attempt throws
    */
   async attempt<T>(address: string, attempt: () => T | Promise<T>): Promise<T> {

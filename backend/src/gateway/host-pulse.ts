@@ -18,10 +18,11 @@ interface Pulse {
 }
 
 /**
- * Notices within eight to ten seconds that a host is gone without a word, a pulled cable for instance, because everyone who listens waits for
- * it. Pings (RFC 6455 §5.5.2) are answered by the browser itself, however slowly a page's own timers run. Anything that comes counts as
- * an answer, down to a part of a picture that a slow line takes long over. Counted in beats, so that a server which stood still
- * blames nobody.
+ * Notices within eight to ten seconds that a host is gone without a word, a pulled cable for instance,
+ * because everyone who listens waits for it. Pings (RFC 6455 §5.5.2) are answered by the browser itself,
+ * however slowly a page's own timers run. Anything that comes counts as an answer, down to a part of a
+ * picture that a slow line takes long over. Counted in beats, so that a server which stood still blames
+ * nobody.
  */
 export class HostPulse {
   readonly #hosts = new Map<Pulsing, Pulse>();

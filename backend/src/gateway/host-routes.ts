@@ -23,7 +23,8 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
           registry.create({ title, hostName, visibility, attemptId }),
         );
         if (!connection.isOpen) {
-          // Its host went away before it came to be. With an attempt it may ask again; otherwise nobody can ever have its token.
+          // Its host went away before it came to be. With an attempt it may ask again; otherwise nobody can
+          // ever have its token.
           if (attemptId === undefined) session.end('host-away');
           throw new ProtocolError('disconnected', 'The connection is closed.');
         }
@@ -37,7 +38,8 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
 
     resumeSession: bindingRoute('resumeSession', async (connection, { sessionId, hostToken }) => {
       const known = registry.get(sessionId);
-      // What is right waits for nobody: a guest who guesses must not keep out the host behind the same router.
+      // What is right waits for nobody: a guest who guesses must not keep out the host behind the same
+      // router.
       const session =
         known?.isHostToken(hostToken) === true
           ? known

@@ -1,9 +1,9 @@
 import type { RequestEnvelope } from '@auxcast/shared-types';
 
 /**
- * The lanes of a connection: requests of one lane are answered one after the other, in the order they came, and those of different
- * lanes wait for nothing of one another. Signs of life and pictures have lanes of their own: nothing slow delays the first, and
- * decoding the second delays nothing.
+ * The lanes of a connection: requests of one lane are answered one after the other, in the order they came,
+ * and those of different lanes wait for nothing of one another. Signs of life and pictures have lanes of
+ * their own: nothing slow delays the first, and decoding the second delays nothing.
  */
 export type LaneName = 'ordered' | 'signs' | 'pictures';
 

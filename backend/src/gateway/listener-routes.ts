@@ -13,10 +13,16 @@ import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { bindingRoute, type Routes, rightRoute } from './route.ts';
 
-/** Transports and consumers of one connection for one program: ten at once, one more every two seconds. Whoever listens needs one or two. */
+/**
+ * Transports and consumers of one connection for one program: ten at once, one more every two seconds.
+ * Whoever listens needs one or two.
+ */
 const RECEPTIONS = { capacity: 10, leakPerSecond: 0.5 };
 
-/** Joins of one connection: whoever listens needs one. Each is answered with all that a session has to show, and told to its host. */
+/**
+ * Joins of one connection: whoever listens needs one. Each is answered with all that a session has to show,
+ * and told to its host.
+ */
 const JOINS = { capacity: 10, leakPerSecond: 0.2 };
 
 type ListenerMethod = Exclude<keyof typeof listenerRequests, keyof typeof commonRequests>;
@@ -39,7 +45,8 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
         kept === null ? await firstReception(edge, session, entry, connection, rtpCapabilities) : null;
       const mayHoldFormer = kept !== null && session.producerId === null;
       if (mayHoldFormer || session.reception.lacksProgram(entry.participant)) {
-        // The program changed while this listener was away, or in the moment between its consumer and this reply.
+        // The program changed while this listener was away, or in the moment between its consumer and this
+        // reply.
         connection.sendAfterReply('program', { producerId: session.producerId });
       }
       connection.follow();
@@ -99,7 +106,8 @@ interface Entry {
 }
 
 /**
- * As the participant of its token, otherwise as a new one; who is not here (any more) comes if there is room. Binds the connection.
+ * As the participant of its token, otherwise as a new one; who is not here (any more) comes if there is room.
+ * Binds the connection.
  */
 function enter(
   { registry, audienceOf }: Edge,
@@ -154,8 +162,9 @@ async function demandJoin(limits: AddressLimits, { address, joins }: Connection)
 }
 
 /**
- * Before the media workers have anything to do. The first request after the program changed is the host's doing, not the listener's: it
- * is bounded by what a host may change, and for a whole address by a limit of its own.
+ * Before the media workers have anything to do. The first request after the program changed is the host's
+ * doing, not the listener's: it is bounded by what a host may change, and for a whole address by a limit of
+ * its own.
  * @throws ProtocolError `rate-limited`
  */
 async function demandReception(

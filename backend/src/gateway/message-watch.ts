@@ -1,4 +1,7 @@
-/** What a chunk costs besides its bytes: small ones are objects of their own until their message is whole. Bytes, measured. */
+/**
+ * What a chunk costs besides its bytes: small ones are objects of their own until their message is whole.
+ * Bytes, measured.
+ */
 const CHUNK_COST = 768;
 const CONTROL = 0x08;
 const FINAL = 0x80;
@@ -8,8 +11,8 @@ const LENGTH_64 = 127;
 const MASK = 4;
 
 /**
- * Looks on as frames come in (RFC 6455 §5.2), only to know what a message costs that is not whole yet: `ws` bounds that for each
- * connection, but tells nobody.
+ * Looks on as frames come in (RFC 6455 §5.2), only to know what a message costs that is not whole yet: `ws`
+ * bounds that for each connection, but tells nobody.
  */
 export class MessageWatch {
   /** Of a frame's head, which may come byte by byte. */

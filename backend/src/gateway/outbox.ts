@@ -2,7 +2,10 @@ import type { AnnouncedName } from './announcement.ts';
 import type { Backlog } from './backlog.ts';
 import { type Outgoing, SUPERSEDES } from './outgoing.ts';
 
-/** Above this, events are held back and coalesced. Bytes; more than a socket's own high-water mark, so that it will say `drain`. */
+/**
+ * Above this, events are held back and coalesced. Bytes; more than a socket's own high-water mark, so that it
+ * will say `drain`.
+ */
 export const BEHIND_BYTES = 131_072;
 /** Above this, even without events, the client does not read at all. Bytes. */
 export const LOST_BYTES = 4_194_304;
@@ -29,7 +32,10 @@ export class Outbox {
     this.#backlog = backlog;
   }
 
-  /** Since when the client has not read what it was sent, replies included; `null`: it keeps up. Steady clock (`performance.now()`). */
+  /**
+   * Since when the client has not read what it was sent, replies included; `null`: it keeps up. Steady clock
+   * (`performance.now()`).
+   */
   get behindSinceMs(): number | null {
     return this.#behindSinceMs;
   }

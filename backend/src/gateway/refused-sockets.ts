@@ -7,9 +7,9 @@ import type { WebSocket } from 'ws';
 const MAX_SAID = FRAME_BYTES;
 
 /**
- * Those who come back at a better time. A browser shows its page nothing of an upgrade that was refused, neither status nor body
- * (WHATWG WebSockets, "feedback from the protocol"), so they get a socket for as long as it takes to tell them why and when. It
- * is nobody's connection, and what comes in over it is not read.
+ * Those who come back at a better time. A browser shows its page nothing of an upgrade that was refused,
+ * neither status nor body (WHATWG WebSockets, "feedback from the protocol"), so they get a socket for as long
+ * as it takes to tell them why and when. It is nobody's connection, and what comes in over it is not read.
  */
 export class RefusedSockets {
   /** One that was told is gone. */

@@ -10,8 +10,8 @@ interface Snapshot {
 }
 
 /**
- * A reply, ready to be written. The history is the largest part of what whoever comes is told, and the same for a whole crowd: its
- * JSON is written once and put at the end of each reply.
+ * A reply, ready to be written. The history is the largest part of what whoever comes is told, and the same
+ * for a whole crowd: its JSON is written once and put at the end of each reply.
  */
 export function replyFrame(reply: ReplyEnvelope): Buffer {
   if (!reply.ok || !isWithSnapshot(reply.data)) return textFrame(JSON.stringify(reply));

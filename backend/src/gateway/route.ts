@@ -25,7 +25,10 @@ export interface Route<K extends Method> {
 
 export type Routes<K extends Method = Method> = { readonly [M in K]: Route<M> };
 
-/** The part of a zod schema that is needed here, in a form that stays typed when the method is a type parameter. */
+/**
+ * The part of a zod schema that is needed here, in a form that stays typed when the method is a type
+ * parameter.
+ */
 interface Reader<T> {
   safeParse(
     data: unknown,
@@ -46,7 +49,10 @@ export function openRoute<K extends Method>(
   return route(method, (connection) => connection, handle);
 }
 
-/** Carries the protocol's version, which is looked at before the rest: an old client's other fields need not fit. */
+/**
+ * Carries the protocol's version, which is looked at before the rest: an old client's other fields need not
+ * fit.
+ */
 export function greetingRoute<K extends Method>(
   method: K,
   handle: (connection: Connection, data: RequestData<Requests, K>) => Answer<K>,

@@ -4,7 +4,9 @@ import type { Announcement, Recipients } from './announcement.ts';
 /** Tells recipients something. */
 export type Tell = (announcement: Announcement, to?: Recipients) => void;
 
-/** What clients are told of the facts of a session: the one place where facts become events of the protocol. */
+/**
+ * What clients are told of the facts of a session: the one place where facts become events of the protocol.
+ */
 export function tellNews({ events }: Session, tell: Tell): void {
   events.on('counted', (data) => tell({ event: 'listenerCount', data }));
   // A host that is away is told when it comes back.

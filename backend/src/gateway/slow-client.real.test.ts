@@ -180,7 +180,8 @@ test('also in the moment in which it grows, without waiting for the next look', 
   const deaf = made.slice(1);
   const data = { text: 'x'.repeat(1024 * 1024) };
   let most = 0;
-  // All in one turn of the event loop: no timer comes in between. What the system takes first is some megabytes each.
+  // All in one turn of the event loop: no timer comes in between. What the system takes first is some
+  // megabytes each.
   for (let n = 0; n < 12; n += 1) {
     for (const each of deaf) {
       each.reply({ id: n, ok: true, data });

@@ -17,15 +17,18 @@ const SHARE_OF_SOCKETS = 2 / 3;
 const BOUNDS = {
   /** A client that does not answer our goodbye is cut off after this. Milliseconds. */
   closeTimeout: 2000,
-  /** Of a frame that is not whole: a picture in the smallest segments that TCP makes (536 bytes) has half as many. */
+  /**
+   * Of a frame that is not whole: a picture in the smallest segments that TCP makes (536 bytes) has half as
+   * many.
+   */
   maxBufferedChunks: 4096,
   /** Of a message: browsers make some dozen of a picture. */
   maxFragments: 1024,
 };
 
 /**
- * Brings WebSockets to the gateway. Nest's own adapter speaks another message format and hangs observables on every client; here
- * messages are the gateway's, and Nest only hands over connections.
+ * Brings WebSockets to the gateway. Nest's own adapter speaks another message format and hangs observables on
+ * every client; here messages are the gateway's, and Nest only hands over connections.
  */
 export class SocketAdapter extends AbstractWsAdapter {
   readonly #log = new Logger('gateway');
@@ -52,8 +55,8 @@ export class SocketAdapter extends AbstractWsAdapter {
       clientTracking: false,
       ...BOUNDS,
     });
-    // An offer that is not taken is ignored (RFC 9110 §7.8): the request is answered like any other. An option of `createServer`, which
-    // Nest calls without any; read at each request.
+    // An offer that is not taken is ignored (RFC 9110 §7.8): the request is answered like any other. An
+    // option of `createServer`, which Nest calls without any; read at each request.
     Object.assign(this.#server, {
       shouldUpgradeCallback: (request: IncomingMessage) => asksForSocket(request, path),
     });

@@ -31,7 +31,10 @@ interface Unfinished {
   cost: number;
 }
 
-/** What messages cost that are not whole yet: bounded for each connection, for each address and in all, and in time. */
+/**
+ * What messages cost that are not whole yet: bounded for each connection, for each address and in all, and in
+ * time.
+ */
 export class UnfinishedMessages {
   /** The longest begun first. */
   readonly #all = new Map<Sender, Unfinished>();

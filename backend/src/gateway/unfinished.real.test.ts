@@ -1,4 +1,7 @@
-/** With real sockets: messages that are begun and not finished, in pieces of any size, and what that costs an honest neighbour. */
+/**
+ * With real sockets: messages that are begun and not finished, in pieces of any size, and what that costs an
+ * honest neighbour.
+ */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';

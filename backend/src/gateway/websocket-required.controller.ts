@@ -4,8 +4,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { SeldomLog } from '../telemetry/seldom-log.ts';
 
 /**
- * What a request to `/ws` is told that does not ask for a WebSocket: most often a proxy has taken its `Upgrade` header away, for that
- * header concerns one hop only (RFC 9110 §7.6.1) and must be passed on by a rule of its own.
+ * What a request to `/ws` is told that does not ask for a WebSocket: most often a proxy has taken its
+ * `Upgrade` header away, for that header concerns one hop only (RFC 9110 §7.6.1) and must be passed on by a
+ * rule of its own.
  */
 @ApiExcludeController()
 @Controller('ws')

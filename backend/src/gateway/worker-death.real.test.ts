@@ -118,7 +118,10 @@ test('one that hangs is not asked for what another can do', async () => {
   expect(server.pool.loads().map(({ pid }) => pid)).toContain(pids.far);
 });
 
-/** After its worker was lost: who hears elsewhere keeps their transport and takes the new program on it; who was hit begins anew. */
+/**
+ * After its worker was lost: who hears elsewhere keeps their transport and takes the new program on it; who
+ * was hit begins anew.
+ */
 async function hostComesBack(): Promise<void> {
   const program = far.client.next('program');
   host.hangUp();

@@ -31,8 +31,9 @@ export interface AddressWatchEvents {
 }
 
 /**
- * The addresses at which clients reach this machine, for as long as it runs: an address may be given anew (DHCP, another network), and
- * a name may lead elsewhere (dynamic DNS). Linux tells of it only over netlink, which Node does not speak, so this looks.
+ * The addresses at which clients reach this machine, for as long as it runs: an address may be given anew
+ * (DHCP, another network), and a name may lead elsewhere (dynamic DNS). Linux tells of it only over netlink,
+ * which Node does not speak, so this looks.
  */
 export class AddressWatch {
   readonly events = new EventEmitter<AddressWatchEvents>();
@@ -80,7 +81,10 @@ export class AddressWatch {
     return this.#outward;
   }
 
-  /** Reads the addresses if they seem to have changed: an interface is seen twice before it counts. Never rejects. */
+  /**
+   * Reads the addresses if they seem to have changed: an interface is seen twice before it counts. Never
+   * rejects.
+   */
   async look(): Promise<void> {
     if (this.#isLooking) return;
     this.#isLooking = true;
@@ -110,7 +114,8 @@ export class AddressWatch {
   }
 
   /**
-   * Reads them now. Of a name it takes what the name server said last: that one may be away just when the network changes.
+   * Reads them now. Of a name it takes what the name server said last: that one may be away just when the
+   * network changes.
    * @throws StartError, ConfigError; then `current` stays what it was
    */
   async refresh(): Promise<readonly ListenAddress[]> {

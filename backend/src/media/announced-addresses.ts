@@ -6,9 +6,10 @@ import { ConfigError, isNobodysAddress } from '../config/index.ts';
 export type LookUp = (name: string) => Promise<string[]>;
 
 /**
- * What clients are told instead of this machine's own addresses: as it is, or where a name leads. Names are resolved here because
- * browsers do not resolve the names of candidates. Of a name, one address of each family counts that this machine has, too: the one that
- * clients are told already while it is among the answers, for a name of several gives them in any order; else the lowest.
+ * What clients are told instead of this machine's own addresses: as it is, or where a name leads. Names are
+ * resolved here because browsers do not resolve the names of candidates. Of a name, one address of each
+ * family counts that this machine has, too: the one that clients are told already while it is among the
+ * answers, for a name of several gives them in any order; else the lowest.
  */
 export class AnnouncedAddresses {
   readonly #announced: readonly string[];

@@ -1,9 +1,14 @@
 import { ProtocolError } from '@auxcast/shared-types';
 
-/** A refused crowd that was all told the same would come back as one: each is told another time between these. */
+/**
+ * A refused crowd that was all told the same would come back as one: each is told another time between these.
+ */
 const RETRY_MS = { least: 5000, most: 15_000 };
 
-/** @param limit what there is only so much of, as `details.limit` says; `details.retryAfterMs`: when one may ask again */
+/**
+ * @param limit what there is only so much of, as `details.limit` says; `details.retryAfterMs`: when one may
+ * ask again
+ */
 export function serverFull(limit: string): ProtocolError {
   return new ProtocolError('server-full', 'This server is full.', { limit, retryAfterMs: retryAfterMs() });
 }

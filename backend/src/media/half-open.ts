@@ -7,8 +7,8 @@ export interface Expirable {
 }
 
 /**
- * Those that could be connected by now and are not: a peer that begins and goes away must not hold them for ever. One list for a
- * worker, oldest first, so that thousands of transports need no timer of their own.
+ * Those that could be connected by now and are not: a peer that begins and goes away must not hold them for
+ * ever. One list for a worker, oldest first, so that thousands of transports need no timer of their own.
  */
 export class HalfOpen {
   readonly #sinceMs = new Map<Expirable, number>();

@@ -18,8 +18,8 @@ export interface ListenAddressOptions {
 }
 
 /**
- * Where WebRTC listens, IPv4 first. An announced address that this machine has itself is bound as it is; the others stand for
- * addresses of this machine that a NAT hides, outward one first.
+ * Where WebRTC listens, IPv4 first. An announced address that this machine has itself is bound as it is; the
+ * others stand for addresses of this machine that a NAT hides, outward one first.
  * @throws ConfigError when more addresses are announced than there are to bind
  */
 export function listenAddresses({ interfaces, announced, outward }: ListenAddressOptions): ListenAddress[] {
@@ -41,7 +41,8 @@ export function listenAddresses({ interfaces, announced, outward }: ListenAddres
     }
     found.push({ ip, announcedAddress });
   }
-  // Whoever runs the server on a LAN also listens on the machine itself; behind a NAT loopback would only mislead clients.
+  // Whoever runs the server on a LAN also listens on the machine itself; behind a NAT loopback would only
+  // mislead clients.
   if (hidden.length === 0 && !own.includes('127.0.0.1') && local.includes('127.0.0.1')) {
     found.push({ ip: '127.0.0.1' });
   }
@@ -51,7 +52,8 @@ export function listenAddresses({ interfaces, announced, outward }: ListenAddres
 /** The addresses of this machine that WebRTC can use, IPv4 first. */
 export function localAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] {
   const all = Object.values(interfaces).flatMap((addresses) => addresses ?? []);
-  // Link-local IPv6 addresses need a zone, which candidates cannot carry; IPv4 reaches this machine itself just as well as ::1.
+  // Link-local IPv6 addresses need a zone, which candidates cannot carry; IPv4 reaches this machine itself
+  // just as well as ::1.
   const usable = all.map(({ address }) => address).filter((address) => !/^(fe[89ab]|::1$)/i.test(address));
   return [...new Set([...usable.filter(isIPv4), ...usable.filter(isIPv6)])];
 }

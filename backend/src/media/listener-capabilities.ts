@@ -1,7 +1,8 @@
 import type { types } from 'mediasoup';
 
 /**
- * What congestion control is made with. mediasoup has none for sound, and would stamp every packet anew for each listener all the same.
+ * What congestion control is made with. mediasoup has none for sound, and would stamp every packet anew for
+ * each listener all the same.
  */
 const CONGESTION_CONTROL: ReadonlySet<string> = new Set<types.RtpHeaderExtensionUri>([
   'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',

@@ -43,7 +43,10 @@ export class Listening {
     return this.server.closed;
   }
 
-  /** For a transport, from before it is asked for until it is closed. @returns its release, to be called once or more */
+  /**
+   * For a transport, from before it is asked for until it is closed. @returns its release, to be called once
+   * or more
+   */
   hold(): () => void {
     this.#holders += 1;
     let isHeld = true;
@@ -55,7 +58,10 @@ export class Listening {
     };
   }
 
-  /** Another takes its place for whoever comes; it stays for those who have a transport on it, and closes after the last. */
+  /**
+   * Another takes its place for whoever comes; it stays for those who have a transport on it, and closes
+   * after the last.
+   */
   retire(): void {
     this.#isRetired = true;
     this.#closeIfLeft();

@@ -1,6 +1,9 @@
 import { ProtocolError, type RtpParameters } from '@auxcast/shared-types';
 
-/** How a publication is encoded: music in stereo and without gaps; a voice in mono, silent between words (DTX). */
+/**
+ * How a publication is encoded: music in stereo and without gaps; a voice in mono, silent between words
+ * (DTX).
+ */
 export type MediaProfile = 'music' | 'voice';
 
 /** @throws ProtocolError `bad-rtp` for anything but one stream of Opus (RFC 7587) that fits the profile */

@@ -48,12 +48,14 @@ export class MediaTransport implements Expirable {
       onClosed();
     });
     transport.on('icestatechange', onChange);
-    // mediasoup's WebRtcServer keeps transports whose router was closed for ever: it listens for this event alone.
+    // mediasoup's WebRtcServer keeps transports whose router was closed for ever: it listens for this event
+    // alone.
     transport.on('routerclose', () => transport.emit('@close'));
   }
 
   /**
-   * @param onChange told whenever `isConnected` or `isDead` may have changed by itself, but not of the death of the worker
+   * @param onChange told whenever `isConnected` or `isDead` may have changed by itself, but not of the death
+   * of the worker
    * @throws ProtocolError `session-ended`, `unavailable` when the router or the worker goes meanwhile
    */
   static async create(router: SessionRouter, onChange: () => void): Promise<MediaTransport> {
@@ -162,7 +164,10 @@ export class MediaTransport implements Expirable {
     this.#transport.close();
   }
 
-  /** There is something to connect for. Until then a client may keep its transport unconnected as long as it likes. */
+  /**
+   * There is something to connect for. Until then a client may keep its transport unconnected as long as it
+   * likes.
+   */
   #expectConnection(): void {
     const { closed, dtlsState } = this.#transport;
     if (!closed && dtlsState !== 'connected') this.router.worker.halfOpen.add(this);

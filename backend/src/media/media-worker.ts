@@ -140,8 +140,9 @@ export class MediaWorker {
   }
 
   /**
-   * Listens there for whoever comes; those who hear already stay where they are. A place that is the present one in part must have
-   * nobody: it is left first. Where the next cannot be had then, what stays of the former is taken again.
+   * Listens there for whoever comes; those who hear already stay where they are. A place that is the present
+   * one in part must have nobody: it is left first. Where the next cannot be had then, what stays of the
+   * former is taken again.
    * @throws Error when it cannot be had
    */
   async listenAnew(options: ListeningOptions): Promise<void> {
@@ -187,7 +188,9 @@ export class MediaWorker {
     };
   }
 
-  /** The worker does what it is told in order, so that the ports of `former` are free when it gets to this. */
+  /**
+   * The worker does what it is told in order, so that the ports of `former` are free when it gets to this.
+   */
   async #listenAfter(former: Listening, options: ListeningOptions): Promise<void> {
     try {
       this.#listening = await Listening.create(this.#worker, options);

@@ -49,7 +49,8 @@ export class Publication {
 
   /** Calls once, with the first packet that has come; packets of a paused publication do not count. */
   onFirstPacket(listener: () => void): void {
-    // Not waited for: another transport could take this one's place meanwhile. It fails only together with the producer.
+    // Not waited for: another transport could take this one's place meanwhile. It fails only together with
+    // the producer.
     const trace = (kinds: types.ProducerTraceEventType[]) => {
       this.#producer.enableTraceEvent(kinds).catch(() => undefined);
     };

@@ -35,7 +35,8 @@ export class Receiving {
   }
 
   static async create({ worker, router, onChange, onClosed }: ReceivingOptions): Promise<Receiving> {
-    // Taken before it exists, so that a crowd that comes at once is spread. The consumer is the program's, which comes with it.
+    // Taken before it exists, so that a crowd that comes at once is spread. The consumer is the program's,
+    // which comes with it.
     const release = worker.take({ listeners: 1, consumers: 1 });
     try {
       const transport = await MediaTransport.create(await router, onChange);

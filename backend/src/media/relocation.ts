@@ -5,13 +5,18 @@ import { whereToListen } from './where-to-listen.ts';
 
 export interface RelocationOptions {
   readonly workers: number;
-  /** Worker i listens on `minPort + i`, and those above the workers' own are spare; undefined: on free ports. */
+  /**
+   * Worker i listens on `minPort + i`, and those above the workers' own are spare; undefined: on free ports.
+   */
   readonly minPort: number | undefined;
   readonly maxPort?: number | undefined;
   readonly log: LoggerService;
 }
 
-/** Lets workers that run already listen where this machine's addresses are now, and says which of these could not be had. */
+/**
+ * Lets workers that run already listen where this machine's addresses are now, and says which of these could
+ * not be had.
+ */
 export class Relocation {
   readonly #options: RelocationOptions;
   /** What was said last of each. */

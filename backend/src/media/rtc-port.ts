@@ -9,8 +9,8 @@ const PATIENT_ATTEMPTS = 10;
 const PATIENCE_MS = 200;
 
 /**
- * A port that is free for UDP and TCP on every one of the addresses. mediasoup picks a free port for each listenInfo by itself,
- * but not the same one for all, and one port is what people open in a firewall.
+ * A port that is free for UDP and TCP on every one of the addresses. mediasoup picks a free port for each
+ * listenInfo by itself, but not the same one for all, and one port is what people open in a firewall.
  * @throws StartError when none is found
  */
 export async function freeRtcPort(ips: readonly string[]): Promise<number> {
@@ -83,8 +83,8 @@ async function tryUdp(ip: string, port: number): Promise<void> {
 }
 
 /**
- * For ports that were configured. A worker of a server that was killed a moment ago may still hold one, so it is asked for a little
- * while.
+ * For ports that were configured. A worker of a server that was killed a moment ago may still hold one, so it
+ * is asked for a little while.
  * @throws ConfigError naming the first port that another program has
  */
 export async function demandRtcPorts(ips: readonly string[], minPort: number, count: number): Promise<void> {

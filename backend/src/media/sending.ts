@@ -7,7 +7,9 @@ import { toMediasoupParameters } from './rtp-parameters.ts';
 import type { SessionRouter } from './session-router.ts';
 
 export interface SendingOptions {
-  /** Told once when the transport died by itself: the peer went away for good, and its publications with it. */
+  /**
+   * Told once when the transport died by itself: the peer went away for good, and its publications with it.
+   */
   readonly onLost: () => void;
   /** The first packet of a publication has come. */
   readonly onHeard: (publication: Publication) => void;

@@ -1,7 +1,10 @@
 import type { Egress, EgressShare } from './egress.ts';
 import { serverFull } from './full.ts';
 
-/** The bandwidth that one session's consumers are promised: a seat for each listener of the program, and whatever else is consumed. */
+/**
+ * The bandwidth that one session's consumers are promised: a seat for each listener of the program, and
+ * whatever else is consumed.
+ */
 export class SessionEgress implements EgressShare {
   readonly #egress: Egress;
   readonly #bitrate: () => number;
@@ -25,7 +28,8 @@ export class SessionEgress implements EgressShare {
   }
 
   /**
-   * Promises one more listener of the program its bandwidth. Returns what gives it back; calling that again does nothing.
+   * Promises one more listener of the program its bandwidth. Returns what gives it back; calling that again
+   * does nothing.
    * @param isReplacement for a moment it may be too much: another one is given back soon
    * @throws ProtocolError `server-full`
    */

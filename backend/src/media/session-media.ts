@@ -14,7 +14,10 @@ const ATTEMPTS = 3;
 
 export interface SessionMediaOptions {
   readonly pool: WorkerPool;
-  /** Receiving ends stay on the senders' worker until it carries this many consumers, then go to the least loaded one. */
+  /**
+   * Receiving ends stay on the senders' worker until it carries this many consumers, then go to the least
+   * loaded one.
+   */
   readonly listenersPerWorkerBeforeSpread: number;
   /** A sending end went by itself, and what was published there: its transport or its worker died. */
   readonly onSendingLost: (sending: Sending) => void;
@@ -172,7 +175,10 @@ export class SessionMedia {
     this.#options.onReceivingLost();
   }
 
-  /** Brings a publication to where it is received. Returns what gives that back, with what the consumer takes beside the program. */
+  /**
+   * Brings a publication to where it is received. Returns what gives that back, with what the consumer takes
+   * beside the program.
+   */
   async #share(receiving: Receiving, publication: Publication): Promise<() => void> {
     const { router } = receiving.transport;
     const giveBack =
@@ -201,7 +207,10 @@ export class SessionMedia {
     };
   }
 
-  /** Waits for a worker while none is up, and turns to another when the one that was asked dies: requests are late, not refused. */
+  /**
+   * Waits for a worker while none is up, and turns to another when the one that was asked dies: requests are
+   * late, not refused.
+   */
   async #onLiveWorker<T>(make: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       await this.#options.pool.untilUp();

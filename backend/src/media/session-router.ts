@@ -38,7 +38,8 @@ export class SessionRouter {
   }
 
   /**
-   * Makes the producer, which lives on the other router, available here under the same id; once, however many ask.
+   * Makes the producer, which lives on the other router, available here under the same id; once, however many
+   * ask.
    * @returns what gives it back. The pipe closes once nobody uses it.
    */
   async pipeFrom(other: SessionRouter, producerId: string): Promise<() => void> {

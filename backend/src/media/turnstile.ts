@@ -15,8 +15,9 @@ interface Waiting {
 }
 
 /**
- * Lets a crowd through a few at a time, first come first served: those in front are done while those behind still wait, and who
- * cannot be served soon is refused soon. Own, because queues on npm bound neither their length nor the wait.
+ * Lets a crowd through a few at a time, first come first served: those in front are done while those behind
+ * still wait, and who cannot be served soon is refused soon. Own, because queues on npm bound neither their
+ * length nor the wait.
  */
 export class Turnstile {
   readonly #options: TurnstileOptions;
@@ -35,7 +36,10 @@ export class Turnstile {
     return this.#waiting.size;
   }
 
-  /** @throws ProtocolError `server-full` when too many wait already, or it took too long; then nothing was done */
+  /**
+   * @throws ProtocolError `server-full` when too many wait already, or it took too long; then nothing was
+   * done
+   */
   async pass<T>(work: () => Promise<T>): Promise<T> {
     if (this.#inside >= this.#options.width) await this.#turn();
     else this.#inside += 1;

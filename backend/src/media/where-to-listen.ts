@@ -20,10 +20,11 @@ export interface WhereToListenOptions {
 }
 
 /**
- * The best place for whoever comes from now on, where a worker lacks an address; undefined: the present one. A port on an address is
- * taken for as long as anybody has a transport there. So all addresses on the own port are best, for the firewall knows it; nearly as good
- * is to lack loopback alone; then comes a spare port for all of them. Where there is none, an address through which people
- * come from the network is not given up for one that appeared beside it (a bridge, a VPN).
+ * The best place for whoever comes from now on, where a worker lacks an address; undefined: the present one.
+ * A port on an address is taken for as long as anybody has a transport there. So all addresses on the own
+ * port are best, for the firewall knows it; nearly as good is to lack loopback alone; then comes a spare port
+ * for all of them. Where there is none, an address through which people come from the network is not given up
+ * for one that appeared beside it (a bridge, a VPN).
  */
 export async function whereToListen(options: WhereToListenOptions): Promise<Place | undefined> {
   const { wanted, present, range } = options;

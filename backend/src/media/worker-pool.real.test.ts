@@ -37,7 +37,10 @@ function mediaOn(pool: WorkerPool, onSendingLost = () => {}): SessionMedia {
   });
 }
 
-/** `os.networkInterfaces()` of a machine with these; all of 127.0.0.0/8 can be bound, so they stand for a network's. */
+/**
+ * `os.networkInterfaces()` of a machine with these; all of 127.0.0.0/8 can be bound, so they stand for a
+ * network's.
+ */
 function machineOf(ips: readonly string[]) {
   const { lo = [] } = networkInterfaces();
   const [one] = lo.filter(({ family }) => family === 'IPv4');
@@ -182,7 +185,8 @@ test('an address that appears beside the present one takes nothing away; nobody 
   expect(await offered()).toEqual(new Set(['127.0.0.1', lan, '127.0.0.3']));
   expect(warned).not.toHaveBeenCalled();
 
-  // Somebody hears, and even the way to the internet goes over the new one (a VPN): who is on the former network can still come.
+  // Somebody hears, and even the way to the internet goes over the new one (a VPN): who is on the former
+  // network can still come.
   const { transport } = await media.createSending();
   ips = [lan, '127.0.0.3', '127.0.0.4'];
   await once(pool.events, 'moved');

@@ -47,14 +47,18 @@ export interface WorkerPoolEvents {
   /** Everything on it is gone. A replacement is on its way. */
   died: [worker: MediaWorker, error: Error];
   replaced: [worker: MediaWorker];
-  /** The workers have been told of the addresses that the machine has now, or one that could not listen on all of them moved. */
+  /**
+   * The workers have been told of the addresses that the machine has now, or one that could not listen on all
+   * of them moved.
+   */
   moved: [];
 }
 
 /**
- * The mediasoup workers of this process. A worker that dies is replaced at its place, on its configured port (else on a free one)
- * and on the addresses that the machine has by then: one of them may have gone with a network. One that hangs is made to die.
- * When the machine gets an address, all listen anew, and those who hear stay where they are.
+ * The mediasoup workers of this process. A worker that dies is replaced at its place, on its configured port
+ * (else on a free one) and on the addresses that the machine has by then: one of them may have gone with a
+ * network. One that hangs is made to die. When the machine gets an address, all listen anew, and those who
+ * hear stay where they are.
  */
 export class WorkerPool {
   readonly events = new EventEmitter<WorkerPoolEvents>();
@@ -138,8 +142,8 @@ export class WorkerPool {
   }
 
   /**
-   * Gives up transports that were to be connected and are not, and workers that do not answer; lets workers that nobody hears through
-   * listen on addresses they could not have before.
+   * Gives up transports that were to be connected and are not, and workers that do not answer; lets workers
+   * that nobody hears through listen on addresses they could not have before.
    */
   sweep(nowMs: number): void {
     void this.#settle();

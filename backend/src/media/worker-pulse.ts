@@ -3,8 +3,8 @@ const LATE_AFTER = 2;
 const GIVEN_UP_AFTER = 10;
 
 /**
- * Whether a worker still answers: mediasoup waits for answers for ever. Looks are counted, not time: when this process or the whole
- * machine stood still, what was answered meanwhile is read before the next look.
+ * Whether a worker still answers: mediasoup waits for answers for ever. Looks are counted, not time: when
+ * this process or the whole machine stood still, what was answered meanwhile is read before the next look.
  */
 export class WorkerPulse {
   readonly #ask: () => Promise<unknown>;

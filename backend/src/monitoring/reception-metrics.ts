@@ -6,7 +6,10 @@ const MS_PER_SECOND = 1000;
 /** Seconds. A tenth is a good network; beyond a few, people have gone. */
 const SETUP_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** How listeners hear, by their own reports and by their transports. Every label has a few values only, and none says who. */
+/**
+ * How listeners hear, by their own reports and by their transports. Every label has a few values only, and
+ * none says who.
+ */
 export function addReceptionMetrics(metrics: Registry, sessions: SessionRegistry): void {
   const registers = [metrics];
   const reports = new Counter({

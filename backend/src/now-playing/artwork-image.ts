@@ -6,7 +6,10 @@ export const ARTWORK_SIDE = 640;
 
 /** Larger pictures are not decoded: a small file may unpack to gigabytes. */
 const MAX_PIXELS = 4096 * 4096;
-/** Decoding takes turns, and a picture may be made to take very long: nobody's artwork waits longer for another's. */
+/**
+ * Decoding takes turns, and a picture may be made to take very long: nobody's artwork waits longer for
+ * another's.
+ */
 const MAX_SECONDS = 5;
 
 // Hostile bytes meet three decoders, not libvips' whole collection (SVG, PDF, RAW formats and so on).
@@ -25,8 +28,8 @@ export interface ArtworkImage {
 }
 
 /**
- * Decodes, bounds and encodes a picture anew, so that nothing of the original file is served. JPEG, because previews of links
- * show it everywhere.
+ * Decodes, bounds and encodes a picture anew, so that nothing of the original file is served. JPEG, because
+ * previews of links show it everywhere.
  * @throws ProtocolError `bad-artwork`
  */
 export async function artworkImage(file: Uint8Array): Promise<ArtworkImage> {

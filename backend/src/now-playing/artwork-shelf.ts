@@ -37,8 +37,8 @@ export class ArtworkShelf {
   }
 
   /**
-   * @param mayAdd throws to refuse; asked before anything is decoded, with the content address if that is known by then, when the
-   * picture's turn has come, and before it is stored
+   * @param mayAdd throws to refuse; asked before anything is decoded, with the content address if that is
+   * known by then, when the picture's turn has come, and before it is stored
    * @throws ProtocolError `bad-artwork`, `rate-limited` instead of a long wait
    */
   async add(

@@ -48,8 +48,9 @@ export type BoardChange =
 const NO_CHANGE: BoardChange = { kind: 'none' };
 
 /**
- * What is playing in one session, and what was. A report that says more about the track it has amends that track; the same track is
- * a new one when another came between, or when it plays from its beginning once more.
+ * What is playing in one session, and what was. A report that says more about the track it has amends that
+ * track; the same track is a new one when another came between, or when it plays from its beginning once
+ * more.
  */
 export class NowPlayingBoard {
   readonly #now: () => number;
@@ -59,13 +60,18 @@ export class NowPlayingBoard {
   /** The track as it was before its words changed, until its position says that it is still the same. */
   #reworded: { readonly before: Track; readonly atMs: number } | undefined;
 
-  /** A track that was known well as it was before some of its words changed: they may be the first ones of the next track. */
+  /**
+   * A track that was known well as it was before some of its words changed: they may be the first ones of the
+   * next track.
+   */
   #early: { readonly before: Track; readonly atMs: number } | undefined;
   /** When the track began, and whether that was before its own position was told. */
   #beganAtMs = Number.NEGATIVE_INFINITY;
   #lacksPosition = false;
 
-  /** @param options.history the last tracks before, oldest first: the latest is shown until the host says more */
+  /**
+   * @param options.history the last tracks before, oldest first: the latest is shown until the host says more
+   */
   constructor(options: { readonly now: () => number; readonly history?: readonly Track[] }) {
     this.#now = options.now;
     this.#history = lasting(options.history ?? []);
@@ -76,7 +82,10 @@ export class NowPlayingBoard {
     return this.#current;
   }
 
-  /** The last tracks, newest last, the current one included. Never changed: after the next track it is another list. */
+  /**
+   * The last tracks, newest last, the current one included. Never changed: after the next track it is another
+   * list.
+   */
   get history(): Track[] {
     return this.#history;
   }
@@ -144,7 +153,10 @@ export class NowPlayingBoard {
     return { kind: 'nowPlaying', nowPlaying: this.#current, stored: again };
   }
 
-  /** The track whose words have just changed is at its beginning: they were the next one's, and the one before gets its own back. */
+  /**
+   * The track whose words have just changed is at its beginning: they were the next one's, and the one before
+   * gets its own back.
+   */
   #takeForNext(): BoardChange | undefined {
     const reworded = this.#reworded;
     const { track, playbackState, anchor } = this.#current;
@@ -163,7 +175,8 @@ export class NowPlayingBoard {
   /** Words of a track became others, or more. */
   #noteWords(before: Track, after: Track): void {
     const atMs = this.#now();
-    // The album alone may come late, too, and pages say positions at will: right after its beginning the next track is not yet near.
+    // The album alone may come late, too, and pages say positions at will: right after its beginning the next
+    // track is not yet near.
     const isLateAlbum = this.#isFresh && !isReworded({ ...before, album: null }, { ...after, album: null });
     if (isReworded(before, after) && !isLateAlbum) this.#reworded = { before, atMs };
     if (before.artist === after.artist && before.album === after.album) return;
@@ -190,7 +203,10 @@ export class NowPlayingBoard {
     return isAlbum || isArtist ? early.before : undefined;
   }
 
-  /** Of a report about another track, or about `known`: what was known of it stays, for pictures and words come one by one. */
+  /**
+   * Of a report about another track, or about `known`: what was known of it stays, for pictures and words
+   * come one by one.
+   */
   #trackFor(report: TrackReport, artwork: TrackArtwork | null, known: Track | undefined): Track {
     const words = known === undefined ? wordsOf(report) : amendedWords(known, report);
     const before = known ?? NO_ARTWORK;
@@ -212,7 +228,10 @@ export class NowPlayingBoard {
     this.#lacksPosition = anchor !== null && anchor.positionMs > BEGINNING_MS;
   }
 
-  /** The first jump of a track that began where the one before was, leads to where it truly is: it plays for the first time. */
+  /**
+   * The first jump of a track that began where the one before was, leads to where it truly is: it plays for
+   * the first time.
+   */
   #move(anchor: PositionAnchor | null): void {
     const positionMs = this.#repeat.positionAt(this.#now());
     const isFirst =

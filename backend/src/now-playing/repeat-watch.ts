@@ -1,6 +1,9 @@
 import { type PositionAnchor, positionAt } from '@auxcast/shared-types';
 
-/** A track that played for this long, or for half its length, has been played (last.fm's rule for scrobbles). Milliseconds. */
+/**
+ * A track that played for this long, or for half its length, has been played (last.fm's rule for scrobbles).
+ * Milliseconds.
+ */
 const PLAYED_MS = 240_000;
 /** So near to its beginning a track begins: reports take a moment, and players begin a little late. */
 export const BEGINNING_MS = 5000;
@@ -8,8 +11,8 @@ export const BEGINNING_MS = 5000;
 export const REPEAT_SETTLES_MS = 2000;
 
 /**
- * Finds out when a track plays once more: back at its beginning, after it had been played, and going on from there. Without a known
- * length (a radio that connects anew) there is no telling.
+ * Finds out when a track plays once more: back at its beginning, after it had been played, and going on from
+ * there. Without a known length (a radio that connects anew) there is no telling.
  */
 export class RepeatWatch {
   #anchor: PositionAnchor | null = null;
@@ -34,7 +37,10 @@ export class RepeatWatch {
     return this.#anchor === null ? undefined : positionAt(this.#anchor, nowMs);
   }
 
-  /** Whether it plays, and is back near its beginning from anywhere else: a first sign of the next track as well. */
+  /**
+   * Whether it plays, and is back near its beginning from anywhere else: a first sign of the next track as
+   * well.
+   */
   isBackAt(nowMs: number): boolean {
     const anchor = this.#anchor;
     if (anchor === null || !isBeginning(anchor)) return false;

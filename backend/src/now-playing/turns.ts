@@ -1,4 +1,6 @@
-/** Items that wait, each in the lane of whom it belongs to; lanes take turns, and so do the lanes within them. */
+/**
+ * Items that wait, each in the lane of whom it belongs to; lanes take turns, and so do the lanes within them.
+ */
 export class Turns<T> {
   readonly #items: T[] = [];
   readonly #lanes = new Map<string, Turns<T>>();

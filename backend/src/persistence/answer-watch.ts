@@ -4,8 +4,8 @@ import { DatabaseError } from './database-error.ts';
 export const ANSWER_MS = 8000;
 
 /**
- * Waits for the answers of a database, but not for ever. One that said nothing at all for so long hangs, and is given up; one that
- * is only slow keeps its connection.
+ * Waits for the answers of a database, but not for ever. One that said nothing at all for so long hangs, and
+ * is given up; one that is only slow keeps its connection.
  */
 export class AnswerWatch {
   readonly #onSilent: () => void;

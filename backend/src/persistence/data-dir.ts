@@ -2,7 +2,10 @@ import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { ConfigError } from '../config/index.ts';
 import { codeOf } from './error-code.ts';
 
-/** Makes the folder if need be; only its owner may look inside. @throws ConfigError when it cannot be made or written to */
+/**
+ * Makes the folder if need be; only its owner may look inside. @throws ConfigError when it cannot be made or
+ * written to
+ */
 export function demandDataDir(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,6 @@
-/** What a database refused, without the values it was given: those may be a whole image, or somebody's words. */
+/**
+ * What a database refused, without the values it was given: those may be a whole image, or somebody's words.
+ */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   /** Whether asking again later may help: the database is away, or its disk is full. */

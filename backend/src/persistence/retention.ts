@@ -7,7 +7,10 @@ const DAY_MS = 86_400_000;
 const FIRST_MS = 60_000;
 /** After a database that was away. */
 const RETRY_MS = 3_600_000;
-/** Looked for at once; removed one by one, their pictures some at a time, so that whoever asks in between need not wait long. */
+/**
+ * Looked for at once; removed one by one, their pictures some at a time, so that whoever asks in between need
+ * not wait long.
+ */
 const BATCH = 100;
 const PICTURES = 25;
 
@@ -26,9 +29,10 @@ export interface RetentionOptions {
 }
 
 /**
- * Forgets sessions that ended long ago, with their tracks and pictures: soon after the start, and once a day. What is forgotten cannot be
- * brought back, and a clock may be wrong (a machine whose battery is dead): where nothing was stored for so long that everything would go,
- * or the clock was set forward as far while the server ran, it waits a day in which somebody may mend the clock.
+ * Forgets sessions that ended long ago, with their tracks and pictures: soon after the start, and once a day.
+ * What is forgotten cannot be brought back, and a clock may be wrong (a machine whose battery is dead): where
+ * nothing was stored for so long that everything would go, or the clock was set forward as far while the
+ * server ran, it waits a day in which somebody may mend the clock.
  */
 export class Retention {
   readonly #options: RetentionOptions;

@@ -19,7 +19,8 @@ export class SessionRows {
   }
 
   async withdraw(record: SessionRecord): Promise<void> {
-    // Not removed but ended, long ago: the row keeps one that comes later from being inserted, and retention removes it soon.
+    // Not removed but ended, long ago: the row keeps one that comes later from being inserted, and retention
+    // removes it soon.
     const withdrawn = { title: '', hostName: null, endedAtMs: 0, endReason: 'server' } as const;
     await this.#db
       .insertInto('sessions')

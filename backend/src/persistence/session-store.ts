@@ -58,14 +58,20 @@ export interface SessionStore {
   /** Undoes a `createSession` that was not answered, whether it was done, never will be, or comes later. */
   withdrawSession(record: SessionRecord): Promise<void>;
   changeSession(sessionId: string, change: SessionChange): Promise<void>;
-  /** Inserts the track, or replaces the one of the same number (its artwork came later). Tracks before the last `TRACKS_KEPT` go. */
+  /**
+   * Inserts the track, or replaces the one of the same number (its artwork came later). Tracks before the
+   * last `TRACKS_KEPT` go.
+   */
   putTrack(sessionId: string, track: Track): Promise<void>;
   putArtwork(artwork: ArtworkRecord): Promise<void>;
   findSession(sessionId: string): Promise<SessionRecord | undefined>;
   findArtwork(sessionId: string, artworkId: string): Promise<ArtworkRecord | undefined>;
   /** Oldest first. */
   tracksOf(sessionId: string): Promise<Track[]>;
-  /** Ends, with the reason `server`, those that an earlier process left open, but for the newest ones. How many that were. */
+  /**
+   * Ends, with the reason `server`, those that an earlier process left open, but for the newest ones. How
+   * many that were.
+   */
   endLeftSessions(end: { readonly keep: number; readonly endedAtMs: number }): Promise<number>;
   /** Those that an earlier process left open, oldest first, each with at most `tracksEach` of its tracks. */
   leftSessions(tracksEach: number): Promise<LeftSession[]>;

@@ -16,9 +16,14 @@ import type {
 import { StoredReader } from './stored-reader.ts';
 import { TrackRows } from './track-rows.ts';
 
-/** Sessions that are read at once with their past: no query, and no answer, may hold a small machine for long. */
+/**
+ * Sessions that are read at once with their past: no query, and no answer, may hold a small machine for long.
+ */
 const BATCH = 10;
-/** Whole histories and pictures that are read at the same time: each may be 1.5 MB, and 250 questions may wait. */
+/**
+ * Whole histories and pictures that are read at the same time: each may be 1.5 MB, and 250 questions may
+ * wait.
+ */
 const LARGE_AT_ONCE = 3;
 
 /** The one store, on SQLite as on a Postgres server. */

@@ -9,9 +9,10 @@ const COMMIT = CompiledQuery.raw('commit');
 const ROLLBACK = CompiledQuery.raw('rollback');
 
 /**
- * Hands statements on as they come, in order, without waiting for one another's answers. Own, because Kysely's drivers take a
- * connection for each statement, so that neither Postgres gets several at once nor SQLite's thread can store several in one transaction;
- * and because a database that hangs is replaced underneath. A transaction takes the whole connection: only migrations use them.
+ * Hands statements on as they come, in order, without waiting for one another's answers. Own, because
+ * Kysely's drivers take a connection for each statement, so that neither Postgres gets several at once nor
+ * SQLite's thread can store several in one transaction; and because a database that hangs is replaced
+ * underneath. A transaction takes the whole connection: only migrations use them.
  */
 export class StatementDriver implements Driver {
   readonly #connection: StatementConnection;
@@ -51,7 +52,8 @@ class StatementConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(statement: CompiledQuery): Promise<QueryResult<R>> {
-    // The query says what its rows are. What may be otherwise (JSON, a damaged row) is checked where it is read.
+    // The query says what its rows are. What may be otherwise (JSON, a damaged row) is checked where it is
+    // read.
     const rows = z.custom<R[]>((answer) => Array.isArray(answer));
     return { rows: rows.parse(await this.#run(statement)) };
   }

@@ -51,8 +51,9 @@ const storedArtwork: z.ZodMiniType<ArtworkRecord> = z.object({
 });
 
 /**
- * Checks what comes out of the database: another version of the server, or somebody's hand, may have written it. What cannot be
- * read is left out and logged, once a session: a bad track costs that track, a bad session that session, and neither the start.
+ * Checks what comes out of the database: another version of the server, or somebody's hand, may have written
+ * it. What cannot be read is left out and logged, once a session: a bad track costs that track, a bad session
+ * that session, and neither the start.
  */
 export class StoredReader {
   readonly #log: LoggerService;

@@ -1,8 +1,8 @@
 import type { EndReason, Visibility } from '@auxcast/shared-types';
 
 /**
- * The tables as queries see them, on SQLite as on Postgres: names in camel case (columns in snake case), flags as 0 and 1, times in
- * milliseconds since the Unix epoch, possibly with a fraction.
+ * The tables as queries see them, on SQLite as on Postgres: names in camel case (columns in snake case),
+ * flags as 0 and 1, times in milliseconds since the Unix epoch, possibly with a fraction.
  */
 export interface Tables {
   sessions: SessionsTable;

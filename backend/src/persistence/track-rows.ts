@@ -41,7 +41,9 @@ export class TrackRows {
     }
   }
 
-  /** Of each session the last ones, oldest first: one look into the index each, however long its history is. */
+  /**
+   * Of each session the last ones, oldest first: one look into the index each, however long its history is.
+   */
   async lastOf(sessionIds: readonly string[], each: number): Promise<Map<string, Track[]>> {
     const rows = await this.#db
       .selectFrom('sessions')

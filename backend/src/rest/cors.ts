@@ -2,8 +2,9 @@ import type { CorsOptionsDelegate } from '@nestjs/common/interfaces/external/cor
 import type { Request } from 'express';
 
 /**
- * Any page may call the API: rights come with bearer tokens, never with cookies. Pages of the site are nobody else's. What a plain
- * request to `/ws` is told may be read too, so that a client can tell a server without WebSockets from none at all.
+ * Any page may call the API: rights come with bearer tokens, never with cookies. Pages of the site are nobody
+ * else's. What a plain request to `/ws` is told may be read too, so that a client can tell a server without
+ * WebSockets from none at all.
  */
 export const corsFor: CorsOptionsDelegate<Request> = (request, callback) => {
   if (!request.path.startsWith('/api/') && request.path !== '/ws') {

@@ -9,7 +9,10 @@ export interface CountAnnouncerOptions<Count> {
   readonly announce: (count: Count) => void;
 }
 
-/** Tells changes of some numbers, and of words about them: the first at once, then at most two a second, however often they change. */
+/**
+ * Tells changes of some numbers, and of words about them: the first at once, then at most two a second,
+ * however often they change.
+ */
 export class CountAnnouncer<Count extends object> {
   readonly #options: CountAnnouncerOptions<Count>;
   #told: Count;

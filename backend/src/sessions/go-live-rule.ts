@@ -4,7 +4,9 @@ import { isExtension } from '../config/index.ts';
 import { OwnNames } from './own-names.ts';
 import { hasHash, hashOf } from './tokens.ts';
 
-/** Loopback, private and link-local addresses: RFC 1122 §3.2.1.3, RFC 1918, RFC 3927, RFC 4193, RFC 4291 §2.5. */
+/**
+ * Loopback, private and link-local addresses: RFC 1122 §3.2.1.3, RFC 1918, RFC 3927, RFC 4193, RFC 4291 §2.5.
+ */
 const NEARBY = new BlockList();
 NEARBY.addSubnet('127.0.0.0', 8);
 NEARBY.addSubnet('10.0.0.0', 8);
@@ -37,12 +39,14 @@ export interface Origin {
 }
 
 /**
- * Who may go live. With a host key, its holders; without one, whoever is near, and nobody on a server that is public or behind a
- * proxy, because there a near address proves nothing. Nor does it under a name that is not this machine's own: what passes on
- * connections as they are (a TCP proxy, `ssh -R`, a container's published port) leaves no header, but mostly has another name.
+ * Who may go live. With a host key, its holders; without one, whoever is near, and nobody on a server that is
+ * public or behind a proxy, because there a near address proves nothing. Nor does it under a name that is not
+ * this machine's own: what passes on connections as they are (a TCP proxy, `ssh -R`, a container's published
+ * port) leaves no header, but mostly has another name.
  *
- * Nor does it when a web page asks: it may come from anywhere, and a name server can give its host our address afterwards (DNS
- * rebinding), so that even a page whose origin looks like ours is a stranger's. Extensions and programs cannot be made to ask so.
+ * Nor does it when a web page asks: it may come from anywhere, and a name server can give its host our
+ * address afterwards (DNS rebinding), so that even a page whose origin looks like ours is a stranger's.
+ * Extensions and programs cannot be made to ask so.
  */
 export class GoLiveRule {
   readonly #hostKeyHash: string | undefined;

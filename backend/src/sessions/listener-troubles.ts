@@ -17,8 +17,8 @@ export interface ListenerTroublesOptions {
 }
 
 /**
- * How many listeners of one session do not hear well, by their own word, and why most of them do not. A report holds as long as the
- * connection it came over: what somebody hears who cannot say so, nobody knows.
+ * How many listeners of one session do not hear well, by their own word, and why most of them do not. A
+ * report holds as long as the connection it came over: what somebody hears who cannot say so, nobody knows.
  */
 export class ListenerTroubles {
   readonly #options: ListenerTroublesOptions;

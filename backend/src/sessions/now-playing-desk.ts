@@ -61,7 +61,9 @@ export class NowPlayingDesk {
     this.show(report, await this.artworkOf(report));
   }
 
-  /** The picture that a report names. @throws ProtocolError `bad-artwork` when the session has no such picture */
+  /**
+   * The picture that a report names. @throws ProtocolError `bad-artwork` when the session has no such picture
+   */
   async artworkOf({ track }: NowPlayingReport): Promise<TrackArtwork | null> {
     this.#options.demandOpen();
     const artworkId = track?.artworkId ?? null;

@@ -29,8 +29,9 @@ export interface NowPlayingPaceOptions {
 }
 
 /**
- * Takes the host's reports and lets them through to the desk no faster than listeners and the database may have to take them. Of what waits the newest
- * counts, and it is never lost. One timer a session, while something waits.
+ * Takes the host's reports and lets them through to the desk no faster than listeners and the database may
+ * have to take them. Of what waits the newest counts, and it is never lost. One timer a session, while
+ * something waits.
  */
 export class NowPlayingPace {
   readonly #options: NowPlayingPaceOptions;
@@ -49,7 +50,10 @@ export class NowPlayingPace {
     this.#tracks = new TokenBucket(NOW_PLAYING_PACE.tracks, this.#now());
   }
 
-  /** Taken, and told when the pace allows it. @throws ProtocolError `bad-artwork` when the session has no such picture */
+  /**
+   * Taken, and told when the pace allows it. @throws ProtocolError `bad-artwork` when the session has no such
+   * picture
+   */
   async report(report: NowPlayingReport): Promise<void> {
     const artwork = await this.#options.desk.artworkOf(report);
     this.#hold({ report, artwork, position: report.position, atMs: this.#now() });

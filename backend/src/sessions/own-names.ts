@@ -2,7 +2,10 @@ import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { withoutZone } from '../config/index.ts';
 
-/** Suffixes that only a private network resolves (RFC 6762, RFC 8375, RFC 6761, RFC 9476, and `.lan` by habit). */
+/**
+ * Suffixes that only a private network resolves (RFC 6762, RFC 8375, RFC 6761, RFC 9476, and `.lan` by
+ * habit).
+ */
 export const PRIVATE_NAME = /(^|\.)(localhost|local|lan|internal|home\.arpa|test)$/i;
 
 export interface OwnNamesOptions {
@@ -13,8 +16,9 @@ export interface OwnNamesOptions {
 }
 
 /**
- * The names under which whoever is near reaches this machine itself. A request that was sent to another name came by way of
- * something that passes connections on without a word: a TCP proxy, `ssh -R`, a container's published port.
+ * The names under which whoever is near reaches this machine itself. A request that was sent to another name
+ * came by way of something that passes connections on without a word: a TCP proxy, `ssh -R`, a container's
+ * published port.
  */
 export class OwnNames {
   readonly #names: ReadonlySet<string>;
@@ -50,7 +54,10 @@ export class OwnNames {
   }
 }
 
-/** A name of the internet's proves nothing by being this machine's as well: whoever stands before it may have it, too. */
+/**
+ * A name of the internet's proves nothing by being this machine's as well: whoever stands before it may have
+ * it, too.
+ */
 function namesOf(machine: string): (string | undefined)[] {
   const name = hostOf(machine);
   if (name === undefined || isIP(name) !== 0) return [];
@@ -65,8 +72,8 @@ function hostOfOrigin(origin: string): string | undefined {
 }
 
 /**
- * Host name or address without port, in the one form that URLs have for it: lower case, ASCII, IPv4 with four parts, IPv6 as in RFC
- * 5952 without brackets and zone, no dot at the end.
+ * Host name or address without port, in the one form that URLs have for it: lower case, ASCII, IPv4 with four
+ * parts, IPv6 as in RFC 5952 without brackets and zone, no dot at the end.
  */
 function hostOf(host: string): string | undefined {
   if (/[\s/?#@\\]/.test(host)) return undefined;

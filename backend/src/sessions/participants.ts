@@ -33,8 +33,8 @@ export interface ParticipantsOptions {
 }
 
 /**
- * Everybody in one session, and the grace of all but the host. Their resume tokens are known by their make: none is kept. Whoever is
- * no host counts as a listener.
+ * Everybody in one session, and the grace of all but the host. Their resume tokens are known by their make:
+ * none is kept. Whoever is no host counts as a listener.
  */
 export class Participants {
   readonly #options: ParticipantsOptions;

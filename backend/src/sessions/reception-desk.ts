@@ -52,7 +52,10 @@ export class ReceptionDesk {
     return producerId === null ? receiving.hasConsumers : !receiving.consumes(producerId);
   }
 
-  /** A transport, in place of an earlier one; with `rtpCapabilities` and something on the channel, a consumer too. */
+  /**
+   * A transport, in place of an earlier one; with `rtpCapabilities` and something on the channel, a consumer
+   * too.
+   */
   async receive(participant: Participant, { channelId, rtpCapabilities }: ReceptionWish): Promise<Reception> {
     this.#options.course.demandOpen();
     const { link } = participant;

@@ -20,7 +20,10 @@ export interface Rightful {
   readonly rights: ChannelRights;
 }
 
-/** What a role brings: `connect` its own transports, `describe` what is playing, `end` the session. The program has one source, the host. */
+/**
+ * What a role brings: `connect` its own transports, `describe` what is playing, `end` the session. The
+ * program has one source, the host.
+ */
 const BY_ROLE: Readonly<Record<Role, ReadonlySet<Right>>> = {
   host: new Set(['connect', 'describe', 'end', 'publish']),
   ops: new Set(['connect', 'leave', 'listen']),

@@ -20,8 +20,9 @@ import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
 
 /**
- * What one participant may change of what it sends: each change of the program reaches every listener. Coming back after a break takes
- * two or three, and with the first of them each listener asks for the sound anew, which it may do every two seconds.
+ * What one participant may change of what it sends: each change of the program reaches every listener. Coming
+ * back after a break takes two or three, and with the first of them each listener asks for the sound anew,
+ * which it may do every two seconds.
  */
 const CHANGES = { burst: 30, everyMs: 2000 };
 
@@ -41,8 +42,9 @@ export interface PublicationWish {
 }
 
 /**
- * Takes requests to send sound, and keeps program and state in step. What a link asked for counts only while it is its participant's:
- * another one that took its place meanwhile was told what there was then, and builds on that.
+ * Takes requests to send sound, and keeps program and state in step. What a link asked for counts only while
+ * it is its participant's: another one that took its place meanwhile was told what there was then, and builds
+ * on that.
  */
 export class SendingDesk {
   readonly #options: SendingDeskOptions;
@@ -114,7 +116,10 @@ export class SendingDesk {
     await participant.sending?.on(channelId)?.resume();
   }
 
-  /** To be called when the program may be gone. A transport that goes without having carried it changes nothing. */
+  /**
+   * To be called when the program may be gone. A transport that goes without having carried it changes
+   * nothing.
+   */
   programChanged(): void {
     const { course, media, onProgram, raise } = this.#options;
     if (media.sourceOf(PROGRAM) !== undefined || !course.tryMove('programStopped')) return;
@@ -132,7 +137,10 @@ export class SendingDesk {
     raise('programStarted', program.producerId);
   }
 
-  /** Of what is somebody's last word, nothing is refused: it waits, and those that a connection says after it wait behind it. */
+  /**
+   * Of what is somebody's last word, nothing is refused: it waits, and those that a connection says after it
+   * wait behind it.
+   */
   async #turn(participant: Participant): Promise<void> {
     const changes = this.#changesOf(participant);
     const waitMs = changes.waitMs(performance.now());

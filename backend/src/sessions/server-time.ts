@@ -1,6 +1,12 @@
-/** A wall clock that is off by less is approached at `SLEW`; by more, one of the two is plainly wrong, and it is followed as soon as may be. */
+/**
+ * A wall clock that is off by less is approached at `SLEW`; by more, one of the two is plainly wrong, and it
+ * is followed as soon as may be.
+ */
 const STEP_MS = 3_600_000;
-/** Milliseconds of correction for each millisecond: 20 seconds are caught up in some five hours, and no bar shows it. */
+/**
+ * Milliseconds of correction for each millisecond: 20 seconds are caught up in some five hours, and no bar
+ * shows it.
+ */
 const SLEW = 0.001;
 
 export interface ServerTimeOptions {
@@ -13,10 +19,10 @@ export interface ServerTimeOptions {
 }
 
 /**
- * The time that clients are told, in milliseconds since the Unix epoch: the wall clock without its jumps. It runs on the steady
- * clock and is led towards the wall clock so slowly that positions and graces in progress stay right, as NTP's `adjtime` does.
- * It never goes back, but for a wall clock that is hours off (a machine that had no time yet when it started), and then only while nothing
- * is in progress.
+ * The time that clients are told, in milliseconds since the Unix epoch: the wall clock without its jumps. It
+ * runs on the steady clock and is led towards the wall clock so slowly that positions and graces in progress
+ * stay right, as NTP's `adjtime` does. It never goes back, but for a wall clock that is hours off (a machine
+ * that had no time yet when it started), and then only while nothing is in progress.
  */
 export class ServerTime {
   readonly #wall: () => number;

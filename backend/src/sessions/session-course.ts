@@ -20,7 +20,10 @@ export interface SessionCourseOptions {
   readonly onLive: (liveSinceMs: number) => void;
 }
 
-/** How far a session has come: its one state machine, and what is raised when it moves; its end is raised by the session, which lets go of everything first. */
+/**
+ * How far a session has come: its one state machine, and what is raised when it moves; its end is raised by
+ * the session, which lets go of everything first.
+ */
 export class SessionCourse {
   readonly #options: SessionCourseOptions;
   #phase: SessionPhase;

@@ -10,7 +10,10 @@ import type {
 } from '@auxcast/shared-types';
 import type { Participant } from './participant.ts';
 
-/** What may happen in a session, as a map of facts to what is known of each. Whoever listens makes of it what it needs. */
+/**
+ * What may happen in a session, as a map of facts to what is known of each. Whoever listens makes of it what
+ * it needs.
+ */
 export interface SessionFacts {
   /** Somebody came who was not here; the host is here from the beginning. */
   joined: [Participant];

@@ -7,8 +7,9 @@ const ID_LENGTH = 12;
 const TOKEN_LENGTH = 43;
 
 /**
- * What a session can tell of its participants without having stored anything of them: ids and resume tokens, made with keys that
- * come from the hash of its host's token. So a listener is the same participant after its grace, and after a restart of the server.
+ * What a session can tell of its participants without having stored anything of them: ids and resume tokens,
+ * made with keys that come from the hash of its host's token. So a listener is the same participant after its
+ * grace, and after a restart of the server.
  */
 export class SessionKeys {
   readonly hostId: string;
@@ -24,7 +25,9 @@ export class SessionKeys {
     return { id, resumeToken: this.#tokenOf(id) };
   }
 
-  /** The id in a listener's token, which nobody can change: `undefined` unless this session made the token. */
+  /**
+   * The id in a listener's token, which nobody can change: `undefined` unless this session made the token.
+   */
   listenerIdOf(resumeToken: string): string | undefined {
     const id = resumeToken.slice(0, ID_LENGTH);
     return isSame(resumeToken, this.#tokenOf(id)) ? id : undefined;

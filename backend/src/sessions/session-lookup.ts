@@ -49,7 +49,10 @@ export class SessionLookup {
     });
   }
 
-  /** The public sessions that have not ended, those with the most listeners, as the body of an answer. At most a second old. */
+  /**
+   * The public sessions that have not ended, those with the most listeners, as the body of an answer. At most
+   * a second old.
+   */
   publicJson(origin: string): Buffer {
     return this.#public.json(origin);
   }

@@ -92,8 +92,8 @@ export class SessionRegistry {
   }
 
   /**
-   * With the sessions that an earlier process left open: they wait for their hosts. Where those are more than may be, the newest are
-   * kept and the others stored as ended.
+   * With the sessions that an earlier process left open: they wait for their hosts. Where those are more than
+   * may be, the newest are kept and the others stored as ended.
    * @throws StartError when the database does not answer in time
    */
   static async create(options: SessionRegistryOptions): Promise<SessionRegistry> {
@@ -215,7 +215,9 @@ export class SessionRegistry {
     return await attempt;
   }
 
-  /** Stored first: nobody hears of a session that may be lost, and nothing stays of one that nobody heard of. */
+  /**
+   * Stored first: nobody hears of a session that may be lost, and nothing stays of one that nobody heard of.
+   */
   async #store(wish: NewSession, hostTokenHash: string): Promise<Session> {
     const record: SessionRecord = {
       sessionId: newSessionId(),
@@ -232,7 +234,8 @@ export class SessionRegistry {
       removedParticipants: [],
     };
     await this.stored.createSession(record, () => {
-      // Not vital: while the database is away anybody may cause these, and what is left behind ends with its grace.
+      // Not vital: while the database is away anybody may cause these, and what is left behind ends with its
+      // grace.
       this.#writes.write(`withdrawal of session ${record.sessionId}`, (store) =>
         store.withdrawSession(record),
       );

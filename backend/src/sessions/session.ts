@@ -52,7 +52,9 @@ export interface SessionOptions {
 }
 
 /**
- * One live broadcast: who is in it, and for how long. It knows links, not sockets, and raises what happens as facts. Every method throws a ProtocolError when the request makes no sense now, and then has changed nothing.
+ * One live broadcast: who is in it, and for how long. It knows links, not sockets, and raises what happens as
+ * facts. Every method throws a ProtocolError when the request makes no sense now, and then has changed
+ * nothing.
  */
 export class Session {
   readonly id: string;
@@ -91,7 +93,8 @@ export class Session {
     this.visibility = record.visibility;
     this.createdAtMs = record.createdAtMs;
     const facts: EventEmitter = this.events;
-    // Node's types cannot follow a fact that is a type parameter; `Raise` holds callers to what is known of each.
+    // Node's types cannot follow a fact that is a type parameter; `Raise` holds callers to what is known of
+    // each.
     const raise: Raise = (fact, ...known) => void facts.emit(fact, ...known);
     const ledger = new SessionLedger(record, options.writes);
     const grace = new Grace({ now, onOver: () => this.end('host-away') });
@@ -258,7 +261,9 @@ export class Session {
     return hasHash(token, this.#options.stored.record.hostTokenHash);
   }
 
-  /** The host's link, by the connection that created the session or by its token. An earlier one is replaced. */
+  /**
+   * The host's link, by the connection that created the session or by its token. An earlier one is replaced.
+   */
   attachHost(link: ParticipantLink): Participant {
     this.#course.demandOpen();
     this.#grace.stop();
@@ -279,7 +284,8 @@ export class Session {
   // Everyone else
 
   /**
-   * One that is not here: who the token says, otherwise a new listener. The caller made sure that there is room.
+   * One that is not here: who the token says, otherwise a new listener. The caller made sure that there is
+   * room.
    * @throws ProtocolError `removed`
    */
   admit(link: ParticipantLink, resumeToken?: string): { participant: Participant; resumeToken: string } {
@@ -321,8 +327,8 @@ export class Session {
   }
 
   /**
-   * Sends a participant away: its link is told and closed, its token is refused from now on. Without its host a session ends.
-   * False when there is no such participant.
+   * Sends a participant away: its link is told and closed, its token is refused from now on. Without its host
+   * a session ends. False when there is no such participant.
    */
   remove(participantId: string, message: string): boolean {
     this.#course.demandOpen();

@@ -6,12 +6,16 @@ import { SeldomLog } from '../telemetry/seldom-log.ts';
 import { InFlight } from './in-flight.ts';
 import { serverClosing, storeUnavailable } from './session-error.ts';
 
-/** Different questions that wait for the database: it answers one after the other, and each answer takes memory. */
+/**
+ * Different questions that wait for the database: it answers one after the other, and each answer takes
+ * memory.
+ */
 const MAX_WAITING = 250;
 
 /**
- * Answers from the store what anybody may ask: each question once, however many ask it at the same time, and only so many at
- * once. The one place where what goes wrong with the database becomes `unavailable`, with a line in the log now and then.
+ * Answers from the store what anybody may ask: each question once, however many ask it at the same time, and
+ * only so many at once. The one place where what goes wrong with the database becomes `unavailable`, with a
+ * line in the log now and then.
  */
 export class StoreDesk {
   readonly #store: SessionStore;

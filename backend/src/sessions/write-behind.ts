@@ -11,7 +11,10 @@ const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** Handed to the store at once, at most: it stores what it gets together by one transaction, where it can. */
 const TOGETHER = { writes: 32, bytes: 1024 * 1024 };
 const RETRY = { firstMs: 100, lastMs: 3000 };
-/** What is left to a database when the server stops: to one that is away, and to one that has much to write yet. */
+/**
+ * What is left to a database when the server stops: to one that is away, and to one that has much to write
+ * yet.
+ */
 const CLOSE_MS = { away: 3000, behind: 5000 };
 
 /** Why a write was never stored: no room to wait, refused for good, or the server stopped first. */
@@ -34,8 +37,8 @@ export interface WriteOptions {
 }
 
 /**
- * Writes to the store in order, those that wait together at once. While the store is away they wait and are tried again, from the
- * first that failed on; one that can never succeed is logged and left out.
+ * Writes to the store in order, those that wait together at once. While the store is away they wait and are
+ * tried again, from the first that failed on; one that can never succeed is logged and left out.
  */
 export class WriteBehind {
   readonly #store: SessionStore;
@@ -79,8 +82,8 @@ export class WriteBehind {
   }
 
   /**
-   * @param what names it in the log, without anything private. A later write of the same name takes the place of one that still
-   * waits: it knows better.
+   * @param what names it in the log, without anything private. A later write of the same name takes the place
+   * of one that still waits: it knows better.
    */
   write(what: string, run: Write['run'], { bytes = 0, isVital = false }: WriteOptions = {}): void {
     const earlier = this.#waiting.get(what);
@@ -106,7 +109,10 @@ export class WriteBehind {
     return this.#working;
   }
 
-  /** As `flush`, but waits only a little for a store that is away, and says what was not stored. Never rejects. */
+  /**
+   * As `flush`, but waits only a little for a store that is away, and says what was not stored. Never
+   * rejects.
+   */
   async close(): Promise<void> {
     const stop = () => this.#stop.abort();
     const timers = [
@@ -170,8 +176,8 @@ export class WriteBehind {
   }
 
   /**
-   * Once all of them. Behind one that may succeed later all are done again, though some may have succeeded: a later one must not be
-   * undone by an earlier one. Answers with why that is, if it is.
+   * Once all of them. Behind one that may succeed later all are done again, though some may have succeeded: a
+   * later one must not be undone by an earlier one. Answers with why that is, if it is.
    */
   async #try(): Promise<DatabaseError | undefined> {
     const results = await Promise.allSettled(this.#trying.map(async ([, { run }]) => run(this.#store)));

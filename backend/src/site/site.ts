@@ -36,7 +36,9 @@ export class Site {
     this.#files = express.static(site.clientFolder, { index: false, redirect: false, setHeaders: cacheFile });
   }
 
-  /** Express middleware, for every path. Not one of Nest's, which would take the path away from the request. */
+  /**
+   * Express middleware, for every path. Not one of Nest's, which would take the path away from the request.
+   */
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
     if (isOwnPath(request.path) || (request.method !== 'GET' && request.method !== 'HEAD')) {
       next();
@@ -77,7 +79,10 @@ export function forbidAll(response: Response): void {
   response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
 }
 
-/** Whether an address can be decoded (RFC 3986 §2.1), once and for all. Astro takes what cannot for a fault of its own. */
+/**
+ * Whether an address can be decoded (RFC 3986 §2.1), once and for all. Astro takes what cannot for a fault of
+ * its own.
+ */
 function isReadable(address: string): boolean {
   if (/%25/.test(address)) return false;
   try {

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { constants, fstatSync, openSync, write, writeSync } from 'node:fs';
 
-/** Lines that wait for a reader who has stopped, or for a disk that is full. Bytes; what is beyond is lost. */
+/**
+ * Lines that wait for a reader who has stopped, or for a disk that is full. Bytes; what is beyond is lost.
+ */
 const MOST_WAITING = 1_048_576;
 /** Lines of one write. Bytes. */
 const WRITE_BYTES = 65_536;
@@ -18,9 +20,10 @@ export interface LogOutputEvents {
 }
 
 /**
- * Where log lines go. It never throws, never holds the event loop or the end of the process up, and keeps only so much: a full disk or
- * a reader that is gone costs lines, which are counted, and nothing else. Own, because the usual destination (sonic-boom) throws
- * what it cannot write, keeps all of it, and at the exit tries for ever.
+ * Where log lines go. It never throws, never holds the event loop or the end of the process up, and keeps
+ * only so much: a full disk or a reader that is gone costs lines, which are counted, and nothing else. Own,
+ * because the usual destination (sonic-boom) throws what it cannot write, keeps all of it, and at the exit
+ * tries for ever.
  */
 export class LogOutput {
   readonly events = new EventEmitter<LogOutputEvents>();
@@ -133,8 +136,9 @@ export class LogOutput {
 }
 
 /**
- * A descriptor of the same pipe or terminal that says when there is no room, instead of keeping a thread waiting for its reader: that
- * thread would be waited for at the exit. Opened anew, for others may share the one we were given (Linux).
+ * A descriptor of the same pipe or terminal that says when there is no room, instead of keeping a thread
+ * waiting for its reader: that thread would be waited for at the exit. Opened anew, for others may share the
+ * one we were given (Linux).
  */
 function unblocked(fd: number): number {
   try {

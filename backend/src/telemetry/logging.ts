@@ -2,14 +2,17 @@
  * Structured logs, to stdout. What goes where:
  *
  * - fatal: the process cannot go on.
- * - error: something of ours broke, and somebody should look: an answer of 500, a refused write, a dead worker.
- * - warn:  not as it should be, but handled: a database that does not answer, an address left out, a setting that is unwise.
- * - info:  what an operator wants to read afterwards: start and stop, sessions that begin and end, what admins steer.
+ * - error: something of ours broke, and somebody should look: an answer of 500, a refused write, a dead
+ * worker.
+ * - warn:  not as it should be, but handled: a database that does not answer, an address left out, a setting
+ * that is unwise.
+ * - info:  what an operator wants to read afterwards: start and stop, sessions that begin and end, what
+ * admins steer.
  * - debug: one line for each request to the API.
  * - trace: nothing of ours.
  *
- * Who is refused, or dropped for lagging behind, is counted and not logged: nobody may fill the disk by asking.
- * No token, key, query string or whole address is logged at any level.
+ * Who is refused, or dropped for lagging behind, is counted and not logged: nobody may fill the disk by
+ * asking. No token, key, query string or whole address is logged at any level.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';

@@ -7,7 +7,10 @@ const failedCheck = z.object({
   details: z.record(z.string(), z.object({ status: z.string(), message: z.optional(z.string()) })),
 });
 
-/** What `/readyz` answers: `unavailable`, with each part that is not ready and why. Anything else is handed back as it is. */
+/**
+ * What `/readyz` answers: `unavailable`, with each part that is not ready and why. Anything else is handed
+ * back as it is.
+ */
 export function notReady(error: unknown): unknown {
   if (!(error instanceof ServiceUnavailableException)) return error;
   const failed = failedCheck.safeParse(error.getResponse());

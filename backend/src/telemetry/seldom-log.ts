@@ -2,7 +2,10 @@ import type { LoggerService } from '@nestjs/common';
 
 const EVERY_MS = 60_000;
 
-/** Lines that anybody can cause by asking: a few a minute, and how many they stand for, so that nobody fills the disk with them. */
+/**
+ * Lines that anybody can cause by asking: a few a minute, and how many they stand for, so that nobody fills
+ * the disk with them.
+ */
 export class SeldomLog {
   readonly #log: LoggerService;
   readonly #now: () => number;

@@ -7,8 +7,8 @@ import { MetricsController } from './metrics.controller.ts';
 import { Readiness } from './readiness.ts';
 
 /**
- * Gauges of prom-client's that are called like counters, which promtool refuses; the same numbers are there by type (`nodejs_active_handles`,
- * and so on).
+ * Gauges of prom-client's that are called like counters, which promtool refuses; the same numbers are there
+ * by type (`nodejs_active_handles`, and so on).
  */
 const MISNAMED = [
   'nodejs_active_handles_total',
@@ -16,7 +16,10 @@ const MISNAMED = [
   'nodejs_active_resources_total',
 ];
 
-/** Logs, metrics and health. It knows no other room: each adds its own metrics to `Registry`, its probes to `Readiness`. */
+/**
+ * Logs, metrics and health. It knows no other room: each adds its own metrics to `Registry`, its probes to
+ * `Readiness`.
+ */
 @Module({
   controllers: [HealthController, MetricsController],
   providers: [

@@ -4,7 +4,10 @@ import type { ListenerReading } from '../harness/listener-page.ts';
 
 const WIDTHS = [9, 13, 15, 15, 30] as const;
 
-/** Rows a person can follow while the demo runs: one a listener and moment, printed only when something changed. */
+/**
+ * Rows a person can follow while the demo runs: one a listener and moment, printed only when something
+ * changed.
+ */
 export class LiveTable {
   readonly #startedAtMs = performance.now();
   readonly #last = new Map<string, string>();

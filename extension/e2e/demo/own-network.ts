@@ -4,8 +4,9 @@ import { once } from 'node:events';
 const MARK = 'AUXCAST_OWN_NETWORK';
 
 /**
- * Network namespaces want root. Whoever is not gets a user namespace to be root in, with a network of its own: this same program is
- * run again in there. Resolves with its exit code, or with undefined where no such thing is needed.
+ * Network namespaces want root. Whoever is not gets a user namespace to be root in, with a network of its
+ * own: this same program is run again in there. Resolves with its exit code, or with undefined where no such
+ * thing is needed.
  */
 export async function runInOwnNetwork(): Promise<number | undefined> {
   if (process.getuid?.() === 0) return undefined;

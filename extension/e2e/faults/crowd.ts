@@ -30,7 +30,10 @@ export class Crowd {
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #lastId = 0;
 
-  /** @param nice above 0: a crowd would have machines of its own, and shall leave more of this one to everybody else */
+  /**
+   * @param nice above 0: a crowd would have machines of its own, and shall leave more of this one to
+   * everybody else
+   */
   constructor(nice = 0) {
     this.#process = spawn('nice', ['-n', String(nice), process.execPath, fileURLToPath(PROGRAM)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -11,7 +11,10 @@ const SOURCE = { site: 'Flood', url: `https://music.example.org/${'a'.repeat(150
 /** A host without sound whose music changes as fast and with as many words as the server lets it. */
 export class FloodingHost {
   readonly sessionId: string;
-  /** What it said, oldest first. Everyone is told as many of them as the pace allows, and the last one in any case. */
+  /**
+   * What it said, oldest first. Everyone is told as many of them as the pace allows, and the last one in any
+   * case.
+   */
   readonly titles: string[] = [];
   readonly #client: SignalingClient<typeof hostRequests>;
   readonly #flood: Promise<void>;

@@ -30,7 +30,10 @@ export interface Seat {
   readonly sockets: SocketTap;
 }
 
-/** A broadcast from a real tab, on a server that may be broken, with listeners' pages in a browser of their own. */
+/**
+ * A broadcast from a real tab, on a server that may be broken, with listeners' pages in a browser of their
+ * own.
+ */
 export class LiveStage {
   readonly host: HostStage;
   readonly elsewhere: Chromium;
@@ -115,7 +118,10 @@ export class LiveStage {
     return this.#popup;
   }
 
-  /** Whole again: the tab's sound at the listener, new tracks too, and the link and all that was played as before. */
+  /**
+   * Whole again: the tab's sound at the listener, new tracks too, and the link and all that was played as
+   * before.
+   */
   async isWhole(seat: Seat, before: Whole): Promise<void> {
     await hears(seat.listener, this.#track);
     const next = await this.nextTrack();

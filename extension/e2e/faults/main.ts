@@ -1,6 +1,7 @@
 /**
- * Plays every fault against the real product, in real browsers. Arguments: the acts to play, all of them unless given. Prints JSON:
- * `{"figures": FaultFigures, "failures": [{"play", "reason"}]}`. Progress goes to stderr.
+ * Plays every fault against the real product, in real browsers. Arguments: the acts to play, all of them
+ * unless given. Prints JSON: `{"figures": FaultFigures, "failures": [{"play", "reason"}]}`. Progress goes to
+ * stderr.
  */
 import { runInOwnNetwork } from '../demo/own-network.ts';
 import { networkAct } from './network/network-act.ts';

@@ -39,7 +39,9 @@ beforeAll(async () => {
 
 afterAll(() => scope.disposeAsync());
 
-/** Plays, and looks at what nobody may have had to touch: the broadcast, its host, and the listener's page. */
+/**
+ * Plays, and looks at what nobody may have had to touch: the broadcast, its host, and the listener's page.
+ */
 async function heals(play: Play<NetworkStage>): Promise<Figures> {
   // Whoever is there before is so by `set`, which the play begins with as well.
   await stage.set();

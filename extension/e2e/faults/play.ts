@@ -1,12 +1,13 @@
 /**
- * A fault is a play: one file in `plays/` that exports `async function play(stage)`. It breaks something in the middle of a broadcast,
- * waits until everything has healed by itself, throws when it does not, and returns how long that took. An end-to-end test plays it
- * for the healing alone; the bench `faults` times it and judges.
+ * A fault is a play: one file in `plays/` that exports `async function play(stage)`. It breaks something in
+ * the middle of a broadcast, waits until everything has healed by itself, throws when it does not, and
+ * returns how long that took. An end-to-end test plays it for the healing alone; the bench `faults` times it
+ * and judges.
  */
 
 /**
- * What `npm run bench -- faults --json` writes, and the figures beside it that are judged along and only printed. Times in milliseconds,
- * until sound is back at the listener's ear.
+ * What `npm run bench -- faults --json` writes, and the figures beside it that are judged along and only
+ * printed. Times in milliseconds, until sound is back at the listener's ear.
  */
 export interface FaultFigures extends FiguresBeside {
   /** The worst of: the host's worker, the listener's, both. From the kill. */
@@ -19,7 +20,9 @@ export interface FaultFigures extends FiguresBeside {
   readonly hostNetworkLossMs: number;
   /** From the change. */
   readonly hostAddressChangeMs: number;
-  /** From the return of the listener's network after 10 s; the worse of: its browser was told, and it was not. */
+  /**
+   * From the return of the listener's network after 10 s; the worse of: its browser was told, and it was not.
+   */
   readonly listenerNetworkLossMs: number;
   /** From opening the page. */
   readonly udpBlockedJoinMs: number;
@@ -38,13 +41,19 @@ export interface FaultFigures extends FiguresBeside {
 export interface FiguresBeside {
   /** From the start of a process that was killed to the first yes of `/readyz`. */
   readonly readyMs: number;
-  /** From the loss of the host's network until listeners are told; the worse of: its browser was told, and it was not. */
+  /**
+   * From the loss of the host's network until listeners are told; the worse of: its browser was told, and it
+   * was not.
+   */
   readonly hostAwayToldMs: number;
   /** From opening the page, on a good line: what the other ways are compared with. */
   readonly udpJoinMs: number;
   /** From the block of the host's UDP. */
   readonly hostUdpBlockedMidwayMs: number;
-  /** Percent of the sound that a browser which listened before never got while the thousand joined: made up, or silent. */
+  /**
+   * Percent of the sound that a browser which listened before never got while the thousand joined: made up,
+   * or silent.
+   */
   readonly burstMissedPct: number;
   /** Percent of samples made up in Chromium while a tenth of the host's packets is lost. */
   readonly hostLoss10ConcealedPct: number;
@@ -72,7 +81,10 @@ export interface Theatre {
   readonly scope: AsyncDisposableStack;
   /** Tells people how far it is. */
   say(line: string): void;
-  /** Plays and keeps the figures. A play that fails is a failure of the bench, but the next one is played all the same. */
+  /**
+   * Plays and keeps the figures. A play that fails is a failure of the bench, but the next one is played all
+   * the same.
+   */
   perform(name: string, play: () => Promise<Figures>): Promise<void>;
 }
 

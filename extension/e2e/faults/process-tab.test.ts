@@ -1,4 +1,6 @@
-/** What may happen to the extension and its tab beyond live.test.ts and tab.test.ts: the broadcast goes on. */
+/**
+ * What may happen to the extension and its tab beyond live.test.ts and tab.test.ts: the broadcast goes on.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { failureWords } from '../../failures/failures.ts';
 import { EXTENSION_NAME } from '../harness/extension-copy.ts';

@@ -10,7 +10,10 @@ export interface Restart {
   readonly heardAfterReadyMs: number;
 }
 
-/** Goes live, has the server stopped in the middle, starts it again, and waits until nobody needs to be told that it was away. */
+/**
+ * Goes live, has the server stopped in the middle, starts it again, and waits until nobody needs to be told
+ * that it was away.
+ */
 export async function restarted(stage: LiveStage, stop: (seat: Seat) => Promise<unknown>): Promise<Restart> {
   await stage.goLive();
   const seat = await stage.seat();

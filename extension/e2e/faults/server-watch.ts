@@ -53,7 +53,10 @@ export class ServerWatch {
     return history.parse(await this.#get(`/api/sessions/${sessionId}/history`)).tracks;
   }
 
-  /** What `/metrics` counts under that name and those labels, in the order in which the server writes them; 0 for nothing yet. */
+  /**
+   * What `/metrics` counts under that name and those labels, in the order in which the server writes them; 0
+   * for nothing yet.
+   */
   async metric(series: string): Promise<number> {
     const lines = (await (await this.#fetch('/metrics')).text()).split('\n');
     const line = lines.find((one) => one.startsWith(`${series} `));

@@ -1,7 +1,7 @@
 /**
- * A listener that joins, says who it is on one line of JSON, and then reads nothing any more, though it goes on asking: a real
- * socket that fills up with the answers. It leaves and joins again and again, because that has the largest one.
- * Arguments: the address of the server's `/ws`, and the session's id.
+ * A listener that joins, says who it is on one line of JSON, and then reads nothing any more, though it goes
+ * on asking: a real socket that fills up with the answers. It leaves and joins again and again, because that
+ * has the largest one. Arguments: the address of the server's `/ws`, and the session's id.
  */
 import { listenerRequests, PROTOCOL_VERSION, replyEnvelope } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';

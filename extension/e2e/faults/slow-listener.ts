@@ -7,14 +7,17 @@ import type { NetworkNamespace } from '../harness/network-namespace.ts';
 
 const PROGRAM = fileURLToPath(new URL('./slow-listener-main.ts', import.meta.url));
 
-/** Of its host's TCP (least, first, most): the fuller a socket is from the beginning, the sooner the server sees that nobody reads. */
+/**
+ * Of its host's TCP (least, first, most): the fuller a socket is from the beginning, the sooner the server
+ * sees that nobody reads.
+ */
 const BUFFER_BYTES = '4096 8192 16384';
 
 const joined = z.object({ participantId: z.string() });
 
 /**
- * A listener whose program hangs: it has joined and reads nothing any more. Across a line between two hosts, because loopback's
- * packets are so large that its socket would take megabytes before it is full.
+ * A listener whose program hangs: it has joined and reads nothing any more. Across a line between two hosts,
+ * because loopback's packets are so large that its socket would take megabytes before it is full.
  */
 export class SlowListener {
   readonly participantId: string;

@@ -15,8 +15,8 @@ interface TurnLog {
 }
 
 /**
- * Notes to a few milliseconds when a listener's page begins and ceases to let sound out: an `Ear` tells what is heard, this tells
- * when.
+ * Notes to a few milliseconds when a listener's page begins and ceases to let sound out: an `Ear` tells what
+ * is heard, this tells when.
  */
 export class SoundWatch {
   readonly #log: JSHandle<TurnLog>;
@@ -86,7 +86,8 @@ function logTurns(): TurnLog {
       // A new one, without the former stream's last samples.
       analyser = new AnalyserNode(context, { fftSize: samples.length });
       source.connect(analyser);
-      // One stream's sound ends where another takes its place, even if the buffer of the first lasted until then.
+      // One stream's sound ends where another takes its place, even if the buffer of the first lasted until
+      // then.
       if (turns.at(-1)?.loud) turns.push({ loud: false, atMs: performance.timeOrigin + performance.now() });
     }
     analyser.getFloatTimeDomainData(samples);

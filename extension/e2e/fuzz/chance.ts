@@ -1,4 +1,7 @@
-/** Numbers that look random and are the same for the same seed. Own (mulberry32), because the platform's generators take no seed. */
+/**
+ * Numbers that look random and are the same for the same seed. Own (mulberry32), because the platform's
+ * generators take no seed.
+ */
 export class Chance {
   #state: number;
 

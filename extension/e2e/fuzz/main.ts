@@ -1,4 +1,7 @@
-/** `npm run fuzz -- now-playing [--minutes N] [--seed S]`: odd players through the real reader, publisher and server. */
+/**
+ * `npm run fuzz -- now-playing [--minutes N] [--seed S]`: odd players through the real reader, publisher and
+ * server.
+ */
 import { parseArgs } from 'node:util';
 import { HostStage } from '../harness/host-stage.ts';
 import { ListenerSocket } from '../harness/listener-socket.ts';

@@ -1,4 +1,7 @@
-/** A model of players that do not mean harm and are odd all the same: what they call, and what they truly play. */
+/**
+ * A model of players that do not mean harm and are odd all the same: what they call, and what they truly
+ * play.
+ */
 import { WORDS_FOLLOW_MS } from '@auxcast/shared-types';
 import { Chance } from './chance.ts';
 
@@ -74,7 +77,10 @@ const ODD_ARTWORK: readonly NonNullable<Words['artwork']>[] = [
   [{ src: 'data:image/png;base64,AAAA' }, { src: '/artwork/200-64.png', sizes: '64x64' }],
 ];
 const ADVERTISEMENTS = ['Advertisement', 'Ad · 1 of 2', 'Werbung (1/2)', 'Publicité', 'Sponsored message'];
-/** Until a title is taken for the next song, with what a loop and a page that has just used its Media Session want besides. */
+/**
+ * Until a title is taken for the next song, with what a loop and a page that has just used its Media Session
+ * want besides.
+ */
 const TITLE_STANDS_MS = 9000;
 /** What stands there until the title is known. */
 const PLACEHOLDERS = ['Loading…', 'Loading...', 'Buffering…', 'Lädt …'];
@@ -119,7 +125,10 @@ function song(chance: Chance, mark: string): PlayedSong {
   return { ...whole, steps, again };
 }
 
-/** Of a site that nobody knows: by a word for it, short, and by the site or by nobody. Its sound is an element's like the songs'. */
+/**
+ * Of a site that nobody knows: by a word for it, short, and by the site or by nobody. Its sound is an
+ * element's like the songs'.
+ */
 function advertisements(chance: Chance): Step[] {
   const forget = step({ call: 'position', position: {} });
   const blocks = Array.from({ length: 1 + chance.below(2) }, () => {

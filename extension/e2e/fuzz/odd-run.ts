@@ -20,7 +20,10 @@ export interface OddStage {
   readonly serverUrl: string;
 }
 
-/** Lets the odd player of a seed play. @throws at the first thing that is not as it truly played, with what came before */
+/**
+ * Lets the odd player of a seed play. @throws at the first thing that is not as it truly played, with what
+ * came before
+ */
 export async function playOdd({ page, listener, serverUrl }: OddStage, seed: number): Promise<void> {
   const called: string[] = [];
   const earlier = (await tracksOf(serverUrl, listener)).at(-1)?.number ?? 0;

@@ -75,7 +75,9 @@ export class Chromium {
     await this.browser.installExtension(directory);
   }
 
-  /** Clicks the extension's toolbar button while `page` is in front, as a person does, and returns the popup. */
+  /**
+   * Clicks the extension's toolbar button while `page` is in front, as a person does, and returns the popup.
+   */
   async clickToolbarButton(name: string, page: Page): Promise<Page> {
     const extension = await this.extension(name);
     await page.bringToFront();

@@ -2,7 +2,10 @@ import type { JSHandle, Page } from 'puppeteer-core';
 
 /** Far above the tones of the music page. */
 const CLICK_HZ = 6000;
-/** Clicks come half a second apart, give or take: no two gaps alike, so that none can be taken for its neighbour. */
+/**
+ * Clicks come half a second apart, give or take: no two gaps alike, so that none can be taken for its
+ * neighbour.
+ */
 const GAP_MS = { least: 420, most: 620 } as const;
 
 declare global {
@@ -13,7 +16,10 @@ declare global {
   }
 }
 
-/** Clicks that a page speaks over whatever it plays, and when each left its speaker (milliseconds since the Unix epoch). */
+/**
+ * Clicks that a page speaks over whatever it plays, and when each left its speaker (milliseconds since the
+ * Unix epoch).
+ */
 export class ClickTrack {
   readonly #handle: JSHandle<{ spokenAtMs: number[]; stop(): Promise<void> }>;
 
@@ -34,7 +40,10 @@ export class ClickTrack {
   }
 }
 
-/** Hears the clicks in what a page's `<audio>` element plays, and when each reached its speaker. Chromium only. */
+/**
+ * Hears the clicks in what a page's `<audio>` element plays, and when each reached its speaker. Chromium
+ * only.
+ */
 export class ClickEar {
   readonly #handle: JSHandle<{ heardAtMs: number[] }>;
 
@@ -91,8 +100,9 @@ function speakClicks(hz: number, gapMs: { least: number; most: number }) {
 }
 
 /**
- * Runs in the page. Takes the sound where the `<audio>` element takes it, straight from the receiver: a MediaStreamAudioSourceNode
- * would queue it once more (23 ms, measured), which no listener hears. What is taken leaves the speaker after the output's latency.
+ * Runs in the page. Takes the sound where the `<audio>` element takes it, straight from the receiver: a
+ * MediaStreamAudioSourceNode would queue it once more (23 ms, measured), which no listener hears. What is
+ * taken leaves the speaker after the output's latency.
  */
 function hearClicks() {
   const stream = document.querySelector('audio')?.srcObject;

@@ -1,7 +1,9 @@
 import type { JSHandle, Page } from 'puppeteer-core';
 import * as z from 'zod/mini';
 
-/** What one ear hears: its loudest tone, and how loud that is relative to full scale (-200 dB for silence). */
+/**
+ * What one ear hears: its loudest tone, and how loud that is relative to full scale (-200 dB for silence).
+ */
 export const tone = z.object({ hz: z.number(), db: z.number() });
 export type Tone = z.infer<typeof tone>;
 
@@ -20,8 +22,8 @@ interface InPageEar {
 export const SILENCE_DB = -60;
 
 /**
- * Listens to what a page's `<audio>` element plays: its stream through an analyser per ear, and nothing at all while the
- * element itself is paused, muted or turned down. Works alike in Chromium and Firefox.
+ * Listens to what a page's `<audio>` element plays: its stream through an analyser per ear, and nothing at
+ * all while the element itself is paused, muted or turned down. Works alike in Chromium and Firefox.
  */
 export class Ear {
   readonly #handle: JSHandle<InPageEar>;
@@ -86,7 +88,8 @@ function installEar(): InPageEar {
     return { hz: ((peak + shift) * context.sampleRate) / analyser.fftSize, db: at(peak) };
   }
 
-  // A few milliseconds' worth of samples, often: the moment of the first sound must not wait for a whole window.
+  // A few milliseconds' worth of samples, often: the moment of the first sound must not wait for a whole
+  // window.
   const watch = new AnalyserNode(context, { fftSize: 256 });
   splitter.connect(watch, 0);
   const samples = new Float32Array(watch.fftSize);

@@ -25,8 +25,8 @@ export interface FirefoxAnswer {
 type Ask = FirefoxQuestion extends infer Q ? (Q extends FirefoxQuestion ? Omit<Q, 'id'> : never) : never;
 
 /**
- * A listener in Firefox, on a host of its own. WebDriver BiDi listens on the loopback of Firefox' network namespace, so what drives
- * it lives in there too: a process of ours that this object talks to.
+ * A listener in Firefox, on a host of its own. WebDriver BiDi listens on the loopback of Firefox' network
+ * namespace, so what drives it lives in there too: a process of ours that this object talks to.
  */
 export class FirefoxListener {
   readonly #process: ChildProcess;

@@ -3,7 +3,10 @@ import type { ListenerPage } from './listener-page.ts';
 import { waitFor } from './wait-for.ts';
 
 const NEAR_HZ = 5;
-/** The fixture web's tones peak at -22 dB in the analyser's spectrum (amplitude 0.4, Blackman window): a third as loud is not them. */
+/**
+ * The fixture web's tones peak at -22 dB in the analyser's spectrum (amplitude 0.4, Blackman window): a third
+ * as loud is not them.
+ */
 const LOUD_DB = -32;
 
 export interface Tones {

@@ -14,7 +14,9 @@ export interface HostStageOptions {
   readonly extensions?: readonly string[];
 }
 
-/** Everything a host needs: the web to take music from, a server, and a browser with the extension from it. */
+/**
+ * Everything a host needs: the web to take music from, a server, and a browser with the extension from it.
+ */
 export class HostStage {
   readonly web: WebServer;
   readonly server: AuxcastServer;

@@ -9,7 +9,10 @@ export interface HostWay {
   readonly serversIceName: string | null;
 }
 
-/** The peer connection of the extension's offscreen document: found among the browser's objects, for nothing leads to it. */
+/**
+ * The peer connection of the extension's offscreen document: found among the browser's objects, for nothing
+ * leads to it.
+ */
 export class HostUplink {
   readonly #page: Page;
 

@@ -58,7 +58,10 @@ export class ListenerPage {
     return { ...hearing, ...seen };
   }
 
-  /** Stays the same while nothing was built anew, here or at the host: a new transport, consumer or producer brings another. */
+  /**
+   * Stays the same while nothing was built anew, here or at the host: a new transport, consumer or producer
+   * brings another.
+   */
   stream(): Promise<string | null> {
     return this.#page.$eval('audio', ({ srcObject }) =>
       srcObject instanceof MediaStream ? srcObject.id : null,

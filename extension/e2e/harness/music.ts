@@ -1,4 +1,7 @@
-/** What the music page plays: another tone in each ear, so that a listener's ears can tell tracks and sides apart. */
+/**
+ * What the music page plays: another tone in each ear, so that a listener's ears can tell tracks and sides
+ * apart.
+ */
 export interface MusicTrack {
   readonly title: string;
   readonly artist: string;

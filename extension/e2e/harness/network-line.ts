@@ -4,19 +4,24 @@ import { existsSync, readdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 
 const NAMES = '/run/netns';
-/** Names carry the process that made them, so that what a killed run left behind can be told from what is in use. */
+/**
+ * Names carry the process that made them, so that what a killed run left behind can be told from what is in
+ * use.
+ */
 const NAME = /^auxline-(\d+)-[0-9a-f]{4}-(?:exchange|far)$/;
 
 /** Which way packets go: down to the far host, or up to the server. */
 export type Direction = 'down' | 'up';
 
 /**
- * A host of its own at the far end of a line to this machine, with an exchange in between that can be told to be bad:
+ * A host of its own at the far end of a line to this machine, with an exchange in between that can be told to
+ * be bad:
  *
  *     this machine, the server  --veth--  exchange  --veth--  far host, a browser
  *
- * Both are network namespaces. What the exchange drops, it drops without a word, as a network on the way does; nothing on either
- * end knows. Needs root, or to run inside `unshare -Urnm` (see demo/own-network.ts), and Debian's iproute2 and nftables.
+ * Both are network namespaces. What the exchange drops, it drops without a word, as a network on the way
+ * does; nothing on either end knows. Needs root, or to run inside `unshare -Urnm` (see demo/own-network.ts),
+ * and Debian's iproute2 and nftables.
  */
 export class NetworkLine {
   /** This machine's address on the line: where the far host finds the server. */
@@ -107,7 +112,10 @@ export class NetworkLine {
     this.#forward('meta l4proto tcp reject with tcp reset', 'drop');
   }
 
-  /** All UDP to the server's `port` goes to `relayPort` of the exchange instead: for connections that begin from now on. */
+  /**
+   * All UDP to the server's `port` goes to `relayPort` of the exchange instead: for connections that begin
+   * from now on.
+   */
   divertUdp(port: number, relayPort: number): void {
     this.#nft(
       `add chain inet auxcast divert { type nat hook prerouting priority dstnat; }`,

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 
 /**
- * A second host on this machine: a network namespace tied to ours by a veth pair. Firefox offers no loopback ICE
- * candidate, so its listener has to live at another address than the server's.
- * Needs root, or to run inside `unshare -Urnm` (see `enterOwnNetwork`), and Debian's iproute2.
+ * A second host on this machine: a network namespace tied to ours by a veth pair. Firefox offers no loopback
+ * ICE candidate, so its listener has to live at another address than the server's. Needs root, or to run
+ * inside `unshare -Urnm` (see `enterOwnNetwork`), and Debian's iproute2.
  */
 export class NetworkNamespace {
   readonly name: string;

@@ -7,7 +7,10 @@ import { portOf } from './port-of.ts';
 /** RFC 1918. */
 const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
 
-/** A machine of the host's own network, such as a router's page: whoever asks it gets a picture, whatever origin they are of. */
+/**
+ * A machine of the host's own network, such as a router's page: whoever asks it gets a picture, whatever
+ * origin they are of.
+ */
 export class PrivateServer {
   /** What scripts asked it for, and by which of its addresses. */
   readonly asked: string[] = [];
@@ -15,7 +18,8 @@ export class PrivateServer {
 
   private constructor(picture: Buffer) {
     this.#server = createServer((request, response) => {
-      // Chromium shows a page's artwork in its own media controls, with or without an extension: it asks as for an image of the page.
+      // Chromium shows a page's artwork in its own media controls, with or without an extension: it asks as
+      // for an image of the page.
       const isBrowsersOwn = request.headers.accept?.startsWith('image/') ?? false;
       if (!isBrowsersOwn) this.asked.push(`${request.headers.host ?? ''}${request.url ?? ''}`);
       response
@@ -31,7 +35,10 @@ export class PrivateServer {
     return server;
   }
 
-  /** Addresses of one picture: by this machine's own name and numbers, one of them disguised, and by those it has in its network. */
+  /**
+   * Addresses of one picture: by this machine's own name and numbers, one of them disguised, and by those it
+   * has in its network.
+   */
   get pictures(): readonly string[] {
     const port = portOf(this.#server);
     const inNetwork = Object.values(networkInterfaces())

@@ -10,8 +10,8 @@ const greeting = z.looseObject({ data: greetingData });
 export type Shift = (data: z.infer<typeof greetingData>) => object;
 
 /**
- * Stands before a server and makes the two seem to be of different versions: what the client says first is changed as a newer (or
- * older) one would say it.
+ * Stands before a server and makes the two seem to be of different versions: what the client says first is
+ * changed as a newer (or older) one would say it.
  */
 export class ProtocolShift {
   readonly url: string;

@@ -1,7 +1,10 @@
 import type { Page } from 'puppeteer-core';
 import sharp from 'sharp';
 
-/** Which modules of a QR code are dark, row by row, as they stand on the screen. `size`: modules a side, quiet zone included. */
+/**
+ * Which modules of a QR code are dark, row by row, as they stand on the screen. `size`: modules a side, quiet
+ * zone included.
+ */
 export async function seenModules(page: Page, selector: string, size: number): Promise<boolean[][]> {
   const svg = await page.waitForSelector(selector);
   if (!svg) throw new Error(`There is no ${selector}.`);

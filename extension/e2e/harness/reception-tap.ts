@@ -64,12 +64,18 @@ export class ReceptionTap {
     return receptionSample(await this.stats());
   }
 
-  /** How much sound the page asks the browser to hold back, milliseconds; `null` where it leaves that to the browser. */
+  /**
+   * How much sound the page asks the browser to hold back, milliseconds; `null` where it leaves that to the
+   * browser.
+   */
   askedBufferMs(): Promise<number | null> {
     return this.#page.evaluate(readTarget);
   }
 
-  /** The server's ICE user name (RFC 8839 §5.4) in the connection that is in use: an ICE restart brings another. */
+  /**
+   * The server's ICE user name (RFC 8839 §5.4) in the connection that is in use: an ICE restart brings
+   * another.
+   */
   serversIceName(): Promise<string | null> {
     return this.#page.evaluate(readServersIceName);
   }

@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type * as z from 'zod/mini';
 
-/** A program of the harness in a process of its own, such as one on another host of a line. It ends when it is left alone. */
+/**
+ * A program of the harness in a process of its own, such as one on another host of a line. It ends when it is
+ * left alone.
+ */
 export class SideProgram<Greeting> {
   /** What it said when it was ready. */
   readonly greeting: Greeting;

@@ -8,7 +8,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const START_DEADLINE_MS = 10_000;
 
-/** A sound card that nobody hears: without one, Firefox keeps its AudioContext suspended. Needs Debian's pulseaudio. */
+/**
+ * A sound card that nobody hears: without one, Firefox keeps its AudioContext suspended. Needs Debian's
+ * pulseaudio.
+ */
 export class SoundDevice {
   readonly #process: ChildProcess;
   readonly #directory: string;

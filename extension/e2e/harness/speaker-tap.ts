@@ -6,7 +6,10 @@ interface InPageTap {
   peakDb(): number;
 }
 
-/** What the extension lets out of the host's own speakers, and nothing else: the tab itself is silent while it is captured. */
+/**
+ * What the extension lets out of the host's own speakers, and nothing else: the tab itself is silent while it
+ * is captured.
+ */
 export class SpeakerTap {
   readonly #handle: JSHandle<InPageTap>;
 
@@ -14,7 +17,10 @@ export class SpeakerTap {
     this.#handle = handle;
   }
 
-  /** Before going live, with the popup open: the offscreen document is there and has not connected its speakers yet. */
+  /**
+   * Before going live, with the popup open: the offscreen document is there and has not connected its
+   * speakers yet.
+   */
   static async attach(chromium: Chromium): Promise<SpeakerTap> {
     const { id } = await chromium.extension(EXTENSION_NAME);
     const address = `chrome-extension://${id}/offscreen.html`;

@@ -10,7 +10,10 @@ import { waitFor } from './wait-for.ts';
 /** TURN's own (RFC 8656 §17): an exchange has all its ports to itself. */
 const PORT = 3478;
 
-/** A real coturn at a line's exchange: reached from the far host, and reaching the server. Needs Debian's coturn. */
+/**
+ * A real coturn at a line's exchange: reached from the far host, and reaching the server. Needs Debian's
+ * coturn.
+ */
 export class TurnServer {
   readonly #process: ChildProcess;
   readonly #directory: string;

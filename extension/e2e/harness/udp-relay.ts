@@ -28,8 +28,9 @@ const listening = z.object({ port: z.number() });
 type Listening = z.infer<typeof listening>;
 
 /**
- * A relay at a line's exchange that all UDP to the server's `port` takes: delay and reordering, made there. Own, because
- * kernels do this with netem, which is a module that not every one has, and packet filters alone cannot hold a packet back.
+ * A relay at a line's exchange that all UDP to the server's `port` takes: delay and reordering, made there.
+ * Own, because kernels do this with netem, which is a module that not every one has, and packet filters alone
+ * cannot hold a packet back.
  */
 export class UdpRelay {
   readonly #program: SideProgram<Listening>;

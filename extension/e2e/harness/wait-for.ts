@@ -6,8 +6,8 @@ const STEP_MS = 50;
 type Found<T> = Exclude<T, undefined | null | false>;
 
 /**
- * Asks until `probe` finds something, for what no event tells of. A probe that throws has found nothing yet; its last error is
- * the cause of the failure.
+ * Asks until `probe` finds something, for what no event tells of. A probe that throws has found nothing yet;
+ * its last error is the cause of the failure.
  */
 export async function waitFor<T>(
   what: string,

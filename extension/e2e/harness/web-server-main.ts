@@ -1,4 +1,7 @@
-/** The fixture web on a host of its own (see web-host.ts): says how Chromium finds it, and stays until it is left. */
+/**
+ * The fixture web on a host of its own (see web-host.ts): says how Chromium finds it, and stays until it is
+ * left.
+ */
 import { WebServer } from './web-server.ts';
 
 const web = await WebServer.start();

@@ -21,8 +21,9 @@ interface Answer {
 }
 
 /**
- * The web as the test browser sees it: one page a host (`fixtures/<host>.html`, at any path), with tones and pictures made to order.
- * Over TLS, because browsers know some of these hosts to be `https:` only; the certificate is thrown away with the server.
+ * The web as the test browser sees it: one page a host (`fixtures/<host>.html`, at any path), with tones and
+ * pictures made to order. Over TLS, because browsers know some of these hosts to be `https:` only; the
+ * certificate is thrown away with the server.
  */
 export class WebServer {
   readonly #server: Server;

@@ -1,6 +1,6 @@
 /**
- * The time a sound takes from the music tab's speaker to a listener's, in a real Chromium with the built extension. Prints JSON:
- * `{"latenciesMs": number[]}`, one a click. Progress goes to stderr.
+ * The time a sound takes from the music tab's speaker to a listener's, in a real Chromium with the built
+ * extension. Prints JSON: `{"latenciesMs": number[]}`, one a click. Progress goes to stderr.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { AuxcastServer } from '../harness/auxcast-server.ts';

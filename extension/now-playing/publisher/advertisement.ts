@@ -35,8 +35,9 @@ export interface SaidTrack {
 }
 
 /**
- * Whether what a page says in a track's place is an advertisement: a word for it as the title, and the site itself or nobody as the
- * artist; or such a word as the artist. Of a site that nobody knows it must be short besides. A song of that name has somebody who made it.
+ * Whether what a page says in a track's place is an advertisement: a word for it as the title, and the site
+ * itself or nobody as the artist; or such a word as the artist. Of a site that nobody knows it must be short
+ * besides. A song of that name has somebody who made it.
  */
 export function isAdvertisement({ title, artist, durationMs, isSaid }: SaidTrack, host: string): boolean {
   const isKnown = knownSiteName(host) !== undefined;

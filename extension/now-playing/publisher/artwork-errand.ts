@@ -23,8 +23,9 @@ interface Errand {
 }
 
 /**
- * Goes for the picture of one track at a time. What failed is tried again, a few times: a fetch does not say whether its failure passes,
- * for the browser tells a picture that is forbidden no better from one that is a moment out of reach.
+ * Goes for the picture of one track at a time. What failed is tried again, a few times: a fetch does not say
+ * whether its failure passes, for the browser tells a picture that is forbidden no better from one that is a
+ * moment out of reach.
  */
 export class ArtworkErrand {
   readonly #options: ArtworkErrandOptions;
@@ -36,7 +37,10 @@ export class ArtworkErrand {
     this.#options = options;
   }
 
-  /** Does nothing where this track's picture from these sources was brought already, is being brought, or cannot be had. */
+  /**
+   * Does nothing where this track's picture from these sources was brought already, is being brought, or
+   * cannot be had.
+   */
   send(track: string, sources: readonly string[]): void {
     const key = JSON.stringify([track, sources]);
     if (key === this.#errand?.key) return;

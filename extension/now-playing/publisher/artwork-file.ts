@@ -7,10 +7,10 @@ const MAX_PIXELS = 4096 * 4096;
 const QUALITIES = [0.9, 0.75, 0.5] as const;
 
 /**
- * Decodes a picture and encodes it anew: small enough for the server, and nothing of the page's file is passed on. Takes raster pictures
- * that are known by their bytes (`fetchBounded`): a drawing would be drawn on the thread that carries the broadcast. That thread reads a
- * picture's size alone; the browser decodes it on another one, once it is not too large.
- * `undefined` when it is no picture.
+ * Decodes a picture and encodes it anew: small enough for the server, and nothing of the page's file is
+ * passed on. Takes raster pictures that are known by their bytes (`fetchBounded`): a drawing would be drawn
+ * on the thread that carries the broadcast. That thread reads a picture's size alone; the browser decodes it
+ * on another one, once it is not too large. `undefined` when it is no picture.
  */
 export async function artworkFile(file: Blob): Promise<ArtworkUpload | undefined> {
   try {
@@ -27,7 +27,10 @@ export async function artworkFile(file: Blob): Promise<ArtworkUpload | undefined
   }
 }
 
-/** By its header: an image that is not drawn is not decoded. `image.decode()` would wait for ever in a document that is never shown. */
+/**
+ * By its header: an image that is not drawn is not decoded. `image.decode()` would wait for ever in a
+ * document that is never shown.
+ */
 async function isBounded(file: Blob): Promise<boolean> {
   const address = URL.createObjectURL(file);
   try {

@@ -6,9 +6,9 @@ import { artworkFile } from './artwork-file.ts';
 import type { ReadingSource } from './page-readers.ts';
 
 /**
- * A track's picture: fetched by its page, which has the login and the `blob:`; else by us, which works for what everyone may read and,
- * once the host has allowed the extension all sites, for the rest. A page may not send us where it could not go itself: into the
- * host's own network, or there by way of a redirect.
+ * A track's picture: fetched by its page, which has the login and the `blob:`; else by us, which works for
+ * what everyone may read and, once the host has allowed the extension all sites, for the rest. A page may not
+ * send us where it could not go itself: into the host's own network, or there by way of a redirect.
  */
 export async function artworkSource(
   readers: ReadingSource,

@@ -23,7 +23,10 @@ export interface Scene extends Playback {
   readonly isTitle: boolean;
   /** Where its picture may be had, best first. */
   readonly artwork: readonly string[];
-  /** What is still to be told: the track, in whose place other words stand, or its length, for it may be an advertisement. */
+  /**
+   * What is still to be told: the track, in whose place other words stand, or its length, for it may be an
+   * advertisement.
+   */
   readonly awaits?: 'track' | 'length' | undefined;
 }
 
@@ -38,7 +41,9 @@ const SITE_LENGTH = 80;
 /** Of an advertisement like any other. */
 const SHORT_MS = 15_000;
 
-/** Media Session, then the site file, then the page's title; each fills in what the one before leaves open. */
+/**
+ * Media Session, then the site file, then the page's title; each fills in what the one before leaves open.
+ */
 export function normalise(reading: PageReading): Scene {
   const { session, site, page } = reading;
   const host = URL.parse(page.url)?.hostname ?? '';

@@ -15,7 +15,10 @@ const READER_PATIENCE_MS = 3000;
 /** Where a site changes song and address in two steps, the address follows within this. */
 const ADDRESS_SETTLES_MS = 3000;
 const RETRY_MS = 2000;
-/** So long the track before is shown: until the next one is there, and until the length of one is known that may be an advertisement. */
+/**
+ * So long the track before is shown: until the next one is there, and until the length of one is known that
+ * may be an advertisement.
+ */
 const AWAITED_MS = { track: 10_000, length: 3000 } as const;
 
 const NOTHING: Shown = { track: null, artworkId: null, playbackState: 'none', anchor: null };
@@ -30,12 +33,12 @@ export interface NowPlayingPublisherOptions {
 }
 
 /**
- * Tells the server what is playing in one tab: the track at once, its picture when it has been fetched, positions only when they
- * are not what everyone extrapolates. One request is under way at a time, and no more than the server lets through; what is superseded
- * meanwhile is never sent.
+ * Tells the server what is playing in one tab: the track at once, its picture when it has been fetched,
+ * positions only when they are not what everyone extrapolates. One request is under way at a time, and no
+ * more than the server lets through; what is superseded meanwhile is never sent.
  *
- * During an advertisement listeners keep the track they saw, with `playbackState` "none" and no position: the break passes, and a
- * track list full of slogans is nothing anybody wants.
+ * During an advertisement listeners keep the track they saw, with `playbackState` "none" and no position: the
+ * break passes, and a track list full of slogans is nothing anybody wants.
  */
 export class NowPlayingPublisher {
   readonly #options: NowPlayingPublisherOptions;
@@ -82,7 +85,9 @@ export class NowPlayingPublisher {
     ];
   }
 
-  /** From now on this tab's page counts. Call when going live and after the broadcast moved to another tab. */
+  /**
+   * From now on this tab's page counts. Call when going live and after the broadcast moved to another tab.
+   */
   follow(tabId: number): void {
     if (this.#closed) return;
     this.#tabId = tabId;
@@ -93,7 +98,10 @@ export class NowPlayingPublisher {
     else this.#awaitReader();
   }
 
-  /** Nobody may read the page any more (another origin), or the tab is gone: what it played last must not seem to play on. */
+  /**
+   * Nobody may read the page any more (another origin), or the tab is gone: what it played last must not seem
+   * to play on.
+   */
   readerLost(): void {
     clearTimeout(this.#readerTimer);
     clearTimeout(this.#settleTimer);

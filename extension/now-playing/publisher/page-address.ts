@@ -5,9 +5,9 @@ const LONGEST = 2048;
 const PLAIN = /^[\w-]{1,64}$/;
 
 /**
- * The page's address as listeners may have it: of a page that everybody may see its path, of any other its site alone; `null` for what
- * is private (a file, an address of a private network, a machine by its number). No login, no fragment, no parameter that is not
- * known to name the page.
+ * The page's address as listeners may have it: of a page that everybody may see its path, of any other its
+ * site alone; `null` for what is private (a file, an address of a private network, a machine by its number).
+ * No login, no fragment, no parameter that is not known to name the page.
  * @param known the pages of a site that is not known by its host
  */
 export function pageAddress(address: string, known?: PublicPages): string | null {

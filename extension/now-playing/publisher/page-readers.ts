@@ -22,7 +22,10 @@ export interface ReadingSource {
   fetchArtwork(tabId: number, src: string): Promise<Blob | undefined>;
 }
 
-/** All page readers that speak to this document. Made once, when the document begins: a reader does not wait for a broadcast. */
+/**
+ * All page readers that speak to this document. Made once, when the document begins: a reader does not wait
+ * for a broadcast.
+ */
 export class PageReaders implements ReadingSource {
   readonly #byTab = new Map<number, TabFrames>();
   readonly #emitter = createNanoEvents<PageReaderEvents>();

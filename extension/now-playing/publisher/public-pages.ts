@@ -6,7 +6,10 @@ export interface PublicPages {
   readonly query?: readonly string[];
 }
 
-/** One step of a path that names something: no secret of SoundCloud's (`s-` and letters and digits), nothing encoded. */
+/**
+ * One step of a path that names something: no secret of SoundCloud's (`s-` and letters and digits), nothing
+ * encoded.
+ */
 const NAME = '(?!s-[A-Za-z0-9]{5,}(?:/|$))[\\w~.-]{1,200}';
 /** Steps where SoundCloud and Mixcloud have no artist, but what is the visitor's own. */
 const OWN =
@@ -19,8 +22,8 @@ function paths(...patterns: readonly string[]): RegExp {
 const BANDCAMP: PublicPages = { path: paths('', 'music', `(?:album|track)/${NAME}`) };
 
 /**
- * Pages of which it is known that everybody may see them, and under which address. Whatever is not here may be a share for the few,
- * a mailbox or a search: of such a page strangers learn the site alone.
+ * Pages of which it is known that everybody may see them, and under which address. Whatever is not here may
+ * be a share for the few, a mailbox or a search: of such a page strangers learn the site alone.
  */
 const PAGES: Readonly<Record<string, PublicPages>> = {
   '*.youtube.com': {

@@ -11,8 +11,9 @@ export interface Speaking {
 }
 
 /**
- * The frame that sounds speaks, the former one as long as it does. A player may well say on its page what an element in a frame plays:
- * then words and sound are of two frames. Where nothing sounds, the frame speaks that says it plays, else the former one.
+ * The frame that sounds speaks, the former one as long as it does. A player may well say on its page what an
+ * element in a frame plays: then words and sound are of two frames. Where nothing sounds, the frame speaks
+ * that says it plays, else the former one.
  */
 export function whoSpeaks(frames: FrameReadings, former: Speaking | undefined): Speaking | undefined {
   const ids = [...frames.keys()].sort((a, b) => rank(b) - rank(a));
@@ -65,7 +66,10 @@ export function mergedReading(frames: FrameReadings, { words, sound }: Speaking)
   };
 }
 
-/** Milliseconds: lengths of the same sound, as a page says it (often in whole seconds) and as its element does. */
+/**
+ * Milliseconds: lengths of the same sound, as a page says it (often in whole seconds) and as its element
+ * does.
+ */
 const SAME_LENGTH_MS = 1500;
 
 function isSameLength(a: number | null | undefined, b: number | null | undefined): boolean {

@@ -14,7 +14,10 @@ export class TabFrames {
   readonly #links = new Map<number, FrameLink>();
   readonly #readings = new Map<number, PageReading>();
   #speaking: Speaking | undefined;
-  /** Something sounded in a frame, so the page's own title does not name what sounds without an element of the page. */
+  /**
+   * Something sounded in a frame, so the page's own title does not name what sounds without an element of the
+   * page.
+   */
   #frameSounded = false;
 
   get isEmpty(): boolean {

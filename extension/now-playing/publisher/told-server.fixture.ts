@@ -21,7 +21,10 @@ export interface Told {
   readonly artwork: string | null;
 }
 
-/** Takes a publisher's requests in a server's place, by the protocol's own schemas, and remembers what they say. */
+/**
+ * Takes a publisher's requests in a server's place, by the protocol's own schemas, and remembers what they
+ * say.
+ */
 export class ToldServer {
   readonly methods: string[] = [];
   /** Of the tracks, one after the other. */

@@ -11,10 +11,16 @@ import type { Track } from './normalise.ts';
 
 /** A page's title that is a track stands for a while; one that scrolls, blinks or counts does not. */
 const TITLE_SETTLES_MS = 3000;
-/** Whoever looks for a song skips some quickly. Of a page that goes on like that, only what stands for a moment counts. */
+/**
+ * Whoever looks for a song skips some quickly. Of a page that goes on like that, only what stands for a
+ * moment counts.
+ */
 const RESTLESS = { burst: 10, everyMs: 4000 };
 const CALM_MS = 1500;
-/** Where a page names the next artist first, the title follows within this; else it is another recording of the same song. */
+/**
+ * Where a page names the next artist first, the title follows within this; else it is another recording of
+ * the same song.
+ */
 const TITLE_FOLLOWS_MS = 4000;
 
 /** What to make of the track that a page says now. */
@@ -23,7 +29,10 @@ export type Verdict =
   /** Another one, which has not stood for long enough: ask again after so many milliseconds. */
   | { readonly kind: 'wait'; readonly ms: number };
 
-/** Decides which of a page's words begin another track, and which amend the one that plays. Times are of a clock that nobody sets. */
+/**
+ * Decides which of a page's words begin another track, and which amend the one that plays. Times are of a
+ * clock that nobody sets.
+ */
 export class TrackGate {
   readonly #restless = new TokenBucket(RESTLESS, performance.now());
   /** When the track that plays was taken. */
@@ -68,7 +77,10 @@ export class TrackGate {
   }
 }
 
-/** The same words, turned round, or with another clock or counter in them: some pages scroll and count in their Media Session, too. */
+/**
+ * The same words, turned round, or with another clock or counter in them: some pages scroll and count in
+ * their Media Session, too.
+ */
 function isInMotion(known: Track, said: Track): boolean {
   return (
     known.source?.site === said.source?.site &&

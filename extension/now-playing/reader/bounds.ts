@@ -43,9 +43,9 @@ function entryOf(entry: unknown): ArtworkEntry | undefined {
 }
 
 /**
- * `undefined` where the numbers make no position. What is wrong with length or speed costs the position nothing, and a live stream stays
- * one wherever it says that it is: players of DASH count its seconds since 1970 (DASH-IF IOP, `availabilityStartTime`), of which the
- * time of that day is shown.
+ * `undefined` where the numbers make no position. What is wrong with length or speed costs the position
+ * nothing, and a live stream stays one wherever it says that it is: players of DASH count its seconds since
+ * 1970 (DASH-IF IOP, `availabilityStartTime`), of which the time of that day is shown.
  */
 export function boundedPosition({ positionMs, durationMs, rate }: PagePosition): PagePosition | undefined {
   const endless = durationMs === null || !(durationMs > 0 && durationMs <= LONGEST_MS);

@@ -1,6 +1,6 @@
 /**
- * Runs at once, after the page's present task, and then at most every `gapMs`: what a page changes in one go is read in one go,
- * a lone change without delay.
+ * Runs at once, after the page's present task, and then at most every `gapMs`: what a page changes in one go
+ * is read in one go, a lone change without delay.
  */
 export class Coalescer {
   readonly #run: () => void;

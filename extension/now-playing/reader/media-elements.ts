@@ -37,8 +37,9 @@ interface Known {
 }
 
 /**
- * The page's media elements, also those that are in no document: many players never put theirs there, so `play` and `pause` are
- * overheard. One that plays before we come and is in no document stays unknown until then.
+ * The page's media elements, also those that are in no document: many players never put theirs there, so
+ * `play` and `pause` are overheard. One that plays before we come and is in no document stays unknown until
+ * then.
  */
 export class MediaElements {
   readonly #options: MediaElementsOptions;
@@ -125,7 +126,10 @@ export class MediaElements {
     onChange();
   }
 
-  /** What sounds before what stands still, that before what fell silent; then what the page speaks of; then what moved last. */
+  /**
+   * What sounds before what stands still, that before what fell silent; then what the page speaks of; then
+   * what moved last.
+   */
   #mostLikely(): { readonly element: HTMLMediaElement; readonly known: Known } | undefined {
     const silence = this.#options.tabSilence();
     let best: { element: HTMLMediaElement; known: Known; rank: number } | undefined;

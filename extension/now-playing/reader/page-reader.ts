@@ -23,8 +23,8 @@ const LONGEST_TITLE = 4000;
 const MARK = Symbol.for('auxcast:page-reader');
 
 /**
- * Watches one page from within (its own world: only there can a page's calls be overheard) and tells the relay what changed.
- * Never polls: Media Session is overheard, media elements and the document raise events.
+ * Watches one page from within (its own world: only there can a page's calls be overheard) and tells the
+ * relay what changed. Never polls: Media Session is overheard, media elements and the document raise events.
  */
 export class PageReader {
   readonly #media: MediaElements;
@@ -135,7 +135,10 @@ export class PageReader {
     return isIdle && facts ? { ...facts, title: '', artist: '', album: '', artwork: [] } : facts;
   }
 
-  /** Titles say what a page shows. What it plays they name while it sounds, and then until it says more or something else sounds. */
+  /**
+   * Titles say what a page shows. What it plays they name while it sounds, and then until it says more or
+   * something else sounds.
+   */
   #readTitle({ session, media, soundsForMs, site }: MusicFacts, nowMs: number): string {
     const titles = this.#titles;
     const isNamed =
@@ -177,7 +180,10 @@ function titleOfPage(): string {
   return titleOf(document) || (window.top === window ? '' : titleOfTop());
 }
 
-/** As it was written: `document.title` leaves out the spaces at its ends, which a title that goes round has now and then. */
+/**
+ * As it was written: `document.title` leaves out the spaces at its ends, which a title that goes round has
+ * now and then.
+ */
 function titleOf(page: Document): string {
   return (page.querySelector('head > title')?.textContent || page.title).slice(0, LONGEST_TITLE);
 }

@@ -4,8 +4,9 @@ const { isArray } = Array;
 const { keys } = Object;
 
 /**
- * JSON of plain data, without the fields called `leftOut`. `JSON.stringify` would ask every array and object for `toJSON`, which old
- * libraries put on the prototypes of the pages they are in (Prototype.js, for one): arrays would arrive as strings.
+ * JSON of plain data, without the fields called `leftOut`. `JSON.stringify` would ask every array and object
+ * for `toJSON`, which old libraries put on the prototypes of the pages they are in (Prototype.js, for one):
+ * arrays would arrive as strings.
  */
 export function plainJson(value: unknown, leftOut?: string): string {
   if (typeof value !== 'object' || value === null) return stringify(value ?? null);

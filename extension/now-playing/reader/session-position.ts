@@ -4,7 +4,10 @@ import { boundedPosition } from './bounds.ts';
 /** Pages round, and take a moment to say it. */
 const SAME_POSITION_MS = 1000;
 
-/** What the page last said with `setPositionState`; the browser lets nobody read it back. Times are of one steady clock. */
+/**
+ * What the page last said with `setPositionState`; the browser lets nobody read it back. Times are of one
+ * steady clock.
+ */
 export class SessionPosition {
   #said: PagePosition | undefined;
   #atMs = 0;
@@ -13,7 +16,10 @@ export class SessionPosition {
   #isOfElement = false;
   #superseded = false;
 
-  /** `state` as given by the page and accepted by the browser: `MediaPositionState` (Media Session §5.4), or nothing. */
+  /**
+   * `state` as given by the page and accepted by the browser: `MediaPositionState` (Media Session §5.4), or
+   * nothing.
+   */
   say(state: unknown, nowMs: number): void {
     this.#said = undefined;
     this.#said = positionOf(state);
@@ -27,14 +33,20 @@ export class SessionPosition {
     return durationMs !== null && this.#said !== undefined && isSame(this.#said.durationMs, durationMs);
   }
 
-  /** The media element jumped, started or stopped. Where the page's word does not fit to that, the element knows better. */
+  /**
+   * The media element jumped, started or stopped. Where the page's word does not fit to that, the element
+   * knows better.
+   */
   elementJumped(element: PagePosition, nowMs: number): void {
     const said = this.#compare(element, nowMs);
     if (!said || !this.#isOfElement) return;
     this.#superseded = said.rate !== element.rate || !isSame(said.positionMs, element.positionMs);
   }
 
-  /** Where the music is by the page's word, or `undefined` when there is none that still counts. `element`: where that one is. */
+  /**
+   * Where the music is by the page's word, or `undefined` when there is none that still counts. `element`:
+   * where that one is.
+   */
   read(moving: boolean, nowMs: number, element: PagePosition | null = null): PagePosition | undefined {
     const said = this.#compare(element, nowMs);
     this.#moving = moving;
@@ -67,7 +79,10 @@ function isSame(a: number | null, b: number | null): boolean {
   return a === null || b === null ? a === b : Math.abs(a - b) <= SAME_POSITION_MS;
 }
 
-/** The dictionary as the browser took it (Web IDL §3.2.17): `undefined` is absent, anything else became a number. */
+/**
+ * The dictionary as the browser took it (Web IDL §3.2.17): `undefined` is absent, anything else became a
+ * number.
+ */
 function positionOf(state: unknown): PagePosition | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
   const duration = numberOf(state, 'duration', Number.NaN);

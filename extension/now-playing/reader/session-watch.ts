@@ -15,8 +15,9 @@ const LOOK_MS = 1000;
 const WORDS = ['title', 'artist', 'album', 'artwork'];
 
 /**
- * The page's Media Session: what was set before we came, and every change from now on. The browser's own one, whatever the page put in its
- * place, and metadata made in any frame: pages wrap these objects and their constructors, and players in frames set the page's.
+ * The page's Media Session: what was set before we came, and every change from now on. The browser's own one,
+ * whatever the page put in its place, and metadata made in any frame: pages wrap these objects and their
+ * constructors, and players in frames set the page's.
  */
 export class SessionWatch {
   readonly #position = new SessionPosition();
@@ -109,7 +110,10 @@ function sessionGetters(prototype: object) {
   };
 }
 
-/** The one that has the words, `MediaMetadata.prototype` of some frame: from `first` on upwards, for a page may derive its own. */
+/**
+ * The one that has the words, `MediaMetadata.prototype` of some frame: from `first` on upwards, for a page
+ * may derive its own.
+ */
 function wordsPrototype(first: unknown): object | undefined {
   for (let each = first; isObject(each); each = Object.getPrototypeOf(each)) {
     if (Object.getOwnPropertyDescriptor(each, 'title')?.get) return each;

@@ -1,6 +1,11 @@
-/** Shorter is a sound, not music. Chromium draws the same line: such an element gets no media controls. Seconds. */
+/**
+ * Shorter is a sound, not music. Chromium draws the same line: such an element gets no media controls.
+ * Seconds.
+ */
 const SHORT_SOUND_S = 5;
-/** Players keep silence running in a loop, to keep their place among what plays; it is never long. Seconds. */
+/**
+ * Players keep silence running in a loop, to keep their place among what plays; it is never long. Seconds.
+ */
 const SHORT_LOOP_S = 30;
 /** A loop that plays for so long in a tab that is silent is silence, however long it is. Milliseconds. */
 export const SILENCE_MS = 5000;
@@ -29,8 +34,9 @@ export interface TabSilence {
 }
 
 /**
- * Whether one media element speaks for the music. Not while it waits for its first play, nor when nothing was ever to be heard of it
- * (muted previews, backgrounds), nor as a short sound, a short loop or a loop of silence. One that was heard and is muted now still does.
+ * Whether one media element speaks for the music. Not while it waits for its first play, nor when nothing was
+ * ever to be heard of it (muted previews, backgrounds), nor as a short sound, a short loop or a loop of
+ * silence. One that was heard and is muted now still does.
  */
 export class SoundKind {
   #isLong = false;
@@ -80,7 +86,10 @@ export function isSilent(element: Sounding): boolean {
   return element.muted || element.volume === 0 || isPictureOnly(element);
 }
 
-/** It should play, and stands: what comes next has not arrived (HTML §4.8.11.7, `HAVE_FUTURE_DATA`), or its speed is none. */
+/**
+ * It should play, and stands: what comes next has not arrived (HTML §4.8.11.7, `HAVE_FUTURE_DATA`), or its
+ * speed is none.
+ */
 export function isWaiting({ readyState, playbackRate }: Sounding): boolean {
   return readyState < 3 || playbackRate === 0;
 }

@@ -2,7 +2,10 @@ import type { PlaybackState } from '@auxcast/shared-types';
 import { SOUND_MS } from '../playback.ts';
 import { SILENCE_MS } from './sound-kind.ts';
 
-/** Whether the tab sounds, by the browser's word, and since when. Of Web Audio a page's reader sees nothing else. Times are of one clock. */
+/**
+ * Whether the tab sounds, by the browser's word, and since when. Of Web Audio a page's reader sees nothing
+ * else. Times are of one clock.
+ */
 export class TabSound {
   #sounds: boolean | undefined;
   #sinceMs = 0;
@@ -25,7 +28,9 @@ export class TabSound {
     this.#said = said;
   }
 
-  /** For how long something has sounded that did not just stop; `undefined`: nothing does, or nobody knows. */
+  /**
+   * For how long something has sounded that did not just stop; `undefined`: nothing does, or nobody knows.
+   */
   forMs(nowMs: number): number | undefined {
     return this.#sounds === true ? nowMs - Math.max(this.#sinceMs, this.#stoppedMs) : undefined;
   }

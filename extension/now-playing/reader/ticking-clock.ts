@@ -12,8 +12,8 @@ export interface ClockReading {
 }
 
 /**
- * A clock on the page, made of text with whole seconds. The music plays while it ticks: that holds in every language, unlike the
- * label of a pause button. Times are of one steady clock.
+ * A clock on the page, made of text with whole seconds. The music plays while it ticks: that holds in every
+ * language, unlike the label of a pause button. Times are of one steady clock.
  */
 export class TickingClock {
   #shownMs: number | undefined;

@@ -11,11 +11,16 @@ const RESTLESS_MS = 60_000;
 const PATIENCE_MS = 4000;
 /** What spoke and is shown again so soon after it gave way takes turns with what came between. */
 const PAIR_MS = 30_000;
-/** A title that gives way sooner, with the patience for it, never stood: what spoke before it speaks again. */
+/**
+ * A title that gives way sooner, with the patience for it, never stood: what spoke before it speaks again.
+ */
 const SETTLED_MS = 6000;
 /** After the page has said what plays by the Media Session, it may just be between two songs. */
 const BETWEEN_SONGS_MS = 5000;
-/** A change that follows so soon may be a step of a title that moves; one that stood for longer is a title of its own. */
+/**
+ * A change that follows so soon may be a step of a title that moves; one that stood for longer is a title of
+ * its own.
+ */
 const STEP_MS = 1500;
 /** Of titles that took turns. */
 const REMEMBERED = 8;
@@ -32,8 +37,9 @@ interface Run {
 }
 
 /**
- * Which of a page's titles names what plays. Titles scroll, blink and count; a song's stands. So a title has to stand for a while
- * before it speaks, what turns round or scrolls is one title, and a page whose titles take turns has to wait ever longer.
+ * Which of a page's titles names what plays. Titles scroll, blink and count; a song's stands. So a title has
+ * to stand for a while before it speaks, what turns round or scrolls is one title, and a page whose titles
+ * take turns has to wait ever longer.
  */
 export class TitleWatch {
   #spoken = '';
@@ -56,7 +62,10 @@ export class TitleWatch {
   #changesMs: number[] = [];
   #firstMs = FIRST_MS;
 
-  /** While something of the page sounds, and its title is all that may name it. @returns the title that speaks, '' for none yet */
+  /**
+   * While something of the page sounds, and its title is all that may name it. @returns the title that
+   * speaks, '' for none yet
+   */
   see(title: string, nowMs: number): string {
     this.#sinceMs ??= nowMs;
     if (!isPlaceholderOfPage(title) && !this.#isRival(title, nowMs)) this.#follow(title, nowMs);
@@ -89,7 +98,9 @@ export class TitleWatch {
     this.#firstMs = BETWEEN_SONGS_MS;
   }
 
-  /** In how many milliseconds a title may speak that does not yet; `undefined`: not unless something changes. */
+  /**
+   * In how many milliseconds a title may speak that does not yet; `undefined`: not unless something changes.
+   */
   dueInMs(nowMs: number): number | undefined {
     const run = this.#run;
     const runMs = run && !this.#isSpoken(run) ? run.sinceMs + this.#neededMs(nowMs) - nowMs : undefined;
@@ -98,7 +109,9 @@ export class TitleWatch {
     return Math.max(0, Math.min(runMs ?? rivalMs ?? 0, rivalMs ?? runMs ?? 0));
   }
 
-  /** One that takes turns with what speaks is passed over, until it stands for as long as a title of its own. */
+  /**
+   * One that takes turns with what speaks is passed over, until it stands for as long as a title of its own.
+   */
   #isRival(title: string, nowMs: number): boolean {
     const bare = bareTitle(title);
     const [rival, run] = [this.#rival, this.#run];
@@ -234,7 +247,8 @@ function continues(run: Run, title: string, nowMs: number): boolean {
     return true;
   }
   if (isRotation(title, run.last)) {
-    // Where a turn costs characters, the page turns what the browser has trimmed: then its beginning cannot be told.
+    // Where a turn costs characters, the page turns what the browser has trimmed: then its beginning cannot
+    // be told.
     const isWhole = title.length === run.last.length;
     if (run.way !== 'turns') run.shown = isWhole ? unrotated(run.last) : run.last;
     run.way = 'turns';

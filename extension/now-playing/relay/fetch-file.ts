@@ -6,11 +6,13 @@ import { mayFetchFor } from '../may-fetch-for.ts';
 const OWN = /^(blob|data):$/;
 
 /**
- * The picture at `address`, with the rights of this page, as a `data:` address; `null` when it cannot be had. What the page holds itself
- * may be read; but it is not on our account that a page of the web reaches into the host's network, or asks the host to let it. What is
- * asked for is what was judged: the parsed address, for a text may mean another one than it shows (white space, `//`, backslashes).
+ * The picture at `address`, with the rights of this page, as a `data:` address; `null` when it cannot be had.
+ * What the page holds itself may be read; but it is not on our account that a page of the web reaches into
+ * the host's network, or asks the host to let it. What is asked for is what was judged: the parsed address,
+ * for a text may mean another one than it shows (white space, `//`, backslashes).
  *
- * A redirect leads where the page itself could be led, by its own `fetch`; what then comes from a private network is not read.
+ * A redirect leads where the page itself could be led, by its own `fetch`; what then comes from a private
+ * network is not read.
  */
 export async function fetchFile(address: string): Promise<string | null> {
   const url = URL.parse(address, location.href);

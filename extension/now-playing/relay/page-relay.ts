@@ -12,12 +12,16 @@ import { readingOf } from './reading-of.ts';
 const GAP_MS = 100;
 /** Frames may come at any pace. Milliseconds. */
 const FRAMES_GAP_MS = 1000;
-/** Larger is no reading: the page's pictures and the site file's, with every quote in them escaped, are not. UTF-16 code units. */
+/**
+ * Larger is no reading: the page's pictures and the site file's, with every quote in them escaped, are not.
+ * UTF-16 code units.
+ */
 const LARGEST = 5 * INLINE_ARTWORK_LENGTH;
 
 /**
- * Stands between the page and us: what comes from the page's world is hostile input, so it is bounded, parsed and slowed down
- * here before the extension sees it. Also fetches the artwork, with the page's own rights and no more.
+ * Stands between the page and us: what comes from the page's world is hostile input, so it is bounded, parsed
+ * and slowed down here before the extension sees it. Also fetches the artwork, with the page's own rights and
+ * no more.
  */
 export class PageRelay {
   readonly #stash = new ArtworkStash();
@@ -56,7 +60,10 @@ export class PageRelay {
     if (this.#port) document.dispatchEvent(new CustomEvent(ASK_EVENT));
   }
 
-  /** Opens the way to the extension unless it is open, and asks the reader to say everything again. Idempotent. */
+  /**
+   * Opens the way to the extension unless it is open, and asks the reader to say everything again.
+   * Idempotent.
+   */
   connect(): void {
     // An extension that was reloaded has left its old scripts behind: they are cut off for good.
     if (!browser.runtime.id) return;

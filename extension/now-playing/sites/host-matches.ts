@@ -1,4 +1,7 @@
-/** Whether `host` is `pattern`; `*.example.com` stands for that domain and all below it, `music.amazon.*` for any ending. */
+/**
+ * Whether `host` is `pattern`; `*.example.com` stands for that domain and all below it, `music.amazon.*` for
+ * any ending.
+ */
 export function hostMatches(pattern: string, host: string): boolean {
   if (pattern.startsWith('*.')) return host === pattern.slice(2) || host.endsWith(pattern.slice(1));
   if (pattern.endsWith('.*'))

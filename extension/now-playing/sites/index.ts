@@ -8,7 +8,8 @@ import { youtube } from './youtube.ts';
 import { youtubeMusic } from './youtube-music.ts';
 
 /**
- * Sites that need more than the generic way. Apple Music does not: it sets no playbackState, but its `<audio>` is in the document.
+ * Sites that need more than the generic way. Apple Music does not: it sets no playbackState, but its
+ * `<audio>` is in the document.
  */
 export const SITES: readonly SiteFile[] = [
   bandcamp,

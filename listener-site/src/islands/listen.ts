@@ -1,4 +1,7 @@
-/** Brings the listener page to life. The markup that the server made is replaced by the same, not hydrated: see `slim-vue.ts`. */
+/**
+ * Brings the listener page to life. The markup that the server made is replaced by the same, not hydrated:
+ * see `slim-vue.ts`.
+ */
 import { createApp } from 'vue';
 import * as z from 'zod/mini';
 import ListenerPage from './ListenerPage.vue';

@@ -6,7 +6,10 @@ import {
 } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 
-/** What the server leaves in the page for its script. Spelt out, for Vue's compiler cannot follow an inferred type. */
+/**
+ * What the server leaves in the page for its script. Spelt out, for Vue's compiler cannot follow an inferred
+ * type.
+ */
 export interface PageData {
   session: SessionSnapshot;
   /** Absolute: what to send to a friend. */

@@ -3,7 +3,9 @@ import type { APIRoute } from 'astro';
 
 const SHOWN_BACK = 300;
 
-/** Where the home page's form leads: to the session, or back with what was typed. Works without any script. */
+/**
+ * Where the home page's form leads: to the session, or back with what was typed. Works without any script.
+ */
 export const GET: APIRoute = ({ url, redirect }) => {
   const typed = url.searchParams.get('code') ?? '';
   const sessionId = parseSessionCode(typed);

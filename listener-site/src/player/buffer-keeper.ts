@@ -1,15 +1,19 @@
 import type { SoundWindow } from './sound-window.ts';
 
 /**
- * More made-up sound than this in one window calls for a larger buffer, percent. A window of 2 s has 100 packets: where some are
- * lost, one gap is reason enough. Where none are, packets come late, and the browser sees to that itself unless it goes on.
+ * More made-up sound than this in one window calls for a larger buffer, percent. A window of 2 s has 100
+ * packets: where some are lost, one gap is reason enough. Where none are, packets come late, and the browser
+ * sees to that itself unless it goes on.
  */
 const STUTTER_LOSSY_PCT = 0.4;
 const STUTTER_PCT = 1.2;
 const LATE_WINDOWS = 2;
 /** More loss than this calls for room to send again, even before anything had to be made up. */
 const LOSS_PCT = 2;
-/** Room for two repairs of one packet, on a busy machine, too: a gap is noticed with the next packet, and asked for again after 100 ms. */
+/**
+ * Room for two repairs of one packet, on a busy machine, too: a gap is noticed with the next packet, and
+ * asked for again after 100 ms.
+ */
 const ROOM_MS = 200;
 const ROOM_ROUND_TRIPS = 2.5;
 const GROW = 1.5;
@@ -22,9 +26,10 @@ const SHRINK = 0.85;
 const RELEASE_MS = 80;
 
 /**
- * Finds out how much sound the browser should hold back (`RTCRtpReceiver.jitterBufferTarget`): fast up while sound has to be
- * made up, slowly down when all is calm, and in the end `null`, which leaves it to the browser. Browsers grow their buffer for
- * packets that come late, not for those that are lost and have to be sent again.
+ * Finds out how much sound the browser should hold back (`RTCRtpReceiver.jitterBufferTarget`): fast up while
+ * sound has to be made up, slowly down when all is calm, and in the end `null`, which leaves it to the
+ * browser. Browsers grow their buffer for packets that come late, not for those that are lost and have to be
+ * sent again.
  */
 export class BufferKeeper {
   /** Milliseconds; `null`: the browser's own. */

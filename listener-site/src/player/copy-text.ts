@@ -1,4 +1,7 @@
-/** Copies what the field holds. Pages on plain http have no clipboard API: there the old command does it, by the selection. */
+/**
+ * Copies what the field holds. Pages on plain http have no clipboard API: there the old command does it, by
+ * the selection.
+ */
 export async function copyFrom(field: HTMLInputElement): Promise<boolean> {
   field.select();
   if (window.isSecureContext) {

@@ -1,6 +1,9 @@
 const KEY = 'auxcast-volume';
 
-/** The volume of the last visit, 0 to 1. Browsers may forbid storage, or have none: then every visit starts at full volume. */
+/**
+ * The volume of the last visit, 0 to 1. Browsers may forbid storage, or have none: then every visit starts at
+ * full volume.
+ */
 export function keptVolume(): number {
   try {
     // Not by `Number`, to which an empty text is 0.

@@ -187,7 +187,8 @@ export class Player {
   }
 
   async #join(): Promise<void> {
-    // With the device at hand, the reply to `join` brings the sound along; else it is asked for after the tap.
+    // With the device at hand, the reply to `join` brings the sound along; else it is asked for after the
+    // tap.
     const loaded = (await this.#allowed) || this.#wanted ? await this.#loadSound() : undefined;
     const reply = await this.#askToJoin(loaded?.reception.rtpCapabilities);
     this.#reply = reply;
@@ -254,7 +255,8 @@ export class Player {
   }
 
   #notLoaded(error: unknown): void {
-    // What does not arrive is a TypeError to every browser (HTML, "fetch a single module script"). All else is this browser's.
+    // What does not arrive is a TypeError to every browser (HTML, "fetch a single module script"). All else
+    // is this browser's.
     if (!(error instanceof TypeError)) {
       this.#end(UNSUPPORTED);
       return;
@@ -335,7 +337,10 @@ export class Player {
   }
 }
 
-/** Without these nothing can be heard here, and no tap changes that. What else it takes is known once that part is loaded. */
+/**
+ * Without these nothing can be heard here, and no tap changes that. What else it takes is known once that
+ * part is loaded.
+ */
 function canHear(): boolean {
   return typeof WebSocket === 'function' && typeof RTCPeerConnection === 'function';
 }

@@ -25,7 +25,10 @@ export interface Verdict {
   readonly madeUpPct: number | null;
 }
 
-/** Says how well the sound comes, by its last seconds. Slow to change its mind, for words that flicker help nobody. */
+/**
+ * Says how well the sound comes, by its last seconds. Slow to change its mind, for words that flicker help
+ * nobody.
+ */
 export class ReceptionJudge {
   #windows: SoundWindow[] = [];
   #stutters = false;

@@ -48,7 +48,10 @@ const localCandidate = z.object({
   protocol: text,
 });
 
-/** What came, counted from the beginning of one consumer. What a browser does not count is 0, or `undefined` where that would mislead. */
+/**
+ * What came, counted from the beginning of one consumer. What a browser does not count is 0, or `undefined`
+ * where that would mislead.
+ */
 export interface SoundCounts {
   readonly packets: number;
   readonly lost: number;

@@ -6,7 +6,10 @@ import { ReceptionReporter } from './reception-reporter.ts';
 import type { SoundCounts } from './reception-stats.ts';
 import { windowBetween } from './sound-window.ts';
 
-/** Without a packet for so long, and with more checks of the path unanswered, the path is dead, whatever the browser says. */
+/**
+ * Without a packet for so long, and with more checks of the path unanswered, the path is dead, whatever the
+ * browser says.
+ */
 const DEAD_MS = 1_000;
 /** Looks without a connection before it counts as failed; one that turns out to be dead does at once. */
 const FAILED_LOOKS = 2;
@@ -23,7 +26,10 @@ export interface ReceptionWatchOptions {
   readonly onTrouble: (trouble: string | null) => void;
 }
 
-/** Looks at the reception every now and then: keeps the buffer, notices dead paths, and says how it is, to the page and to the server. */
+/**
+ * Looks at the reception every now and then: keeps the buffer, notices dead paths, and says how it is, to the
+ * page and to the server.
+ */
 export class ReceptionWatch {
   readonly #options: ReceptionWatchOptions;
   readonly #keeper = new BufferKeeper();

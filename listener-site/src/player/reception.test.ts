@@ -83,7 +83,10 @@ function latest(): FakeTransport {
   return transport;
 }
 
-/** All that was asked has been answered, and all that the answers brought about has been asked: both in order, over one socket. */
+/**
+ * All that was asked has been answered, and all that the answers brought about has been asked: both in order,
+ * over one socket.
+ */
 async function settled(): Promise<void> {
   for (let turns = 0; turns < 4; turns += 1) await client.request('ping', {});
 }

@@ -18,7 +18,10 @@ import { type Consumer, Device, type Transport } from './webrtc.ts';
 const LOAD_MS = 20_000;
 /** How long an ICE restart may take before the transport is given up. */
 const RESTART_MS = 3_000;
-/** Firefox doubts a path after one lost check of it, and trusts it again at the next: too short a doubt to do anything about. */
+/**
+ * Firefox doubts a path after one lost check of it, and trusts it again at the next: too short a doubt to do
+ * anything about.
+ */
 const DOUBT_MS = 500;
 /** How long the server may take to answer on the line, for the line to count as a good one. */
 const PING_MS = 1_000;
@@ -53,9 +56,9 @@ class Unsupported extends Error {
 }
 
 /**
- * The listener's end of the media path: keeps one transport and one consumer, and mends them. ICE restart first, then a new
- * transport, again and again for as long as the session lives. Loaded only when the page may play, for mediasoup-client is most of
- * the page's script.
+ * The listener's end of the media path: keeps one transport and one consumer, and mends them. ICE restart
+ * first, then a new transport, again and again for as long as the session lives. Loaded only when the page
+ * may play, for mediasoup-client is most of the page's script.
  */
 export class Reception {
   readonly #options: ReceptionOptions;
@@ -134,7 +137,8 @@ export class Reception {
   }
 
   /**
-   * Nothing seems to come this way any more, although the browser still takes it for a good one, and so would keep it.
+   * Nothing seems to come this way any more, although the browser still takes it for a good one, and so would
+   * keep it.
    * @param before what the doubt is about
    * @param onDead it is so: there will be another way
    */
@@ -197,7 +201,8 @@ export class Reception {
 
   #failed(error: unknown): void {
     const code = error instanceof ProtocolError ? error.code : undefined;
-    // Without a connection the next `join` brings a new beginning; with none to consume, the next `program` does.
+    // Without a connection the next `join` brings a new beginning; with none to consume, the next `program`
+    // does.
     if (this.#closed || code === 'disconnected' || code === 'not-joined' || code === 'no-program') return;
     // What is no word of the server's is a fault of this browser.
     this.#refusal = code ?? 'internal';
@@ -340,8 +345,9 @@ export class Reception {
 }
 
 /**
- * The device that mediasoup-client finds. WebRTC may be missing or be a stand-in that throws (privacy extensions, policies, embedded web
- * views), or lack Opus; all of that takes an instant, so what takes long will not come.
+ * The device that mediasoup-client finds. WebRTC may be missing or be a stand-in that throws (privacy
+ * extensions, policies, embedded web views), or lack Opus; all of that takes an instant, so what takes long
+ * will not come.
  */
 async function loadedDevice({ routerRtpCapabilities }: ReceptionOptions): Promise<Device> {
   if (lacksOpus()) throw new Error('No Opus.');
@@ -371,8 +377,9 @@ function lacksOpus(): boolean {
 }
 
 /**
- * Whether anything came between two readings: sound, if it was the machine that stood still; or the answer to a check that was merely on
- * its way, if it is the host who is silent. Of another consumer nothing is known, so it is given its time.
+ * Whether anything came between two readings: sound, if it was the machine that stood still; or the answer to
+ * a check that was merely on its way, if it is the host who is silent. Of another consumer nothing is known,
+ * so it is given its time.
  */
 function goesOn(before: ReceptionReading, after: ReceptionReading): boolean {
   if (after.consumerId !== before.consumerId) return true;

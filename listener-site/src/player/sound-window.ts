@@ -11,7 +11,10 @@ export interface SoundWindow {
   readonly repairs: boolean;
   /** Sound that had to be made up, percent; `undefined` where the browser does not say. */
   readonly madeUpPct: number | undefined;
-  /** The same with the silence that is made up after a while: all of it, when packets come but cannot be decoded. */
+  /**
+   * The same with the silence that is made up after a while: all of it, when packets come but cannot be
+   * decoded.
+   */
   readonly emptyPct: number;
   /** What the jitter buffer held back, milliseconds. */
   readonly bufferMs: number;

@@ -25,8 +25,8 @@ export type LoadedSound = Pick<Sound, 'bufferMs' | 'joined' | 'show' | 'close'> 
 };
 
 /**
- * All that only a page with sound needs, and loads only then: the media path and a watch over it, the system's media keys, an ear
- * for silence. One timer for all of it.
+ * All that only a page with sound needs, and loads only then: the media path and a watch over it, the
+ * system's media keys, an ear for silence. One timer for all of it.
  */
 export class Sound {
   readonly #options: SoundOptions;
@@ -113,8 +113,8 @@ export class Sound {
   }
 
   /**
-   * A connection that was begun without a network would wait for its own time-out long after the network is back. Each one has twice the
-   * time of the one before, for a network may also be there and slow.
+   * A connection that was begun without a network would wait for its own time-out long after the network is
+   * back. Each one has twice the time of the one before, for a network may also be there and slow.
    */
   #nudgeLine(): void {
     const { client } = this.#options;

@@ -16,8 +16,8 @@ export interface AudioOutput {
 }
 
 /**
- * The page's one `<audio>` element. One for good, because browsers grant the right to make a sound to an element; and
- * in the document, because Safari wants it there.
+ * The page's one `<audio>` element. One for good, because browsers grant the right to make a sound to an
+ * element; and in the document, because Safari wants it there.
  */
 export class Speaker {
   readonly #audio: AudioOutput;
@@ -31,7 +31,10 @@ export class Speaker {
     audio.src = SILENCE;
   }
 
-  /** Tries for real: no rule about autoplay can be asked about in every browser. Call it within a tap to be allowed. */
+  /**
+   * Tries for real: no rule about autoplay can be asked about in every browser. Call it within a tap to be
+   * allowed.
+   */
   async play(): Promise<PlayResult> {
     try {
       await this.#audio.play();

@@ -6,8 +6,9 @@ export interface SystemMediaActions {
 }
 
 /**
- * The system's own display and keys: lock screen, headset, keyboard. W3C Media Session; does nothing where it is missing, or where a
- * browser or one of its extensions refuses a part of it: the sound does not depend on it.
+ * The system's own display and keys: lock screen, headset, keyboard. W3C Media Session; does nothing where it
+ * is missing, or where a browser or one of its extensions refuses a part of it: the sound does not depend on
+ * it.
  */
 export class SystemMedia {
   readonly #session = 'mediaSession' in navigator ? navigator.mediaSession : undefined;

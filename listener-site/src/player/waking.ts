@@ -1,17 +1,21 @@
 /**
- * Milliseconds that passed beyond what a timer should have taken: the machine slept, or the page was frozen. By the wall clock too, for
- * the steady one may stand still meanwhile (W3C High Resolution Time); that somebody set it forward costs one needless look.
+ * Milliseconds that passed beyond what a timer should have taken: the machine slept, or the page was frozen.
+ * By the wall clock too, for the steady one may stand still meanwhile (W3C High Resolution Time); that
+ * somebody set it forward costs one needless look.
  */
 const JUMP_MS = 5_000;
 
-/** As much of the Network Information API (WICG) as it takes to notice a change from Wi-Fi to a mobile network. */
+/**
+ * As much of the Network Information API (WICG) as it takes to notice a change from Wi-Fi to a mobile
+ * network.
+ */
 interface Connection extends EventTarget {
   readonly type?: string;
 }
 
 /**
- * Notices what the page's own events (`online`, `pageshow`, `visibilitychange`) do not tell: a frozen tab that goes on, a machine
- * that slept with its timers, another network without a moment offline.
+ * Notices what the page's own events (`online`, `pageshow`, `visibilitychange`) do not tell: a frozen tab
+ * that goes on, a machine that slept with its timers, another network without a moment offline.
  */
 export class Waking {
   readonly #onWake: () => void;

@@ -1,4 +1,7 @@
-/** The machine's real apt-get and dpkg on a Debian of their own in a folder: what they install, break and repair is there. */
+/**
+ * The machine's real apt-get and dpkg on a Debian of their own in a folder: what they install, break and
+ * repair is there.
+ */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -65,7 +68,8 @@ export class PrivateDebian {
   /**
    * Offers a package.
    * @param {string} name
-   * @param {{ fields?: string, scripts?: Record<string, string>, triggers?: string, file?: string }} [content] `file`: a file that it brings
+   * @param {{ fields?: string, scripts?: Record<string, string>, triggers?: string, file?: string }}
+   * [content] `file`: a file that it brings
    */
   offer(name, { fields = '', scripts = {}, triggers, file } = {}) {
     const source = join(this.folder, 'source', name);

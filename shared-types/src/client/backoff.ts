@@ -1,4 +1,7 @@
-/** How long to wait before trying again: doubles from `firstMs` to `lastMs`, with full jitter over its upper half. */
+/**
+ * How long to wait before trying again: doubles from `firstMs` to `lastMs`, with full jitter over its upper
+ * half.
+ */
 export interface BackoffOptions {
   readonly firstMs: number;
   readonly lastMs: number;
@@ -14,7 +17,10 @@ export class Backoff {
     this.#options = options;
   }
 
-  /** Milliseconds until the next try. Half is fixed, half is random: a thousand clients do not come back at once. */
+  /**
+   * Milliseconds until the next try. Half is fixed, half is random: a thousand clients do not come back at
+   * once.
+   */
   next(): number {
     const { firstMs, lastMs, random = Math.random } = this.#options;
     const ceiling = Math.min(lastMs, firstMs * 2 ** this.#attempt);

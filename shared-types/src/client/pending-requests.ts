@@ -12,7 +12,10 @@ export class PendingRequests {
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
 
-  /** The id to send, and the reply's data once it came and fits `schema`. Rejects with `timeout` after `timeoutMs`. */
+  /**
+   * The id to send, and the reply's data once it came and fits `schema`. Rejects with `timeout` after
+   * `timeoutMs`.
+   */
   open<S extends z.core.$ZodType>(
     method: string,
     schema: S,

@@ -8,9 +8,10 @@ const BLOCKED =
   'A proxy or firewall on the way stops the live connection (WebSockets). Try another network, or tell whoever runs this server.';
 
 /**
- * Asks the socket's own address (`ws:` or `wss:`) by plain HTTP why no WebSocket came about. Our server answers 426 there, and to
- * whoever gets some other answer than a server's trouble, HTTP passes and WebSockets do not: either way something between here and the
- * server (a proxy, a firewall, a network's sign-in page) does not pass them on.
+ * Asks the socket's own address (`ws:` or `wss:`) by plain HTTP why no WebSocket came about. Our server
+ * answers 426 there, and to whoever gets some other answer than a server's trouble, HTTP passes and
+ * WebSockets do not: either way something between here and the server (a proxy, a firewall, a network's
+ * sign-in page) does not pass them on.
  * @returns `undefined` when the server is away, as far as can be told: 502 to 504 is what a proxy says then
  * @throws when nobody answers, or not in time, or it may not be read
  */

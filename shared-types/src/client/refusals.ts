@@ -6,7 +6,10 @@ const MAX_ASKED_WAIT_MS = 300_000;
 /** Without room the same request is refused again, whoever makes it. */
 const FULL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['session-full', 'server-full']);
 
-/** A server that is full says when to come back. Milliseconds, within bounds; 0, and for whatever else went wrong: at once. */
+/**
+ * A server that is full says when to come back. Milliseconds, within bounds; 0, and for whatever else went
+ * wrong: at once.
+ */
 export function retryAfterMs(error: unknown): number {
   const value = error instanceof ProtocolError ? error.details?.['retryAfterMs'] : undefined;
   return typeof value === 'number' ? askedWait(value) : 0;

@@ -12,13 +12,16 @@ interface Sample {
 }
 
 /**
- * Counts from a steady local clock, so that nothing jumps when somebody sets the machine's. That clock may stand still while the
- * machine sleeps (W3C High Resolution Time leaves it open), and a server may be another one after it restarted: what no longer fits
- * the newest sample is forgotten.
+ * Counts from a steady local clock, so that nothing jumps when somebody sets the machine's. That clock may
+ * stand still while the machine sleeps (W3C High Resolution Time leaves it open), and a server may be another
+ * one after it restarted: what no longer fits the newest sample is forgotten.
  */
 export class ServerClock {
   #samples: Sample[] = [];
-  /** Steady local time, milliseconds: the Unix epoch's as it was known when this page began. What `sample` wants. */
+  /**
+   * Steady local time, milliseconds: the Unix epoch's as it was known when this page began. What `sample`
+   * wants.
+   */
   readonly localMs: () => number;
 
   constructor(localMs = steadyMs) {
@@ -29,7 +32,8 @@ export class ServerClock {
   sample(serverTimeMs: number, sentMs: number, receivedMs: number): void {
     const roundTripMs = receivedMs - sentMs;
     const offsetMs = serverTimeMs + roundTripMs / 2 - receivedMs;
-    // The server's time is half of a round trip away at most, so two samples of the same clocks are so far apart at most.
+    // The server's time is half of a round trip away at most, so two samples of the same clocks are so far
+    // apart at most.
     const fitting = this.#samples.filter(
       (known) => Math.abs(known.offsetMs - offsetMs) <= (known.roundTripMs + roundTripMs) / 2 + DRIFT_MS,
     );

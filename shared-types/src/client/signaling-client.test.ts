@@ -436,7 +436,10 @@ describe('a connection that is refused', () => {
 });
 
 describe('a WebSocket that does not get through', () => {
-  /** A stand-in for whatever is at the address: what it does with a request to upgrade, or its answer where it takes that for any other. */
+  /**
+   * A stand-in for whatever is at the address: what it does with a request to upgrade, or its answer where it
+   * takes that for any other.
+   */
   async function instead(
     answer: number | ((socket: Socket, key: string) => void),
     plain?: number,

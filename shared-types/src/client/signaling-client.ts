@@ -17,19 +17,24 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 20_000;
 const HEARTBEAT_TIMEOUT_MS = 8_000;
 /**
- * After waking up, a connection that died meanwhile must not cost the time of a whole heartbeat. One that is being made is given as
- * much: what wakes a page comes in twos and threes, and TCP asks once more after a second (RFC 6298 §2.1).
+ * After waking up, a connection that died meanwhile must not cost the time of a whole heartbeat. One that is
+ * being made is given as much: what wakes a page comes in twos and threes, and TCP asks once more after a
+ * second (RFC 6298 §2.1).
  */
 const WAKE_TIMEOUT_MS = 1_000;
 const BACKOFF = { firstMs: 300, lastMs: 3_000 };
 /** Between connections that the server takes, and of which it then says that they are bound to nobody. */
 const UNBOUND_BACKOFF = { firstMs: 300, lastMs: 30_000 };
 /**
- * Between tries while the browser knows of no network; `wake` ends the wait as soon as there is one. Not for ever, because a server on
- * this very machine needs none; seldom, because Chromium holds up new WebSockets by seconds after many that failed.
+ * Between tries while the browser knows of no network; `wake` ends the wait as soon as there is one. Not for
+ * ever, because a server on this very machine needs none; seldom, because Chromium holds up new WebSockets by
+ * seconds after many that failed.
  */
 const OFFLINE_RETRY_MS = 10_000;
-/** Between tries where WebSockets do not get through: no try mends a proxy, but another network may. `wake` ends this wait, too. */
+/**
+ * Between tries where WebSockets do not get through: no try mends a proxy, but another network may. `wake`
+ * ends this wait, too.
+ */
 const BLOCKED_RETRY_MS = 10_000;
 
 /** RFC 6455 §7.1.5: whatever broke this off, it was no WebSocket server that said goodbye. */
@@ -60,9 +65,9 @@ export interface SignalingOptions<M extends ClientRequests> {
   /** `hostRequests` or `listenerRequests`; their replies are enough. */
   readonly requests: M | RepliesOf<M>;
   /**
-   * Sends the first message of each new connection (`join`, `createSession` or `resumeSession`). Only when it resolves
-   * is the client `ready`; rejecting with a final error stops the client, with any other it tries again. Events wait until
-   * it is settled, so whatever it sets up sees them all.
+   * Sends the first message of each new connection (`join`, `createSession` or `resumeSession`). Only when it
+   * resolves is the client `ready`; rejecting with a final error stops the client, with any other it tries
+   * again. Events wait until it is settled, so whatever it sets up sees them all.
    */
   readonly greet: (client: SignalingClient<M>) => Promise<void>;
   readonly heartbeatMs?: number;
@@ -81,9 +86,9 @@ interface EventReader<T> {
 }
 
 /**
- * The one signaling client, for host and listener alike: requests with replies and time-outs, typed events, a heartbeat, and
- * reconnection with jittered backoff. Own, because reconnecting-socket libraries know neither requests nor the first
- * message that must come before all others.
+ * The one signaling client, for host and listener alike: requests with replies and time-outs, typed events, a
+ * heartbeat, and reconnection with jittered backoff. Own, because reconnecting-socket libraries know neither
+ * requests nor the first message that must come before all others.
  */
 export class SignalingClient<M extends ClientRequests> {
   /** The server's time, kept by the heartbeat. */
@@ -103,7 +108,10 @@ export class SignalingClient<M extends ClientRequests> {
   #held: (() => void)[] | undefined;
   /** When this connection was begun. `performance.now()`. */
   #attemptedAtMs = 0;
-  /** How far the socket came: whether anything was heard over it. One that failed is kept while it is asked why. */
+  /**
+   * How far the socket came: whether anything was heard over it. One that failed is kept while it is asked
+   * why.
+   */
   #stage: 'opening' | 'failed' | 'heard' = 'opening';
   #wasReady = false;
   /** Tries on end for which the server answered plain HTTP alone. */
@@ -136,8 +144,9 @@ export class SignalingClient<M extends ClientRequests> {
   }
 
   /**
-   * Rejects with the server's ProtocolError, or with `disconnected`, `timeout`, or `bad-message` for a reply that cannot be read. What
-   * a full server refused is not asked again before the time that it said: until then it is refused here.
+   * Rejects with the server's ProtocolError, or with `disconnected`, `timeout`, or `bad-message` for a reply
+   * that cannot be read. What a full server refused is not asked again before the time that it said: until
+   * then it is refused here.
    */
   request<K extends Method<M>>(
     method: K,
@@ -154,15 +163,16 @@ export class SignalingClient<M extends ClientRequests> {
     const reply = this.#exchange(method, schema, data, timeoutMs);
     reply.catch((error: unknown) => {
       this.#refusals.note(method, error);
-      // The server has forgotten whose connection this is: only a new one, with a new greeting, is somebody's again.
+      // The server has forgotten whose connection this is: only a new one, with a new greeting, is somebody's
+      // again.
       if (socket && error instanceof ProtocolError && error.code === 'not-joined') this.#lose(socket, error);
     });
     return reply;
   }
 
   /**
-   * The network is back, or the page woke up: ask at once whether the connection still lives, or make a new one, unless the server
-   * asked to stay away for longer. An attempt of the last second is left alone.
+   * The network is back, or the page woke up: ask at once whether the connection still lives, or make a new
+   * one, unless the server asked to stay away for longer. An attempt of the last second is left alone.
    */
   wake(): void {
     if (this.#status.state === 'ready') {
@@ -174,7 +184,8 @@ export class SignalingClient<M extends ClientRequests> {
       this.#socket.readyState !== WebSocket.OPEN &&
       performance.now() - this.#attemptedAtMs >= WAKE_TIMEOUT_MS
     ) {
-      // This attempt may have begun without a network, and would wait for its own time-out, or for why it failed.
+      // This attempt may have begun without a network, and would wait for its own time-out, or for why it
+      // failed.
       this.#dropSocket('The connection is made anew.');
       this.#connect();
     }
@@ -262,7 +273,8 @@ export class SignalingClient<M extends ClientRequests> {
     }
   }
 
-  // Not async: between a reply and whoever waits for it there is no turn in which a later event could slip through.
+  // Not async: between a reply and whoever waits for it there is no turn in which a later event could slip
+  // through.
   #exchange<S extends z.core.$ZodType>(
     method: string,
     schema: S,
@@ -285,7 +297,8 @@ export class SignalingClient<M extends ClientRequests> {
     this.#stage = 'heard';
     this.#plainAnswers = 0;
     const message = parseJson(raw);
-    // One after the other: a union of both would be a kind of schema that the listener's page needs nowhere else.
+    // One after the other: a union of both would be a kind of schema that the listener's page needs nowhere
+    // else.
     const data = goodReply.safeParse(message).data ?? errorReply.safeParse(message).data;
     if (data) {
       // Before it is greeted, an error that belongs to no request refuses the connection itself.
@@ -323,8 +336,9 @@ export class SignalingClient<M extends ClientRequests> {
   }
 
   /**
-   * A WebSocket that does not open, or brings nothing, tells a page nothing of why (WHATWG WebSockets, "feedback from
-   * the protocol"): a plain request to the same address may. That part is loaded when it is needed; where it does not come, no server is there to be asked either.
+   * A WebSocket that does not open, or brings nothing, tells a page nothing of why (WHATWG WebSockets,
+   * "feedback from the protocol"): a plain request to the same address may. That part is loaded when it is
+   * needed; where it does not come, no server is there to be asked either.
    */
   async #notOpened(socket: WebSocket, error: ProtocolError): Promise<void> {
     if (socket !== this.#socket) return;

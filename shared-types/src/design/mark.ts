@@ -1,6 +1,6 @@
 /**
- * The mark: a jack's ring, seen from the front, with its plug beside it, and the sound that ripples from it. Together
- * they read as an "a". Drawn in `currentColor`; the classes let a style animate the ripples.
+ * The mark: a jack's ring, seen from the front, with its plug beside it, and the sound that ripples from it.
+ * Together they read as an "a". Drawn in `currentColor`; the classes let a style animate the ripples.
  */
 export const MARK_VIEW_BOX = '-2 0 48 48';
 
@@ -22,7 +22,10 @@ const SMALL_STROKES = `<g fill="none" stroke="currentColor" stroke-linecap="roun
   <circle cx="25" cy="24" r="9.5" stroke-width="7.5"/><path d="M38.5 11v26" stroke-width="7.5"/>
   <path d="M17.9 44.2a21.4 21.4 0 0 1 0-40.4" stroke-width="5"/></g>`;
 
-/** The accent and the dark ground of `tokens.css`, for images that cannot read it: icons, link cards, manifests. */
+/**
+ * The accent and the dark ground of `tokens.css`, for images that cannot read it: icons, link cards,
+ * manifests.
+ */
 export const SIGNAL = '#ff5f2e';
 export const NIGHT = '#0f0b09';
 export const PAPER = '#f7f2e8';

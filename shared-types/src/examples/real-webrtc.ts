@@ -1,6 +1,6 @@
 /**
- * WebRTC objects as they really come: taken from a mediasoup 3.27.1 router and from mediasoup-client 3.24.1 in Chromium 156 and
- * Firefox ESR 153, sending stereo music to that router and receiving it. Unchanged.
+ * WebRTC objects as they really come: taken from a mediasoup 3.27.1 router and from mediasoup-client 3.24.1
+ * in Chromium 156 and Firefox ESR 153, sending stereo music to that router and receiving it. Unchanged.
  */
 import type { types } from 'mediasoup-client';
 import type { RtpCapabilities, TransportParameters } from '../webrtc.ts';

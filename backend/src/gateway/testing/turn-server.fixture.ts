@@ -58,7 +58,10 @@ export class TurnServer implements AsyncDisposable {
     return `turn:${ADDRESS}:${this.port}`;
   }
 
-  /** Whether coturn's own client gets two allocations with these credentials, and something from one to the other. */
+  /**
+   * Whether coturn's own client gets two allocations with these credentials, and something from one to the
+   * other.
+   */
   async relays({ username = '', credential = '' }: Partial<IceServer>): Promise<boolean> {
     const who = ['-u', username, '-w', credential];
     const what = ['-y', '-c', '-n', '1', '-L', ADDRESS, '-p', String(this.port), ADDRESS];

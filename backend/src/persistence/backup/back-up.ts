@@ -30,8 +30,8 @@ export interface BackupOptions {
 }
 
 /**
- * Writes a backup of the database while a server may be running on it: a SQLite file, or SQL from a Postgres server. Whole or not at
- * all, and on the disk when this resolves.
+ * Writes a backup of the database while a server may be running on it: a SQLite file, or SQL from a Postgres
+ * server. Whole or not at all, and on the disk when this resolves.
  * @throws BackupError
  */
 export async function backUp(

@@ -5,7 +5,10 @@ import { text } from 'node:stream/consumers';
 import { codeOf } from '../error-code.ts';
 import { BackupError } from './backup-error.ts';
 
-/** Postgres' own tool: what it writes, every Postgres reads. Ends with this process, however that goes. @throws BackupError */
+/**
+ * Postgres' own tool: what it writes, every Postgres reads. Ends with this process, however that goes.
+ * @throws BackupError
+ */
 export async function dumpPostgres(databaseUrl: string, to: string): Promise<void> {
   // The password goes by the environment: other users of the machine see arguments.
   const url = new URL(databaseUrl);

@@ -2,7 +2,10 @@ import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { isDrizzles, takeOverFromDrizzle } from './drizzle-database.ts';
 
-/** Sessions with their tracks and artworks: made anew, or taken over as an earlier version made them on a Postgres server. */
+/**
+ * Sessions with their tracks and artworks: made anew, or taken over as an earlier version made them on a
+ * Postgres server.
+ */
 export const startWithSessions: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
     const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;

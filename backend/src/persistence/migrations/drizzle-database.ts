@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Whether an earlier version made this Postgres database: those kept their journal where Drizzle keeps it. */
+/**
+ * Whether an earlier version made this Postgres database: those kept their journal where Drizzle keeps it.
+ */
 export async function isDrizzles(db: Kysely<unknown>): Promise<boolean> {
   const { rows } = await sql<{ is: boolean }>`
     select to_regclass('drizzle.__drizzle_migrations') is not null and to_regclass('sessions') is not null as "is"`.execute(
@@ -9,7 +11,10 @@ export async function isDrizzles(db: Kysely<unknown>): Promise<boolean> {
   return rows[0]?.is === true;
 }
 
-/** Lists and flags become what both databases have; the rows stay where they are. Its journal goes: an earlier version must not start on it. */
+/**
+ * Lists and flags become what both databases have; the rows stay where they are. Its journal goes: an earlier
+ * version must not start on it.
+ */
 export async function takeOverFromDrizzle(db: Kysely<unknown>): Promise<void> {
   const steps = [
     // The first of the earlier versions had neither.

@@ -12,7 +12,8 @@ export class NewerDatabase extends Error {
 }
 
 /**
- * Brings the database up to date, each step in a transaction of its own: one that is cut off leaves nothing behind.
+ * Brings the database up to date, each step in a transaction of its own: one that is cut off leaves nothing
+ * behind.
  * @throws NewerDatabase
  * @throws whatever the database refuses
  */

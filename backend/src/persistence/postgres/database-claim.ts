@@ -20,9 +20,10 @@ export interface DatabaseClaimOptions {
 }
 
 /**
- * Keeps a second server from starting on a Postgres database: it would take the sessions of the first one for left ones, and end them.
- * An advisory lock of a transaction that stays open for it, so that it goes with its connection, through a pooler too. After the
- * database was away it is taken again; a server that runs is never stopped for it.
+ * Keeps a second server from starting on a Postgres database: it would take the sessions of the first one for
+ * left ones, and end them. An advisory lock of a transaction that stays open for it, so that it goes with its
+ * connection, through a pooler too. After the database was away it is taken again; a server that runs is
+ * never stopped for it.
  */
 export class DatabaseClaim {
   readonly #log: LoggerService;
@@ -36,7 +37,9 @@ export class DatabaseClaim {
     this.#client = connection(url, { max_lifetime: null });
   }
 
-  /** @throws ConfigError when another server has it; what postgres.js throws when the database cannot be asked */
+  /**
+   * @throws ConfigError when another server has it; what postgres.js throws when the database cannot be asked
+   */
   static async take(options: DatabaseClaimOptions): Promise<DatabaseClaim> {
     const claim = new DatabaseClaim(options);
     const held = Promise.withResolvers<void>();
@@ -61,7 +64,8 @@ export class DatabaseClaim {
   /** Rejects when it cannot be had, or is lost; never resolves. */
   async #hold(onHeld: () => void): Promise<never> {
     return await this.#client.begin(async (sql) => {
-      // A server of ours whose machine is gone without a word is noticed after half a minute; a transaction that is open for long is no fault.
+      // A server of ours whose machine is gone without a word is noticed after half a minute; a transaction
+      // that is open for long is no fault.
       await sql.unsafe(`
         set local tcp_keepalives_idle = 10;
         set local tcp_keepalives_interval = 5;

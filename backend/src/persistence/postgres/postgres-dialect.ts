@@ -7,7 +7,10 @@ import {
 } from 'kysely';
 import { type RunStatement, StatementDriver } from '../statement-driver.ts';
 
-/** The claim keeps other servers out; Kysely's own lock is a session's, which a pooler may give back on another connection. */
+/**
+ * The claim keeps other servers out; Kysely's own lock is a session's, which a pooler may give back on
+ * another connection.
+ */
 class ClaimedAdapter extends PostgresAdapter {
   override async acquireMigrationLock(): Promise<void> {}
 

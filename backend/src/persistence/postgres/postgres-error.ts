@@ -2,11 +2,14 @@ import { DatabaseError } from '../database-error.ts';
 import { codeOf } from '../error-code.ts';
 
 /**
- * SQLSTATE classes (PostgreSQL documentation, appendix A) of what stays wrong however often it is asked: the statement or its
- * values. Everything else (connection, resources, operator, system) may be another time.
+ * SQLSTATE classes (PostgreSQL documentation, appendix A) of what stays wrong however often it is asked: the
+ * statement or its values. Everything else (connection, resources, operator, system) may be another time.
  */
 const FOR_GOOD = new Set(['0A', '21', '22', '23', '42', '54']);
-/** A connection that ended after something was asked over it: what was sent may have been read, or be read yet. */
+/**
+ * A connection that ended after something was asked over it: what was sent may have been read, or be read
+ * yet.
+ */
 const CUT_OFF = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 

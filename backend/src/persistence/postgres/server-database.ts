@@ -23,8 +23,9 @@ const parameters = z.array(
 );
 
 /**
- * A Postgres server. A connection that broke is made anew by postgres.js with the next question; one that hangs (the server is
- * stopped, or a network swallows everything) is given up here, because postgres.js would wait for it.
+ * A Postgres server. A connection that broke is made anew by postgres.js with the next question; one that
+ * hangs (the server is stopped, or a network swallows everything) is given up here, because postgres.js would
+ * wait for it.
  */
 export class ServerDatabase {
   readonly db: Kysely<Tables> = kyselyOn(postgresDialect((query) => this.#run(query)));

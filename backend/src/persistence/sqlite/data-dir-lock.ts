@@ -4,9 +4,9 @@ import { ConfigError } from '../../config/index.ts';
 import { isBusy } from './sqlite-error.ts';
 
 /**
- * Keeps a second server out of a data directory: it would take the sessions of the first one for left ones, and end them. SQLite's file
- * lock is the only one Node has that the system releases by itself when a process dies, however it dies. A file of its own, so that a
- * backup may read the database meanwhile.
+ * Keeps a second server out of a data directory: it would take the sessions of the first one for left ones,
+ * and end them. SQLite's file lock is the only one Node has that the system releases by itself when a process
+ * dies, however it dies. A file of its own, so that a backup may read the database meanwhile.
  */
 export class DataDirLock {
   readonly #file: DatabaseSync;

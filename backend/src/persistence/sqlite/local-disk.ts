@@ -1,7 +1,10 @@
 import { readFileSync, realpathSync, statfsSync } from 'node:fs';
 import { ConfigError } from '../../config/index.ts';
 
-/** Types of file systems on another machine, or on the host of a virtual one: statfs(2), linux/magic.h, and their own sources. */
+/**
+ * Types of file systems on another machine, or on the host of a virtual one: statfs(2), linux/magic.h, and
+ * their own sources.
+ */
 const NETWORK = new Map([
   [0x6969, 'NFS'],
   [0x517b, 'SMB'],
@@ -22,14 +25,19 @@ const NETWORK = new Map([
   [0x20030528, 'OrangeFS'],
 ]);
 
-/** Programs that are file systems, of this machine's disks (ntfs-3g, fuse-overlayfs, mergerfs) and of others alike. */
+/**
+ * Programs that are file systems, of this machine's disks (ntfs-3g, fuse-overlayfs, mergerfs) and of others
+ * alike.
+ */
 const FUSE = 0x65735546;
 
 /** Those of others, by the name that a mount has. */
 const FUSE_NETWORK =
   /virtiofs|sshfs|rclone|s3|gcsfuse|goofys|blobfuse|gluster|ceph|dav|ftp|smb|\bnfs|juicefs|moosefs|mfsmount|lizardfs|beegfs|seaweed|vmhgfs|grpcfuse|osxfs|fakeowner|gvfsd|drive|dropbox/i;
 
-/** `host:/folder`, `user@host:`, `//host/share`, `https://host/`; but not `disk1:disk2`, as mergerfs writes. */
+/**
+ * `host:/folder`, `user@host:`, `//host/share`, `https://host/`; but not `disk1:disk2`, as mergerfs writes.
+ */
 const REMOTE_SOURCE = /^(?:[^/\s]+(?::\/|@)|\/\/)/;
 
 export interface Disk {
@@ -39,7 +47,10 @@ export interface Disk {
   readonly mounts: string;
 }
 
-/** SQLite's write-ahead log needs memory that processes share, and locks that hold: not over a network (sqlite.org/wal.html). @throws ConfigError */
+/**
+ * SQLite's write-ahead log needs memory that processes share, and locks that hold: not over a network
+ * (sqlite.org/wal.html). @throws ConfigError
+ */
 export function demandLocalDisk(folder: string, { type, mounts }: Disk = diskOf(folder)): void {
   // Some systems give the number with a sign.
   const unsigned = type >>> 0;

@@ -62,7 +62,10 @@ it('copies cut at any write are sound, and hold all that was acknowledged by the
   expect(seen.size).toBeGreaterThan(200);
 }, 120_000);
 
-/** What may be left of what was written: all, half of the last write, only what was synced, that and one file's later writes. */
+/**
+ * What may be left of what was written: all, half of the last write, only what was synced, that and one
+ * file's later writes.
+ */
 function* copiesAt(events: readonly DiskEvent[]): Generator<[DiskEvent[], string]> {
   yield [[...events], 'with all that was written'];
   const last = events.at(-1);

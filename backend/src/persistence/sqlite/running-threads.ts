@@ -1,6 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 
-/** Of the whole process: one that hangs in the kernel is still there when its database has given it up, or is closed. */
+/**
+ * Of the whole process: one that hangs in the kernel is still there when its database has given it up, or is
+ * closed.
+ */
 const running = new Set<Worker>();
 let areEnding = false;
 
@@ -10,7 +13,10 @@ export function keepTrack(thread: Worker): void {
   thread.once('exit', () => running.delete(thread));
 }
 
-/** How many threads of embedded databases have not ended. The end of a process waits for each, however long it hangs. */
+/**
+ * How many threads of embedded databases have not ended. The end of a process waits for each, however long it
+ * hangs.
+ */
 export function runningThreads(): number {
   return running.size;
 }
@@ -20,7 +26,9 @@ export function threadsAreEnding(): boolean {
   return areEnding;
 }
 
-/** Asks all of them to end, which they do once the system call that they are in returns. What is stored stays. */
+/**
+ * Asks all of them to end, which they do once the system call that they are in returns. What is stored stays.
+ */
 export function endThreads(): void {
   areEnding = true;
   for (const thread of running) void thread.terminate();

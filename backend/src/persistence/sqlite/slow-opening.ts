@@ -1,4 +1,6 @@
-/** The embedded database may be sound, but was not open in time: the machine or its disk has too much to do. */
+/**
+ * The embedded database may be sound, but was not open in time: the machine or its disk has too much to do.
+ */
 export class SlowOpening extends Error {
   override readonly name = 'SlowOpening';
 

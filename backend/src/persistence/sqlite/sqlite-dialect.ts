@@ -2,7 +2,10 @@ import { type Dialect, type Kysely, SqliteAdapter, SqliteIntrospector, SqliteQue
 import { type RunStatement, StatementDriver } from '../statement-driver.ts';
 
 class ThreadAdapter extends SqliteAdapter {
-  /** Its queue, so to say: Kysely would otherwise hand over the next statement only when the one before is answered. */
+  /**
+   * Its queue, so to say: Kysely would otherwise hand over the next statement only when the one before is
+   * answered.
+   */
   override get supportsMultipleConnections(): boolean {
     return true;
   }

@@ -8,8 +8,9 @@ const IOERR = 10;
 const NO_RIGHT = new Set([3, 8, 14]);
 
 /**
- * What stays wrong however often it is asked: SQL errors, internal faults, a damaged file, too big, a constraint, a wrong type, misuse,
- * no right, a parameter out of range, no database. Everything else (busy, locked, full, read or write errors) may be another time.
+ * What stays wrong however often it is asked: SQL errors, internal faults, a damaged file, too big, a
+ * constraint, a wrong type, misuse, no right, a parameter out of range, no database. Everything else (busy,
+ * locked, full, read or write errors) may be another time.
  */
 const FOR_GOOD = new Set([1, 2, 11, 18, 19, 20, 21, 23, 25, 26]);
 
@@ -18,7 +19,10 @@ export interface SqliteRefusal {
   readonly message: string;
   /** Whether asking again later may help. */
   readonly passes: boolean;
-  /** Whether it may be done all the same: what was written before a failed fsync may be found after the next start. */
+  /**
+   * Whether it may be done all the same: what was written before a failed fsync may be found after the next
+   * start.
+   */
   readonly isUndecided: boolean;
 }
 
@@ -41,7 +45,10 @@ export function isForWantOfWal(error: unknown): boolean {
   return codeOf(error) === NO_WAL || NO_SHARED_MEMORY.has(resultCode(error) ?? 0);
 }
 
-/** Whether this user may not read or write the file or its companions: files that another user's start left there. */
+/**
+ * Whether this user may not read or write the file or its companions: files that another user's start left
+ * there.
+ */
 export function isForWantOfRights(error: unknown): boolean {
   if (['EACCES', 'EPERM'].includes(codeOf(error) ?? '')) return true;
   return NO_RIGHT.has((resultCode(error) ?? 0) & KIND);

@@ -6,7 +6,10 @@ import type { Outcome, ThreadStatement } from './thread-messages.ts';
 /** A backup that reads, or somebody who looks into the file, may hold a lock for a moment. */
 const BUSY_MS = 1000;
 const STATEMENTS_KEPT = 50;
-/** An answer ends with the statement that passes one of these: whoever asks reads it in one go, and others wait meanwhile. */
+/**
+ * An answer ends with the statement that passes one of these: whoever asks reads it in one go, and others
+ * wait meanwhile.
+ */
 const ANSWER_BYTES = 128 * 1024;
 const ANSWER_MS = 20;
 const PAGE_BYTES = 4096;
@@ -23,7 +26,9 @@ const SETTINGS = `
   pragma journal_size_limit = ${WAL_FILE_BYTES};
   pragma temp_store = memory`;
 
-/** A database file that this thread alone writes to. Every call computes, reads and writes where it is called. */
+/**
+ * A database file that this thread alone writes to. Every call computes, reads and writes where it is called.
+ */
 export class SqliteFile {
   readonly #db: DatabaseSync;
   readonly #statements = new LRUCache<string, StatementSync>({ max: STATEMENTS_KEPT });
@@ -32,7 +37,10 @@ export class SqliteFile {
     this.#db = db;
   }
 
-  /** Makes it if need be. @throws what SQLite says about the file; Error where it cannot have a write-ahead log */
+  /**
+   * Makes it if need be. @throws what SQLite says about the file; Error where it cannot have a write-ahead
+   * log
+   */
   static open(file: string): SqliteFile {
     const db = new DatabaseSync(file, { timeout: BUSY_MS });
     try {
@@ -51,8 +59,8 @@ export class SqliteFile {
   }
 
   /**
-   * Writes are on the disk when this returns, all of them by one transaction; when that fails, each one by itself, so that a bad one
-   * spoils none but itself.
+   * Writes are on the disk when this returns, all of them by one transaction; when that fails, each one by
+   * itself, so that a bad one spoils none but itself.
    * @returns the outcomes of the first statements at least: more may wait until these are taken
    */
   run(statements: readonly ThreadStatement[]): Outcome[] {
@@ -73,7 +81,10 @@ export class SqliteFile {
     return outcomes;
   }
 
-  /** Once one fails for a reason that passes, no write behind it is tried: their order stays, and nobody waits long. */
+  /**
+   * Once one fails for a reason that passes, no write behind it is tried: their order stays, and nobody waits
+   * long.
+   */
   #eachAlone(statements: readonly ThreadStatement[]): Outcome[] {
     let failed: Outcome | undefined;
     return this.#untilEnough(statements, (statement) => {

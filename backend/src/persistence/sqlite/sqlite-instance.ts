@@ -7,10 +7,15 @@ import { SlowOpening } from './slow-opening.ts';
 import { threadAnswer } from './thread-answer.ts';
 import type { Outcome, ThreadQuestion, ThreadStatement } from './thread-messages.ts';
 
-/** The same in `src`, where tests run it, as in `dist`: only TypeScript's imports are rewritten in a build. */
+/**
+ * The same in `src`, where tests run it, as in `dist`: only TypeScript's imports are rewritten in a build.
+ */
 const THREAD = path.join(import.meta.dirname, `sqlite-thread${path.extname(import.meta.filename)}`);
 const CLOSE_MS = 2000;
-/** The thread's own memory is for a page of rows or a picture; V8 would take tens of megabytes for young objects. */
+/**
+ * The thread's own memory is for a page of rows or a picture; V8 would take tens of megabytes for young
+ * objects.
+ */
 const MEMORY = { maxYoungGenerationSizeMb: 4 };
 /** Waiting at most: beyond, a database is hopelessly behind. */
 const MAX_WAITING = 2000;
@@ -23,8 +28,8 @@ interface Asked {
 }
 
 /**
- * One life of the SQLite database: a thread, until that ends. What is asked while the thread is busy waits here and is sent together, to
- * be stored by one transaction and one fsync.
+ * One life of the SQLite database: a thread, until that ends. What is asked while the thread is busy waits
+ * here and is sent together, to be stored by one transaction and one fsync.
  */
 export class SqliteInstance {
   readonly #thread: Worker;
@@ -107,7 +112,10 @@ export class SqliteInstance {
     await this.#thread.terminate();
   }
 
-  /** In the next turn, so that what is asked in this one goes along, and everything else has its turn between two answers. */
+  /**
+   * In the next turn, so that what is asked in this one goes along, and everything else has its turn between
+   * two answers.
+   */
   #sendSoon(): void {
     if (this.#isDue || this.#sent.length > 0) return;
     this.#isDue = true;

@@ -1,4 +1,7 @@
-/** Runs in a thread of its own: SQLite computes and writes where it is called, and a slow disk would hold up everybody's sound and events. */
+/**
+ * Runs in a thread of its own: SQLite computes and writes where it is called, and a slow disk would hold up
+ * everybody's sound and events.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { SqliteFile } from './sqlite-file.ts';
 import type { Outcome, ThreadAnswer, ThreadPlace, ThreadQuestion } from './thread-messages.ts';

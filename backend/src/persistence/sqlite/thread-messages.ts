@@ -1,4 +1,7 @@
-/** What SQLite's thread and the rest of the process say to each other. Types only: the thread is to start soon and stay small. */
+/**
+ * What SQLite's thread and the rest of the process say to each other. Types only: the thread is to start soon
+ * and stay small.
+ */
 
 /** How the thread is told where its database lies. */
 export interface ThreadPlace {
@@ -6,7 +9,9 @@ export interface ThreadPlace {
 }
 
 export interface ThreadStatement {
-  /** `read` changes nothing. `alone`: in no transaction with others, as SQLite wants it of some statements. */
+  /**
+   * `read` changes nothing. `alone`: in no transaction with others, as SQLite wants it of some statements.
+   */
   readonly kind: 'read' | 'write' | 'alone';
   readonly sql: string;
   readonly parameters: ReadonlyArray<string | number | null | Uint8Array>;
@@ -20,5 +25,8 @@ export type Outcome =
   | { readonly ok: true; readonly rows: Array<Record<string, unknown>> }
   | { readonly ok: false; readonly message: string; readonly passes: boolean; readonly isUndecided: boolean };
 
-/** `ready` comes once, before all answers. An answer has the outcomes of the first statements at least; the others were not begun. */
+/**
+ * `ready` comes once, before all answers. An answer has the outcomes of the first statements at least; the
+ * others were not begun.
+ */
 export type ThreadAnswer = 'ready' | readonly Outcome[];

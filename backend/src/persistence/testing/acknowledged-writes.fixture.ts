@@ -1,4 +1,7 @@
-/** Run with two files: stores sessions in the first one, and writes the number of each into the second once it was acknowledged. */
+/**
+ * Run with two files: stores sessions in the first one, and writes the number of each into the second once it
+ * was acknowledged.
+ */
 import { openSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { ConsoleLogger } from '@nestjs/common';

@@ -7,7 +7,10 @@ import { type NetworkStage, TONES } from './network-stage.ts';
 const FIND_OUT_MS = 8_000;
 const LISTEN_MS = 15_000;
 
-/** Listens for a while to music on a bad line. Returns the percent of samples that were made up once the page knew the line. */
+/**
+ * Listens for a while to music on a bad line. Returns the percent of samples that were made up once the page
+ * knew the line.
+ */
 export async function goesOn(stage: NetworkStage): Promise<number> {
   const { page, tap } = stage.seat;
   const first = await tap.sample();

@@ -5,8 +5,8 @@ import { type NetworkStage, TONES } from './network-stage.ts';
 const DEADLINE_MS = 60_000;
 
 /**
- * Waits until the listener, who lost the music after `brokenAtMs`, has it again. Returns how long that took from `mendedAtMs`, or 0
- * when it was back before. Milliseconds since the Unix epoch.
+ * Waits until the listener, who lost the music after `brokenAtMs`, has it again. Returns how long that took
+ * from `mendedAtMs`, or 0 when it was back before. Milliseconds since the Unix epoch.
  */
 export async function heals(stage: NetworkStage, brokenAtMs: number, mendedAtMs: number): Promise<number> {
   const { page, sound } = stage.seat;

@@ -19,7 +19,9 @@ import { WebHost } from '../../harness/web-host.ts';
 import { ADMIN_KEY, ServerWatch } from '../server-watch.ts';
 import { SoundWatch } from '../sound-watch.ts';
 
-/** How long the server keeps the place of a listener it cannot reach: short, so that a sleeper is forgotten. */
+/**
+ * How long the server keeps the place of a listener it cannot reach: short, so that a sleeper is forgotten.
+ */
 export const LISTENER_GRACE_MS = 3000;
 export const TURN_SECRET = 'a-secret-between-the-server-and-coturn';
 export const TONES = MUSIC[0];
@@ -39,8 +41,8 @@ export interface Visitor extends Omit<Seat, 'joinMs'> {
 }
 
 /**
- * A broadcast over bad lines: the server on this machine, the host's browser and the listener's each on a host of its own. The music
- * comes from the host's own machine, so it plays on whatever happens to the line.
+ * A broadcast over bad lines: the server on this machine, the host's browser and the listener's each on a
+ * host of its own. The music comes from the host's own machine, so it plays on whatever happens to the line.
  */
 export class NetworkStage {
   readonly server: AuxcastServer;
@@ -145,7 +147,10 @@ export class NetworkStage {
     return this.seated(await this.comeIn());
   }
 
-  /** Somebody opens the link, in place of the listener who was there, whether or not there is a way for the sound. */
+  /**
+   * Somebody opens the link, in place of the listener who was there, whether or not there is a way for the
+   * sound.
+   */
   async comeIn(): Promise<Visitor> {
     const { browser } = this.audience;
     const former = await browser.pages();

@@ -2,7 +2,10 @@ import { heals } from '../network/heals.ts';
 import type { NetworkStage } from '../network/network-stage.ts';
 import type { Figures } from '../play.ts';
 
-/** The host's machine moves to another address in the middle of the music. An ICE restart is all that it takes. */
+/**
+ * The host's machine moves to another address in the middle of the music. An ICE restart is all that it
+ * takes.
+ */
 export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.set();
   const before = await look(stage);

@@ -8,7 +8,10 @@ const AWAY_MS = 30_000;
 /** What listeners are told meanwhile: that it is the host's network, not their own. */
 const TOLD = /dropped off/i;
 
-/** The host's network is gone for half a minute, once so that the browser is told, and once somewhere on the way. */
+/**
+ * The host's network is gone for half a minute, once so that the browser is told, and once somewhere on the
+ * way.
+ */
 export async function play(stage: NetworkStage): Promise<Figures> {
   const { hostLine } = stage;
   const unplugged = await away(

@@ -23,8 +23,8 @@ const SEATS = { session: 40, server: 60 };
 const CROWD = 100;
 
 /**
- * 1,000 listeners join at the same moment, while others listen. Then crowds come to a server that has no room for them: the figures
- * are those of the thousand. The stage has CROWD_FROM_ONE_ADDRESS.
+ * 1,000 listeners join at the same moment, while others listen. Then crowds come to a server that has no room
+ * for them: the figures are those of the thousand. The stage has CROWD_FROM_ONE_ADDRESS.
  */
 export async function play(stage: LiveStage): Promise<Figures> {
   const figures = await playToAThousand(stage);
@@ -123,7 +123,10 @@ async function settled(crowd: Crowd): Promise<number> {
   return crowd.takeWorstGapMs();
 }
 
-/** How long a page was silent in all, milliseconds. Browsers and crowd share this machine's cores: some of it is theirs alone. */
+/**
+ * How long a page was silent in all, milliseconds. Browsers and crowd share this machine's cores: some of it
+ * is theirs alone.
+ */
 function silenceBetween(turns: readonly SoundTurn[], fromMs: number, untilMs: number): number {
   return turns
     .map(({ loud, atMs }, index) => {

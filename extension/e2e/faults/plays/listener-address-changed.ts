@@ -8,8 +8,9 @@ import type { Figures } from '../play.ts';
 const BACK_DEADLINE_MS = 60_000;
 
 /**
- * The machine of two listeners moves to another address in the middle of the music. Chromium finds the way back by itself, perhaps so
- * quickly that nobody hears it; in Firefox the page asks for an ICE restart. Nothing is built anew in either.
+ * The machine of two listeners moves to another address in the middle of the music. Chromium finds the way
+ * back by itself, perhaps so quickly that nobody hears it; in Firefox the page asks for an ICE restart.
+ * Nothing is built anew in either.
  */
 export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.set();

@@ -8,8 +8,9 @@ const FORGOTTEN_DEADLINE_MS = 30_000;
 const BACK_DEADLINE_MS = 30_000;
 
 /**
- * The listener's laptop sleeps until the server has forgotten the listener: an hour's sleep, made short by a short grace period. Its
- * router forgets its connections as well. Awake, the page joins afresh by itself; its token says that it is who it was.
+ * The listener's laptop sleeps until the server has forgotten the listener: an hour's sleep, made short by a
+ * short grace period. Its router forgets its connections as well. Awake, the page joins afresh by itself; its
+ * token says that it is who it was.
  */
 export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.set();
@@ -22,7 +23,8 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   stage.audience.sleep();
   stage.listenerLine.unplug();
   stage.listenerLine.forgetConnections();
-  // Something for the server to say, so that it learns that nobody listens: a leap, far from where the music is anyway.
+  // Something for the server to say, so that it learns that nobody listens: a leap, far from where the music
+  // is anyway.
   await stage.music.seek(20);
   await waitFor(
     'the listener is forgotten',

@@ -5,7 +5,10 @@ import type { Figures } from '../play.ts';
 
 const AWAY_MS = 10_000;
 
-/** The listener's network is gone for ten seconds, once so that the browser is told, and once somewhere on the way. */
+/**
+ * The listener's network is gone for ten seconds, once so that the browser is told, and once somewhere on the
+ * way.
+ */
 export async function play(stage: NetworkStage): Promise<Figures> {
   const { listenerLine } = stage;
   const unplugged = await away(

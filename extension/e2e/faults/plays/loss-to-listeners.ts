@@ -20,8 +20,8 @@ const SHRUNK = 0.8;
 const CALM_DEADLINE_MS = 60_000;
 
 /**
- * A tenth of the packets to the listeners is lost, to one in Chromium and one in Firefox. The page says so, holds more back
- * meanwhile, and less again when it is over.
+ * A tenth of the packets to the listeners is lost, to one in Chromium and one in Firefox. The page says so,
+ * holds more back meanwhile, and less again when it is over.
  */
 export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.set();

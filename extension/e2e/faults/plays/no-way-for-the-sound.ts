@@ -11,8 +11,9 @@ const SEARCHING = /looking for a way through/i;
 const BACK_DEADLINE_MS = 60_000;
 
 /**
- * Somebody opens the link where nothing gets through but the web, and no TURN server is within reach. The listener, the operator and
- * the host are told, each in their own words, for as long as it is so. Then the network lets more through, and that is all it takes.
+ * Somebody opens the link where nothing gets through but the web, and no TURN server is within reach. The
+ * listener, the operator and the host are told, each in their own words, for as long as it is so. Then the
+ * network lets more through, and that is all it takes.
  */
 export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.set();

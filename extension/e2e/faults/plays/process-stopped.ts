@@ -4,7 +4,9 @@ import type { LiveStage } from '../live-stage.ts';
 import type { Figures } from '../play.ts';
 import { restarted } from '../restart.ts';
 
-/** A clean stop (SIGTERM) and a new start: listeners are told when to come back, and need to do nothing else. */
+/**
+ * A clean stop (SIGTERM) and a new start: listeners are told when to come back, and need to do nothing else.
+ */
 export async function play(stage: LiveStage): Promise<Figures> {
   const { heardAfterReadyMs, readyMs } = await restarted(stage, async ({ listener, sockets }) => {
     const { length: endedBefore } = await sockets.ends();

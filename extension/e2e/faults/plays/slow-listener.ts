@@ -10,13 +10,17 @@ import type { Figures } from '../play.ts';
 import { SlowListener } from '../slow-listener.ts';
 
 const DROPPED_WITHIN_MS = 60_000;
-/** Of the server's kernel (least, first, most), which would keep close to a megabyte before the server sees that nobody reads. */
+/**
+ * Of the server's kernel (least, first, most), which would keep close to a megabyte before the server sees
+ * that nobody reads.
+ */
 const SEND_BUFFER = '/proc/sys/net/ipv4/tcp_wmem';
 const SEND_BUFFER_BYTES = '4096 16384 65536';
 
 /**
- * A listener stops reading, but not asking, while its host floods now playing: it is dropped, and neither who reads in the same session nor who hears
- * in another one notices. The stage's server listens on all addresses.
+ * A listener stops reading, but not asking, while its host floods now playing: it is dropped, and neither who
+ * reads in the same session nor who hears in another one notices. The stage's server listens on all
+ * addresses.
  */
 export async function play(stage: LiveStage): Promise<Figures> {
   await using scope = new AsyncDisposableStack();

@@ -33,7 +33,9 @@ export class FakeConsumer {
   }
 }
 
-/** A receiving transport without WebRTC: connects with its first consumer, and breaks when the test says so. */
+/**
+ * A receiving transport without WebRTC: connects with its first consumer, and breaks when the test says so.
+ */
 export class FakeTransport {
   readonly id: string;
   readonly consumers: FakeConsumer[] = [];

@@ -43,7 +43,10 @@ export class ServerSocket {
   }
 }
 
-/** A real WebSocket server that answers as told. Unless told otherwise it answers every request with its first example. */
+/**
+ * A real WebSocket server that answers as told. Unless told otherwise it answers every request with its first
+ * example.
+ */
 export class TestServer {
   readonly requests: RequestEnvelope[] = [];
   answer: Answer = well;
