@@ -50,8 +50,17 @@ const commentWidth = {
   'max-len': ['error', { code: 10_000, comments: 110, ignoreUrls: true, ignorePattern: 'biome-ignore' }],
 };
 
+/** One name for one thing. */
+const oneTest = {
+  'no-restricted-imports': [
+    'error',
+    { paths: [{ name: 'vitest', importNames: ['it'], message: 'Tests are called `test` here.' }] },
+  ],
+};
+
 const typedRules = {
   ...commentWidth,
+  ...oneTest,
   ...promises,
   ...honestTypes,
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],

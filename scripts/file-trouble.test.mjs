@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { fileTrouble } from './file-trouble.mjs';
 
 /** @param {() => void} work */
@@ -11,13 +11,13 @@ function errorOf(work) {
   }
 }
 
-it('says that the disk is full, where a file cannot be written', () => {
+test('says that the disk is full, where a file cannot be written', () => {
   expect(fileTrouble(errorOf(() => writeFileSync('/dev/full', 'x')))?.message).toMatch(
     /^The disk is full, so that .* could not be written: make room there, then start again\.$/,
   );
 });
 
-it.each([
+test.each([
   ['EDQUOT', /quota.*\/here\/x could not/],
   ['EROFS', /^\/here\/x lies on a disk that is mounted read-only/],
   ['EACCES', /may not write \/here\/x .*chown/],
@@ -26,7 +26,7 @@ it.each([
   expect(fileTrouble(error)?.message).toMatch(line);
 });
 
-it('leaves other errors as they are', () => {
+test('leaves other errors as they are', () => {
   expect(fileTrouble(new Error('ENOSPC'))).toBeUndefined();
   expect(fileTrouble(errorOf(() => writeFileSync('/nowhere/x', '')))).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { writeLaunchFile } from './launch-file.mjs';
 import { ROOT } from './paths.mjs';
 
@@ -77,7 +77,7 @@ describe('the shell that waits for the set-up', () => {
     return new Started(START, [], { PATH: `${folder}:${process.env.PATH}`, FOLDER: folder, TMPDIR: folder });
   }
 
-  it('becomes what the set-up names, with its environment', async () => {
+  test('becomes what the set-up names, with its environment', async () => {
     writeLaunchFile(join(folder, 'launch'), { GREETING: "it's\nme" }, ['sh', '-c', 'echo "$$ $GREETING"']);
     const shell = start('cat "$FOLDER/launch" > "$LAUNCH_FILE"');
     expect(await shell.exited).toEqual([0, null]);
@@ -85,7 +85,7 @@ describe('the shell that waits for the set-up', () => {
     expect(readdirSync(folder).sort()).toEqual(['launch', 'node']);
   });
 
-  it('says in one line that no temporary file can be made', async () => {
+  test('says in one line that no temporary file can be made', async () => {
     const shell = new Started(START, [], { TMPDIR: join(folder, 'nowhere') });
     expect(await shell.exited).toEqual([1, null]);
     await vi.waitFor(() =>
@@ -93,11 +93,11 @@ describe('the shell that waits for the set-up', () => {
     );
   });
 
-  it("ends with the set-up's exit code when that fails", async () => {
+  test("ends with the set-up's exit code when that fails", async () => {
     expect(await start('exit 7').exited).toEqual([7, null]);
   });
 
-  it.each(/** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP']))(
+  test.each(/** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP']))(
     'hands %s to the set-up and waits for its end',
     async (signal) => {
       const program = join(folder, 'set-up.mjs');
@@ -112,7 +112,7 @@ describe('the shell that waits for the set-up', () => {
     },
   );
 
-  it('starts nothing more when it was told to stop, even when the set-up had done its work', async () => {
+  test('starts nothing more when it was told to stop, even when the set-up had done its work', async () => {
     writeLaunchFile(join(folder, 'launch'), {}, ['touch', join(folder, 'server')]);
     const shell = start(
       `trap 'cat "$FOLDER/launch" > "$LAUNCH_FILE"; exit 0' TERM; echo begun; while :; do sleep 0.05; done`,
@@ -131,7 +131,7 @@ describe('npm start, on a tree that is set up', { timeout: 180_000 }, () => {
     return npm;
   }
 
-  it('leaves npm and the server, and ends with 0 on SIGTERM', async () => {
+  test('leaves npm and the server, and ends with 0 on SIGTERM', async () => {
     const npm = await start();
     const below = descendants(npm.pid);
     expect(below.map((pid) => programOf(pid)).sort()).toEqual(['mediasoup-worker', 'node']);
@@ -140,7 +140,7 @@ describe('npm start, on a tree that is set up', { timeout: 180_000 }, () => {
     expect(below.filter(isRunning)).toEqual([]);
   });
 
-  it('says goodbye once on Ctrl-C, which reaches a whole group, and lets its media workers live so long', async () => {
+  test('says goodbye once on Ctrl-C, which reaches a whole group, and lets its media workers live so long', async () => {
     const npm = await start();
     process.kill(-npm.pid, 'SIGINT');
     expect(await npm.exited).toEqual([0, null]);
@@ -148,7 +148,7 @@ describe('npm start, on a tree that is set up', { timeout: 180_000 }, () => {
     expect(npm.said.join('\n')).not.toMatch(/died/);
   });
 
-  it('ends the server when npm is killed', async () => {
+  test('ends the server when npm is killed', async () => {
     const npm = await start();
     const below = descendants(npm.pid);
     npm.child.kill('SIGKILL');

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseArguments } from './arguments.ts';
 
-it('has a fixed seed unless told another', () => {
+test('has a fixed seed unless told another', () => {
   expect(parseArguments([])).toEqual(parseArguments([]));
   expect(parseArguments(['--messages', '10', '--seed', '7', '--json', 'f.json'])).toEqual({
     messages: 10,
@@ -10,7 +10,7 @@ it('has a fixed seed unless told another', () => {
   });
 });
 
-it.each([
+test.each([
   ['--messages', '0'],
   ['--messages', '1e5'],
   ['--seed', '-1'],

@@ -1,17 +1,17 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { Chance } from './chance.ts';
 
 function numbers(chance: Chance): number[] {
   return Array.from({ length: 1000 }, () => chance.below(1000));
 }
 
-it('says the same for the same seed, and something else for another seed or stream', () => {
+test('says the same for the same seed, and something else for another seed or stream', () => {
   expect(numbers(new Chance(1, 2))).toEqual(numbers(new Chance(1, 2)));
   expect(numbers(new Chance(1, 2))).not.toEqual(numbers(new Chance(2, 2)));
   expect(numbers(new Chance(1, 2))).not.toEqual(numbers(new Chance(1, 3)));
 });
 
-it('uses the whole range', () => {
+test('uses the whole range', () => {
   const seen = numbers(new Chance(7));
   expect(Math.min(...seen)).toBeLessThan(20);
   expect(Math.max(...seen)).toBeGreaterThan(979);

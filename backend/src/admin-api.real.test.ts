@@ -1,6 +1,6 @@
 /** What admins see and do, over the whole server. */
 import { PROTOCOL_VERSION, sessionSummary } from '@auxcast/shared-types';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adminSessionDetail, adminSessionList, capacityView, workerList } from './admin/admin-views.ts';
 import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-it('are known by their key alone', async () => {
+test('are known by their key alone', async () => {
   for (const key of [undefined, 'wrong', `${ADMIN_KEY}x`]) {
     const response = await server.api('GET', '/api/admin/sessions', key === undefined ? {} : { key });
     expect(response.status).toBe(401);
@@ -20,7 +20,7 @@ it('are known by their key alone', async () => {
   expect((await server.api('GET', '/api/admin/sessions', { key: ADMIN_KEY })).status).toBe(200);
 });
 
-it('see who is in a session, remove a listener and end the session', async () => {
+test('see who is in a session, remove a listener and end the session', async () => {
   const { sessionId, hostToken } = await server.createSession({ title: 'Watched' });
   const host = await server.connect();
   await host.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
@@ -92,7 +92,7 @@ it('see who is in a session, remove a listener and end the session', async () =>
   expect(after).toMatchObject({ state: 'ended', endReason: 'admin' });
 });
 
-it('see how full the server is', async () => {
+test('see how full the server is', async () => {
   const response = await server.api('GET', '/api/admin/capacity', { key: ADMIN_KEY });
   const { sessions, listeners, egressBps, joinsWaiting } = capacityView.parse(await response.json());
   expect(sessions).toEqual({ used: expect.any(Number), cap: 1000 });
@@ -101,7 +101,7 @@ it('see how full the server is', async () => {
   expect(joinsWaiting).toEqual({ used: 0, cap: 2000 });
 });
 
-it('see the workers', async () => {
+test('see the workers', async () => {
   const response = await server.api('GET', '/api/admin/workers', { key: ADMIN_KEY });
   const { workers } = workerList.parse(await response.json());
   expect(workers).toHaveLength(1);

@@ -1,5 +1,5 @@
 /** The documentation that the server gives of its REST API. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { AppServer } from './app-server.fixture.ts';
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-it('describes every route with its answers, its errors and its keys', async () => {
+test('describes every route with its answers, its errors and its keys', async () => {
   const document = await (await server.api('GET', '/api/docs-json')).json();
   const operation = z.object({
     summary: z.string(),
@@ -72,7 +72,7 @@ it('describes every route with its answers, its errors and its keys', async () =
   }
 });
 
-it('has a page that its own security policy allows', async () => {
+test('has a page that its own security policy allows', async () => {
   const response = await server.api('GET', '/api/docs');
   const html = await response.text();
   expect(response.headers.get('content-type')).toMatch(/^text\/html/);

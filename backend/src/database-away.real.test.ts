@@ -11,7 +11,7 @@ import { Worker } from 'node:worker_threads';
 import { sessionHistory } from '@auxcast/shared-types';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseConfig } from './config/index.ts';
 import { createApp } from './create-app.ts';
 import { TestClient } from './gateway/testing/test-client.fixture.ts';
@@ -106,7 +106,7 @@ describe('a Postgres server', { timeout: 240_000 }, () => {
   });
   afterAll(() => postgres.remove());
 
-  it.each([
+  test.each([
     ['is killed', () => postgres.stop(), () => postgres.startAgain()],
     ['stands still', () => postgres.freeze(), () => postgres.thaw()],
   ])('that %s and comes back gets everything, in order', async (_what, takeAway, giveBack) => {
@@ -163,7 +163,7 @@ describe('a Postgres server', { timeout: 240_000 }, () => {
     expect(await running.store.findSession(session.sessionId)).toBeDefined();
   });
 
-  it('that writes a session only after its host was refused keeps nothing of it', async () => {
+  test('that writes a session only after its host was refused keeps nothing of it', async () => {
     const settings = { DATABASE_URL: postgres.url, DATA_DIR: path.join(folder, 'server') };
     await using running = await Running.start(settings);
     const before = await running.store.leftSessions(0);
@@ -201,7 +201,7 @@ describe('the embedded database', { timeout: 240_000 }, () => {
   afterEach(() => threads.splice(0));
   afterAll(() => channel('worker_threads').unsubscribe(onThread));
 
-  it('whose thread dies is started again, and gets everything', async () => {
+  test('whose thread dies is started again, and gets everything', async () => {
     await using running = await Running.start({ DATA_DIR: path.join(folder, 'thread') });
     using host = await TestHost.live(running);
     using listener = await TestListener.hear(running, host.sessionId);
@@ -222,7 +222,7 @@ describe('the embedded database', { timeout: 240_000 }, () => {
     await (await running.connect()).createSession();
   });
 
-  it('whose disk is full waits for room, and then gets everything', async () => {
+  test('whose disk is full waits for room, and then gets everything', async () => {
     if (userInfo().uid !== 0) throw new Error('This test mounts a small disk, which only root may do.');
     const disk = path.join(folder, 'disk');
     mkdirSync(disk);

@@ -1,7 +1,7 @@
 /** What every kind of answer tells browsers not to do, by the built server with its real pages. */
 import { once } from 'node:events';
 import { IncomingMessage, request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServerUnderTest } from '../bench/servers/server-under-test.ts';
 import { temporaryFolder } from '../bench/temporary-folder.ts';
 
@@ -41,7 +41,7 @@ const OTHERS = [
 ];
 
 describe.each([...PAGES, ...OTHERS])('%s', (path) => {
-  it('is taken for what it says it is, framed by nobody else, and asked for over TLS', async () => {
+  test('is taken for what it says it is, framed by nobody else, and asked for over TLS', async () => {
     const headers = await headersOf(path);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     const policy = headers.get('content-security-policy') ?? '';
@@ -56,7 +56,7 @@ describe.each([...PAGES, ...OTHERS])('%s', (path) => {
   });
 });
 
-it('a request for a whole address gets what one for its path gets', async () => {
+test('a request for a whole address gets what one for its path gets', async () => {
   const { hostname, port } = new URL(origin);
   const statusOf = async (target: string) => {
     const asked = request({ hostname, port, path: target, headers: { host: 'aux.example.org' } });
@@ -80,13 +80,13 @@ it('a request for a whole address gets what one for its path gets', async () => 
   expect(await statusOf('http://aux.example.org/s/2222222222')).toBe(404);
 });
 
-it.each(PAGES)('%s runs its own scripts alone and asks for no devices', async (path) => {
+test.each(PAGES)('%s runs its own scripts alone and asks for no devices', async (path) => {
   const headers = await headersOf(path);
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(headers.get('permissions-policy')).toContain('microphone=()');
 });
 
-it.each([
+test.each([
   ['a code that is cut in the middle of a character', `/join?code=${'x'.repeat(299)}%F0%9F%98%80`],
   ['a code with half a character', '/join?code=%ED%A0%80'],
   ['a code that cannot be decoded', '/join?code=%E0%A4%A'],
@@ -99,7 +99,7 @@ it.each([
   expect(decodeURIComponent(answer.headers.get('location') ?? '').isWellFormed()).toBe(true);
 });
 
-it('gives one address only so many pages a minute', async () => {
+test('gives one address only so many pages a minute', async () => {
   const statuses: number[] = [];
   for (let n = 0; n < 101; n += 1) {
     const answer = await fetch(`${origin}/s/2222222222`);

@@ -1,6 +1,6 @@
 /** What a server says of itself. */
 import { CLOSE, PROTOCOL_VERSION } from '@auxcast/shared-types';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppServer } from './app-server.fixture.ts';
 
 let server: AppServer;
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-it('is alive and ready', async () => {
+test('is alive and ready', async () => {
   expect(await (await server.api('GET', '/healthz')).json()).toEqual({ status: 'ok' });
   const ready = await server.api('GET', '/readyz');
   expect(ready.status).toBe(200);
@@ -19,7 +19,7 @@ it('is alive and ready', async () => {
   });
 });
 
-it('counts sessions, listeners, sockets and workers, with few labels', async () => {
+test('counts sessions, listeners, sockets and workers, with few labels', async () => {
   await server.createSession();
   const response = await server.api('GET', '/metrics');
   expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
@@ -33,7 +33,7 @@ it('counts sessions, listeners, sockets and workers, with few labels', async () 
   expect(text.split('\n').filter((line) => line.startsWith('auxcast_')).length).toBeLessThan(100);
 });
 
-it('counts whom it refused, and why', async () => {
+test('counts whom it refused, and why', async () => {
   await using other = await AppServer.start({ HOST_KEY: 'open-sesame', MAX_CONNECTIONS_PER_ADDRESS: '2' });
   const clients = [await other.connect(), await other.connect()];
   expect(await (await other.connect()).closed).toMatchObject({ code: CLOSE.refused });
@@ -53,7 +53,7 @@ it('counts whom it refused, and why', async () => {
   for (const client of clients) client.terminate();
 });
 
-it('counts whom it refused over a socket, whether that was a request or too much of it', async () => {
+test('counts whom it refused over a socket, whether that was a request or too much of it', async () => {
   await using other = await AppServer.start({ HOST_KEY: 'open-sesame' });
   const client = await other.connect();
   const wish = { protocol: PROTOCOL_VERSION, visibility: 'unlisted', hostKey: 'wrong-sesame' };

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { trustedProxies } from './config/index.ts';
 import { errorAnswer } from './edges/error-answer.ts';
 import { HttpConnections } from './edges/http-connections.ts';
@@ -91,7 +91,7 @@ async function firstLine(socket: Socket): Promise<string> {
   return String(piece).split('\r\n')[0] ?? '';
 }
 
-it('an address may have so many connections, and is told when it has more', async () => {
+test('an address may have so many connections, and is told when it has more', async () => {
   const { connections, refused, open } = await serve({ perAddress: 3 });
   const held = [open(), open(), open()];
   await expect.poll(() => connections.size).toBe(3);
@@ -107,7 +107,7 @@ it('an address may have so many connections, and is told when it has more', asyn
   expect(await firstLine(next)).toBe('HTTP/1.1 200 OK');
 });
 
-it('whoever is refused is not served, whatever it had sent, and cannot stay', async () => {
+test('whoever is refused is not served, whatever it had sent, and cannot stay', async () => {
   let served = 0;
   const { connections, open } = await serve({ perAddress: 1 }, (_request, response) => {
     served += 1;
@@ -121,7 +121,7 @@ it('whoever is refused is not served, whatever it had sent, and cannot stay', as
   expect(served).toBe(0);
 });
 
-it('so many connections are open in all; those that only wait for their next request make room', async () => {
+test('so many connections are open in all; those that only wait for their next request make room', async () => {
   const { connections, open } = await serve({ inAll: 10 });
   const idle = open();
   idle.write(GET);
@@ -135,7 +135,7 @@ it('so many connections are open in all; those that only wait for their next req
   expect(await readAll(open())).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
 });
 
-it('a trusted proxy may have more connections, each of its clients so many requests at once', async () => {
+test('a trusted proxy may have more connections, each of its clients so many requests at once', async () => {
   const { connections, answers, open } = await serve(
     { perAddress: 2, inAll: 100, proxies: ['loopback'] },
     () => undefined,
@@ -151,7 +151,7 @@ it('a trusted proxy may have more connections, each of its clients so many reque
   expect(await firstLine(ask('198.51.100.1'))).toBe('HTTP/1.1 429 Too Many Requests');
 });
 
-it('one connection that asks without waiting gets no more than any other, and leaves nothing behind', async () => {
+test('one connection that asks without waiting gets no more than any other, and leaves nothing behind', async () => {
   const { answers, open } = await serve({ perAddress: 5 }, () => undefined);
   const eager = open();
   eager.write(GET.repeat(200));
@@ -160,7 +160,7 @@ it('one connection that asks without waiting gets no more than any other, and le
   await expect.poll(() => answers.size).toBe(0);
 });
 
-it('files too are only so many a minute', async () => {
+test('files too are only so many a minute', async () => {
   const { open } = await serve({ requestsPerMinute: 20 });
   const socket = open();
   socket.write(`${GET.repeat(20)}GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n`);
@@ -169,7 +169,7 @@ it('files too are only so many a minute', async () => {
   expect(statuses.at(-1)).toBe('HTTP/1.1 429');
 });
 
-it.each([
+test.each([
   ['that nobody reads', (response: Response) => void response.end(Buffer.alloc(50_000_000))],
   [
     'that is read a little now and then',
@@ -188,7 +188,7 @@ it.each([
   expect(answers.size).toBe(0);
 });
 
-it('whoever goes in the moment it asks is nobody, whatever it asked for', async () => {
+test('whoever goes in the moment it asks is nobody, whatever it asked for', async () => {
   const seen: unknown[] = [];
   const { connections, answers, open } = await serve({}, (request, response) => {
     seen.push(request.socket.remoteAddress);
@@ -207,7 +207,7 @@ it('whoever goes in the moment it asks is nobody, whatever it asked for', async 
   expect(seen.filter((address) => address !== '127.0.0.1')).toEqual([]);
 });
 
-it('of answers that nobody reads only so much is kept: those of the address for which most waits go first', async () => {
+test('of answers that nobody reads only so much is kept: those of the address for which most waits go first', async () => {
   const piece = Buffer.alloc(8 * 1024 * 1024);
   let began = 0;
   const { answers, open } = await serve({ proxies: ['127.0.0.1'] }, (request, response) => {
@@ -241,7 +241,7 @@ it('of answers that nobody reads only so much is kept: those of the address for 
   expect(await firstLine(ask('/small', '203.0.113.1').resume())).toBe('HTTP/1.1 200 OK');
 });
 
-it('answers that wait for their turn on one connection count as well', async () => {
+test('answers that wait for their turn on one connection count as well', async () => {
   const piece = Buffer.alloc(3 * 1024 * 1024);
   const { answers, open } = await serve({}, (_request, response) => {
     response.end(piece);

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WORKSPACE_ROOT } from './config/index.ts';
 import { freePort } from './persistence/testing/postgres-server.fixture.ts';
 
@@ -63,7 +63,7 @@ async function chatter(origin: string): Promise<void> {
 describe('a server serves on, hears SIGTERM and ends with 0', { timeout: 180_000 }, () => {
   const full = () => openSync('/dev/full', 'w');
 
-  it.each([
+  test.each([
     ['on a full disk', full, 'json', 'ENOSPC'],
     ['on a full disk, in words for people', full, 'pretty', 'ENOSPC'],
     ['whose reader has gone', undefined, 'json', 'EPIPE'],
@@ -87,7 +87,7 @@ describe('a server serves on, hears SIGTERM and ends with 0', { timeout: 180_000
     expect(await exited).toBe(0);
   });
 
-  it('refuses to start, with 1, where it cannot say why', async () => {
+  test('refuses to start, with 1, where it cannot say why', async () => {
     const { exited } = await start(full(), full(), { PORT: 'x' });
     expect(await exited).toBe(1);
   });
@@ -104,7 +104,7 @@ describe('an error that nobody caught', () => {
     setInterval(() => undefined, 1000);
     setTimeout(() => { throw new Error('nobody caught this'); }, 10);`;
 
-  it.each([
+  test.each([
     ['is told, and ends the process', 'pipe', ''],
     ['ends the process where it cannot be told', 'full', ''],
     [
@@ -128,7 +128,7 @@ describe('an error that nobody caught', () => {
   });
 });
 
-it('promises that nobody waits for and that fail are told twenty times a minute', async () => {
+test('promises that nobody waits for and that fail are told twenty times a minute', async () => {
   const script = `
     import { LogOutput } from '${built('telemetry/log-output.js')}';
     import { installLastResort } from '${built('last-resort.js')}';

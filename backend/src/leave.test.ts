@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type LeavingProcess, wayOut } from './leave.ts';
 
 const output = { flush: vi.fn<() => void>(), isWriting: false };
@@ -18,13 +18,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-it('exits at once when no thread works on anything', () => {
+test('exits at once when no thread works on anything', () => {
   leaving.held.mockReturnValue(0);
   wayOut(output, leaving)(3);
   expect(leaving.exit.mock.calls).toEqual([[3]]);
 });
 
-it('exits as soon as threads have ended, which they are asked to', async () => {
+test('exits as soon as threads have ended, which they are asked to', async () => {
   leaving.held.mockImplementation(() => (leaving.held.mock.calls.length < 5 ? 1 : 0));
   wayOut(output, leaving)(0);
   expect(leaving.release).toHaveBeenCalledOnce();
@@ -34,7 +34,7 @@ it('exits as soon as threads have ended, which they are asked to', async () => {
   expect(leaving.kill).not.toHaveBeenCalled();
 });
 
-it.each([
+test.each([
   ['is killed, its log written, when one hangs', false, 1],
   ['is killed without a word when its log hangs as well', true, 0],
 ])('%s', async (_what, isWriting, flushed) => {

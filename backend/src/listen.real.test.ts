@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { AppServer } from './app-server.fixture.ts';
 
-it('a port in use is told in one line', async () => {
+test('a port in use is told in one line', async () => {
   await using server = await AppServer.start();
   const { port } = new URL(server.origin);
   await expect(AppServer.start({ PORT: port })).rejects.toThrow(

@@ -16,7 +16,7 @@ import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { CLOSE, PROTOCOL_VERSION } from '@auxcast/shared-types';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { WORKSPACE_ROOT } from './config/index.ts';
 import { TestClient } from './gateway/testing/test-client.fixture.ts';
@@ -102,7 +102,7 @@ class Server {
   }
 }
 
-it('starts, serves, says goodbye on SIGTERM and exits with 0', async () => {
+test('starts, serves, says goodbye on SIGTERM and exits with 0', async () => {
   const server = new Server();
   const origin = await server.address();
   expect((await fetch(`${origin}/healthz`)).status).toBe(200);
@@ -117,7 +117,7 @@ it('starts, serves, says goodbye on SIGTERM and exits with 0', async () => {
 });
 
 describe('what it does not start with, and the one line it says', { timeout: 180_000 }, () => {
-  it.each([
+  test.each([
     ['a port that is none', { PORT: 'x' }, /^PORT: /],
     ['a name with a slip', { RTC_MINPORT: '1' }, /^RTC_MINPORT: .*RTC_MIN_PORT/],
     [
@@ -139,7 +139,7 @@ describe('what it does not start with, and the one line it says', { timeout: 180
     expect(await new Server(settings).refusal()).toMatch(line);
   });
 
-  it('what another server has: its folder, its port, its RTC port', async () => {
+  test('what another server has: its folder, its port, its RTC port', async () => {
     const rtcPort = String(await freePort());
     const range = { RTC_MIN_PORT: rtcPort, RTC_MAX_PORT: rtcPort };
     const port = new URL(await new Server(range).address()).port;
@@ -155,7 +155,7 @@ describe('what it does not start with, and the one line it says', { timeout: 180
     );
   });
 
-  it.each([
+  test.each([
     ['may not be written to', 'size=1m,ro', /^DATA_DIR: .* cannot be written to \(EROFS\)/],
     ['has no room', 'size=1m', /^DATA_DIR: the disk of .* is full; make room there/],
   ])('a disk that %s', async (_what, options, line) => {
@@ -163,7 +163,7 @@ describe('what it does not start with, and the one line it says', { timeout: 180
     expect(await new Server({ DATA_DIR: disk.folder }).refusal()).toMatch(line);
   });
 
-  it('a database with damaged pages, which only reading them shows', async () => {
+  test('a database with damaged pages, which only reading them shows', async () => {
     const place = { dataDir: mkdtempSync(path.join(folder, 'damaged-')), databaseUrl: undefined };
     const store = new SqlSessionStore(await openDatabase(place));
     await store.createSession({
@@ -187,7 +187,7 @@ describe('what it does not start with, and the one line it says', { timeout: 180
     );
   });
 
-  it('a disk that has filled up since', async () => {
+  test('a disk that has filled up since', async () => {
     using disk = smallDisk('size=80m');
     const first = new Server({ DATA_DIR: disk.folder });
     await first.address();
@@ -202,7 +202,7 @@ describe('what it does not start with, and the one line it says', { timeout: 180
   });
 });
 
-it('warns of announced addresses that cannot be reached, and is up all the same', async () => {
+test('warns of announced addresses that cannot be reached, and is up all the same', async () => {
   const server = new Server({
     MEDIASOUP_ANNOUNCED_IP: '127.0.0.1',
     PUBLIC_URL: 'https://aux.example.org',
@@ -213,7 +213,7 @@ it('warns of announced addresses that cannot be reached, and is up all the same'
   expect((await fetch(`${origin}/readyz`)).status).toBe(200);
 });
 
-it('keeps no whole address of a client, neither in its log nor in its database', async () => {
+test('keeps no whole address of a client, neither in its log nor in its database', async () => {
   const data = path.join(folder, 'private');
   const server = new Server({
     DATA_DIR: data,
@@ -262,7 +262,7 @@ describe('whose disk hangs', { timeout: 180_000 }, () => {
     return { server, disk };
   }
 
-  it('ends all the same, as whoever stops it expects', async () => {
+  test('ends all the same, as whoever stops it expects', async () => {
     const { server, disk } = await stuck();
     server.child.kill('SIGTERM');
     await disk.untilDead();
@@ -271,7 +271,7 @@ describe('whose disk hangs', { timeout: 180_000 }, () => {
     expect(server.said).toContain('a thread hangs in a system call');
   });
 
-  it('ends at a second signal, as a failure', async () => {
+  test('ends at a second signal, as a failure', async () => {
     const { server, disk } = await stuck();
     server.child.kill('SIGTERM');
     await server.says(/SIGTERM: stopping/);
@@ -296,14 +296,14 @@ describe('with a Postgres server', { timeout: 180_000 }, () => {
   });
   afterAll(() => postgres.remove());
 
-  it('that has no such database, it does not start', async () => {
+  test('that has no such database, it does not start', async () => {
     const DATABASE_URL = postgres.url.replace(/postgres$/, 'nothing');
     expect(await new Server({ DATABASE_URL }).refusal()).toMatch(
       /^DATABASE_URL: the database refused \(database "nothing" does not exist\)/,
     );
   });
 
-  it('that says nothing, it stops all the same, with 0, and says what is not stored', async () => {
+  test('that says nothing, it stops all the same, with 0, and says what is not stored', async () => {
     const server = new Server({ DATABASE_URL: postgres.url });
     const client = await TestClient.open(`${(await server.address()).replace('http', 'ws')}/ws`);
     await client.createSession();
@@ -320,7 +320,7 @@ describe('with a Postgres server', { timeout: 180_000 }, () => {
     }
   });
 
-  it('that stands still, it does not start', async () => {
+  test('that stands still, it does not start', async () => {
     await postgres.freeze();
     try {
       expect(await new Server({ DATABASE_URL: postgres.url }).refusal()).toMatch(

@@ -3,7 +3,7 @@
  */
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
 import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
 import type { TestClient } from './gateway/testing/test-client.fixture.ts';
@@ -31,7 +31,7 @@ afterAll(async () => {
   for (const each of [server, keyed, narrow]) await each[Symbol.asyncDispose]();
 });
 
-it('opens only so many sessions that nobody hears, over REST and the socket together', async () => {
+test('opens only so many sessions that nobody hears, over REST and the socket together', async () => {
   const client = await server.connect();
   const { sessionId, hostToken } = await server.createSession();
   for (let n = 0; n < 5; n += 1) await server.createSession();
@@ -46,7 +46,7 @@ it('opens only so many sessions that nobody hears, over REST and the socket toge
   await client.ask('endSession', {});
 });
 
-it('is not heard because it says so: only sessions that packets came for leave their place', async () => {
+test('is not heard because it says so: only sessions that packets came for leave their place', async () => {
   const { session, hostToken } = await (await server.connect()).createSession();
   const mute = await server.connect();
   await mute.ask('resumeSession', { ...VERSION, sessionId: session.sessionId, hostToken });
@@ -69,13 +69,13 @@ it('is not heard because it says so: only sessions that packets came for leave t
   await host.client.ask('endSession', {});
 });
 
-it('opens as many as it wants with the host key, and uses that as often as it wants', async () => {
+test('opens as many as it wants with the host key, and uses that as often as it wants', async () => {
   for (let n = 0; n < 60; n += 1) {
     expect((await keyed.api('POST', '/api/sessions', { key: HOST_KEY })).status).toBe(201);
   }
 });
 
-it('may guess keys for a while; who has none to show is served on', async () => {
+test('may guess keys for a while; who has none to show is served on', async () => {
   const headers = from('203.0.113.1');
   // All at once: none gets through because the others have not been answered yet.
   const guesses = await Promise.all(
@@ -90,7 +90,7 @@ it('may guess keys for a while; who has none to show is served on', async () => 
   expect(await errorOf(picture)).toBe('not-found');
 });
 
-it('that showed the right key is not kept out by guesses, over REST nor sockets', async () => {
+test('that showed the right key is not kept out by guesses, over REST nor sockets', async () => {
   const headers = from('203.0.113.2');
   const client = await keyed.connect(headers);
   await client.createSession({ hostKey: HOST_KEY });
@@ -102,7 +102,7 @@ it('that showed the right key is not kept out by guesses, over REST nor sockets'
   );
 });
 
-it('keeps out no admin and no host by its guesses: their keys are too long to be guessed', async () => {
+test('keeps out no admin and no host by its guesses: their keys are too long to be guessed', async () => {
   const { sessionId, hostToken } = await narrow.createSession();
   await refusedTooOften(narrow, 'GET', '/api/admin/capacity');
   expect((await narrow.api('GET', '/api/admin/capacity', { key: ADMIN_KEY })).status).toBe(200);
@@ -111,7 +111,7 @@ it('keeps out no admin and no host by its guesses: their keys are too long to be
   expect((await narrow.api('DELETE', session, { key: hostToken })).status).toBe(204);
 });
 
-it('asks for sound so often over one socket, and over all together; who was refused is nobody', async () => {
+test('asks for sound so often over one socket, and over all together; who was refused is nobody', async () => {
   const { sessionId } = await narrow.createSession();
   const [one, two, three] = [await narrow.connect(), await narrow.connect(), await narrow.connect()];
   await one.join(sessionId);
@@ -126,7 +126,7 @@ it('asks for sound so often over one socket, and over all together; who was refu
   expect(await three.join(sessionId)).toHaveProperty('receive', null);
 });
 
-it('joins so often over one socket, sound or not, and over all together', async () => {
+test('joins so often over one socket, sound or not, and over all together', async () => {
   const { sessionId, hostToken } = await server.createSession();
   const restless = await server.connect();
   for (let n = 0; n < 10; n += 1) {
@@ -150,7 +150,7 @@ it('joins so often over one socket, sound or not, and over all together', async 
   expect(await (await narrow.connect()).refusal('join', small)).toMatchObject(LIMITED);
 });
 
-it('may guess links over sockets for a while, however many it opens; that keeps nobody out who is right', async () => {
+test('may guess links over sockets for a while, however many it opens; that keeps nobody out who is right', async () => {
   const { sessionId, hostToken } = await server.createSession();
   const guess = { ...VERSION, sessionId: '2222222222' };
   await sixTimesFifty(server, async (client) => {
@@ -165,7 +165,7 @@ it('may guess links over sockets for a while, however many it opens; that keeps 
   expect(await host.ask('resumeSession', { ...seat, hostToken })).toHaveProperty('session.state', 'waiting');
 });
 
-it('may guess host keys over sockets for a while; then a right one waits too, and nobody else', async () => {
+test('may guess host keys over sockets for a while; then a right one waits too, and nobody else', async () => {
   const right = { ...VERSION, hostKey: HOST_KEY };
   const headers = from('203.0.113.3');
   const { session } = await (await keyed.connect()).createSession(right);
@@ -183,7 +183,7 @@ it('may guess host keys over sockets for a while; then a right one waits too, an
   expect(await client.join(session.sessionId)).toHaveProperty('participantId');
 });
 
-it('waits with its pictures as one owner, however many addresses of its IPv6 network it uses', async () => {
+test('waits with its pictures as one owner, however many addresses of its IPv6 network it uses', async () => {
   // Takes far longer to decode than to send a dozen of.
   const background = { r: 1, g: 2, b: 3 };
   const picture = await sharp({ create: { width: 4000, height: 4000, channels: 3, background } })
@@ -233,7 +233,7 @@ async function refusedTooOften(
   expect(new Set(answers)).toEqual(new Set([401, 429]));
 }
 
-it('follows a host that begins its program anew, again and again, at no cost of its own', async () => {
+test('follows a host that begins its program anew, again and again, at no cost of its own', async () => {
   await using own = await AppServer.start({ CONNECTIONS_PER_ADDRESS_PER_MINUTE: '5' });
   const host = await own.connect();
   const { session } = await host.createSession();
@@ -256,7 +256,7 @@ it('follows a host that begins its program anew, again and again, at no cost of 
   expect(more.at(-1)).toMatchObject({ ok: false, error: LIMITED });
 });
 
-it('pays for asking the database for sessions, ended ones too, and for sending: no guest of an open one does', async () => {
+test('pays for asking the database for sessions, ended ones too, and for sending: no guest of an open one does', async () => {
   await using own = await AppServer.start({ CONNECTIONS_PER_ADDRESS_PER_MINUTE: '10' });
   const { session, hostToken } = await (await own.connect()).createSession();
   const { sessionId } = session;

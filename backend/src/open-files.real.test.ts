@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WORKSPACE_ROOT } from './config/index.ts';
 import { freePort } from './persistence/testing/postgres-server.fixture.ts';
 
@@ -58,7 +58,9 @@ const KEY = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Versio
 const UPGRADE = `GET /ws HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${KEY}\r\n`;
 const PAGE = 'GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n';
 
-it('fits its caps to 220 files, says so once, and refuses with a reason', { timeout: 120_000 }, async () => {
+test('fits its caps to 220 files, says so once, and refuses with a reason', {
+  timeout: 120_000,
+}, async () => {
   const { child, exited, port, said } = await start(220);
   await expect
     .poll(async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.status, {
@@ -80,7 +82,7 @@ it('fits its caps to 220 files, says so once, and refuses with a reason', { time
   expect(lines[0]).toContain('220 open files are enough for');
 });
 
-it('does not start with 100 files, and says how many it needs', { timeout: 60_000 }, async () => {
+test('does not start with 100 files, and says how many it needs', { timeout: 60_000 }, async () => {
   const { exited, complained } = await start(100);
   expect((await exited)[0]).toBe(1);
   expect(await complained).toMatch(

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WorkerPool } from './media/index.ts';
 import { doubtsOfReach } from './reach-check.ts';
 
@@ -17,12 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => pool.close());
 
-it('has no doubt about workers that answer', async () => {
+test('has no doubt about workers that answer', async () => {
   expect(ports).toHaveLength(2);
   expect(await doubtsOfReach({ told: ['127.0.0.1'], ports, publicUrl: undefined })).toEqual([]);
 });
 
-it('says in one line at which announced address nothing answers', async () => {
+test('says in one line at which announced address nothing answers', async () => {
   const doubts = await doubtsOfReach({ told: ['127.0.0.1', NOWHERE], ports, publicUrl: undefined });
   expect(doubts).toEqual([
     expect.stringMatching(
@@ -32,7 +32,7 @@ it('says in one line at which announced address nothing answers', async () => {
   expect(doubts[0]).not.toContain('\n');
 });
 
-it('names only the ports that do not answer', async () => {
+test('names only the ports that do not answer', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -48,7 +48,7 @@ it('names only the ports that do not answer', async () => {
   expect(doubts).toEqual([expect.stringContaining(`at localhost, TCP port ${address.port}, `)]);
 });
 
-it.each([
+test.each([
   ['https://aux.example.org', ['127.0.0.1'], true],
   ['https://93.184.215.14:8443', ['127.0.0.1'], true],
   ['https://party.local', ['127.0.0.1'], false],
@@ -59,7 +59,7 @@ it.each([
   expect(found.some((line) => line.includes('is public, but'))).toBe(doubts);
 });
 
-it('is content with one public address among private ones', async () => {
+test('is content with one public address among private ones', async () => {
   const found = await doubtsOfReach({
     told: ['127.0.0.1', NOWHERE],
     ports: [],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { capacityView } from './admin/admin-views.ts';
 import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
 
@@ -17,7 +17,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 describe('bad input over REST', () => {
   const json = { 'content-type': 'application/json' };
 
-  it.each([
+  test.each([
     ['malformed JSON', '{', json, 400, 'bad-message'],
     ['no object', '"text"', json, 400, 'bad-message'],
     ['a list', '[]', json, 400, 'bad-request'],
@@ -37,7 +37,7 @@ describe('bad input over REST', () => {
     expect(await sessionsInUse()).toBe(before);
   });
 
-  it.each(['/%E0%A4%A', '/s/%', '/%00', '/s/%2525252525252525252525', '/s/%25'])(
+  test.each(['/%E0%A4%A', '/s/%', '/%00', '/s/%2525252525252525252525', '/s/%25'])(
     'refuses %s, which is no address of a page',
     async (pathname) => {
       const response = await server.api('GET', pathname);
@@ -46,18 +46,18 @@ describe('bad input over REST', () => {
     },
   );
 
-  it('refuses an address that is none', async () => {
+  test('refuses an address that is none', async () => {
     const response = await server.api('GET', '/api/sessions/%E0%A4%A');
     expect(response.status).toBe(400);
     expect(await errorOf(response)).toBe('bad-message');
   });
 
-  it('makes no link from a Host header that names no host', async () => {
+  test('makes no link from a Host header that names no host', async () => {
     expect(await statusUnder('a"><b', 'GET')).toBe(400);
   });
 });
 
-it('lets any page call the API, without cookies', async () => {
+test('lets any page call the API, without cookies', async () => {
   const origin = 'https://elsewhere.example';
   const response = await server.api('GET', '/api/sessions', { headers: { origin } });
   expect(response.headers.get('access-control-allow-origin')).toBe('*');
@@ -76,7 +76,7 @@ it('lets any page call the API, without cookies', async () => {
   ).toBeNull();
 });
 
-it('lets no page go live just because its visitor is near, under whatever name it was opened', async () => {
+test('lets no page go live just because its visitor is near, under whatever name it was opened', async () => {
   for (const origin of ['https://elsewhere.example', 'http://rebound.example:3000', server.origin]) {
     const page = await server.api('POST', '/api/sessions', { headers: { origin } });
     expect(page.status).toBe(403);
@@ -86,7 +86,7 @@ it('lets no page go live just because its visitor is near, under whatever name i
   expect((await server.api('POST', '/api/sessions', { headers: { origin } })).status).toBe(201);
 });
 
-it('lets nobody go live under a name that is not this machine’s, over REST nor sockets', async () => {
+test('lets nobody go live under a name that is not this machine’s, over REST nor sockets', async () => {
   const { port } = new URL(server.origin);
   const own = [
     `localhost:${port}`,
@@ -110,21 +110,21 @@ it('lets nobody go live under a name that is not this machine’s, over REST nor
   }
 });
 
-it('lets nobody go live through a proxy without a host key', async () => {
+test('lets nobody go live through a proxy without a host key', async () => {
   const response = await server.api('POST', '/api/sessions', {
     headers: { 'x-forwarded-for': '127.0.0.1' },
   });
   expect(await errorOf(response)).toBe('not-from-here');
 });
 
-it('does not say what it runs on, and forbids guessing types', async () => {
+test('does not say what it runs on, and forbids guessing types', async () => {
   const { headers } = await server.api('GET', '/api/sessions');
   expect(headers.get('x-powered-by')).toBeNull();
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
 });
 
-it('requests are limited per address', async () => {
+test('requests are limited per address', async () => {
   await using tight = await AppServer.start({ REQUESTS_PER_ADDRESS_PER_MINUTE: '3' });
   for (let count = 0; count < 3; count += 1)
     expect((await tight.api('GET', '/api/sessions')).status).toBe(200);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import sharp from 'sharp';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
 import { TestHost } from './gateway/testing/test-host.fixture.ts';
 import { connect, TestListener } from './gateway/testing/test-listener.fixture.ts';
@@ -68,7 +68,7 @@ describe.each([
   ['SQLite', embedded],
   ['Postgres', postgres],
 ])('after `kill -9`, with %s', (_name, open) => {
-  it(
+  test(
     'host and listeners come back to the same session, which ends only when its host stays away',
     async () => {
       await using place = await open();
@@ -169,7 +169,7 @@ describe.each([
   );
 });
 
-it(
+test(
   'a clean stop tells everyone when to come back, ends with 0, and the sessions are there again',
   async () => {
     await using server = await ServerProcess.start({ DATA_DIR: dataDir() });

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { startServerUnderTest } from '../bench/servers/server-under-test.ts';
 import { temporaryFolder } from '../bench/temporary-folder.ts';
 import { TestClient } from './gateway/testing/test-client.fixture.ts';
@@ -17,7 +17,7 @@ const TURN_SECRET = 'the-turn-secret-that-nobody-may-read';
 const ATTEMPT_ID = 'the-attempt-that-nobody-may-read-0123456789';
 const TITLE = 'A party of our own';
 
-it('no secret is written down or shown', async () => {
+test('no secret is written down or shown', async () => {
   await using scope = new AsyncDisposableStack();
   const folder = temporaryFolder(scope);
   const turn = { TURN_URLS: 'turn:turn.example.org', TURN_SECRET };

@@ -7,7 +7,7 @@ import {
   sessionSummary,
 } from '@auxcast/shared-types';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { AppServer, errorOf } from './app-server.fixture.ts';
 import { DatabaseError } from './persistence/database-error.ts';
 import { SESSION_STORE, type SessionStore } from './persistence/index.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-it('creates one, shows it, and ends it for its host alone', async () => {
+test('creates one, shows it, and ends it for its host alone', async () => {
   const { sessionId, url, hostToken } = await server.createSession({ title: 'Kitchen', hostName: 'Ada' });
   expect(url).toBe(`${server.origin}/s/${sessionId}`);
   const address = `/api/sessions/${sessionId}`;
@@ -47,14 +47,14 @@ it('creates one, shows it, and ends it for its host alone', async () => {
   expect(await errorOf(again)).toBe('session-ended');
 });
 
-it('needs no body, and answers with where the session is', async () => {
+test('needs no body, and answers with where the session is', async () => {
   const response = await server.api('POST', '/api/sessions');
   expect(response.status).toBe(201);
   const { sessionId } = createdSession.parse(await response.json());
   expect(response.headers.get('location')).toBe(`/api/sessions/${sessionId}`);
 });
 
-it('lists public ones only', async () => {
+test('lists public ones only', async () => {
   const open = await server.createSession({ visibility: 'public' });
   const hidden = await server.createSession();
   const { sessions } = sessionList.parse(await (await server.api('GET', '/api/sessions')).json());
@@ -63,7 +63,7 @@ it('lists public ones only', async () => {
   expect(ids).not.toContain(hidden.sessionId);
 });
 
-it('tells the tracks and serves their artwork, also after the end', async () => {
+test('tells the tracks and serves their artwork, also after the end', async () => {
   const { sessionId, hostToken } = await server.createSession();
   const host = await server.connect();
   await host.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
@@ -105,7 +105,7 @@ it('tells the tracks and serves their artwork, also after the end', async () => 
   expect((await server.api('GET', artworkUrl)).status).toBe(200);
 });
 
-it('says that it cannot tell while the database is away, or the server stops', async () => {
+test('says that it cannot tell while the database is away, or the server stops', async () => {
   await using leaving = await AppServer.start();
   const { sessionId } = await leaving.createSession();
   const store = leaving.app.get<SessionStore>(SESSION_STORE, { strict: false });
@@ -139,7 +139,7 @@ async function expectUnavailable(of: AppServer, sessionId: string): Promise<void
   expect(page).toMatchObject({ visit: { kind: 'unavailable' } });
 }
 
-it('has nothing under other names', async () => {
+test('has nothing under other names', async () => {
   for (const name of ['23456789ab', 'nothing', '%00', "'; drop table sessions"]) {
     const response = await server.api('GET', `/api/sessions/${encodeURIComponent(name)}`);
     expect(response.status).toBe(404);
@@ -155,7 +155,7 @@ it('has nothing under other names', async () => {
   expect(await errorOf(await server.api('PUT', '/api/sessions', { body: '{}' }))).toBe('not-found');
 });
 
-it('a host key is demanded, and guessing it is slow', async () => {
+test('a host key is demanded, and guessing it is slow', async () => {
   await using keyed = await AppServer.start({
     HOST_KEY: 'open-sesame',
     PUBLIC_URL: 'https://aux.example.org',

@@ -1,7 +1,7 @@
 /** The listener site and the extension's download, as the whole server gives them. */
 import { sessionSummary } from '@auxcast/shared-types';
 import { strFromU8, unzipSync } from 'fflate';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { AppServer } from './app-server.fixture.ts';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-it('gives pages what they need, under their whole path', async () => {
+test('gives pages what they need, under their whole path', async () => {
   const { sessionId, hostToken } = await server.createSession({ visibility: 'public', title: 'Shown' });
   const response = await server.api('GET', `/s/${sessionId}`);
   expect(response.headers.get('content-security-policy')).toBe("default-src 'none'");
@@ -40,7 +40,7 @@ it('gives pages what they need, under their whole path', async () => {
   expect(unknown.visit.kind).toBe('unknown');
 });
 
-it('serves files, hashed ones for ever', async () => {
+test('serves files, hashed ones for ever', async () => {
   const hashed = await server.api('GET', '/_astro/page.3f2a.js');
   expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   const plain = await server.api('GET', '/mark.svg');
@@ -49,7 +49,7 @@ it('serves files, hashed ones for ever', async () => {
   expect((await server.api('POST', '/mark.svg')).status).toBe(404);
 });
 
-it('offers the extension preset to the address it is asked under', async () => {
+test('offers the extension preset to the address it is asked under', async () => {
   const response = await server.api('GET', '/extension.zip');
   expect(response.headers.get('content-type')).toBe('application/zip');
   expect(response.headers.get('content-disposition')).toBe('attachment; filename=auxcast-extension.zip');
@@ -58,7 +58,7 @@ it('offers the extension preset to the address it is asked under', async () => {
   expect(preset).toEqual({ serverUrl: server.origin });
 });
 
-it('without a built site there is no start, and one line says so', async () => {
+test('without a built site there is no start, and one line says so', async () => {
   const started = AppServer.start({}, { siteFolder: '/nowhere' });
   await expect(started).rejects.toThrow(/^The listener site is not built .*npm run build\.$/);
 });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { startMessage } from './start-message.ts';
 
 const interfaces = {
@@ -10,7 +10,7 @@ function address(ip: string, internal: boolean) {
   return { address: ip, internal, family: 'IPv4' as const, netmask: '', mac: '', cidr: null };
 }
 
-it('tells where to go and how to load the extension', () => {
+test('tells where to go and how to load the extension', () => {
   const text = startMessage({
     config: { host: undefined, publicUrl: undefined },
     port: 3000,
@@ -24,7 +24,7 @@ it('tells where to go and how to load the extension', () => {
   expect(text).toContain('/data/admin-key');
 });
 
-it('shows no address it does not listen on', () => {
+test('shows no address it does not listen on', () => {
   const text = startMessage({
     config: { host: '127.0.0.1', publicUrl: 'https://aux.example.org' },
     port: 3000,
@@ -36,7 +36,7 @@ it('shows no address it does not listen on', () => {
   expect(text).toContain('ADMIN_KEY');
 });
 
-it('says who may go live where being near is enough', () => {
+test('says who may go live where being near is enough', () => {
   const about = {
     config: { host: undefined, publicUrl: undefined },
     port: 3000,

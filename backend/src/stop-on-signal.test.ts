@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { Logger } from '@nestjs/common';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 const leave = vi.fn<(code: number) => void>();
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('exits with 0 once everything is closed', async () => {
+test('exits with 0 once everything is closed', async () => {
   const close = vi.fn(() => Promise.resolve());
   stopOnSignal({ close }, leave);
   process.emit('SIGTERM');
@@ -26,14 +26,14 @@ it('exits with 0 once everything is closed', async () => {
   expect(leave.mock.calls).toEqual([[0]]);
 });
 
-it('exits with 1 when closing fails', async () => {
+test('exits with 1 when closing fails', async () => {
   stopOnSignal({ close: () => Promise.reject(new Error('stuck')) }, leave);
   process.emit('SIGINT');
   await vi.advanceTimersByTimeAsync(0);
   expect(leave.mock.calls).toEqual([[1]]);
 });
 
-it('does not wait for ever', async () => {
+test('does not wait for ever', async () => {
   stopOnSignal({ close: () => new Promise(() => {}) }, leave);
   process.emit('SIGTERM');
   await vi.advanceTimersByTimeAsync(7000);
@@ -42,7 +42,7 @@ it('does not wait for ever', async () => {
   expect(leave.mock.calls).toEqual([[0]]);
 });
 
-it('leaves at once on a second signal, but not on an echo of the first', async () => {
+test('leaves at once on a second signal, but not on an echo of the first', async () => {
   stopOnSignal({ close: () => new Promise(() => {}) }, leave);
   process.emit('SIGINT');
   await vi.advanceTimersByTimeAsync(100);

@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { AppServer, errorOf } from './app-server.fixture.ts';
 
@@ -35,7 +35,7 @@ const H2C = [
 ];
 
 describe('an offer that is not taken is ignored', () => {
-  it.each([
+  test.each([
     ['HTTP/2 for a page', '/', H2C],
     ['HTTP/2 for the API', '/api/sessions', H2C],
     ['HTTP/2 for a file', '/mark.svg', H2C],
@@ -46,7 +46,7 @@ describe('an offer that is not taken is ignored', () => {
     expect(await answerTo(`GET ${path} HTTP/1.1`, headers)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   });
 
-  it('with a body', async () => {
+  test('with a body', async () => {
     const body = '{"title":"Upgraded"}';
     const about = ['Content-Type: application/json', `Content-Length: ${body.length}`];
     const answer = await answerTo('POST /api/sessions HTTP/1.1', [...H2C, ...about], body);
@@ -55,7 +55,7 @@ describe('an offer that is not taken is ignored', () => {
 });
 
 describe('/ws without an upgrade', () => {
-  it.each([
+  test.each([
     ['as anybody asks', ['Connection: close']],
     ['as a proxy leaves it', ['Connection: close', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAA']],
     ['with the offer, not named as one that concerns this hop', ['Connection: close', 'Upgrade: websocket']],
@@ -68,11 +68,11 @@ describe('/ws without an upgrade', () => {
     expect(answer).toMatch(/"code":"websocket-required"/);
   });
 
-  it('of an old proxy', async () => {
+  test('of an old proxy', async () => {
     expect(await answerTo('GET /ws HTTP/1.0', ['Connection: close'])).toMatch(/^HTTP\/1\.1 426 /);
   });
 
-  it('may be read by any page', async () => {
+  test('may be read by any page', async () => {
     const origin = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
     const answer = await fetch(`${server.origin}/ws?any=thing`, { headers: { origin } });
     expect(answer.status).toBe(426);
@@ -81,14 +81,14 @@ describe('/ws without an upgrade', () => {
     expect(await errorOf(answer)).toBe('websocket-required');
   });
 
-  it('leaves what asks in earnest alone, with a query too', async () => {
+  test('leaves what asks in earnest alone, with a query too', async () => {
     const socket = new WebSocket(`${server.origin.replace('http', 'ws')}/ws?any=thing`);
     await once(socket, 'open');
     socket.close();
     await once(socket, 'close');
   });
 
-  it.each([
+  test.each([
     ['an address that proxies are asked by', 'http://127.0.0.1/ws', '101 Switching Protocols'],
     ['such an address with a query', 'http://aux.test:3000/ws?any=thing', '101 Switching Protocols'],
     ['such an address of a WebSocket', 'ws://127.0.0.1/ws', '101 Switching Protocols'],

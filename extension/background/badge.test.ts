@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { badgeOf } from './badge.ts';
 
 const summary = { mark: 'live', listeners: 0, words: '', alarm: null, tabId: 1 } as const;
 
 describe('badgeOf', () => {
-  it.each([
+  test.each([
     [{ ...summary, mark: 'idle' as const }, ''],
     [{ ...summary, mark: 'starting' as const }, '…'],
     [summary, '●'],

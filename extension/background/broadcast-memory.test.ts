@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { storage } from 'wxt/utils/storage';
 import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
@@ -33,7 +33,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe('what is remembered of a broadcast', () => {
-  it('lasts as long as the server would wait, counted from the last time it was said', async () => {
+  test('lasts as long as the server would wait, counted from the last time it was said', async () => {
     await keepBroadcast(KEPT);
     vi.advanceTimersByTime(100_000);
     await keepBroadcast(KEPT);
@@ -44,12 +44,12 @@ describe('what is remembered of a broadcast', () => {
     expect(await storage.getItem('local:broadcast')).toBeNull();
   });
 
-  it('is gone with the broadcast, whatever was said just before', async () => {
+  test('is gone with the broadcast, whatever was said just before', async () => {
     await Promise.all([keepBroadcast(KEPT), keepBroadcast({ ...KEPT, paused: true }), keepBroadcast(null)]);
     expect(await storage.getItem('local:broadcast')).toBeNull();
   });
 
-  it('wakes the worker at its end, also where the browser dropped the alarm, and no longer once it is gone', async () => {
+  test('wakes the worker at its end, also where the browser dropped the alarm, and no longer once it is gone', async () => {
     await keepBroadcast(KEPT);
     const endsAtMs = Date.now() + KEPT.graceMs + PULSE_MS;
     expect(await alarms()).toEqual([endsAtMs]);
@@ -60,7 +60,7 @@ describe('what is remembered of a broadcast', () => {
     expect(await alarms()).toEqual([]);
   });
 
-  it('does not last longer because the clock was set back', async () => {
+  test('does not last longer because the clock was set back', async () => {
     await keepBroadcast(KEPT);
     vi.setSystemTime(Date.now() - 86_400_000);
     const latestMs = Date.now() + KEPT.graceMs + PULSE_MS;
@@ -70,7 +70,7 @@ describe('what is remembered of a broadcast', () => {
     expect(await rememberedBroadcast()).toBeUndefined();
   });
 
-  it('does not come back when it is looked at while it ends', async () => {
+  test('does not come back when it is looked at while it ends', async () => {
     await keepBroadcast(KEPT);
     await fakeBrowser.alarms.clearAll();
     await Promise.all([rememberedBroadcast(), keepBroadcast(null), rememberedBroadcast()]);
@@ -78,13 +78,13 @@ describe('what is remembered of a broadcast', () => {
     expect(await alarms()).toEqual([]);
   });
 
-  it('is nothing where pages could read it', async () => {
+  test('is nothing where pages could read it', async () => {
     vi.mocked(storageIsClosed).mockResolvedValueOnce(false);
     await keepBroadcast(KEPT);
     expect(await storage.getItem('local:broadcast')).toBeNull();
   });
 
-  it('is forgotten when it cannot be read', async () => {
+  test('is forgotten when it cannot be read', async () => {
     await storage.setItem('local:broadcast', { broadcast: { ...KEPT, tabId: 'seven' }, endsAtMs: 9e15 });
     expect(await rememberedBroadcast()).toBeUndefined();
     expect(await storage.getItem('local:broadcast')).toBeNull();

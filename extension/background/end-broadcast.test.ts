@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { endBroadcast } from './end-broadcast.ts';
 
 /** What happened, in order. */
@@ -23,12 +23,12 @@ beforeEach(() => {
   };
 });
 
-it('takes up a broadcast whose document is gone, so that the server hears of its end', async () => {
+test('takes up a broadcast whose document is gone, so that the server hears of its end', async () => {
   await endBroadcast();
   expect(deeds).toEqual(['take up', 'keep null', 'end']);
 });
 
-it('forgets one that cannot be taken up', async () => {
+test('forgets one that cannot be taken up', async () => {
   vi.spyOn(console, 'warn').mockReturnValue();
   revive = () => Promise.reject(new Error('No offscreen document.'));
   await endBroadcast();

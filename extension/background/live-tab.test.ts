@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { followTab, liveTabId } from './live-tab.ts';
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 describe('followTab', () => {
-  it('keeps the live tab awake and reads it, once', async () => {
+  test('keeps the live tab awake and reads it, once', async () => {
     await followTab(5);
     await followTab(5);
     expect(await liveTabId()).toBe(5);
@@ -24,7 +24,7 @@ describe('followTab', () => {
     expect(vi.mocked(injectPageScripts).mock.calls).toEqual([[5]]);
   });
 
-  it('lets the former tab go when the broadcast moves, and the last when it ends', async () => {
+  test('lets the former tab go when the broadcast moves, and the last when it ends', async () => {
     await followTab(5);
     await followTab(6);
     await followTab(null);
@@ -37,7 +37,7 @@ describe('followTab', () => {
     ]);
   });
 
-  it('does not mind a tab that is gone', async () => {
+  test('does not mind a tab that is gone', async () => {
     await followTab(5);
     update.mockRejectedValue(new Error('No tab with id: 5.'));
     await followTab(null);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { noticesAllowed, showNotice } from './notices.ts';
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 describe('showNotice', () => {
-  it('shows each alarm once, and takes it away when it is over', async () => {
+  test('shows each alarm once, and takes it away when it is over', async () => {
     await Promise.all([showNotice('The music tab crashed.'), showNotice('The music tab crashed.')]);
     expect(create).toHaveBeenCalledOnce();
     expect(create.mock.calls[0]?.[1]).toMatchObject({ message: 'The music tab crashed.' });
@@ -24,7 +24,7 @@ describe('showNotice', () => {
     expect(clear).toHaveBeenCalledOnce();
   });
 
-  it('shows nothing where the host did not allow it', async () => {
+  test('shows nothing where the host did not allow it', async () => {
     contains.mockResolvedValue(false);
     await showNotice('The music tab crashed.');
     await showNotice(null);
@@ -32,7 +32,7 @@ describe('showNotice', () => {
     expect(clear).not.toHaveBeenCalled();
   });
 
-  it('shows what goes on as soon as the host allows it, once', async () => {
+  test('shows what goes on as soon as the host allows it, once', async () => {
     Object.assign(browser.notifications, { onClicked: { hasListener: () => false, addListener: vi.fn() } });
     contains.mockResolvedValue(false);
     await showNotice('The music tab crashed.');
@@ -43,7 +43,7 @@ describe('showNotice', () => {
     expect(create.mock.calls[0]?.[1]).toMatchObject({ message: 'The music tab crashed.' });
   });
 
-  it('tries again with the next word where the browser did not show it', async () => {
+  test('tries again with the next word where the browser did not show it', async () => {
     create.mockRejectedValueOnce(new Error('No room.'));
     await expect(showNotice('The music tab crashed.')).rejects.toThrow('No room.');
     await showNotice('The music tab crashed.');

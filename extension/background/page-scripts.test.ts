@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { AUDIBLE_EVENT } from '../now-playing/page-events.ts';
@@ -18,7 +18,7 @@ beforeEach(() => {
   Object.assign(browser, { scripting: { executeScript } });
 });
 
-it.each([
+test.each([
   [true, true, 'yes'],
   [true, false, 'maybe'],
   [false, true, 'no'],
@@ -50,7 +50,7 @@ function pageWith(frames: readonly (object | null)[]): object {
   return Object.assign([...frames.map((frame) => frame ?? foreign)], { document: {} });
 }
 
-it.each([
+test.each([
   ['no frames', [], false],
   ['frames of its own', [pageWith([]), pageWith([])], false],
   ['a foreign frame', [pageWith([]), null], true],

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 
 describe('continueIfGone', () => {
-  it('takes up what is remembered, once, with the tab it can have', async () => {
+  test('takes up what is remembered, once, with the tab it can have', async () => {
     await Promise.all([continueIfGone(), continueIfGone()]);
     expect(vi.mocked(send).mock.calls).toEqual([
       ['goOn', { broadcast, grant: granted, patienceMs: expect.any(Number) }],
@@ -53,20 +53,20 @@ describe('continueIfGone', () => {
     expect(injectPageScripts).toHaveBeenCalledExactlyOnceWith(7);
   });
 
-  it('does so without the tab where a click is missing', async () => {
+  test('does so without the tab where a click is missing', async () => {
     vi.mocked(grantTab).mockResolvedValue({ failure: 'click-needed' });
     await continueIfGone();
     expect(vi.mocked(send).mock.calls[0]?.[1]).toMatchObject({ grant: { failure: 'click-needed' } });
   });
 
-  it('waits for the former capture to end', async () => {
+  test('waits for the former capture to end', async () => {
     vi.mocked(grantTab).mockResolvedValueOnce({ failure: 'capture-in-use' });
     await continueIfGone();
     expect(grantTab).toHaveBeenCalledTimes(2);
     expect(vi.mocked(send).mock.calls[0]?.[1]).toMatchObject({ grant: granted });
   });
 
-  it('leaves a document alone that has a broadcast, not one that has none', async () => {
+  test('leaves a document alone that has a broadcast, not one that has none', async () => {
     vi.mocked(isOffscreenOpen).mockResolvedValue(true);
     answer = true;
     await continueIfGone();
@@ -76,7 +76,7 @@ describe('continueIfGone', () => {
     expect(vi.mocked(send).mock.calls.at(-1)?.[0]).toBe('goOn');
   });
 
-  it('has nothing to do when nothing is remembered', async () => {
+  test('has nothing to do when nothing is remembered', async () => {
     vi.mocked(rememberedBroadcast).mockResolvedValue(undefined);
     await continueIfGone();
     expect(send).not.toHaveBeenCalled();
@@ -84,7 +84,7 @@ describe('continueIfGone', () => {
 });
 
 describe('the port to the offscreen document', () => {
-  it('is held once, and its end brings the broadcast back', async () => {
+  test('is held once, and its end brings the broadcast back', async () => {
     let gone: () => void = () => undefined;
     const connect = vi.fn(() => ({
       onDisconnect: {
@@ -104,7 +104,7 @@ describe('the port to the offscreen document', () => {
     expect(connect).toHaveBeenCalledTimes(2);
   });
 
-  it('is held by a worker that starts beside an open document', async () => {
+  test('is held by a worker that starts beside an open document', async () => {
     vi.resetModules();
     const fresh = await import('./revival.ts');
     const connect = vi.fn(() => ({ onDisconnect: { addListener: vi.fn() } }));
@@ -117,7 +117,7 @@ describe('the port to the offscreen document', () => {
     await vi.waitFor(() => expect(connect).toHaveBeenCalledOnce());
   });
 
-  it('is one that this worker opens: it listens for none, or popup and page would not notice the end', () => {
+  test('is one that this worker opens: it listens for none, or popup and page would not notice the end', () => {
     const listened = vi.fn();
     const ignored = { addListener: vi.fn() };
     Object.assign(browser, { tabCapture: { onStatusChanged: ignored } });
@@ -131,7 +131,7 @@ describe('the port to the offscreen document', () => {
   });
 });
 
-it('looks after what is past its end when the alarm for that wakes the worker', async () => {
+test('looks after what is past its end when the alarm for that wakes the worker', async () => {
   fakeBrowser.reset();
   const ignored = { addListener: vi.fn() };
   Object.assign(browser, { tabCapture: { onStatusChanged: ignored } });
@@ -150,7 +150,7 @@ it('looks after what is past its end when the alarm for that wakes the worker', 
 });
 
 describe('a click on the music tab', () => {
-  it('brings back its sound when the broadcast waits for it', async () => {
+  test('brings back its sound when the broadcast waits for it', async () => {
     answer = true;
     await clickedOn(7);
     expect(vi.mocked(send).mock.calls).toEqual([
@@ -159,13 +159,13 @@ describe('a click on the music tab', () => {
     ]);
   });
 
-  it('moves nothing otherwise', async () => {
+  test('moves nothing otherwise', async () => {
     await clickedOn(7);
     expect(grantTab).not.toHaveBeenCalled();
   });
 });
 
-it('captures again in silence: a refusal is no failure of the host’s', async () => {
+test('captures again in silence: a refusal is no failure of the host’s', async () => {
   vi.mocked(grantTab).mockResolvedValue({ failure: 'click-needed' });
   await captureAgain(7);
   expect(send).not.toHaveBeenCalled();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { StudioSummary } from '../messaging/messages.ts';
@@ -53,7 +53,7 @@ beforeEach(() => {
 });
 
 describe('what was shown of a broadcast', () => {
-  it('goes when the document is gone that showed it, and an update is taken', async () => {
+  test('goes when the document is gone that showed it, and an update is taken', async () => {
     documents = [{}];
     await showSummary({ ...FAILED, tabId: 7 });
     offer();
@@ -71,12 +71,12 @@ describe('what was shown of a broadcast', () => {
     expect(reload).toHaveBeenCalledOnce();
   });
 
-  it('is left alone where nothing was', async () => {
+  test('is left alone where nothing was', async () => {
     await continueIfGone();
     expect(setBadgeText).not.toHaveBeenCalled();
   });
 
-  it('is known even where the browser could not show all of it', async () => {
+  test('is known even where the browser could not show all of it', async () => {
     create.mockRejectedValue(new Error('No room.'));
     await expect(showSummary(FAILED)).rejects.toThrow('No room.');
     await continueIfGone();

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { closeStorageToPages, storageIsClosed } from './storage-access.ts';
 
@@ -11,13 +11,13 @@ beforeEach(() => {
 });
 
 // That the service worker does so when it starts is seen in a real browser: e2e/hostile-now-playing.test.ts.
-it('closes the settings to pages', async () => {
+test('closes the settings to pages', async () => {
   await closeStorageToPages();
   expect(setAccessLevel).toHaveBeenCalledExactlyOnceWith({ accessLevel: 'TRUSTED_CONTEXTS' });
   expect(await storageIsClosed()).toBe(true);
 });
 
-it('says so where the browser does not', async () => {
+test('says so where the browser does not', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   setAccessLevel.mockRejectedValue(new Error('no'));
   await closeStorageToPages();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readerLossOf } from './page-scripts.ts';
 import { captureFailureOf } from './tab-grant.ts';
 
@@ -7,7 +7,7 @@ const NOT_INVOKED =
 
 // The messages are Chromium's own, as seen in version 156.
 describe('captureFailureOf', () => {
-  it.each([
+  test.each([
     ['Cannot capture a tab with an active stream.', 'https://music.example.org/', 'capture-in-use'],
     [NOT_INVOKED, 'https://music.example.org/', 'click-needed'],
     [NOT_INVOKED, 'https://chromewebstore.google.com/', 'page-forbidden'],
@@ -20,7 +20,7 @@ describe('captureFailureOf', () => {
 });
 
 describe('readerLossOf', () => {
-  it.each([
+  test.each([
     [
       'Cannot access contents of the page. Extension manifest must request permission to access the respective host.',
       'tab-moved',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { lookAtTab } from './tab-look.ts';
 
@@ -19,7 +19,7 @@ afterEach(() => {
 
 // What Chromium 156 says of a tab in each state.
 describe('lookAtTab', () => {
-  it.each([
+  test.each([
     [{ status: 'complete', discarded: false }, 'well'],
     [{ status: 'loading', discarded: false }, 'well'],
     [{ status: 'unloaded', discarded: false }, 'crashed'],
@@ -30,12 +30,12 @@ describe('lookAtTab', () => {
     expect(await lookAtTab(7)).toBe(standing);
   });
 
-  it('knows a tab that is not there', async () => {
+  test('knows a tab that is not there', async () => {
     get.mockRejectedValue(new Error('No tab with id: 7.'));
     expect(await lookAtTab(7)).toBe('closed');
   });
 
-  it('knows a page that does not answer, and blames none that may not be asked', async () => {
+  test('knows a page that does not answer, and blames none that may not be asked', async () => {
     get.mockResolvedValue({ status: 'complete', discarded: false });
     executeScript.mockReturnValueOnce(new Promise(() => undefined));
     const looking = lookAtTab(7);

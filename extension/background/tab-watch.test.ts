@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { send } from '../messaging/messenger.ts';
@@ -38,7 +38,7 @@ beforeEach(() => {
 
 // As Chromium 156 tells them.
 describe('the live tab', () => {
-  it('that crashed shows by its state alone, in the next event', async () => {
+  test('that crashed shows by its state alone, in the next event', async () => {
     updated(7, { audible: false }, { status: 'unloaded', discarded: false });
     await vi.waitFor(() =>
       expect(vi.mocked(send).mock.calls).toEqual([['tabStanding', { tabId: 7, standing: 'crashed' }]]),
@@ -46,13 +46,13 @@ describe('the live tab', () => {
     expect(injectPageScripts).not.toHaveBeenCalled();
   });
 
-  it('that is back is well before it is read, so that what is missing is not called a move', async () => {
+  test('that is back is well before it is read, so that what is missing is not called a move', async () => {
     updated(7, { status: 'complete' }, { status: 'complete', discarded: false });
     await vi.waitFor(() => expect(injectPageScripts).toHaveBeenCalledExactlyOnceWith(7));
     expect(vi.mocked(send).mock.calls).toEqual([['tabStanding', { tabId: 7, standing: 'well' }]]);
   });
 
-  it('that was put to sleep has not crashed', async () => {
+  test('that was put to sleep has not crashed', async () => {
     updated(7, { discarded: true, status: 'unloaded' }, { status: 'unloaded', discarded: true });
     await vi.waitFor(() =>
       expect(vi.mocked(send).mock.calls).toEqual([['tabLost', { tabId: 7, loss: 'tab-discarded' }]]),

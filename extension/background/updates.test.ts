@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { storage } from 'wxt/utils/storage';
@@ -42,12 +42,12 @@ beforeEach(() => {
 });
 
 describe('an update of the extension', () => {
-  it('is taken at once while nothing is live', async () => {
+  test('is taken at once while nothing is live', async () => {
     offer();
     await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
   });
 
-  it('waits for the end of the broadcast', async () => {
+  test('waits for the end of the broadcast', async () => {
     vi.mocked(liveTabId).mockResolvedValue(7);
     offer();
     await vi.waitFor(() => expect(liveTabId).toHaveBeenCalled());
@@ -60,7 +60,7 @@ describe('an update of the extension', () => {
     expect(reload).toHaveBeenCalledOnce();
   });
 
-  it('waits for a broadcast that is interrupted, too', async () => {
+  test('waits for a broadcast that is interrupted, too', async () => {
     vi.mocked(rememberedBroadcast).mockResolvedValueOnce({ broadcast: KEPT, endsAtMs: 1 });
     offer();
     await vi.waitFor(() => expect(rememberedBroadcast).toHaveBeenCalled());
@@ -69,7 +69,7 @@ describe('an update of the extension', () => {
     await vi.waitFor(async () => expect(await fakeBrowser.alarms.get('update')).toBeDefined());
   });
 
-  it('waits until the host has read why the broadcast ended', async () => {
+  test('waits until the host has read why the broadcast ended', async () => {
     await updateUnlessLive('warning');
     offer();
     await vi.waitFor(async () => expect(await storage.getItem('session:updateWaits')).toBe(true));
@@ -79,7 +79,7 @@ describe('an update of the extension', () => {
     expect(reload).toHaveBeenCalledOnce();
   });
 
-  it('waits for the word on how a broadcast ended, though its tab is told to be gone before', async () => {
+  test('waits for the word on how a broadcast ended, though its tab is told to be gone before', async () => {
     await updateUnlessLive('live');
     offer();
     await vi.waitFor(async () => expect(await storage.getItem('session:updateWaits')).toBe(true));
@@ -91,7 +91,7 @@ describe('an update of the extension', () => {
     expect(reload).toHaveBeenCalledOnce();
   });
 
-  it('is nothing to do without one', async () => {
+  test('is nothing to do without one', async () => {
     await updateUnlessLive();
     expect(reload).not.toHaveBeenCalled();
   });

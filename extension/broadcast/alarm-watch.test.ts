@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FailureCode } from '../failures/failures.ts';
 import { AlarmWatch } from './alarm-watch.ts';
 
@@ -33,7 +33,7 @@ async function is(codes: FailureCode[], seconds: number): Promise<void> {
 }
 
 describe('AlarmWatch', () => {
-  it.each(['tab-crashed', 'tab-closed', 'tab-continue', 'ended-by-admin'] as const)(
+  test.each(['tab-crashed', 'tab-closed', 'tab-continue', 'ended-by-admin'] as const)(
     'tells of %s at once',
     (code) => {
       expect(watch.look([code])).toBe(code);
@@ -41,7 +41,7 @@ describe('AlarmWatch', () => {
     },
   );
 
-  it.each([
+  test.each([
     'connection-lost',
     'websocket-blocked',
     'upload-lost',
@@ -57,14 +57,14 @@ describe('AlarmWatch', () => {
     expect(told).toEqual([code, undefined]);
   });
 
-  it('gives a page that has gone quiet more time', async () => {
+  test('gives a page that has gone quiet more time', async () => {
     await is(['tab-quiet'], 39);
     expect(told).toEqual([]);
     await vi.advanceTimersByTimeAsync(1000);
     expect(told).toEqual(['tab-quiet']);
   });
 
-  it('tells nobody of a short loss', async () => {
+  test('tells nobody of a short loss', async () => {
     for (let times = 0; times < 5; times += 1) {
       await is(['connection-lost'], 10);
       await is([], 10);
@@ -72,7 +72,7 @@ describe('AlarmWatch', () => {
     expect(told).toEqual([]);
   });
 
-  it('tells of a line that flickers once, and not again and again', async () => {
+  test('tells of a line that flickers once, and not again and again', async () => {
     for (let times = 0; times < 20; times += 1) {
       await is(['connection-lost'], 8);
       await is([], 3);
@@ -82,13 +82,13 @@ describe('AlarmWatch', () => {
     expect(told).toEqual(['connection-lost', undefined]);
   });
 
-  it('does not tell of a loss that had healed before its time came', async () => {
+  test('does not tell of a loss that had healed before its time came', async () => {
     await is(['connection-lost'], 13);
     await is([], 60);
     expect(told).toEqual([]);
   });
 
-  it('puts the worst first, and what lasts before what has only begun', async () => {
+  test('puts the worst first, and what lasts before what has only begun', async () => {
     await is(['upload-lost'], 15);
     await is(['connection-lost', 'upload-lost'], 1);
     expect(alarm).toBe('upload-lost');

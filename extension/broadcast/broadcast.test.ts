@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CapturedTab } from '../capture/captured-tab.ts';
 import { Monitor } from '../capture/monitor.ts';
 import { HostFailure } from '../failures/failures.ts';
@@ -126,7 +126,7 @@ afterEach(() => {
 });
 
 describe('Broadcast', () => {
-  it('does not begin when the session ended meanwhile, and says why', async () => {
+  test('does not begin when the session ended meanwhile, and says why', async () => {
     vi.mocked(Uplink.prototype.start).mockImplementation(async () => {
       session?.onEnded('ended-by-admin');
     });
@@ -135,7 +135,7 @@ describe('Broadcast', () => {
     expect(tabs[0]?.close).toHaveBeenCalled();
   });
 
-  it('says why the session ended, not that publishing failed with it', async () => {
+  test('says why the session ended, not that publishing failed with it', async () => {
     vi.mocked(Uplink.prototype.start).mockImplementation(async () => {
       session?.onEnded('ended-by-server');
       throw new Error('the connection is closed');
@@ -143,14 +143,14 @@ describe('Broadcast', () => {
     await expect(Broadcast.start(options)).rejects.toMatchObject({ code: 'ended-by-server' });
   });
 
-  it('gives the tab its voice back when there is no sound engine', async () => {
+  test('gives the tab its voice back when there is no sound engine', async () => {
     vi.mocked(Monitor.open).mockRejectedValue(new Error('no AudioContext'));
     await expect(Broadcast.start(options)).rejects.toBeInstanceOf(HostFailure);
     expect(tabs[0]?.close).toHaveBeenCalledOnce();
     expect(endSession).toHaveBeenCalledOnce();
   });
 
-  it('holds one tab after two moves at once', async () => {
+  test('holds one tab after two moves at once', async () => {
     const broadcast = await Broadcast.start(options);
     await Promise.all([broadcast.moveTo(granted(2)), broadcast.moveTo(granted(3))]);
     expect(broadcast.tabId).toBe(3);
@@ -162,7 +162,7 @@ describe('Broadcast', () => {
     expect(third?.close).toHaveBeenCalled();
   });
 
-  it('stays paused when it moves', async () => {
+  test('stays paused when it moves', async () => {
     const broadcast = await Broadcast.start(options);
     broadcast.setPaused(true);
     expect(tabs[0]?.setProgramOpen).toHaveBeenLastCalledWith(false);
@@ -172,7 +172,7 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
-  it('keeps to the move that was asked for last, even when it is the first to be there', async () => {
+  test('keeps to the move that was asked for last, even when it is the first to be there', async () => {
     const broadcast = await Broadcast.start(options);
     const slow = Promise.withResolvers<void>();
     const openTab = vi.mocked(CapturedTab.open).getMockImplementation();
@@ -190,7 +190,7 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
-  it('publishes nothing of a tab that was lost while it moved there', async () => {
+  test('publishes nothing of a tab that was lost while it moved there', async () => {
     const broadcast = await Broadcast.start(options);
     vi.mocked(Uplink.prototype.resume).mockClear();
     vi.mocked(Uplink.prototype.replaceTrack).mockImplementationOnce(async () => tabs[1]?.end());
@@ -200,7 +200,7 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
-  it('says that the tab crashed, keeps its capture, and what its return needs', async () => {
+  test('says that the tab crashed, keeps its capture, and what its return needs', async () => {
     const broadcast = await Broadcast.start(options);
     standing = 'crashed';
     broadcast.pageGone(1);
@@ -217,7 +217,7 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
-  it('looks at a tab that has gone silent, and finds its page stuck', async () => {
+  test('looks at a tab that has gone silent, and finds its page stuck', async () => {
     const broadcast = await Broadcast.start(options);
     monitor.level.mockReturnValue({ leftDb: -90, rightDb: -90 });
     standing = 'frozen';
@@ -230,7 +230,7 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
-  it('calls no silence wrong while nobody is to hear the tab', async () => {
+  test('calls no silence wrong while nobody is to hear the tab', async () => {
     const broadcast = await Broadcast.start(options);
     monitor.level.mockReturnValue({ leftDb: -90, rightDb: -90 });
     await vi.advanceTimersByTimeAsync(25_000);
@@ -240,7 +240,7 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
-  it('has a track that ended for no known reason captured again, not without end', async () => {
+  test('has a track that ended for no known reason captured again, not without end', async () => {
     const broadcast = await Broadcast.start(options);
     tabs[0]?.end();
     await vi.advanceTimersByTimeAsync(0);
@@ -253,7 +253,7 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
-  it.each(['crashed', 'discarded'] as const)(
+  test.each(['crashed', 'discarded'] as const)(
     'says of a tab that %s and lost its capture what is true once it is loaded again',
     async (how) => {
       const broadcast = await Broadcast.start(options);
@@ -276,7 +276,7 @@ describe('Broadcast', () => {
     },
   );
 
-  it('notices by itself that a crashed tab without a capture is well again', async () => {
+  test('notices by itself that a crashed tab without a capture is well again', async () => {
     const broadcast = await Broadcast.start(options);
     standing = 'crashed';
     tabs[0]?.end();
@@ -287,7 +287,7 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
-  it('puts a second try off, and does not drop it', async () => {
+  test('puts a second try off, and does not drop it', async () => {
     const broadcast = await Broadcast.start(options);
     tabs[0]?.end();
     await vi.advanceTimersByTimeAsync(0);
@@ -301,7 +301,7 @@ describe('Broadcast', () => {
     await broadcast.end();
   });
 
-  it('says when the host’s own output is gone, unless they muted it anyway', async () => {
+  test('says when the host’s own output is gone, unless they muted it anyway', async () => {
     const broadcast = await Broadcast.start(options);
     outputIsGone = true;
     expect(broadcast.state()).toMatchObject({ session: 'live', troubles: ['output-gone'] });
@@ -313,7 +313,7 @@ describe('Broadcast', () => {
   describe('that goes on', () => {
     const goesOn = { from: FROM, patienceMs: 60_000, loss: 'tab-continue' } as const;
 
-    it('is what it was: paused, muted here, with the same right to its session', async () => {
+    test('is what it was: paused, muted here, with the same right to its session', async () => {
       const broadcast = await Broadcast.start({ ...options, goesOn });
       expect(vi.mocked(HostSession.open).mock.calls[0]?.[0].resume).toEqual({
         ticket: { sessionId: 'abcdefghij', hostToken: 'token' },
@@ -325,7 +325,7 @@ describe('Broadcast', () => {
       await broadcast.end();
     });
 
-    it('waits for a click where the tab is not to be had', async () => {
+    test('waits for a click where the tab is not to be had', async () => {
       vi.mocked(CapturedTab.open).mockRejectedValueOnce(new HostFailure('capture-failed'));
       const broadcast = await Broadcast.start({ ...options, goesOn });
       expect(broadcast.state()).toMatchObject({ captured: false, tabId: 1, troubles: ['tab-continue'] });
@@ -337,7 +337,7 @@ describe('Broadcast', () => {
       await broadcast.end();
     });
 
-    it('leaves the session to wait when it cannot be taken up just now', async () => {
+    test('leaves the session to wait when it cannot be taken up just now', async () => {
       vi.mocked(Monitor.open).mockRejectedValue(new Error('no AudioContext'));
       await expect(Broadcast.start({ ...options, goesOn })).rejects.toBeInstanceOf(HostFailure);
       expect(endSession).not.toHaveBeenCalled();
@@ -346,7 +346,7 @@ describe('Broadcast', () => {
   });
 
   describe('that is called off', () => {
-    it.each([undefined, { from: FROM, patienceMs: 60_000, loss: 'tab-continue' } as const])(
+    test.each([undefined, { from: FROM, patienceMs: 60_000, loss: 'tab-continue' } as const])(
       'ends for everyone while its sound seeks a way to the server, %#',
       async (goesOn) => {
         const ending = new AbortController();
@@ -359,7 +359,7 @@ describe('Broadcast', () => {
       },
     );
 
-    it('ends a session that was there already when its tab was not', async () => {
+    test('ends a session that was there already when its tab was not', async () => {
       const ending = new AbortController();
       vi.mocked(Monitor.open).mockImplementation(async () => {
         ending.abort();
@@ -373,7 +373,7 @@ describe('Broadcast', () => {
     });
   });
 
-  it('does not mind the end of the tab it is just leaving', async () => {
+  test('does not mind the end of the tab it is just leaving', async () => {
     const broadcast = await Broadcast.start(options);
     monitor.use.mockImplementationOnce(async () => tabs[0]?.end() ?? undefined);
     await broadcast.moveTo(granted(2));

@@ -1,5 +1,5 @@
 import { type ListenerTrouble, ProtocolError } from '@auxcast/shared-types';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { failureOf } from '../failures/failures.ts';
 import { SocketServer } from '../testing/socket-server.fixture.ts';
 import { HostSession, type HostSessionOptions } from './host-session.ts';
@@ -32,7 +32,7 @@ function watched() {
 }
 
 describe('HostSession', () => {
-  it('creates the session with what was filled in', async () => {
+  test('creates the session with what was filled in', async () => {
     const server = new SocketServer({ createSession: created });
     const session = await HostSession.open(watched());
     expect(server.asked[0]).toMatchObject({ method: 'createSession' });
@@ -46,7 +46,7 @@ describe('HostSession', () => {
     session.close();
   });
 
-  it('asks nobody with a key that would go through the Internet unencrypted', async () => {
+  test('asks nobody with a key that would go through the Internet unencrypted', async () => {
     const server = new SocketServer({ createSession: created });
     const exposed = { ...wish, serverUrl: 'http://aux.example.org', hostKey: 'sesame' };
     await expect(HostSession.open({ ...watched(), wish: exposed })).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe('HostSession', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('takes up a session by its ticket alone, however long the server is away, and comes back to it again', async () => {
+  test('takes up a session by its ticket alone, however long the server is away, and comes back to it again', async () => {
     const server = new SocketServer({ resumeSession: () => resumed(null) });
     server.reachable = false;
     const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
@@ -77,7 +77,7 @@ describe('HostSession', () => {
     const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
     const resume = { ticket, patienceMs: 60_000 };
 
-    it('is given up at once, and ended on the server once that answers', async () => {
+    test('is given up at once, and ended on the server once that answers', async () => {
       const server = new SocketServer({ resumeSession: () => resumed(null) });
       server.reachable = false;
       const ending = new AbortController();
@@ -90,7 +90,7 @@ describe('HostSession', () => {
       await vi.waitFor(() => expect(server.methods()).toEqual(['resumeSession', 'endSession']), 3000);
     });
 
-    it('is not sought for longer than a moment after that', async () => {
+    test('is not sought for longer than a moment after that', async () => {
       vi.useFakeTimers();
       const server = new SocketServer({ resumeSession: () => resumed(null) });
       server.reachable = false;
@@ -105,7 +105,7 @@ describe('HostSession', () => {
       vi.useRealTimers();
     });
 
-    it('is ended when the answer to its making was still on its way', async () => {
+    test('is ended when the answer to its making was still on its way', async () => {
       const server = new SocketServer({ createSession: created });
       const ending = new AbortController();
       const opening = HostSession.open({ ...watched(), signal: ending.signal });
@@ -115,7 +115,7 @@ describe('HostSession', () => {
     });
   });
 
-  it('does not wait for a session that is over', async () => {
+  test('does not wait for a session that is over', async () => {
     new SocketServer({ resumeSession: () => ({ code: 'session-ended', message: 'Over.' }) });
     const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
     await expect(
@@ -123,7 +123,7 @@ describe('HostSession', () => {
     ).rejects.toMatchObject({ code: 'session-ended' });
   });
 
-  it('gives up a session that cannot be reached while it may still be there', async () => {
+  test('gives up a session that cannot be reached while it may still be there', async () => {
     new SocketServer({}).reachable = false;
     const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
     await expect(
@@ -131,13 +131,13 @@ describe('HostSession', () => {
     ).rejects.toMatchObject({ code: 'disconnected' });
   });
 
-  it('says at once why there is no session', async () => {
+  test('says at once why there is no session', async () => {
     const server = new SocketServer({});
     server.reachable = false;
     await expect(HostSession.open(watched())).rejects.toMatchObject({ code: 'disconnected' });
   });
 
-  it('asks again in the same words when the answer gets lost', async () => {
+  test('asks again in the same words when the answer gets lost', async () => {
     const server: SocketServer = new SocketServer({
       createSession: () => {
         if (server.methods().length === 1) server.breakAll();
@@ -151,7 +151,7 @@ describe('HostSession', () => {
     session.close();
   });
 
-  it('does not ask for ever', async () => {
+  test('does not ask for ever', async () => {
     const server: SocketServer = new SocketServer({
       createSession: () => {
         server.breakAll();
@@ -162,12 +162,12 @@ describe('HostSession', () => {
     expect(server.methods()).toEqual(['createSession', 'createSession', 'createSession']);
   });
 
-  it('says at once why the server refuses', async () => {
+  test('says at once why the server refuses', async () => {
     new SocketServer({ createSession: () => ({ code: 'host-key-refused', message: 'No.' }) });
     await expect(HostSession.open(watched())).rejects.toEqual(new ProtocolError('host-key-refused', 'No.'));
   });
 
-  it.each(['server-full', 'rate-limited'] as const)(
+  test.each(['server-full', 'rate-limited'] as const)(
     'says at once why the server does not even let it connect: %s',
     async (code) => {
       const server = new SocketServer({ createSession: created });
@@ -177,7 +177,7 @@ describe('HostSession', () => {
     },
   );
 
-  it('shows what the server tells', async () => {
+  test('shows what the server tells', async () => {
     const server = new SocketServer({ createSession: created });
     const options = watched();
     const session = await HostSession.open(options);
@@ -195,7 +195,7 @@ describe('HostSession', () => {
     session.close();
   });
 
-  it('comes back by its token after a break, and says which transport survived', async () => {
+  test('comes back by its token after a break, and says which transport survived', async () => {
     const server = new SocketServer({ createSession: created, resumeSession: () => resumed('t1') });
     const options = watched();
     const session = await HostSession.open(options);
@@ -215,7 +215,7 @@ describe('HostSession', () => {
     session.close();
   });
 
-  it.each([
+  test.each([
     ['admin', 'ended-by-admin'],
     ['host-away', 'ended-while-away'],
     ['server', 'ended-by-server'],
@@ -227,7 +227,7 @@ describe('HostSession', () => {
     expect(options.onEnded.mock.calls).toEqual([[failure]]);
   });
 
-  it('says what keeps it from coming back', async () => {
+  test('says what keeps it from coming back', async () => {
     const server = new SocketServer({ createSession: created });
     const session = await HostSession.open(watched());
     vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 426 })));
@@ -241,7 +241,7 @@ describe('HostSession', () => {
     session.close();
   });
 
-  it('is lost when the server does not know it any more', async () => {
+  test('is lost when the server does not know it any more', async () => {
     const server = new SocketServer({
       createSession: created,
       resumeSession: () => ({ code: 'session-not-found', message: 'Gone.' }),
@@ -253,7 +253,7 @@ describe('HostSession', () => {
     await vi.waitFor(() => expect(options.onEnded).toHaveBeenCalledWith('session-lost'));
   });
 
-  it('ends it for everyone, once, and quietly', async () => {
+  test('ends it for everyone, once, and quietly', async () => {
     const server = new SocketServer({ createSession: created });
     const options = watched();
     const session = await HostSession.open(options);

@@ -1,5 +1,5 @@
 import { ProtocolError, type SessionState } from '@auxcast/shared-types';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PauseWish } from './pause-wish.ts';
 
 const asked: string[] = [];
@@ -27,7 +27,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('asks the server a moment after the host did, and at once to go on', async () => {
+test('asks the server a moment after the host did, and at once to go on', async () => {
   wish.set(true);
   expect(wish.isPaused).toBe(true);
   expect(asked).toEqual([]);
@@ -39,7 +39,7 @@ it('asks the server a moment after the host did, and at once to go on', async ()
   expect(asked).toEqual(['pause', 'resume']);
 });
 
-it('asks nothing of a server that is of the same mind, or away', async () => {
+test('asks nothing of a server that is of the same mind, or away', async () => {
   session.state = 'waiting';
   wish.set(true);
   await vi.advanceTimersByTimeAsync(100);
@@ -53,7 +53,7 @@ it('asks nothing of a server that is of the same mind, or away', async () => {
   expect(asked).toEqual(['pause']);
 });
 
-it('is asked again after the next change where the server did not', async () => {
+test('is asked again after the next change where the server did not', async () => {
   vi.spyOn(console, 'warn').mockReturnValue();
   refusals = 1;
   wish.set(true);
@@ -63,7 +63,7 @@ it('is asked again after the next change where the server did not', async () => 
   expect(console.warn).toHaveBeenCalledOnce();
 });
 
-it.each([true, false])(
+test.each([true, false])(
   'asks again when the host changed their mind before the reply (taken: %s)',
   async (taken) => {
     vi.spyOn(console, 'warn').mockReturnValue();
@@ -88,13 +88,13 @@ it.each([true, false])(
   },
 );
 
-it('does not ask twice what was just granted', async () => {
+test('does not ask twice what was just granted', async () => {
   wish.set(true);
   await vi.advanceTimersByTimeAsync(1000);
   expect(asked).toEqual(['pause']);
 });
 
-it('leaves the silence its lead, whatever else changes meanwhile', async () => {
+test('leaves the silence its lead, whatever else changes meanwhile', async () => {
   wish.set(true);
   await vi.advanceTimersByTimeAsync(50);
   wish.reconcile();
@@ -103,7 +103,7 @@ it('leaves the silence its lead, whatever else changes meanwhile', async () => {
   expect(asked).toEqual(['pause']);
 });
 
-it('is over with the broadcast', async () => {
+test('is over with the broadcast', async () => {
   wish.set(true);
   wish.close();
   await vi.advanceTimersByTimeAsync(1000);

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { shownTrackOf } from './shown-track.ts';
 
 describe('shownTrackOf', () => {
-  it('makes the artwork’s address absolute, on the server and nowhere else', () => {
+  test('makes the artwork’s address absolute, on the server and nowhere else', () => {
     const track = {
       number: 1,
       title: 'So What',
@@ -23,7 +23,7 @@ describe('shownTrackOf', () => {
     });
   });
 
-  it('shows nothing for nothing', () => {
+  test('shows nothing for nothing', () => {
     expect(shownTrackOf(null, 'http://localhost:3000')).toBeNull();
   });
 });

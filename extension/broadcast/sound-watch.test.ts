@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { UploadHealth } from '../publish/upload-health.ts';
 import { SoundWatch } from './sound-watch.ts';
 
@@ -35,7 +35,7 @@ afterEach(() => {
 
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000);
 
-it('looks once a second, until it is closed', async () => {
+test('looks once a second, until it is closed', async () => {
   expect(watch.health).toBeNull();
   await seconds(3);
   expect(watch.health).toEqual(GOOD);
@@ -45,7 +45,7 @@ it('looks once a second, until it is closed', async () => {
   expect(onLook).toHaveBeenCalledTimes(3);
 });
 
-it('calls it silence only when the page says that it plays, and of another tab anew', async () => {
+test('calls it silence only when the page says that it plays, and of another tab anew', async () => {
   levelDb = -90;
   await seconds(5);
   expect(watch.isSilent).toBe(false);
@@ -60,7 +60,7 @@ it('calls it silence only when the page says that it plays, and of another tab a
   expect(watch.isQuiet).toBe(false);
 });
 
-it('gives a page that does not say whether it plays more time, and counts anew when it says so', async () => {
+test('gives a page that does not say whether it plays more time, and counts anew when it says so', async () => {
   playback = 'none';
   levelDb = -90;
   await seconds(20);
@@ -75,7 +75,7 @@ it('gives a page that does not say whether it plays more time, and counts anew w
   expect(watch.isSilent).toBe(true);
 });
 
-it('knows what sounds, whatever the page says, and tells no silence that it cannot measure', async () => {
+test('knows what sounds, whatever the page says, and tells no silence that it cannot measure', async () => {
   playback = 'paused';
   levelDb = -90;
   await seconds(4);
@@ -90,7 +90,7 @@ it('knows what sounds, whatever the page says, and tells no silence that it cann
   expect(watch.isSilent).toBe(false);
 });
 
-it('keeps to the newest look, however long an older one takes', async () => {
+test('keeps to the newest look, however long an older one takes', async () => {
   const slow = Promise.withResolvers<UploadHealth>();
   health.mockReturnValueOnce(slow.promise);
   await seconds(1);
@@ -100,7 +100,7 @@ it('keeps to the newest look, however long an older one takes', async () => {
   expect(watch.health).toEqual(GOOD);
 });
 
-it('knows whether sound comes from the tab for a while, whatever the page says', async () => {
+test('knows whether sound comes from the tab for a while, whatever the page says', async () => {
   playback = 'none';
   levelDb = -20;
   await seconds(4);
@@ -114,7 +114,7 @@ it('knows whether sound comes from the tab for a while, whatever the page says',
   expect(watch.sounds).toBe(false);
 });
 
-it('leaves a path some time to mend itself', async () => {
+test('leaves a path some time to mend itself', async () => {
   uplink.connected = false;
   await seconds(4);
   expect(watch.isUploadLost).toBe(false);
@@ -125,7 +125,7 @@ it('leaves a path some time to mend itself', async () => {
   expect(watch.isUploadLost).toBe(false);
 });
 
-it('knows nothing of a transport that was closed while it looked', async () => {
+test('knows nothing of a transport that was closed while it looked', async () => {
   vi.spyOn(console, 'info').mockReturnValue();
   await seconds(1);
   health.mockRejectedValue(new Error('closed'));

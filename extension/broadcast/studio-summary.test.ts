@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { failureWords } from '../failures/failures.ts';
 import { liveState } from './live-state.fixture.ts';
 import type { LiveState } from './studio-state.ts';
@@ -7,23 +7,23 @@ import { summaryOf } from './studio-summary.ts';
 const server = 'http://localhost:3000';
 
 describe('summaryOf', () => {
-  it('is quiet while nothing happens', () => {
+  test('is quiet while nothing happens', () => {
     expect(summaryOf({ stage: 'idle', server, failure: null })).toMatchObject({ mark: 'idle', tabId: null });
   });
 
-  it('says why going live failed', () => {
+  test('says why going live failed', () => {
     const summary = summaryOf({ stage: 'idle', server, failure: 'server-unreachable' });
     expect(summary.mark).toBe('warning');
     expect(summary.words).toContain(server);
   });
 
-  it('knows the tab from the start on', () => {
+  test('knows the tab from the start on', () => {
     const starting = { stage: 'starting', server, tabId: 4, goesOn: false } as const;
     expect(summaryOf(starting)).toMatchObject({ mark: 'starting', tabId: 4 });
     expect(summaryOf({ ...starting, goesOn: true }).words).toContain('again');
   });
 
-  it.each([
+  test.each([
     [{}, 'live', 'Auxcast: live, 0 listeners'],
     [{ listenerCount: { listeners: 1, receiving: 1 } }, 'live', 'Auxcast: live, 1 listener'],
     [
@@ -40,7 +40,7 @@ describe('summaryOf', () => {
     expect(summaryOf(liveState(changes))).toMatchObject({ mark, words, tabId: 7 });
   });
 
-  it('advises the host about listeners in trouble, by how its own upload is', () => {
+  test('advises the host about listeners in trouble, by how its own upload is', () => {
     const listenerCount = { listeners: 2, receiving: 2 };
     const prevailing = { cause: 'loss' as const, path: 'udp' as const, listeners: 2 };
     const listenerTrouble = { weak: 2, failed: 0, prevailing };
@@ -52,7 +52,7 @@ describe('summaryOf', () => {
     expect(lines({})).toHaveLength(3);
   });
 
-  it.each([
+  test.each([
     ['tab-crashed', true],
     ['tab-frozen', true],
     ['tab-continue', true],
@@ -71,7 +71,7 @@ describe('summaryOf', () => {
     expect(summary.alarm).toBe(alarms ? failureWords(code, server) : null);
   });
 
-  it('says why a broadcast that is picked up is not there yet', () => {
+  test('says why a broadcast that is picked up is not there yet', () => {
     const starting = { stage: 'starting', server, tabId: 4, goesOn: true } as const;
     const words = failureWords('connection-lost', server);
     expect(summaryOf({ ...starting, trouble: 'connection-lost' })).toMatchObject({
@@ -82,7 +82,7 @@ describe('summaryOf', () => {
     });
   });
 
-  it('puts trouble before everything else', () => {
+  test('puts trouble before everything else', () => {
     const summary = summaryOf(liveState({ session: 'paused', troubles: ['tab-closed', 'connection-lost'] }));
     expect(summary.mark).toBe('warning');
     expect(summary.words).toContain('tab was closed');

@@ -1,5 +1,5 @@
 import { ProtocolError } from '@auxcast/shared-types';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HostFailure } from '../failures/failures.ts';
 import type { StartRequest, StudioSummary } from '../messaging/messages.ts';
 import { Broadcast, type BroadcastOptions } from './broadcast.ts';
@@ -91,7 +91,7 @@ afterEach(() => {
 });
 
 describe('Studio', () => {
-  it('goes live, once', async () => {
+  test('goes live, once', async () => {
     fakeBroadcast();
     const studio = makeStudio();
     await Promise.all([studio.start(request), studio.start(request)]);
@@ -100,7 +100,7 @@ describe('Studio', () => {
     expect(onSummary.mock.calls.map(([{ mark }]) => mark)).toEqual(['starting', 'live']);
   });
 
-  it('shows why a tab was not granted', async () => {
+  test('shows why a tab was not granted', async () => {
     const studio = makeStudio();
     await studio.start({ ...request, grant: { failure: 'capture-in-use' } });
     expect(studio.state()).toEqual({
@@ -112,7 +112,7 @@ describe('Studio', () => {
     expect(studio.state()).toMatchObject({ failure: null });
   });
 
-  it('shows why going live failed, and can try again', async () => {
+  test('shows why going live failed, and can try again', async () => {
     vi.spyOn(console, 'warn').mockReturnValue();
     vi.spyOn(Broadcast, 'start').mockRejectedValue(new HostFailure('capture-failed'));
     const studio = makeStudio();
@@ -123,7 +123,7 @@ describe('Studio', () => {
     expect(studio.state().stage).toBe('live');
   });
 
-  it('ends without a complaint when the host ends it, with one when somebody else does', async () => {
+  test('ends without a complaint when the host ends it, with one when somebody else does', async () => {
     const { end, over } = fakeBroadcast();
     const studio = makeStudio();
     await studio.start(request);
@@ -135,7 +135,7 @@ describe('Studio', () => {
     expect(studio.state()).toMatchObject({ stage: 'idle', failure: 'ended-by-admin' });
   });
 
-  it('remembers what it was told of the tab while it was starting', async () => {
+  test('remembers what it was told of the tab while it was starting', async () => {
     const { setReaderLoss } = fakeBroadcast();
     const studio = makeStudio();
     const starting = studio.start(request);
@@ -144,7 +144,7 @@ describe('Studio', () => {
     expect(setReaderLoss).toHaveBeenCalledWith('page-unreadable');
   });
 
-  it('hears of its own tab only', async () => {
+  test('hears of its own tab only', async () => {
     const { tabLost } = fakeBroadcast();
     const studio = makeStudio();
     await studio.start(request);
@@ -154,7 +154,7 @@ describe('Studio', () => {
     expect(tabLost).toHaveBeenCalledWith('tab-closed');
   });
 
-  it('stays on air when the tab it should move to is refused', async () => {
+  test('stays on air when the tab it should move to is refused', async () => {
     const { setMoveFailure } = fakeBroadcast();
     const studio = makeStudio();
     await studio.start(request);
@@ -163,7 +163,7 @@ describe('Studio', () => {
     expect(studio.state().stage).toBe('live');
   });
 
-  it('says what to remember again and again, and that there is nothing once it is over', async () => {
+  test('says what to remember again and again, and that there is nothing once it is over', async () => {
     const { over } = fakeBroadcast();
     const studio = makeStudio();
     expect(onKeep).not.toHaveBeenCalled();
@@ -179,7 +179,7 @@ describe('Studio', () => {
 
   const goOn = { broadcast: KEPT, grant: { failure: 'click-needed' }, patienceMs: 90_000 } as const;
 
-  it('takes up what another document began, as it was, with a tab or without', async () => {
+  test('takes up what another document began, as it was, with a tab or without', async () => {
     fakeBroadcast();
     const studio = makeStudio();
     const going = studio.goOn(goOn);
@@ -195,7 +195,7 @@ describe('Studio', () => {
     });
   });
 
-  it('forgets what cannot be taken up', async () => {
+  test('forgets what cannot be taken up', async () => {
     vi.spyOn(console, 'warn').mockReturnValue();
     vi.spyOn(Broadcast, 'start').mockRejectedValue(new ProtocolError('session-ended', 'Over.'));
     const studio = makeStudio();
@@ -204,7 +204,7 @@ describe('Studio', () => {
     expect(onKeep).toHaveBeenLastCalledWith(null);
   });
 
-  it('takes up neither a second broadcast nor one that ended here', async () => {
+  test('takes up neither a second broadcast nor one that ended here', async () => {
     fakeBroadcast();
     const studio = makeStudio();
     await studio.start(request);
@@ -216,7 +216,7 @@ describe('Studio', () => {
     expect(studio.state().stage).toBe('idle');
   });
 
-  it('ends what was called off before it had begun', async () => {
+  test('ends what was called off before it had begun', async () => {
     const { end } = fakeBroadcast();
     const studio = makeStudio();
     const starting = studio.start(request);
@@ -227,7 +227,7 @@ describe('Studio', () => {
     expect(onKeep).not.toHaveBeenCalled();
   });
 
-  it('calls the host when the connection stays away, and only then', async () => {
+  test('calls the host when the connection stays away, and only then', async () => {
     const { change } = fakeBroadcast();
     const studio = makeStudio();
     await studio.start(request);
@@ -258,7 +258,7 @@ describe('Studio', () => {
       return { away: () => options?.onAway?.('connection-lost') };
     }
 
-    it('says why it is not there yet', async () => {
+    test('says why it is not there yet', async () => {
       const { away } = unanswered();
       const studio = makeStudio();
       void studio.goOn(goOn);
@@ -268,7 +268,7 @@ describe('Studio', () => {
       await studio.end();
     });
 
-    it('ends it at once when the host wants that, and nothing brings it back', async () => {
+    test('ends it at once when the host wants that, and nothing brings it back', async () => {
       vi.spyOn(console, 'warn').mockReturnValue();
       unanswered();
       const studio = makeStudio();
@@ -283,7 +283,7 @@ describe('Studio', () => {
       expect(Broadcast.start).toHaveBeenCalledOnce();
     });
 
-    it('lets another begin where one was called off, and the first no longer disturbs it', async () => {
+    test('lets another begin where one was called off, and the first no longer disturbs it', async () => {
       vi.spyOn(console, 'warn').mockReturnValue();
       unanswered();
       const studio = makeStudio();
@@ -297,7 +297,7 @@ describe('Studio', () => {
     });
   });
 
-  it('asks to be closed when there is nothing to show and nobody looks', async () => {
+  test('asks to be closed when there is nothing to show and nobody looks', async () => {
     fakeBroadcast();
     const studio = makeStudio();
     await studio.start(request);
@@ -308,7 +308,7 @@ describe('Studio', () => {
     expect(onIdle).toHaveBeenCalledOnce();
   });
 
-  it('waits with a failure until somebody has seen it', async () => {
+  test('waits with a failure until somebody has seen it', async () => {
     const studio = makeStudio();
     await studio.start({ ...request, grant: { failure: 'capture-in-use' } });
     await vi.advanceTimersByTimeAsync(60_000);

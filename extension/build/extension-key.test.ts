@@ -1,9 +1,9 @@
 import { createHash, createPublicKey } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EXTENSION_KEY } from './extension-key.ts';
 
 describe('EXTENSION_KEY', () => {
-  it('is a public key, and gives the id that settings and servers know', () => {
+  test('is a public key, and gives the id that settings and servers know', () => {
     const der = Buffer.from(EXTENSION_KEY, 'base64');
     expect(createPublicKey({ key: der, format: 'der', type: 'spki' }).asymmetricKeyType).toBe('rsa');
     // Chromium: the first 32 hexadecimal digits of the key's SHA-256, written with a to p.

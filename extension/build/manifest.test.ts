@@ -1,9 +1,9 @@
 // @vitest-environment node
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import config from '../wxt.config.ts';
 
 describe('the manifest', () => {
-  it('asks for no more than a broadcast needs', () => {
+  test('asks for no more than a broadcast needs', () => {
     expect(config.manifest).toMatchObject({
       permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage', 'alarms'],
       optional_permissions: ['notifications'],

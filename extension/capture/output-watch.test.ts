@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { OutputWatch } from './output-watch.ts';
 
 /** As seen in Chromium 156 when PulseAudio goes away: `error`, then `suspended`; `resume` never answers. */
@@ -57,7 +57,7 @@ afterEach(() => {
 });
 
 describe('OutputWatch', () => {
-  it('finds a device that failed, and asks for another context until one plays', async () => {
+  test('finds a device that failed, and asks for another context until one plays', async () => {
     expect(watch.isGone).toBe(false);
     context.fail();
     expect(watch.isGone).toBe(true);
@@ -71,12 +71,12 @@ describe('OutputWatch', () => {
     expect(onBroken).toHaveBeenCalledTimes(2);
   });
 
-  it.each(['suspended', 'interrupted', 'closed'] as const)('counts %s as gone', (state) => {
+  test.each(['suspended', 'interrupted', 'closed'] as const)('counts %s as gone', (state) => {
     context.become(state);
     expect(watch.isGone).toBe(true);
   });
 
-  it('finds the last device unplugged though the context goes on, and a new one', async () => {
+  test('finds the last device unplugged though the context goes on, and a new one', async () => {
     await devices.have(0);
     expect(watch.isGone).toBe(true);
     expect(onBroken).not.toHaveBeenCalled();
@@ -85,14 +85,14 @@ describe('OutputWatch', () => {
     expect(onChange).toHaveBeenCalledTimes(2);
   });
 
-  it('hears of a device that comes back without an event', async () => {
+  test('hears of a device that comes back without an event', async () => {
     await devices.have(0);
     devices.outputs = 1;
     await vi.advanceTimersByTimeAsync(2000);
     expect(watch.isGone).toBe(false);
   });
 
-  it('does not miss what the browser never showed', async () => {
+  test('does not miss what the browser never showed', async () => {
     const none = new FakeDevices();
     none.outputs = 0;
     const other = new OutputWatch({ devices: none, onChange, onBroken });
@@ -103,7 +103,7 @@ describe('OutputWatch', () => {
     other.close();
   });
 
-  it('says nothing of a context that was left, and nothing once closed', async () => {
+  test('says nothing of a context that was left, and nothing once closed', async () => {
     watch.watch(new FakeContext());
     context.fail();
     expect(watch.isGone).toBe(false);

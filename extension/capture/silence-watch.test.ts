@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SILENCE_DB, toDecibel } from './decibel.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
 describe('SilenceWatch', () => {
-  it('counts from the last sound', () => {
+  test('counts from the last sound', () => {
     const watch = new SilenceWatch(0);
     watch.hear(-20, 1000);
     watch.hear(SILENCE_DB, 2000);
@@ -13,7 +13,7 @@ describe('SilenceWatch', () => {
     expect(watch.silentForMs(7600)).toBe(100);
   });
 
-  it('starts over when told', () => {
+  test('starts over when told', () => {
     const watch = new SilenceWatch(0);
     watch.restart(4000);
     expect(watch.silentForMs(4500)).toBe(500);
@@ -21,7 +21,7 @@ describe('SilenceWatch', () => {
 });
 
 describe('toDecibel', () => {
-  it.each([
+  test.each([
     [1, 0],
     [0.5, -6.02],
     [0, SILENCE_DB],

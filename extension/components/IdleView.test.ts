@@ -1,5 +1,5 @@
 import { flushPromises, mount } from '@vue/test-utils';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { loadSettings, saveSettings } from '../settings/settings.ts';
 import IdleView from './IdleView.vue';
@@ -22,13 +22,13 @@ async function show(
 }
 
 describe('IdleView', () => {
-  it('puts the focus on the one thing to press', async () => {
+  test('puts the focus on the one thing to press', async () => {
     const view = await show();
     expect(document.activeElement?.id).toBe('go-live');
     view.unmount();
   });
 
-  it('shows what was chosen last, and remembers what is chosen now', async () => {
+  test('shows what was chosen last, and remembers what is chosen now', async () => {
     await saveSettings({ title: 'Friday', quality: 256, visibility: 'public' });
     const view = await show();
     expect(view.get<HTMLInputElement>('#title').element.value).toBe('Friday');
@@ -43,7 +43,7 @@ describe('IdleView', () => {
     view.unmount();
   });
 
-  it('says that a broadcast is picked up again, not begun', async () => {
+  test('says that a broadcast is picked up again, not begun', async () => {
     const view = await show({ starting: true, goesOn: true });
     expect(view.get('#go-live').text()).toBe('Picking it up again…');
     expect(view.get('.hint').text()).toContain('its link stays');
@@ -53,7 +53,7 @@ describe('IdleView', () => {
     view.unmount();
   });
 
-  it('lets the host end what is picked up, after a question, and shows why it takes so long', async () => {
+  test('lets the host end what is picked up, after a question, and shows why it takes so long', async () => {
     const view = await show({ starting: true, goesOn: true, failure: 'connection-lost' });
     expect(view.get('[role="alert"]').text()).toContain('Trying again by itself');
     expect(view.find('[role="alert"] button').exists()).toBe(false);
@@ -64,14 +64,14 @@ describe('IdleView', () => {
     view.unmount();
   });
 
-  it('lets the host call off what nobody has heard yet, without a question', async () => {
+  test('lets the host call off what nobody has heard yet, without a question', async () => {
     const view = await show({ starting: true });
     await view.get('#cancel').trigger('click');
     expect(view.emitted('end')).toHaveLength(1);
     view.unmount();
   });
 
-  it('does not go live twice', async () => {
+  test('does not go live twice', async () => {
     const view = await show({ starting: true });
     expect(view.get('#go-live').text()).toBe('Going live…');
     await view.get('form').trigger('submit');
@@ -80,7 +80,7 @@ describe('IdleView', () => {
     view.unmount();
   });
 
-  it('shows a failure where it happened, with its mend', async () => {
+  test('shows a failure where it happened, with its mend', async () => {
     const view = await show({ failure: 'host-key-required' });
     expect(view.get('[role="alert"]').text()).toContain('host key');
     const [options, dismiss] = view.findAll('[role="alert"] button');

@@ -1,5 +1,5 @@
 import { mount } from '@vue/test-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { liveState } from '../broadcast/live-state.fixture.ts';
 import type { LiveState } from '../broadcast/studio-state.ts';
 import LiveView from './LiveView.vue';
@@ -15,7 +15,7 @@ function trouble(weak: number): LiveState['listenerTrouble'] {
 }
 
 describe('LiveView', () => {
-  it('shows the link, who listens, and how the upload is', () => {
+  test('shows the link, who listens, and how the upload is', () => {
     const view = show({ listenerCount: { listeners: 3, receiving: 2 } });
     expect(view.get<HTMLInputElement>('#link').element.value).toBe('http://localhost:3000/s/abcdefgh23');
     expect(view.get('#listener-count').text()).toBe('3');
@@ -23,7 +23,7 @@ describe('LiveView', () => {
     expect(view.get('#upload-health').text()).toContain('192 kbit/s');
   });
 
-  it('does not call it good that nothing is sent', () => {
+  test('does not call it good that nothing is sent', () => {
     const health = { level: 'good', kbps: 1, roundTripMs: 20, lossPct: 0 } as const;
     const line = (changes: Partial<LiveState>) => show({ health, ...changes }).get('#upload-health');
     expect(line({ soundless: true }).text()).toBe('No sound to send just now');
@@ -32,17 +32,17 @@ describe('LiveView', () => {
     expect(line({}).text()).toContain('1 kbit/s');
   });
 
-  it('says that fullscreen stays inside the tab, whatever else there is to say', () => {
+  test('says that fullscreen stays inside the tab, whatever else there is to say', () => {
     for (const view of [show(), show({}, true), show({ troubles: ['tab-quiet'] })])
       expect(view.get('#fullscreen').text()).toContain('fullscreen fills this tab only');
   });
 
-  it('offers one click to go on after an interruption', () => {
+  test('offers one click to go on after an interruption', () => {
     const button = show({ captured: false, troubles: ['tab-continue'] }, true).get('#move-here');
     expect(button.text()).toBe('Go on with this tab');
   });
 
-  it('offers to notify of what is alarming, until it may', async () => {
+  test('offers to notify of what is alarming, until it may', async () => {
     const offered = (offersNotices: boolean, troubles: LiveState['troubles']) =>
       mount(LiveView, {
         props: { state: liveState({ troubles }), level: undefined, otherTab: false, offersNotices },
@@ -58,7 +58,7 @@ describe('LiveView', () => {
     expect(view.emitted('notices')).toHaveLength(1);
   });
 
-  it('says when listeners do not hear well, and what can be done', () => {
+  test('says when listeners do not hear well, and what can be done', () => {
     const listenerCount = { listeners: 31, receiving: 31 };
     const well = show({ listenerCount }).get('#hearing');
     expect(well.element.childElementCount).toBe(0);
@@ -73,7 +73,7 @@ describe('LiveView', () => {
     expect(grave.text()).toContain('the server’s line');
   });
 
-  it.each(['paused', 'waiting'] as const)('does not speak of hearing while %s', (session) => {
+  test.each(['paused', 'waiting'] as const)('does not speak of hearing while %s', (session) => {
     expect(
       show({ session, listenerTrouble: trouble(2) })
         .get('#hearing')
@@ -81,7 +81,7 @@ describe('LiveView', () => {
     ).toBe('');
   });
 
-  it('moves each channel’s bar by itself', () => {
+  test('moves each channel’s bar by itself', () => {
     const [left, right] = show()
       .findAll('.bar')
       .map((bar) => bar.attributes('style'));
@@ -90,7 +90,7 @@ describe('LiveView', () => {
     expect(left).not.toBe(right);
   });
 
-  it('shows the track as listeners see it', () => {
+  test('shows the track as listeners see it', () => {
     const view = show({
       track: {
         title: 'So What',
@@ -107,14 +107,14 @@ describe('LiveView', () => {
     expect(document.documentElement.style.getPropertyValue('--track-accent')).toBe('#336699');
   });
 
-  it('does not say that listeners hear what is silent or paused', () => {
+  test('does not say that listeners hear what is silent or paused', () => {
     const line = (changes: Partial<LiveState>) => show(changes).get('#track-artist').text();
     expect(line({})).toBe('Listeners hear it all the same');
     expect(line({ soundless: true })).toBe('Nothing to hear just now');
     expect(line({ session: 'paused' })).toBe('Nothing to hear just now');
   });
 
-  it('shows names that run from right to left as they do', () => {
+  test('shows names that run from right to left as they do', () => {
     const track = {
       title: 'שלום!',
       artist: 'דנה!',
@@ -129,7 +129,7 @@ describe('LiveView', () => {
     expect(show().get('#track-title').attributes('dir')).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     ['live', 'Live', 'Pause', true],
     ['paused', 'Paused', 'Resume', false],
     ['waiting', 'Waiting for sound', 'Pause', true],
@@ -141,21 +141,21 @@ describe('LiveView', () => {
     expect(view.emitted('pause')).toEqual([[asks]]);
   });
 
-  it('mutes here and back', async () => {
+  test('mutes here and back', async () => {
     const view = show({ mutedHere: true });
     expect(view.get('#mute-here').text()).toBe('Unmute here');
     await view.get('#mute-here').trigger('click');
     expect(view.emitted('muteHere')).toEqual([[false]]);
   });
 
-  it('offers to move only on another tab', async () => {
+  test('offers to move only on another tab', async () => {
     expect(show().find('#move-here').exists()).toBe(false);
     const view = show({}, true);
     await view.get('#move-here').trigger('click');
     expect(view.emitted('moveHere')).toHaveLength(1);
   });
 
-  it('asks before it ends, and takes no for an answer', async () => {
+  test('asks before it ends, and takes no for an answer', async () => {
     const view = show();
     await view.get('#end').trigger('click');
     await view.findAll('.question button')[1]?.trigger('click');
@@ -165,7 +165,7 @@ describe('LiveView', () => {
     expect(view.emitted('end')).toHaveLength(1);
   });
 
-  it('turns to the QR code and back', async () => {
+  test('turns to the QR code and back', async () => {
     const view = show();
     const button = view.findAll('.share button')[1];
     await button?.trigger('click');
@@ -174,7 +174,7 @@ describe('LiveView', () => {
     expect(view.find('[role="img"]').exists()).toBe(false);
   });
 
-  it('shows the two worst troubles', () => {
+  test('shows the two worst troubles', () => {
     const view = show({ troubles: ['connection-lost', 'tab-silent', 'tab-moved'] });
     expect(view.findAll('[data-failure]').map((note) => note.attributes('data-failure'))).toEqual([
       'connection-lost',
@@ -182,7 +182,7 @@ describe('LiveView', () => {
     ]);
   });
 
-  it('makes room in Chrome’s 600 pixels for what is wrong and for another tab; nothing moves for how it is heard', () => {
+  test('makes room in Chrome’s 600 pixels for what is wrong and for another tab; nothing moves for how it is heard', () => {
     const listenerCount = { listeners: 31, receiving: 31 };
     const stepsBack = (changes: Partial<LiveState>, otherTab = false) =>
       show({ listenerCount, ...changes }, otherTab)
@@ -194,7 +194,7 @@ describe('LiveView', () => {
     expect(stepsBack({ troubles: ['tab-moved'] })).toBe(true);
   });
 
-  it('shows no position where there is little room', () => {
+  test('shows no position where there is little room', () => {
     const anchor = { positionMs: 1000, durationMs: 60_000, rate: 0, atMs: 0 };
     expect(show({ anchor }).find('.progress').exists()).toBe(true);
     expect(
@@ -204,7 +204,7 @@ describe('LiveView', () => {
     ).toBe(false);
   });
 
-  it('speaks of hearing beside one trouble, not beside two', () => {
+  test('speaks of hearing beside one trouble, not beside two', () => {
     const of = (...troubles: LiveState['troubles']) =>
       show({ troubles, listenerCount: { listeners: 31, receiving: 31 }, listenerTrouble: trouble(2) })
         .get('#hearing')
@@ -213,7 +213,7 @@ describe('LiveView', () => {
     expect(of('tab-muted', 'tab-moved')).toBe('');
   });
 
-  it('shows the worst trouble alone beside the QR code, and no other tab', async () => {
+  test('shows the worst trouble alone beside the QR code, and no other tab', async () => {
     const view = show({ troubles: ['connection-lost', 'tab-silent'] }, true);
     expect(view.find('#move-here').exists()).toBe(true);
     await view.findAll('.share button')[1]?.trigger('click');
@@ -223,7 +223,7 @@ describe('LiveView', () => {
     expect(view.find('#move-here').exists()).toBe(false);
   });
 
-  it('offers to allow every site when the tab moved on', async () => {
+  test('offers to allow every site when the tab moved on', async () => {
     const view = show({ troubles: ['tab-moved'] });
     await view.get('[data-failure] button').trigger('click');
     expect(view.emitted('always')).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { flushPromises, mount } from '@vue/test-utils';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { checkServer } from '../settings/server-check.ts';
@@ -39,7 +39,7 @@ async function open() {
   };
 }
 
-it('shows, keeps and sends a key with its own server’s address alone', async () => {
+test('shows, keeps and sends a key with its own server’s address alone', async () => {
   await saveSettings({ hostKeys: { [HOME]: 'of home' } });
   const page = await open();
   expect(page.key()).toBe('of home');
@@ -55,7 +55,7 @@ it('shows, keeps and sends a key with its own server’s address alone', async (
   expect((await loadSettings()).hostKeys).toEqual({ [HOME]: 'of home', [AWAY]: 'of away' });
 });
 
-it('keeps a key that was typed before the address', async () => {
+test('keeps a key that was typed before the address', async () => {
   const page = await open();
   await page.type('#host-key', 'of away');
   await page.type('#server', AWAY);
@@ -64,7 +64,7 @@ it('keeps a key that was typed before the address', async () => {
   expect((await loadSettings()).hostKeys).toEqual({ [AWAY]: 'of away' });
 });
 
-it('keeps no key that could not be sent encrypted', async () => {
+test('keeps no key that could not be sent encrypted', async () => {
   const page = await open();
   await page.type('#server', 'http://aux.example.org');
   await page.type('#host-key', 'secret');
@@ -72,7 +72,7 @@ it('keeps no key that could not be sent encrypted', async () => {
   expect((await loadSettings()).hostKeys).toEqual({});
 });
 
-it('writes what was changed here, and leaves what another page changed meanwhile', async () => {
+test('writes what was changed here, and leaves what another page changed meanwhile', async () => {
   await saveSettings({ hostName: 'Ada', hostKeys: { [HOME]: 'of home' } });
   const [page, other] = [await open(), await open()];
   await other.type('#server', AWAY);

@@ -1,5 +1,5 @@
 import { flushPromises, mount } from '@vue/test-utils';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import ShareRow from './ShareRow.vue';
 
 afterEach(() => vi.restoreAllMocks());
@@ -7,7 +7,7 @@ afterEach(() => vi.restoreAllMocks());
 const props = { url: 'http://localhost:3000/s/abcdefgh23', code: false };
 
 describe('ShareRow', () => {
-  it('copies the link and says so', async () => {
+  test('copies the link and says so', async () => {
     const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     const row = mount(ShareRow, { props });
     await row.get('#copy-link').trigger('click');
@@ -18,7 +18,7 @@ describe('ShareRow', () => {
     row.unmount();
   });
 
-  it('selects the link where the clipboard is closed', async () => {
+  test('selects the link where the clipboard is closed', async () => {
     vi.spyOn(console, 'warn').mockReturnValue();
     vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'));
     const row = mount(ShareRow, { props });

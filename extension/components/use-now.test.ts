@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { effectScope } from 'vue';
 import { setServerTime, useNow } from './use-now.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it.each([-20_000, 130_000])('goes on evenly when the clock is set by %i ms', (byMs) => {
+test.each([-20_000, 130_000])('goes on evenly when the clock is set by %i ms', (byMs) => {
   const scope = effectScope();
   const now = scope.run(useNow);
   setServerTime(5_000_000);

@@ -1,5 +1,5 @@
 import { ERROR_CODES, ProtocolError } from '@auxcast/shared-types';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   FAILURE_CODES,
   failureOf,
@@ -15,14 +15,14 @@ const DEEDS =
   /\b(open|stop|reload|go live|check|ask|enter|try|wait|download|join|move|click|unmute|pause|right-click|trying again)\b/i;
 
 describe('failure words', () => {
-  it.each(FAILURE_CODES)('%s is said in whole sentences that say what to do', (code) => {
+  test.each(FAILURE_CODES)('%s is said in whole sentences that say what to do', (code) => {
     const words = failureWords(code, SERVER);
     expect(words).toMatch(/^[A-Z].*\.$/);
     expect(words).toMatch(DEEDS);
     expect(words.length).toBeLessThanOrEqual(180);
   });
 
-  it('leads to the options whenever address or key may be wrong', () => {
+  test('leads to the options whenever address or key may be wrong', () => {
     const inOptions = FAILURE_CODES.filter((code) => mendOf(code) === 'open-options');
     expect(inOptions).toEqual([
       'server-unreachable',
@@ -39,11 +39,11 @@ describe('failure words', () => {
 });
 
 describe('failureOf', () => {
-  it.each(ERROR_CODES)('has words for the protocol’s %s', (code) => {
+  test.each(ERROR_CODES)('has words for the protocol’s %s', (code) => {
     expect(FAILURE_CODES).toContain(failureOf(new ProtocolError(code, 'No.')));
   });
 
-  it.each([
+  test.each([
     [new ProtocolError('disconnected', 'x'), 'server-unreachable'],
     [new ProtocolError('timeout', 'x'), 'server-unreachable'],
     [new ProtocolError('websocket-required', 'x'), 'websocket-blocked'],
@@ -62,7 +62,7 @@ describe('failureOf', () => {
 });
 
 describe('failureOfMismatch', () => {
-  it('says which side is behind', () => {
+  test('says which side is behind', () => {
     expect(failureOfMismatch(1, 1)).toBeUndefined();
     expect(failureOfMismatch(1, 2)).toBe('server-too-new');
     expect(failureOfMismatch(2, 1)).toBe('server-too-old');

@@ -1,12 +1,12 @@
 import { type ListenerTrouble, mediaPath, receptionCause } from '@auxcast/shared-types';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { hearingWords } from './hearing-words.ts';
 
 function trouble(weak: number, failed = 0): ListenerTrouble {
   return { weak, failed, prevailing: null };
 }
 
-it.each([
+test.each([
   [1, 0, 1, 'Your listener hears it stutter'],
   [0, 1, 1, 'Your listener hears nothing'],
   [1, 0, 31, '1 of 31 hears it stutter'],
@@ -23,18 +23,18 @@ it.each([
   expect(hearingWords(trouble(weak, failed), listeners, 'good')?.count).toBe(words);
 });
 
-it('says nothing while all is well, and no more than the numbers where nobody says why', () => {
+test('says nothing while all is well, and no more than the numbers where nobody says why', () => {
   expect(hearingWords(trouble(0), 31, 'good')).toBeUndefined();
   expect(hearingWords(trouble(1), 31, 'good')?.advice).toBe('');
 });
 
-it('stays calm about a few', () => {
+test('stays calm about a few', () => {
   expect(hearingWords(trouble(2, 1), 31, 'good')?.isGrave).toBe(false);
   expect(hearingWords(trouble(2), 8, 'good')?.isGrave).toBe(true);
   expect(hearingWords(trouble(0, 1), 1, 'good')?.isGrave).toBe(true);
 });
 
-it.each([
+test.each([
   // A few: whatever the host's upload, the others hear it well.
   [2, 31, 'loss', 'udp', 'good', /lost on their side.*cable/],
   [2, 31, 'loss', 'udp', 'bad', /lost on their side/],
@@ -67,12 +67,12 @@ it.each([
   expect(hearingWords({ weak, failed: 0, prevailing }, listeners, upload)?.advice).toMatch(words);
 });
 
-it('takes for everybody’s only what most have, not what prevails among many troubles', () => {
+test('takes for everybody’s only what most have, not what prevails among many troubles', () => {
   const prevailing = { cause: 'ice' as const, path: null, listeners: 11 };
   expect(hearingWords({ weak: 10, failed: 11, prevailing }, 31, 'good')?.advice).toContain('on their side');
 });
 
-it('advises in whole sentences that fit on two lines, whatever the reason', () => {
+test('advises in whole sentences that fit on two lines, whatever the reason', () => {
   for (const cause of receptionCause.options)
     for (const path of [...mediaPath.options, null])
       for (const upload of ['good', 'weak', 'bad', undefined] as const)

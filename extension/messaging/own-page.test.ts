@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { browser } from 'wxt/browser';
 import { isOwnPage } from './own-page.ts';
 
@@ -6,11 +6,11 @@ const id = browser.runtime.id;
 const own = browser.runtime.getURL('/');
 
 describe('isOwnPage', () => {
-  it.each([`${own}popup.html`, `${own}background.js`])('knows %s', (url) => {
+  test.each([`${own}popup.html`, `${own}background.js`])('knows %s', (url) => {
     expect(isOwnPage({ id, url })).toBe(true);
   });
 
-  it.each([
+  test.each([
     // our own content script in somebody's page
     { id, url: 'https://music.example.org/' },
     { id, url: `https://music.example.org/${own}` },

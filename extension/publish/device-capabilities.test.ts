@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deviceCapabilitiesOf } from './device-capabilities.ts';
 
 describe('deviceCapabilitiesOf', () => {
-  it('keeps codecs, and of the header extensions those that music uses', () => {
+  test('keeps codecs, and of the header extensions those that music uses', () => {
     const capabilities = deviceCapabilitiesOf({
       codecs: [
         { kind: 'audio', mimeType: 'audio/opus', preferredPayloadType: 100, clockRate: 48_000, channels: 2 },
@@ -25,7 +25,7 @@ describe('deviceCapabilitiesOf', () => {
     ]);
   });
 
-  it('takes a router that offers nothing', () => {
+  test('takes a router that offers nothing', () => {
     expect(deviceCapabilitiesOf({})).toEqual({ codecs: [], headerExtensions: [] });
   });
 });

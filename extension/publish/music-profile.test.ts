@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { codecOptionsFor, encodingsFor } from './music-profile.ts';
 
 describe('the music profile', () => {
-  it.each([128_000, 192_000, 256_000])(
+  test.each([128_000, 192_000, 256_000])(
     'sends stereo at %i bits a second, without speech’s tricks',
     (bitrate) => {
       expect(codecOptionsFor(bitrate)).toEqual({

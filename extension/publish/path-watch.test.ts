@@ -1,31 +1,31 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answerDueMs, isAnswered, isDoubtful, type PathSample } from './path-watch.ts';
 
 const good: PathSample = { sinceAnswerMs: 300, unanswered: 0, roundTripMs: 40 };
 
 describe('a path', () => {
-  it('is in doubt when nothing came back for a second and a check is open', () => {
+  test('is in doubt when nothing came back for a second and a check is open', () => {
     expect(isDoubtful(good, { ...good, sinceAnswerMs: 1300, unanswered: 1 })).toBe(true);
   });
 
-  it('is not for being quiet alone: checks are seconds apart', () => {
+  test('is not for being quiet alone: checks are seconds apart', () => {
     expect(isDoubtful(good, { ...good, sinceAnswerMs: 1300 })).toBe(false);
   });
 
-  it('is not for an open check alone: it went out just now', () => {
+  test('is not for an open check alone: it went out just now', () => {
     expect(isDoubtful(good, { ...good, unanswered: 1 })).toBe(false);
   });
 
-  it('is not for a check that was lost long ago', () => {
+  test('is not for a check that was lost long ago', () => {
     const before = { ...good, unanswered: 3 };
     expect(isDoubtful(before, { ...before, sinceAnswerMs: 1300 })).toBe(false);
   });
 
-  it('gets the time of two round trips to answer', () => {
+  test('gets the time of two round trips to answer', () => {
     expect(answerDueMs({ ...good, roundTripMs: 500 })).toBe(1200);
   });
 
-  it('has answered when anything came back', () => {
+  test('has answered when anything came back', () => {
     const doubt = { ...good, sinceAnswerMs: 1300, unanswered: 1 };
     expect(isAnswered(doubt, { ...doubt, sinceAnswerMs: 1580 })).toBe(false);
     expect(isAnswered(doubt, { ...doubt, sinceAnswerMs: 100, unanswered: 0 })).toBe(true);

@@ -1,5 +1,5 @@
 import { ProtocolError } from '@auxcast/shared-types';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HostRequest } from './host-request.ts';
 import type { PublisherOptions } from './publisher.ts';
 import { type Published, Uplink } from './uplink.ts';
@@ -95,7 +95,7 @@ afterEach(() => {
 });
 
 describe('Uplink', () => {
-  it('is connected when its transport is', async () => {
+  test('is connected when its transport is', async () => {
     const uplink = await open();
     latest().become('connecting');
     expect(uplink.connected).toBe(false);
@@ -104,19 +104,19 @@ describe('Uplink', () => {
     expect(onChange).toHaveBeenCalledOnce();
   });
 
-  it('passes on why it could not begin', async () => {
+  test('passes on why it could not begin', async () => {
     refusal = new ProtocolError('bad-rtp', 'No.');
     await expect(open()).rejects.toBe(refusal);
   });
 
-  it('has nothing to begin with once its tab was lost', async () => {
+  test('has nothing to begin with once its tab was lost', async () => {
     const uplink = uplinkToStart();
     uplink.suspend();
     await uplink.start();
     expect(made).toHaveLength(0);
   });
 
-  it('does not mind failing to publish what was lost meanwhile', async () => {
+  test('does not mind failing to publish what was lost meanwhile', async () => {
     let fail: ((error: Error) => void) | undefined;
     making = new Promise((_, reject) => {
       fail = reject;
@@ -129,7 +129,7 @@ describe('Uplink', () => {
     expect(uplink.connected).toBe(false);
   });
 
-  it('changes the track of the producer it has', async () => {
+  test('changes the track of the producer it has', async () => {
     const uplink = await open();
     const next = new MediaStreamTrack();
     await uplink.replaceTrack(next);
@@ -139,7 +139,7 @@ describe('Uplink', () => {
     expect(latest().track).toBe(next);
   });
 
-  it('sends the new track when it came while a producer was made', async () => {
+  test('sends the new track when it came while a producer was made', async () => {
     let done: (() => void) | undefined;
     making = new Promise((resolve) => {
       done = resolve;
@@ -153,7 +153,7 @@ describe('Uplink', () => {
     expect(latest().replaceTrack).toHaveBeenCalledExactlyOnceWith(next);
   });
 
-  it('sends the new track with the next producer when the present one does not take it', async () => {
+  test('sends the new track with the next producer when the present one does not take it', async () => {
     const uplink = await open();
     latest().replaceTrack.mockRejectedValueOnce(new Error('closed'));
     const next = new MediaStreamTrack();
@@ -163,7 +163,7 @@ describe('Uplink', () => {
     expect(latest().track).toBe(next);
   });
 
-  it('mends a broken path by restarting ICE', async () => {
+  test('mends a broken path by restarting ICE', async () => {
     const uplink = await open();
     latest().become('connected');
     latest().become('disconnected');
@@ -199,7 +199,7 @@ describe('Uplink', () => {
       return uplink;
     }
 
-    it('asks for the server, and looks for new paths if its connection is found dead', async () => {
+    test('asks for the server, and looks for new paths if its connection is found dead', async () => {
       const uplink = await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 1540, 1));
       expect(onBroken).toHaveBeenCalledOnce();
       expect(latest().restartIce).not.toHaveBeenCalled();
@@ -208,7 +208,7 @@ describe('Uplink', () => {
       expect(made).toHaveLength(1);
     });
 
-    it('is left for a new one where the server answers', async () => {
+    test('is left for a new one where the server answers', async () => {
       ping.mockRejectedValueOnce(new ProtocolError('rate-limited', 'Not so fast.'));
       await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 1540, 1), sampleAt(2, 1560, 1));
       expect(made).toHaveLength(2);
@@ -217,14 +217,14 @@ describe('Uplink', () => {
       expect(onRepublished).toHaveBeenCalledOnce();
     });
 
-    it('is kept where it answers after all, late as the server itself', async () => {
+    test('is kept where it answers after all, late as the server itself', async () => {
       ping.mockRejectedValueOnce(new ProtocolError('rate-limited', 'Not so fast.'));
       await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 1540, 1), sampleAt(2, 80, 0));
       expect(onBroken).toHaveBeenCalledOnce();
       expect(made).toHaveLength(1);
     });
 
-    it('waits for an answer that is on its way', async () => {
+    test('waits for an answer that is on its way', async () => {
       const uplink = await watched(sampleAt(1, 300, 0), sampleAt(2, 1300, 1), sampleAt(2, 20, 0));
       expect(onBroken).not.toHaveBeenCalled();
       uplink.sessionBack('t1');
@@ -232,7 +232,7 @@ describe('Uplink', () => {
     });
   });
 
-  it('builds everything anew when restarted ICE finds no path', async () => {
+  test('builds everything anew when restarted ICE finds no path', async () => {
     const uplink = await open();
     const [first] = made;
     latest().become('connected');
@@ -248,7 +248,7 @@ describe('Uplink', () => {
     expect(uplink.connected).toBe(true);
   });
 
-  it('keeps a transport that survived the break of the connection', async () => {
+  test('keeps a transport that survived the break of the connection', async () => {
     const uplink = await open();
     latest().become('connected');
     uplink.sessionBack('t1');
@@ -256,7 +256,7 @@ describe('Uplink', () => {
     expect(made).toHaveLength(1);
   });
 
-  it.each([undefined, 'another'])('publishes again when the server kept %s', async (transportId) => {
+  test.each([undefined, 'another'])('publishes again when the server kept %s', async (transportId) => {
     const uplink = await open();
     latest().become('connected');
     uplink.sessionBack(transportId);
@@ -265,7 +265,7 @@ describe('Uplink', () => {
     expect(onRepublished).toHaveBeenCalledOnce();
   });
 
-  it('publishes again when a worker died', async () => {
+  test('publishes again when a worker died', async () => {
     const uplink = await open();
     latest().become('connected');
     uplink.programLost();
@@ -275,7 +275,7 @@ describe('Uplink', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('tries again, less and less often, while the server refuses', async () => {
+  test('tries again, less and less often, while the server refuses', async () => {
     const uplink = await open();
     latest().become('connected');
     refusal = new ProtocolError('unavailable', 'Not now.');
@@ -287,7 +287,7 @@ describe('Uplink', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('waits for the connection to come back rather than asking nobody', async () => {
+  test('waits for the connection to come back rather than asking nobody', async () => {
     const uplink = await open();
     latest().become('connected');
     latest().restartIce.mockRejectedValue(new ProtocolError('disconnected', 'Away.'));
@@ -300,7 +300,7 @@ describe('Uplink', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('sends nothing while suspended, and goes on after', async () => {
+  test('sends nothing while suspended, and goes on after', async () => {
     const uplink = await open();
     latest().become('connected');
     uplink.suspend();
@@ -315,7 +315,7 @@ describe('Uplink', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('takes back what was being published when it was suspended, and goes on at once after', async () => {
+  test('takes back what was being published when it was suspended, and goes on at once after', async () => {
     const uplink = await open();
     latest().become('connected');
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -353,7 +353,7 @@ describe('Uplink', () => {
       return { uplink, made: () => hold.resolve(), become: (state: State) => tell?.(state) };
     }
 
-    it('is not connected, whatever the attempt says later, and publishes when there is sound again', async () => {
+    test('is not connected, whatever the attempt says later, and publishes when there is sound again', async () => {
       const attempt = await republishing();
       attempt.uplink.suspend();
       attempt.become('connected');
@@ -371,7 +371,7 @@ describe('Uplink', () => {
       expect(attempt.uplink.connected).toBe(true);
     });
 
-    it('discards the attempt even when there is sound again before it is made', async () => {
+    test('discards the attempt even when there is sound again before it is made', async () => {
       const attempt = await republishing();
       attempt.uplink.suspend();
       attempt.uplink.resume();
@@ -382,7 +382,7 @@ describe('Uplink', () => {
       expect(made.map(({ close }) => close.mock.calls.length)).toEqual([1, 1, 0]);
     });
 
-    it('publishes once when the very first attempt was lost and is wanted again', async () => {
+    test('publishes once when the very first attempt was lost and is wanted again', async () => {
       const hold = Promise.withResolvers<void>();
       making = hold.promise;
       const uplink = uplinkToStart();
@@ -397,7 +397,7 @@ describe('Uplink', () => {
     });
   });
 
-  it('repairs once more when the connection came back while a repair was giving up', async () => {
+  test('repairs once more when the connection came back while a repair was giving up', async () => {
     const uplink = await open();
     latest().become('connected');
     refusal = new ProtocolError('disconnected', 'Away.');
@@ -408,7 +408,7 @@ describe('Uplink', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('does not wait for a path of a transport that was replaced meanwhile', async () => {
+  test('does not wait for a path of a transport that was replaced meanwhile', async () => {
     const uplink = await open();
     latest().become('connected');
     latest().restartIce.mockImplementationOnce(async () => {
@@ -420,7 +420,7 @@ describe('Uplink', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('mends a path that broke before its producer was made', async () => {
+  test('mends a path that broke before its producer was made', async () => {
     const hold = Promise.withResolvers<void>();
     making = hold.promise;
     opened.mockImplementationOnce(({ onState }) => onState('failed'));
@@ -433,7 +433,7 @@ describe('Uplink', () => {
     uplink.close();
   });
 
-  it('compares nothing of a publisher with its successor', async () => {
+  test('compares nothing of a publisher with its successor', async () => {
     const uplink = await open();
     const sample: UploadSample = {
       atMs: 1000,
@@ -454,7 +454,7 @@ describe('Uplink', () => {
     expect(await uplink.health(2000)).toBeUndefined();
   });
 
-  it('stays closed', async () => {
+  test('stays closed', async () => {
     const uplink = await open();
     latest().become('connected');
     uplink.close();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { healthBetween, type UploadSample, uploadWords } from './upload-health.ts';
 
 const before: UploadSample = {
@@ -16,7 +16,7 @@ function after(changes: Partial<UploadSample>): UploadSample {
 }
 
 describe('healthBetween', () => {
-  it('counts kilobits a second', () => {
+  test('counts kilobits a second', () => {
     expect(healthBetween(before, after({}), true)).toEqual({
       level: 'good',
       kbps: 192,
@@ -25,7 +25,7 @@ describe('healthBetween', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['a lossy path', { fractionLost: 0.03 }, 'weak'],
     ['a very lossy path', { fractionLost: 0.2 }, 'bad'],
     ['many retransmissions', { packetsRetransmitted: 2 }, 'weak'],
@@ -37,13 +37,13 @@ describe('healthBetween', () => {
     expect(healthBetween(before, after(changes), true).level).toBe(level);
   });
 
-  it('is bad without a connection', () => {
+  test('is bad without a connection', () => {
     expect(healthBetween(before, after({}), false).level).toBe('bad');
   });
 });
 
 describe('uploadWords', () => {
-  it('differ by level', () => {
+  test('differ by level', () => {
     const words = (['good', 'weak', 'bad'] as const).map((level) =>
       uploadWords({ level, kbps: 0, roundTripMs: null, lossPct: 0 }),
     );

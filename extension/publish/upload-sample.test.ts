@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { uploadSampleOf } from './upload-sample.ts';
 
 const outbound = { type: 'outbound-rtp', bytesSent: 5000, packetsSent: 50, retransmittedPacketsSent: 2 };
 
 describe('uploadSampleOf', () => {
-  it('joins what we sent with what the server says it got', () => {
+  test('joins what we sent with what the server says it got', () => {
     const remote = { type: 'remote-inbound-rtp', fractionLost: 0.04, roundTripTime: 0.05 };
     expect(uploadSampleOf([{ type: 'codec' }, outbound, remote], 7)).toEqual({
       atMs: 7,
@@ -17,7 +17,7 @@ describe('uploadSampleOf', () => {
     });
   });
 
-  it('tells how the way in use is, not another', () => {
+  test('tells how the way in use is, not another', () => {
     const pair = {
       type: 'candidate-pair',
       id: 'used',
@@ -32,11 +32,11 @@ describe('uploadSampleOf', () => {
     expect(uploadSampleOf(report, 0)?.path).toEqual({ sinceAnswerMs: 1500, unanswered: 2, roundTripMs: 20 });
   });
 
-  it('does without the server’s report', () => {
+  test('does without the server’s report', () => {
     expect(uploadSampleOf([outbound], 0)).toMatchObject({ fractionLost: 0, roundTripMs: null });
   });
 
-  it('is nothing before anything was sent', () => {
+  test('is nothing before anything was sent', () => {
     expect(uploadSampleOf([{ type: 'transport' }], 0)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hostKeyField, hostKeyOf, withHostKey } from './host-keys.ts';
 
 const HOME = 'http://192.168.1.20:3000';
@@ -6,7 +6,7 @@ const HOME = 'http://192.168.1.20:3000';
 describe('host keys', () => {
   const keys = withHostKey({}, 'https://aux.example.org', 'sesame');
 
-  it.each([
+  test.each([
     'http://aux.example.org',
     'https://aux.example.org:8443',
     'https://example.org',
@@ -19,7 +19,7 @@ describe('host keys', () => {
     expect(hostKeyOf(keys, other)).toBe('');
   });
 
-  it('are kept beside each other, changed and forgotten one by one', () => {
+  test('are kept beside each other, changed and forgotten one by one', () => {
     const both = withHostKey(keys, HOME, 'open');
     expect(hostKeyOf(withHostKey(both, HOME, 'shut'), HOME)).toBe('shut');
     expect(withHostKey(both, HOME, '')).toEqual(keys);
@@ -27,15 +27,15 @@ describe('host keys', () => {
 });
 
 describe('hostKeyField', () => {
-  it.each(['https://aux.example.org', HOME, 'http://localhost:3000', 'http://music-box.local:3000'])(
+  test.each(['https://aux.example.org', HOME, 'http://localhost:3000', 'http://music-box.local:3000'])(
     'sends a key to %s',
     (server) => expect(hostKeyField(server, 'sesame')).toEqual({ hostKey: 'sesame' }),
   );
 
-  it.each(['http://aux.example.org', 'http://10.example.org', 'http://203.0.113.9:3000'])(
+  test.each(['http://aux.example.org', 'http://10.example.org', 'http://203.0.113.9:3000'])(
     'sends none in plain text to %s',
     (server) => expect(hostKeyField(server, 'sesame')).toEqual({}),
   );
 
-  it('sends no empty key', () => expect(hostKeyField(HOME, '')).toEqual({}));
+  test('sends no empty key', () => expect(hostKeyField(HOME, '')).toEqual({}));
 });

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isNearHost } from './near-host.ts';
 
 const hostOf = (host: string): string => new URL(`http://${host}/`).hostname;
 
 describe('isNearHost', () => {
-  it.each([
+  test.each([
     'localhost',
     'localhost.',
     'app.localhost',
@@ -25,7 +25,7 @@ describe('isNearHost', () => {
     'nas.home.arpa',
   ])('%s is', (host) => expect(isNearHost(hostOf(host))).toBe(true));
 
-  it.each([
+  test.each([
     'aux.example.org',
     '10.example.org',
     '127.0.0.1.example.org',

@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { presetServerUrl } from './preset.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
 describe('presetServerUrl', () => {
-  it.each([
+  test.each([
     [{ serverUrl: 'https://aux.example.org' }, 'https://aux.example.org'],
     [{ serverUrl: 'http://192.168.1.5:3000/' }, 'http://192.168.1.5:3000'],
     [{ serverUrl: null }, 'http://localhost:3000'],

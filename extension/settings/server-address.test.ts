@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseServerAddress, socketUrl } from './server-address.ts';
 
 describe('parseServerAddress', () => {
-  it.each([
+  test.each([
     ['http://localhost:3000', 'http://localhost:3000'],
     ['localhost:3000', 'http://localhost:3000'],
     [' 192.168.1.20:3000/ ', 'http://192.168.1.20:3000'],
@@ -23,16 +23,20 @@ describe('parseServerAddress', () => {
     expect(parseServerAddress(typed)).toBe(address);
   });
 
-  it.each(['', '   ', 'two words', 'ftp://aux.example.org', 'http://', 'https://me:secret@aux.example.org'])(
-    'refuses %j',
-    (typed) => {
-      expect(parseServerAddress(typed)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    '   ',
+    'two words',
+    'ftp://aux.example.org',
+    'http://',
+    'https://me:secret@aux.example.org',
+  ])('refuses %j', (typed) => {
+    expect(parseServerAddress(typed)).toBeUndefined();
+  });
 });
 
 describe('socketUrl', () => {
-  it('follows the scheme', () => {
+  test('follows the scheme', () => {
     expect(socketUrl('http://192.168.1.20:3000')).toBe('ws://192.168.1.20:3000/ws');
     expect(socketUrl('https://aux.example.org')).toBe('wss://aux.example.org/ws');
   });

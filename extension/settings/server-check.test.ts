@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SocketServer } from '../testing/socket-server.fixture.ts';
 import { checkServer } from './server-check.ts';
 
@@ -9,18 +9,18 @@ function info(goLive: string, protocol = 1) {
 }
 
 describe('checkServer', () => {
-  it('tells that all is well, and asks with the host key', async () => {
+  test('tells that all is well, and asks with the host key', async () => {
     const server = new SocketServer(info('allowed'));
     expect(await checkServer('http://localhost:3000', 'secret')).toEqual({ ok: true, version: '0.1.0' });
     expect(server.asked[0]?.data).toEqual({ protocol: 1, hostKey: 'secret' });
   });
 
-  it.each(['host-key-required', 'host-key-refused', 'not-from-here'])('tells %s', async (right) => {
+  test.each(['host-key-required', 'host-key-refused', 'not-from-here'])('tells %s', async (right) => {
     new SocketServer(info(right));
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: right });
   });
 
-  it('asks nobody with a key that would go through the Internet unencrypted', async () => {
+  test('asks nobody with a key that would go through the Internet unencrypted', async () => {
     const server = new SocketServer(info('allowed'));
     expect(await checkServer('http://aux.example.org', 'secret')).toEqual({
       ok: false,
@@ -29,20 +29,20 @@ describe('checkServer', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('tells which side is behind', async () => {
+  test('tells which side is behind', async () => {
     new SocketServer(info('allowed', 2));
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-too-new' });
     new SocketServer(info('allowed', 0));
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-too-old' });
   });
 
-  it('tells that the server is full', async () => {
+  test('tells that the server is full', async () => {
     const server = new SocketServer(info('allowed'));
     server.refusal = { code: 'server-full', message: 'Full.', details: { retryAfterMs: 5000 } };
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-full' });
   });
 
-  it('tells that a server is there, but no WebSocket gets through', async () => {
+  test('tells that a server is there, but no WebSocket gets through', async () => {
     new SocketServer({}).reachable = false;
     const plain = vi.fn(async (_address: string) => new Response('{}', { status: 426 }));
     vi.stubGlobal('fetch', plain);
@@ -53,7 +53,7 @@ describe('checkServer', () => {
     expect(plain.mock.calls[0]?.[0]).toBe('https://aux.example.org/ws');
   });
 
-  it('tells that nobody answers', async () => {
+  test('tells that nobody answers', async () => {
     new SocketServer({}).reachable = false;
     expect(await checkServer('http://localhost:9', '')).toEqual({
       ok: false,

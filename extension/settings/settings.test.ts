@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { storage } from 'wxt/utils/storage';
 import { loadSettings, saveSettings, serverUrlOf } from './settings.ts';
@@ -6,7 +6,7 @@ import { loadSettings, saveSettings, serverUrlOf } from './settings.ts';
 beforeEach(() => fakeBrowser.reset());
 
 describe('settings', () => {
-  it('begin with music quality, unlisted, and the preset server', async () => {
+  test('begin with music quality, unlisted, and the preset server', async () => {
     expect(await loadSettings()).toEqual({
       serverUrl: null,
       hostKeys: {},
@@ -17,13 +17,13 @@ describe('settings', () => {
     });
   });
 
-  it('are remembered, change by change', async () => {
+  test('are remembered, change by change', async () => {
     await saveSettings({ title: 'Friday', quality: 256 });
     await saveSettings({ visibility: 'public' });
     expect(await loadSettings()).toMatchObject({ title: 'Friday', quality: 256, visibility: 'public' });
   });
 
-  it('lose nothing when several pages write at once', async () => {
+  test('lose nothing when several pages write at once', async () => {
     await Promise.all([
       saveSettings({ title: 'Friday' }),
       saveSettings({ serverUrl: 'http://10.0.0.2:3000', hostName: 'Ada' }),
@@ -41,7 +41,7 @@ describe('settings', () => {
     });
   });
 
-  it('lose nothing when they are first read in today’s form while somebody writes', async () => {
+  test('lose nothing when they are first read in today’s form while somebody writes', async () => {
     await storage.setItem('local:settings', { serverUrl: 'http://10.0.0.2:3000', hostKey: 'sesame' });
     await Promise.all([loadSettings(), saveSettings({ title: 'Friday' }), loadSettings()]);
     expect(await loadSettings()).toMatchObject({
@@ -50,7 +50,7 @@ describe('settings', () => {
     });
   });
 
-  it('replace only what does not fit any more', async () => {
+  test('replace only what does not fit any more', async () => {
     await storage.setItem('local:settings', { quality: 96, hostName: 'Ada', visibility: 7, relic: true });
     expect(await loadSettings()).toMatchObject({ quality: 192, hostName: 'Ada', visibility: 'unlisted' });
   });
@@ -62,7 +62,7 @@ describe('the one host key that used to be for every server', () => {
   );
   afterEach(() => vi.unstubAllGlobals());
 
-  it.each([
+  test.each([
     ['http://10.0.0.2:3000', 'http://10.0.0.2:3000'],
     [null, 'https://preset.example.org'],
   ])('is for %s the key of %s, and stays so', async (serverUrl, owner) => {
@@ -75,7 +75,7 @@ describe('the one host key that used to be for every server', () => {
 });
 
 describe('serverUrlOf', () => {
-  it('prefers the host’s own choice over the preset', async () => {
+  test('prefers the host’s own choice over the preset', async () => {
     vi.stubGlobal('fetch', async () => Response.json({ serverUrl: 'https://preset.example.org' }));
     const settings = await loadSettings();
     expect(await serverUrlOf({ ...settings, serverUrl: 'http://10.0.0.2:3000' })).toBe(

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousViolations } from './axe.ts';
 import { launch } from './browser.ts';
 import { enter, SCENES } from './scenes.ts';
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 describe.each(['dark', 'light'])('in the %s', (theme) => {
   describe.each(Object.entries(SCENES))('%s', (_name, scene) => {
-    it('is accessible, fits, and keeps to its own policy at every width', async () => {
+    test('is accessible, fits, and keeps to its own policy at every width', async () => {
       const page = await browser.newPage();
       try {
         await page.emulateMediaFeatures([

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousViolations } from './axe.ts';
 import { launch } from './browser.ts';
 import { HostPage } from './host-page.ts';
@@ -66,7 +66,7 @@ function countLosses(): void {
 const inState = (page: Page, state: string) => page.waitForSelector(`main[data-state=${state}]`);
 
 describe('a listener whose browser plays by itself', () => {
-  it('hears at once, follows every state, and sees the end', async () => {
+  test('hears at once, follows every state, and sees the end', async () => {
     const page = await visit(free);
     await inState(page, 'playing');
     await sounds(page, true);
@@ -86,7 +86,7 @@ describe('a listener whose browser plays by itself', () => {
     await page.close();
   });
 
-  it('pauses for itself, and comes back live', async () => {
+  test('pauses for itself, and comes back live', async () => {
     const page = await visit(free);
     await inState(page, 'playing');
     await page.keyboard.press('k');
@@ -100,7 +100,7 @@ describe('a listener whose browser plays by itself', () => {
 });
 
 describe('a listener whose browser wants a tap', () => {
-  it('loads no WebRTC before it, and hears after it', async () => {
+  test('loads no WebRTC before it, and hears after it', async () => {
     const page = await strict.newPage();
     const scripts: string[] = [];
     page.on('request', (request) => {
@@ -118,7 +118,7 @@ describe('a listener whose browser wants a tap', () => {
 });
 
 describe.each(['dark', 'light'])('playing in the %s', (theme) => {
-  it.each(['Live', 'Weak connection'])('is accessible at every width: %s', async (words) => {
+  test.each(['Live', 'Weak connection'])('is accessible at every width: %s', async (words) => {
     const page = await free.newPage();
     if (words !== 'Live') await page.evaluateOnNewDocument(countLosses);
     await page.emulateMediaFeatures([
@@ -141,7 +141,7 @@ describe.each(['dark', 'light'])('playing in the %s', (theme) => {
 });
 
 describe('the end', () => {
-  it('reaches an open page, and is a page of its own for who comes later', async () => {
+  test('reaches an open page, and is a page of its own for who comes later', async () => {
     const page = await visit(free);
     await inState(page, 'playing');
     await host.tell('end');

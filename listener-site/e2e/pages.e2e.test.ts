@@ -1,5 +1,5 @@
 import type { Browser } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   sampleJoined,
   sampleSession,
@@ -31,7 +31,7 @@ function meta(html: string, name: string): string | undefined {
 }
 
 describe('a session that is open', () => {
-  it('previews with its host, its track and an absolute cover', async () => {
+  test('previews with its host, its track and an absolute cover', async () => {
     site.visit = { kind: 'open', session: sampleSession() };
     const response = await get(PATH);
     const html = await response.text();
@@ -43,7 +43,7 @@ describe('a session that is open', () => {
     expect(meta(html, 'twitter:card')).toBe('summary');
   });
 
-  it('shows what is playing without any script', async () => {
+  test('shows what is playing without any script', async () => {
     site.visit = { kind: 'open', session: sampleSession() };
     const html = await (await get(PATH)).text();
     expect(html).toContain('<h1');
@@ -52,7 +52,7 @@ describe('a session that is open', () => {
     expect(html).toMatch(/<noscript>[\s\S]*To hear it/);
   });
 
-  it('cannot be broken out of by a title', async () => {
+  test('cannot be broken out of by a title', async () => {
     const hostile = '</script><script>globalThis.broken = 1</script><img src=x onerror="broken=1">"\'';
     site.visit = { kind: 'open', session: sampleSession({ title: hostile, hostName: hostile }) };
     const page = await browser.newPage();
@@ -63,7 +63,7 @@ describe('a session that is open', () => {
     await page.close();
   });
 
-  it('gets the sound after all when its script did not arrive', async () => {
+  test('gets the sound after all when its script did not arrive', async () => {
     const session = sampleSession();
     site.visit = { kind: 'open', session };
     site.gateway.answers = {
@@ -86,7 +86,7 @@ describe('a session that is open', () => {
     await page.close();
   });
 
-  it('says so when not even its connection is let in, and comes in by itself', async () => {
+  test('says so when not even its connection is let in, and comes in by itself', async () => {
     const session = sampleSession();
     site.visit = { kind: 'open', session };
     site.gateway.answers = { join: () => sampleJoined(session) };
@@ -100,7 +100,7 @@ describe('a session that is open', () => {
     await page.close();
   });
 
-  it('allows itself only what it needs', async () => {
+  test('allows itself only what it needs', async () => {
     site.visit = { kind: 'open', session: sampleSession() };
     const response = await get(PATH);
     const policy = response.headers.get('content-security-policy') ?? '';
@@ -115,21 +115,21 @@ describe('a session that is open', () => {
 });
 
 describe('a session that is not', () => {
-  it('is 404 where there is none', async () => {
+  test('is 404 where there is none', async () => {
     site.visit = { kind: 'unknown' };
     const response = await get(PATH);
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('Nobody is playing here');
   });
 
-  it('is 404 for what is no id, without asking', async () => {
+  test('is 404 for what is no id, without asking', async () => {
     site.visit = { kind: 'open', session: sampleSession() };
     for (const id of ['x', 'ABCDEFGH23', 'abcdefgh23extra', '..%2f..', '%00']) {
       expect((await get(`/s/${id}`)).status, id).toBe(404);
     }
   });
 
-  it('is 410 once it ended, with what was played', async () => {
+  test('is 410 once it ended, with what was played', async () => {
     const endedAtMs = Date.now() - 5 * 60_000;
     const session = sampleSummary({ state: 'ended', endedAtMs, endReason: 'host-away' });
     site.visit = { kind: 'ended', session, history: sampleTracks() };
@@ -142,7 +142,7 @@ describe('a session that is not', () => {
     expect(meta(html, 'og:title')).toContain('Ended on Auxcast');
   });
 
-  it('is 503 while it is full, and says when to try again', async () => {
+  test('is 503 while it is full, and says when to try again', async () => {
     site.visit = { kind: 'full', session: sampleSession() };
     const response = await get(PATH);
     expect(response.status).toBe(503);
@@ -150,7 +150,7 @@ describe('a session that is not', () => {
     expect(await response.text()).toContain('It is packed in here');
   });
 
-  it('is 503 while nobody can tell whether it is there, and says when to try again', async () => {
+  test('is 503 while nobody can tell whether it is there, and says when to try again', async () => {
     site.visit = { kind: 'unavailable', retryAfterMs: 4500 };
     for (const address of [PATH, `/oembed?url=${encodeURIComponent(`${site.origin}${PATH}`)}`]) {
       const response = await get(address);
@@ -164,7 +164,7 @@ describe('a session that is not', () => {
     expect(scriptsOf(html)).toEqual(scriptsOf(await (await get(PATH)).text()));
   });
 
-  it('is entered by itself once there is room', async () => {
+  test('is entered by itself once there is room', async () => {
     const session = sampleSession();
     site.gateway.answers = { join: () => sampleJoined(session) };
     site.visit = { kind: 'full', session };
@@ -189,7 +189,7 @@ describe('a session that is not', () => {
 });
 
 describe('the front door', () => {
-  it('tells how to host, and what is on air', async () => {
+  test('tells how to host, and what is on air', async () => {
     site.publicSessions = [sampleSummary()];
     const html = await (await get('/')).text();
     expect(html).toContain('href="/extension.zip"');
@@ -197,7 +197,7 @@ describe('the front door', () => {
     expect(html).toContain('12 listening');
   });
 
-  it.each(['abcdefgh23', 'ABCDE-FGH23', ' https://aux.example/s/abcdefgh23?x=1 '])(
+  test.each(['abcdefgh23', 'ABCDE-FGH23', ' https://aux.example/s/abcdefgh23?x=1 '])(
     'lets %s in',
     async (typed) => {
       const response = await get(`/join?code=${encodeURIComponent(typed)}`);
@@ -206,7 +206,7 @@ describe('the front door', () => {
     },
   );
 
-  it('hands back what is no code, harmless', async () => {
+  test('hands back what is no code, harmless', async () => {
     const typed = '"><script>globalThis.broken = 1</script>';
     const page = await browser.newPage();
     await page.goto(`${site.origin}/join?code=${encodeURIComponent(typed)}`);
@@ -216,14 +216,14 @@ describe('the front door', () => {
     await page.close();
   });
 
-  it('is in the theme that was chosen', async () => {
+  test('is in the theme that was chosen', async () => {
     expect(await (await get('/', { cookie: 'auxcast-theme=light' })).text()).toContain('data-theme="light"');
     expect(await (await get('/', { cookie: 'auxcast-theme=evil' })).text()).not.toContain('data-theme="');
   });
 });
 
 describe('the rest', () => {
-  it('answers oEmbed', async () => {
+  test('answers oEmbed', async () => {
     site.visit = { kind: 'open', session: sampleSession() };
     const url = encodeURIComponent(`${site.origin}${PATH}`);
     expect(await (await get(`/oembed?url=${url}`)).json()).toMatchObject({
@@ -236,13 +236,13 @@ describe('the rest', () => {
     expect((await get('/oembed?url=nonsense')).status).toBe(404);
   });
 
-  it('has a page for addresses that lead nowhere', async () => {
+  test('has a page for addresses that lead nowhere', async () => {
     const response = await get('/nowhere/at/all');
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('Nothing plays here');
   });
 
-  it('has the pictures that its pages name', async () => {
+  test('has the pictures that its pages name', async () => {
     for (const file of [
       'favicon.svg',
       'favicon-32.png',

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { measureScripts } from './measure-scripts.ts';
 
 const FILES = {
@@ -16,7 +16,7 @@ const INLINE = 'console.log("inline")';
 
 const gzip = (text: string): number => gzipSync(text, { level: 9 }).length;
 
-it('follows what a page imports, each file once, apart from what it may import later', async () => {
+test('follows what a page imports, each file once, apart from what it may import later', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-scripts-'));
   for (const [name, code] of Object.entries(FILES)) writeFileSync(path.join(folder, name), code);
   const html = `<script type="application/json">{"not":"a script"}</script><script>${INLINE}</script>

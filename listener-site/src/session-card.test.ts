@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { accentStyle } from './accent-style.ts';
 import { ago } from './ago.ts';
 import { sampleSession, sampleTracks } from './player/testing/sample-session.ts';
@@ -8,7 +8,7 @@ const ORIGIN = 'https://aux.example';
 const [withCover, withoutCover] = sampleTracks();
 if (!withCover || !withoutCover) throw new Error('There are sample tracks.');
 
-it('keeps its title from track to track, and changes its picture', () => {
+test('keeps its title from track to track, and changes its picture', () => {
   const session = sampleSession();
   const first = sessionCard(session, withCover, ORIGIN);
   const second = sessionCard(session, withoutCover, ORIGIN);
@@ -22,7 +22,7 @@ it('keeps its title from track to track, and changes its picture', () => {
   expect(second).toMatchObject({ title: first.title, image: `${ORIGIN}/card.png`, imageIsCover: false });
 });
 
-it('isolates names that run from right to left, so that they keep their own signs and leave ours alone', () => {
+test('isolates names that run from right to left, so that they keep their own signs and leave ours alone', () => {
   const session = sampleSession({ title: 'שלום!', hostName: 'دينا (٢)' });
   const track = { ...withCover, title: 'מה קורה?', artist: 'AC/DC', album: 'الألبوم!' };
   expect(sessionCard(session, track, ORIGIN)).toMatchObject({
@@ -32,20 +32,20 @@ it('isolates names that run from right to left, so that they keep their own sign
   });
 });
 
-it('does without host and track', () => {
+test('does without host and track', () => {
   expect(sessionCard(sampleSession({ hostName: null }), null, ORIGIN)).toMatchObject({
     title: 'Kitchen, Friday late · Live on Auxcast',
     description: 'Open the link and listen along. No account, nothing to install.',
   });
 });
 
-it('says when it is over', () => {
+test('says when it is over', () => {
   const { title, description } = sessionCard(sampleSession({ state: 'ended' }), null, ORIGIN);
   expect(title).toContain('Ended');
   expect(description).toContain('over');
 });
 
-it('needs no time zone to say when', () => {
+test('needs no time zone to say when', () => {
   expect([10_000, 60_000, 7_300_000, 86_400_000, 300_000_000].map((passed) => ago(0, passed))).toEqual([
     'just now',
     '1 minute ago',
@@ -55,7 +55,7 @@ it('needs no time zone to say when', () => {
   ]);
 });
 
-it('comes with the hash that lets its style pass', async () => {
+test('comes with the hash that lets its style pass', async () => {
   const { css, hash } = await accentStyle('#3b5bd6');
   expect(css).toBe(':root{--track-accent:#3b5bd6}');
   expect(hash).toMatch(/^sha256-[\w+/]{43}=$/);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { aptTrouble, lockHolder } from './apt-trouble.mjs';
 
 const LOCKED = `E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 4711 (apt-get)
@@ -9,12 +9,12 @@ E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are y
 const NO_RIGHTS_FOR_LISTS = `E: List directory /var/lib/apt/lists/partial is missing. - Acquire (13: Permission denied)
 E: Unable to lock directory /var/lib/apt/lists/`;
 
-it('waits for who installs packages just now', () => {
+test('waits for who installs packages just now', () => {
   expect(lockHolder(LOCKED)).toBe('apt-get (process 4711)');
   expect(aptTrouble(LOCKED).kind).toBe('lock');
 });
 
-it.each([NO_RIGHTS, NO_RIGHTS_FOR_LISTS])(
+test.each([NO_RIGHTS, NO_RIGHTS_FOR_LISTS])(
   'waits for nobody where this user has no right to install: %s',
   (output) => {
     expect(lockHolder(output)).toBeUndefined();
@@ -32,7 +32,7 @@ const UNSATISFIED = `Unsatisfied dependencies:
                 Depends: libsrtp2-1 (= 2.5) but 2.6 is to be installed
 Error: Unable to correct problems, you have held broken packages.`;
 
-it('names the packages that do not fit together, and the mend', () => {
+test('names the packages that do not fit together, and the mend', () => {
   expect(aptTrouble(UNMET).line).toBe(
     'The packages on this machine do not fit together: libssl-dev needs libssl3 (= 3.0.14-1), but 3.0.15-1 is to be installed. Mend them (apt-get install libssl3=3.0.14-1, or apt-get update && apt-get full-upgrade), then start again.',
   );
@@ -41,7 +41,7 @@ it('names the packages that do not fit together, and the mend', () => {
   );
 });
 
-it('names the package whose version is fixed, where that is in the way, at whatever place', () => {
+test('names the package whose version is fixed, where that is in the way, at whatever place', () => {
   expect(aptTrouble(UNMET, ['libssl3']).line).toMatch(
     /^Somebody has fixed the version of libssl3 .*Allow it \(apt-mark unhold libssl3\), then start again\.$/,
   );
@@ -51,7 +51,7 @@ it('names the package whose version is fixed, where that is in the way, at whate
 
 const FETCH = 'E: Failed to fetch http://deb.example.org/debian/x.deb ';
 
-it.each([
+test.each([
   ['clock', 'E: Release file for http://x/InRelease is not valid yet (invalid for another 3h 2min 1s).'],
   ['clock', 'E: Release file for http://x/InRelease is expired (invalid since 3d).'],
   [

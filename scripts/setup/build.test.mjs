@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { build } from './build.mjs';
 
 vi.mock('../project-node.mjs', () => ({
@@ -47,13 +47,16 @@ describe('a build that runs out of memory', () => {
     'Node within its own bound': 'echo "JavaScript heap out of memory"; exit 134',
   };
 
-  it.each(Object.entries(KILLED))('(%s) is tried once more, one project at a time', async (_who, killed) => {
-    nx(`[ "$times" -ge 2 ] || { ${killed}; }`);
-    await withMemory(4000);
-    expect(frugal()).toEqual([false, true]);
-  });
+  test.each(Object.entries(KILLED))(
+    '(%s) is tried once more, one project at a time',
+    async (_who, killed) => {
+      nx(`[ "$times" -ge 2 ] || { ${killed}; }`);
+      await withMemory(4000);
+      expect(frugal()).toEqual([false, true]);
+    },
+  );
 
-  it.each(Object.entries(KILLED))('(%s) is given up in one line after that', async (_who, killed) => {
+  test.each(Object.entries(KILLED))('(%s) is given up in one line after that', async (_who, killed) => {
     nx(killed);
     await expect(withMemory(4000)).rejects.toThrow(
       /^There is too little memory for building the pages, .*carry a built tree over/,
@@ -61,14 +64,14 @@ describe('a build that runs out of memory', () => {
     expect(frugal()).toEqual([false, true]);
   });
 
-  it('is given up at once where it was frugal already', async () => {
+  test('is given up at once where it was frugal already', async () => {
     nx('kill -9 $$');
     await expect(withMemory(1000)).rejects.toThrow(/^There is too little memory/);
     expect(frugal()).toEqual([true]);
   });
 });
 
-it.each([
+test.each([
   ['ENOSPC: no space left on device, write', /^The disk is full: building the pages.* takes up to \d+ MB/],
   ['ENOSPC: no space left on device"; seq 200; echo "failed', /^The disk is full: /],
   ['EDQUOT: disk quota exceeded, write', /quota\) is used up: building the pages/],
@@ -78,7 +81,7 @@ it.each([
   expect(frugal()).toEqual([false]);
 });
 
-it('a build that fails for another reason shows what was said', async () => {
+test('a build that fails for another reason shows what was said', async () => {
   nx('echo "error TS2322"; exit 1');
   await expect(withMemory(4000)).rejects.toMatchObject({
     message: 'The build failed.',
@@ -86,6 +89,6 @@ it('a build that fails for another reason shows what was said', async () => {
   });
 });
 
-it('a missing Nx is not taken for little memory', async () => {
+test('a missing Nx is not taken for little memory', async () => {
   await expect(withMemory(4000)).rejects.toMatchObject({ message: 'The build failed.' });
 });

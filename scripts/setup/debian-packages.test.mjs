@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CACHE } from '../paths.mjs';
 import { ensureDebianPackages } from './debian-packages.mjs';
 import { PrivateDebian } from './testing/private-debian.fixture.mjs';
@@ -31,14 +31,14 @@ async function ensure(...packages) {
   await ensureDebianPackages('a test', packages);
 }
 
-it('gives package scripts a real standard output, and keeps the status of apt apart', async () => {
+test('gives package scripts a real standard output, and keeps the status of apt apart', async () => {
   debian.offer('aux-talk', { scripts: { postinst: TALKATIVE } });
   await ensure('aux-talk');
   expect(debian.status('aux-talk')).toBe('installed');
   expect(debian.read('root/output')).toMatch(/apt\.log$/m);
 });
 
-it('leaves apt to its work when it is killed itself', async () => {
+test('leaves apt to its work when it is killed itself', async () => {
   debian.offer('aux-slow', {
     scripts: { postinst: `touch "$DPKG_ROOT/begun"; ${UNTIL_GO_ON}; echo output; echo more` },
   });
@@ -60,7 +60,7 @@ describe('repairs what an installation left behind', () => {
     debian.offer('aux-watched', { triggers: 'interest-noawait aux-news' });
   });
 
-  it('a half-configured package, by its own script, without any list or download', async () => {
+  test('a half-configured package, by its own script, without any list or download', async () => {
     expect(() => debian.dpkg('--install', 'aux-half.deb')).toThrow();
     expect(debian.status('aux-half')).toBe('half-configured');
     debian.write('root/mended', '');
@@ -70,14 +70,14 @@ describe('repairs what an installation left behind', () => {
     expect(debian.read('root/times')).toBe('set up\n');
   });
 
-  it('a half-configured package whose script still fails: what it said, and one line', async () => {
+  test('a half-configured package whose script still fails: what it said, and one line', async () => {
     expect(() => debian.dpkg('--install', 'aux-half.deb')).toThrow();
     await expect(ensure('aux-half')).rejects.toThrow(
       /^Debian's own set-up of aux-half failed; .*dpkg --configure -a, then start again\.$/,
     );
   });
 
-  it('an unpacked package', async () => {
+  test('an unpacked package', async () => {
     debian.write('root/mended', '');
     debian.dpkg('--unpack', 'aux-half.deb');
     expect(debian.status('aux-half')).toBe('unpacked');
@@ -85,7 +85,7 @@ describe('repairs what an installation left behind', () => {
     expect(debian.status('aux-half')).toBe('installed');
   });
 
-  it('an unpacked package that lacks another: that is installed too', async () => {
+  test('an unpacked package that lacks another: that is installed too', async () => {
     debian.offer('aux-needy', { fields: 'Depends: aux-talk\n' });
     debian.offer('aux-talk');
     debian.dpkg('--unpack', 'aux-needy.deb');
@@ -93,7 +93,7 @@ describe('repairs what an installation left behind', () => {
     expect([debian.status('aux-needy'), debian.status('aux-talk')]).toEqual(['installed', 'installed']);
   });
 
-  it('a half-installed package: unpacked anew', async () => {
+  test('a half-installed package: unpacked anew', async () => {
     debian.offer('aux-broken', { scripts: { preinst: '[ -e "$DPKG_ROOT/mended" ]', postrm: 'false' } });
     expect(() => debian.dpkg('--unpack', 'aux-broken.deb')).toThrow();
     expect(debian.status('aux-broken')).toBe('half-installed');
@@ -102,7 +102,7 @@ describe('repairs what an installation left behind', () => {
     expect(debian.status('aux-broken')).toBe('installed');
   });
 
-  it.each([
+  test.each([
     ['a package whose triggers wait', process.env.PATH],
     ["the same with an ordinary user's PATH, which `su` without `-` keeps", '/usr/bin:/bin'],
   ])('%s', async (_what, path) => {
@@ -114,7 +114,7 @@ describe('repairs what an installation left behind', () => {
     expect(debian.status('aux-watched')).toBe('installed');
   });
 
-  it("dpkg's own journal, which it keeps when it is killed", async () => {
+  test("dpkg's own journal, which it keeps when it is killed", async () => {
     debian.offer('aux-talk');
     const status =
       'Package: aux-other\nStatus: install ok unpacked\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n';
@@ -124,7 +124,7 @@ describe('repairs what an installation left behind', () => {
   });
 });
 
-it('waits for another program that installs packages', async () => {
+test('waits for another program that installs packages', async () => {
   debian.offer('aux-slow', {
     scripts: { postinst: `echo begun; ${UNTIL_GO_ON}` },
   });
@@ -143,7 +143,7 @@ it('waits for another program that installs packages', async () => {
 });
 
 describe('says in one line what to do', () => {
-  it.each([
+  test.each([
     [
       'no network',
       'http://127.0.0.1:1',
@@ -155,21 +155,21 @@ describe('says in one line what to do', () => {
     await expect(ensure('aux-talk')).rejects.toThrow(line);
   });
 
-  it('no network, but a list from before: what is asked for is not downloaded', async () => {
+  test('no network, but a list from before: what is asked for is not downloaded', async () => {
     debian.offer('aux-talk');
     execFileSync('apt-get', ['update'], { stdio: 'pipe' });
     debian.sources('http://127.0.0.1:1');
     await expect(ensure('aux-talk')).rejects.toThrow(/^The package source 127\.0\.0\.1 does not answer: /);
   });
 
-  it('a package that nobody offers', async () => {
+  test('a package that nobody offers', async () => {
     debian.offer('aux-talk');
     await expect(ensure('aux-talk', 'aux-nowhere')).rejects.toThrow(
       /^This machine's package sources \(\/etc\/apt\) do not offer aux-nowhere: /,
     );
   });
 
-  it('a full disk', async () => {
+  test('a full disk', async () => {
     debian.offer('aux-large', { file: 'x'.repeat(1_000_000) });
     const cache = join(debian.folder, 'cache/archives');
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', cache]);
@@ -180,7 +180,7 @@ describe('says in one line what to do', () => {
     }
   });
 
-  it('a package that would remove another', async () => {
+  test('a package that would remove another', async () => {
     debian.offer('aux-talk');
     debian.offer('aux-rival', { fields: 'Conflicts: aux-talk\n' });
     debian.dpkg('--install', 'aux-talk.deb');
@@ -190,14 +190,14 @@ describe('says in one line what to do', () => {
     expect(debian.status('aux-talk')).toBe('installed');
   });
 
-  it('a package of which a dependency is nowhere', async () => {
+  test('a package of which a dependency is nowhere', async () => {
     debian.offer('aux-needy', { fields: 'Depends: aux-nowhere\n' });
     await expect(ensure('aux-needy')).rejects.toThrow(
       /^The packages on this machine do not fit together: aux-needy needs aux-nowhere, which no package source offers\. .*then start again\.$/,
     );
   });
 
-  it('a package whose version somebody has fixed: that itself, or one that it needs newer', async () => {
+  test('a package whose version somebody has fixed: that itself, or one that it needs newer', async () => {
     debian.offer('aux-base');
     debian.offer('aux-new', { fields: 'Depends: aux-base (>= 2)\n' });
     debian.dpkg('--install', 'aux-base.deb');
@@ -216,7 +216,7 @@ describe('says in one line what to do', () => {
     );
   });
 
-  it("a clock that is behind the package source's date", async () => {
+  test("a clock that is behind the package source's date", async () => {
     debian.offer('aux-talk');
     debian.write('repository/Release', 'Date: Sat, 01 Jan 2050 00:00:00 UTC\n');
     await expect(ensure('aux-talk')).rejects.toThrow(
@@ -224,7 +224,7 @@ describe('says in one line what to do', () => {
     );
   });
 
-  it('a disk that is mounted read-only', async () => {
+  test('a disk that is mounted read-only', async () => {
     debian.offer('aux-talk');
     const cache = join(debian.folder, 'cache');
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', cache]);
@@ -244,7 +244,7 @@ describe('says in one line what to do', () => {
       vi.spyOn(process, 'getuid').mockReturnValue(1000);
     });
 
-    it.each(['sudo', 'doas'])('by %s, where it is there', async (become) => {
+    test.each(['sudo', 'doas'])('by %s, where it is there', async (become) => {
       writeFileSync(join(debian.folder, become), '#!/bin/sh\n', { mode: 0o755 });
       vi.stubEnv('PATH', `/usr/bin:/bin:${debian.folder}`);
       await expect(ensure('aux-half', 'aux-talk')).rejects.toThrow(
@@ -252,7 +252,7 @@ describe('says in one line what to do', () => {
       );
     });
 
-    it('as root, where there is neither', async () => {
+    test('as root, where there is neither', async () => {
       mkdirSync(join(debian.folder, 'bin'));
       for (const name of ['apt-get', 'dpkg-query']) {
         symlinkSync(join('/usr/bin', name), join(debian.folder, 'bin', name));
@@ -264,7 +264,7 @@ describe('says in one line what to do', () => {
     });
   });
 
-  it('where there is no apt: what Debian calls it', async () => {
+  test('where there is no apt: what Debian calls it', async () => {
     vi.stubEnv('PATH', '');
     await expect(ensure('aux-talk')).rejects.toThrow(
       'For a test this machine needs what Debian calls aux-talk: install them with its own package manager.',

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { packageStates } from './dpkg-state.mjs';
 import { PrivateDebian } from './testing/private-debian.fixture.mjs';
 
@@ -20,7 +20,7 @@ function paragraph(name, status, architecture = 'all') {
   return `Package: ${name}\nStatus: ${status}\nMulti-Arch: same\nVersion: 1\nArchitecture: ${architecture}\nMaintainer: x\nDescription: x\n`;
 }
 
-it('asks dpkg once for the states of all packages', () => {
+test('asks dpkg once for the states of all packages', () => {
   debian.write(
     'root/var/lib/dpkg/status',
     [

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { fullDisk, room } from './full-disk.mjs';
 
 const FOLDERS = ['/home/aux', '/tmp'];
@@ -12,7 +12,7 @@ const rooms = (free, files) => (/** @type {string} */ folder) => ({
   files,
 });
 
-it.each([
+test.each([
   'c++: fatal error: error writing to /tmp/ccX.s: No space left on device',
   'npm error code ENOSPC',
   'Error: ENOSPC: no space left on device, write',
@@ -23,7 +23,7 @@ it.each([
   );
 });
 
-it.each(['Error: EDQUOT: disk quota exceeded, write', 'ld: cannot write: Disk quota exceeded'])(
+test.each(['Error: EDQUOT: disk quota exceeded, write', 'ld: cannot write: Disk quota exceeded'])(
   'says that a quota is used up, whatever is free: %s',
   (output) => {
     expect(fullDisk(output, WISH, rooms([5000, 5000]))?.message).toMatch(
@@ -32,19 +32,19 @@ it.each(['Error: EDQUOT: disk quota exceeded, write', 'ld: cannot write: Disk qu
   },
 );
 
-it('says that no more files can be made, where there are bytes enough', () => {
+test('says that no more files can be made, where there are bytes enough', () => {
   expect(fullDisk('No space left on device', WISH, rooms([4000, 5000], 0))?.message).toMatch(
     /in \/home\/aux no more files can be made \(df -i/,
   );
 });
 
-it('knows a full disk by what is free, where a tool does not say why it failed', () => {
+test('knows a full disk by what is free, where a tool does not say why it failed', () => {
   expect(
     fullDisk('collect2: fatal error: ld terminated with signal 7 [Bus error]', WISH, rooms([5000, 0])),
   ).toBeDefined();
   expect(fullDisk('error: redefinition', WISH, rooms([5000, 3], 7))).toBeUndefined();
 });
 
-it('counts a folder that is to be made by what it will be made in', () => {
+test('counts a folder that is to be made by what it will be made in', () => {
   expect(room(join(tmpdir(), 'not', 'here', 'yet')).freeMB).toBe(room(tmpdir()).freeMB);
 });

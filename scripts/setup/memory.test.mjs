@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { availableMemory } from './memory.mjs';
 
 const MB = 1024 * 1024;
@@ -30,13 +30,13 @@ const MEMINFO =
 const V2 = '30 24 0:27 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate';
 const V1 = '33 24 0:31 / /sys/fs/cgroup/memory rw,nosuid - cgroup cgroup rw,memory';
 
-it('is what the machine has, where no container bounds it', () => {
+test('is what the machine has, where no container bounds it', () => {
   machine({ 'proc/meminfo': MEMINFO });
   expect(availableMemory(root)).toEqual({ free: 1000, withSwap: 1500, isCapped: false });
 });
 
 describe('cgroup v2', () => {
-  it('counts what the group may still take, and what it holds of files', () => {
+  test('counts what the group may still take, and what it holds of files', () => {
     machine({
       'proc/meminfo': MEMINFO,
       'proc/self/mountinfo': V2,
@@ -51,7 +51,7 @@ describe('cgroup v2', () => {
     expect(availableMemory(root)).toEqual({ free: 382, withSwap: 442, isCapped: true });
   });
 
-  it('takes the tightest of the groups that it is in', () => {
+  test('takes the tightest of the groups that it is in', () => {
     machine({
       'proc/meminfo': MEMINFO,
       'proc/self/mountinfo': V2,
@@ -65,7 +65,7 @@ describe('cgroup v2', () => {
     expect(availableMemory(root)).toMatchObject({ free: 150, isCapped: true });
   });
 
-  it('knows the soft limit, at which a group is slowed down', () => {
+  test('knows the soft limit, at which a group is slowed down', () => {
     machine({
       'proc/meminfo': MEMINFO,
       'proc/self/mountinfo': V2,
@@ -85,7 +85,7 @@ describe('cgroup v1', () => {
     'proc/self/cgroup': '9:name=systemd:/\n4:cpu,memory:/docker/abc',
   };
 
-  it('counts what the group may still take, of memory alone and with swap', () => {
+  test('counts what the group may still take, of memory alone and with swap', () => {
     machine({
       ...group,
       'sys/fs/cgroup/memory/memory.limit_in_bytes': '9223372036854771712',
@@ -98,7 +98,7 @@ describe('cgroup v1', () => {
     expect(availableMemory(root)).toEqual({ free: 162, withSwap: 250, isCapped: true });
   });
 
-  it('finds the group of a container that sees its own as the root', () => {
+  test('finds the group of a container that sees its own as the root', () => {
     machine({
       ...group,
       'proc/self/mountinfo': '33 24 0:31 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory',
@@ -108,7 +108,7 @@ describe('cgroup v1', () => {
     expect(availableMemory(root)).toMatchObject({ free: 200 });
   });
 
-  it('of this machine: a group with 200 MB', () => {
+  test('of this machine: a group with 200 MB', () => {
     const mounts = execFileSync('mount', { encoding: 'utf8' });
     // Where there is none, the tests above show all there is.
     if (!mounts.includes(` ${MEMORY_CGROUPS} type cgroup `)) return;

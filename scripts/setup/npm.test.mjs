@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { npm } from './npm.mjs';
 
 /** @type {string} */
@@ -23,7 +23,7 @@ function failing(said) {
   return npm(['ci']);
 }
 
-it('says that the disk is full, how much is wanted and where', async () => {
+test('says that the disk is full, how much is wanted and where', async () => {
   await expect(failing('npm error code ENOSPC')).rejects.toMatchObject({
     message: expect.stringMatching(
       /^The disk is full: installing the npm packages takes up to 900 MB, and in \S+ \d+ MB are free\. Make room/,
@@ -32,13 +32,13 @@ it('says that the disk is full, how much is wanted and where', async () => {
   });
 });
 
-it('says that a quota is used up', async () => {
+test('says that a quota is used up', async () => {
   await expect(failing('npm error EDQUOT: disk quota exceeded')).rejects.toThrow(
     /quota\) is used up: .*node_modules/,
   );
 });
 
-it('shows what npm said otherwise', async () => {
+test('shows what npm said otherwise', async () => {
   await expect(failing('npm error code E500')).rejects.toMatchObject({
     message: 'npm ci failed.',
     output: 'npm error code E500',

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { canRun, findCommand, isHere } from './present.mjs';
 
 /** @type {string} */
@@ -27,7 +27,7 @@ function put(path, mode = 0o755) {
 
 const postgres = () => join(folder, 'postgresql');
 
-it.each([
+test.each([
   ['strace', 'bin/strace'],
   ['postgresql', 'bin/initdb'],
   ['postgresql', 'postgresql/17/bin/initdb'],
@@ -38,25 +38,25 @@ it.each([
   expect(isHere(name, postgres())).toBe(true);
 });
 
-it("does not take PostgreSQL's client for its server", () => {
+test("does not take PostgreSQL's client for its server", () => {
   put('bin/psql');
   put('bin/pg_dump');
   put('postgresql/17/bin/pg_dump');
   expect(isHere('postgresql', postgres())).toBe(false);
 });
 
-it('takes nothing for a program that cannot be run: a folder, or a file without the right', () => {
+test('takes nothing for a program that cannot be run: a folder, or a file without the right', () => {
   mkdirSync(join(folder, 'bin/strace'), { recursive: true });
   put('bin/initdb', 0o644);
   expect(isHere('strace', postgres())).toBe(false);
   expect(canRun(join(folder, 'bin/initdb'))).toBe(false);
 });
 
-it('takes a package of which it knows no proof for missing', () => {
+test('takes a package of which it knows no proof for missing', () => {
   put('bin/unknown');
   expect(isHere('unknown', postgres())).toBe(false);
 });
 
-it("finds root's programs with an ordinary user's PATH", () => {
+test("finds root's programs with an ordinary user's PATH", () => {
   expect(findCommand(['ldconfig'])).toMatch(/sbin\/ldconfig$/);
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { buildWorker, inWords } from './worker-build.mjs';
 
 /**
@@ -43,7 +43,7 @@ function ways() {
   return lines.map((line) => /-DUNITY=(\w+)/.exec(line)?.[1]);
 }
 
-it('says before it begins how long it will take here, and what memory it wants of how much', async () => {
+test('says before it begins how long it will take here, and what memory it wants of how much', async () => {
   /** @type {string[]} */
   const said = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
@@ -55,12 +55,12 @@ it('says before it begins how long it will take here, and what memory it wants o
   expect(ways()).toEqual(['ON']);
 });
 
-it('compiles each source by itself where several in one go cannot be compiled', async () => {
+test('compiles each source by itself where several in one go cannot be compiled', async () => {
   await build('grep -q UNITY=OFF "$FOLDER/ways" || { echo "error: redefinition of clash"; exit 1; }');
   expect(ways()).toEqual(['ON', 'OFF']);
 });
 
-it('goes on with fewer compilers, and smaller ones, when the memory does not do after all', async () => {
+test('goes on with fewer compilers, and smaller ones, when the memory does not do after all', async () => {
   await build(
     '[ "$(wc -l < "$FOLDER/jobs")" -ge 3 ] || { echo "Killed signal terminated program cc1plus"; exit 1; }',
   );
@@ -69,13 +69,13 @@ it('goes on with fewer compilers, and smaller ones, when the memory does not do 
   expect(jobs).toEqual([...jobs].sort((a, b) => b - a));
 });
 
-it('names the mend when the memory never does', async () => {
+test('names the mend when the memory never does', async () => {
   await expect(build('echo "Killed signal terminated program cc1plus"; exit 1')).rejects.toThrow(
     /too little memory .* swap.*carry a built tree over/,
   );
 });
 
-it.each([
+test.each([
   'c++: fatal error: error writing to /tmp/ccX.s: No space left on device',
   // What a linker that cannot write may look like beside the cause.
   'No space left on device"; echo "c++: fatal error: Killed signal terminated program cc1plus',
@@ -92,12 +92,12 @@ it.each([
   expect(ways()).toEqual(['ON']);
 });
 
-it('says that the disk is full already when the build is prepared', async () => {
+test('says that the disk is full already when the build is prepared', async () => {
   writeFileSync(join(folder, 'bin/cmake'), '#!/bin/sh\necho "No space left on device" >&2; exit 1\n');
   await expect(build('exit 0')).rejects.toThrow(/^The disk is full: building the mediasoup worker/);
 });
 
-it('gives up when no way compiles, and begins anew the next time', async () => {
+test('gives up when no way compiles, and begins anew the next time', async () => {
   mkdirSync(join(folder, 'build'));
   writeFileSync(join(folder, 'build/left-over'), '');
   await expect(build('echo "error: no such thing"; exit 1')).rejects.toThrow(/README\.md tells how/);
@@ -105,12 +105,12 @@ it('gives up when no way compiles, and begins anew the next time', async () => {
   expect(existsSync(join(folder, 'build/left-over'))).toBe(false);
 });
 
-it('says so when the compiler is too old', async () => {
+test('says so when the compiler is too old', async () => {
   writeFileSync(join(folder, 'bin/c++'), '#!/bin/sh\nexit 1\n');
   await expect(build('exit 0')).rejects.toThrow(/does not know C\+\+20/);
 });
 
-it.each([
+test.each([
   [1, '10 s'],
   [84_000, '90 s'],
   [95_000, '2 min'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tooLittleMemory, wasKilled } from './little-memory.mjs';
 import { LEAST_MB, planBuild, smallerPlan, wantedMB } from './worker-plan.mjs';
 
@@ -6,7 +6,7 @@ import { LEAST_MB, planBuild, smallerPlan, wantedMB } from './worker-plan.mjs';
 const memory = (free, withSwap = free) => ({ free, withSwap, isCapped: false });
 
 describe('planBuild', () => {
-  it.each([
+  test.each([
     [2, 4000, 'unity', 2],
     [16, 64_000, 'unity', 16],
     [16, 2000, 'unity', 3],
@@ -20,16 +20,16 @@ describe('planBuild', () => {
     if (plan) expect(wantedMB(plan)).toBeLessThanOrEqual(free);
   });
 
-  it('takes swap only where nothing fits without', () => {
+  test('takes swap only where nothing fits without', () => {
     expect(planBuild(4, memory(300, 1300))).toMatchObject({ way: { name: 'unity' }, jobs: 1, swaps: true });
   });
 
-  it('has none where even swap does not do', () => {
+  test('has none where even swap does not do', () => {
     expect(planBuild(4, memory(200, 300))).toBeUndefined();
   });
 });
 
-it('halves the compilers, then makes them smaller, until there is no smaller way', () => {
+test('halves the compilers, then makes them smaller, until there is no smaller way', () => {
   const seen = [];
   for (let plan = planBuild(4, memory(8000)); plan; plan = smallerPlan(plan))
     seen.push(`${plan.way.name} ${plan.jobs}`);
@@ -37,20 +37,20 @@ it('halves the compilers, then makes them smaller, until there is no smaller way
 });
 
 describe('the line of too little memory', () => {
-  it('names what is wanted, what there is, swap and a built tree', () => {
+  test('names what is wanted, what there is, swap and a built tree', () => {
     expect(tooLittleMemory('building', 400, memory(200, 300)).message).toMatch(
       /^There is too little memory for building: it wants 400 MB, and 200 MB are free, and 100 MB of swap\. Add swap \(.*swapon .*\), or carry a built tree over: .*Then start again\.$/,
     );
   });
 
-  it('asks for a larger container where that is the bound', () => {
+  test('asks for a larger container where that is the bound', () => {
     expect(tooLittleMemory('building', 400, { ...memory(200), isCapped: true }).message).toContain(
       'Give this container more memory, or carry a built tree over',
     );
   });
 });
 
-it.each([
+test.each([
   ['c++: fatal error: Killed signal terminated program cc1plus', true],
   ['cc1plus: out of memory allocating 65536 bytes after a total of 1234 bytes', true],
   ['virtual memory exhausted: Cannot allocate memory', true],

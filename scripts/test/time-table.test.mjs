@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { timeTable } from './time-table.mjs';
 
-it('tells what each stage took, all of them but the set-up, and the slow test files, the slowest first', () => {
+test('tells what each stage took, all of them but the set-up, and the slow test files, the slowest first', () => {
   /** @type {import('./time-table.mjs').StageTime[]} */
   const stages = [
     { name: 'npm packages', ms: 90_000, kind: 'set-up' },
@@ -29,7 +29,7 @@ it('tells what each stage took, all of them but the set-up, and the slow test fi
   ]);
 });
 
-it('sums up what would make the list of slow files too long', () => {
+test('sums up what would make the list of slow files too long', () => {
   const files = Array.from({ length: 30 }, (_, index) => ({ path: `${index}.test.ts`, ms: 10_000 }));
   expect(timeTable([], files).split('\n').at(-1)).toBe('    50 s  5 more');
 });

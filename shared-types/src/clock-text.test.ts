@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { clockText } from './clock-text.ts';
 
-it.each([
+test.each([
   [0, '0:00'],
   [-5, '0:00'],
   [59_999, '0:59'],

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ERROR_CODES, errorBody, isFinal, ProtocolError } from './error-code.ts';
 
 describe('ProtocolError', () => {
-  it.each(ERROR_CODES)('carries %s to the other side and back', (code) => {
+  test.each(ERROR_CODES)('carries %s to the other side and back', (code) => {
     const sent = new ProtocolError(code, 'A sentence.', { retryAfterMs: 1000 });
     const body = errorBody.parse(JSON.parse(JSON.stringify(sent.toBody())));
     const received = ProtocolError.from(body);
@@ -10,7 +10,7 @@ describe('ProtocolError', () => {
     expect(received).toMatchObject({ code, message: 'A sentence.', details: { retryAfterMs: 1000 } });
   });
 
-  it('has no details unless it was given some', () => {
+  test('has no details unless it was given some', () => {
     expect(new ProtocolError('internal', 'A sentence.').toBody()).toEqual({
       code: 'internal',
       message: 'A sentence.',
@@ -19,7 +19,7 @@ describe('ProtocolError', () => {
 });
 
 describe('isFinal', () => {
-  it.each([
+  test.each([
     'rate-limited',
     'server-full',
     'session-full',
@@ -29,7 +29,7 @@ describe('isFinal', () => {
     'internal',
   ] as const)('%s passes: a client tries again', (code) => expect(isFinal(code)).toBe(false));
 
-  it.each([
+  test.each([
     'removed',
     'taken-over',
     'session-ended',

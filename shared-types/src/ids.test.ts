@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseSessionCode, SESSION_ID_ALPHABET, SESSION_ID_LENGTH, sessionId } from './ids.ts';
 
 const SEED = 20_261;
@@ -11,7 +11,7 @@ const id = fc.string({
 });
 
 describe('sessionId', () => {
-  it('is made of the alphabet, and of nothing else', () => {
+  test('is made of the alphabet, and of nothing else', () => {
     fc.assert(
       fc.property(id, (valid) => {
         expect(sessionId.parse(valid)).toBe(valid);
@@ -24,7 +24,7 @@ describe('sessionId', () => {
 });
 
 describe('parseSessionCode', () => {
-  it('reads a code however it was typed', () => {
+  test('reads a code however it was typed', () => {
     const typed = fc.tuple(
       id,
       fc.array(fc.constantFrom('', '-', ' ', '--', '\t'), { minLength: 11, maxLength: 11 }),
@@ -39,7 +39,7 @@ describe('parseSessionCode', () => {
     );
   });
 
-  it('reads a link however it was pasted', () => {
+  test('reads a link however it was pasted', () => {
     const around = fc.constantFrom(
       (code: string) => `https://aux.example.org/s/${code}`,
       (code: string) => `http://192.168.1.7:3000/s/${code}/`,
@@ -56,7 +56,7 @@ describe('parseSessionCode', () => {
     );
   });
 
-  it('gives a session id or nothing, whatever was typed', () => {
+  test('gives a session id or nothing, whatever was typed', () => {
     const anything = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: 'grapheme' }).map((rest) => `https://aux.example.org/s/${rest}`),
@@ -71,7 +71,7 @@ describe('parseSessionCode', () => {
     );
   });
 
-  it.each(['', 'party', '7kq3w9zht', '7kq3w9zhtdd', '/s/', '/s/../admin', 'https://aux.example.org/'])(
+  test.each(['', 'party', '7kq3w9zht', '7kq3w9zhtdd', '/s/', '/s/../admin', 'https://aux.example.org/'])(
     'finds none in %j',
     (typed) => {
       expect(parseSessionCode(typed)).toBeUndefined();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isFree, isWebrtc, MESSAGES } from './examples/messages.ts';
 import { replaced, spots } from './examples/spots.ts';
 
@@ -43,21 +43,21 @@ describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {
   const accepted = Object.entries(examples.accepted);
   const outputs = accepted.map(([, example]) => schema.parse(example));
 
-  it('has examples', () => {
+  test('has examples', () => {
     expect(accepted).not.toHaveLength(0);
     expect(Object.keys(examples.refused)).not.toHaveLength(0);
   });
 
-  it.each(accepted)('accepts %s', (_name, example) => {
+  test.each(accepted)('accepts %s', (_name, example) => {
     const once = schema.parse(example);
     expect(schema.parse(once)).toEqual(once);
   });
 
-  it.each(Object.entries(examples.refused))('refuses %s', (_name, example) => {
+  test.each(Object.entries(examples.refused))('refuses %s', (_name, example) => {
     expect(schema.safeParse(example).success).toBe(false);
   });
 
-  it('refuses unknown fields at every depth, but drops them in the objects of WebRTC', () => {
+  test('refuses unknown fields at every depth, but drops them in the objects of WebRTC', () => {
     const wrong: string[] = [];
     for (const output of outputs) {
       for (const { path, value } of spots(output)) {
@@ -73,7 +73,7 @@ describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {
     expect(wrong).toEqual([]);
   });
 
-  it('refuses another type at every place', () => {
+  test('refuses another type at every place', () => {
     const wrong: string[] = [];
     for (const output of outputs) {
       for (const { path, value } of spots(output)) {
@@ -84,7 +84,7 @@ describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {
     expect(wrong).toEqual([]);
   });
 
-  it('can do without the fields that are optional, and without no other', () => {
+  test('can do without the fields that are optional, and without no other', () => {
     const optional = new Set<string>();
     for (const output of outputs) {
       for (const { path } of spots(output)) {

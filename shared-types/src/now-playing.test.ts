@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type PositionAnchor, positionAnchor, positionAt } from './now-playing.ts';
 
 const SEED = 20_263;
@@ -13,7 +13,7 @@ const anchors: fc.Arbitrary<PositionAnchor> = fc.record({
 const spans = fc.integer({ min: 0, max: 86_400_000 });
 
 describe('positionAt', () => {
-  it('stays between the start and the end, whatever the time', () => {
+  test('stays between the start and the end, whatever the time', () => {
     fc.assert(
       fc.property(anchors, fc.integer({ min: 0, max: 8.64e15 }), (anchor, nowMs) => {
         expect(positionAnchor.safeParse(anchor).success).toBe(true);
@@ -25,7 +25,7 @@ describe('positionAt', () => {
     );
   });
 
-  it('never runs backwards', () => {
+  test('never runs backwards', () => {
     fc.assert(
       fc.property(anchors, spans, spans, (anchor, first, second) => {
         const early = positionAt(anchor, anchor.atMs + first);
@@ -35,7 +35,7 @@ describe('positionAt', () => {
     );
   });
 
-  it('stands still with rate 0, and before its own time', () => {
+  test('stands still with rate 0, and before its own time', () => {
     fc.assert(
       fc.property(anchors, spans, (anchor, span) => {
         const start = positionAt(anchor, anchor.atMs);
@@ -46,7 +46,7 @@ describe('positionAt', () => {
     );
   });
 
-  it('moves as fast as the music', () => {
+  test('moves as fast as the music', () => {
     const anchor = { positionMs: 10_000, durationMs: 60_000, rate: 1.5, atMs: 1_000_000 };
     expect(positionAt(anchor, 1_000_000)).toBe(10_000);
     expect(positionAt(anchor, 1_010_000)).toBe(25_000);

@@ -3,7 +3,7 @@
  * those.
  */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hostileText, hostileValue } from './examples/hostile-arbitraries.ts';
 import { isFree, isWebrtc, MESSAGES } from './examples/messages.ts';
 import { type Path, replaced, spots } from './examples/spots.ts';
@@ -29,7 +29,7 @@ describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {
     ...Object.values(examples.accepted).map((example) => schema.parse(example)),
   );
 
-  it('never throws, and takes nothing that it would not take again', () => {
+  test('never throws, and takes nothing that it would not take again', () => {
     fc.assert(
       fc.property(hostileValue, (value) => {
         const once = schema.safeParse(value);
@@ -40,7 +40,7 @@ describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {
     );
   });
 
-  it('refuses what was spoilt, or makes something of it that it takes again', () => {
+  test('refuses what was spoilt, or makes something of it that it takes again', () => {
     const spoilt = accepted.chain((example) => {
       const places = fc.constantFrom(...spots(example));
       return fc.tuple(fc.constant(example), places, fc.option(hostileValue, { nil: undefined }));
@@ -55,7 +55,7 @@ describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {
     );
   });
 
-  it('refuses an unknown field, of any name and value, wherever fields are known', () => {
+  test('refuses an unknown field, of any name and value, wherever fields are known', () => {
     const widened = accepted.chain((example) => {
       const objects = [...spots(example)].filter(
         ({ path, value }) => isRecord(value) && !isFree(name, path) && !isWebrtc(path),
@@ -84,7 +84,7 @@ describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {
 });
 
 describe.each(CLIENTS_SAY)('what clients say: $name', ({ name, schema, examples }) => {
-  it('stays within bounds, and its texts are clean', () => {
+  test('stays within bounds, and its texts are clean', () => {
     const outputs = Object.values(examples.accepted);
     const places = fc
       .constantFrom(...outputs)
@@ -106,7 +106,7 @@ describe.each(CLIENTS_SAY)('what clients say: $name', ({ name, schema, examples 
 });
 
 describe('text', () => {
-  it('comes out clean, bounded and as it would again, or not at all', () => {
+  test('comes out clean, bounded and as it would again, or not at all', () => {
     fc.assert(
       fc.property(hostileText, (value) => {
         const parsed = text.safeParse(value);
@@ -120,7 +120,7 @@ describe('text', () => {
     );
   });
 
-  it('is cleaned once and for all', () => {
+  test('is cleaned once and for all', () => {
     fc.assert(
       fc.property(hostileText, (value) => {
         expect(cleanText(cleanText(value))).toBe(cleanText(value));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { CLOSE } from './close-code.ts';
 import { ERROR_CODES, isFinal } from './error-code.ts';
@@ -38,24 +38,27 @@ function named(cell: string | undefined): string[] {
 }
 
 describe('docs/protocol.md', () => {
-  it.each(Object.entries(requests))('lists the request %s with all its fields', (method, { data, reply }) => {
-    const [, , dataCell, replyCell, errors] = rowOf('Requests', method);
-    expect(named(dataCell)).toEqual(fieldsOf(data));
-    expect(named(replyCell)).toEqual(fieldsOf(reply));
-    for (const code of named(errors)) expect(ERROR_CODES).toContain(code.slice(1, -1));
-  });
+  test.each(Object.entries(requests))(
+    'lists the request %s with all its fields',
+    (method, { data, reply }) => {
+      const [, , dataCell, replyCell, errors] = rowOf('Requests', method);
+      expect(named(dataCell)).toEqual(fieldsOf(data));
+      expect(named(replyCell)).toEqual(fieldsOf(reply));
+      for (const code of named(errors)) expect(ERROR_CODES).toContain(code.slice(1, -1));
+    },
+  );
 
-  it.each(Object.entries(events))('lists the event %s with all its fields', (event, schema) => {
+  test.each(Object.entries(events))('lists the event %s with all its fields', (event, schema) => {
     expect(named(rowOf('Events', event)[2])).toEqual(fieldsOf(schema));
   });
 
-  it.each(ERROR_CODES)('explains the error %s, and whether it is final', (code) => {
+  test.each(ERROR_CODES)('explains the error %s, and whether it is final', (code) => {
     const [, , meaning] = rowOf('Errors', code);
     expect(meaning).toBeTruthy();
     expect(meaning?.includes('**final**')).toBe(isFinal(code));
   });
 
-  it('names every number, state and version as the code has them', () => {
+  test('names every number, state and version as the code has them', () => {
     for (const limit of [ARTWORK_BYTES, FRAME_BYTES, HARD_FRAME_BYTES])
       expect(DOC).toContain(`${limit} bytes`);
     expect(DOC).toContain(`${TEXT_LENGTH} characters`);
@@ -68,7 +71,7 @@ describe('docs/protocol.md', () => {
 });
 
 describe('docs/operations.md', () => {
-  it.each(Object.entries(CLOSE))('tells operators why sockets are closed for %s', (reason, code) => {
+  test.each(Object.entries(CLOSE))('tells operators why sockets are closed for %s', (reason, code) => {
     expect(OPERATIONS).toContain(`| ${code} | \`${reason}\` |`);
   });
 });

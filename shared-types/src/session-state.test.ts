@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   INITIAL_PHASE,
   nextPhase,
@@ -77,24 +77,24 @@ function reachable(): Map<string, SessionPhase> {
 }
 
 describe('nextPhase', () => {
-  it('reaches every phase, and no other', () => {
+  test('reaches every phase, and no other', () => {
     expect([...reachable().keys()].sort()).toEqual(Object.keys(TABLE).sort());
   });
 
-  it.each([...reachable()])('from %s goes where the table says', (name, phase) => {
+  test.each([...reachable()])('from %s goes where the table says', (name, phase) => {
     for (const incident of INCIDENTS) {
       const next = nextPhase(phase, incident);
       expect(next && nameOf(next), `${name} + ${incident}`).toBe(TABLE[name]?.[incident]);
     }
   });
 
-  it('begins anew for a session of a former process: its host is away, its program gone', () => {
+  test('begins anew for a session of a former process: its host is away, its program gone', () => {
     expect(nameOf(RESTORED_PHASE)).toBe('reconnecting from waiting');
     const states = journey(RESTORED_PHASE, ['hostBack', 'programStarted', 'pause']).map(({ state }) => state);
     expect(states).toEqual(['reconnecting', 'waiting', 'live', 'paused']);
   });
 
-  it('never leaves the end', () => {
+  test('never leaves the end', () => {
     fc.assert(
       fc.property(beginnings, incidents, incidents, (beginning, before, after) => {
         const phases = journey(beginning, [...before, 'end', ...after]);
@@ -104,7 +104,7 @@ describe('nextPhase', () => {
     );
   });
 
-  it('comes back from reconnecting to where it was', () => {
+  test('comes back from reconnecting to where it was', () => {
     fc.assert(
       fc.property(beginnings, incidents, (beginning, steps) => {
         const phase = journey(beginning, steps).at(-1) ?? beginning;
@@ -116,7 +116,7 @@ describe('nextPhase', () => {
     );
   });
 
-  it('is live or paused only with a program', () => {
+  test('is live or paused only with a program', () => {
     fc.assert(
       fc.property(beginnings, incidents, (beginning, steps) => {
         let hasProgram = false;

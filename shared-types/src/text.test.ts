@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EMPTY_TEXTS } from './examples/hostile.ts';
 import { cleanText, isolated, text, textUpTo, wholeCharacters, wholeText } from './text.ts';
 
@@ -30,7 +30,7 @@ const hostile = fc.string({
 });
 
 describe('cleanText', () => {
-  it.each([
+  test.each([
     ['a\tb\nc', 'a b c'],
     ['  two  spaces  ', 'two spaces'],
     ['a \u200e b', 'a b'],
@@ -44,11 +44,11 @@ describe('cleanText', () => {
     expect(cleanText(dirty)).toBe(clean);
   });
 
-  it.each(Object.entries(EMPTY_TEXTS))('leaves nothing of %s', (_name, empty) => {
+  test.each(Object.entries(EMPTY_TEXTS))('leaves nothing of %s', (_name, empty) => {
     expect(cleanText(empty)).toBe('');
   });
 
-  it('leaves no control, no bidi, no double and no outer space, and nothing to do a second time', () => {
+  test('leaves no control, no bidi, no double and no outer space, and nothing to do a second time', () => {
     fc.assert(
       fc.property(hostile, (dirty) => {
         const clean = cleanText(dirty);
@@ -62,7 +62,7 @@ describe('cleanText', () => {
     );
   });
 
-  it('keeps words of letters as they are', () => {
+  test('keeps words of letters as they are', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[\p{L}\p{N}]{1,20}( [\p{L}\p{N}]{1,20}){0,3}$/u), (words) => {
         expect(cleanText(words)).toBe(words);
@@ -73,17 +73,23 @@ describe('cleanText', () => {
 });
 
 describe('isolated', () => {
-  it.each(['שלום!', 'Live: שלום', 'سلام', '𞤀𞤣𞤤𞤢𞤥', 'ޝުކުރިއްޔާ', '\ufefb'])('puts %j between isolates', (name) => {
-    expect(isolated(name)).toBe(`\u2068${name}\u2069`);
-  });
+  test.each(['שלום!', 'Live: שלום', 'سلام', '𞤀𞤣𞤤𞤢𞤥', 'ޝުކުރިއްޔާ', '\ufefb'])(
+    'puts %j between isolates',
+    (name) => {
+      expect(isolated(name)).toBe(`\u2068${name}\u2069`);
+    },
+  );
 
-  it.each(['', 'Mika', 'Ünïcødé', '東京', '🎵', '(3) …', 'สวัสดี', '\ufeff'])('leaves %j as it is', (name) => {
-    expect(isolated(name)).toBe(name);
-  });
+  test.each(['', 'Mika', 'Ünïcødé', '東京', '🎵', '(3) …', 'สวัสดี', '\ufeff'])(
+    'leaves %j as it is',
+    (name) => {
+      expect(isolated(name)).toBe(name);
+    },
+  );
 });
 
 describe('wholeCharacters', () => {
-  it.each([
+  test.each([
     ['\ud800', ''],
     ['a\udc00b', 'ab'],
     ['\udc00\ud800', ''],
@@ -92,7 +98,7 @@ describe('wholeCharacters', () => {
     expect(wholeCharacters(halves)).toBe(whole);
   });
 
-  it('cuts, and leaves nothing of a character that the cut went through', () => {
+  test('cuts, and leaves nothing of a character that the cut went through', () => {
     expect(wholeCharacters('ab😀', 3)).toBe('ab');
     expect(wholeCharacters('ab😀', 4)).toBe('ab😀');
     fc.assert(
@@ -103,7 +109,7 @@ describe('wholeCharacters', () => {
     );
   });
 
-  it('is for every text of a JSON document', () => {
+  test('is for every text of a JSON document', () => {
     expect(JSON.parse('{"a":["\\ud83d","x\\ude00"],"b":1,"c":{"d":"\\ud83d\\ude00"}}', wholeText)).toEqual({
       a: ['', 'x'],
       b: 1,
@@ -113,7 +119,7 @@ describe('wholeCharacters', () => {
 });
 
 describe('textUpTo', () => {
-  it('accepts what is within its bounds once it is clean, and gives it cleaned', () => {
+  test('accepts what is within its bounds once it is clean, and gives it cleaned', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 60 }), (dirty, max) => {
         const clean = cleanText(dirty);
@@ -126,7 +132,7 @@ describe('textUpTo', () => {
     );
   });
 
-  it('does not clean what is far too long', () => {
+  test('does not clean what is far too long', () => {
     expect(text.safeParse(' '.repeat(1200)).success).toBe(false);
     expect(text.safeParse(`a${' '.repeat(1199)}`).success).toBe(true);
     expect(text.safeParse(`a${' '.repeat(1200)}`).success).toBe(false);

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { TokenBucket } from './token-bucket.ts';
 
-it('gives so many at once, and then one after each span', () => {
+test('gives so many at once, and then one after each span', () => {
   const bucket = new TokenBucket({ burst: 3, everyMs: 1000 }, 0);
   for (let n = 0; n < 3; n += 1) {
     expect(bucket.waitMs(0)).toBe(0);
@@ -14,7 +14,7 @@ it('gives so many at once, and then one after each span', () => {
   expect(bucket.waitMs(1000)).toBe(1000);
 });
 
-it('never holds more than its burst', () => {
+test('never holds more than its burst', () => {
   const bucket = new TokenBucket({ burst: 2, everyMs: 10 }, 0);
   for (let n = 0; n < 2; n += 1) bucket.take(1_000_000);
   expect(bucket.waitMs(1_000_000)).toBe(10);

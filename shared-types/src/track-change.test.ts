@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   amendedWords,
   isCompletion,
@@ -15,7 +15,7 @@ function titled(title: string, more: Partial<TrackWords> = {}): TrackWords {
   return { ...SONG, title, ...more };
 }
 
-it('nothing new is the same', () => {
+test('nothing new is the same', () => {
   expect(trackChange(SONG, { ...SONG })).toBe('same');
   expect(trackChange({ ...SONG, album: 'Dawn' }, SONG)).toBe('same');
   expect(trackChange(SONG, { ...SONG, artist: null })).toBe('same');
@@ -24,7 +24,7 @@ it('nothing new is the same', () => {
 });
 
 describe('the same track is amended', () => {
-  it.each<[string, Partial<TrackWords>, Partial<TrackWords>]>([
+  test.each<[string, Partial<TrackWords>, Partial<TrackWords>]>([
     ['its album', {}, { album: 'Dawn' }],
     ['another album', { album: 'Dawn' }, { album: 'Dawn (Deluxe)' }],
     ['its artist', { artist: null }, { artist: 'Ada' }],
@@ -59,7 +59,7 @@ describe('the same track is amended', () => {
 });
 
 describe('another track is new', () => {
-  it.each<[string, TrackWords]>([
+  test.each<[string, TrackWords]>([
     ['another title', titled('Second Wind')],
     ['a longer title', titled('First Light of Day')],
     ['another part', titled('First Light (Part 2)')],
@@ -76,17 +76,17 @@ describe('another track is new', () => {
     expect(trackChange(SONG, after)).toBe('new');
   });
 
-  it('the first one', () => {
+  test('the first one', () => {
     expect(trackChange(null, SONG)).toBe('new');
   });
 
-  it('titles without a letter are compared as they stand', () => {
+  test('titles without a letter are compared as they stand', () => {
     expect(trackChange(titled('?'), titled('?'))).toBe('same');
     expect(trackChange(titled('?'), titled('!'))).toBe('new');
   });
 });
 
-it.each<[string, Partial<TrackWords>, Partial<TrackWords>, boolean]>([
+test.each<[string, Partial<TrackWords>, Partial<TrackWords>, boolean]>([
   ['its own artist after the one before’s', {}, { artist: 'Bob' }, true],
   ['the true title and its artist after a name alone', { title: 'Tuning in', artist: null }, {}, true],
   ['no artist', {}, { artist: null }, false],
@@ -96,29 +96,29 @@ it.each<[string, Partial<TrackWords>, Partial<TrackWords>, boolean]>([
   expect(isCompletion({ ...SONG, ...before }, { ...SONG, ...after })).toBe(is);
 });
 
-it('an artist alone may be the first word of the next track', () => {
+test('an artist alone may be the first word of the next track', () => {
   expect(isOnlyArtistNew(SONG, { ...SONG, artist: 'Bob' })).toBe(true);
   expect(isOnlyArtistNew(SONG, titled('Second Wind', { artist: 'Bob' }))).toBe(false);
   expect(isOnlyArtistNew(SONG, { ...SONG, artist: null })).toBe(false);
 });
 
-it('marks and white space are no better title', () => {
+test('marks and white space are no better title', () => {
   expect(trackChange(titled('First Light ***'), titled('*** First Light'))).toBe('same');
 });
 
-it('no word is taken back', () => {
+test('no word is taken back', () => {
   const whole = { title: 'First Light', artist: 'Ada', album: 'Dawn', source: SITE };
   const bare = { title: 'First Light (Remastered)', artist: null, album: null, source: null };
   expect(amendedWords(whole, bare)).toEqual({ ...whole, title: bare.title });
 });
 
-it('a word that joins the others is no other word', () => {
+test('a word that joins the others is no other word', () => {
   expect(isReworded(SONG, { ...SONG, album: 'Dawn' })).toBe(false);
   expect(isReworded({ ...SONG, album: 'Dawn' }, { ...SONG, album: 'Dusk' })).toBe(true);
   expect(isReworded(SONG, titled('First Light (Remastered)'))).toBe(true);
 });
 
-it.each([
+test.each([
   ['तेरा', 'तेरी'],
   ['ハス', 'バス'],
   ['น้ำ', 'นำ'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { trackReport } from './now-playing.ts';
 
 const REPORT = { title: 'First Light', artist: null, album: null, artworkId: null };
@@ -22,7 +22,7 @@ const HOMES = [
 ];
 
 describe('a report that names a private place is taken without it', () => {
-  it.each([
+  test.each([
     ['nas.local', 'http://nas.local:4533/app'],
     ['192.168.1.20:8096', null],
     ['localhost', 'http://localhost/'],
@@ -33,7 +33,7 @@ describe('a report that names a private place is taken without it', () => {
     expect(told(site, url)).toBeNull();
   });
 
-  it.each([
+  test.each([
     'http://10.0.0.7/',
     'http://router/',
     'https://nas.tail1234.ts.net/',
@@ -45,7 +45,7 @@ describe('a report that names a private place is taken without it', () => {
 });
 
 describe('of an address', () => {
-  it.each([
+  test.each([
     ['https://a.example/p?id=7&access_token=s#frag', 'https://a.example/p?id=7'],
     ['https://soundcloud.com/a/b?secret_token=s-1', 'https://soundcloud.com/a/b'],
     ['https://me:pw@a.example/p', 'https://a.example/p'],
@@ -58,7 +58,7 @@ describe('of an address', () => {
   });
 });
 
-it('a text that does not fit costs neither the track nor another text', () => {
+test('a text that does not fit costs neither the track nor another text', () => {
   const said = {
     ...REPORT,
     title: `${'x'.repeat(299)}💿 and more`,
@@ -75,6 +75,9 @@ it('a text that does not fit costs neither the track nor another text', () => {
   });
 });
 
-it.each(['Spotify', 'last.fm', 'Dr. Beat', 'radio', 'Radio 1.1'])('"%s" is a site like any other', (site) => {
-  expect(told(site, null)).toEqual({ site, url: null });
-});
+test.each(['Spotify', 'last.fm', 'Dr. Beat', 'radio', 'Radio 1.1'])(
+  '"%s" is a site like any other',
+  (site) => {
+    expect(told(site, null)).toEqual({ site, url: null });
+  },
+);

@@ -5,7 +5,7 @@ import {
   generateNativeRtpCapabilities,
   generateRouterRtpCapabilities,
 } from 'mediasoup-client/fakeParameters';
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import * as real from './examples/real-webrtc.ts';
 import { CAPABILITIES, CONSUMER, DTLS, ICE, PARAMETERS, TRANSPORT } from './examples/webrtc-examples.ts';
 import {
@@ -32,11 +32,11 @@ const SCHEMAS = [
 ];
 
 describe.each(SCHEMAS)('$name', ({ schema, examples }) => {
-  it.each(Object.entries(examples.accepted))('accepts %s', (_name, example) => {
+  test.each(Object.entries(examples.accepted))('accepts %s', (_name, example) => {
     expect(schema.safeParse(example).success).toBe(true);
   });
 
-  it.each(Object.entries(examples.refused))('refuses %s', (_name, example) => {
+  test.each(Object.entries(examples.refused))('refuses %s', (_name, example) => {
     expect(schema.safeParse(example).success).toBe(false);
   });
 });
@@ -56,7 +56,7 @@ function withoutMux({ rtpParameters: { rtcp, ...parameters } }: types.ConsumerOp
 }
 
 describe('what browsers and servers really send', () => {
-  it.each([
+  test.each([
     ["a router's capabilities", real.ROUTER_CAPABILITIES],
     ["Chromium's capabilities", real.CHROMIUM_CAPABILITIES],
     ["Firefox's capabilities", real.FIREFOX_CAPABILITIES],
@@ -66,7 +66,7 @@ describe('what browsers and servers really send', () => {
     expect(rtpCapabilities.parse(capabilities)).toEqual(capabilities);
   });
 
-  it.each([
+  test.each([
     ["Chromium's program", withoutSenderSettings(real.CHROMIUM_PROGRAM)],
     ["Firefox's program", withoutSenderSettings(real.FIREFOX_PROGRAM)],
     ["Chromium's consumer", real.CHROMIUM_CONSUMER],
@@ -78,11 +78,11 @@ describe('what browsers and servers really send', () => {
     expect(rtpParameters.parse(parameters)).toEqual(parameters);
   });
 
-  it("drops the sender's own settings, and nothing else, from Chromium's program", () => {
+  test("drops the sender's own settings, and nothing else, from Chromium's program", () => {
     expect(rtpParameters.parse(real.CHROMIUM_PROGRAM)).toEqual(withoutSenderSettings(real.CHROMIUM_PROGRAM));
   });
 
-  it('passes unharmed: transports and certificates', () => {
+  test('passes unharmed: transports and certificates', () => {
     expect(transportParameters.parse(real.SERVER_TRANSPORT)).toEqual(real.SERVER_TRANSPORT);
     expect(dtlsParameters.parse(real.CHROMIUM_DTLS)).toEqual(real.CHROMIUM_DTLS);
     expect(dtlsParameters.parse(real.FIREFOX_DTLS)).toEqual(real.FIREFOX_DTLS);
@@ -90,7 +90,7 @@ describe('what browsers and servers really send', () => {
     expect(dtlsParameters.parse({ fingerprints })).toEqual({ fingerprints });
   });
 
-  it('keeps what music depends on', () => {
+  test('keeps what music depends on', () => {
     const [codec] = rtpParameters.parse(real.CHROMIUM_PROGRAM).codecs;
     expect(codec?.parameters).toMatchObject({ 'sprop-stereo': 1, useinbandfec: 0, usedtx: 0, ptime: 20 });
     expect(codec?.rtcpFeedback).toContainEqual({ type: 'nack', parameter: '' });
@@ -100,7 +100,7 @@ describe('what browsers and servers really send', () => {
     expect(rtx?.parameters).toEqual({ apt: 101 });
   });
 
-  it('drops what is not known, and never a prototype', () => {
+  test('drops what is not known, and never a prototype', () => {
     const hostile: unknown = JSON.parse(
       '{"codecs":[{"kind":"audio","mimeType":"audio/opus","preferredPayloadType":100,"clockRate":48000,' +
         '"vendor":{"deep":[[]]},"parameters":{"__proto__":"x","stereo":1}}],"fecMechanisms":[],"__proto__":{"a":1}}',
@@ -133,7 +133,7 @@ type Uri<T extends { headerExtensions?: { uri: string }[] }> = NonNullable<
 >[number]['uri'];
 
 describe('the types', () => {
-  it("take mediasoup-client's as they are", () => {
+  test("take mediasoup-client's as they are", () => {
     expectTypeOf<types.RtpCapabilities>().toExtend<RtpCapabilities>();
     expectTypeOf<types.RtpParameters>().toExtend<RtpParameters>();
     expectTypeOf<types.DtlsParameters>().toExtend<DtlsParameters>();
@@ -142,7 +142,7 @@ describe('the types', () => {
     expect(rtpParameters.safeParse(real.FIREFOX_PROGRAM).success).toBe(true);
   });
 
-  it("are mediasoup-client's, but for the header extensions, of which browsers may know more", () => {
+  test("are mediasoup-client's, but for the header extensions, of which browsers may know more", () => {
     expectTypeOf<Omit<RtpCapabilities, 'headerExtensions'>>().toExtend<types.RtpCapabilities>();
     expectTypeOf<Omit<RtpParameters, 'headerExtensions'>>().toExtend<types.RtpParameters>();
     expectTypeOf<Codec>().toExtend<Library['codecs'][number]>();

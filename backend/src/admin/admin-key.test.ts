@@ -1,18 +1,18 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AdminKey } from './admin-key.ts';
 
 const folder = () => mkdtempSync(path.join(tmpdir(), 'auxcast-key-'));
 
 describe('AdminKey', () => {
-  it('is the environment’s when that has one', () => {
+  test('is the environment’s when that has one', () => {
     const key = AdminKey.of({ adminKey: 'from-the-environment', dataDir: '/dev/null/x' });
     expect(key).toMatchObject({ value: 'from-the-environment', file: undefined });
   });
 
-  it('is made once, into a file that only its owner reads', () => {
+  test('is made once, into a file that only its owner reads', () => {
     const dataDir = path.join(folder(), 'data');
     const first = AdminKey.of({ adminKey: undefined, dataDir });
     const second = AdminKey.of({ adminKey: undefined, dataDir });
@@ -24,7 +24,7 @@ describe('AdminKey', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('says in one line why there can be none', () => {
+  test('says in one line why there can be none', () => {
     const dataDir = folder();
     writeFileSync(path.join(dataDir, 'admin-key'), '\n');
     expect(() => AdminKey.of({ adminKey: undefined, dataDir })).toThrow(

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from './load-config.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-env-'));
@@ -17,13 +17,13 @@ afterEach(() => {
   Object.assign(process.env, before);
 });
 
-it('reads the file, and lets the environment win', () => {
+test('reads the file, and lets the environment win', () => {
   const file = path.join(folder, '.env');
   writeFileSync(file, '# comment\nMAX_SESSIONS=7\nMAX_LISTENERS="8"\n');
   process.env['MAX_LISTENERS'] = '9';
   expect(loadConfig(file).limits).toMatchObject({ sessions: 7, listeners: 9 });
 });
 
-it('needs no file', () => {
+test('needs no file', () => {
   expect(loadConfig(path.join(folder, 'none')).limits.sessions).toBe(1000);
 });

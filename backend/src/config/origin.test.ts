@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { ProtocolError } from '@auxcast/shared-types';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clientAddress, shortAddress, trustedProxies } from './client-address.ts';
 import { originOf, sessionUrl } from './origin.ts';
 
@@ -23,12 +23,12 @@ const forwarded = {
 };
 
 describe('originOf', () => {
-  it('is PUBLIC_URL whatever the request says', () => {
+  test('is PUBLIC_URL whatever the request says', () => {
     const asked = request('127.0.0.1', { host: 'other.example' });
     expect(originOf(asked, { publicUrl: 'https://aux.example.org' }, nobody)).toBe('https://aux.example.org');
   });
 
-  it.each([
+  test.each([
     ['192.168.1.20:3000', 'http://192.168.1.20:3000'],
     ['Localhost:3000', 'http://localhost:3000'],
     ['[::1]:3000', 'http://[::1]:3000'],
@@ -40,7 +40,7 @@ describe('originOf', () => {
     expect(originOf(request('10.0.0.9', { host }), { publicUrl: undefined }, nobody)).toBe(origin);
   });
 
-  it.each(['', 'a b', 'a/b', 'me@a', 'a:99999', 'a"onload=x', '[::zz]', 'a:b', '<a>'])(
+  test.each(['', 'a b', 'a/b', 'me@a', 'a:99999', 'a"onload=x', '[::zz]', 'a:b', '<a>'])(
     'refuses the Host header %j',
     (host) => {
       const asked = request('10.0.0.9', { host });
@@ -48,13 +48,13 @@ describe('originOf', () => {
     },
   );
 
-  it('believes forwarded headers from trusted proxies alone, and only what the nearest one added', () => {
+  test('believes forwarded headers from trusted proxies alone, and only what the nearest one added', () => {
     const asked = request('127.0.0.1', forwarded);
     expect(originOf(asked, { publicUrl: undefined }, loopback)).toBe('https://aux.example.org');
     expect(originOf(asked, { publicUrl: undefined }, nobody)).toBe('http://inner:3000');
   });
 
-  it('reads the standard header too, where the usual ones say nothing', () => {
+  test('reads the standard header too, where the usual ones say nothing', () => {
     const header =
       'for=198.51.100.1;host=evil.example, for=203.0.113.7;host="aux.example.org:8443";proto=HTTPS';
     const asked = request('127.0.0.1', { host: 'inner:3000', forwarded: header });
@@ -64,18 +64,18 @@ describe('originOf', () => {
     expect(originOf(both, { publicUrl: undefined }, loopback)).toBe('https://aux.example.org');
   });
 
-  it('makes links', () => {
+  test('makes links', () => {
     expect(sessionUrl('http://a:1', '23456789ab')).toBe('http://a:1/s/23456789ab');
   });
 });
 
 describe('clientAddress', () => {
-  it('is the socket address unless a trusted proxy is in front', () => {
+  test('is the socket address unless a trusted proxy is in front', () => {
     expect(clientAddress(request('::ffff:127.0.0.1', forwarded), nobody)).toBe('127.0.0.1');
     expect(clientAddress(request('::ffff:127.0.0.1', forwarded), loopback)).toBe('203.0.113.7');
   });
 
-  it.each([
+  test.each([
     ['203.0.113.7', '203.0.113.x'],
     ['::ffff:203.0.113.7', '203.0.113.x'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1::x'],

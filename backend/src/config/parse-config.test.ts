@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { VARIABLE_NAMES } from './environment.ts';
 import { parseConfig } from './parse-config.ts';
 import { ConfigError } from './start-error.ts';
@@ -140,17 +140,17 @@ function refusal(variables: Record<string, string>): ConfigError {
 }
 
 describe('the variables', () => {
-  it('all have cases here', () => {
+  test('all have cases here', () => {
     expect(Object.keys(CASES).sort()).toEqual([...VARIABLE_NAMES].sort());
   });
 
-  it('are the ones that .env.example explains', () => {
+  test('are the ones that .env.example explains', () => {
     const example = readFileSync(path.join(WORKSPACE_ROOT, '.env.example'), 'utf8');
     const names = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map((match) => match[1]);
     expect(names).toEqual(VARIABLE_NAMES);
   });
 
-  it.each(Object.entries(CASES))('%s takes good values and refuses bad ones in one line', (name, cases) => {
+  test.each(Object.entries(CASES))('%s takes good values and refuses bad ones in one line', (name, cases) => {
     for (const [text, value] of Object.entries(cases.good)) {
       const config = parseConfig({ ...cases.with, [name]: text }, false);
       expect(config).toHaveProperty(cases.at, value);
@@ -163,23 +163,23 @@ describe('the variables', () => {
 });
 
 describe('parseConfig', () => {
-  it('needs no setting at all', () => {
+  test('needs no setting at all', () => {
     const config = parseConfig({}, true);
     expect(config).toMatchObject({ port: 3000, host: undefined, grace: { hostMs: 120_000 } });
     expect(config.log).toEqual({ level: 'info', pretty: true });
     expect(config.rtc.workers).toBeGreaterThan(0);
   });
 
-  it('takes an empty variable for an unset one', () => {
+  test('takes an empty variable for an unset one', () => {
     expect(parseConfig({ PORT: '', HOST_KEY: ' ', PUBLIC_URL: '' }, false)).toEqual(parseConfig({}, false));
   });
 
-  it('wants both ends of the RTC ports', () => {
+  test('wants both ends of the RTC ports', () => {
     expect(refusal({ RTC_MIN_PORT: '40000' }).message).toMatch(/^RTC_MAX_PORT: set it too/);
     expect(refusal({ RTC_MAX_PORT: '40000' }).message).toMatch(/^RTC_MIN_PORT: set it too/);
   });
 
-  it('wants both halves of what is shared with a TURN server, and says nothing of the secret', () => {
+  test('wants both halves of what is shared with a TURN server, and says nothing of the secret', () => {
     expect(refusal({ TURN_URLS: 'turn:x' }).message).toMatch(/^TURN_SECRET: set it too/);
     const { message } = refusal({ TURN_SECRET: 'between-us' });
     expect(message).toMatch(/^TURN_URLS: set it too/);
@@ -189,13 +189,13 @@ describe('parseConfig', () => {
     expect(parseConfig({}, false).rtc.turn).toBeUndefined();
   });
 
-  it('fits the workers into the RTC ports', () => {
+  test('fits the workers into the RTC ports', () => {
     const ports = { RTC_MIN_PORT: '40000', RTC_MAX_PORT: '40000' };
     expect(parseConfig(ports, false).rtc.workers).toBe(1);
     expect(refusal({ ...ports, WORKERS: '2' }).message).toMatch(/^WORKERS: .*WORKERS=1\.$/);
   });
 
-  it.each([
+  test.each([
     ['RTC_MINPORT', 'RTC_MIN_PORT'],
     ['PublicUrl', 'PUBLIC_URL'],
     ['AUXCAST_PORT', 'PORT'],
@@ -204,7 +204,7 @@ describe('parseConfig', () => {
     expect(refusal({ [name]: '1' }).message).toBe(`${name}: is not read by anything; rename it to ${meant}.`);
   });
 
-  it('leaves the variables of other programs alone', () => {
+  test('leaves the variables of other programs alone', () => {
     const others = {
       PATH: '/bin',
       HOSTNAME: 'here',

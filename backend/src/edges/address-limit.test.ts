@@ -1,10 +1,10 @@
 import { ProtocolError } from '@auxcast/shared-types';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { AddressLimit } from './address-limit.ts';
 
 const LIMITED = { code: 'rate-limited', details: { retryAfterMs: expect.any(Number) } };
 
-it('lets an address ask as often as it may, and tells when to come back', async () => {
+test('lets an address ask as often as it may, and tells when to come back', async () => {
   const limit = new AddressLimit(2);
   await limit.demand('192.0.2.1');
   await limit.demand('192.0.2.1');
@@ -14,12 +14,12 @@ it('lets an address ask as often as it may, and tells when to come back', async 
   await expect(limit.demand('192.0.2.2')).resolves.toBeUndefined();
 });
 
-it('refuses in the words it was given', async () => {
+test('refuses in the words it was given', async () => {
   const limit = new AddressLimit(0, 'Enough.');
   await expect(limit.demand('192.0.2.1')).rejects.toMatchObject({ ...LIMITED, message: 'Enough.' });
 });
 
-it('takes back what was given', async () => {
+test('takes back what was given', async () => {
   const limit = new AddressLimit(1);
   await limit.demand('192.0.2.1');
   await limit.giveBack('192.0.2.1');

@@ -1,43 +1,43 @@
 import { ERROR_CODES, errorBody, ProtocolError } from '@auxcast/shared-types';
 import { NotFoundException } from '@nestjs/common';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DatabaseError } from '../persistence/database-error.ts';
 import { errorAnswer } from './error-answer.ts';
 import { ERROR_STATUS } from './error-status.ts';
 
 describe('errorAnswer', () => {
-  it.each(ERROR_CODES)('has a status for %s', (code) => {
+  test.each(ERROR_CODES)('has a status for %s', (code) => {
     const { status, body } = errorAnswer(new ProtocolError(code, 'Words.'));
     expect(status).toBe(ERROR_STATUS[code]);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(errorBody.parse(body.error)).toEqual({ code, message: 'Words.' });
   });
 
-  it('has no status for codes that are none', () => {
+  test('has no status for codes that are none', () => {
     expect(Object.keys(ERROR_STATUS).sort()).toEqual([...ERROR_CODES].sort());
   });
 
-  it('says when to come back, and which scheme to authenticate by', () => {
+  test('says when to come back, and which scheme to authenticate by', () => {
     const limited = errorAnswer(new ProtocolError('rate-limited', 'Wait.', { retryAfterMs: 1500 }));
     expect(limited.headers['retry-after']).toBe('2');
     expect(errorAnswer(new ProtocolError('unauthorized', 'Key?')).headers['www-authenticate']).toBe('Bearer');
   });
 
-  it('keeps our own failures to ourselves', () => {
+  test('keeps our own failures to ourselves', () => {
     const { status, body } = errorAnswer(new Error('secret path /x/y'));
     expect(status).toBe(500);
     expect(body.error).toEqual({ code: 'internal', message: 'Something went wrong on the server.' });
     expect(errorAnswer('thrown text').status).toBe(500);
   });
 
-  it('says that a database is away, not what it said', () => {
+  test('says that a database is away, not what it said', () => {
     const { status, body, headers } = errorAnswer(new DatabaseError('The database refused: secret', true));
     expect(status).toBe(503);
     expect(body.error).toMatchObject({ code: 'unavailable', message: 'The database does not answer.' });
     expect(headers['retry-after']).toBe('5');
   });
 
-  it('translates what the framework refuses', () => {
+  test('translates what the framework refuses', () => {
     expect(errorAnswer(new NotFoundException()).body.error.code).toBe('not-found');
     const tooLarge = Object.assign(new Error('request entity too large'), { expose: true, status: 413 });
     expect(errorAnswer(tooLarge)).toMatchObject({ status: 413, body: { error: { code: 'too-large' } } });

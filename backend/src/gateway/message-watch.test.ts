@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { MessageWatch } from './message-watch.ts';
 
 /** As a client sends it: masked, here with a mask of zeros (RFC 6455 §5.2). */
@@ -13,7 +13,7 @@ function frame(length: number, { fin = true, opcode = 1 } = {}): Buffer {
   return Buffer.concat([head, Buffer.alloc(4), Buffer.alloc(length, 'x')]);
 }
 
-it.each([0, 1, 125, 126, 65_535, 65_536, 200_000])(
+test.each([0, 1, 125, 126, 65_535, 65_536, 200_000])(
   'a message of %i bytes costs nothing once it is whole',
   (length) => {
     const watch = new MessageWatch();
@@ -25,7 +25,7 @@ it.each([0, 1, 125, 126, 65_535, 65_536, 200_000])(
   },
 );
 
-it('is right however the bytes come', () => {
+test('is right however the bytes come', () => {
   const watch = new MessageWatch();
   const bytes = Buffer.concat([frame(3), frame(300), frame(5, { opcode: 9 }), frame(70_000)]);
   for (const step of [1, 2, 7, 1000, 100_000]) {
@@ -34,13 +34,13 @@ it('is right however the bytes come', () => {
   }
 });
 
-it('counts what comes behind a whole message in the same chunk', () => {
+test('counts what comes behind a whole message in the same chunk', () => {
   const watch = new MessageWatch();
   watch.feed(Buffer.concat([frame(10), frame(50_000).subarray(0, 40_000)]));
   expect(watch.cost).toBeGreaterThanOrEqual(40_000);
 });
 
-it('a message of several frames is whole with its last, whatever came between them', () => {
+test('a message of several frames is whole with its last, whatever came between them', () => {
   const watch = new MessageWatch();
   watch.feed(frame(1000, { fin: false }));
   const first = watch.cost;
@@ -52,14 +52,14 @@ it('a message of several frames is whole with its last, whatever came between th
   expect(watch.cost).toBe(0);
 });
 
-it('small chunks cost more than their bytes', () => {
+test('small chunks cost more than their bytes', () => {
   const watch = new MessageWatch();
   const bytes = frame(1000);
   for (let at = 0; at < 500; at += 1) watch.feed(bytes.subarray(at, at + 1));
   expect(watch.cost).toBeGreaterThan(100_000);
 });
 
-it('counts the messages that came whole', () => {
+test('counts the messages that came whole', () => {
   const watch = new MessageWatch();
   watch.feed(Buffer.concat([frame(10), frame(70_000), frame(300).subarray(0, 3)]));
   expect(watch.finished).toBe(2);

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { type Sender, UnfinishedMessages } from './unfinished-messages.ts';
 
 const MB = 1_048_576;
@@ -28,7 +28,7 @@ function begun(cost: number): { cost: number; finished: number } {
   return { cost, finished: 0 };
 }
 
-it('gives up who does not finish in time, a host with its picture later', () => {
+test('gives up who does not finish in time, a host with its picture later', () => {
   const [guest, host] = [sender('guest'), sender('host', '203.0.113.9', true)];
   unfinished.note(guest, begun(100), 0);
   unfinished.note(host, begun(100), 0);
@@ -43,7 +43,7 @@ it('gives up who does not finish in time, a host with its picture later', () => 
   expect(unfinished.total).toBe(0);
 });
 
-it('counts from the beginning of each message', () => {
+test('counts from the beginning of each message', () => {
   const guest = sender('guest');
   unfinished.note(guest, begun(100), 0);
   unfinished.note(guest, { cost: 0, finished: 1 }, 20_000);
@@ -52,7 +52,7 @@ it('counts from the beginning of each message', () => {
   expect(ended).toEqual([]);
 });
 
-it('counts each anew where one ends and the next begins in the same chunk', () => {
+test('counts each anew where one ends and the next begins in the same chunk', () => {
   const host = sender('host', '203.0.113.9', true);
   for (let finished = 0; finished < 20; finished += 1) {
     unfinished.note(host, { cost: 500, finished }, finished * 10_000);
@@ -64,7 +64,7 @@ it('counts each anew where one ends and the next begins in the same chunk', () =
   expect(unfinished.total).toBe(0);
 });
 
-it('gives up who began first, not who has been sending for longest', () => {
+test('gives up who began first, not who has been sending for longest', () => {
   const busy = sender('busy');
   unfinished.note(busy, begun(MB), 0);
   unfinished.note(sender('stuck'), begun(MB), 1);
@@ -73,21 +73,21 @@ it('gives up who began first, not who has been sending for longest', () => {
   expect(ended).toEqual(['stuck']);
 });
 
-it('bounds each connection', () => {
+test('bounds each connection', () => {
   unfinished.note(sender('greedy'), begun(2 * MB), 0);
   expect(ended).toEqual([]);
   unfinished.note(sender('greedier'), begun(2 * MB + 1), 0);
   expect(ended).toEqual(['greedier']);
 });
 
-it('bounds each address, by whoever has been at it for longest', () => {
+test('bounds each address, by whoever has been at it for longest', () => {
   unfinished.note(sender('neighbour', '198.51.100.1'), begun(MB), 0);
   for (let n = 0; n < 10; n += 1) unfinished.note(sender(`guest ${n}`), begun(MB), n);
   expect(ended).toEqual(['guest 0', 'guest 1']);
   expect(unfinished.total).toBe(9 * MB);
 });
 
-it('bounds all together', () => {
+test('bounds all together', () => {
   for (let n = 0; n < 40; n += 1) unfinished.note(sender(`guest ${n}`, `203.0.113.${n}`), begun(MB), n);
   expect(ended).toHaveLength(8);
   expect(ended[0]).toBe('guest 0');

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { demandRtcPorts, freeRtcPort } from './rtc-port.ts';
 
 const closes: (() => unknown)[] = [];
@@ -9,11 +9,11 @@ afterEach(() => {
   for (const close of closes.splice(0)) close();
 });
 
-it('is content with ports that are free', async () => {
+test('is content with ports that are free', async () => {
   await expect(demandRtcPorts(['127.0.0.1'], await freeRtcPort(['127.0.0.1']), 1)).resolves.toBeUndefined();
 });
 
-it('names the port that somebody has for UDP', async () => {
+test('names the port that somebody has for UDP', async () => {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   closes.push(() => socket.close());
   await once(socket, 'listening');
@@ -23,7 +23,7 @@ it('names the port that somebody has for UDP', async () => {
   );
 });
 
-it('waits a little for one that is about to be let go', async () => {
+test('waits a little for one that is about to be let go', async () => {
   const port = await freeRtcPort(['127.0.0.1']);
   const server = createServer().listen(port, '127.0.0.1');
   await once(server, 'listening');

@@ -1,27 +1,27 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { MemorySessionStore } from '../sessions/testing/memory-session-store.fixture.ts';
 import { demandStore } from './store-health.ts';
 
 const lost = { full: 0, refused: 0, stopped: 0 };
 const calm = { length: 3, bytes: 0, isStuck: false, lost };
 
-it('is content with a database that answers and keeps up', async () => {
+test('is content with a database that answers and keeps up', async () => {
   await expect(demandStore(new MemorySessionStore(), calm)).resolves.toBeUndefined();
 });
 
-it('says that a database cannot be reached, and nothing of what went wrong', async () => {
+test('says that a database cannot be reached, and nothing of what went wrong', async () => {
   const store = new MemorySessionStore();
   store.failure = new Error('password authentication failed');
   await expect(demandStore(store, calm)).rejects.toThrow(/^unreachable$/);
 });
 
-it('does not wait for a database that hangs', async () => {
+test('does not wait for a database that hangs', async () => {
   const store = new MemorySessionStore();
   store.ping = () => new Promise(() => {});
   await expect(demandStore(store, calm)).rejects.toThrow(/^unreachable$/);
 });
 
-it.each([
+test.each([
   { ...calm, isStuck: true },
   { ...calm, length: 1200 },
 ])('says how far it is behind: %j', async (backlog) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AnswerWatch } from './answer-watch.ts';
 import { DatabaseError } from './database-error.ts';
 
@@ -14,13 +14,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('hands on what is answered and what is refused', async () => {
+test('hands on what is answered and what is refused', async () => {
   await expect(watch.wait(Promise.resolve(1))).resolves.toBe(1);
   await expect(watch.wait(Promise.reject(new Error('no such table')))).rejects.toThrow('no such table');
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('gives up one that says nothing, once for all who wait', async () => {
+test('gives up one that says nothing, once for all who wait', async () => {
   const asked = [watch.wait(new Promise(() => {})), watch.wait(new Promise(() => {}))];
   const refused = Promise.all(
     asked.map((answer) =>
@@ -32,7 +32,7 @@ it('gives up one that says nothing, once for all who wait', async () => {
   expect(onSilent).toHaveBeenCalledOnce();
 });
 
-it('refuses who waits too long for one that is only slow, and does not give it up', async () => {
+test('refuses who waits too long for one that is only slow, and does not give it up', async () => {
   const slow = expect(watch.wait(new Promise(() => {}))).rejects.toThrow('did not answer within');
   await vi.advanceTimersByTimeAsync(4000);
   await watch.wait(Promise.resolve());

@@ -5,7 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { ConsoleLogger } from '@nestjs/common';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from './open-database.ts';
 import { sqliteFile } from './sqlite/sqlite-place.ts';
 import { type Place, sqlitePlace } from './testing/places.fixture.ts';
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => place.remove());
 
 describe('a data directory', () => {
-  it('has a database that only its owner reads', async () => {
+  test('has a database that only its owner reads', async () => {
     const database = await openDatabase(place, log);
     await sql`insert into sessions (session_id, title, visibility, host_token_hash, created_at_ms, peak_listeners)
       values ('s', '', 'public', '', 0, 0)`.execute(database.db);
@@ -32,7 +32,7 @@ describe('a data directory', () => {
     await database.close();
   });
 
-  it('is refused while another server has it', async () => {
+  test('is refused while another server has it', async () => {
     const first = await openDatabase(place, log);
     await expect(openDatabase(place, log)).rejects.toThrow(/^DATA_DIR: .* is in use by another server/);
     await first.close();
@@ -41,12 +41,12 @@ describe('a data directory', () => {
     await second.close();
   });
 
-  it('is refused where it cannot be made', async () => {
+  test('is refused where it cannot be made', async () => {
     const opened = openDatabase({ dataDir: '/dev/null/aux', databaseUrl: undefined }, log);
     await expect(opened).rejects.toThrow(/^DATA_DIR: .*ENOTDIR/);
   });
 
-  it('of an earlier version is refused, and left as it is', async () => {
+  test('of an earlier version is refused, and left as it is', async () => {
     const former = path.join(place.dataDir, 'db/PG_VERSION');
     mkdirSync(path.dirname(former));
     writeFileSync(former, '17');
@@ -56,7 +56,7 @@ describe('a data directory', () => {
     expect(execFileSync('ls', [path.dirname(former)], { encoding: 'utf8' })).toBe('PG_VERSION\n');
   });
 
-  it.each([
+  test.each([
     ['that is no database', (file: string) => writeFileSync(file, 'nothing'.repeat(100))],
     ['whose end is missing', (file: string) => truncateSync(file, 4096 + 1)],
     [
@@ -80,7 +80,7 @@ describe('a data directory', () => {
     );
   });
 
-  it('with a file of somebody else is refused in one line that names the mend', async () => {
+  test('with a file of somebody else is refused in one line that names the mend', async () => {
     if (process.geteuid?.() !== 0)
       throw new Error('This test is another user for a moment, which only root may be.');
     await (await openDatabase(place, log)).close();
@@ -99,7 +99,7 @@ describe('a data directory', () => {
     await (await openDatabase(place, log)).close();
   });
 
-  it('that a newer version has changed is refused in one line', async () => {
+  test('that a newer version has changed is refused in one line', async () => {
     const database = await openDatabase(place, log);
     await sql`insert into kysely_migration values ('9999-later', '2999-01-01T00:00:00.000Z')`.execute(
       database.db,
@@ -110,7 +110,7 @@ describe('a data directory', () => {
     );
   });
 
-  it('on a machine that is too busy is given time, and told by its own line', async () => {
+  test('on a machine that is too busy is given time, and told by its own line', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const opened = openDatabase(place, log).catch((error: unknown) => error);
     vi.advanceTimersByTime(300_000);
@@ -124,14 +124,14 @@ describe('a data directory', () => {
   });
 });
 
-it('a Postgres server that does not answer is told in one line; its password stays unsaid', async () => {
+test('a Postgres server that does not answer is told in one line; its password stays unsaid', async () => {
   const databaseUrl = `postgres://aux:secret@127.0.0.1:${await freePort()}/aux`;
   await expect(openDatabase({ dataDir: '/nowhere', databaseUrl }, log)).rejects.toThrow(
     /^DATABASE_URL: the database does not answer \(ECONNREFUSED\); [^\n]*\.$/,
   );
 });
 
-it('a Postgres server that is still starting is waited for by whoever starts us, and nothing to mend', async () => {
+test('a Postgres server that is still starting is waited for by whoever starts us, and nothing to mend', async () => {
   // A server in recovery says so in the first answer (PostgreSQL documentation, 53.7: ErrorResponse).
   const fields = ['SFATAL', 'VFATAL', 'C57P03', 'Mthe database system is starting up', ''];
   const body = Buffer.from(fields.map((field) => `${field}\0`).join(''));

@@ -1,5 +1,5 @@
 import { ConsoleLogger } from '@nestjs/common';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { Retention } from './retention.ts';
@@ -59,7 +59,7 @@ describe.each(PLACES)('retention on %s', (_name, place) => {
     await remove();
   });
 
-  it('removes what ended long ago with all that belongs to it, in batches, and nothing else', async () => {
+  test('removes what ended long ago with all that belongs to it, in batches, and nothing else', async () => {
     const { db } = database;
     for (let n = 0; n < 120; n += 1) await addSession(db, `old${n}`, 91 + n);
     await addSession(db, 'recent', 89);
@@ -81,7 +81,7 @@ describe.each(PLACES)('retention on %s', (_name, place) => {
     await retention.close();
   });
 
-  it('forgets nothing by a clock that is a year ahead, neither at the start nor when it is set later', async () => {
+  test('forgets nothing by a clock that is a year ahead, neither at the start nor when it is set later', async () => {
     const { db } = database;
     const log = new ConsoleLogger({ logLevels: [] });
     const warned = vi.spyOn(log, 'warn');
@@ -132,7 +132,7 @@ describe.each(PLACES)('retention on %s', (_name, place) => {
     await believing.close();
   });
 
-  it('leaves it for later while the database is away', async () => {
+  test('leaves it for later while the database is away', async () => {
     const log = new ConsoleLogger({ logLevels: [] });
     const warned = vi.spyOn(log, 'warn');
     const { db, close } = database;

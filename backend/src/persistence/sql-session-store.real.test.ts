@@ -1,7 +1,7 @@
 import type { Track } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { type SessionRecord, TRACKS_KEPT } from './session-store.ts';
@@ -63,7 +63,7 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     store = new SqlSessionStore(database, log);
   }
 
-  it('keeps a session and its changes', async () => {
+  test('keeps a session and its changes', async () => {
     await store.createSession(record('s1'));
     await store.changeSession('s1', { liveSinceMs: 5, peakListeners: 12 });
     await store.changeSession('s1', {});
@@ -79,14 +79,14 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     expect(await store.findSession('nobody')).toBeUndefined();
   });
 
-  it('refuses what cannot be', async () => {
+  test('refuses what cannot be', async () => {
     await store.createSession(record('s2'));
     await expect(store.createSession(record('s2'))).rejects.toThrow();
     await expect(store.changeSession('nobody', { peakListeners: 1 })).rejects.toThrow(/no session nobody/);
     await expect(store.putTrack('nobody', track(1))).rejects.toThrow(/^The database refused: (?!.*Track 1)/s);
   });
 
-  it('lets nothing of a withdrawn session come back, whether it was stored before or is to be later', async () => {
+  test('lets nothing of a withdrawn session come back, whether it was stored before or is to be later', async () => {
     const [before, later] = [record('before'), record('later')];
     await store.createSession(before);
     await store.withdrawSession(before);
@@ -101,7 +101,7 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     );
   });
 
-  it('keeps tracks in order and replaces one whose artwork came later', async () => {
+  test('keeps tracks in order and replaces one whose artwork came later', async () => {
     await store.createSession(record('s3'));
     await store.putTrack('s3', track(2, { source: null, artist: null }));
     await store.putTrack('s3', track(1));
@@ -113,7 +113,7 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     expect(await store.tracksOf('nobody')).toEqual([]);
   });
 
-  it('keeps the last tracks of a session, however many it plays', async () => {
+  test('keeps the last tracks of a session, however many it plays', async () => {
     await store.createSession(record('long'));
     await store.createSession(record('short'));
     await store.putTrack('short', track(1));
@@ -126,7 +126,7 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     expect(await store.tracksOf('short')).toHaveLength(1);
   });
 
-  it('keeps writes nobody waited for in the order they were asked for', async () => {
+  test('keeps writes nobody waited for in the order they were asked for', async () => {
     const writes = [store.createSession(record('s4'))];
     for (let peakListeners = 1; peakListeners <= 20; peakListeners += 1) {
       writes.push(store.changeSession('s4', { peakListeners }));
@@ -135,7 +135,7 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     expect((await store.findSession('s4'))?.peakListeners).toBe(20);
   });
 
-  it('keeps artwork byte for byte, per session', async () => {
+  test('keeps artwork byte for byte, per session', async () => {
     await store.createSession(record('s5'));
     const bytes = new Uint8Array(300_000).map((_, index) => index % 256);
     const artwork = { artworkId: 'art', sessionId: 's5', type: 'image/png', bytes, accent: '#112233' };
@@ -147,7 +147,7 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     expect(await store.findArtwork('s1', 'art')).toBeUndefined();
   });
 
-  it('gives back what was left open, with the last tracks of each', async () => {
+  test('gives back what was left open, with the last tracks of each', async () => {
     const left = { hostCame: true, liveSinceMs: 7, removedParticipants: ['x'] };
     await store.createSession(record('left1', { ...left, createdAtMs: 2 }));
     await store.createSession(record('left2', { createdAtMs: 1 }));
@@ -175,7 +175,7 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     expect(found.map(({ record }) => record.sessionId)).not.toContain('over');
   });
 
-  it('ends what is more than may be kept, the oldest of it', async () => {
+  test('ends what is more than may be kept, the oldest of it', async () => {
     const before = await store.leftSessions(1);
     const keep = before.length - 1;
     expect(await store.endLeftSessions({ keep, endedAtMs: 11 })).toBe(1);
@@ -185,7 +185,7 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     expect(await store.findSession('over')).toMatchObject({ endedAtMs: 9, endReason: 'host-away' });
   });
 
-  it('leaves out a track or a session that cannot be read, and nothing else', async () => {
+  test('leaves out a track or a session that cannot be read, and nothing else', async () => {
     await reopen();
     for (const sessionId of ['odd1', 'odd2', 'odd3', 'odd4']) {
       await store.createSession(record(sessionId, { createdAtMs: 4 }));
@@ -205,7 +205,7 @@ describe.each(PLACES)('the session store on %s', (_name, open) => {
     expect(await store.findSession('odd4')).toBeUndefined();
   });
 
-  it('is there again after a restart, its migrations run once', async () => {
+  test('is there again after a restart, its migrations run once', async () => {
     await store.createSession(record('s6'));
     await reopen();
     await store.ping();

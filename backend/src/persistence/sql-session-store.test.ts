@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { kyselyOn } from './kysely.ts';
 import { SqlSessionStore } from './sql-session-store.ts';
 import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
@@ -15,7 +15,7 @@ function storeOn(run: RunStatement): SqlSessionStore {
   });
 }
 
-it.each([
+test.each([
   ['histories', (store: SqlSessionStore, n: number) => store.tracksOf(`session-${n}`)],
   ['pictures', (store: SqlSessionStore, n: number) => store.findArtwork('session', `picture-${n}`)],
 ])('reads few %s at the same time, and all of them in the end', async (_what, read) => {
@@ -32,7 +32,7 @@ it.each([
   expect(most).toBe(3);
 });
 
-it('refuses who has waited for as long as an answer may take', async () => {
+test('refuses who has waited for as long as an answer may take', async () => {
   vi.useFakeTimers();
   const stuck = Promise.withResolvers<unknown[]>();
   const store = storeOn(() => stuck.promise);

@@ -1,5 +1,5 @@
 import type { Track } from '@auxcast/shared-types';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { SessionRecord } from './session-store.ts';
 import { StoredReader } from './stored-reader.ts';
 
@@ -39,7 +39,7 @@ function reader() {
 }
 
 describe('what is stored and cannot be read', () => {
-  it('is a track among others, which stay', () => {
+  test('is a track among others, which stay', () => {
     const { reader: stored, warn } = reader();
     const rows = [
       track(1),
@@ -56,7 +56,7 @@ describe('what is stored and cannot be read', () => {
     ]);
   });
 
-  it('is a session, or a picture, whose values are of another time', () => {
+  test('is a session, or a picture, whose values are of another time', () => {
     const { reader: stored, warn } = reader();
     expect(stored.session('s1', ROW)).toEqual(RECORD);
     expect(stored.session('s2', { ...ROW, visibility: 'friends' })).toBeUndefined();
@@ -76,7 +76,7 @@ describe('what is stored and cannot be read', () => {
     expect(warn).toHaveBeenCalledTimes(3);
   });
 
-  it('is named once a session, without its words', () => {
+  test('is named once a session, without its words', () => {
     const { reader: stored, warn } = reader();
     for (let times = 0; times < 5; times += 1) stored.tracks('s1', [{ ...track(1), number: 'one' }]);
     expect(warn).toHaveBeenCalledOnce();

@@ -2,13 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ExtensionArchive } from './extension-archive.ts';
 
 const file = path.join(mkdtempSync(path.join(tmpdir(), 'auxcast-extension-')), 'extension.zip');
 
 describe('ExtensionArchive', () => {
-  it('says when there is none, and finds one that is built later', async () => {
+  test('says when there is none, and finds one that is built later', async () => {
     const archive = new ExtensionArchive(file);
     await expect(archive.presetTo('http://a')).rejects.toMatchObject({ code: 'not-found' });
     writeFileSync(
@@ -18,7 +18,7 @@ describe('ExtensionArchive', () => {
     await expect(archive.presetTo('http://a')).resolves.toBeInstanceOf(Uint8Array);
   });
 
-  it('presets the server and leaves the rest as it is', async () => {
+  test('presets the server and leaves the rest as it is', async () => {
     const archive = new ExtensionArchive(file);
     const entries = unzipSync(await archive.presetTo('http://192.168.1.20:3000'));
     expect(Object.keys(entries).sort()).toEqual(['manifest.json', 'preset.json']);
@@ -27,7 +27,7 @@ describe('ExtensionArchive', () => {
     expect(preset).toEqual({ serverUrl: 'http://192.168.1.20:3000' });
   });
 
-  it('packs once for each origin', async () => {
+  test('packs once for each origin', async () => {
     const archive = new ExtensionArchive(file);
     expect(await archive.presetTo('http://a')).toBe(await archive.presetTo('http://a'));
     expect(await archive.presetTo('http://a')).not.toBe(await archive.presetTo('http://b'));

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { LogOutput } from './log-output.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-log-'));
@@ -49,7 +49,7 @@ function numbered(count: number, length = 100): string[] {
   return Array.from({ length: count }, (_, n) => `${`${n} `.padEnd(length, 'x')}\n`);
 }
 
-it('writes every line to a file, in order', async () => {
+test('writes every line to a file, in order', async () => {
   const file = path.join(folder, 'file');
   const output = outputTo(openSync(file, 'a'));
   const lines = numbered(5000);
@@ -64,7 +64,7 @@ it('writes every line to a file, in order', async () => {
   expect(lost.size).toBe(0);
 });
 
-it.each([
+test.each([
   ['a full disk', 'ENOSPC', () => openSync('/dev/full', 'w')],
   ['a disk or a terminal that breaks', 'EIO', () => openSync('/proc/self/mem', 'r+')],
   ['what only lets itself be read', 'EBADF', () => openSync('/etc/hostname', 'r')],
@@ -77,7 +77,7 @@ it.each([
   expect([...lost.keys()].every((reason) => [code, 'EPIPE'].includes(reason))).toBe(true);
 });
 
-it('a descriptor that is closed costs lines, and nothing else', async () => {
+test('a descriptor that is closed costs lines, and nothing else', async () => {
   const fd = openSync('/dev/null', 'w');
   closeSync(fd);
   const output = outputTo(fd);
@@ -88,7 +88,7 @@ it('a descriptor that is closed costs lines, and nothing else', async () => {
   expect(lost.get('EPIPE')).toBe(1);
 });
 
-it('goes on when there is room again', async () => {
+test('goes on when there is room again', async () => {
   const { reader, writer } = pipe('slow');
   const output = outputTo(writer);
   const lines = numbered(3000);
@@ -103,7 +103,7 @@ it('goes on when there is room again', async () => {
   expect(lost.size).toBe(0);
 });
 
-it('keeps so much for a reader that stands still, and holds nobody up at the end', async () => {
+test('keeps so much for a reader that stands still, and holds nobody up at the end', async () => {
   const { reader, writer } = pipe('stuck');
   const output = outputTo(writer);
   for (const line of numbered(3000, 1000)) output.write(line);
@@ -114,7 +114,7 @@ it('keeps so much for a reader that stands still, and holds nobody up at the end
   expect(readWhole(reader)).toMatch(/^0 x/);
 });
 
-it('lets go of a pipe that nobody reads any more', async () => {
+test('lets go of a pipe that nobody reads any more', async () => {
   const { reader, writer } = pipe('left');
   const output = outputTo(writer);
   closeSync(reader);

@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import { pinoHttp } from 'pino-http';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { logging } from './logging.ts';
 
 function setUp(level: 'debug' | 'info') {
@@ -28,7 +28,7 @@ function setUp(level: 'debug' | 'info') {
   return { lines, logger: handle.logger, get };
 }
 
-it('logs a request without its query, its headers and its whole address', () => {
+test('logs a request without its query, its headers and its whole address', () => {
   const { lines, get } = setUp('debug');
   get('/api/sessions?key=secret-in-a-query');
   expect(lines).toHaveLength(1);
@@ -40,7 +40,7 @@ it('logs a request without its query, its headers and its whole address', () => 
   expect(lines[0]).not.toMatch(/secret|203\.0\.113\.77/);
 });
 
-it('tells of whoever has gone, and of what cannot be told, without an error', () => {
+test('tells of whoever has gone, and of what cannot be told, without an error', () => {
   const { lines, get, logger } = setUp('debug');
   get('/api/sessions', '');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ req: { from: 'gone' } });
@@ -58,13 +58,13 @@ it('tells of whoever has gone, and of what cannot be told, without an error', ()
   expect(lines).toHaveLength(3);
 });
 
-it('does not log each request unless asked to', () => {
+test('does not log each request unless asked to', () => {
   const { lines, get } = setUp('info');
   get('/api/sessions');
   expect(lines).toEqual([]);
 });
 
-it('hides tokens that a line brings by mistake', () => {
+test('hides tokens that a line brings by mistake', () => {
   const { lines, logger } = setUp('info');
   logger.info(
     { hostToken: 'secret', session: { hostKey: 'secret', data: { resumeToken: 'secret' } } },

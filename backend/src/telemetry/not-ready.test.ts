@@ -1,8 +1,8 @@
 import { ServiceUnavailableException } from '@nestjs/common';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { notReady } from './not-ready.ts';
 
-it('names the parts that are not ready, and why', () => {
+test('names the parts that are not ready, and why', () => {
   const database = { status: 'down', message: 'behind by 3 writes', responseTime: 2 };
   const error = new ServiceUnavailableException({
     status: 'error',
@@ -16,7 +16,7 @@ it('names the parts that are not ready, and why', () => {
   });
 });
 
-it('hands back what it does not know', () => {
+test('hands back what it does not know', () => {
   const odd = new ServiceUnavailableException('odd');
   expect(notReady(odd)).toBe(odd);
   expect(notReady('odd')).toBe('odd');

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Scrape } from './scrape.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('collects once for all who ask within a second', async () => {
+test('collects once for all who ask within a second', async () => {
   const { promise, resolve } = Promise.withResolvers<string>();
   const collect = vi.fn(() => promise);
   const scrape = new Scrape(collect);
@@ -19,7 +19,7 @@ it('collects once for all who ask within a second', async () => {
   expect(collect).toHaveBeenCalledTimes(2);
 });
 
-it('tries again after what went wrong', async () => {
+test('tries again after what went wrong', async () => {
   const collect = vi.fn<() => Promise<string>>();
   collect.mockRejectedValueOnce(new Error('a worker died'));
   collect.mockResolvedValueOnce('numbers');

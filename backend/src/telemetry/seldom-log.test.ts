@@ -1,7 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { SeldomLog } from './seldom-log.ts';
 
-it('says one line a minute, and how many it stands for', () => {
+test('says one line a minute, and how many it stands for', () => {
   const warn = vi.fn();
   let nowMs = 5;
   const seldom = new SeldomLog({ log: vi.fn(), error: vi.fn(), warn }, () => nowMs);
@@ -16,7 +16,7 @@ it('says one line a minute, and how many it stands for', () => {
   expect(warn.mock.calls).toEqual([['first'], ['later (and 4 more since the last such line)'], ['last']]);
 });
 
-it('says as many a minute as it may, at whatever level', () => {
+test('says as many a minute as it may, at whatever level', () => {
   const [warn, error] = [vi.fn(), vi.fn()];
   let nowMs = 5;
   const seldom = new SeldomLog({ log: vi.fn(), error, warn }, () => nowMs, 2);

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { mount, type VueWrapper } from '@vue/test-utils';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { firstView, type PageView } from '../player/page-view.ts';
 import type { PlayerOptions } from '../player/player.ts';
 import { ROUTER_RTP_CAPABILITIES, sampleSession } from '../player/testing/sample-session.ts';
@@ -48,14 +48,14 @@ function appear(persisted: boolean): void {
   window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }));
 }
 
-it('wakes when it comes back, and not when it is shown first', () => {
+test('wakes when it comes back, and not when it is shown first', () => {
   appear(false);
   expect(player.wake).not.toHaveBeenCalled();
   appear(true);
   expect(player.wake).toHaveBeenCalledOnce();
 });
 
-it('changes the volume by keys, and keeps what came of it', () => {
+test('changes the volume by keys, and keeps what came of it', () => {
   const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key }));
   press('ArrowUp');
   press('ArrowDown');
@@ -68,7 +68,7 @@ it('changes the volume by keys, and keeps what came of it', () => {
   localStorage.clear();
 });
 
-it('gives every name its own direction, and the title of the page, which has no markup, isolates', () => {
+test('gives every name its own direction, and the title of the page, which has no markup, isolates', () => {
   const [track] = session.history;
   if (!track) throw new Error('There are sample tracks.');
   const nowPlaying = {
@@ -84,7 +84,7 @@ it('gives every name its own direction, and the title of the page, which has no 
   });
 });
 
-it.each([
+test.each([
   ['ended', { kind: 'ended', reason: 'host', endedAtMs: 5 }, 'Mika put the aux down'],
   ['failed', { kind: 'failed', code: 'unsupported' }, 'A recent Chrome, Edge, Firefox or Safari can'],
 ] as const)('says what to say when it %s, once that has come', async (_how, line, said) => {
@@ -93,7 +93,7 @@ it.each([
   expect(page.find('.controls').exists()).toBe(false);
 });
 
-it('writes the list of tracks anew, once for each change', async () => {
+test('writes the list of tracks anew, once for each change', async () => {
   show({ session: { ...session, history: session.history.slice(1) } });
   show({ session: { ...session, history: session.history.slice(2) } });
   await vi.waitFor(() => expect(showHistory).toHaveBeenCalledOnce());
@@ -101,7 +101,7 @@ it('writes the list of tracks anew, once for each change', async () => {
   await vi.waitFor(() => expect(showHistory).toHaveBeenCalledTimes(2));
 });
 
-it('goes on without a part that does not come, and asks for it again', async () => {
+test('goes on without a part that does not come, and asks for it again', async () => {
   const told = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const history = session.history.slice(1);
   vi.mocked(showHistory).mockImplementationOnce(() => {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { nextTick } from 'vue';
 import { sampleSummary, sampleTracks } from '../player/testing/sample-session.ts';
 import EndedPage from './EndedPage.vue';
@@ -25,7 +25,7 @@ describe('ProgressBar', () => {
     atMs: 0,
   });
 
-  it('keeps time while the music plays', async () => {
+  test('keeps time while the music plays', async () => {
     nowMs = 1_000;
     const bar = mount(ProgressBar, { props: { anchor: anchor(1, 60_000), nowMs: () => nowMs } });
     await nextTick();
@@ -46,7 +46,7 @@ describe('ProgressBar', () => {
     expect(asked).not.toHaveBeenCalled();
   });
 
-  it('winds no clock while the music stands still', async () => {
+  test('winds no clock while the music stands still', async () => {
     const asked = vi.fn(() => 9_000);
     const bar = mount(ProgressBar, { props: { anchor: anchor(0, 60_000), nowMs: asked } });
     expect(bar.text()).toBe('0:051:00');
@@ -56,7 +56,7 @@ describe('ProgressBar', () => {
     bar.unmount();
   });
 
-  it('shows how long an endless stream has run, and no bar', () => {
+  test('shows how long an endless stream has run, and no bar', () => {
     const bar = mount(ProgressBar, { props: { anchor: anchor(1, null), nowMs: () => 60_000 } });
     expect(bar.find('progress').exists()).toBe(false);
     expect(bar.text()).toBe('1:05');
@@ -64,7 +64,7 @@ describe('ProgressBar', () => {
 });
 
 describe('TrackList', () => {
-  it('has the newest first, and marks the one that plays', () => {
+  test('has the newest first, and marks the one that plays', () => {
     const list = mount(TrackList, { props: { tracks, current: 4, over: false } });
     expect(list.get('h2').text()).toBe('Played so far');
     expect(list.findAll('.track-title').map((title) => title.text())).toEqual([
@@ -76,14 +76,14 @@ describe('TrackList', () => {
     expect(list.get('[aria-current]').text()).toContain('Night Bus to Porto');
   });
 
-  it('says how many came before those it has', () => {
+  test('says how many came before those it has', () => {
     const list = mount(TrackList, { props: { tracks: tracks.slice(2), over: true } });
     expect(list.get('.tracks-earlier').text()).toBe('and 2 before');
     const all = mount(TrackList, { props: { tracks, over: true } });
     expect(all.find('.tracks-earlier').exists()).toBe(false);
   });
 
-  it('is nothing where nothing was played', () => {
+  test('is nothing where nothing was played', () => {
     expect(
       mount(TrackList, { props: { tracks: [], over: true } })
         .find('section')
@@ -95,7 +95,7 @@ describe('TrackList', () => {
 describe('RecordSleeve', () => {
   const track = tracks[0] ?? null;
 
-  it('shows the artwork, and the blank sleeve when it cannot be loaded', async () => {
+  test('shows the artwork, and the blank sleeve when it cannot be loaded', async () => {
     const sleeve = mount(RecordSleeve, { props: { track, spinning: true } });
     expect(sleeve.get('.sleeve img').attributes()).toMatchObject({
       src: '/artwork/0.png',
@@ -111,7 +111,7 @@ describe('RecordSleeve', () => {
 describe('VolumeControl', () => {
   const props = { muted: false, volume: 0.5 };
 
-  it('says what a press will do', async () => {
+  test('says what a press will do', async () => {
     const control = mount(VolumeControl, { props });
     expect(control.get('button').attributes('aria-label')).toBe('Mute');
     await control.get('button').trigger('click');
@@ -120,20 +120,20 @@ describe('VolumeControl', () => {
     expect(control.get('button').attributes('aria-label')).toBe('Unmute');
   });
 
-  it('offers to unmute what is at 0', async () => {
+  test('offers to unmute what is at 0', async () => {
     const control = mount(VolumeControl, { props: { muted: false, volume: 0 } });
     await control.get('button').trigger('click');
     expect(control.get('button').attributes('aria-label')).toBe('Unmute');
     expect(control.emitted('muted')).toEqual([[false]]);
   });
 
-  it('slides', async () => {
+  test('slides', async () => {
     const control = mount(VolumeControl, { props });
     await control.get('input').setValue('0.25');
     expect(control.emitted('volume')?.at(-1)).toEqual([0.25]);
   });
 
-  it('offers no slider where the system has its own', () => {
+  test('offers no slider where the system has its own', () => {
     const volume = vi.spyOn(HTMLMediaElement.prototype, 'volume', 'get').mockReturnValue(1);
     expect(mount(VolumeControl, { props }).find('input').exists()).toBe(false);
     volume.mockRestore();
@@ -141,7 +141,7 @@ describe('VolumeControl', () => {
 });
 
 describe('sheets', () => {
-  it('shares a link by hand, and draws its code', async () => {
+  test('shares a link by hand, and draws its code', async () => {
     Object.assign(document, { execCommand: () => true });
     const sheet = mount(ShareSheet, {
       props: { link: 'http://a/s/abcdefgh23', title: 'T' },
@@ -156,7 +156,7 @@ describe('sheets', () => {
     sheet.unmount();
   });
 
-  it('lists the keys', () => {
+  test('lists the keys', () => {
     const keys = mount(HelpSheet, { attachTo: document.body }).findAll('kbd');
     expect(keys.map((key) => key.text())).toEqual(['Space', 'K', 'M', '↑', '↓', '?']);
   });
@@ -167,27 +167,27 @@ describe('names that run from right to left', () => {
   if (!track) throw new Error('There are sample tracks.');
   const hebrew = { ...track, title: 'שלום!', artist: 'Aux & Cord', album: 'תקליט!' };
 
-  it('have their own direction in the list of tracks', () => {
+  test('have their own direction in the list of tracks', () => {
     const list = mount(TrackList, { props: { tracks: [hebrew], over: false } });
     expect(list.get('.track-title').attributes('dir')).toBe('auto');
     expect(list.get('.track-artist').attributes('dir')).toBe('auto');
   });
 
-  it('have it at the end, in the heading and inside a sentence', () => {
+  test('have it at the end, in the heading and inside a sentence', () => {
     const session = sampleSummary({ state: 'ended', title: 'מסיבה!', hostName: 'דנה!', endReason: 'host' });
     const page = mount(EndedPage, { props: { session, tracks, ended: 'now' } });
     expect(page.get('h1').attributes('dir')).toBe('auto');
     expect(page.get('.words').text()).toContain('\u2068דנה!\u2069 put the aux down');
   });
 
-  it('have it where a picture is described', () => {
+  test('have it where a picture is described', () => {
     const sleeve = mount(RecordSleeve, { props: { track: hebrew, spinning: false } });
     expect(sleeve.get('.sleeve img').attributes('alt')).toBe('Cover of \u2068תקליט!\u2069');
   });
 });
 
 describe('EndedPage', () => {
-  it('says what was and why it ended', () => {
+  test('says what was and why it ended', () => {
     const session = sampleSummary({ state: 'ended', endReason: 'host', peakListeners: 1 });
     const page = mount(EndedPage, { props: { session, tracks, ended: '5 minutes ago' } });
     expect(page.get('h1').text()).toBe('Kitchen, Friday late');

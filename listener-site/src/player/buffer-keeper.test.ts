@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BufferKeeper } from './buffer-keeper.ts';
 import type { SoundWindow } from './sound-window.ts';
 
@@ -13,32 +13,32 @@ function after(keeper: BufferKeeper, windows: number, window: SoundWindow, round
   return target;
 }
 
-it('leaves it to the browser while all is well', () => {
+test('leaves it to the browser while all is well', () => {
   expect(after(new BufferKeeper(), 50, WELL)).toBeNull();
 });
 
 describe('while packets are lost and sent again', () => {
-  it('makes room at once for sending them again twice', () => {
+  test('makes room at once for sending them again twice', () => {
     expect(after(new BufferKeeper(), 1, LOSSY)).toBe(203);
   });
 
-  it('makes that room even before anything had to be made up', () => {
+  test('makes that room even before anything had to be made up', () => {
     expect(after(new BufferKeeper(), 1, REPAIRED)).toBe(203);
   });
 
-  it('makes more room where the way is long', () => {
+  test('makes more room where the way is long', () => {
     expect(after(new BufferKeeper(), 1, LOSSY, 80)).toBe(400);
     expect(after(new BufferKeeper(), 1, LOSSY, 5_000)).toBe(800);
   });
 
-  it('goes on growing as long as it is not enough, to an end', () => {
+  test('goes on growing as long as it is not enough, to an end', () => {
     const keeper = new BufferKeeper();
     const grown = [LOSSY, LOSSY, LOSSY].map((window) => keeper.next(window, 1));
     expect(grown).toEqual([203, 305, 458]);
     expect(after(keeper, 20, LOSSY)).toBe(800);
   });
 
-  it('keeps the room once it is enough, and no more', () => {
+  test('keeps the room once it is enough, and no more', () => {
     const keeper = new BufferKeeper();
     after(keeper, 3, LOSSY);
     expect(after(keeper, 5, REPAIRED)).toBe(458);
@@ -46,7 +46,7 @@ describe('while packets are lost and sent again', () => {
   });
 });
 
-it('shrinks slowly when all is calm again, and lets go in the end', () => {
+test('shrinks slowly when all is calm again, and lets go in the end', () => {
   const keeper = new BufferKeeper();
   after(keeper, 1, LOSSY, 80);
   expect(after(keeper, 5, WELL)).toBe(400);
@@ -58,21 +58,21 @@ it('shrinks slowly when all is calm again, and lets go in the end', () => {
 describe('when packets come too late', () => {
   const late = { ...WELL, madeUpPct: 4, emptyPct: 4, bufferMs: 140 };
 
-  it('leaves a hiccup to the browser', () => {
+  test('leaves a hiccup to the browser', () => {
     const keeper = new BufferKeeper();
     for (const window of [late, WELL, late, WELL]) expect(keeper.next(window, 1)).toBeNull();
   });
 
-  it('grows from what there is when it goes on', () => {
+  test('grows from what there is when it goes on', () => {
     expect(after(new BufferKeeper(), 2, late)).toBe(210);
   });
 });
 
-it('does not wait for packets that nobody sends again, as in Firefox', () => {
+test('does not wait for packets that nobody sends again, as in Firefox', () => {
   const unrepaired = { ...LOSSY, repairs: false, lossPct: 10, madeUpPct: 9.7 };
   expect(after(new BufferKeeper(), 10, unrepaired)).toBeNull();
 });
 
-it('stays as it is where the browser does not say what it made up', () => {
+test('stays as it is where the browser does not say what it made up', () => {
   expect(after(new BufferKeeper(), 10, { ...WELL, madeUpPct: undefined })).toBeNull();
 });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { copyFrom } from './copy-text.ts';
 
 const field = document.createElement('input');
@@ -15,7 +15,7 @@ function browser(isSecure: boolean, writeText: () => Promise<void>): { command: 
   return { command };
 }
 
-it('uses the clipboard where there is one', async () => {
+test('uses the clipboard where there is one', async () => {
   const writeText = vi.fn(async () => undefined);
   const { command } = browser(true, writeText);
   expect(await copyFrom(field)).toBe(true);
@@ -23,7 +23,7 @@ it('uses the clipboard where there is one', async () => {
   expect(command).not.toHaveBeenCalled();
 });
 
-it('uses the old command on plain http', async () => {
+test('uses the old command on plain http', async () => {
   const writeText = vi.fn(async () => undefined);
   const { command } = browser(false, writeText);
   expect(await copyFrom(field)).toBe(true);
@@ -31,7 +31,7 @@ it('uses the old command on plain http', async () => {
   expect(command).toHaveBeenCalledWith('copy');
 });
 
-it('uses the old command when the clipboard is refused, and says when that fails too', async () => {
+test('uses the old command when the clipboard is refused, and says when that fails too', async () => {
   const { command } = browser(true, () => Promise.reject(new DOMException('no', 'NotAllowedError')));
   command.mockReturnValue(false);
   expect(await copyFrom(field)).toBe(false);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { keepVolume, keptVolume } from './kept-volume.ts';
 
 let kept: Map<string, string>;
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-it('keeps the volume of the last visit, and full volume before there was one', () => {
+test('keeps the volume of the last visit, and full volume before there was one', () => {
   expect(keptVolume()).toBe(1);
   keepVolume(0.3);
   expect(keptVolume()).toBe(0.3);
@@ -20,7 +20,7 @@ it('keeps the volume of the last visit, and full volume before there was one', (
   expect(keptVolume()).toBe(0);
 });
 
-it.each(['', ' ', 'NaN', 'loud', 'null', '-1', '2', 'Infinity', '{"volume":1}', '\u0000'])(
+test.each(['', ' ', 'NaN', 'loud', 'null', '-1', '2', 'Infinity', '{"volume":1}', '\u0000'])(
   'takes %j for none',
   (nonsense) => {
     kept.set('auxcast-volume', nonsense);
@@ -32,7 +32,7 @@ const throws = () => {
   throw new DOMException('no', 'SecurityError');
 };
 
-it.each([
+test.each([
   ['is none', undefined],
   ['is nothing, as in some web views', null],
   ['may not be used', { getItem: throws, setItem: throws }],
@@ -42,7 +42,7 @@ it.each([
   expect(keptVolume()).toBe(1);
 });
 
-it('does without storage that may not even be looked at', () => {
+test('does without storage that may not even be looked at', () => {
   Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: throws });
   keepVolume(0.3);
   expect(keptVolume()).toBe(1);

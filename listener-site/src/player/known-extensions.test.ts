@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { knownExtensions } from './known-extensions.ts';
 
-it('keeps what mediasoup-client knows, with all that belongs to it', () => {
+test('keeps what mediasoup-client knows, with all that belongs to it', () => {
   const level = { uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: 3 };
   expect(knownExtensions([level, { uri: 'urn:example:unheard-of', id: 4 }])).toEqual([level]);
 });
 
-it('takes none for none', () => {
+test('takes none for none', () => {
   expect(knownExtensions(undefined)).toEqual([]);
 });

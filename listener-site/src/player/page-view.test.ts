@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@auxcast/shared-types';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lastWords } from './last-words.ts';
 import {
   firstView,
@@ -47,11 +47,11 @@ const CASES: readonly (readonly [PageState, PageView])[] = [
 ];
 
 describe('pageState', () => {
-  it.each(CASES)('is %s', (expected, given) => {
+  test.each(CASES)('is %s', (expected, given) => {
     expect(pageState(given)).toBe(expected);
   });
 
-  it.each<Line>([
+  test.each<Line>([
     { kind: 'ended', reason: 'host', endedAtMs: 0 },
     { kind: 'removed', message: 'Out.' },
     { kind: 'failed', code: 'internal' },
@@ -61,20 +61,20 @@ describe('pageState', () => {
 });
 
 describe('words', () => {
-  it('finds a sentence of its own for all that may be the matter', () => {
+  test('finds a sentence of its own for all that may be the matter', () => {
     const said = CASES.map(([, given]) => words(given));
     expect(said.every((sentence) => sentence.length > 3)).toBe(true);
     // All kinds of full, and both kinds of starting, are the same to people.
     expect(new Set(said).size).toBe(CASES.length - 3);
   });
 
-  it('names the host, or says "the host"', () => {
+  test('names the host, or says "the host"', () => {
     const paused = view(JOINED, 'playing', 'paused');
     expect(words(paused)).toContain('Mika');
     expect(words({ ...paused, session: { ...paused.session, hostName: null } })).toContain('The host');
   });
 
-  it('tells music that is paused at its source from silence', () => {
+  test('tells music that is paused at its source from silence', () => {
     const playing = view(JOINED, 'playing', 'live');
     const nowPlaying = { ...playing.session.nowPlaying, playbackState: 'paused' as const };
     expect(words({ ...playing, session: { ...playing.session, nowPlaying } })).toContain('paused over there');
@@ -83,18 +83,21 @@ describe('words', () => {
 });
 
 describe('lastWords', () => {
-  it.each(['host', 'host-away', 'admin', 'server', null] as const)('has some for the reason %s', (reason) => {
-    expect(lastWords({ kind: 'ended', reason, endedAtMs: null }, 'Mika')).toMatch(/\.$/);
-  });
+  test.each(['host', 'host-away', 'admin', 'server', null] as const)(
+    'has some for the reason %s',
+    (reason) => {
+      expect(lastWords({ kind: 'ended', reason, endedAtMs: null }, 'Mika')).toMatch(/\.$/);
+    },
+  );
 
-  it.each(['unsupported', 'protocol-mismatch', 'session-not-found', 'internal'] as const)(
+  test.each(['unsupported', 'protocol-mismatch', 'session-not-found', 'internal'] as const)(
     'says what to do about %s',
     (code) => {
       expect(lastWords({ kind: 'failed', code }, 'Mika')).toMatch(/\.$/);
     },
   );
 
-  it('repeats what a removed listener was told', () => {
+  test('repeats what a removed listener was told', () => {
     expect(lastWords({ kind: 'removed', message: 'Be nice.' }, 'Mika')).toBe('Be nice.');
   });
 });

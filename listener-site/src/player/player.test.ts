@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { type PageState, pageState } from './page-view.ts';
 import { Player, type PlayerOptions } from './player.ts';
 import type { LoadedSound, SoundOptions } from './sound.ts';
@@ -76,7 +76,7 @@ async function reaches(of: Player, state: PageState): Promise<void> {
 const joins = () => gateway.requests.filter(({ method }) => method === 'join').map(({ data }) => data);
 
 describe('where sound is allowed', () => {
-  it('joins in one request that carries what it can receive, and plays', async () => {
+  test('joins in one request that carries what it can receive, and plays', async () => {
     const sound = new FakeSound();
     const playing = start(new FakeAudio(true), sound);
     await reaches(playing, 'starting');
@@ -88,7 +88,7 @@ describe('where sound is allowed', () => {
     await reaches(playing, 'playing');
   });
 
-  it('has the volume of the last visit', () => {
+  test('has the volume of the last visit', () => {
     const audio = new FakeAudio(true);
     start(audio, new FakeSound());
     expect(audio.volume).toBe(0.5);
@@ -96,7 +96,7 @@ describe('where sound is allowed', () => {
 });
 
 describe('where a tap is needed', () => {
-  it('asks for it, shows what plays meanwhile, and loads nothing', async () => {
+  test('asks for it, shows what plays meanwhile, and loads nothing', async () => {
     const sound = new FakeSound();
     const blocked = start(new FakeAudio(false), sound);
     await reaches(blocked, 'blocked');
@@ -106,7 +106,7 @@ describe('where a tap is needed', () => {
     expect(joins()).toEqual([{ protocol: 1, sessionId: 'abcdefgh23' }]);
   });
 
-  it('plays after the tap, with the reply that it got before', async () => {
+  test('plays after the tap, with the reply that it got before', async () => {
     const audio = new FakeAudio(false);
     const sound = new FakeSound();
     const tapped = start(audio, sound);
@@ -119,7 +119,7 @@ describe('where a tap is needed', () => {
     await reaches(tapped, 'playing');
   });
 
-  it('loads once, however often it is tapped', async () => {
+  test('loads once, however often it is tapped', async () => {
     const audio = new FakeAudio(false);
     const sound = new FakeSound();
     const tapped = start(audio, sound);
@@ -130,7 +130,7 @@ describe('where a tap is needed', () => {
     expect(sound.load).toHaveBeenCalledOnce();
   });
 
-  it('asks again when the browser changes its mind', async () => {
+  test('asks again when the browser changes its mind', async () => {
     const audio = new FakeAudio(true);
     const sound = new FakeSound();
     const playing = start(audio, sound);
@@ -155,7 +155,7 @@ describe('while it plays', () => {
     await reaches(playing, 'playing');
   });
 
-  it('pauses and plays for this listener alone', async () => {
+  test('pauses and plays for this listener alone', async () => {
     playing.toggle();
     expect(pageState(playing.view)).toBe('stopped');
     expect(audio.playing).toBe(false);
@@ -164,7 +164,7 @@ describe('while it plays', () => {
     expect(gateway.methods().filter((method) => method !== 'ping')).toEqual(['join']);
   });
 
-  it('follows the host through every state', async () => {
+  test('follows the host through every state', async () => {
     gateway.send('pause', { atMs: 1 });
     await reaches(playing, 'paused');
     gateway.send('resume', { atMs: 2 });
@@ -175,7 +175,7 @@ describe('while it plays', () => {
     await reaches(playing, 'waiting');
   });
 
-  it('says what troubles the sound, until it flows again', async () => {
+  test('says what troubles the sound, until it flows again', async () => {
     sound.options?.onTrouble('Weak connection.');
     expect(words(playing.view)).toBe('Weak connection.');
     sound.options?.onConnected(false);
@@ -186,12 +186,12 @@ describe('while it plays', () => {
     expect(words(playing.view)).toBe('Live');
   });
 
-  it('hands a new program on', async () => {
+  test('hands a new program on', async () => {
     gateway.send('program', { producerId: 'another' });
     await vi.waitFor(() => expect(sound.reception.program).toHaveBeenCalledWith('another'));
   });
 
-  it('shows a new track when it is heard, and a newer position of it', async () => {
+  test('shows a new track when it is heard, and a newer position of it', async () => {
     const [track] = sampleTracks();
     if (!track) throw new Error('There are sample tracks.');
     sound.bufferMs = 30;
@@ -204,7 +204,7 @@ describe('while it plays', () => {
     expect(playing.view.session.history.at(-1)).toEqual(next);
   });
 
-  it('comes back as the same listener after a broken line', async () => {
+  test('comes back as the same listener after a broken line', async () => {
     gateway.cut();
     await reaches(playing, 'reconnecting');
     playing.wake();
@@ -213,7 +213,7 @@ describe('while it plays', () => {
     expect(sound.joined).toHaveBeenCalledTimes(2);
   });
 
-  it('goes on as whoever the server says it is', async () => {
+  test('goes on as whoever the server says it is', async () => {
     const resumeToken = 'another'.padEnd(43, '0');
     gateway.answers['join'] = () => ({ ...sampleJoined(sampleSession()), resumeToken });
     for (const told of [RESUME_TOKEN, resumeToken]) {
@@ -225,7 +225,7 @@ describe('while it plays', () => {
     }
   });
 
-  it('shows what the line brought when it was back, not what was on its way before', async () => {
+  test('shows what the line brought when it was back, not what was on its way before', async () => {
     const [track] = sampleTracks();
     if (!track) throw new Error('There are sample tracks.');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -245,14 +245,14 @@ describe('while it plays', () => {
     expect(playing.view.session.nowPlaying.track?.title).toBe('Newer');
   });
 
-  it('unmutes when the volume is turned up', () => {
+  test('unmutes when the volume is turned up', () => {
     playing.setMuted(true);
     expect(audio.muted).toBe(true);
     playing.setVolume(3);
     expect(audio).toMatchObject({ muted: false, volume: 1 });
   });
 
-  it('joins anew when the server says that its connection is nobody’s', async () => {
+  test('joins anew when the server says that its connection is nobody’s', async () => {
     gateway.answers['createConsumerTransport'] = () => new Refusal('not-joined');
     const refused = sound.options?.client.request('createConsumerTransport', {});
     await expect(refused).rejects.toMatchObject({ code: 'not-joined' });
@@ -260,13 +260,13 @@ describe('while it plays', () => {
     await reaches(playing, 'playing');
   });
 
-  it('takes a pause by the system for one of the listener', async () => {
+  test('takes a pause by the system for one of the listener', async () => {
     audio.srcObject = new MediaStream();
     audio.pause();
     await reaches(playing, 'stopped');
   });
 
-  it('ends, says why, and lets go of everything', async () => {
+  test('ends, says why, and lets go of everything', async () => {
     gateway.send('sessionEnded', { reason: 'host', endedAtMs: 5 });
     await reaches(playing, 'ended');
     expect(playing.view.line).toEqual({ kind: 'ended', reason: 'host', endedAtMs: 5 });
@@ -274,7 +274,7 @@ describe('while it plays', () => {
     expect(audio.playing).toBe(false);
   });
 
-  it('repeats what a removed listener was told', async () => {
+  test('repeats what a removed listener was told', async () => {
     gateway.send('removed', { message: 'Be nice.' });
     await reaches(playing, 'removed');
     playing.toggle();
@@ -283,7 +283,7 @@ describe('while it plays', () => {
     expect(playing.view.line).toEqual({ kind: 'removed', message: 'Be nice.' });
   });
 
-  it('says goodbye when the page goes', async () => {
+  test('says goodbye when the page goes', async () => {
     playing.leave();
     await vi.waitFor(() => expect(gateway.methods()).toContain('leave'));
     expect(sound.close).toHaveBeenCalled();
@@ -303,7 +303,7 @@ describe('the volume', () => {
   });
   const at = (volume: number) => start(audio, new FakeSound(), { volume, onVolume });
 
-  it.each([
+  test.each([
     ['kept from the last visit', 0, (_of: Player) => undefined],
     ['by the slider', 0.5, (of: Player) => of.setVolume(0)],
     ['by the slider, pulled down through all that is above', 0.02, (of: Player) => of.setVolume(0)],
@@ -321,7 +321,7 @@ describe('the volume', () => {
     expect(onVolume).toHaveBeenLastCalledWith(audio.volume);
   });
 
-  it('comes back as it was when it is unmuted, and is kept through it', () => {
+  test('comes back as it was when it is unmuted, and is kept through it', () => {
     const loud = at(0.7);
     loud.setMuted(true);
     expect(onVolume).toHaveBeenLastCalledWith(0.7);
@@ -329,7 +329,7 @@ describe('the volume', () => {
     expect(audio).toMatchObject({ muted: false, volume: 0.7 });
   });
 
-  it('is kept whatever set it', () => {
+  test('is kept whatever set it', () => {
     const heard = at(0.5);
     heard.changeVolume(0.1);
     expect(onVolume).toHaveBeenLastCalledWith(0.6);
@@ -339,7 +339,7 @@ describe('the volume', () => {
     expect(onVolume).toHaveBeenLastCalledWith(0);
   });
 
-  it('goes on from silence while it is muted', () => {
+  test('goes on from silence while it is muted', () => {
     const muted = at(0.8);
     muted.setMuted(true);
     muted.changeVolume(-0.1);
@@ -348,7 +348,7 @@ describe('the volume', () => {
     expect(audio).toMatchObject({ muted: false, volume: 0.1 });
   });
 
-  it('is not what is no number', () => {
+  test('is not what is no number', () => {
     at(0.5).setVolume(Number.NaN);
     expect(audio).toMatchObject({ muted: false, volume: 0.5 });
   });
@@ -367,7 +367,7 @@ describe('while the sound does not load', () => {
   });
   afterEach(() => complain.mockRestore());
 
-  it('says so and tries again, until it does', async () => {
+  test('says so and tries again, until it does', async () => {
     sound.load.mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'));
     const patient = start(audio, sound);
     await reaches(patient, 'starting');
@@ -381,7 +381,7 @@ describe('while the sound does not load', () => {
     expect(sound.load).toHaveBeenCalledTimes(2);
   });
 
-  it('tries at once when the page wakes', async () => {
+  test('tries at once when the page wakes', async () => {
     sound.load.mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'));
     const patient = start(audio, sound);
     await vi.waitFor(() => expect(patient.view.trouble).not.toBeNull(), { interval: 1 });
@@ -389,7 +389,7 @@ describe('while the sound does not load', () => {
     expect(sound.load).toHaveBeenCalledTimes(2);
   });
 
-  it('lets go of what comes after the end', async () => {
+  test('lets go of what comes after the end', async () => {
     const comes = Promise.withResolvers<LoadedSound>();
     sound.load.mockReturnValueOnce(comes.promise);
     const over = start(audio, sound);
@@ -404,7 +404,7 @@ describe('while the sound does not load', () => {
     expect(audio.playing).toBe(false);
   });
 
-  it('tries no more after the end', async () => {
+  test('tries no more after the end', async () => {
     sound.load.mockRejectedValue(new TypeError('Failed to fetch dynamically imported module'));
     const over = start(audio, sound);
     await vi.waitFor(() => expect(over.view.trouble).not.toBeNull());
@@ -417,7 +417,7 @@ describe('while the sound does not load', () => {
 });
 
 describe('where there is nothing to join', () => {
-  it.each([
+  test.each([
     ['session-ended', 'ended'],
     ['removed', 'removed'],
     ['session-not-found', 'failed'],
@@ -428,13 +428,13 @@ describe('where there is nothing to join', () => {
     await reaches(start(new FakeAudio(false), new FakeSound()), state);
   });
 
-  it('is full where not even the connection is let in', async () => {
+  test('is full where not even the connection is let in', async () => {
     gateway.refusal = new Refusal('server-full', { limit: 'connections', retryAfterMs: 5000 });
     await reaches(start(new FakeAudio(false), new FakeSound()), 'full');
     expect(gateway.requests).toEqual([]);
   });
 
-  it('says what stops the connection where plain HTTP passes and WebSockets do not', async () => {
+  test('says what stops the connection where plain HTTP passes and WebSockets do not', async () => {
     const proxy = createServer((_request, response) => response.writeHead(426).end()).listen(0, '127.0.0.1');
     await once(proxy, 'listening');
     const address = proxy.address();
@@ -447,7 +447,7 @@ describe('where there is nothing to join', () => {
     proxy.close();
   });
 
-  it.each(['RTCPeerConnection', 'WebSocket'])('says so at once where there is no %s', (missing) => {
+  test.each(['RTCPeerConnection', 'WebSocket'])('says so at once where there is no %s', (missing) => {
     const [peer, socket] = [globalThis.RTCPeerConnection, globalThis.WebSocket];
     Object.assign(globalThis, { RTCPeerConnection: class {}, [missing]: undefined });
     player = Player.start({
@@ -464,7 +464,7 @@ describe('where there is nothing to join', () => {
     expect(pageState(player.view)).toBe('failed');
   });
 
-  it('says so when this browser cannot receive sound', async () => {
+  test('says so when this browser cannot receive sound', async () => {
     const complain = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const sound = new FakeSound();
     sound.load.mockRejectedValue(Object.assign(new Error('no WebRTC'), { name: 'UnsupportedError' }));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readStats } from './reception-stats.ts';
 import { windowBetween } from './sound-window.ts';
 import { QUIET_COUNTS } from './testing/sample-reading.ts';
@@ -38,7 +38,7 @@ const CHROMIUM = [
 ];
 
 describe('the statistics of Chromium', () => {
-  it('are read', () => {
+  test('are read', () => {
     expect(readStats(CHROMIUM)).toEqual({
       sound: {
         packets: 2511,
@@ -56,7 +56,7 @@ describe('the statistics of Chromium', () => {
     });
   });
 
-  it('tell a TURN server from a way of its own', () => {
+  test('tell a TURN server from a way of its own', () => {
     const relayed = CHROMIUM.map((entry) => ({
       ...entry,
       ...(entry.type === 'local-candidate' && { candidateType: 'relay' }),
@@ -66,7 +66,7 @@ describe('the statistics of Chromium', () => {
 });
 
 describe('the statistics of other browsers', () => {
-  it('are read as far as they go', () => {
+  test('are read as far as they go', () => {
     const firefox = [
       { type: 'inbound-rtp', id: 'a', packetsReceived: 10, packetsLost: 1 },
       {
@@ -92,7 +92,7 @@ describe('the statistics of other browsers', () => {
     });
   });
 
-  it('may be nonsense, or none', () => {
+  test('may be nonsense, or none', () => {
     const way = { path: null, roundTripMs: 0, answered: 0, unanswered: 0, found: false };
     const nothing = { sound: undefined, way };
     expect(readStats([])).toEqual(nothing);
@@ -106,7 +106,7 @@ describe('a window', () => {
   const before = { ...QUIET_COUNTS, packets: 100, samples: 96_000, emitted: 96_000, bufferedS: 4_800 };
   const later = { packets: 200, samples: 192_000, emitted: 192_000, bufferedS: 14_400 };
 
-  it('is what came in between', () => {
+  test('is what came in between', () => {
     const after = { ...QUIET_COUNTS, ...later, nacks: 9, madeUp: 1_920, madeUpSilence: 480 };
     expect(windowBetween(before, after)).toEqual({
       lossPct: 9,
@@ -117,17 +117,17 @@ describe('a window', () => {
     });
   });
 
-  it('counts packets that never came', () => {
+  test('counts packets that never came', () => {
     const after = { ...QUIET_COUNTS, ...later, packets: 190, lost: 10 };
     expect(windowBetween(before, after)).toMatchObject({ lossPct: 10, repairs: false });
   });
 
-  it('says nothing of what the browser does not count', () => {
+  test('says nothing of what the browser does not count', () => {
     const after = { ...QUIET_COUNTS, packets: 200, samples: undefined };
     expect(windowBetween({ ...before, samples: undefined }, after)).toMatchObject({ madeUpPct: undefined });
   });
 
-  it('is none where the sound stopped or began', () => {
+  test('is none where the sound stopped or began', () => {
     const after = { ...QUIET_COUNTS, ...later };
     expect(windowBetween(before, { ...after, sincePacketMs: 800 })).toBeUndefined();
     expect(windowBetween({ ...before, sincePacketMs: 800 }, after)).toBeUndefined();

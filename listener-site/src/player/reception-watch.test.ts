@@ -1,5 +1,5 @@
 import { type ReceptionReport, receptionReport } from '@auxcast/shared-types';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ReceptionReading } from './reception.ts';
 import type { SoundCounts } from './reception-stats.ts';
 import { ReceptionWatch } from './reception-watch.ts';
@@ -66,7 +66,7 @@ async function lookAt(given: ReceptionReading): Promise<void> {
 
 const trouble = () => onTrouble.mock.lastCall?.[0];
 
-it('says once that all is well, and by which way', async () => {
+test('says once that all is well, and by which way', async () => {
   for (let looks = 0; looks < 10; looks += 1) await hear();
   expect(trouble()).toBeNull();
   expect(watch.bufferMs).toBeCloseTo(40);
@@ -74,7 +74,7 @@ it('says once that all is well, and by which way', async () => {
 });
 
 describe('when it stutters', () => {
-  it('tells the listener and the server why, and takes it back after a few good seconds', async () => {
+  test('tells the listener and the server why, and takes it back after a few good seconds', async () => {
     for (let looks = 0; looks < 4; looks += 1) await hear();
     for (let looks = 0; looks < 3; looks += 1) await hear({ nacks: 9, gaps: 3 });
     expect(trouble()).toContain('Weak connection');
@@ -86,17 +86,17 @@ describe('when it stutters', () => {
     expect(reports.at(-1)).toMatchObject({ sound: 'good', cause: null });
   });
 
-  it('finds packets that come too late', async () => {
+  test('finds packets that come too late', async () => {
     for (let looks = 0; looks < 5; looks += 1) await hear({ gaps: 5 });
     expect(reports.at(-1)).toMatchObject({ sound: 'weak', cause: 'delay' });
   });
 
-  it('finds packets without sound', async () => {
+  test('finds packets without sound', async () => {
     for (let looks = 0; looks < 5; looks += 1) await hear({ silence: 100 });
     expect(reports.at(-1)).toMatchObject({ sound: 'weak', cause: 'decode' });
   });
 
-  it('has no words for one hiccup', async () => {
+  test('has no words for one hiccup', async () => {
     for (let looks = 0; looks < 3; looks += 1) await hear();
     await hear({ gaps: 14 });
     await hear();
@@ -105,7 +105,7 @@ describe('when it stutters', () => {
   });
 });
 
-it('calls a connection weak that loses packets, though all are sent again in time', async () => {
+test('calls a connection weak that loses packets, though all are sent again in time', async () => {
   for (let looks = 0; looks < 4; looks += 1) await hear({ nacks: 9 });
   expect(trouble()).toContain('Weak connection');
   expect(reception.holdBack).toHaveBeenLastCalledWith(203);
@@ -113,7 +113,7 @@ it('calls a connection weak that loses packets, though all are sent again in tim
 });
 
 describe('a path that is dead', () => {
-  it('is abandoned before the browser notices', async () => {
+  test('is abandoned before the browser notices', async () => {
     await hear();
     await hear();
     const { sound } = reading;
@@ -122,7 +122,7 @@ describe('a path that is dead', () => {
     expect(reception.abandonPath).toHaveBeenCalledExactlyOnceWith(doubtful, expect.any(Function));
   });
 
-  it('is called so once that is sure, until there is another', async () => {
+  test('is called so once that is sure, until there is another', async () => {
     for (let looks = 0; looks < 3; looks += 1) await hear();
     await lookAt(sampleReading({ ...reading.sound, sincePacketMs: 1_800 }, { unanswered: 1 }));
     expect(trouble()).toBeNull();
@@ -138,7 +138,7 @@ describe('a path that is dead', () => {
     expect(trouble()).toBeNull();
   });
 
-  it('is not one that answers while the host sends nothing', async () => {
+  test('is not one that answers while the host sends nothing', async () => {
     await hear({}, { unanswered: 4 });
     await hear({}, { unanswered: 5 });
     await lookAt(sampleReading({ ...reading.sound, sincePacketMs: 5_000 }, { unanswered: 5 }));
@@ -150,7 +150,7 @@ describe('a connection that does not come about', () => {
   const without = (rest: Partial<ReceptionReading>, found = false) =>
     sampleReading({}, { path: null, found }, { isConnected: false, consumerId: undefined, ...rest });
 
-  it.each([
+  test.each([
     ['ice', without({})],
     ['dtls', without({}, true)],
     ['setup', without({ refusal: 'unavailable' })],
@@ -163,13 +163,13 @@ describe('a connection that does not come about', () => {
     expect(reports).toEqual([{ sound: 'failed', cause, path: null, concealedPct: null }]);
   });
 
-  it('for want of room is said to be so', async () => {
+  test('for want of room is said to be so', async () => {
     for (let looks = 0; looks < 2; looks += 1) await lookAt(without({ refusal: 'server-full' }));
     expect(trouble()).toContain('packed');
     expect(reports.at(-1)).toMatchObject({ sound: 'failed', cause: 'setup' });
   });
 
-  it('is no trouble while there is no program', async () => {
+  test('is no trouble while there is no program', async () => {
     reading = without({});
     for (let looks = 0; looks < 5; looks += 1) await watch.look(false);
     expect(trouble()).toBeNull();
@@ -178,7 +178,7 @@ describe('a connection that does not come about', () => {
 });
 
 describe('reports', () => {
-  it('keep five seconds between them, and tell how it is then', async () => {
+  test('keep five seconds between them, and tell how it is then', async () => {
     await hear();
     await hear();
     for (let looks = 0; looks < 2; looks += 1) await hear({ nacks: 9, gaps: 5 });
@@ -187,14 +187,14 @@ describe('reports', () => {
     expect(reports.map(({ sound }) => sound)).toEqual(['good', 'weak']);
   });
 
-  it('that were not heard are sent again', async () => {
+  test('that were not heard are sent again', async () => {
     send.mockRejectedValueOnce(new Error('away'));
     for (let looks = 0; looks < 6; looks += 1) await hear();
     expect(reports).toHaveLength(1);
     expect(send).toHaveBeenCalledTimes(2);
   });
 
-  it('take trouble back when nobody listens any more, once', async () => {
+  test('take trouble back when nobody listens any more, once', async () => {
     watch.pause();
     expect(reports).toEqual([]);
     for (let looks = 0; looks < 5; looks += 1) await hear({ nacks: 9, gaps: 5 });
@@ -207,7 +207,7 @@ describe('reports', () => {
     expect(reports.at(-1)).toEqual({ sound: 'good', cause: null, path: 'udp', concealedPct: null });
   });
 
-  it('begin anew where nothing is known', async () => {
+  test('begin anew where nothing is known', async () => {
     for (let looks = 0; looks < 4; looks += 1) await hear();
     watch.introduce();
     await hear();

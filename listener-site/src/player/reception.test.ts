@@ -1,6 +1,6 @@
 import { listenerRequests } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Reception } from './reception.ts';
 import { FakeDevice, FakeStream, type FakeTransport } from './testing/fake-device.ts';
 import {
@@ -93,7 +93,7 @@ async function settled(): Promise<void> {
 
 const asked = (method: string) => gateway.methods().filter((name) => name === method).length;
 
-it('hears what came with the reply to join, asking for nothing more', async () => {
+test('hears what came with the reply to join, asking for nothing more', async () => {
   const transport = await joined();
   expect(heard).toEqual(['track of program-1']);
   expect(gateway.methods()).not.toContain('createConsumerTransport');
@@ -101,12 +101,12 @@ it('hears what came with the reply to join, asking for nothing more', async () =
   expect(onConnected).toHaveBeenLastCalledWith(true);
 });
 
-it('asks for a transport when the reply brought none', async () => {
+test('asks for a transport when the reply brought none', async () => {
   reception.joined(sampleJoined(sampleSession()));
   await vi.waitFor(() => expect(heard).toEqual(['track of program-1']));
 });
 
-it('keeps the transport that survived the break', async () => {
+test('keeps the transport that survived the break', async () => {
   const transport = await joined();
   transport.become('connected');
   reception.joined({ ...sampleJoined(sampleSession()), keptTransportId: transport.id });
@@ -116,7 +116,7 @@ it('keeps the transport that survived the break', async () => {
 });
 
 describe('a new program', () => {
-  it('is consumed on the same transport, and the former one let go', async () => {
+  test('is consumed on the same transport, and the former one let go', async () => {
     const transport = await joined();
     reception.program('program-2');
     await vi.waitFor(() => expect(heard).toEqual(['track of program-1', 'track of program-2']));
@@ -124,14 +124,14 @@ describe('a new program', () => {
     expect(FakeDevice.transports).toHaveLength(1);
   });
 
-  it('that is known already changes nothing', async () => {
+  test('that is known already changes nothing', async () => {
     await joined();
     reception.program('program-1');
     await client.request('ping', {});
     expect(asked('consume')).toBe(0);
   });
 
-  it('that came with the reply to join, too, is consumed once', async () => {
+  test('that came with the reply to join, too, is consumed once', async () => {
     const receive = { transport: sampleTransport('transport-1'), consumer: sampleConsumer('program-1') };
     reception.joined({ ...sampleJoined(sampleSession()), receive });
     reception.program('program-1');
@@ -141,13 +141,13 @@ describe('a new program', () => {
     expect(heard).toEqual(['track of program-1']);
   });
 
-  it('of none lets go', async () => {
+  test('of none lets go', async () => {
     const transport = await joined();
     reception.program(null);
     await vi.waitFor(() => expect(transport.consumers[0]?.closed).toBe(true));
   });
 
-  it('leaves the transport alone that an earlier one could not be had over', async () => {
+  test('leaves the transport alone that an earlier one could not be had over', async () => {
     const complain = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const transport = await joined();
     transport.become('connected');
@@ -167,7 +167,7 @@ describe('a new program', () => {
     complain.mockRestore();
   });
 
-  it('comes over a new transport where the server lost the old one', async () => {
+  test('comes over a new transport where the server lost the old one', async () => {
     await joined();
     gateway.answers['consume'] = () => new Refusal('transport-not-found');
     reception.program('program-2');
@@ -177,7 +177,7 @@ describe('a new program', () => {
 });
 
 describe('a broken path', () => {
-  it('gets an ICE restart when it failed', async () => {
+  test('gets an ICE restart when it failed', async () => {
     const transport = await joined();
     transport.become('connected');
     transport.become('failed');
@@ -185,7 +185,7 @@ describe('a broken path', () => {
     expect(onConnected).toHaveBeenLastCalledWith(false);
   });
 
-  it('gets another one when the page wakes up, but not two at a time', async () => {
+  test('gets another one when the page wakes up, but not two at a time', async () => {
     const transport = await joined();
     transport.become('connected');
     transport.become('disconnected');
@@ -196,7 +196,7 @@ describe('a broken path', () => {
     expect(asked('restartIce')).toBe(2);
   });
 
-  it('gets one when the browser goes on doubting it', async () => {
+  test('gets one when the browser goes on doubting it', async () => {
     const transport = await joined();
     transport.become('connected');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -208,7 +208,7 @@ describe('a broken path', () => {
     expect(transport.restarts).toBe(1);
   });
 
-  it('gets one in a browser that cannot take other ICE servers', async () => {
+  test('gets one in a browser that cannot take other ICE servers', async () => {
     const transport = await joined();
     const unsupported = Object.assign(new Error('not supported'), { name: 'UnsupportedError' });
     transport.updateIceServers = () => Promise.reject(unsupported);
@@ -218,7 +218,7 @@ describe('a broken path', () => {
     expect(FakeDevice.transports).toHaveLength(1);
   });
 
-  it('is replaced when the restart did not help', async () => {
+  test('is replaced when the restart did not help', async () => {
     const transport = await joined();
     transport.become('connected');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -230,7 +230,7 @@ describe('a broken path', () => {
     expect(FakeDevice.transports).toHaveLength(2);
   });
 
-  it('is left alone when the browser trusts it again at once', async () => {
+  test('is left alone when the browser trusts it again at once', async () => {
     const transport = await joined();
     transport.become('connected');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -243,7 +243,7 @@ describe('a broken path', () => {
     expect(FakeDevice.transports).toHaveLength(1);
   });
 
-  it('asks whether the line is broken, too', async () => {
+  test('asks whether the line is broken, too', async () => {
     const transport = await joined();
     transport.become('connected');
     const wake = vi.spyOn(client, 'wake');
@@ -251,7 +251,7 @@ describe('a broken path', () => {
     expect(wake).toHaveBeenCalledOnce();
   });
 
-  it('is replaced when the server knows no such transport', async () => {
+  test('is replaced when the server knows no such transport', async () => {
     const transport = await joined();
     gateway.answers['restartIce'] = () => new Refusal('transport-not-found');
     transport.become('connected');
@@ -259,7 +259,7 @@ describe('a broken path', () => {
     await vi.waitFor(() => expect(FakeDevice.transports).toHaveLength(2));
   });
 
-  it('waits for the next join when there is no connection to ask over', async () => {
+  test('waits for the next join when there is no connection to ask over', async () => {
     const transport = await joined();
     transport.become('connected');
     client.close();
@@ -270,7 +270,7 @@ describe('a broken path', () => {
 });
 
 describe('a path that is dead though the browser does not know', () => {
-  it('is left for another one while the server answers', async () => {
+  test('is left for another one while the server answers', async () => {
     const transport = await joined();
     transport.become('connected');
     reception.abandonPath(await reception.read(), onDead);
@@ -279,7 +279,7 @@ describe('a path that is dead though the browser does not know', () => {
     expect(onDead).toHaveBeenCalledOnce();
   });
 
-  it('is left once, however often it was doubted', async () => {
+  test('is left once, however often it was doubted', async () => {
     const transport = await joined();
     transport.become('connected');
     const doubtful = await reception.read();
@@ -295,7 +295,7 @@ describe('a path that is dead though the browser does not know', () => {
     expect(onDead).toHaveBeenCalledOnce();
   });
 
-  it('is kept when it was a check on its way, and the host who is silent', async () => {
+  test('is kept when it was a check on its way, and the host who is silent', async () => {
     const transport = await joined();
     transport.become('connected');
     const [consumer] = transport.consumers;
@@ -309,7 +309,7 @@ describe('a path that is dead though the browser does not know', () => {
     expect(onDead).not.toHaveBeenCalled();
   });
 
-  it('is kept when sound comes after all', async () => {
+  test('is kept when sound comes after all', async () => {
     const transport = await joined();
     transport.become('connected');
     let packets = 0;
@@ -325,7 +325,7 @@ describe('a path that is dead though the browser does not know', () => {
     expect(onDead).not.toHaveBeenCalled();
   });
 
-  it('is kept when the line is dead, too', async () => {
+  test('is kept when the line is dead, too', async () => {
     const transport = await joined();
     transport.become('connected');
     gateway.answers['ping'] = () => undefined;
@@ -337,20 +337,20 @@ describe('a path that is dead though the browser does not know', () => {
 });
 
 describe('a transport that', () => {
-  it('died at the server is replaced at once', async () => {
+  test('died at the server is replaced at once', async () => {
     const transport = await joined();
     gateway.send('transportLost', { transportId: transport.id });
     await vi.waitFor(() => expect(FakeDevice.transports).toHaveLength(2));
   });
 
-  it('was replaced before may die', async () => {
+  test('was replaced before may die', async () => {
     await joined();
     gateway.send('transportLost', { transportId: 'another' });
     await client.request('ping', {});
     expect(FakeDevice.transports).toHaveLength(1);
   });
 
-  it('never connects is replaced, again and again', async () => {
+  test('never connects is replaced, again and again', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     reception.joined({
       ...sampleJoined(sampleSession()),
@@ -364,13 +364,13 @@ describe('a transport that', () => {
     }
   });
 
-  it('was never connected is not taken for one that survived', async () => {
+  test('was never connected is not taken for one that survived', async () => {
     const { id } = await joined();
     reception.joined({ ...sampleJoined(sampleSession()), keptTransportId: id });
     await vi.waitFor(() => expect(FakeDevice.transports).toHaveLength(2));
   });
 
-  it('the server refuses is asked for again, after the time it said', async () => {
+  test('the server refuses is asked for again, after the time it said', async () => {
     const complain = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     gateway.answers['createConsumerTransport'] = () => new Refusal('server-full', { retryAfterMs: 20_000 });
@@ -386,7 +386,7 @@ describe('a transport that', () => {
     complain.mockRestore();
   });
 
-  it('no other try can bring is not asked for again', async () => {
+  test('no other try can bring is not asked for again', async () => {
     const complain = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     gateway.answers['createConsumerTransport'] = () => new Refusal('cannot-consume');
@@ -413,7 +413,7 @@ describe('a browser that cannot receive', () => {
     vi.stubGlobal('MediaStream', FakeStream);
   });
 
-  it.each([
+  test.each([
     [
       'nothing that mediasoup-client knows',
       'factory',
@@ -428,7 +428,7 @@ describe('a browser that cannot receive', () => {
     await expect(load()).rejects.toMatchObject({ name: 'UnsupportedError', cause: error });
   });
 
-  it('is one that receives no Opus', async () => {
+  test('is one that receives no Opus', async () => {
     const codecs = [{ mimeType: 'audio/PCMU' }];
     vi.stubGlobal('RTCRtpReceiver', Object.assign(class {}, { getCapabilities: () => ({ codecs }) }));
     await expect(load()).rejects.toMatchObject({ name: 'UnsupportedError' });
@@ -436,7 +436,7 @@ describe('a browser that cannot receive', () => {
     (await load()).close();
   });
 
-  it('is one whose WebRTC never answers', async () => {
+  test('is one whose WebRTC never answers', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     vi.spyOn(FakeDevice.prototype, 'load').mockReturnValue(new Promise(() => undefined));
     const refused = expect(load()).rejects.toMatchObject({ name: 'UnsupportedError' });
@@ -445,7 +445,7 @@ describe('a browser that cannot receive', () => {
   });
 });
 
-it('reads how it stands', async () => {
+test('reads how it stands', async () => {
   expect(await reception.read()).toMatchObject({ consumerId: undefined, isConnected: false });
   const transport = await joined();
   transport.become('connected');
@@ -458,7 +458,7 @@ it('reads how it stands', async () => {
   });
 });
 
-it('holds back as much as it was told, of the next program, too', async () => {
+test('holds back as much as it was told, of the next program, too', async () => {
   const transport = await joined();
   reception.holdBack(200);
   expect(transport.consumers[0]?.rtpReceiver.jitterBufferTarget).toBe(200);
@@ -466,7 +466,7 @@ it('holds back as much as it was told, of the next program, too', async () => {
   await vi.waitFor(() => expect(transport.consumers[1]?.rtpReceiver.jitterBufferTarget).toBe(200));
 });
 
-it('does nothing after it was closed', async () => {
+test('does nothing after it was closed', async () => {
   await joined();
   reception.close();
   reception.program('program-2');

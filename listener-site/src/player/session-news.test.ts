@@ -1,5 +1,5 @@
 import { SNAPSHOT_HISTORY } from '@auxcast/shared-types';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { withNowPlaying } from './session-news.ts';
 import { sampleSession, sampleTracks } from './testing/sample-session.ts';
 
@@ -8,7 +8,7 @@ if (!first || !second || !third || !fourth) throw new Error('There are four samp
 
 const news = (track: typeof first | null) => ({ track, playbackState: 'playing' as const, anchor: null });
 
-it('adds a new track to the history', () => {
+test('adds a new track to the history', () => {
   const session = sampleSession({ history: [first, second] });
   expect(withNowPlaying(session, news(third))).toMatchObject({
     nowPlaying: { track: third },
@@ -16,13 +16,13 @@ it('adds a new track to the history', () => {
   });
 });
 
-it('brings a known track up to date, as when its cover comes later', () => {
+test('brings a known track up to date, as when its cover comes later', () => {
   const session = sampleSession({ history: [first, second] });
   const withCover = { ...second, artworkUrl: '/artwork/late.png' };
   expect(withNowPlaying(session, news(withCover)).history).toEqual([first, withCover]);
 });
 
-it('keeps the history when nothing known plays', () => {
+test('keeps the history when nothing known plays', () => {
   const session = sampleSession({ history: [first] });
   expect(withNowPlaying(session, news(null))).toMatchObject({
     nowPlaying: { track: null },
@@ -30,7 +30,7 @@ it('keeps the history when nothing known plays', () => {
   });
 });
 
-it('keeps no more than a snapshot carries', () => {
+test('keeps no more than a snapshot carries', () => {
   const history = Array.from({ length: SNAPSHOT_HISTORY }, (_, at) => ({ ...first, number: at + 1 }));
   const next = { ...first, number: SNAPSHOT_HISTORY + 1 };
   const after = withNowPlaying(sampleSession({ history }), news(next)).history;

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { onShortcut } from './shortcuts.ts';
 
 const actions = { toggle: vi.fn(), toggleMute: vi.fn(), changeVolume: vi.fn(), help: vi.fn() };
@@ -25,13 +25,13 @@ function press(key: string, on = 'body', modifiers: KeyboardEventInit = {}): Key
 const calls = () => Object.values(actions).reduce((sum, action) => sum + action.mock.calls.length, 0);
 
 describe('on the page', () => {
-  it('plays or pauses with Space and K, and Space does not scroll', () => {
+  test('plays or pauses with Space and K, and Space does not scroll', () => {
     expect(press(' ').defaultPrevented).toBe(true);
     press('K');
     expect(actions.toggle).toHaveBeenCalledTimes(2);
   });
 
-  it('mutes with M, helps with ?, and changes the volume with the arrows', () => {
+  test('mutes with M, helps with ?, and changes the volume with the arrows', () => {
     press('m');
     press('?');
     press('ArrowUp');
@@ -41,29 +41,29 @@ describe('on the page', () => {
     expect(actions.changeVolume.mock.calls).toEqual([[0.1], [-0.1]]);
   });
 
-  it('leaves every other key alone', () => {
+  test('leaves every other key alone', () => {
     expect(press('Enter').defaultPrevented).toBe(false);
     expect(calls()).toBe(0);
   });
 });
 
-it.each(['button', 'a', '#range'])('leaves Space to a focused %s', (selector) => {
+test.each(['button', 'a', '#range'])('leaves Space to a focused %s', (selector) => {
   expect(press(' ', selector).defaultPrevented).toBe(false);
   press('k', selector);
   expect(actions.toggle).toHaveBeenCalledOnce();
 });
 
-it('leaves the arrows to a slider', () => {
+test('leaves the arrows to a slider', () => {
   press('ArrowUp', '#range');
   expect(calls()).toBe(0);
 });
 
-it.each(['#text', 'textarea', '[contenteditable]', '#inside'])('is off in %s', (selector) => {
+test.each(['#text', 'textarea', '[contenteditable]', '#inside'])('is off in %s', (selector) => {
   for (const key of [' ', 'k', 'm', '?', 'ArrowUp']) press(key, selector);
   expect(calls()).toBe(0);
 });
 
-it.each(['ctrlKey', 'metaKey', 'altKey'])('is off with %s', (modifier) => {
+test.each(['ctrlKey', 'metaKey', 'altKey'])('is off with %s', (modifier) => {
   press('m', 'body', { [modifier]: true });
   expect(calls()).toBe(0);
 });

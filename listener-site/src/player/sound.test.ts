@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { listenerRequests } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
-import { afterEach, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
+import { afterEach, beforeEach, expect, type MockInstance, test, vi } from 'vitest';
 import { firstView, type PageView } from './page-view.ts';
 import type { ReceptionReading } from './reception.ts';
 import { Sound } from './sound.ts';
@@ -67,7 +67,7 @@ function heard(level: number | undefined): ReceptionReading {
   return sampleReading({ packets: looks * 100, samples: looks * 96_000, emitted: looks * 96_000, level });
 }
 
-it('shows the track on the lock screen, with an absolute cover and the position', () => {
+test('shows the track on the lock screen, with an absolute cover and the position', () => {
   sound.show(view());
   expect(mediaSession.metadata).toMatchObject({ title: 'Night Bus to Porto', artist: 'Marlow & June' });
   expect(JSON.stringify(mediaSession.metadata)).toMatch(/"src":"https?:\/\//);
@@ -78,14 +78,14 @@ it('shows the track on the lock screen, with an absolute cover and the position'
   });
 });
 
-it('shows no position for a stream without end, or while the music stands still', () => {
+test('shows no position for a stream without end, or while the music stands still', () => {
   const given = view();
   const { nowPlaying } = given.session;
   sound.show({ ...given, session: { ...given.session, nowPlaying: { ...nowPlaying, anchor: null } } });
   expect(mediaSession.setPositionState).toHaveBeenLastCalledWith();
 });
 
-it('has both keys, and plays through the silent switch', () => {
+test('has both keys, and plays through the silent switch', () => {
   handlers.get('play')?.();
   handlers.get('pause')?.();
   expect(options.play).toHaveBeenCalledOnce();
@@ -93,7 +93,7 @@ it('has both keys, and plays through the silent switch', () => {
   expect(navigator).toMatchObject({ audioSession: { type: 'playback' } });
 });
 
-it('tells the system what the listener did', () => {
+test('tells the system what the listener did', () => {
   sound.show(view());
   expect(mediaSession.playbackState).toBe('playing');
   sound.show(view({ playback: 'stopped' }));
@@ -102,7 +102,7 @@ it('tells the system what the listener did', () => {
   expect(mediaSession.playbackState).toBe('none');
 });
 
-it('notices a silence that lasts, and its end', async () => {
+test('notices a silence that lasts, and its end', async () => {
   sound.show(view());
   read.mockImplementation(async () => heard(0));
   await vi.advanceTimersByTimeAsync(6_500);
@@ -115,20 +115,20 @@ it('notices a silence that lasts, and its end', async () => {
   expect(options.onQuiet).toHaveBeenLastCalledWith(false);
 });
 
-it('does not call it quiet where the browser does not tell the level', async () => {
+test('does not call it quiet where the browser does not tell the level', async () => {
   sound.show(view());
   read.mockImplementation(async () => heard(undefined));
   await vi.advanceTimersByTimeAsync(20_000);
   expect(options.onQuiet).not.toHaveBeenCalled();
 });
 
-it('asks nothing while nothing plays', async () => {
+test('asks nothing while nothing plays', async () => {
   sound.show(view({ playback: 'stopped' }));
   await vi.advanceTimersByTimeAsync(20_000);
   expect(read).not.toHaveBeenCalled();
 });
 
-it('wakes up after the machine slept', async () => {
+test('wakes up after the machine slept', async () => {
   await vi.advanceTimersByTimeAsync(4_000);
   expect(options.wake).not.toHaveBeenCalled();
   vi.setSystemTime(Date.now() + 3_600_000);
@@ -136,7 +136,7 @@ it('wakes up after the machine slept', async () => {
   expect(options.wake).toHaveBeenCalledOnce();
 });
 
-it('wakes up when a frozen tab goes on', () => {
+test('wakes up when a frozen tab goes on', () => {
   document.dispatchEvent(new Event('resume'));
   expect(options.wake).toHaveBeenCalledOnce();
   sound.close();
@@ -144,7 +144,7 @@ it('wakes up when a frozen tab goes on', () => {
   expect(options.wake).toHaveBeenCalledOnce();
 });
 
-it('begins a connection anew that hangs, with twice the time for each', async () => {
+test('begins a connection anew that hangs, with twice the time for each', async () => {
   const wake = vi.spyOn(client, 'wake').mockImplementation(() => undefined);
   await vi.advanceTimersByTimeAsync(2_000);
   expect(wake).not.toHaveBeenCalled();
@@ -158,7 +158,7 @@ it('begins a connection anew that hangs, with twice the time for each', async ()
   expect(wake).toHaveBeenCalledTimes(3);
 });
 
-it('plays where a browser refuses parts of Media Session', async () => {
+test('plays where a browser refuses parts of Media Session', async () => {
   sound.close();
   const refuse = () => {
     throw new TypeError('Not supported here.');

@@ -1,10 +1,10 @@
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { Speaker } from './speaker.ts';
 import { FakeAudio } from './testing/fake-audio.ts';
 
 beforeAll(() => vi.stubGlobal('MediaStream', class {}));
 
-it('tries with a sound that nobody hears', () => {
+test('tries with a sound that nobody hears', () => {
   const audio = new FakeAudio(true);
   new Speaker(audio, vi.fn());
   const wav = Buffer.from(audio.src.replace('data:audio/wav;base64,', ''), 'base64');
@@ -14,12 +14,12 @@ it('tries with a sound that nobody hears', () => {
   expect([...wav.subarray(44)].every((sample) => sample === 128)).toBe(true);
 });
 
-it('says whether it may play', async () => {
+test('says whether it may play', async () => {
   expect(await new Speaker(new FakeAudio(true), vi.fn()).play()).toBe('playing');
   expect(await new Speaker(new FakeAudio(false), vi.fn()).play()).toBe('blocked');
 });
 
-it('takes an aborted try for superseded, and lets other errors through', async () => {
+test('takes an aborted try for superseded, and lets other errors through', async () => {
   const audio = new FakeAudio(true);
   const speaker = new Speaker(audio, vi.fn());
   audio.play = () => Promise.reject(new DOMException('new source', 'AbortError'));
@@ -28,7 +28,7 @@ it('takes an aborted try for superseded, and lets other errors through', async (
   await expect(speaker.play()).rejects.toThrow('broken');
 });
 
-it('notices when the system pauses the music, but not when a source came to its end', async () => {
+test('notices when the system pauses the music, but not when a source came to its end', async () => {
   const audio = new FakeAudio(true);
   const onInterrupted = vi.fn();
   const speaker = new Speaker(audio, onInterrupted);

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Waking } from './waking.ts';
 
 class FakeConnection extends EventTarget {
@@ -23,7 +23,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('wakes for another network, not for another guess at its speed', () => {
+test('wakes for another network, not for another guess at its speed', () => {
   connection.dispatchEvent(new Event('change'));
   expect(onWake).not.toHaveBeenCalled();
   connection.type = 'cellular';
@@ -32,7 +32,7 @@ it('wakes for another network, not for another guess at its speed', () => {
   expect(onWake).toHaveBeenCalledOnce();
 });
 
-it('wakes when the clock went on without it, and only then', () => {
+test('wakes when the clock went on without it, and only then', () => {
   for (let looks = 0; looks < 5; looks += 1) {
     vi.advanceTimersByTime(2_000);
     waking.look(2_000);
@@ -44,7 +44,7 @@ it('wakes when the clock went on without it, and only then', () => {
   expect(onWake).toHaveBeenCalledOnce();
 });
 
-it('wakes when only the wall clock went on: a steady one may stand still while the machine sleeps', () => {
+test('wakes when only the wall clock went on: a steady one may stand still while the machine sleeps', () => {
   vi.setSystemTime(Date.now() + 3_600_000);
   vi.advanceTimersByTime(2_000);
   waking.look(2_000);
@@ -52,27 +52,27 @@ it('wakes when only the wall clock went on: a steady one may stand still while t
   expect(onWake).toHaveBeenCalledOnce();
 });
 
-it('wakes for a long time that passed while somebody set the clock back', () => {
+test('wakes for a long time that passed while somebody set the clock back', () => {
   vi.advanceTimersByTime(3_600_000);
   vi.setSystemTime(Date.now() - 3_600_000);
   waking.look(2_000);
   expect(onWake).toHaveBeenCalledOnce();
 });
 
-it('does not mind a clock that is set back', () => {
+test('does not mind a clock that is set back', () => {
   vi.advanceTimersByTime(2_000);
   vi.setSystemTime(Date.now() - 120_000);
   waking.look(2_000);
   expect(onWake).not.toHaveBeenCalled();
 });
 
-it('sleeps well where the browser tells nothing of the network', () => {
+test('sleeps well where the browser tells nothing of the network', () => {
   Reflect.deleteProperty(navigator, 'connection');
   new Waking(onWake).close();
   expect(onWake).not.toHaveBeenCalled();
 });
 
-it('hears nothing after it was closed', () => {
+test('hears nothing after it was closed', () => {
   waking.close();
   connection.type = 'cellular';
   connection.dispatchEvent(new Event('change'));

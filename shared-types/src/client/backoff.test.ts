@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Backoff } from './backoff.ts';
 
 const SEED = 20_264;
@@ -10,7 +10,7 @@ const options = fc
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe('Backoff', () => {
-  it('waits between half of its ceiling and all of it, and the ceiling doubles up to its bound', () => {
+  test('waits between half of its ceiling and all of it, and the ceiling doubles up to its bound', () => {
     fc.assert(
       fc.property(options, fc.array(random, { minLength: 1, maxLength: 2000 }), (bounds, randoms) => {
         let turn = 0;
@@ -26,7 +26,7 @@ describe('Backoff', () => {
     );
   });
 
-  it('begins again after a reset', () => {
+  test('begins again after a reset', () => {
     fc.assert(
       fc.property(options, fc.nat({ max: 100 }), (bounds, tries) => {
         const backoff = new Backoff({ ...bounds, random: () => 0.5 });
@@ -39,7 +39,7 @@ describe('Backoff', () => {
     );
   });
 
-  it('spreads a crowd without being told how', () => {
+  test('spreads a crowd without being told how', () => {
     const waits = new Set(
       Array.from({ length: 100 }, () => new Backoff({ firstMs: 500, lastMs: 10_000 }).next()),
     );

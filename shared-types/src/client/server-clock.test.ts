@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ServerClock } from './server-clock.ts';
 
 const SEED = 20_265;
@@ -19,11 +19,11 @@ function ask(
 }
 
 describe('ServerClock', () => {
-  it('is the local clock until it knows better', () => {
+  test('is the local clock until it knows better', () => {
     expect(new ServerClock(() => 1234).now()).toBe(1234);
   });
 
-  it('is wrong by no more than half of the shortest round trip', () => {
+  test('is wrong by no more than half of the shortest round trip', () => {
     fc.assert(
       fc.property(offsets, fc.array(trips, { minLength: 1, maxLength: 8 }), (offset, ways) => {
         const clock = new ServerClock(() => 0);
@@ -35,7 +35,7 @@ describe('ServerClock', () => {
     );
   });
 
-  it('is exact over a way that is as long there as back', () => {
+  test('is exact over a way that is as long there as back', () => {
     fc.assert(
       fc.property(offsets, fc.nat({ max: 2000 }), (offset, way) => {
         const clock = new ServerClock(() => 500_000);
@@ -46,11 +46,11 @@ describe('ServerClock', () => {
     );
   });
 
-  it('counts from the local clock as it was when the page began', () => {
+  test('counts from the local clock as it was when the page began', () => {
     expect(Math.abs(new ServerClock().now() - Date.now())).toBeLessThan(60_000);
   });
 
-  it('does not jump when somebody sets the local clock', () => {
+  test('does not jump when somebody sets the local clock', () => {
     vi.useFakeTimers({ toFake: ['Date', 'performance'] });
     const clock = new ServerClock();
     ask(clock, 5000, clock.localMs(), { there: 0, back: 0 });
@@ -60,7 +60,7 @@ describe('ServerClock', () => {
     vi.useRealTimers();
   });
 
-  it.each([
+  test.each([
     ['the server’s clock was set', 9000],
     ['the local clock stood still while the machine slept', 3_605_000],
     ['the server’s clock was set back', -115_000],
@@ -71,7 +71,7 @@ describe('ServerClock', () => {
     expect(clock.now()).toBe(offset);
   });
 
-  it('keeps what it knows when the next way is longer, however unlike there and back', () => {
+  test('keeps what it knows when the next way is longer, however unlike there and back', () => {
     const clock = new ServerClock(() => 0);
     ask(clock, 5000, 0, { there: 1, back: 1 });
     ask(clock, 5000, 9, { there: 2000, back: 0 });

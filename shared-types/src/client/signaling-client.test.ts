@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ProtocolError } from '../error-code.ts';
 import { ANCHOR, NOW_MS, SESSION_ID } from '../examples/parts.ts';
 import { listenerRequests } from '../listener-requests.ts';
@@ -104,14 +104,14 @@ function waitOf({ retryAtMs }: { retryAtMs: number }): number {
 }
 
 describe('a request', () => {
-  it('is answered', async () => {
+  test('is answered', async () => {
     await ready();
     const reply = await client.request('createConsumerTransport', {});
     expect(reply.transport.iceParameters.iceLite).toBe(true);
     expect(server.requests.at(-1)).toMatchObject({ method: 'createConsumerTransport', data: {} });
   });
 
-  it('gets its own answer, however they are ordered', async () => {
+  test('gets its own answer, however they are ordered', async () => {
     await ready();
     const asked: number[] = [];
     server.answer = ({ request, socket }) => {
@@ -123,7 +123,7 @@ describe('a request', () => {
     expect([second.serverTimeMs, first.serverTimeMs]).toEqual(asked);
   });
 
-  it('rejects with the error of the server', async () => {
+  test('rejects with the error of the server', async () => {
     await ready();
     server.answer = failing('transport-not-found', { hint: 'x' });
     const error = await errorOf(client.request('restartIce', { transportId: 't' }));
@@ -131,7 +131,7 @@ describe('a request', () => {
     expect(client.status.state).toBe('ready');
   });
 
-  it('is not made again before the time that a full server said', async () => {
+  test('is not made again before the time that a full server said', async () => {
     await ready();
     server.answer = wellBut(
       'createConsumerTransport',
@@ -150,7 +150,7 @@ describe('a request', () => {
     expect(await client.request('createConsumerTransport', {})).toHaveProperty('transport');
   });
 
-  it('is made again at once when something else refused it', async () => {
+  test('is made again at once when something else refused it', async () => {
     await ready();
     server.answer = wellBut('createConsumerTransport', failing('unavailable', { retryAfterMs: 9000 }));
     await errorOf(client.request('createConsumerTransport', {}));
@@ -158,14 +158,14 @@ describe('a request', () => {
     expect(await client.request('createConsumerTransport', {})).toHaveProperty('transport');
   });
 
-  it('rejects when the answer has an unknown shape', async () => {
+  test('rejects when the answer has an unknown shape', async () => {
     await ready();
     server.answer = ({ request: { id }, socket }) => socket.send({ id, ok: true, data: { surprise: 1 } });
     expect(await errorOf(client.request('ping', {}))).toMatchObject({ code: 'bad-message' });
     expect(client.status.state).toBe('ready');
   });
 
-  it('rejects with `timeout`, and the late answer is nobody’s', async () => {
+  test('rejects with `timeout`, and the late answer is nobody’s', async () => {
     await ready();
     server.answer = silent;
     const rejected = errorOf(client.request('leave', {}, 5000));
@@ -180,7 +180,7 @@ describe('a request', () => {
     expect(client.status.state).toBe('ready');
   });
 
-  it('rejects with `disconnected` when the connection breaks', async () => {
+  test('rejects with `disconnected` when the connection breaks', async () => {
     await ready();
     server.answer = silent;
     const away = next('away');
@@ -192,14 +192,14 @@ describe('a request', () => {
     expect(await errorOf(client.request('leave', {}))).toMatchObject({ code: 'disconnected' });
   });
 
-  it('rejects with `disconnected` before there is a connection', async () => {
+  test('rejects with `disconnected` before there is a connection', async () => {
     make();
     expect(await errorOf(client.request('leave', {}))).toMatchObject({ code: 'disconnected' });
   });
 });
 
 describe('an event', () => {
-  it('reaches those who listen to it, with its data', async () => {
+  test('reaches those who listen to it, with its data', async () => {
     await ready();
     const heard = vi.fn<(name: string, data: unknown) => void>();
     client.on('listenerCount', (data) => heard('listenerCount', data));
@@ -218,7 +218,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('right behind a reply comes after it', async () => {
+  test('right behind a reply comes after it', async () => {
     await ready();
     const order: string[] = [];
     client.on('pause', () => order.push('event'));
@@ -231,7 +231,7 @@ describe('an event', () => {
     expect(order).toEqual(['reply', 'event']);
   });
 
-  it('waits until the greeting is done, however long that takes after its reply', async () => {
+  test('waits until the greeting is done, however long that takes after its reply', async () => {
     const order: string[] = [];
     const done = Promise.withResolvers<void>();
     make({
@@ -260,7 +260,7 @@ describe('an event', () => {
     expect(order).toEqual(['connecting', 'joined', 'greeted', 'ready', 'pause', 'listenerCount']);
   });
 
-  it.each([
+  test.each([
     ['that is no JSON', '{'],
     ['that is no object', '7'],
     ['of an unknown name', { event: 'fireworks', data: {} }],
@@ -282,7 +282,7 @@ describe('an event', () => {
 });
 
 describe('the greeting', () => {
-  it('comes before anything else, on every connection', async () => {
+  test('comes before anything else, on every connection', async () => {
     await ready();
     expect(server.requests.map(({ method }) => method)).toEqual(['join', 'ping']);
     const away = next('away');
@@ -295,7 +295,7 @@ describe('the greeting', () => {
     expect(server.requests.map(({ method }) => method)).toEqual(['join', 'ping', 'join', 'ping']);
   });
 
-  it.each(['session-ended', 'protocol-mismatch', 'token-refused'] as const)(
+  test.each(['session-ended', 'protocol-mismatch', 'token-refused'] as const)(
     'stops the client for good with %s',
     async (code) => {
       server.answer = failing(code);
@@ -312,7 +312,7 @@ describe('the greeting', () => {
     },
   );
 
-  it.each(['server-full', 'unavailable', 'internal'] as const)('is tried again after %s', async (code) => {
+  test.each(['server-full', 'unavailable', 'internal'] as const)('is tried again after %s', async (code) => {
     server.answer = failing(code);
     make();
     const away = next('away');
@@ -325,7 +325,7 @@ describe('the greeting', () => {
     expect(server.connections).toBe(2);
   });
 
-  it('is tried again when it fails by a fault of this client, which is told', async () => {
+  test('is tried again when it fails by a fault of this client, which is told', async () => {
     const told = vi.spyOn(console, 'error').mockReturnValue();
     const fault = new TypeError('device is undefined');
     make({ greet: () => Promise.reject(fault) });
@@ -335,7 +335,7 @@ describe('the greeting', () => {
     expect(told).toHaveBeenCalledWith(expect.any(String), fault);
   });
 
-  it('is tried again when the server does not answer it', async () => {
+  test('is tried again when the server does not answer it', async () => {
     // Neither over the socket nor by plain HTTP.
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Nobody answers.')));
     server.answer = silent;
@@ -347,7 +347,7 @@ describe('the greeting', () => {
     expect((await away).error).toMatchObject({ code: 'timeout' });
   });
 
-  it('does not bring back a client that was closed meanwhile', async () => {
+  test('does not bring back a client that was closed meanwhile', async () => {
     server.answer = silent;
     make();
     client.start();
@@ -366,7 +366,7 @@ describe('a connection that is refused', () => {
     details: { limit: 'connections', retryAfterMs: 9000 },
   } as const;
 
-  it('says why, and when it is tried again', async () => {
+  test('says why, and when it is tried again', async () => {
     server.refusal = FULL;
     make();
     const away = next('away');
@@ -386,7 +386,7 @@ describe('a connection that is refused', () => {
     expect(server.connections).toBe(2);
   });
 
-  it('says so before a greeting that takes its time, and that is not told again', async () => {
+  test('says so before a greeting that takes its time, and that is not told again', async () => {
     const greeted = Promise.withResolvers<ProtocolError>();
     const slow = Promise.withResolvers<void>();
     server.refusal = FULL;
@@ -408,7 +408,7 @@ describe('a connection that is refused', () => {
     expect(client.status).toMatchObject({ error: { code: 'server-full' } });
   });
 
-  it('is waited for longer from try to try', async () => {
+  test('is waited for longer from try to try', async () => {
     server.refusal = { ...FULL, code: 'rate-limited' };
     make();
     const waits: number[] = [];
@@ -424,7 +424,7 @@ describe('a connection that is refused', () => {
     expect(waits).toEqual([10_000, 11_000, 13_000]);
   });
 
-  it('is not tried again after an error that is final', async () => {
+  test('is not tried again after an error that is final', async () => {
     server.refusal = { code: 'forbidden', message: 'Not from here.' };
     make();
     const stopped = next('stopped');
@@ -477,7 +477,7 @@ describe('a WebSocket that does not get through', () => {
     return away;
   }
 
-  it.each([
+  test.each([
     ['takes the upgrade away', 426, undefined],
     ['answers the upgrade itself', 400, 426],
     ['knows no such address', 404, undefined],
@@ -499,7 +499,7 @@ describe('a WebSocket that does not get through', () => {
     expect(waitOf(status)).toBe(10_000);
   });
 
-  it('is told apart when the upgrade is simply never answered', async () => {
+  test('is told apart when the upgrade is simply never answered', async () => {
     const begun = Promise.withResolvers<void>();
     make({ url: await instead(() => begun.resolve(), 426) });
     const away = next('away');
@@ -509,7 +509,7 @@ describe('a WebSocket that does not get through', () => {
     expect((await away).error).toMatchObject({ code: 'websocket-required' });
   });
 
-  it('is told apart when it is opened, stays open and brings nothing', async () => {
+  test('is told apart when it is opened, stays open and brings nothing', async () => {
     const greeted = Promise.withResolvers<void>();
     const url = await instead((socket, key) => {
       // RFC 6455 §4.2.2.
@@ -528,11 +528,11 @@ describe('a WebSocket that does not get through', () => {
     expect((await away).error).toMatchObject({ code: 'websocket-required' });
   });
 
-  it.each([500, 502, 504])('is the server’s own trouble where plain HTTP gets %i', async (status) => {
+  test.each([500, 502, 504])('is the server’s own trouble where plain HTTP gets %i', async (status) => {
     expect((await whyAway(await instead(status))).error).toMatchObject({ code: 'disconnected' });
   });
 
-  it.each([
+  test.each([
     [429, 'rate-limited'],
     [503, 'unavailable'],
   ] as const)('is refused for a time where plain HTTP gets %i', async (status, code) => {
@@ -541,7 +541,7 @@ describe('a WebSocket that does not get through', () => {
     expect(waitOf(away)).toBe(8000);
   });
 
-  it('is tried again at once on another network, and every now and then', async () => {
+  test('is tried again at once on another network, and every now and then', async () => {
     await whyAway(await instead(426));
     const again = next('away');
     client.wake();
@@ -551,7 +551,7 @@ describe('a WebSocket that does not get through', () => {
     expect((await later).error).toMatchObject({ code: 'websocket-required' });
   });
 
-  it('takes two looks where WebSockets came through before: the server may have been just back', async () => {
+  test('takes two looks where WebSockets came through before: the server may have been just back', async () => {
     await ready();
     const url = new URL(server.url);
     const broken = next('away');
@@ -570,13 +570,13 @@ describe('a WebSocket that does not get through', () => {
     expect(codes).toEqual(['disconnected', 'websocket-required']);
   });
 
-  it('is not asked about while the browser knows of no network', async () => {
+  test('is not asked about while the browser knows of no network', async () => {
     vi.stubGlobal('navigator', { onLine: false });
     expect((await whyAway(await instead(426))).error).toMatchObject({ code: 'disconnected' });
     expect(asked).toEqual(['websocket']);
   });
 
-  it('does not keep a client that was closed meanwhile', async () => {
+  test('does not keep a client that was closed meanwhile', async () => {
     const begun = Promise.withResolvers<void>();
     make({
       url: await instead((socket) => {
@@ -594,7 +594,7 @@ describe('a WebSocket that does not get through', () => {
 });
 
 describe('a connection that is nobody’s any more', () => {
-  it('is replaced by a new one, with a new greeting', async () => {
+  test('is replaced by a new one, with a new greeting', async () => {
     await ready();
     server.answer = wellBut('createConsumerTransport', failing('not-joined'));
     const away = next('away');
@@ -610,7 +610,7 @@ describe('a connection that is nobody’s any more', () => {
     expect(await client.request('createConsumerTransport', {})).toHaveProperty('transport');
   });
 
-  it('is replaced more and more slowly by a server that never keeps it', async () => {
+  test('is replaced more and more slowly by a server that never keeps it', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     await ready();
     server.answer = wellBut('createConsumerTransport', failing('not-joined'));
@@ -626,7 +626,7 @@ describe('a connection that is nobody’s any more', () => {
     expect(waits).toEqual([300, 600, 1200, 2400]);
   });
 
-  it('stays while it is being greeted: whoever was too early is only early', async () => {
+  test('stays while it is being greeted: whoever was too early is only early', async () => {
     const greeted = Promise.withResolvers<void>();
     make({
       greet: async (greeting) => {
@@ -645,7 +645,7 @@ describe('a connection that is nobody’s any more', () => {
 });
 
 describe('after a break', () => {
-  it('waits longer from try to try, and begins anew once it was ready', async () => {
+  test('waits longer from try to try, and begins anew once it was ready', async () => {
     await ready();
     const waits: number[] = [];
     client.on('status', (status) => {
@@ -670,7 +670,7 @@ describe('after a break', () => {
     expect(waitOf(await away)).toBe(1000);
   });
 
-  it('keeps trying while there is no server', async () => {
+  test('keeps trying while there is no server', async () => {
     make({ url: `ws://127.0.0.1:${await closedPort()}/ws` });
     let away = next('away');
     client.start();
@@ -680,7 +680,7 @@ describe('after a break', () => {
     expect(await away).toMatchObject({ error: { code: 'disconnected' } });
   });
 
-  it('tries seldom while the browser knows of no network, and at once when there is one', async () => {
+  test('tries seldom while the browser knows of no network, and at once when there is one', async () => {
     await ready();
     vi.stubGlobal('navigator', { onLine: false });
     const away = next('away');
@@ -692,7 +692,7 @@ describe('after a break', () => {
     await isReady;
   });
 
-  it('stays away as long as a full server asks, and a little longer', async () => {
+  test('stays away as long as a full server asks, and a little longer', async () => {
     server.answer = failing('server-full', { retryAfterMs: 30_000 });
     make();
     const away = next('away');
@@ -700,7 +700,7 @@ describe('after a break', () => {
     expect(waitOf(await away)).toBe(31_000);
   });
 
-  it.each(['session-full', 'server-full'] as const)('comes in by itself once %s is over', async (code) => {
+  test.each(['session-full', 'server-full'] as const)('comes in by itself once %s is over', async (code) => {
     server.answer = failing(code, { retryAfterMs: 10_000 });
     make();
     const away = next('away');
@@ -720,7 +720,7 @@ describe('after a break', () => {
     expect(server.requests[asked]?.method).toBe('join');
   });
 
-  it.each([
+  test.each([
     [1e12, 300_000],
     [-5, 0],
     ['soon', 0],
@@ -732,7 +732,7 @@ describe('after a break', () => {
     expect(waitOf(await away)).toBe(1000 + extra);
   });
 
-  it('stays away as long as a server that closes asks, once', async () => {
+  test('stays away as long as a server that closes asks, once', async () => {
     await ready();
     let away = next('away');
     server.socket.send({ event: 'serverClosing', data: { retryInMs: 2000 } });
@@ -746,7 +746,7 @@ describe('after a break', () => {
     expect(waitOf(await away)).toBe(1000);
   });
 
-  it.each([1000, 1001, 1008, 1009, 1011, 4002, 4008, 4013])(
+  test.each([1000, 1001, 1008, 1009, 1011, 4002, 4008, 4013])(
     'comes back after close code %i',
     async (code) => {
       await ready();
@@ -756,7 +756,7 @@ describe('after a break', () => {
     },
   );
 
-  it.each([
+  test.each([
     [4001, 'taken-over'],
     [4003, 'removed'],
   ] as const)('does not come back after close code %i', async (code, why) => {
@@ -771,7 +771,7 @@ describe('after a break', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('hears why it was removed before it stops', async () => {
+  test('hears why it was removed before it stops', async () => {
     await ready();
     const heard = vi.fn();
     client.on('removed', heard);
@@ -782,7 +782,7 @@ describe('after a break', () => {
     expect(heard).toHaveBeenCalledWith({ message: 'Too loud.' });
   });
 
-  it('gives up on a server that takes the connection and says nothing', async () => {
+  test('gives up on a server that takes the connection and says nothing', async () => {
     const connected = Promise.withResolvers<Socket>();
     const mute = createServer(connected.resolve).listen(0, '127.0.0.1');
     await once(mute, 'listening');
@@ -798,7 +798,7 @@ describe('after a break', () => {
 });
 
 describe('the heartbeat', () => {
-  it('keeps the server’s time', async () => {
+  test('keeps the server’s time', async () => {
     server.answer = wellBut('ping', ({ request: { id }, socket }) =>
       socket.send({ id, ok: true, data: { serverTimeMs: Date.now() + 5000 } }),
     );
@@ -807,7 +807,7 @@ describe('the heartbeat', () => {
     expect(client.clock.now() - Date.now()).toBeCloseTo(5000);
   });
 
-  it.each([-20_000, -120_000, 130_000])(
+  test.each([-20_000, -120_000, 130_000])(
     'is as it was when somebody sets the clock by %i ms',
     async (byMs) => {
       await ready();
@@ -821,7 +821,7 @@ describe('the heartbeat', () => {
     },
   );
 
-  it('finds a server that went silent', async () => {
+  test('finds a server that went silent', async () => {
     await ready({ heartbeatMs: 20_000, heartbeatTimeoutMs: 8000 });
     await settled();
     server.answer = silent;
@@ -833,7 +833,7 @@ describe('the heartbeat', () => {
     expect((await away).error).toMatchObject({ code: 'timeout' });
   });
 
-  it('takes an error for a sign of life', async () => {
+  test('takes an error for a sign of life', async () => {
     await ready({ heartbeatMs: 20_000 });
     await settled();
     server.answer = failing('rate-limited');
@@ -847,7 +847,7 @@ describe('the heartbeat', () => {
 });
 
 describe('wake', () => {
-  it('connects at once instead of waiting', async () => {
+  test('connects at once instead of waiting', async () => {
     await ready();
     const away = next('away');
     server.socket.destroy();
@@ -860,7 +860,7 @@ describe('wake', () => {
     expect(server.connections).toBe(2);
   });
 
-  it('asks whether the connection lives, and soon gives up on it', async () => {
+  test('asks whether the connection lives, and soon gives up on it', async () => {
     await ready();
     await settled();
     client.wake();
@@ -875,7 +875,7 @@ describe('wake', () => {
     expect((await away).error).toMatchObject({ code: 'timeout' });
   });
 
-  it('replaces an attempt that hangs', async () => {
+  test('replaces an attempt that hangs', async () => {
     make();
     const isReady = next('ready');
     client.start();
@@ -887,7 +887,7 @@ describe('wake', () => {
     expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'connecting', 'ready']);
   });
 
-  it('makes one connection, however many things wake it at a time', async () => {
+  test('makes one connection, however many things wake it at a time', async () => {
     await ready();
     const away = next('away');
     server.socket.destroy();
@@ -911,7 +911,7 @@ describe('wake', () => {
 });
 
 describe('close', () => {
-  it('leaves nothing behind, and may be called again', async () => {
+  test('leaves nothing behind, and may be called again', async () => {
     await ready();
     await settled();
     server.answer = silent;
@@ -931,7 +931,7 @@ describe('close', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 
-  it('ends the waiting for another try', async () => {
+  test('ends the waiting for another try', async () => {
     await ready();
     const away = next('away');
     server.socket.destroy();
@@ -940,22 +940,25 @@ describe('close', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it.each(['connecting', 'ready', 'away'] as const)('may come from whoever hears of "%s"', async (state) => {
-    make();
-    client.on('status', (status) => {
-      if (status.state === 'ready' && state === 'away') server.socket.destroy();
-      if (status.state === state) client.close();
-    });
-    const stopped = next('stopped');
-    client.start();
-    await stopped;
-    await server.left();
-    expect(statuses.at(-1)).toEqual({ state: 'stopped', error: undefined });
-    expect(vi.getTimerCount()).toBe(0);
-  });
+  test.each(['connecting', 'ready', 'away'] as const)(
+    'may come from whoever hears of "%s"',
+    async (state) => {
+      make();
+      client.on('status', (status) => {
+        if (status.state === 'ready' && state === 'away') server.socket.destroy();
+        if (status.state === state) client.close();
+      });
+      const stopped = next('stopped');
+      client.start();
+      await stopped;
+      await server.left();
+      expect(statuses.at(-1)).toEqual({ state: 'stopped', error: undefined });
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
 });
 
-it('stops when the address is none', () => {
+test('stops when the address is none', () => {
   make({ url: 'not an address' });
   client.start();
   expect(client.status).toMatchObject({ state: 'stopped', error: { code: 'bad-request' } });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NIGHT, PAPER, SIGNAL } from './mark.ts';
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
@@ -53,7 +53,7 @@ function oklch(lightness: number, chroma: number, hue: number): number[] {
 }
 
 describe.each(Object.entries(themes))('the %s theme', (_, tokens) => {
-  it.each(['--text', '--soft', '--faint', '--accent', '--good', '--warn', '--bad'])(
+  test.each(['--text', '--soft', '--faint', '--accent', '--good', '--warn', '--bad'])(
     '%s can be read on every ground',
     (ink) => {
       for (const ground of ['--bg', '--raised', '--sunken']) {
@@ -62,7 +62,7 @@ describe.each(Object.entries(themes))('the %s theme', (_, tokens) => {
     },
   );
 
-  it('has buttons that can be read and seen', () => {
+  test('has buttons that can be read and seen', () => {
     for (const fill of ['--fill', '--fill-hover']) {
       expect(contrast(hex(tokens.get('--on-fill')), hex(tokens.get(fill)))).toBeGreaterThanOrEqual(4.5);
     }
@@ -71,7 +71,7 @@ describe.each(Object.entries(themes))('the %s theme', (_, tokens) => {
     expect(contrast(hex(tokens.get('--line-strong')), hex(tokens.get('--raised')))).toBeGreaterThanOrEqual(3);
   });
 
-  it('keeps any artwork accent readable', () => {
+  test('keeps any artwork accent readable', () => {
     const bounds = [tokens.get('--art-darkest'), tokens.get('--art-lightest')].map(Number);
     for (const lightness of bounds) {
       for (let hue = 0; hue < 360; hue += 5) {
@@ -87,11 +87,11 @@ describe.each(Object.entries(themes))('the %s theme', (_, tokens) => {
   });
 });
 
-it('has the same light theme, wished for by the system or chosen', () => {
+test('has the same light theme, wished for by the system or chosen', () => {
   expect([...block(':root:not([data-theme="dark"]) {')]).toEqual([...light]);
 });
 
-it('has icons in the colours of the themes', () => {
+test('has icons in the colours of the themes', () => {
   expect({ night: dark.get('--bg'), paper: light.get('--bg'), signal: dark.get('--fill') }).toEqual({
     night: NIGHT,
     paper: PAPER,

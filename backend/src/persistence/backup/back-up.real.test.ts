@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsoleLogger } from '@nestjs/common';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../open-database.ts';
 import { connection } from '../postgres/server-database.ts';
 import type { SessionRecord } from '../session-store.ts';
@@ -104,7 +104,7 @@ describe.each(PLACES)('a backup of %s', (_name, open) => {
     await place.remove();
   });
 
-  it('holds all that was stored when it began, though the server goes on writing', async () => {
+  test('holds all that was stored when it began, though the server goes on writing', async () => {
     const stored: string[] = [];
     const stop = new AbortController();
     const create = async () => {
@@ -131,7 +131,7 @@ describe.each(PLACES)('a backup of %s', (_name, open) => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('is made by one command, and never in place of another file unasked', async () => {
+  test('is made by one command, and never in place of another file unasked', async () => {
     const file = path.join(place.dataDir, 'asked.backup');
     expect(command(place, 'asked.backup')).toEqual({
       status: 0,
@@ -162,7 +162,7 @@ describe('no backup is made', () => {
   const make = (from: Pick<Place, 'dataDir' | 'databaseUrl'>, name: string) =>
     backUp(from, { file: path.join(place.dataDir, name), replace: false });
 
-  it('by a command that nobody understands', () => {
+  test('by a command that nobody understands', () => {
     expect(command(place, '--force', 'x')).toEqual({
       status: 2,
       stdout: '',
@@ -170,7 +170,7 @@ describe('no backup is made', () => {
     });
   });
 
-  it('where there is no database, or nothing in it; which leaves nothing behind', async () => {
+  test('where there is no database, or nothing in it; which leaves nothing behind', async () => {
     await expect(make(place, 'x')).rejects.toThrow(
       /^there is no database at \S+: has the server ever been started, and is DATA_DIR its folder\?$/,
     );
@@ -204,7 +204,7 @@ describe('no backup is made', () => {
     });
     afterAll(() => own.remove());
 
-    it.each([
+    test.each([
       ['no-folder/x', /^the folder \S+\/no-folder does not exist: make it/],
       ['lock/x', /^\S+\/lock is no folder: name a file in one\.$/],
       ['folder', /^\S+\/folder is a folder: name a file in it\.$/],
@@ -220,7 +220,7 @@ describe('no backup is made', () => {
       expect(readdirSync(own.dataDir, { recursive: true })).toEqual(before);
     });
 
-    it.each([
+    test.each([
       [
         'size=100k',
         /^the disk of \S+\/folder is full \(0 MB are free there\): make room, or name another folder\.$/,
@@ -239,7 +239,7 @@ describe('no backup is made', () => {
     });
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'when %s comes: pg_dump ends with it, and its file goes',
     async (signal) => {
       const own = await sqlitePlace();
@@ -270,7 +270,7 @@ describe('no backup is made', () => {
     },
   );
 
-  it('over a file of the database itself, by whatever name, though it may be replaced', async () => {
+  test('over a file of the database itself, by whatever name, though it may be replaced', async () => {
     const own = await sqlitePlace();
     const store = new SqlSessionStore(await openDatabase(own, log));
     await store.createSession(record('kept'));
@@ -285,7 +285,7 @@ describe('no backup is made', () => {
     await own.remove();
   });
 
-  it('of a damaged one', async () => {
+  test('of a damaged one', async () => {
     const store = new SqlSessionStore(await openDatabase(place, log));
     for (let n = 0; n < 200; n += 1) await store.createSession(record(`s${n}`));
     await store.close();
@@ -300,7 +300,7 @@ describe('no backup is made', () => {
     expect(readdirSync(place.dataDir).sort()).toEqual(['db', 'lock']);
   });
 
-  it('of a Postgres database that no server has used yet', async () => {
+  test('of a Postgres database that no server has used yet', async () => {
     const [, open] = PLACES.find(([name]) => name === 'Postgres') ?? [];
     const own = await open?.();
     if (own === undefined) throw new Error('no Postgres');
@@ -309,7 +309,7 @@ describe('no backup is made', () => {
     await own.remove();
   });
 
-  it('of a Postgres server that does not answer, or without its tools; its password stays unsaid', async () => {
+  test('of a Postgres server that does not answer, or without its tools; its password stays unsaid', async () => {
     const away = { ...place, databaseUrl: 'postgres://aux:secret@127.0.0.1:1/aux' };
     await expect(make(away, 'y')).rejects.toThrow(/^pg_dump failed: (?!.*secret)[^\n]*refused[^\n]*$/);
     vi.stubEnv('PATH', '/nowhere');

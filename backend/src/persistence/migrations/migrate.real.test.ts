@@ -5,7 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { ConsoleLogger } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { kyselyOn } from '../kysely.ts';
 import { openDatabase } from '../open-database.ts';
 import { postgresDialect } from '../postgres/postgres-dialect.ts';
@@ -44,7 +44,7 @@ describe('a Postgres database of an earlier version', () => {
     return url;
   }
 
-  it('is taken over with all that it holds, and goes on as one of this version', async () => {
+  test('is taken over with all that it holds, and goes on as one of this version', async () => {
     const databaseUrl = await databaseWith('former', readFileSync(FORMER, 'utf8'));
     for (const _start of ['first', 'second']) {
       const store = new SqlSessionStore(await openDatabase({ dataDir: '/nowhere', databaseUrl }, log));
@@ -82,7 +82,7 @@ describe('a Postgres database of an earlier version', () => {
     }
   });
 
-  it('looks like one that was made by this version', async () => {
+  test('looks like one that was made by this version', async () => {
     const databaseUrl = await databaseWith('alike', readFileSync(FORMER, 'utf8'));
     const anew = await databaseWith('anew');
     for (const url of [databaseUrl, anew]) {
@@ -91,7 +91,7 @@ describe('a Postgres database of an earlier version', () => {
     expect(await columnsOf(databaseUrl)).toEqual(await columnsOf(anew));
   });
 
-  it('is taken over from its first version too', async () => {
+  test('is taken over from its first version too', async () => {
     const databaseUrl = await databaseWith(
       'first',
       readFileSync(FORMER, 'utf8'),
@@ -102,7 +102,7 @@ describe('a Postgres database of an earlier version', () => {
     await store.close();
   });
 
-  it('stays as it was when the step is cut off', async () => {
+  test('stays as it was when the step is cut off', async () => {
     const databaseUrl = await databaseWith('cut', readFileSync(FORMER, 'utf8'), 'drop table public.artworks');
     const other = connection(databaseUrl);
     // Somebody who uses the journal keeps it from being removed, which is the last thing that is done.
@@ -158,7 +158,7 @@ describe('a step on SQLite', () => {
     return rows.map(({ name }) => name);
   }
 
-  it('that fails leaves nothing behind, and those before it stay', async () => {
+  test('that fails leaves nothing behind, and those before it stay', async () => {
     const failing = async (db: Kysely<unknown>) => {
       await sql`create table b (n)`.execute(db);
       await sql`insert into b values (1)`.execute(db);
@@ -172,7 +172,7 @@ describe('a step on SQLite', () => {
     ]);
   });
 
-  it('that is killed midway leaves nothing behind, and is done by the next start', async () => {
+  test('that is killed midway leaves nothing behind, and is done by the next start', async () => {
     const file = path.join(place.dataDir, 'killed');
     const child = spawn(process.execPath, [CUT_OFF, file], { stdio: ['ignore', 'inherit', 'inherit'] });
     const [, signal] = await once(child, 'exit');

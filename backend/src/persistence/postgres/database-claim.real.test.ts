@@ -1,5 +1,5 @@
 import { ConsoleLogger } from '@nestjs/common';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { openDatabase } from '../open-database.ts';
 import { PostgresServer } from '../testing/postgres-server.fixture.ts';
 import { DatabaseClaim } from './database-claim.ts';
@@ -31,7 +31,7 @@ async function claimants(granted: boolean): Promise<number[]> {
   return found.map(({ pid }) => Number(pid));
 }
 
-it('a second server is refused in one line, and may start when the first has ended', async () => {
+test('a second server is refused in one line, and may start when the first has ended', async () => {
   const place = { dataDir: postgres.folder, databaseUrl: postgres.url };
   const first = await openDatabase(place);
   await expect(openDatabase(place)).rejects.toThrow(
@@ -42,7 +42,7 @@ it('a second server is refused in one line, and may start when the first has end
   await second.close();
 });
 
-it('another database of the same Postgres is free', async () => {
+test('another database of the same Postgres is free', async () => {
   const claim = await take();
   await other`create database other`;
   const url = postgres.url.replace(/postgres$/, 'other');
@@ -52,7 +52,7 @@ it('another database of the same Postgres is free', async () => {
   await claim.close();
 });
 
-it('it is taken again when the database was away', async () => {
+test('it is taken again when the database was away', async () => {
   const claim = await take();
   await postgres.stop();
   await postgres.startAgain();
@@ -64,7 +64,7 @@ it('it is taken again when the database was away', async () => {
   expect(error).not.toHaveBeenCalled();
 });
 
-it('a server that lost it to another one goes on, says so once, and takes it when it is free', async () => {
+test('a server that lost it to another one goes on, says so once, and takes it when it is free', async () => {
   const claim = await take();
   const waiting = take(10_000);
   await vi.waitFor(async () => expect(await claimants(false)).toHaveLength(1), PATIENCE);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { refusalOf } from './postgres-error.ts';
 
 function failed(message: string, code?: string): unknown {
@@ -6,7 +6,7 @@ function failed(message: string, code?: string): unknown {
   return refusalOf(Object.assign(error, { query: 'insert into artworks', parameters: ['secret words'] }));
 }
 
-it.each([
+test.each([
   ['ECONNREFUSED', 'nobody listens'],
   ['CONNECTION_CLOSED', 'it went away'],
   ['CONNECT_TIMEOUT', 'it says nothing'],
@@ -18,7 +18,7 @@ it.each([
   expect(failed('words', code)).toMatchObject({ name: 'DatabaseError', passes: true });
 });
 
-it.each([
+test.each([
   ['CONNECTION_CLOSED', true],
   ['CONNECTION_DESTROYED', true],
   ['ECONNRESET', true],
@@ -29,7 +29,7 @@ it.each([
   expect(failed('words', code)).toMatchObject({ isUndecided });
 });
 
-it.each<[string | undefined, string]>([
+test.each<[string | undefined, string]>([
   ['23503', 'a row that is not there'],
   ['22P05', 'a character it cannot keep'],
   ['42P01', 'a table that is not there'],
@@ -39,7 +39,7 @@ it.each<[string | undefined, string]>([
   expect(failed('words', code)).toMatchObject({ name: 'DatabaseError', passes: false });
 });
 
-it('says what the database said, and never what it was given', () => {
+test('says what the database said, and never what it was given', () => {
   expect(failed('violates a constraint', '23503')).toMatchObject({
     message: 'The database refused: violates a constraint',
   });

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { demandLocalDisk } from './local-disk.ts';
 
-it.each([
+test.each([
   [0x6969, 'NFS'],
   [0xff534d42, 'CIFS'],
   [0xff534d42 | 0, 'CIFS'],
@@ -24,7 +24,7 @@ describe('a file system that is a program (FUSE)', () => {
     mounts: `22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n40 22 0:50 / ${mount}\n41 22 0:51 / /mnt/m rw - fuse.sshfs h:/ rw\n`,
   });
 
-  it.each([
+  test.each([
     ['/mnt/music rw - fuse.sshfs me@host:/music rw', 'sshfs'],
     ['/mnt/music rw - virtiofs share rw', 'virtiofs'],
     ['/mnt rw - fuse.rclone cloud: rw', 'rclone'],
@@ -38,7 +38,7 @@ describe('a file system that is a program (FUSE)', () => {
     );
   });
 
-  it.each([
+  test.each([
     '/mnt/music rw - fuseblk /dev/sdb1 rw',
     '/mnt/music rw - fuse.fuse-overlayfs fuse-overlayfs rw',
     '/mnt/music rw - fuse.mergerfs disk1:disk2 rw',
@@ -48,14 +48,14 @@ describe('a file system that is a program (FUSE)', () => {
     expect(() => demandLocalDisk('/mnt/music/data', fuse(mount))).not.toThrow();
   });
 
-  it('is known by a mount point whose name has a space', () => {
+  test('is known by a mount point whose name has a space', () => {
     expect(() =>
       demandLocalDisk('/mnt/my music/data', fuse('/mnt/my\\040music rw - fuse.sshfs h:/ rw')),
     ).toThrow('(sshfs)');
   });
 });
 
-it('takes a disk of this machine', () => {
+test('takes a disk of this machine', () => {
   expect(() => demandLocalDisk(tmpdir())).not.toThrow();
   for (const ext4OrOverlay of [0xef53, 0x794c7630])
     expect(() => demandLocalDisk('/data', { type: ext4OrOverlay, mounts: '' })).not.toThrow();

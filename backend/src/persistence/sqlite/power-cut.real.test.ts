@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DiskEvent, traced } from '../testing/disk-trace.fixture.ts';
 
 const SCRIPT = path.join(import.meta.dirname, '../testing/acknowledged-writes.fixture.ts');
@@ -26,7 +26,7 @@ function acknowledged(until: readonly DiskEvent[]): number[] {
     .map(({ bytes }) => Number(Buffer.from(bytes).toString()));
 }
 
-it('each write is followed by an fsync before it is acknowledged; those that waited together share one', () => {
+test('each write is followed by an fsync before it is acknowledged; those that waited together share one', () => {
   expect(acknowledged(events)).toEqual(Array.from({ length: SESSIONS }, (_, index) => index + 1));
   let unsynced = false;
   let syncs = 0;
@@ -44,7 +44,7 @@ it('each write is followed by an fsync before it is acknowledged; those that wai
   expect(syncs).toBeGreaterThan(7);
 });
 
-it('copies cut at any write are sound, and hold all that was acknowledged by then', () => {
+test('copies cut at any write are sound, and hold all that was acknowledged by then', () => {
   const seen = new Set<string>();
   for (let cut = 0; cut <= events.length; cut += 1) {
     const before = events.slice(0, cut);

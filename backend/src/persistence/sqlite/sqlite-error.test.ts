@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { isForWantOfWal, refusalOf } from './sqlite-error.ts';
 import { SqliteFile } from './sqlite-file.ts';
 
@@ -7,7 +7,7 @@ function failed(errcode: number): Error {
   return Object.assign(new Error('words'), { code: 'ERR_SQLITE_ERROR', errcode });
 }
 
-it.each([
+test.each([
   [5, 'busy', false],
   [261, 'busy: recovery', false],
   [6, 'locked', false],
@@ -21,7 +21,7 @@ it.each([
   expect(refusalOf(failed(code))).toEqual({ message: 'words', passes: true, isUndecided });
 });
 
-it.each([
+test.each([
   [1, 'SQL'],
   [19, 'a constraint'],
   [787, 'a foreign key'],
@@ -35,7 +35,7 @@ it.each([
   expect(refusalOf(failed(code))).toEqual({ message: 'words', passes: false, isUndecided: false });
 });
 
-it('knows what SQLite itself refuses, and takes anything else for a fault of ours', () => {
+test('knows what SQLite itself refuses, and takes anything else for a fault of ours', () => {
   const db = new DatabaseSync(':memory:');
   const thrown = (run: () => unknown): unknown => {
     try {
@@ -51,7 +51,7 @@ it('knows what SQLite itself refuses, and takes anything else for a fault of our
   db.close();
 });
 
-it('a file system without memory to share is told from a damaged file', () => {
+test('a file system without memory to share is told from a damaged file', () => {
   let caught: unknown;
   try {
     SqliteFile.open('file:/tmp/auxcast-no-wal.sqlite?vfs=unix-none');
