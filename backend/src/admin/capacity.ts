@@ -14,7 +14,7 @@ export function capacityOf({ sessions, pool, limits }: CapacityOptions): Capacit
   const { egress, turnstile } = pool;
   return {
     sessions: { used: sessions.size, cap: limits.sessions },
-    listeners: { used: sessions.listenerCount.listeners, cap: limits.listeners },
+    listeners: { used: sessions.capacity.listenerCount.listeners, cap: limits.listeners },
     egressBps: { used: Math.round(egress.promisedBps), cap: egress.capBps ?? null },
     joinsWaiting: { used: turnstile.waiting, cap: turnstile.maxWaiting },
   };

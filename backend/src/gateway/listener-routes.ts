@@ -118,7 +118,7 @@ function enter(
   if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
   const audience = audienceOf(session);
   const known = resumeToken === undefined ? undefined : session.resume(resumeToken, connection);
-  if (known === undefined || resumeToken === undefined) registry.demandRoom(session);
+  if (known === undefined || resumeToken === undefined) registry.capacity.demandRoom(session);
   const entry =
     known === undefined || resumeToken === undefined
       ? { ...session.admit(connection, resumeToken), isNew: true }

@@ -22,7 +22,7 @@ export function addSessionMetrics(metrics: Registry, sessions: SessionRegistry):
     help: 'Listeners of all sessions',
     registers,
     collect() {
-      this.set(sessions.listenerCount.listeners);
+      this.set(sessions.capacity.listenerCount.listeners);
     },
   });
   new Gauge({
@@ -30,7 +30,7 @@ export function addSessionMetrics(metrics: Registry, sessions: SessionRegistry):
     help: 'Listeners to whom the program’s sound flows',
     registers,
     collect() {
-      this.set(sessions.listenerCount.receiving);
+      this.set(sessions.capacity.listenerCount.receiving);
     },
   });
   const opened = new Counter({ name: 'auxcast_sessions_opened_total', help: 'Sessions created', registers });

@@ -1,4 +1,6 @@
+export * from './capacity.ts';
 export * from './go-live-rule.ts';
+export * from './new-session.ts';
 export * from './own-names.ts';
 export * from './participant.ts';
 export * from './participant-link.ts';

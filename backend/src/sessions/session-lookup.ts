@@ -89,7 +89,7 @@ export class SessionLookup {
   async visit(sessionId: string, origin: string): Promise<SessionVisit> {
     const session = this.#registry.get(sessionId);
     if (session !== undefined) {
-      const kind = this.#registry.isFull(session) ? 'full' : 'open';
+      const kind = this.#registry.capacity.isFull(session) ? 'full' : 'open';
       return { kind, session: session.snapshot() };
     }
     try {

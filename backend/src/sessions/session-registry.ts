@@ -4,17 +4,17 @@ import {
   ProtocolError,
   SNAPSHOT_HISTORY,
   sessionId as sessionIdSchema,
-  type Visibility,
 } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
 import { StartError } from '../config/index.ts';
-import { serverFull, sessionFull, type WorkerPool } from '../media/index.ts';
+import { serverFull, type WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import { DatabaseError } from '../persistence/database-error.ts';
-import type { LeftSession, SessionRecord, SessionStore } from '../persistence/session-store.ts';
+import type { LeftSession, SessionStore } from '../persistence/session-store.ts';
+import { Capacity } from './capacity.ts';
+import { type NewSession, newRecord } from './new-session.ts';
 import { ServerTime } from './server-time.ts';
 import { Session } from './session.ts';
-import { newSessionId } from './session-id.ts';
 import { StoreDesk } from './store-desk.ts';
 import { hashOf, macOf, newToken } from './tokens.ts';
 import { type Backlog, WriteBehind } from './write-behind.ts';
@@ -38,14 +38,6 @@ export interface SessionRegistryOptions {
   readonly now?: () => number;
 }
 
-export interface NewSession {
-  readonly title?: string | undefined;
-  readonly hostName?: string | undefined;
-  readonly visibility: Visibility;
-  /** The same wish, said again with the same secret, is answered with the same session. */
-  readonly attemptId?: string | undefined;
-}
-
 export interface OpenedSession {
   readonly session: Session;
   readonly hostToken: string;
@@ -63,6 +55,8 @@ export class SessionRegistry {
   readonly now: () => number;
   /** What is stored, for whoever asks. */
   readonly stored: StoreDesk;
+  /** How many listeners there are, and whether one more fits. */
+  readonly capacity: Capacity;
   readonly #options: SessionRegistryOptions;
   readonly #writes: WriteBehind;
   readonly #sessions = new Map<string, Session>();
@@ -73,6 +67,7 @@ export class SessionRegistry {
 
   private constructor(options: SessionRegistryOptions) {
     this.#options = options;
+    this.capacity = new Capacity(this, options.limits);
     this.now = options.now ?? serverTime(() => this.#sessions.size + this.#attempts.size === 0);
     this.#writes = new WriteBehind(options.store, options.log);
     this.stored = new StoreDesk(options.store, options.log);
@@ -109,17 +104,6 @@ export class SessionRegistry {
 
   get size(): number {
     return this.#sessions.size;
-  }
-
-  /** Of all sessions together. */
-  get listenerCount(): { listeners: number; receiving: number } {
-    let listeners = 0;
-    let receiving = 0;
-    for (const { listenerCount } of this.#sessions.values()) {
-      listeners += listenerCount.listeners;
-      receiving += listenerCount.receiving;
-    }
-    return { listeners, receiving };
   }
 
   /** What is still to be stored. */
@@ -168,19 +152,6 @@ export class SessionRegistry {
     return { session: await attempt, hostToken };
   }
 
-  /**
-   * Whether one more listener fits.
-   * @throws ProtocolError `session-full`, `server-full`
-   */
-  demandRoom(session: Session): void {
-    const lack = this.#lackOf(session);
-    if (lack !== undefined) throw lack;
-  }
-
-  isFull(session: Session): boolean {
-    return this.#lackOf(session) !== undefined;
-  }
-
   /** Lets go of all sessions without ending them, and waits until everything is written. */
   async close(): Promise<void> {
     clearInterval(this.#sweep);
@@ -189,14 +160,6 @@ export class SessionRegistry {
     this.#sessions.clear();
     this.#byHostTokenHash.clear();
     await this.#writes.close();
-  }
-
-  /** What keeps one more listener out. */
-  #lackOf(session: Session): ProtocolError | undefined {
-    const { limits } = this.#options;
-    if (session.listenerCount.listeners >= limits.listenersPerSession) return sessionFull();
-    if (this.listenerCount.listeners >= limits.listeners) return serverFull('listeners');
-    return session.hasBandwidth ? undefined : serverFull('bandwidth');
   }
 
   async #restore(): Promise<void> {
@@ -219,20 +182,7 @@ export class SessionRegistry {
    * Stored first: nobody hears of a session that may be lost, and nothing stays of one that nobody heard of.
    */
   async #store(wish: NewSession, hostTokenHash: string): Promise<Session> {
-    const record: SessionRecord = {
-      sessionId: newSessionId(),
-      title: wish.title ?? (wish.hostName === undefined ? 'Live music' : `${wish.hostName}'s music`),
-      hostName: wish.hostName ?? null,
-      visibility: wish.visibility,
-      hostTokenHash,
-      createdAtMs: this.now(),
-      liveSinceMs: null,
-      endedAtMs: null,
-      endReason: null,
-      peakListeners: 0,
-      hostCame: false,
-      removedParticipants: [],
-    };
+    const record = newRecord(wish, hostTokenHash, this.now());
     await this.stored.createSession(record, () => {
       // Not vital: while the database is away anybody may cause these, and what is left behind ends with its
       // grace.

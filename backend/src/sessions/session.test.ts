@@ -327,10 +327,12 @@ describe('listeners', () => {
     const one = (await attended()).session;
     const two = (await attended()).session;
     for (let n = 0; n < 3; n += 1) one.admit(new FakeLink());
-    expect(() => registry.demandRoom(one)).toThrow(expect.objectContaining({ code: 'session-full' }));
-    expect(() => registry.demandRoom(two)).not.toThrow();
+    expect(() => registry.capacity.demandRoom(one)).toThrow(
+      expect.objectContaining({ code: 'session-full' }),
+    );
+    expect(() => registry.capacity.demandRoom(two)).not.toThrow();
     for (let n = 0; n < 2; n += 1) two.admit(new FakeLink());
-    expect(() => registry.demandRoom(two)).toThrow(
+    expect(() => registry.capacity.demandRoom(two)).toThrow(
       expect.objectContaining({
         code: 'server-full',
         details: expect.objectContaining({ retryAfterMs: expect.any(Number) }),
