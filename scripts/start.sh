@@ -44,8 +44,9 @@ if [ "$code" != 0 ]; then exit "$code"; fi
 # It came when there was nothing more to stop.
 if [ -n "$stopped" ]; then exit 143; fi
 
-# A session of its own: Ctrl-C then reaches the server once, by npm, and not its media workers. setsid would fork, and so not become the
-# server, in a process that leads its group already, as under systemd: but there is no terminal.
+# A session of its own: Ctrl-C then reaches the server once, by npm, and not its media workers. setsid would
+# fork, and so not become the server, in a process that leads its group already, as under systemd: but there
+# is no terminal.
 if command -v setsid >/dev/null && read -r _ _ _ _ group _ <"/proc/$$/stat" && [ "$group" != $$ ]; then
   set -- setsid "$@"
 fi
