@@ -34,6 +34,18 @@ test('exits as soon as threads have ended, which they are asked to', async () =>
   expect(leaving.kill).not.toHaveBeenCalled();
 });
 
+test('waits for the line that says why before it is killed', async () => {
+  leaving.held.mockReturnValue(1);
+  output.isWriting = true;
+  wayOut(output, leaving)(1);
+  await vi.advanceTimersByTimeAsync(2100);
+  expect(leaving.kill).not.toHaveBeenCalled();
+  output.isWriting = false;
+  await vi.advanceTimersByTimeAsync(20);
+  expect(output.flush).toHaveBeenCalledOnce();
+  expect(leaving.kill.mock.calls).toEqual([[1]]);
+});
+
 test.each([
   ['is killed, its log written, when one hangs', false, 1],
   ['is killed without a word when its log hangs as well', true, 0],

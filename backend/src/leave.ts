@@ -5,6 +5,11 @@ import type { LogOutput } from './telemetry/index.ts';
 
 /** What threads get to end by themselves: on a disk that works they need some milliseconds. */
 const PATIENCE_MS = 2000;
+/**
+ * The same for the line that says so: a write to a log takes microseconds, and its thread's turn a little
+ * longer.
+ */
+const LOG_PATIENCE_MS = 500;
 const LOOK_MS = 10;
 /**
  * What threads of libuv's pool work on (the log's lines, files, names that are looked up), as Node calls it.
@@ -49,10 +54,17 @@ export function wayOut(output: Pick<LogOutput, 'flush' | 'isWriting'>, leaving =
         setTimeout(look, LOOK_MS);
       } else {
         new Logger('main').warn('a thread hangs in a system call, so that the process is ended by a signal');
-        // A log that hangs as well would keep this thread, too.
-        if (!output.isWriting) output.flush();
-        leaving.kill(code);
+        killOnceSaid(performance.now());
       }
+    };
+    /** A log that hangs as well would keep this thread, too: it is not waited for any longer. */
+    const killOnceSaid = (saidMs: number) => {
+      if (output.isWriting && performance.now() - saidMs < LOG_PATIENCE_MS) {
+        setTimeout(() => killOnceSaid(saidMs), LOOK_MS);
+        return;
+      }
+      if (!output.isWriting) output.flush();
+      leaving.kill(code);
     };
     look();
   };
