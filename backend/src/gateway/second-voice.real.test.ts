@@ -126,6 +126,11 @@ test('both are consumed over one transport, and capacity counts both', async () 
   expect(seat.receiving?.consumes(producerId)).toBe(true);
   expect(seat.receiving?.consumes(server.registry.get(host.sessionId)?.producerId ?? null)).toBe(true);
   await listener.untilSound();
+
+  // A voice that ends gives back what it took, though its listener stays.
+  await guest.ask('closeProducer', { channelId: STAGE });
+  await expect.poll(consumers).toBe(before.consumers);
+  expect(server.pool.egress.promisedBps).toBe(before.promisedBps);
   await listener.client.ask('leave', {});
   expect(consumers()).toBe(before.consumers - 1);
 });

@@ -25,7 +25,7 @@ interface Held {
 export class Receiving {
   readonly transport: MediaTransport;
   readonly #onClosed: () => void;
-  /** By producer. One whose producer is gone stays until the next comes. */
+  /** By producer. */
   readonly #consumers = new Map<string, Held>();
   #closed = false;
 
@@ -82,9 +82,12 @@ export class Receiving {
   ): Promise<ConsumerParameters> {
     try {
       const consumer = await this.#consumer(producerId, capabilities);
-      this.#forgetClosed();
       const former = this.#consumers.get(producerId);
-      this.#consumers.set(producerId, { consumer, release });
+      const held: Held = { consumer, release };
+      this.#consumers.set(producerId, held);
+      // At once: what a voice took is free when it ends, not when its listener hears the next one.
+      consumer.once('producerclose', () => this.#forget(producerId, held));
+      if (consumer.closed) this.#forget(producerId, held);
       if (former !== undefined) end(former);
       const { id, rtpParameters } = consumer;
       return { id, producerId, kind: 'audio', rtpParameters: fromMediasoupParameters(rtpParameters) };
@@ -133,12 +136,9 @@ export class Receiving {
     return undefined;
   }
 
-  #forgetClosed(): void {
-    for (const [producerId, held] of this.#consumers) {
-      if (!held.consumer.closed) continue;
-      this.#consumers.delete(producerId);
-      held.release();
-    }
+  #forget(producerId: string, held: Held): void {
+    if (this.#consumers.get(producerId) === held) this.#consumers.delete(producerId);
+    held.release();
   }
 }
 
