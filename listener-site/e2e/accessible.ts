@@ -10,19 +10,20 @@ const WIDTHS = [360, 768, 1280];
 const NARROWEST = 320;
 const HEIGHT = 900;
 
-let site: SiteServer;
-let browser: Browser;
+/** Tests of every scene in that theme. A test file each, so that two of them run at a time. */
+export function testsAccessibility(theme: 'dark' | 'light'): void {
+  let site: SiteServer;
+  let browser: Browser;
 
-beforeAll(async () => {
-  [site, browser] = await Promise.all([SiteServer.start(), launch('user-gesture-required')]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([SiteServer.start(), launch('user-gesture-required')]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await site.close();
+  });
 
-describe.each(['dark', 'light'])('in the %s', (theme) => {
-  describe.each(Object.entries(SCENES))('%s', (_name, scene) => {
+  describe.each(Object.entries(SCENES))(`%s in the ${theme}`, (_name, scene) => {
     test('is accessible, fits, and keeps to its own policy at every width', async () => {
       const page = await browser.newPage();
       try {
@@ -44,7 +45,7 @@ describe.each(['dark', 'light'])('in the %s', (theme) => {
       }
     });
   });
-});
+}
 
 /** How far the page scrolls sideways. */
 function sidewaysPx(page: Page): Promise<number> {

@@ -1,0 +1,3 @@
+import { testsAccessibility } from './accessible.ts';
+
+testsAccessibility('dark');
