@@ -1,10 +1,7 @@
-import type { EventData, EventName, Role } from '@auxcast/shared-types';
+import type { EventData, Role, SessionEventName } from '@auxcast/shared-types';
 
-/** Those that concern one connection alone are sent over its link. */
-export type AnnouncedName = Exclude<
-  EventName,
-  'sessionCreated' | 'transportLost' | 'removed' | 'serverClosing'
->;
+/** Of the personal events, the one that a role is told; all others are sent over their participant's link. */
+export type AnnouncedName = SessionEventName | 'listenerTrouble';
 
 /** Something that participants of a session are told. */
 export type Announcement = {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { EventData, EventName, ReplyEnvelope } from '@auxcast/shared-types';
+import type { EventData, EventName, PersonalEventName, ReplyEnvelope } from '@auxcast/shared-types';
 import { CLOSE } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
 import { mayDo, type ParticipantLink } from '../sessions/index.ts';
@@ -142,7 +142,7 @@ export class Connection implements ParticipantLink, AudienceMember, Sender {
     if (isOk) for (const text of after ?? []) this.#write(textFrame(text));
   }
 
-  send<E extends EventName>(event: E, data: EventData<E>): void {
+  send<E extends PersonalEventName>(event: E, data: EventData<E>): void {
     this.#write(textFrame(JSON.stringify({ event, data })));
   }
 
