@@ -18,7 +18,7 @@ import { TestClient } from './gateway/testing/test-client.fixture.ts';
 import { TestHost } from './gateway/testing/test-host.fixture.ts';
 import { TestListener } from './gateway/testing/test-listener.fixture.ts';
 import { listen } from './listen.ts';
-import { SESSION_STORE, type SessionStore } from './persistence/index.ts';
+import { STORE, type Store } from './persistence/index.ts';
 import { connection } from './persistence/postgres/server-database.ts';
 import { PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
 import { errorReply } from './rest/api-errors.ts';
@@ -47,8 +47,8 @@ class Running implements AsyncDisposable {
     return new Running(app, `http://127.0.0.1:${await listen(app, config)}`);
   }
 
-  get store(): SessionStore {
-    return this.#app.get<SessionStore>(SESSION_STORE, { strict: false });
+  get store(): Store {
+    return this.#app.get<Store>(STORE, { strict: false });
   }
 
   get backlog() {
@@ -85,7 +85,7 @@ async function picture(): Promise<{ type: 'image/jpeg'; data: string }> {
 }
 
 async function titlesStored(running: Running, sessionId: string): Promise<string[]> {
-  return (await running.store.tracksOf(sessionId)).map(({ number, title }) => `${number} ${title}`);
+  return (await running.store.tracks.of(sessionId)).map(({ number, title }) => `${number} ${title}`);
 }
 
 beforeAll(() => {
@@ -158,15 +158,15 @@ describe('a Postgres server', { timeout: 240_000 }, () => {
     const { bytes, lost } = running.backlog;
     expect({ bytes, lost }).toEqual({ bytes: 0, lost: { full: 0, refused: 0, stopped: 0 } });
     expect(await titlesStored(running, host.sessionId)).toEqual(['1 One', '2 Two', '3 Three', '4 Four']);
-    expect(await running.store.findArtwork(host.sessionId, artworkId)).toBeDefined();
+    expect(await running.store.artworks.find(host.sessionId, artworkId)).toBeDefined();
     const { session } = await (await running.connect()).createSession();
-    expect(await running.store.findSession(session.sessionId)).toBeDefined();
+    expect(await running.store.sessions.find(session.sessionId)).toBeDefined();
   });
 
   test('that writes a session only after its host was refused keeps nothing of it', async () => {
     const settings = { DATABASE_URL: postgres.url, DATA_DIR: path.join(folder, 'server') };
     await using running = await Running.start(settings);
-    const before = await running.store.leftSessions(0);
+    const before = await running.store.leftSessions.all(0);
     const other = connection(postgres.url);
     try {
       // As a disk that takes its time would hold it up.
@@ -181,7 +181,7 @@ describe('a Postgres server', { timeout: 240_000 }, () => {
       // Whoever wants it next waits for those who waited before.
       await other`select pg_advisory_xact_lock(1)`;
       await vi.waitFor(() => expect(running.backlog.length).toBe(0), PATIENCE);
-      expect(await running.store.leftSessions(0)).toEqual(before);
+      expect(await running.store.leftSessions.all(0)).toEqual(before);
     } finally {
       await other`drop function if exists wait cascade`;
       await other.end();
@@ -252,7 +252,7 @@ describe('the embedded database', { timeout: 240_000 }, () => {
       const titles = artworkIds.map((_, index) => `${index + 1} Track ${index + 1}`);
       expect(await titlesStored(running, host.sessionId)).toEqual(titles);
       for (const artworkId of artworkIds) {
-        expect(await running.store.findArtwork(host.sessionId, artworkId)).toBeDefined();
+        expect(await running.store.artworks.find(host.sessionId, artworkId)).toBeDefined();
       }
     } finally {
       execFileSync('umount', ['-l', disk]);

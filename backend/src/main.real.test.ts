@@ -20,7 +20,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { WORKSPACE_ROOT } from './config/index.ts';
 import { TestClient } from './gateway/testing/test-client.fixture.ts';
-import { openDatabase, SqlSessionStore } from './persistence/index.ts';
+import { openDatabase, SqlStore } from './persistence/index.ts';
 import { sqliteFile } from './persistence/sqlite/sqlite-place.ts';
 import { freePort, PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
 
@@ -165,8 +165,8 @@ describe('what it does not start with, and the one line it says', { timeout: 180
 
   test('a database with damaged pages, which only reading them shows', async () => {
     const place = { dataDir: mkdtempSync(path.join(folder, 'damaged-')), databaseUrl: undefined };
-    const store = new SqlSessionStore(await openDatabase(place));
-    await store.createSession({
+    const store = new SqlStore(await openDatabase(place));
+    await store.sessions.create({
       sessionId: 'left-open',
       title: 'Left open',
       hostName: null,

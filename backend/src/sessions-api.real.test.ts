@@ -9,8 +9,7 @@ import {
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { AppServer, errorOf } from './app-server.fixture.ts';
-import { DatabaseError } from './persistence/database-error.ts';
-import { SESSION_STORE, type SessionStore } from './persistence/index.ts';
+import { DatabaseError, STORE, type Store } from './persistence/index.ts';
 import { SessionRegistry } from './sessions/index.ts';
 
 let server: AppServer;
@@ -108,15 +107,15 @@ test('tells the tracks and serves their artwork, also after the end', async () =
 test('says that it cannot tell while the database is away, or the server stops', async () => {
   await using leaving = await AppServer.start();
   const { sessionId } = await leaving.createSession();
-  const store = leaving.app.get<SessionStore>(SESSION_STORE, { strict: false });
+  const store = leaving.app.get<Store>(STORE, { strict: false });
   const away = new DatabaseError('away', true);
-  const asked = vi.spyOn(store, 'findSession').mockRejectedValue(away);
+  const asked = vi.spyOn(store.sessions, 'find').mockRejectedValue(away);
   await expectUnavailable(leaving, '23456789ab');
   expect((await leaving.api('GET', `/s/${sessionId}`)).status).toBe(200);
 
   asked.mockRestore();
   const written = Promise.withResolvers<void>();
-  vi.spyOn(store, 'changeSession').mockReturnValue(written.promise);
+  vi.spyOn(store.sessions, 'change').mockReturnValue(written.promise);
   // Its last write takes a while.
   const host = await leaving.connect();
   await host.createSession();

@@ -1,7 +1,7 @@
 import { ERROR_CODES, errorBody, ProtocolError } from '@auxcast/shared-types';
 import { NotFoundException } from '@nestjs/common';
 import { describe, expect, test } from 'vitest';
-import { DatabaseError } from '../persistence/database-error.ts';
+import { DatabaseError } from '../persistence/index.ts';
 import { errorAnswer } from './error-answer.ts';
 import { ERROR_STATUS } from './error-status.ts';
 

@@ -1,6 +1,6 @@
 import { type ErrorBody, type ErrorCode, ProtocolError } from '@auxcast/shared-types';
 import { HttpException } from '@nestjs/common';
-import { DatabaseError } from '../persistence/database-error.ts';
+import { DatabaseError } from '../persistence/index.ts';
 import { storeUnavailable } from '../sessions/session-error.ts';
 import { ERROR_STATUS } from './error-status.ts';
 

@@ -184,7 +184,7 @@ test('clients are told before the server goes away', async () => {
     expect(client.told('serverClosing')).toEqual([{ retryInMs: expect.any(Number) }]);
   }
   // The session itself did not end: the next process decides.
-  expect(closing.store.sessions.get(session.sessionId)).toMatchObject({ endedAtMs: null });
+  expect(closing.store.sessions.records.get(session.sessionId)).toMatchObject({ endedAtMs: null });
 });
 
 test('sessionCreated follows the reply, once, with a link to this server', async () => {

@@ -171,7 +171,7 @@ test('what is said later of a track amends it everywhere: event, snapshot, store
   const { session } = await (await server.connect()).join(host.sessionId);
   expect(session.history).toEqual([track]);
   await vi.waitFor(async () => {
-    expect(await server.store.tracksOf(host.sessionId)).toEqual([track]);
+    expect(await server.store.tracks.of(host.sessionId)).toEqual([track]);
   });
 });
 

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
-import { MemorySessionStore } from '../sessions/testing/memory-session-store.fixture.ts';
+import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import { demandStore } from './store-health.ts';
 
 const lost = { full: 0, refused: 0, stopped: 0 };
 const calm = { length: 3, bytes: 0, isStuck: false, lost };
 
 test('is content with a database that answers and keeps up', async () => {
-  await expect(demandStore(new MemorySessionStore(), calm)).resolves.toBeUndefined();
+  await expect(demandStore(new MemoryStore(), calm)).resolves.toBeUndefined();
 });
 
 test('says that a database cannot be reached, and nothing of what went wrong', async () => {
-  const store = new MemorySessionStore();
+  const store = new MemoryStore();
   store.failure = new Error('password authentication failed');
   await expect(demandStore(store, calm)).rejects.toThrow(/^unreachable$/);
 });
 
 test('does not wait for a database that hangs', async () => {
-  const store = new MemorySessionStore();
+  const store = new MemoryStore();
   store.ping = () => new Promise(() => {});
   await expect(demandStore(store, calm)).rejects.toThrow(/^unreachable$/);
 });
@@ -25,6 +25,6 @@ test.each([
   { ...calm, isStuck: true },
   { ...calm, length: 1200 },
 ])('says how far it is behind: %j', async (backlog) => {
-  const asked = demandStore(new MemorySessionStore(), backlog);
+  const asked = demandStore(new MemoryStore(), backlog);
   await expect(asked).rejects.toThrow(`behind by ${backlog.length} writes`);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SessionStore } from '../persistence/index.ts';
+import type { Store } from '../persistence/index.ts';
 import type { Backlog } from '../sessions/index.ts';
 
 const PING_MS = 1500;
@@ -7,7 +7,7 @@ const PING_MS = 1500;
 const TOO_MANY_WAITING = 1000;
 
 /** @throws Error in the words that `/readyz` shows: nothing of what the database itself says */
-export async function demandStore(store: SessionStore, backlog: Backlog): Promise<void> {
+export async function demandStore(store: Store, backlog: Backlog): Promise<void> {
   const ping = store.ping().then(
     () => true,
     () => false,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { WorkerPool } from '../media/index.ts';
-import { SESSION_STORE, type SessionStore } from '../persistence/index.ts';
+import { STORE, type Store } from '../persistence/index.ts';
 import { SessionRegistry } from '../sessions/index.ts';
 import { Readiness } from '../telemetry/index.ts';
 import { addEgressMetrics } from './egress-metrics.ts';
@@ -19,7 +19,7 @@ export class Watch {
     @Inject(Readiness) readiness: Readiness,
     @Inject(SessionRegistry) sessions: SessionRegistry,
     @Inject(WorkerPool) pool: WorkerPool,
-    @Inject(SESSION_STORE) store: SessionStore,
+    @Inject(STORE) store: Store,
   ) {
     addSessionMetrics(metrics, sessions);
     addReceptionMetrics(metrics, sessions);

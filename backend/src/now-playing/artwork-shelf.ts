@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ArtworkUpload } from '@auxcast/shared-types';
 import { LRUCache } from 'lru-cache';
-import type { ArtworkRecord } from '../persistence/session-store.ts';
+import type { ArtworkRecord } from '../persistence/index.ts';
 import { artworkImage } from './artwork-image.ts';
 import { FairLane, type Owner } from './fair-lane.ts';
 

@@ -3,14 +3,14 @@ import { CONFIG, type Config } from '../config/index.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { Retention } from './retention.ts';
-import { SESSION_STORE, type SessionStore } from './session-store.ts';
-import { SqlSessionStore } from './sql-session-store.ts';
+import { SqlStore } from './sql-store.ts';
+import { STORE, type Store } from './store.ts';
 
 /** Closes the store last: sessions end, and write so, in earlier stages of the shutdown. */
-class SessionStoreLife implements OnApplicationShutdown {
-  readonly #store: SessionStore;
+class StoreLife implements OnApplicationShutdown {
+  readonly #store: Store;
 
-  constructor(@Inject(SESSION_STORE) store: SessionStore) {
+  constructor(@Inject(STORE) store: Store) {
     this.#store = store;
   }
 
@@ -22,13 +22,13 @@ class SessionStoreLife implements OnApplicationShutdown {
 @Module({
   providers: [
     {
-      provide: SESSION_STORE,
+      provide: STORE,
       inject: [CONFIG],
-      useFactory: async (config: Config) => new SqlSessionStore(await openForLong(config)),
+      useFactory: async (config: Config) => new SqlStore(await openForLong(config)),
     },
-    SessionStoreLife,
+    StoreLife,
   ],
-  exports: [SESSION_STORE],
+  exports: [STORE],
 })
 export class PersistenceModule {}
 

@@ -1,54 +1,34 @@
 import type { Track } from '@auxcast/shared-types';
 import { describe, expect, test, vi } from 'vitest';
-import type { SessionRecord } from './session-store.ts';
-import { StoredReader } from './stored-reader.ts';
+import { kyselyOn } from './kysely.ts';
+import { SqlStore } from './sql-store.ts';
+import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
+import { record, track } from './testing/records.fixture.ts';
 
-const RECORD: SessionRecord = {
-  sessionId: 's1',
-  title: 'Kitchen',
-  hostName: null,
-  visibility: 'public',
-  hostTokenHash: 'hash',
-  createdAtMs: 1,
-  liveSinceMs: null,
-  endedAtMs: null,
-  endReason: null,
-  peakListeners: 0,
-  hostCame: true,
-  removedParticipants: ['p1'],
-};
+const SESSION = record('s1', { hostCame: true, removedParticipants: ['p1'] });
 /** As the tables have it. */
-const ROW = { ...RECORD, hostCame: 1, removedParticipants: '["p1"]' };
+const SESSION_ROW = { ...SESSION, hostCame: 1, removedParticipants: '["p1"]' };
 
-function track(number: number): Track {
-  return {
-    number,
-    title: 'Secret title',
-    artist: null,
-    album: null,
-    source: null,
-    artworkUrl: null,
-    accent: null,
-    startedAtMs: 2,
-  };
+function trackRow({ source: _, ...rest }: Track) {
+  return { ...rest, sessionId: 's1', sourceSite: null, sourceUrl: null };
 }
 
-function reader() {
-  const warn = vi.fn<(line: unknown) => void>();
-  return { warn, reader: new StoredReader({ warn, log: vi.fn(), error: vi.fn() }) };
+/** A store whose database answers whatever is asked with these rows. */
+function storeOf(warn: (line: unknown) => void, ...rows: unknown[]): SqlStore {
+  const db = kyselyOn(sqliteDialect(async () => rows));
+  return new SqlStore(
+    { db, tidy: async () => {}, close: async () => {} },
+    { warn, log: vi.fn(), error: vi.fn() },
+  );
 }
 
 describe('what is stored and cannot be read', () => {
-  test('is a track among others, which stay', () => {
-    const { reader: stored, warn } = reader();
-    const rows = [
-      track(1),
-      { ...track(2), accent: 'red' },
-      track(3),
-      { ...track(4), startedAtMs: 'NaN' },
-      null,
-    ];
-    expect(stored.tracks('s1', rows)).toEqual([track(1), track(3)]);
+  test('is a track among others, which stay', async () => {
+    const warn = vi.fn();
+    const rows = [1, 2, 3, 4].map((number) => trackRow(track(number)));
+    const odd = { ...trackRow(track(4)), startedAtMs: 'NaN' };
+    const store = storeOf(warn, rows[0], { ...rows[1], accent: 'red' }, rows[2], odd);
+    expect((await store.tracks.of('s1')).map(({ number }) => number)).toEqual([1, 3]);
     expect(warn.mock.calls).toEqual([
       [
         'a track of session s1 cannot be read and is left out (accent: invalid_format); the session is not named again',
@@ -56,29 +36,35 @@ describe('what is stored and cannot be read', () => {
     ]);
   });
 
-  test('is a session, or a picture, whose values are of another time', () => {
-    const { reader: stored, warn } = reader();
-    expect(stored.session('s1', ROW)).toEqual(RECORD);
-    expect(stored.session('s2', { ...ROW, visibility: 'friends' })).toBeUndefined();
-    for (const removedParticipants of ['{}', '[', '', '[1]', null]) {
-      expect(stored.session('s3', { ...ROW, removedParticipants })).toBeUndefined();
+  test('is a session whose values are of another time', async () => {
+    const warn = vi.fn();
+    expect(await storeOf(warn, SESSION_ROW).sessions.find('s1')).toEqual(SESSION);
+    const odd = [
+      { visibility: 'friends' },
+      ...['{}', '[', '', '[1]', null].map((removedParticipants) => ({ removedParticipants })),
+      { hostCame: 2 },
+    ];
+    for (const columns of odd) {
+      expect(await storeOf(warn, { ...SESSION_ROW, ...columns }).sessions.find('s1')).toBeUndefined();
     }
-    expect(stored.session('s3', { ...ROW, hostCame: 2 })).toBeUndefined();
-    const picture = {
-      artworkId: 'a',
-      sessionId: 's1',
-      type: 'image/jpeg',
-      bytes: new Uint8Array(1),
-      accent: '#112233',
-    };
-    expect(stored.artwork('s1', picture)).toEqual(picture);
-    expect(stored.artwork('s1', { ...picture, accent: 'url(x)' })).toBeUndefined();
-    expect(warn).toHaveBeenCalledTimes(3);
+    expect(warn).toHaveBeenCalledTimes(odd.length);
   });
 
-  test('is named once a session, without its words', () => {
-    const { reader: stored, warn } = reader();
-    for (let times = 0; times < 5; times += 1) stored.tracks('s1', [{ ...track(1), number: 'one' }]);
+  test('is a picture whose values are of another time', async () => {
+    const warn = vi.fn();
+    const bytes = new Uint8Array(1);
+    const picture = { artworkId: 'a', sessionId: 's1', type: 'image/jpeg', bytes, accent: '#112233' };
+    expect(await storeOf(warn, picture).artworks.find('s1', 'a')).toEqual(picture);
+    const odd = { ...picture, accent: 'url(x)' };
+    expect(await storeOf(warn, odd).artworks.find('s1', 'a')).toBeUndefined();
+    expect(warn).toHaveBeenCalledOnce();
+  });
+
+  test('is named once a session, without its words', async () => {
+    const warn = vi.fn();
+    const secret = trackRow(track(1, { title: 'Secret title' }));
+    const store = storeOf(warn, { ...secret, number: 'one' });
+    for (let times = 0; times < 5; times += 1) await store.tracks.of('s1');
     expect(warn).toHaveBeenCalledOnce();
     expect(String(warn.mock.calls[0])).not.toContain('Secret');
   });

@@ -1,5 +1,5 @@
 import type { Visibility } from '@auxcast/shared-types';
-import type { SessionRecord } from '../persistence/session-store.ts';
+import type { SessionRecord } from '../persistence/index.ts';
 import { newSessionId } from './session-id.ts';
 
 /** What somebody wants a session to be. */

@@ -2,9 +2,9 @@ import { sessionList } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WorkerPool } from '../media/index.ts';
+import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import { type Session, SessionRegistry } from './index.ts';
 import { SessionLookup } from './session-lookup.ts';
-import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const log = new ConsoleLogger({ logLevels: [] });
 let registry: SessionRegistry;
@@ -14,7 +14,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   registry = await SessionRegistry.create({
     pool: await WorkerPool.create({ workers: 0, minPort: undefined, announcedAddresses: ['127.0.0.1'], log }),
-    store: new MemorySessionStore(),
+    store: new MemoryStore(),
     grace: { hostMs: 60_000, listenerMs: 60_000 },
     limits: { sessions: 200, listeners: 500, listenersPerSession: 9, listenersPerWorkerBeforeSpread: 10 },
     log,

@@ -1,5 +1,5 @@
 import type { EndReason, Track } from '@auxcast/shared-types';
-import type { SessionChange, SessionRecord, SessionStore } from '../persistence/session-store.ts';
+import type { SessionChange, SessionRecord, Store } from '../persistence/index.ts';
 import type { WriteBehind, WriteOptions } from './write-behind.ts';
 
 /** What one session has stored of itself. Nobody waits for it. */
@@ -43,12 +43,12 @@ export class SessionLedger {
 
   track(track: Track): void {
     this.#writes.write(`track ${track.number} of session ${this.#sessionId}`, (store) =>
-      store.putTrack(this.#sessionId, track),
+      store.tracks.put(this.#sessionId, track),
     );
   }
 
   #change(what: string, change: SessionChange, options?: WriteOptions): void {
-    const run = (store: SessionStore) => store.changeSession(this.#sessionId, change);
+    const run = (store: Store) => store.sessions.change(this.#sessionId, change);
     this.#writes.write(`${what} of session ${this.#sessionId}`, run, options);
   }
 }

@@ -3,21 +3,21 @@ import { SNAPSHOT_HISTORY, sessionHistory } from '@auxcast/shared-types';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WorkerPool } from '../media/index.ts';
-import { DatabaseError } from '../persistence/database-error.ts';
+import { DatabaseError } from '../persistence/index.ts';
+import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import { type Session, SessionRegistry } from './index.ts';
 import { SessionLookup } from './session-lookup.ts';
-import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const UNAVAILABLE = { code: 'unavailable', details: { retryAfterMs: expect.any(Number) } };
 const ORIGIN = 'http://aux.example';
 const log = new ConsoleLogger({ logLevels: [] });
-let store: MemorySessionStore;
+let store: MemoryStore;
 let registry: SessionRegistry;
 let lookup: SessionLookup;
 
 beforeEach(async () => {
   Logger.overrideLogger(false);
-  store = new MemorySessionStore();
+  store = new MemoryStore();
   registry = await SessionRegistry.create({
     pool: await WorkerPool.create({
       workers: 0,
@@ -89,7 +89,7 @@ test('of a long history the last tracks are shown, and all of them when the data
 test('a long history is put together once for each track, however many ask', async () => {
   const session = await played(SNAPSHOT_HISTORY + 5);
   await vi.waitFor(() => expect(registry.backlog.length).toBe(0));
-  const asked = vi.spyOn(store, 'tracksOf');
+  const asked = vi.spyOn(store.tracks, 'of');
   const [first, second] = await Promise.all([lookup.historyJson(session.id), lookup.historyJson(session.id)]);
   expect(await lookup.historyJson(session.id)).toBe(first);
   expect(second).toBe(first);
@@ -104,7 +104,7 @@ test('of a session that ended, too', async () => {
   const session = await played(SNAPSHOT_HISTORY + 5);
   session.end('host');
   await vi.waitFor(() => expect(registry.backlog.length).toBe(0));
-  const asked = vi.spyOn(store, 'tracksOf');
+  const asked = vi.spyOn(store.tracks, 'of');
   for (let visits = 0; visits < 3; visits += 1) {
     expect(await lookup.visit(session.id, ORIGIN)).toMatchObject({ kind: 'ended', history: { length: 55 } });
   }
@@ -132,5 +132,5 @@ test('while the server stops, no session has ended for that', async () => {
   await expect(lookup.history(id)).rejects.toMatchObject(UNAVAILABLE);
   await expect(registry.find(id)).rejects.toMatchObject(UNAVAILABLE);
   await expect(registry.create({ visibility: 'unlisted' })).rejects.toMatchObject(UNAVAILABLE);
-  expect(store.sessions.size).toBe(1);
+  expect(store.sessions.records.size).toBe(1);
 });

@@ -4,10 +4,10 @@ import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
 import { WorkerPool } from '../media/index.ts';
+import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { FakeLink } from './testing/fake-link.fixture.ts';
-import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const PARAMETERS: RtpParameters = {
   codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
@@ -29,7 +29,7 @@ beforeEach(async () => {
   });
   registry = await SessionRegistry.create({
     pool,
-    store: new MemorySessionStore(),
+    store: new MemoryStore(),
     grace: { hostMs: 60_000, listenerMs: 60_000 },
     limits: { sessions: 5, listeners: 50, listenersPerSession: 50, listenersPerWorkerBeforeSpread: 50 },
     log,

@@ -9,8 +9,8 @@ import type { LoggerService } from '@nestjs/common';
 import { StartError } from '../config/index.ts';
 import { serverFull, type WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
-import { DatabaseError } from '../persistence/database-error.ts';
-import type { LeftSession, SessionStore } from '../persistence/session-store.ts';
+import type { LeftSession, Store } from '../persistence/index.ts';
+import { DatabaseError } from '../persistence/index.ts';
 import { Capacity } from './capacity.ts';
 import { type NewSession, newRecord } from './new-session.ts';
 import { ServerTime } from './server-time.ts';
@@ -25,7 +25,7 @@ const FIRST_HOST_MS = 600_000;
 
 export interface SessionRegistryOptions {
   readonly pool: WorkerPool;
-  readonly store: SessionStore;
+  readonly store: Store;
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
   readonly limits: {
     readonly sessions: number;
@@ -75,7 +75,7 @@ export class SessionRegistry {
       put: (artwork) =>
         this.#writes.write(
           `artwork ${artwork.artworkId} of session ${artwork.sessionId}`,
-          (store) => store.putArtwork(artwork),
+          (store) => store.artworks.put(artwork),
           { bytes: artwork.bytes.byteLength },
         ),
       find: (sessionId, artworkId) => this.stored.artwork(sessionId, artworkId),
@@ -164,8 +164,8 @@ export class SessionRegistry {
 
   async #restore(): Promise<void> {
     const { limits, log, store } = this.#options;
-    const ended = await store.endLeftSessions({ keep: limits.sessions, endedAtMs: this.now() });
-    for (const left of await store.leftSessions(SNAPSHOT_HISTORY)) this.#open(left, true);
+    const ended = await store.leftSessions.end({ keep: limits.sessions, endedAtMs: this.now() });
+    for (const left of await store.leftSessions.all(SNAPSHOT_HISTORY)) this.#open(left, true);
     if (this.size > 0) log.log(`${this.size} sessions were left open; they wait for their hosts`);
     if (ended > 0) log.warn(`${ended} sessions were left open beyond MAX_SESSIONS; they have ended`);
   }
@@ -187,7 +187,7 @@ export class SessionRegistry {
       // Not vital: while the database is away anybody may cause these, and what is left behind ends with its
       // grace.
       this.#writes.write(`withdrawal of session ${record.sessionId}`, (store) =>
-        store.withdrawSession(record),
+        store.sessions.withdraw(record),
       );
     });
     // Closed meanwhile: it is one of those that were left open.

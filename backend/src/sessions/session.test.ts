@@ -4,12 +4,12 @@ import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StartError } from '../config/index.ts';
 import { WorkerPool } from '../media/index.ts';
-import { DatabaseError } from '../persistence/database-error.ts';
-import type { SessionRecord } from '../persistence/session-store.ts';
+import type { SessionRecord } from '../persistence/index.ts';
+import { DatabaseError } from '../persistence/index.ts';
+import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { FakeLink } from './testing/fake-link.fixture.ts';
-import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const HOST_MS = 120_000;
 const LISTENER_MS = 30_000;
@@ -17,13 +17,13 @@ const LIMITS = { sessions: 3, listeners: 5, listenersPerSession: 3, listenersPer
 
 const TRACK = { title: 'One', artist: 'Ada', album: null, source: null, artworkId: null };
 
-let store: MemorySessionStore;
+let store: MemoryStore;
 let registry: SessionRegistry;
 const log = new ConsoleLogger({ logLevels: [] });
 
 beforeEach(async () => {
   vi.useFakeTimers();
-  store = new MemorySessionStore();
+  store = new MemoryStore();
   registry = await start();
 });
 afterEach(async () => {
@@ -115,7 +115,7 @@ describe('facts', () => {
 describe('opening', () => {
   test('a session is stored before anyone hears of it, its token only as a hash', async () => {
     const { session, hostToken } = await registry.create({ hostName: 'Ada', visibility: 'public' });
-    const record = store.sessions.get(session.id);
+    const record = store.sessions.records.get(session.id);
     expect(record).toMatchObject({
       title: "Ada's music",
       hostName: 'Ada',
@@ -159,21 +159,21 @@ describe('opening', () => {
     expect(registry.size).toBe(1);
     const other = await registry.create({ ...wish, attemptId: 'b'.repeat(43) });
     expect(other.session).not.toBe(one.session);
-    expect(JSON.stringify([...store.sessions.values()])).not.toContain(wish.attemptId);
+    expect(JSON.stringify([...store.sessions.records.values()])).not.toContain(wish.attemptId);
     await restart();
     const again = await registry.create(wish);
     expect([again.session.id, again.hostToken]).toEqual([one.session.id, one.hostToken]);
   });
 
   test('what was refused but is stored all the same does not come back after a restart', async () => {
-    const createSession = store.createSession.bind(store);
-    vi.spyOn(store, 'createSession').mockImplementationOnce(async (record) => {
-      await createSession(record);
+    const create = store.sessions.create.bind(store.sessions);
+    vi.spyOn(store.sessions, 'create').mockImplementationOnce(async (record) => {
+      await create(record);
       throw new DatabaseError('said nothing', true, true);
     });
     await expect(registry.create({ visibility: 'unlisted' })).rejects.toMatchObject({ code: 'unavailable' });
     await restart();
-    expect(store.sessions.size).toBe(1);
+    expect(store.sessions.records.size).toBe(1);
     expect(registry.size).toBe(0);
   });
 
@@ -229,7 +229,9 @@ describe('the host', () => {
     vi.advanceTimersByTime(HOST_MS);
     expect(raised).toEqual(['stateChanged reconnecting', 'ended']);
     expect(registry.get(session.id)).toBeUndefined();
-    await vi.waitFor(() => expect(store.sessions.get(session.id)).toMatchObject({ endReason: 'host-away' }));
+    await vi.waitFor(() =>
+      expect(store.sessions.records.get(session.id)).toMatchObject({ endReason: 'host-away' }),
+    );
   });
 
   test('who comes a second time takes over, and the first link going away changes nothing', async () => {
@@ -291,7 +293,9 @@ describe('listeners', () => {
     expect(session.listenerCount).toEqual({ listeners: 1, receiving: 0 });
     expect(session.peakListeners).toBe(2);
     session.end('host');
-    await vi.waitFor(() => expect(store.sessions.get(session.id)).toMatchObject({ peakListeners: 2 }));
+    await vi.waitFor(() =>
+      expect(store.sessions.records.get(session.id)).toMatchObject({ peakListeners: 2 }),
+    );
   });
 
   test('who has no transport is forgotten with the link', async () => {
@@ -397,7 +401,9 @@ describe('after a restart', () => {
     expect(back.state).toBe('reconnecting');
     vi.advanceTimersByTime(1);
     expect(back.state).toBe('ended');
-    await vi.waitFor(() => expect(store.sessions.get(session.id)).toMatchObject({ endReason: 'host-away' }));
+    await vi.waitFor(() =>
+      expect(store.sessions.records.get(session.id)).toMatchObject({ endReason: 'host-away' }),
+    );
   });
 
   test('a host who was never there has as long as for the first time', async () => {
@@ -418,10 +424,13 @@ describe('after a restart', () => {
     const [one, two] = [await attended(), await attended()];
     vi.advanceTimersByTime(1);
     const three = await attended();
-    store.sessions.set(one.session.id, { ...storedOf(one.session), createdAtMs: 1 });
+    store.sessions.records.set(one.session.id, { ...storedOf(one.session), createdAtMs: 1 });
     await restart({ ...LIMITS, sessions: 2 });
     expect([...registry].map(({ id }) => id).sort()).toEqual([two.session.id, three.session.id].sort());
-    expect(store.sessions.get(one.session.id)).toMatchObject({ endReason: 'server', endedAtMs: Date.now() });
+    expect(store.sessions.records.get(one.session.id)).toMatchObject({
+      endReason: 'server',
+      endedAtMs: Date.now(),
+    });
   });
 
   test('everyone who asks hears of the sessions that were left, and of those to come', async () => {
@@ -434,7 +443,7 @@ describe('after a restart', () => {
   });
 
   function storedOf({ id }: Session): SessionRecord {
-    const found = store.sessions.get(id);
+    const found = store.sessions.records.get(id);
     if (found === undefined) throw new Error('The session is not stored.');
     return found;
   }
@@ -447,7 +456,7 @@ describe('now playing', () => {
     await session.nowPlaying.report(report);
     await session.nowPlaying.report(report);
     expect(raised).toEqual(['playingChanged']);
-    await vi.waitFor(() => expect(store.tracks.get(session.id)?.size).toBe(1));
+    await vi.waitFor(() => expect(store.tracks.tracks.get(session.id)?.size).toBe(1));
   });
 
   test('goes on after a restart: the last track is shown, and its numbers go on', async () => {

@@ -20,7 +20,7 @@ import {
   type WorkerPool,
 } from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
-import type { LeftSession } from '../persistence/session-store.ts';
+import type { LeftSession } from '../persistence/index.ts';
 import { CountAnnouncer } from './count-announcer.ts';
 import { Grace } from './grace.ts';
 import { NowPlayingDesk } from './now-playing-desk.ts';

@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../config/index.ts';
 import { WorkerPool } from '../media/index.ts';
 import { MediaModule } from '../media/media.module.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
-import { PersistenceModule, SESSION_STORE, type SessionStore } from '../persistence/index.ts';
+import { PersistenceModule, STORE, type Store } from '../persistence/index.ts';
 import { GoLiveRule } from './go-live-rule.ts';
 import { SessionLookup } from './session-lookup.ts';
 import { SessionRegistry } from './session-registry.ts';
@@ -27,8 +27,8 @@ class SessionsLife implements BeforeApplicationShutdown {
   providers: [
     {
       provide: SessionRegistry,
-      inject: [CONFIG, WorkerPool, SESSION_STORE],
-      useFactory: ({ grace, limits }: Config, pool: WorkerPool, store: SessionStore) =>
+      inject: [CONFIG, WorkerPool, STORE],
+      useFactory: ({ grace, limits }: Config, pool: WorkerPool, store: Store) =>
         SessionRegistry.create({ pool, store, grace, limits, log: new Logger('sessions') }),
     },
     {

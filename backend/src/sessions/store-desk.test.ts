@@ -1,19 +1,19 @@
 import { expect, test, vi } from 'vitest';
-import { DatabaseError } from '../persistence/database-error.ts';
+import { DatabaseError } from '../persistence/index.ts';
+import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import { StoreDesk } from './store-desk.ts';
-import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
 
 const UNAVAILABLE = { code: 'unavailable', details: { retryAfterMs: expect.any(Number) } };
 
 function setUp() {
   const warn = vi.fn();
-  const store = new MemorySessionStore();
+  const store = new MemoryStore();
   return { store, warn, desk: new StoreDesk(store, { warn, log: vi.fn(), error: vi.fn() }) };
 }
 
 test('a question that many ask at the same time is asked once', async () => {
   const { desk, store } = setUp();
-  const find = vi.spyOn(store, 'findSession');
+  const find = vi.spyOn(store.sessions, 'find');
   await Promise.all(Array.from({ length: 20 }, () => desk.session('s1')));
   expect(find).toHaveBeenCalledOnce();
   await desk.session('s1');
@@ -23,7 +23,7 @@ test('a question that many ask at the same time is asked once', async () => {
 test('only so many different questions wait; the others are refused at once', async () => {
   const { desk, store } = setUp();
   const gate = Promise.withResolvers<undefined>();
-  vi.spyOn(store, 'findSession').mockReturnValue(gate.promise);
+  vi.spyOn(store.sessions, 'find').mockReturnValue(gate.promise);
   const waiting = Array.from({ length: 250 }, (_, n) => desk.session(`s${n}`));
   await expect(desk.session('another')).rejects.toMatchObject(UNAVAILABLE);
   await expect(desk.artwork('s1', 'a')).rejects.toMatchObject(UNAVAILABLE);

@@ -1,7 +1,7 @@
 import { ProtocolError, type Track } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
-import { DatabaseError } from '../persistence/database-error.ts';
-import type { ArtworkRecord, SessionRecord, SessionStore } from '../persistence/session-store.ts';
+import type { ArtworkRecord, SessionRecord, Store } from '../persistence/index.ts';
+import { DatabaseError } from '../persistence/index.ts';
 import { SeldomLog } from '../telemetry/seldom-log.ts';
 import { InFlight } from './in-flight.ts';
 import { serverClosing, storeUnavailable } from './session-error.ts';
@@ -18,14 +18,14 @@ const MAX_WAITING = 250;
  * line in the log now and then.
  */
 export class StoreDesk {
-  readonly #store: SessionStore;
+  readonly #store: Store;
   readonly #doubts: SeldomLog;
   readonly #sessions = new InFlight<SessionRecord | undefined>();
   readonly #tracks = new InFlight<Track[]>();
   readonly #artworks = new InFlight<ArtworkRecord | undefined>();
   #isClosing = false;
 
-  constructor(store: SessionStore, log: LoggerService) {
+  constructor(store: Store, log: LoggerService) {
     this.#store = store;
     this.#doubts = new SeldomLog(log);
   }
@@ -33,7 +33,7 @@ export class StoreDesk {
   /** @throws ProtocolError `unavailable` */
   async session(sessionId: string): Promise<SessionRecord | undefined> {
     return await this.#answered('a session', () =>
-      this.#once(this.#sessions, sessionId, () => this.#store.findSession(sessionId)),
+      this.#once(this.#sessions, sessionId, () => this.#store.sessions.find(sessionId)),
     );
   }
 
@@ -58,7 +58,7 @@ export class StoreDesk {
   async artwork(sessionId: string, artworkId: string): Promise<ArtworkRecord | undefined> {
     return await this.#answered('a picture', () =>
       this.#once(this.#artworks, `${sessionId}/${artworkId}`, () =>
-        this.#store.findArtwork(sessionId, artworkId),
+        this.#store.artworks.find(sessionId, artworkId),
       ),
     );
   }
@@ -67,7 +67,7 @@ export class StoreDesk {
   async createSession(record: SessionRecord, onUndecided: () => void): Promise<void> {
     this.demandOpen();
     try {
-      await this.#store.createSession(record);
+      await this.#store.sessions.create(record);
     } catch (error) {
       this.#doubts.warn(`a session could not be stored: ${messageOf(error)}`);
       if (error instanceof DatabaseError && error.isUndecided) onUndecided();
@@ -89,7 +89,7 @@ export class StoreDesk {
   }
 
   #tracksOf(sessionId: string): Promise<Track[]> {
-    return this.#once(this.#tracks, sessionId, () => this.#store.tracksOf(sessionId));
+    return this.#once(this.#tracks, sessionId, () => this.#store.tracks.of(sessionId));
   }
 
   async #once<T>(flights: InFlight<T>, key: string, question: () => Promise<T>): Promise<T> {

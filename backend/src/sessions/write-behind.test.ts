@@ -1,14 +1,14 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { expect, test, vi } from 'vitest';
-import { DatabaseError } from '../persistence/database-error.ts';
-import { MemorySessionStore } from './testing/memory-session-store.fixture.ts';
+import { DatabaseError } from '../persistence/index.ts';
+import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import { WriteBehind } from './write-behind.ts';
 
 function setUp() {
   const log = new ConsoleLogger();
   const error = vi.spyOn(log, 'error').mockReturnValue();
   vi.spyOn(log, 'log').mockReturnValue();
-  return { error, writes: new WriteBehind(new MemorySessionStore(), log) };
+  return { error, writes: new WriteBehind(new MemoryStore(), log) };
 }
 
 test('writes that wait are handed over together and in order, those that come meanwhile after them', async () => {

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
-import { DatabaseError } from '../persistence/database-error.ts';
-import type { SessionStore } from '../persistence/session-store.ts';
+import type { Store } from '../persistence/index.ts';
+import { DatabaseError } from '../persistence/index.ts';
 
 /** Writes waiting at most. Texts are bounded by the protocol, so their number bounds them. */
 const MAX_WAITING = 5000;
@@ -25,7 +25,7 @@ export type Loss = (typeof LOSSES)[number];
 export type Backlog = Pick<WriteBehind, 'length' | 'bytes' | 'isStuck' | 'lost'>;
 
 interface Write {
-  readonly run: (store: SessionStore) => Promise<void>;
+  readonly run: (store: Store) => Promise<void>;
   /** Of pictures that it keeps in memory. */
   readonly bytes: number;
 }
@@ -41,7 +41,7 @@ export interface WriteOptions {
  * tried again, from the first that failed on; one that can never succeed is logged and left out.
  */
 export class WriteBehind {
-  readonly #store: SessionStore;
+  readonly #store: Store;
   readonly #log: LoggerService;
   readonly #backoff = new Backoff(RETRY);
   readonly #stop = new AbortController();
@@ -57,7 +57,7 @@ export class WriteBehind {
   /** Said once, until there is room again. */
   #isFull = false;
 
-  constructor(store: SessionStore, log: LoggerService) {
+  constructor(store: Store, log: LoggerService) {
     this.#store = store;
     this.#log = log;
   }

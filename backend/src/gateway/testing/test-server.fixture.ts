@@ -4,21 +4,21 @@ import { Test } from '@nestjs/testing';
 import { ConfigModule } from '../../config/config.module.ts';
 import { parseConfig } from '../../config/index.ts';
 import { WorkerPool } from '../../media/index.ts';
-import { SESSION_STORE } from '../../persistence/index.ts';
+import { STORE } from '../../persistence/index.ts';
+import { MemoryStore } from '../../persistence/testing/memory-store.fixture.ts';
 import { SessionRegistry } from '../../sessions/index.ts';
-import { MemorySessionStore } from '../../sessions/testing/memory-session-store.fixture.ts';
 import { GatewayModule } from '../gateway.module.ts';
 import { SocketAdapter } from '../socket-adapter.ts';
 import { TestClient } from './test-client.fixture.ts';
 
 /** The gateway, sessions and media as in production, on a port of its own; only the database is memory. */
 export class TestServer implements AsyncDisposable {
-  readonly store: MemorySessionStore;
+  readonly store: MemoryStore;
   readonly port: number;
   readonly #app: INestApplication<Server>;
   readonly #clients: TestClient[] = [];
 
-  private constructor(app: INestApplication<Server>, store: MemorySessionStore, port: number) {
+  private constructor(app: INestApplication<Server>, store: MemoryStore, port: number) {
     this.#app = app;
     this.store = store;
     this.port = port;
@@ -29,10 +29,10 @@ export class TestServer implements AsyncDisposable {
    * @param pool instead of one made from the settings
    */
   static async start(settings: Record<string, string> = {}, pool?: WorkerPool): Promise<TestServer> {
-    const store = new MemorySessionStore();
+    const store = new MemoryStore();
     const config = parseConfig({ WORKERS: '1', ...settings }, false);
     const builder = Test.createTestingModule({ imports: [ConfigModule.with(config), GatewayModule] })
-      .overrideProvider(SESSION_STORE)
+      .overrideProvider(STORE)
       .useValue(store);
     if (pool !== undefined) builder.overrideProvider(WorkerPool).useValue(pool);
     const module = await builder.compile();

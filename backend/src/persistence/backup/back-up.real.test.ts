@@ -9,32 +9,15 @@ import { ConsoleLogger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../open-database.ts';
 import { connection } from '../postgres/server-database.ts';
-import type { SessionRecord } from '../session-store.ts';
-import { SqlSessionStore } from '../sql-session-store.ts';
+import { SqlStore } from '../sql-store.ts';
 import { sqliteFile } from '../sqlite/sqlite-place.ts';
 import { PLACES, type Place, sqlitePlace } from '../testing/places.fixture.ts';
+import { record } from '../testing/records.fixture.ts';
 import { backUp } from './back-up.ts';
 import { BackupError } from './backup-error.ts';
 
 const COMMAND = path.join(import.meta.dirname, '../../backup.ts');
 const log = new ConsoleLogger({ logLevels: [] });
-
-function record(sessionId: string): SessionRecord {
-  return {
-    sessionId,
-    title: 'Party',
-    hostName: null,
-    visibility: 'public',
-    hostTokenHash: 'hash',
-    createdAtMs: 1,
-    liveSinceMs: null,
-    endedAtMs: null,
-    endReason: null,
-    peakListeners: 0,
-    hostCame: false,
-    removedParticipants: [],
-  };
-}
 
 /** As `npm run backup` does, but for its set-up. */
 function command(place: Place, ...args: string[]) {
@@ -69,8 +52,8 @@ async function sessionsIn(place: Place, file: string): Promise<string[]> {
   if (place.databaseUrl !== undefined) return await sessionsInDump(place.databaseUrl, file);
   mkdirSync(path.dirname(sqliteFile(restored.dataDir)), { recursive: true });
   writeFileSync(sqliteFile(restored.dataDir), readFileSync(file));
-  const store = new SqlSessionStore(await openDatabase(restored, log));
-  const ids = (await store.leftSessions(0)).map(({ record }) => record.sessionId);
+  const store = new SqlStore(await openDatabase(restored, log));
+  const ids = (await store.leftSessions.all(0)).map(({ record }) => record.sessionId);
   await store.close();
   return ids;
 }
@@ -85,19 +68,19 @@ async function sessionsInDump(databaseUrl: string, file: string): Promise<string
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const store = new SqlSessionStore(await openDatabase({ dataDir: '/nowhere', databaseUrl: url }, log));
-  const ids = (await store.leftSessions(0)).map(({ record }) => record.sessionId);
+  const store = new SqlStore(await openDatabase({ dataDir: '/nowhere', databaseUrl: url }, log));
+  const ids = (await store.leftSessions.all(0)).map(({ record }) => record.sessionId);
   await store.close();
   return ids;
 }
 
 describe.each(PLACES)('a backup of %s', (_name, open) => {
   let place: Place;
-  let store: SqlSessionStore;
+  let store: SqlStore;
 
   beforeAll(async () => {
     place = await open();
-    store = new SqlSessionStore(await openDatabase(place, log));
+    store = new SqlStore(await openDatabase(place, log));
   });
   afterAll(async () => {
     await store.close();
@@ -109,9 +92,9 @@ describe.each(PLACES)('a backup of %s', (_name, open) => {
     const stop = new AbortController();
     const create = async () => {
       const sessionId = `s${stored.length}`;
-      await store.createSession(record(sessionId));
+      await store.sessions.create(record(sessionId));
       const picture = { sessionId, artworkId: 'a', type: 'image/jpeg', accent: '#112233' };
-      await store.putArtwork({ ...picture, bytes: new Uint8Array(30_000) });
+      await store.artworks.put({ ...picture, bytes: new Uint8Array(30_000) });
       stored.push(sessionId);
     };
     while (stored.length < 300) await create();
@@ -190,9 +173,9 @@ describe('no backup is made', () => {
 
     beforeAll(async () => {
       own = await sqlitePlace();
-      const store = new SqlSessionStore(await openDatabase(own, log));
-      for (let n = 0; n < 10; n += 1) await store.createSession(record(`s${n}`));
-      await store.putArtwork({
+      const store = new SqlStore(await openDatabase(own, log));
+      for (let n = 0; n < 10; n += 1) await store.sessions.create(record(`s${n}`));
+      await store.artworks.put({
         sessionId: 's0',
         artworkId: 'a',
         type: 'image/jpeg',
@@ -272,22 +255,22 @@ describe('no backup is made', () => {
 
   test('over a file of the database itself, by whatever name, though it may be replaced', async () => {
     const own = await sqlitePlace();
-    const store = new SqlSessionStore(await openDatabase(own, log));
-    await store.createSession(record('kept'));
+    const store = new SqlStore(await openDatabase(own, log));
+    await store.sessions.create(record('kept'));
     const database = sqliteFile(own.dataDir);
     const link = path.join(own.dataDir, 'link');
     symlinkSync(database, link);
     for (const file of [database, `${database}-wal`, `${database}-shm`, link]) {
       await expect(backUp(own, { file, replace: true })).rejects.toThrow(/belongs to the database itself/);
     }
-    expect(await store.findSession('kept')).toHaveProperty('sessionId', 'kept');
+    expect(await store.sessions.find('kept')).toHaveProperty('sessionId', 'kept');
     await store.close();
     await own.remove();
   });
 
   test('of a damaged one', async () => {
-    const store = new SqlSessionStore(await openDatabase(place, log));
-    for (let n = 0; n < 200; n += 1) await store.createSession(record(`s${n}`));
+    const store = new SqlStore(await openDatabase(place, log));
+    for (let n = 0; n < 200; n += 1) await store.sessions.create(record(`s${n}`));
     await store.close();
     const file = new DatabaseSync(sqliteFile(place.dataDir));
     const { rootpage } =

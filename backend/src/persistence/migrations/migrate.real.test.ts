@@ -10,7 +10,7 @@ import { kyselyOn } from '../kysely.ts';
 import { openDatabase } from '../open-database.ts';
 import { postgresDialect } from '../postgres/postgres-dialect.ts';
 import { connection, rowsOf } from '../postgres/server-database.ts';
-import { SqlSessionStore } from '../sql-session-store.ts';
+import { SqlStore } from '../sql-store.ts';
 import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
 import type { Tables } from '../tables.ts';
 import { type Place, sqlitePlace } from '../testing/places.fixture.ts';
@@ -47,8 +47,8 @@ describe('a Postgres database of an earlier version', () => {
   test('is taken over with all that it holds, and goes on as one of this version', async () => {
     const databaseUrl = await databaseWith('former', readFileSync(FORMER, 'utf8'));
     for (const _start of ['first', 'second']) {
-      const store = new SqlSessionStore(await openDatabase({ dataDir: '/nowhere', databaseUrl }, log));
-      expect(await store.findSession('h4k2m9p7xt')).toEqual({
+      const store = new SqlStore(await openDatabase({ dataDir: '/nowhere', databaseUrl }, log));
+      expect(await store.sessions.find('h4k2m9p7xt')).toEqual({
         sessionId: 'h4k2m9p7xt',
         title: 'Kitchen “disco” 🎛',
         hostName: 'Ana',
@@ -62,21 +62,21 @@ describe('a Postgres database of an earlier version', () => {
         hostCame: true,
         removedParticipants: ['p1', '-_{",}\\ é', 'NULL', ''],
       });
-      expect(await store.findSession('w3v8r5n6cd')).toMatchObject({
+      expect(await store.sessions.find('w3v8r5n6cd')).toMatchObject({
         visibility: 'unlisted',
         endedAtMs: 1_790_000_003_000.5,
         endReason: 'host-away',
         hostCame: false,
         removedParticipants: [],
       });
-      const [left] = await store.leftSessions(2);
+      const [left] = await store.leftSessions.all(2);
       expect(left).toMatchObject({ artworkCount: 1, tracks: [{ number: 2, source: null }, { number: 3 }] });
-      expect((await store.tracksOf('h4k2m9p7xt')).map(({ artist }) => artist)).toEqual([
+      expect((await store.tracks.of('h4k2m9p7xt')).map(({ artist }) => artist)).toEqual([
         null,
         'Somebody',
         'Somebody',
       ]);
-      const artwork = await store.findArtwork('h4k2m9p7xt', '3q2-7wAAAAAAAAAAAAAAAA');
+      const artwork = await store.artworks.find('h4k2m9p7xt', '3q2-7wAAAAAAAAAAAAAAAA');
       expect([...(artwork?.bytes ?? [])]).toEqual(Array.from({ length: 256 }, (_, index) => index));
       await store.close();
     }
@@ -97,8 +97,11 @@ describe('a Postgres database of an earlier version', () => {
       readFileSync(FORMER, 'utf8'),
       'alter table public.sessions drop column host_came, drop column removed_participants',
     );
-    const store = new SqlSessionStore(await openDatabase({ dataDir: '/nowhere', databaseUrl }, log));
-    expect(await store.findSession('h4k2m9p7xt')).toMatchObject({ hostCame: false, removedParticipants: [] });
+    const store = new SqlStore(await openDatabase({ dataDir: '/nowhere', databaseUrl }, log));
+    expect(await store.sessions.find('h4k2m9p7xt')).toMatchObject({
+      hostCame: false,
+      removedParticipants: [],
+    });
     await store.close();
   });
 

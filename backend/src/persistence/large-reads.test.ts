@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { kyselyOn } from './kysely.ts';
-import { SqlSessionStore } from './sql-session-store.ts';
+import { SqlStore } from './sql-store.ts';
 import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import type { RunStatement } from './statement-driver.ts';
 
 afterEach(() => vi.useRealTimers());
 
-function storeOn(run: RunStatement): SqlSessionStore {
-  return new SqlSessionStore({
+function storeOn(run: RunStatement): SqlStore {
+  return new SqlStore({
     db: kyselyOn(sqliteDialect(run)),
     tidy: async () => {},
     close: async () => {},
@@ -16,8 +16,8 @@ function storeOn(run: RunStatement): SqlSessionStore {
 }
 
 test.each([
-  ['histories', (store: SqlSessionStore, n: number) => store.tracksOf(`session-${n}`)],
-  ['pictures', (store: SqlSessionStore, n: number) => store.findArtwork('session', `picture-${n}`)],
+  ['histories', (store: SqlStore, n: number) => store.tracks.of(`session-${n}`)],
+  ['pictures', (store: SqlStore, n: number) => store.artworks.find('session', `picture-${n}`)],
 ])('reads few %s at the same time, and all of them in the end', async (_what, read) => {
   let reading = 0;
   let most = 0;
@@ -36,7 +36,7 @@ test('refuses who has waited for as long as an answer may take', async () => {
   vi.useFakeTimers();
   const stuck = Promise.withResolvers<unknown[]>();
   const store = storeOn(() => stuck.promise);
-  const reads = Array.from({ length: 5 }, (_, n) => store.tracksOf(`session-${n}`));
+  const reads = Array.from({ length: 5 }, (_, n) => store.tracks.of(`session-${n}`));
   const settled = Promise.allSettled(reads);
   await vi.advanceTimersByTimeAsync(8000);
   stuck.resolve([]);

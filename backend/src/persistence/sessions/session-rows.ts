@@ -1,11 +1,28 @@
-import { type Kysely, type Selectable, sql, type Updateable } from 'kysely';
-import { DatabaseError } from './database-error.ts';
-import type { SessionChange, SessionRecord } from './session-store.ts';
-import type { StoredReader } from './stored-reader.ts';
-import type { SessionsTable, Tables } from './tables.ts';
+import { endReason, timeMs, visibility } from '@auxcast/shared-types';
+import type { Kysely, Selectable, Updateable } from 'kysely';
+import * as z from 'zod/mini';
+import { DatabaseError } from '../database-error.ts';
+import { storedArray, storedFlag } from '../stored-columns.ts';
+import type { StoredReader } from '../stored-reader.ts';
+import type { SessionsTable, Tables } from '../tables.ts';
+import type { SessionChange, SessionRecord, SessionStore } from './session-store.ts';
 
-/** The sessions themselves. */
-export class SessionRows {
+const storedSession: z.ZodMiniType<SessionRecord> = z.object({
+  sessionId: z.string(),
+  title: z.string(),
+  hostName: z.nullable(z.string()),
+  visibility,
+  hostTokenHash: z.string().check(z.minLength(1)),
+  createdAtMs: timeMs,
+  liveSinceMs: z.nullable(timeMs),
+  endedAtMs: z.nullable(timeMs),
+  endReason: z.nullable(endReason),
+  peakListeners: z.int().check(z.nonnegative()),
+  hostCame: storedFlag,
+  removedParticipants: z.pipe(storedArray, z.array(z.string())),
+});
+
+export class SessionRows implements SessionStore {
   readonly #db: Kysely<Tables>;
   readonly #stored: StoredReader;
 
@@ -47,38 +64,7 @@ export class SessionRows {
       .selectAll()
       .where('sessionId', '=', sessionId)
       .executeTakeFirst();
-    return row && this.#stored.session(sessionId, row);
-  }
-
-  /** How many that were. */
-  async endLeft({ keep, endedAtMs }: { keep: number; endedAtMs: number }): Promise<number> {
-    const kept = this.#db
-      .selectFrom('sessions')
-      .select('sessionId')
-      .where('endedAtMs', 'is', null)
-      .orderBy('createdAtMs', 'desc')
-      .orderBy('sessionId', 'desc')
-      .limit(keep);
-    const ended = await this.#db
-      .updateTable('sessions')
-      .set({ endedAtMs, endReason: 'server' })
-      .where('endedAtMs', 'is', null)
-      .where('sessionId', 'not in', kept)
-      .returning('sessionId')
-      .execute();
-    return ended.length;
-  }
-
-  /** Of those that have not ended, oldest first. */
-  async leftIds(): Promise<string[]> {
-    const left = await this.#db
-      .selectFrom('sessions')
-      .select('sessionId')
-      .where('endedAtMs', 'is', null)
-      .orderBy('createdAtMs')
-      .orderBy('sessionId')
-      .execute();
-    return left.map(({ sessionId }) => sessionId);
+    return row && this.#read(row);
   }
 
   /** Oldest first. */
@@ -90,14 +76,12 @@ export class SessionRows {
       .orderBy('createdAtMs')
       .orderBy('sessionId')
       .execute();
-    return rows
-      .map((row) => this.#stored.session(row.sessionId, row))
-      .filter((record) => record !== undefined);
+    return rows.map((row) => this.#read(row)).filter((record) => record !== undefined);
   }
 
-  /** Rejects when the database cannot be asked. */
-  async ping(): Promise<void> {
-    await this.#db.selectNoFrom(sql.lit(1).as('one')).execute();
+  #read(row: Selectable<SessionsTable>): SessionRecord | undefined {
+    const stored = { what: 'the session', owner: 'session', ownerId: row.sessionId };
+    return this.#stored.read(storedSession, stored, row);
   }
 }
 

@@ -1,20 +1,22 @@
-import type { Track } from '@auxcast/shared-types';
+import { type Track, track } from '@auxcast/shared-types';
 import type { Kysely, Selectable } from 'kysely';
-import { TRACKS_KEPT } from './session-store.ts';
-import type { StoredReader } from './stored-reader.ts';
-import type { Tables, TracksTable } from './tables.ts';
+import type { LargeReads } from '../large-reads.ts';
+import type { StoredReader } from '../stored-reader.ts';
+import type { Tables, TracksTable } from '../tables.ts';
+import { TRACKS_KEPT, type TrackStore } from './track-store.ts';
 
 /** Read at once: a track may be some 10 KB, and whoever reads has others to serve. */
 const PAGE = 50;
 
-/** What sessions played. */
-export class TrackRows {
+export class TrackRows implements TrackStore {
   readonly #db: Kysely<Tables>;
   readonly #stored: StoredReader;
+  readonly #large: LargeReads;
 
-  constructor(db: Kysely<Tables>, stored: StoredReader) {
+  constructor(db: Kysely<Tables>, stored: StoredReader, large: LargeReads) {
     this.#db = db;
     this.#stored = stored;
+    this.#large = large;
   }
 
   async put(sessionId: string, { source, ...rest }: Track): Promise<void> {
@@ -29,16 +31,8 @@ export class TrackRows {
     ]);
   }
 
-  /** Oldest first. */
-  async of(sessionId: string): Promise<Track[]> {
-    const tracks: Track[] = [];
-    let last = 0;
-    for (;;) {
-      const rows = await this.#page(sessionId, last);
-      tracks.push(...this.#stored.tracks(sessionId, rows.map(trackOf)));
-      last = rows.at(-1)?.number ?? last;
-      if (rows.length < PAGE) return tracks;
-    }
+  of(sessionId: string): Promise<Track[]> {
+    return this.#large.run(() => this.#of(sessionId));
   }
 
   /**
@@ -66,9 +60,25 @@ export class TrackRows {
     const found = new Map<string, Track[]>();
     if (each === 0) return found;
     for (const [sessionId, ofSession] of Map.groupBy(rows, (row) => row.sessionId)) {
-      found.set(sessionId, this.#stored.tracks(sessionId, ofSession.map(trackOf)));
+      found.set(sessionId, this.#read(sessionId, ofSession));
     }
     return found;
+  }
+
+  async #of(sessionId: string): Promise<Track[]> {
+    const tracks: Track[] = [];
+    let last = 0;
+    for (;;) {
+      const rows = await this.#page(sessionId, last);
+      tracks.push(...this.#read(sessionId, rows));
+      last = rows.at(-1)?.number ?? last;
+      if (rows.length < PAGE) return tracks;
+    }
+  }
+
+  #read(sessionId: string, rows: readonly TrackRow[]): Track[] {
+    const stored = { what: 'a track', owner: 'session', ownerId: sessionId };
+    return this.#stored.readAll(track, stored, rows.map(trackOf));
   }
 
   async #page(sessionId: string, after: number): Promise<TrackRow[]> {

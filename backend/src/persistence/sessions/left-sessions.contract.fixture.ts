@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Store } from '../store.ts';
+import { record, track } from '../testing/records.fixture.ts';
+
+/** What every database must do with the sessions of an earlier process. */
+export function leftSessionContract(store: () => Store): void {
+  test('gives back what was left open, with the last tracks of each', async () => {
+    const left = { hostCame: true, liveSinceMs: 7, removedParticipants: ['x'] };
+    await store().sessions.create(record('left1', { ...left, createdAtMs: 2 }));
+    await store().sessions.create(record('left2', { createdAtMs: 1 }));
+    await store().sessions.create(record('over', { createdAtMs: 3 }));
+    await store().sessions.change('over', { endedAtMs: 9, endReason: 'host-away' });
+    for (const number of [1, 2, 3, 4]) await store().tracks.put('left1', track(number));
+    await store().tracks.put('over', track(1));
+    for (const artworkId of ['a', 'b']) {
+      await store().artworks.put({
+        artworkId,
+        sessionId: 'left1',
+        type: 'image/jpeg',
+        bytes: new Uint8Array(1),
+        accent: '#112233',
+      });
+    }
+    const found = await store().leftSessions.all(3);
+    const [first, second] = found;
+    expect(first).toEqual({ record: record('left2', { createdAtMs: 1 }), tracks: [], artworkCount: 0 });
+    expect(second).toEqual({
+      record: record('left1', { ...left, createdAtMs: 2 }),
+      tracks: [track(2), track(3), track(4)],
+      artworkCount: 2,
+    });
+    expect(found.map(({ record }) => record.sessionId)).not.toContain('over');
+  });
+
+  test('ends what is more than may be kept, the oldest of it', async () => {
+    const before = await store().leftSessions.all(1);
+    const keep = before.length - 1;
+    expect(await store().leftSessions.end({ keep, endedAtMs: 11 })).toBe(1);
+    expect(await store().sessions.find('left2')).toMatchObject({ endedAtMs: 11, endReason: 'server' });
+    expect(await store().leftSessions.all(1)).toHaveLength(keep);
+    expect(await store().leftSessions.end({ keep, endedAtMs: 12 })).toBe(0);
+    expect(await store().sessions.find('over')).toMatchObject({ endedAtMs: 9, endReason: 'host-away' });
+  });
+}

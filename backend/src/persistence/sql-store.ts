@@ -1,0 +1,36 @@
+import { Logger, type LoggerService } from '@nestjs/common';
+import { type Kysely, sql } from 'kysely';
+import { ArtworkRows } from './artworks/artwork-rows.ts';
+import type { Database } from './database.ts';
+import { LargeReads } from './large-reads.ts';
+import { LeftSessionRows } from './sessions/left-session-rows.ts';
+import { SessionRows } from './sessions/session-rows.ts';
+import type { Store } from './store.ts';
+import { StoredReader } from './stored-reader.ts';
+import type { Tables } from './tables.ts';
+import { TrackRows } from './tracks/track-rows.ts';
+
+/** The one store, on SQLite as on a Postgres server. */
+export class SqlStore implements Store {
+  readonly sessions: SessionRows;
+  readonly leftSessions: LeftSessionRows;
+  readonly tracks: TrackRows;
+  readonly artworks: ArtworkRows;
+  readonly close: () => Promise<void>;
+  readonly #db: Kysely<Tables>;
+
+  constructor({ db, close }: Database, log: LoggerService = new Logger('persistence')) {
+    const stored = new StoredReader(log);
+    const large = new LargeReads();
+    this.sessions = new SessionRows(db, stored);
+    this.tracks = new TrackRows(db, stored, large);
+    this.artworks = new ArtworkRows(db, stored, large);
+    this.leftSessions = new LeftSessionRows(db, this);
+    this.close = close;
+    this.#db = db;
+  }
+
+  async ping(): Promise<void> {
+    await this.#db.selectNoFrom(sql.lit(1).as('one')).execute();
+  }
+}

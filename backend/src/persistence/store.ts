@@ -1,0 +1,22 @@
+import type { ArtworkStore } from './artworks/artwork-store.ts';
+import type { LeftSessions } from './sessions/left-sessions.ts';
+import type { SessionStore } from './sessions/session-store.ts';
+import type { TrackStore } from './tracks/track-store.ts';
+
+/**
+ * All that outlives the process, by topic: each has a folder with what it keeps, its queries and its contract.
+ * Every promise settles once the write is durable as far as the database goes, and rejects when the database
+ * refuses: the caller decides whether to wait.
+ */
+export interface Store {
+  readonly sessions: SessionStore;
+  readonly leftSessions: LeftSessions;
+  readonly tracks: TrackStore;
+  readonly artworks: ArtworkStore;
+  /** Rejects when the database cannot be reached. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Nest's injection token for the one `Store`. */
+export const STORE = Symbol('Store');

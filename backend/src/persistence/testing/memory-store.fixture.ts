@@ -1,0 +1,138 @@
+import type { Track } from '@auxcast/shared-types';
+import type { ArtworkRecord, ArtworkStore } from '../artworks/artwork-store.ts';
+import type { LeftSession, LeftSessions } from '../sessions/left-sessions.ts';
+import type { SessionChange, SessionRecord, SessionStore } from '../sessions/session-store.ts';
+import type { Store } from '../store.ts';
+import type { TrackStore } from '../tracks/track-store.ts';
+
+/** A store for tests that are not about the database. */
+export class MemoryStore implements Store {
+  readonly sessions: MemorySessions;
+  readonly tracks: MemoryTracks;
+  readonly artworks: MemoryArtworks;
+  readonly leftSessions: MemoryLeftSessions;
+  /** While set, it answers nothing but this. */
+  failure: Error | undefined;
+
+  constructor() {
+    const demandHealth = () => {
+      if (this.failure) throw this.failure;
+    };
+    this.sessions = new MemorySessions(demandHealth);
+    this.tracks = new MemoryTracks(demandHealth);
+    this.artworks = new MemoryArtworks(demandHealth);
+    this.leftSessions = new MemoryLeftSessions(this, demandHealth);
+  }
+
+  async ping(): Promise<void> {
+    if (this.failure) throw this.failure;
+  }
+
+  async close(): Promise<void> {}
+}
+
+export class MemorySessions implements SessionStore {
+  readonly records = new Map<string, SessionRecord>();
+  readonly #demandHealth: () => void;
+
+  constructor(demandHealth: () => void) {
+    this.#demandHealth = demandHealth;
+  }
+
+  async create(record: SessionRecord): Promise<void> {
+    this.#demandHealth();
+    this.records.set(record.sessionId, record);
+  }
+
+  async withdraw(record: SessionRecord): Promise<void> {
+    this.#demandHealth();
+    this.records.set(record.sessionId, { ...record, endedAtMs: 0, endReason: 'server' });
+  }
+
+  async change(sessionId: string, change: SessionChange): Promise<void> {
+    this.#demandHealth();
+    const record = this.records.get(sessionId);
+    if (record) this.records.set(sessionId, { ...record, ...change });
+  }
+
+  async find(sessionId: string): Promise<SessionRecord | undefined> {
+    this.#demandHealth();
+    return this.records.get(sessionId);
+  }
+}
+
+export class MemoryTracks implements TrackStore {
+  /** By session and number. */
+  readonly tracks = new Map<string, Map<number, Track>>();
+  readonly #demandHealth: () => void;
+
+  constructor(demandHealth: () => void) {
+    this.#demandHealth = demandHealth;
+  }
+
+  async put(sessionId: string, track: Track): Promise<void> {
+    this.#demandHealth();
+    const tracks = this.tracks.get(sessionId) ?? new Map<number, Track>();
+    this.tracks.set(sessionId, tracks.set(track.number, track));
+  }
+
+  async of(sessionId: string): Promise<Track[]> {
+    this.#demandHealth();
+    return [...(this.tracks.get(sessionId)?.values() ?? [])];
+  }
+}
+
+export class MemoryArtworks implements ArtworkStore {
+  readonly #artworks = new Map<string, ArtworkRecord>();
+  readonly #demandHealth: () => void;
+
+  constructor(demandHealth: () => void) {
+    this.#demandHealth = demandHealth;
+  }
+
+  async put(artwork: ArtworkRecord): Promise<void> {
+    this.#demandHealth();
+    this.#artworks.set(`${artwork.sessionId}/${artwork.artworkId}`, artwork);
+  }
+
+  async find(sessionId: string, artworkId: string): Promise<ArtworkRecord | undefined> {
+    this.#demandHealth();
+    return this.#artworks.get(`${sessionId}/${artworkId}`);
+  }
+
+  countOf(sessionId: string): number {
+    return [...this.#artworks.values()].filter((artwork) => artwork.sessionId === sessionId).length;
+  }
+}
+
+export class MemoryLeftSessions implements LeftSessions {
+  readonly #store: Pick<MemoryStore, 'sessions' | 'tracks' | 'artworks'>;
+  readonly #demandHealth: () => void;
+
+  constructor(store: Pick<MemoryStore, 'sessions' | 'tracks' | 'artworks'>, demandHealth: () => void) {
+    this.#store = store;
+    this.#demandHealth = demandHealth;
+  }
+
+  async end({ keep, endedAtMs }: { keep: number; endedAtMs: number }): Promise<number> {
+    this.#demandHealth();
+    const newestFirst = this.#records().sort((a, b) => b.createdAtMs - a.createdAtMs);
+    const surplus = newestFirst.slice(keep);
+    for (const { sessionId } of surplus)
+      await this.#store.sessions.change(sessionId, { endedAtMs, endReason: 'server' });
+    return surplus.length;
+  }
+
+  async all(tracksEach: number): Promise<LeftSession[]> {
+    this.#demandHealth();
+    return this.#records().map((record) => ({
+      record,
+      tracks: [...(this.#store.tracks.tracks.get(record.sessionId)?.values() ?? [])].slice(-tracksEach),
+      artworkCount: this.#store.artworks.countOf(record.sessionId),
+    }));
+  }
+
+  #records(): SessionRecord[] {
+    return [...this.#store.sessions.records.values()].filter(({ endedAtMs }) => endedAtMs === null);
+  }
+}
