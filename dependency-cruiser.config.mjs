@@ -31,6 +31,35 @@ const ROOMS = {
   monitoring: ['gateway', 'edges', ...RULES, 'outputs', ...GROUND],
 };
 
+/**
+ * The rooms of the extension and what each may know. `messaging` is what its contexts say to each other, and
+ * so knows what they speak of.
+ */
+const EXTENSION_ROOMS = {
+  failures: [],
+  settings: ['failures'],
+  session: ['settings', 'failures'],
+  capture: ['failures'],
+  publish: ['session', 'failures'],
+  'now-playing': ['session'],
+  messaging: ['capture', 'publish', 'failures'],
+  broadcast: ['messaging', 'now-playing', 'publish', 'capture', 'session', 'settings', 'failures'],
+  background: ['messaging', 'now-playing', 'capture', 'settings', 'failures'],
+  components: ['messaging', 'publish', 'capture', 'settings', 'failures'],
+  build: ['settings'],
+  testing: [],
+};
+/** Where the parts are put together, and where the whole is tried. */
+const EXTENSION_EDGES = ['entrypoints', 'e2e'];
+
+/** What reads pages runs in three worlds, which share the site files. */
+const NOW_PLAYING_ROOMS = {
+  sites: [],
+  reader: ['sites'],
+  relay: [],
+  publisher: ['sites'],
+};
+
 export default {
   forbidden: [
     {
@@ -117,30 +146,82 @@ export default {
       from: { path: '^extension/entrypoints/([^/.]+)' },
       to: { path: '^extension/entrypoints/', pathNot: '^extension/entrypoints/$1[/.]' },
     },
-    {
-      name: 'page-scripts-know-only-their-own',
+    ...Object.entries(EXTENSION_ROOMS).map(([room, known]) => ({
+      name: `extension-${room}-looks-only-down`,
       comment:
-        'reader/ and relay/ run inside pages: what they import is sent into each of them, and sees what the page does.',
+        'Who is above listens to events; who is below knows nothing of it. Tests have fixtures besides.',
       severity: 'error',
-      from: { path: '^extension/now-playing/(reader|relay|sites)/' },
+      from: { path: `^extension/${room}/` },
       to: {
         path: '^extension/',
-        pathNot: `^extension/now-playing/(reader/|relay/|sites/|[^/]+${String.raw`\.ts`}$)|/node_modules/`,
+        pathNot: `^extension/(${[room, 'testing', ...known].join('|')})/|/node_modules/`,
       },
+    })),
+    {
+      name: 'extension-rooms-are-listed',
+      comment: 'A new room needs a place among the walls: add it to EXTENSION_ROOMS.',
+      severity: 'error',
+      from: {
+        path: '^extension/[^/]+/',
+        pathNot: `^extension/(${[...Object.keys(EXTENSION_ROOMS), ...EXTENSION_EDGES].join('|')})/`,
+      },
+      to: { path: '^extension/' },
     },
     {
-      name: 'extension-rooms-look-only-down',
+      name: 'extension-root-files-only-build',
+      severity: 'error',
+      from: { path: '^extension/[^/]+$' },
+      to: { path: '^extension/', pathNot: '^extension/(build/|[^/]+$)|/node_modules/' },
+    },
+    {
+      name: 'extension-root-files-are-not-imported',
+      severity: 'error',
+      from: { path: '^extension/[^/]+/' },
+      to: { path: '^extension/[^/]+$' },
+    },
+    {
+      name: 'extension-background-knows-no-reading',
+      comment: 'The service worker puts the scripts into pages and wakes them; what they say goes past it.',
+      severity: 'error',
+      from: { path: '^extension/background/' },
+      to: { path: '^extension/now-playing/', pathNot: '^extension/now-playing/page-events.ts$' },
+    },
+    ...Object.entries(NOW_PLAYING_ROOMS).map(([room, known]) => ({
+      name: `now-playing-${room}-knows-only-its-own`,
       comment:
-        'Capture, publishing and now playing know no broadcast; a broadcast knows no page and no worker.',
+        'reader/ runs in the world of the page, relay/ in that of our content scripts, publisher/ in our own document.',
       severity: 'error',
-      from: { path: '^extension/(capture|publish|now-playing|settings|failures)/' },
-      to: { path: '^extension/(broadcast|background|components|entrypoints)/' },
+      from: { path: `^extension/now-playing/${room}/` },
+      to: {
+        path: '^extension/now-playing/[^/]+/',
+        pathNot: `^extension/now-playing/(${[room, ...known].join('|')})/`,
+      },
+    })),
+    {
+      name: 'now-playing-common-files-know-no-world',
+      comment: 'What all worlds share may stand in each of them.',
+      severity: 'error',
+      from: { path: String.raw`^extension/now-playing/[^/]+\.ts$` },
+      to: { path: '^extension/now-playing/[^/]+/', pathNot: '^extension/now-playing/sites/' },
     },
     {
-      name: 'broadcast-knows-no-view',
+      name: 'page-scripts-know-only-now-playing',
+      comment:
+        'They run inside pages: what they import is sent into each of them, and sees what the page does.',
       severity: 'error',
-      from: { path: '^extension/broadcast/' },
-      to: { path: '^extension/(background|components|entrypoints)/' },
+      from: { path: '^extension/now-playing/(reader|relay|sites)/' },
+      to: { path: '^extension/', pathNot: '^extension/now-playing/|/node_modules/' },
+    },
+    {
+      name: 'the-page-reader-carries-no-package',
+      comment:
+        'In the world of the page every package is in reach of the page, and every byte is loaded by it.',
+      severity: 'error',
+      from: { path: '^extension/now-playing/(reader|sites)/', pathNot: TEST },
+      to: {
+        path: String.raw`(^|/)node_modules/|^shared-types/|^extension/now-playing/(page-facts|link-messages)\.ts$`,
+        dependencyTypesNot: TYPES_ONLY,
+      },
     },
     {
       name: 'player-is-framework-free',

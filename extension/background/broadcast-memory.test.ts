@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { storage } from 'wxt/utils/storage';
-import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
+import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import { keepBroadcast, rememberedBroadcast } from './broadcast-memory.ts';
 import { storageIsClosed } from './storage-access.ts';
 

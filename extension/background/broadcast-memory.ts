@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
 import * as z from 'zod/mini';
-import { type KeptBroadcast, keptBroadcast } from '../broadcast/kept-broadcast.ts';
 import { KEEP_EVERY_MS } from '../messaging/keep-pulse.ts';
+import { type KeptBroadcast, keptBroadcast } from '../messaging/kept-broadcast.ts';
 import { storageIsClosed } from './storage-access.ts';
 
 /**

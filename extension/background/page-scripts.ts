@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { ReaderLoss } from '../broadcast/tab-standing.ts';
+import type { ReaderLoss } from '../capture/tab-standing.ts';
 import { send } from '../messaging/messenger.ts';
 import { AUDIBLE_EVENT } from '../now-playing/page-events.ts';
 import { ALL_SITES } from '../settings/all-sites.ts';

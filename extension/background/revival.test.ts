@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
+import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import { send } from '../messaging/messenger.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { isOffscreenOpen } from './offscreen-document.ts';

@@ -1,6 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
+import type { TabGrant } from '../capture/granted-tab.ts';
 import { LIFELINE_PORT } from '../messaging/lifeline.ts';
-import type { TabGrant } from '../messaging/messages.ts';
 import { send } from '../messaging/messenger.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { isOffscreenOpen, tellStudio } from './offscreen-document.ts';

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
+import type { TabGrant } from '../capture/granted-tab.ts';
 import type { FailureCode } from '../failures/failures.ts';
-import type { TabGrant } from '../messaging/messages.ts';
 
 /** Asks for the right to a tab's sound; the host must have clicked on Auxcast there. */
 export async function grantTab(tabId: number): Promise<TabGrant> {

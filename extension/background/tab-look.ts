@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { TabStanding } from '../broadcast/tab-standing.ts';
+import type { TabStanding } from '../capture/tab-standing.ts';
 
 /** A page that is merely busy answers sooner. */
 const ANSWER_MS = 5000;

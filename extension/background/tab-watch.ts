@@ -1,5 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
-import type { TabStanding } from '../broadcast/tab-standing.ts';
+import type { TabStanding } from '../capture/tab-standing.ts';
 import { send } from '../messaging/messenger.ts';
 import { liveTabId } from './live-tab.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';

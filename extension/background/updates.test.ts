@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { storage } from 'wxt/utils/storage';
-import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
+import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { liveTabId } from './live-tab.ts';
 import { updateUnlessLive, watchUpdates } from './updates.ts';

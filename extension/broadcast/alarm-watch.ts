@@ -1,5 +1,5 @@
+import { alarmPatienceMs } from '../failures/alarm-patience.ts';
 import type { FailureCode } from '../failures/failures.ts';
-import { alarmPatienceMs } from './alarms.ts';
 
 /** What comes back sooner than this was not over: a network that flickers is one alarm, not one a minute. */
 const CALM_MS = 5000;

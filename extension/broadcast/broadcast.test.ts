@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CapturedTab } from '../capture/captured-tab.ts';
+import type { GrantedTab } from '../capture/granted-tab.ts';
 import { Monitor } from '../capture/monitor.ts';
+import type { TabStanding } from '../capture/tab-standing.ts';
 import { HostFailure } from '../failures/failures.ts';
+import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import { Uplink } from '../publish/uplink.ts';
-import { Broadcast, type BroadcastOptions, type GrantedTab } from './broadcast.ts';
-import { HostSession, type HostSessionOptions } from './host-session.ts';
-import type { KeptBroadcast } from './kept-broadcast.ts';
-import type { TabStanding } from './tab-standing.ts';
+import { HostSession, type HostSessionOptions } from '../session/host-session.ts';
+import { Broadcast, type BroadcastOptions } from './broadcast.ts';
 
 let outputIsGone = false;
 const monitor = {

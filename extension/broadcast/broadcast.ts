@@ -1,28 +1,21 @@
 import type { Visibility } from '@auxcast/shared-types';
 import { openMonitor } from '../capture/capture.ts';
 import { CapturedTab } from '../capture/captured-tab.ts';
+import type { GrantedTab } from '../capture/granted-tab.ts';
 import type { Monitor } from '../capture/monitor.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
+import { TabCheck } from '../capture/tab-check.ts';
+import type { ReaderLoss, TabFault, TabLoss, TabStanding } from '../capture/tab-standing.ts';
 import { type FailureCode, HostFailure } from '../failures/failures.ts';
+import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
+import type { LiveState } from '../messaging/studio-state.ts';
 import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
-import type { HostRequest } from '../publish/host-request.ts';
 import { Uplink } from '../publish/uplink.ts';
-import { HostSession, type SessionTicket, type SessionWish } from './host-session.ts';
-import type { KeptBroadcast } from './kept-broadcast.ts';
-import { PauseWish } from './pause-wish.ts';
+import type { HostRequest } from '../session/host-request.ts';
+import { HostSession, type SessionTicket, type SessionWish } from '../session/host-session.ts';
+import { PauseWish } from '../session/pause-wish.ts';
 import { shownTrackOf } from './shown-track.ts';
 import { SoundWatch } from './sound-watch.ts';
-import type { LiveState } from './studio-state.ts';
-import { TabCheck } from './tab-check.ts';
-import type { ReaderLoss, TabFault, TabLoss, TabStanding } from './tab-standing.ts';
-
-/** A tab whose sound the service worker was granted. */
-export interface GrantedTab {
-  readonly tabId: number;
-  /** From `tabCapture.getMediaStreamId`, at most 10 s old. */
-  readonly streamId: string;
-  readonly muted: boolean;
-}
 
 /** What a broadcast needs of the publisher of now playing. */
 export type NowPlayingFeed = Pick<NowPlayingPublisher, 'follow' | 'readerLost' | 'resend' | 'close'>;

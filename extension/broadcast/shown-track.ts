@@ -1,5 +1,5 @@
 import type { Track } from '@auxcast/shared-types';
-import type { ShownTrack } from './studio-state.ts';
+import type { ShownTrack } from '../messaging/studio-state.ts';
 
 /** A track as the popup shows it; `artworkUrl` is a path on the server. */
 export function shownTrackOf(track: Track | null, serverUrl: string): ShownTrack | null {

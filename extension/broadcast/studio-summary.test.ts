@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failureWords } from '../failures/failures.ts';
-import { liveState } from './live-state.fixture.ts';
-import type { LiveState } from './studio-state.ts';
+import { liveState } from '../messaging/live-state.fixture.ts';
+import type { LiveState } from '../messaging/studio-state.ts';
 import { summaryOf } from './studio-summary.ts';
 
 const server = 'http://localhost:3000';

@@ -1,8 +1,8 @@
 import { type FailureCode, failureWords } from '../failures/failures.ts';
-import { hearingWords } from '../failures/hearing-words.ts';
 import type { StudioSummary } from '../messaging/messages.ts';
+import type { LiveState, StudioState } from '../messaging/studio-state.ts';
+import { hearingWords } from '../publish/hearing-words.ts';
 import { alarmsOf } from './alarms.ts';
-import type { LiveState, StudioState } from './studio-state.ts';
 
 /**
  * The studio's state, as far as the toolbar button can show it.

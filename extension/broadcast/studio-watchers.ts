@@ -2,7 +2,7 @@ import type { Browser } from 'wxt/browser';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import { isOwnPage } from '../messaging/own-page.ts';
 import { STUDIO_PORT, type StudioNews } from '../messaging/studio-port.ts';
-import type { StudioState } from './studio-state.ts';
+import type { StudioState } from '../messaging/studio-state.ts';
 
 /** 20 times a second. */
 const LEVEL_MS = 50;

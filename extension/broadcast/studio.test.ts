@@ -1,12 +1,12 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HostFailure } from '../failures/failures.ts';
+import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
+import { liveState } from '../messaging/live-state.fixture.ts';
 import type { StartRequest, StudioSummary } from '../messaging/messages.ts';
+import type { LiveState } from '../messaging/studio-state.ts';
 import { Broadcast, type BroadcastOptions } from './broadcast.ts';
-import type { KeptBroadcast } from './kept-broadcast.ts';
-import { liveState } from './live-state.fixture.ts';
 import { Studio } from './studio.ts';
-import type { LiveState } from './studio-state.ts';
 
 const request: StartRequest = {
   grant: { tab: { tabId: 7, streamId: 'stream', muted: false } },

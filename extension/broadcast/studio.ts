@@ -1,16 +1,17 @@
 import type { Browser } from 'wxt/browser';
+import type { TabGrant } from '../capture/granted-tab.ts';
+import type { ReaderLoss, TabLoss, TabStanding } from '../capture/tab-standing.ts';
 import { type FailureCode, failureOf } from '../failures/failures.ts';
 import { KEEP_EVERY_MS } from '../messaging/keep-pulse.ts';
-import type { ContinueRequest, StartRequest, StudioSummary, TabGrant } from '../messaging/messages.ts';
+import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
+import type { ContinueRequest, StartRequest, StudioSummary } from '../messaging/messages.ts';
+import type { StudioState } from '../messaging/studio-state.ts';
 import { DEFAULT_SERVER_URL } from '../settings/server-address.ts';
 import { AlarmWatch } from './alarm-watch.ts';
 import { alarmsOf } from './alarms.ts';
 import { Broadcast, type BroadcastOptions } from './broadcast.ts';
-import type { KeptBroadcast } from './kept-broadcast.ts';
-import type { StudioState } from './studio-state.ts';
 import { summaryOf } from './studio-summary.ts';
 import { StudioWatchers } from './studio-watchers.ts';
-import type { ReaderLoss, TabLoss, TabStanding } from './tab-standing.ts';
 
 /** With nothing to show and nobody looking, the offscreen document is closed after this. */
 const IDLE_MS = 15_000;

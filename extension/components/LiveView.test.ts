@@ -1,7 +1,7 @@
 import { mount } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
-import { liveState } from '../broadcast/live-state.fixture.ts';
-import type { LiveState } from '../broadcast/studio-state.ts';
+import { liveState } from '../messaging/live-state.fixture.ts';
+import type { LiveState } from '../messaging/studio-state.ts';
 import LiveView from './LiveView.vue';
 
 function show(changes: Partial<LiveState> = {}, otherTab = false) {

@@ -1,9 +1,9 @@
 import { onScopeDispose, shallowReadonly, shallowRef } from 'vue';
 import { type Browser, browser } from 'wxt/browser';
-import type { StudioState } from '../broadcast/studio-state.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import { send } from '../messaging/messenger.ts';
 import { STUDIO_PORT, studioNews } from '../messaging/studio-port.ts';
+import type { StudioState } from '../messaging/studio-state.ts';
 import { setServerTime } from './use-now.ts';
 
 const RETRY_MS = 300;

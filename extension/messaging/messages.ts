@@ -1,8 +1,7 @@
 import type { Visibility } from '@auxcast/shared-types';
-import type { GrantedTab } from '../broadcast/broadcast.ts';
-import type { KeptBroadcast } from '../broadcast/kept-broadcast.ts';
-import type { ReaderLoss, TabLoss, TabStanding } from '../broadcast/tab-standing.ts';
-import type { FailureCode } from '../failures/failures.ts';
+import type { TabGrant } from '../capture/granted-tab.ts';
+import type { ReaderLoss, TabLoss, TabStanding } from '../capture/tab-standing.ts';
+import type { KeptBroadcast } from './kept-broadcast.ts';
 
 /** From the popup, and from the offscreen document, to the service worker. */
 export interface ToBackground {
@@ -38,9 +37,6 @@ export interface StudioSummary {
   /** The tab that is broadcast, or was until its capture got lost: why it did is still to be told. */
   readonly tabId: number | null;
 }
-
-/** Either the right to a tab's sound, or why there is none. */
-export type TabGrant = { readonly tab: GrantedTab } | { readonly failure: FailureCode };
 
 export interface StartRequest {
   readonly grant: TabGrant;

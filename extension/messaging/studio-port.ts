@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { stereoLevel, studioState } from '../broadcast/studio-state.ts';
+import { stereoLevel, studioState } from './studio-state.ts';
 
 /** The name of the port through which a popup watches the studio. */
 export const STUDIO_PORT = 'studio';

@@ -1,7 +1,7 @@
 import { type RtpCapabilities, rtpParameters } from '@auxcast/shared-types';
 import { Device, type types } from 'mediasoup-client';
+import type { HostRequest } from '../session/host-request.ts';
 import { deviceCapabilitiesOf } from './device-capabilities.ts';
-import type { HostRequest } from './host-request.ts';
 import type { Bitrate } from './music-profile.ts';
 import { codecOptionsFor, encodingsFor, FORCED_EXTENSIONS } from './music-profile.ts';
 import type { UploadSample } from './upload-health.ts';

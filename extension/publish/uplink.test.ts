@@ -1,6 +1,6 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { HostRequest } from './host-request.ts';
+import type { HostRequest } from '../session/host-request.ts';
 import type { PublisherOptions } from './publisher.ts';
 import { type Published, Uplink } from './uplink.ts';
 import type { UploadSample } from './upload-health.ts';

@@ -1,5 +1,5 @@
 import { type ArtworkUpload, NOW_PLAYING_PACE, ProtocolError, TokenBucket } from '@auxcast/shared-types';
-import type { HostRequest } from '../../publish/host-request.ts';
+import type { HostRequest } from '../../session/host-request.ts';
 import type { PageReading } from '../page-facts.ts';
 import { ArtworkDesk } from './artwork-desk.ts';
 import { ArtworkErrand } from './artwork-errand.ts';

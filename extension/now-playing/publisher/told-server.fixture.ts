@@ -10,7 +10,7 @@ import {
   type TrackReport,
 } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
-import type { HostRequest } from '../../publish/host-request.ts';
+import type { HostRequest } from '../../session/host-request.ts';
 
 /** What the server knows of now playing: the sum of what it was told. */
 export interface Told {

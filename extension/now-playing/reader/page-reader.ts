@@ -1,4 +1,5 @@
 import { hasJumped, type LocalAnchor } from '../anchor.ts';
+import { Coalescer } from '../coalescer.ts';
 import { listenToDocument } from '../document-watch.ts';
 import { ASK_EVENT, AUDIBLE_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import type { MusicFacts, PageFacts, SiteFacts } from '../page-facts.ts';
@@ -6,7 +7,6 @@ import { isHeard, isSounding, playbackOf, stateOf } from '../playback.ts';
 import type { SiteFile } from '../sites/site-file.ts';
 import { siteOfPage } from '../sites/site-of.ts';
 import { cut } from './bounds.ts';
-import { Coalescer } from './coalescer.ts';
 import { MediaElements } from './media-elements.ts';
 import { plainJson } from './plain-json.ts';
 import { NO_SESSION, SessionWatch } from './session-watch.ts';

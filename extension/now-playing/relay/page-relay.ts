@@ -1,9 +1,9 @@
 import { type Browser, browser } from 'wxt/browser';
+import { Coalescer } from '../coalescer.ts';
 import { listenToDocument } from '../document-watch.ts';
 import { type FromRelay, READER_PORT, toRelay } from '../link-messages.ts';
 import { ASK_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import { INLINE_ARTWORK_LENGTH } from '../page-limits.ts';
-import { Coalescer } from '../reader/coalescer.ts';
 import { ArtworkStash } from './artwork-stash.ts';
 import { fetchFile } from './fetch-file.ts';
 import { readingOf } from './reading-of.ts';

@@ -1,4 +1,4 @@
-import { hearingWords } from '../../../failures/hearing-words.ts';
+import { hearingWords } from '../../../publish/hearing-words.ts';
 import { waitFor } from '../../harness/wait-for.ts';
 import type { NetworkStage } from '../network/network-stage.ts';
 import type { Figures } from '../play.ts';

@@ -12,9 +12,9 @@ import {
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { type FailureCode, failureOf, HostFailure } from '../failures/failures.ts';
-import type { HostRequest } from '../publish/host-request.ts';
 import { hostKeyField, mayCarryKey } from '../settings/host-keys.ts';
 import { socketUrl } from '../settings/server-address.ts';
+import type { HostRequest } from './host-request.ts';
 
 type Created = ReplyData<typeof hostRequests, 'createSession'>;
 type Resumed = ReplyData<typeof hostRequests, 'resumeSession'>;

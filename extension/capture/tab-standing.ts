@@ -1,5 +1,8 @@
+import * as z from 'zod/mini';
+
 /** How the music tab is, as the service worker finds it. `frozen`: its page does not answer. */
-export type TabStanding = 'well' | 'closed' | 'discarded' | 'crashed' | 'frozen';
+export const tabStanding = z.enum(['well', 'closed', 'discarded', 'crashed', 'frozen']);
+export type TabStanding = z.infer<typeof tabStanding>;
 
 /** The tab is there and its capture goes on, but nothing sounds. */
 export type TabFault = 'tab-crashed' | 'tab-frozen';
@@ -8,4 +11,5 @@ export type TabFault = 'tab-crashed' | 'tab-frozen';
 export type TabLoss = 'tab-closed' | 'tab-discarded' | 'tab-lost' | 'tab-crashed' | 'tab-continue';
 
 /** The tab moved away from where the host clicked, or to a page that nobody may read. */
-export type ReaderLoss = 'tab-moved' | 'page-unreadable' | 'frames-unread';
+export const readerLoss = z.enum(['tab-moved', 'page-unreadable', 'frames-unread']);
+export type ReaderLoss = z.infer<typeof readerLoss>;

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import config from '../wxt.config.ts';
+import config from './wxt.config.ts';
 
 describe('the manifest', () => {
   test('asks for no more than a broadcast needs', () => {
