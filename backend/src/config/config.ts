@@ -21,6 +21,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** How long sessions are kept after their end. */
   readonly historyDays: number;
+  /** How long entries of the audit log are kept, and keys after they were revoked. */
+  readonly auditDays: number;
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly pretty: boolean };
   readonly rtc: {
     /** Empty: found from the network interfaces. */

@@ -173,6 +173,8 @@ export const environment = z.object({
     .refine(isPostgresUrl, 'give a postgres:// address, or leave it out to use the built-in database')
     .optional(),
   HISTORY_DAYS: wholeNumber(90, 1, 36_500),
+  // The database itself keeps what is younger than the least of these.
+  AUDIT_DAYS: wholeNumber(365, 30, 36_500),
   // logs
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: choice(['auto', 'pretty', 'json']).default('auto'),

@@ -120,6 +120,7 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
     bad: [],
   },
   HISTORY_DAYS: { at: ['historyDays'], good: { 30: 30 }, bad: ['0', '1.5'] },
+  AUDIT_DAYS: { at: ['auditDays'], good: { 400: 400 }, bad: ['29', '1.5'] },
   DATABASE_URL: {
     at: ['databaseUrl'],
     good: { 'postgres://me@db/aux': 'postgres://me@db/aux', 'postgresql://db/aux': 'postgresql://db/aux' },

@@ -54,6 +54,7 @@ function toConfig(env: Environment, isTerminal: boolean): Config {
     dataDir: path.resolve(WORKSPACE_ROOT, env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
     historyDays: env.HISTORY_DAYS,
+    auditDays: env.AUDIT_DAYS,
     log: {
       level: env.LOG_LEVEL,
       pretty: env.LOG_FORMAT === 'auto' ? isTerminal : env.LOG_FORMAT === 'pretty',

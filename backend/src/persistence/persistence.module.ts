@@ -36,7 +36,7 @@ export class PersistenceModule {}
 async function openForLong(config: Config): Promise<Database> {
   const log = new Logger('persistence');
   const database = await openDatabase(config, log);
-  const retention = Retention.start({ database, days: config.historyDays, log });
+  const retention = Retention.start({ database, days: config.historyDays, auditDays: config.auditDays, log });
   const close = async () => {
     await Promise.all([retention.close(), database.close()]);
   };

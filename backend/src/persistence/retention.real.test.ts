@@ -1,5 +1,6 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { removeOldAudit } from './audit/old-audit.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { Retention } from './retention.ts';
@@ -71,7 +72,14 @@ describe.each(PLACES)('retention on %s', (_name, place) => {
       ...database,
       tidy: (signal) => database.tidy(signal).then(tidied.resolve, tidied.reject),
     };
-    const retention = Retention.start({ database: watched, days: 90, log, firstMs: 0, now: () => NOW_MS });
+    const retention = Retention.start({
+      database: watched,
+      days: 90,
+      auditDays: 365,
+      log,
+      firstMs: 0,
+      now: () => NOW_MS,
+    });
     await tidied.promise;
     expect(said).toHaveBeenCalledWith('120 sessions that ended more than 90 days ago are forgotten');
     const left = await db.selectFrom('sessions').select('sessionId').orderBy('sessionId').execute();
@@ -99,7 +107,15 @@ describe.each(PLACES)('retention on %s', (_name, place) => {
       const rows = await db.selectFrom('sessions').select('sessionId').orderBy('sessionId').execute();
       return rows.map(({ sessionId }) => sessionId);
     };
-    const options = { database: watched, days: 90, log, firstMs: 0, everyMs: 100, steady: () => 0 };
+    const options = {
+      database: watched,
+      days: 90,
+      auditDays: 365,
+      log,
+      firstMs: 0,
+      everyMs: 100,
+      steady: () => 0,
+    };
     const left = await ids();
 
     // At the start. It is mended before the day is over: the next sweep finds nothing to forget.
@@ -132,6 +148,45 @@ describe.each(PLACES)('retention on %s', (_name, place) => {
     await believing.close();
   });
 
+  test('removes the old end of the audit log, and keys that were revoked before', async () => {
+    const { db } = database;
+    // Long ago by the database's own clock, too.
+    const nowMs = Date.now() - 40 * DAY_MS;
+    const entry = { who: 'server', action: 'session.end', outcome: 'done', details: '{}' } as const;
+    const nobody = { keyName: null, address: null };
+    const row = (target: string, daysAgo: number) => ({
+      ...entry,
+      ...nobody,
+      target,
+      atMs: nowMs - daysAgo * DAY_MS,
+    });
+    const add = (...rows: ReturnType<typeof row>[]) => db.insertInto('audit').values(rows).execute();
+    await add(...Array.from({ length: 501 }, () => row('old', 61)));
+    // The clock stood in the far future once: that holds nothing up.
+    await add(row('future', -100 * 365));
+    await add(row('old', 61));
+    await add(row('kept', 59));
+    // Written by a clock that stood at 1970.
+    await add(row('kept', 20_000));
+    const key = { createdBy: 'k', createdByName: 'k', scopes: '[]', createdAtMs: 1, expiresAtMs: null };
+    for (const [name, revokedAtMs] of [
+      ['long', nowMs - 61 * DAY_MS],
+      ['late', nowMs - 59 * DAY_MS],
+      ['good', null],
+    ] as const) {
+      await db
+        .insertInto('adminKeys')
+        .values({ ...key, keyId: name, name, secretHash: name, lastUsedAtMs: null, revokedAtMs })
+        .execute();
+    }
+    const { signal } = new AbortController();
+    expect(await removeOldAudit(db, { beforeMs: nowMs - 60 * DAY_MS, nowMs, signal })).toBe(502);
+    const left = await db.selectFrom('audit').select('target').orderBy('auditId').execute();
+    expect(left.map(({ target }) => target)).toEqual(['future', 'kept', 'kept']);
+    const keys = await db.selectFrom('adminKeys').select('name').orderBy('name').execute();
+    expect(keys.map(({ name }) => name)).toEqual(['good', 'late']);
+  });
+
   test('leaves it for later while the database is away', async () => {
     const log = new ConsoleLogger({ logLevels: [] });
     const warned = vi.spyOn(log, 'warn');
@@ -140,6 +195,7 @@ describe.each(PLACES)('retention on %s', (_name, place) => {
     const retention = Retention.start({
       database: { db, close, tidy: close },
       days: 90,
+      auditDays: 365,
       log,
       firstMs: 0,
       everyMs: 0,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
+import { removeOldAudit } from './audit/old-audit.ts';
 import type { Database } from './database.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,7 +17,10 @@ const PICTURES = 25;
 
 export interface RetentionOptions {
   readonly database: Database;
+  /** How long sessions are kept after their end. */
   readonly days: number;
+  /** How long entries of the audit log are kept. */
+  readonly auditDays: number;
   readonly log: LoggerService;
   /** Milliseconds since the Unix epoch. */
   readonly now?: () => number;
@@ -29,7 +33,7 @@ export interface RetentionOptions {
 }
 
 /**
- * Forgets sessions that ended long ago, with their tracks and pictures: soon after the start, and once a day.
+ * Forgets sessions that ended long ago, with their tracks and pictures, and the old end of the audit log: soon after the start, and once a day.
  * What is forgotten cannot be brought back, and a clock may be wrong (a machine whose battery is dead): where
  * nothing was stored for so long that everything would go, or the clock was set forward as far while the
  * server ran, it waits a day in which somebody may mend the clock.
@@ -77,29 +81,43 @@ export class Retention {
 
   /** Whether nothing at all was stored for as long as sessions are kept. */
   async #isClockDoubtful(): Promise<boolean> {
-    const { database, days, log } = this.#options;
+    const { log } = this.#options;
     try {
-      const newest = await database.db
-        .selectFrom('sessions')
-        .select(({ fn }) => [fn.max('createdAtMs').as('createdAtMs'), fn.max('endedAtMs').as('endedAtMs')])
-        .executeTakeFirst();
-      const newestMs = Math.max(newest?.createdAtMs ?? 0, newest?.endedAtMs ?? 0);
-      return newestMs > 0 && newestMs < this.#now() - days * DAY_MS;
+      const newestMs = await this.#newestMs();
+      return newestMs > 0 && newestMs < this.#now() - this.#leastDays * DAY_MS;
     } catch (error) {
       log.warn(`old sessions could not be looked through yet: ${String(error)}`);
       return true;
     }
   }
 
+  async #newestMs(): Promise<number> {
+    const { db } = this.#options.database;
+    const session = await db
+      .selectFrom('sessions')
+      .select(({ fn }) => [fn.max('createdAtMs').as('createdAtMs'), fn.max('endedAtMs').as('endedAtMs')])
+      .executeTakeFirst();
+    const entry = await db
+      .selectFrom('audit')
+      .select(({ fn }) => fn.max('atMs').as('atMs'))
+      .executeTakeFirst();
+    return Math.max(session?.createdAtMs ?? 0, session?.endedAtMs ?? 0, entry?.atMs ?? 0);
+  }
+
   #wasSetForward(): boolean {
-    return this.#now() - this.#steady() - this.#setMs > this.#options.days * DAY_MS;
+    return this.#now() - this.#steady() - this.#setMs > this.#leastDays * DAY_MS;
+  }
+
+  /** What is kept for less time would go first by a wrong clock. */
+  get #leastDays(): number {
+    return Math.min(this.#options.days, this.#options.auditDays);
   }
 
   /** The clock is believed after a day. Answers with the time until then. */
   #wait(): number {
-    const { days, log } = this.#options;
+    const { log } = this.#options;
     log.warn(
-      `by the clock of this machine nothing was stored for more than ${days} days: old sessions are kept for another day, in case it is wrong`,
+      `by the clock of this machine nothing was stored for more than ${this.#leastDays} days: old sessions are kept for another day, in case it is wrong`,
     );
     return this.#everyMs;
   }
@@ -122,12 +140,26 @@ export class Retention {
     try {
       const removed = await this.#removeEndedBefore(this.#now() - days * DAY_MS);
       if (removed > 0) log.log(`${removed} sessions that ended more than ${days} days ago are forgotten`);
+      await this.#sweepAudit();
       if (!this.#stop.signal.aborted) await database.tidy(this.#stop.signal);
       return this.#everyMs;
     } catch (error) {
       log.warn(`old sessions could not be forgotten yet: ${String(error)}`);
       return RETRY_MS;
     }
+  }
+
+  async #sweepAudit(): Promise<void> {
+    const { database, auditDays, log } = this.#options;
+    const { signal } = this.#stop;
+    const nowMs = this.#now();
+    const removed = await removeOldAudit(database.db, {
+      beforeMs: nowMs - auditDays * DAY_MS,
+      nowMs,
+      signal,
+    });
+    if (removed > 0)
+      log.log(`${removed} entries of the audit log older than ${auditDays} days are forgotten`);
   }
 
   async #removeEndedBefore(timeMs: number): Promise<number> {

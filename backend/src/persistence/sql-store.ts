@@ -1,6 +1,8 @@
 import { Logger, type LoggerService } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
+import { AdminKeyRows } from './admin-keys/admin-key-rows.ts';
 import { ArtworkRows } from './artworks/artwork-rows.ts';
+import { AuditRows } from './audit/audit-rows.ts';
 import type { Database } from './database.ts';
 import { LargeReads } from './large-reads.ts';
 import { LeftSessionRows } from './sessions/left-session-rows.ts';
@@ -16,6 +18,8 @@ export class SqlStore implements Store {
   readonly leftSessions: LeftSessionRows;
   readonly tracks: TrackRows;
   readonly artworks: ArtworkRows;
+  readonly adminKeys: AdminKeyRows;
+  readonly audit: AuditRows;
   readonly close: () => Promise<void>;
   readonly #db: Kysely<Tables>;
 
@@ -25,6 +29,8 @@ export class SqlStore implements Store {
     this.sessions = new SessionRows(db, stored);
     this.tracks = new TrackRows(db, stored, large);
     this.artworks = new ArtworkRows(db, stored, large);
+    this.adminKeys = new AdminKeyRows(db, stored);
+    this.audit = new AuditRows(db, stored);
     this.leftSessions = new LeftSessionRows(db, this);
     this.close = close;
     this.#db = db;

@@ -1,4 +1,6 @@
+import type { AdminKeyStore } from './admin-keys/admin-key-store.ts';
 import type { ArtworkStore } from './artworks/artwork-store.ts';
+import type { AuditStore } from './audit/audit-store.ts';
 import type { LeftSessions } from './sessions/left-sessions.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { TrackStore } from './tracks/track-store.ts';
@@ -13,6 +15,8 @@ export interface Store {
   readonly leftSessions: LeftSessions;
   readonly tracks: TrackStore;
   readonly artworks: ArtworkStore;
+  readonly adminKeys: AdminKeyStore;
+  readonly audit: AuditStore;
   /** Rejects when the database cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,6 @@
 import type { EndReason, Visibility } from '@auxcast/shared-types';
+import type { GeneratedAlways } from 'kysely';
+import type { AuditAction, AuditOutcome } from './audit/audit-store.ts';
 
 /**
  * The tables as queries see them, on SQLite as on Postgres: names in camel case (columns in snake case),
@@ -8,6 +10,8 @@ export interface Tables {
   sessions: SessionsTable;
   tracks: TracksTable;
   artworks: ArtworksTable;
+  adminKeys: AdminKeysTable;
+  audit: AuditTable;
 }
 
 export interface SessionsTable {
@@ -46,4 +50,32 @@ export interface ArtworksTable {
   type: string;
   bytes: Uint8Array;
   accent: string;
+}
+
+export interface AdminKeysTable {
+  number: GeneratedAlways<number>;
+  keyId: string;
+  name: string;
+  secretHash: string;
+  /** A JSON array. */
+  scopes: string;
+  createdAtMs: number;
+  createdBy: string;
+  createdByName: string;
+  expiresAtMs: number | null;
+  lastUsedAtMs: number | null;
+  revokedAtMs: number | null;
+}
+
+export interface AuditTable {
+  auditId: GeneratedAlways<number>;
+  atMs: number;
+  who: string;
+  keyName: string | null;
+  action: AuditAction;
+  outcome: AuditOutcome;
+  target: string | null;
+  /** A JSON object. */
+  details: string;
+  address: string | null;
 }

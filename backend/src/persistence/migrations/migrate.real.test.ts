@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { ConsoleLogger } from '@nestjs/common';
@@ -12,9 +12,11 @@ import { postgresDialect } from '../postgres/postgres-dialect.ts';
 import { connection, rowsOf } from '../postgres/server-database.ts';
 import { SqlStore } from '../sql-store.ts';
 import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
+import { sqliteFile } from '../sqlite/sqlite-place.ts';
 import type { Tables } from '../tables.ts';
 import { type Place, sqlitePlace } from '../testing/places.fixture.ts';
 import { PostgresServer } from '../testing/postgres-server.fixture.ts';
+import { startWithSessions } from './0001-sessions.ts';
 import { migrate } from './migrate.ts';
 
 const log = new ConsoleLogger({ logLevels: [] });
@@ -134,9 +136,28 @@ describe('a Postgres database of an earlier version', () => {
     const found = await other`
       select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
       where table_schema = 'public' order by table_name, column_name`;
+    const triggers = await other`select tgname from pg_trigger where not tgisinternal order by tgname`;
     await other.end();
-    return [...found];
+    return [...found, ...triggers];
   }
+});
+
+test('a SQLite database without admin keys and audit log gets both, and keeps what it holds', async () => {
+  const place = await sqlitePlace();
+  const file = sqliteFile(place.dataDir);
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const former = await SqliteDatabase.open({ file, log }, (db) =>
+    migrate(db, { '0001-sessions': startWithSessions }),
+  );
+  await sql`insert into sessions (session_id, title, visibility, host_token_hash, created_at_ms, peak_listeners)
+    values ('s1', 'Party', 'public', 'hash', 1, 2)`.execute(former.db);
+  await former.close();
+  const store = new SqlStore(await openDatabase(place, log));
+  expect(await store.sessions.find('s1')).toMatchObject({ title: 'Party', peakListeners: 2 });
+  expect(await store.adminKeys.unrevoked()).toEqual([]);
+  expect(await store.audit.page({ limit: 1 })).toEqual({ entries: [], next: undefined });
+  await store.close();
+  await place.remove();
 });
 
 describe('a step on SQLite', () => {

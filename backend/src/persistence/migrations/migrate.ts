@@ -2,9 +2,13 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Tables } from '../tables.ts';
 import { startWithSessions } from './0001-sessions.ts';
+import { addAdminKeysAndAudit } from './0002-admin-keys-and-audit.ts';
 
 /** In the order of their names. One that was released stays as it is. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-sessions': startWithSessions };
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-sessions': startWithSessions,
+  '0002-admin-keys-and-audit': addAdminKeysAndAudit,
+};
 
 /** A newer version of the product has changed the database. */
 export class NewerDatabase extends Error {

@@ -1,5 +1,12 @@
 import type { Track } from '@auxcast/shared-types';
+import type {
+  AdminKeyChange,
+  AdminKeyPage,
+  AdminKeyRecord,
+  AdminKeyStore,
+} from '../admin-keys/admin-key-store.ts';
 import type { ArtworkRecord, ArtworkStore } from '../artworks/artwork-store.ts';
+import type { AuditEntry, AuditPage, AuditStore } from '../audit/audit-store.ts';
 import type { LeftSession, LeftSessions } from '../sessions/left-sessions.ts';
 import type { SessionChange, SessionRecord, SessionStore } from '../sessions/session-store.ts';
 import type { Store } from '../store.ts';
@@ -11,6 +18,8 @@ export class MemoryStore implements Store {
   readonly tracks: MemoryTracks;
   readonly artworks: MemoryArtworks;
   readonly leftSessions: MemoryLeftSessions;
+  readonly adminKeys: MemoryAdminKeys;
+  readonly audit: MemoryAudit;
   /** While set, it answers nothing but this. */
   failure: Error | undefined;
 
@@ -21,6 +30,8 @@ export class MemoryStore implements Store {
     this.sessions = new MemorySessions(demandHealth);
     this.tracks = new MemoryTracks(demandHealth);
     this.artworks = new MemoryArtworks(demandHealth);
+    this.adminKeys = new MemoryAdminKeys(demandHealth);
+    this.audit = new MemoryAudit(demandHealth);
     this.leftSessions = new MemoryLeftSessions(this, demandHealth);
   }
 
@@ -134,5 +145,60 @@ export class MemoryLeftSessions implements LeftSessions {
 
   #records(): SessionRecord[] {
     return [...this.#store.sessions.records.values()].filter(({ endedAtMs }) => endedAtMs === null);
+  }
+}
+
+export class MemoryAdminKeys implements AdminKeyStore {
+  readonly records = new Map<string, AdminKeyRecord>();
+  /** In order. */
+  readonly changes: (readonly [keyId: string, change: AdminKeyChange])[] = [];
+  readonly #demandHealth: () => void;
+
+  constructor(demandHealth: () => void) {
+    this.#demandHealth = demandHealth;
+  }
+
+  async create(record: AdminKeyRecord): Promise<void> {
+    this.#demandHealth();
+    this.records.set(record.keyId, record);
+  }
+
+  async change(keyId: string, change: AdminKeyChange): Promise<void> {
+    this.#demandHealth();
+    this.changes.push([keyId, change]);
+    const record = this.records.get(keyId);
+    if (record) this.records.set(keyId, { ...record, ...change });
+  }
+
+  async unrevoked(): Promise<AdminKeyRecord[]> {
+    this.#demandHealth();
+    return [...this.records.values()].filter(({ revokedAtMs }) => revokedAtMs === null);
+  }
+
+  /** All of them in one. */
+  async page(): Promise<AdminKeyPage> {
+    this.#demandHealth();
+    return { keys: [...this.records.values()].toReversed(), next: undefined };
+  }
+}
+
+export class MemoryAudit implements AuditStore {
+  readonly entries: AuditEntry[] = [];
+  readonly #demandHealth: () => void;
+
+  constructor(demandHealth: () => void) {
+    this.#demandHealth = demandHealth;
+  }
+
+  async append(entry: AuditEntry): Promise<void> {
+    this.#demandHealth();
+    this.entries.push(entry);
+  }
+
+  /** All of them in one. */
+  async page(): Promise<AuditPage> {
+    this.#demandHealth();
+    const entries = this.entries.map((entry, auditId) => ({ ...entry, auditId })).toReversed();
+    return { entries, next: undefined };
   }
 }
