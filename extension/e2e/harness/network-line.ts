@@ -24,8 +24,6 @@ export type Direction = 'down' | 'up';
  * and Debian's iproute2 and nftables.
  */
 export class NetworkLine {
-  /** This machine's address on the line: where the far host finds the server. */
-  readonly serverAddress: string;
   /** The exchange's, as the far host sees it. */
   readonly gatewayAddress: string;
   /** The exchange's, as this machine sees it. */
@@ -33,16 +31,18 @@ export class NetworkLine {
   readonly #exchange: string;
   readonly #far: string;
   readonly #farNet: string;
+  readonly #nearNet: string;
   readonly #tag: string;
   #farHost = 2;
+  #serverHost = 1;
   #closed = false;
 
   private constructor(tag: string, number: number) {
     this.#tag = tag;
     this.#exchange = `auxline-${process.pid}-${tag}-exchange`;
     this.#far = `auxline-${process.pid}-${tag}-far`;
-    this.serverAddress = `10.81.${number}.1`;
-    this.exchangeAddress = `10.81.${number}.2`;
+    this.#nearNet = `10.81.${number}`;
+    this.exchangeAddress = `${this.#nearNet}.2`;
     this.#farNet = `10.82.${number}`;
     this.gatewayAddress = `${this.#farNet}.1`;
   }
@@ -63,6 +63,11 @@ export class NetworkLine {
       );
     }
     return line;
+  }
+
+  /** This machine's address on the line just now: where the far host finds the server. */
+  get serverAddress(): string {
+    return `${this.#nearNet}.${this.#serverHost}`;
   }
 
   /** The far host's address just now. */
@@ -149,6 +154,16 @@ export class NetworkLine {
     this.#routeFar();
   }
 
+  /** This machine moves to another address of the line's network, as when its router hands out a new one. */
+  moveServer(): void {
+    const former = this.serverAddress;
+    // Past the exchange's.
+    this.#serverHost += 2;
+    ip('addr', 'del', `${former}/24`, 'dev', this.#nearDevice);
+    ip('addr', 'add', `${this.serverAddress}/24`, 'dev', this.#nearDevice);
+    this.#routeNear();
+  }
+
   /** Idempotent. The pairs of devices go with the namespaces. */
   close(): void {
     if (this.#closed) return;
@@ -160,6 +175,10 @@ export class NetworkLine {
   }
 
   readonly #closeAtExit = (): void => this.close();
+
+  get #nearDevice(): string {
+    return `al-s-${this.#tag}`;
+  }
 
   get #farDevice(): string {
     return `al-f-${this.#tag}`;
@@ -174,29 +193,35 @@ export class NetworkLine {
   }
 
   #lay(): void {
-    const home = `al-s-${this.#tag}`;
     for (const name of [this.#exchange, this.#far]) {
       ip('netns', 'add', name);
       ip('-n', name, 'link', 'set', 'lo', 'up');
     }
-    ip('link', 'add', home, 'type', 'veth', 'peer', 'name', this.#toServer, 'netns', this.#exchange);
+    ip(
+      ...['link', 'add', this.#nearDevice, 'type', 'veth'],
+      ...['peer', 'name', this.#toServer, 'netns', this.#exchange],
+    );
     ip(
       ...['-n', this.#exchange, 'link', 'add', this.#toFar, 'type', 'veth'],
       ...['peer', 'name', this.#farDevice, 'netns', this.#far],
     );
-    ip('addr', 'add', `${this.serverAddress}/24`, 'dev', home);
-    ip('link', 'set', home, 'up');
+    ip('addr', 'add', `${this.serverAddress}/24`, 'dev', this.#nearDevice);
+    ip('link', 'set', this.#nearDevice, 'up');
     ip('-n', this.#exchange, 'addr', 'add', `${this.exchangeAddress}/24`, 'dev', this.#toServer);
     ip('-n', this.#exchange, 'addr', 'add', `${this.gatewayAddress}/24`, 'dev', this.#toFar);
     for (const device of [this.#toServer, this.#toFar]) ip('-n', this.#exchange, 'link', 'set', device, 'up');
     ip('-n', this.#far, 'addr', 'add', `${this.address}/24`, 'dev', this.#farDevice);
     ip('-n', this.#far, 'link', 'set', this.#farDevice, 'up');
     this.#routeFar();
-    ip('-n', this.#exchange, 'route', 'add', 'default', 'via', this.serverAddress);
-    ip('route', 'add', `${this.#farNet}.0/24`, 'via', this.exchangeAddress);
+    this.#routeNear();
     const [command, args] = this.atExchange('sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward');
     execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#nft(...NEW_TABLE);
+  }
+
+  #routeNear(): void {
+    ip('-n', this.#exchange, 'route', 'replace', 'default', 'via', this.serverAddress);
+    ip('route', 'replace', `${this.#farNet}.0/24`, 'via', this.exchangeAddress);
   }
 
   #routeFar(): void {
