@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** They wait for pages, pictures and networks more than they work: two files at a time suit two cores. */
 const SIDE_BY_SIDE = [
-  'e2e/{failures,host-controls,hostile-now-playing,server-address,site-reader,sites}.test.ts',
+  'e2e/{failures,foreign-frame,host-controls,hostile-now-playing,server-address,site-reader,sites}.test.ts',
   'e2e/faults/network-*.test.ts',
   'e2e/harness/*.test.ts',
 ];

@@ -3,9 +3,10 @@
  * and all go on.
  */
 import { parseSessionCode, sessionHistory } from '@auxcast/shared-types';
-import type { Frame, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failureWords } from '../failures/failures.ts';
+import { frameIn } from './harness/frame-in.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { ListenerSocket } from './harness/listener-socket.ts';
 import { PrivateServer } from './harness/private-server.ts';
@@ -15,6 +16,8 @@ const PAGE = 'https://hostile.auxcast.example/';
 /** What `cleanText` takes away, and markup would need. */
 const UNCLEAN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const LONGEST = 300;
+/** A page without an address and a title. */
+const UNNAMED = '<!doctype html><audio loop src="/tone/550-880-80.wav"></audio>';
 
 interface Said {
   readonly title: string;
@@ -387,23 +390,6 @@ describe('a player in a frame', () => {
     expectNoHarm();
   });
 
-  /** Adds a frame to `within`, with the page at `src`, or with one that is written out. */
-  async function frameIn(within: Frame, src: string | null): Promise<Frame> {
-    const element = await within.evaluateHandle((address) => {
-      const frame = document.createElement('iframe');
-      if (address === null) frame.srcdoc = '<!doctype html><audio loop src="/tone/550-880-80.wav"></audio>';
-      else frame.src = address;
-      const loaded = new Promise<HTMLIFrameElement>((resolve) => {
-        frame.addEventListener('load', () => resolve(frame));
-      });
-      document.body.append(frame);
-      return loaded;
-    }, src);
-    const frame = await element.contentFrame();
-    await element.dispose();
-    return frame;
-  }
-
   const see = async (what: string, seen: object) => {
     await waitFor(what, () => {
       expect(listener.nowPlaying).toMatchObject(seen);
@@ -412,8 +398,8 @@ describe('a player in a frame', () => {
   };
 
   test('that came later, within another, is read; and no more when it is gone', async () => {
-    const outer = await frameIn(blog.mainFrame(), '/outer');
-    const player = await frameIn(outer, '/player');
+    const outer = await frameIn(blog.mainFrame(), { src: '/outer' });
+    const player = await frameIn(outer, { src: '/player' });
     await player.evaluate(() => {
       window.hostile.say({ title: 'In a frame' });
       return window.hostile.play();
@@ -428,7 +414,7 @@ describe('a player in a frame', () => {
   });
 
   test('that has no address and no title is called as the page is', async () => {
-    const player = await frameIn(blog.mainFrame(), null);
+    const player = await frameIn(blog.mainFrame(), { html: UNNAMED });
     await player.evaluate(() => document.querySelector('audio')?.play());
     await see('the page’s title', {
       track: { title: 'My Blog - a post about music' },
@@ -440,7 +426,7 @@ describe('a player in a frame', () => {
   });
 
   test('of another site is not read, and the host is told what would help', async () => {
-    const player = await frameIn(blog.mainFrame(), 'https://radio.auxcast.example/');
+    const player = await frameIn(blog.mainFrame(), { src: 'https://radio.auxcast.example/' });
     await player.evaluate(() => window.fixture.play());
     const popup = await stage.popup(blog);
     expect(await popup.words('frames-unread')).toBe(failureWords('frames-unread', stage.server.url));

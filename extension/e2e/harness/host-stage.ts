@@ -10,6 +10,8 @@ export interface HostStageOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The server the extension is preset to, where that is not the stage's own. */
   readonly presetTo?: string;
+  /** The host has allowed the extension to read all sites. */
+  readonly allSites?: boolean;
   /** Folders of other extensions in the host's browser. */
   readonly extensions?: readonly string[];
 }
@@ -30,9 +32,15 @@ export class HostStage {
     this.#extension = extension;
   }
 
-  static async open({ env = {}, presetTo, extensions = [] }: HostStageOptions = {}): Promise<HostStage> {
+  static async open({
+    env = {},
+    presetTo,
+    allSites = false,
+    extensions = [],
+  }: HostStageOptions = {}): Promise<HostStage> {
     const [web, server] = await Promise.all([WebServer.start(), AuxcastServer.start({ env })]);
     const extension = await ExtensionCopy.presetTo(presetTo ?? server.url);
+    if (allSites) await extension.allowAllSites();
     const chromium = await Chromium.launch({
       extensions: [extension.directory, ...extensions],
       args: web.chromiumArgs,
