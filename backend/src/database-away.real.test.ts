@@ -22,7 +22,7 @@ import { STORE, type Store } from './persistence/index.ts';
 import { connection } from './persistence/postgres/server-database.ts';
 import { PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
 import { errorReply } from './rest/api-errors.ts';
-import { SessionRegistry } from './sessions/index.ts';
+import { WriteBehind } from './sessions/index.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-away-'));
 const places = { siteFolder: path.join(folder, 'site'), extensionFile: path.join(folder, 'extension.zip') };
@@ -52,7 +52,7 @@ class Running implements AsyncDisposable {
   }
 
   get backlog() {
-    return this.#app.get(SessionRegistry, { strict: false }).backlog;
+    return this.#app.get(WriteBehind, { strict: false });
   }
 
   connect(): Promise<TestClient> {

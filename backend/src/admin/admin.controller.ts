@@ -17,7 +17,7 @@ import { RequestOrigin } from '../edges/request-origin.ts';
 import { WorkerPool } from '../media/index.ts';
 import { ApiErrors } from '../rest/api-errors.ts';
 import { SessionIdParameter } from '../rest/path-parameters.ts';
-import { SessionRegistry } from '../sessions/index.ts';
+import { Capacity, SessionRegistry } from '../sessions/index.ts';
 import { AdminGuard } from './admin.guard.ts';
 import {
   type AdminSession,
@@ -42,6 +42,7 @@ export class AdminController {
   readonly #pool: WorkerPool;
   readonly #origin: RequestOrigin;
   readonly #sessions: SessionRegistry;
+  readonly #capacity: Capacity;
   readonly #config: Config;
 
   constructor(
@@ -49,9 +50,11 @@ export class AdminController {
     @Inject(WorkerPool) pool: WorkerPool,
     @Inject(RequestOrigin) origin: RequestOrigin,
     @Inject(SessionRegistry) sessions: SessionRegistry,
+    @Inject(Capacity) capacity: Capacity,
     @Inject(CONFIG) config: Config,
   ) {
     this.#sessions = sessions;
+    this.#capacity = capacity;
     this.#config = config;
     this.#survey = survey;
     this.#pool = pool;
@@ -126,7 +129,12 @@ export class AdminController {
   @ApiErrors('unauthorized')
   @Header('Cache-Control', 'no-store')
   capacity(): CapacityView {
-    return capacityOf({ sessions: this.#sessions, pool: this.#pool, limits: this.#config.limits });
+    return capacityOf({
+      sessions: this.#sessions,
+      capacity: this.#capacity,
+      pool: this.#pool,
+      limits: this.#config.limits,
+    });
   }
 
   #audited(request: Request, entry: Record<string, string>): void {

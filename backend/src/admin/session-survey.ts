@@ -74,7 +74,7 @@ async function viewOf(session: Session, participant: Participant): Promise<Parti
     isConnected: participant.link !== null,
     isReceiving:
       participant === session.host
-        ? session.producerId !== null && participant.transport?.isConnected === true
+        ? session.media.producerId !== null && participant.transport?.isConnected === true
         : participant.isHearing,
     path: participant.path,
     report: participant.report,

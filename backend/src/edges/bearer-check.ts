@@ -1,3 +1,4 @@
+import { ProtocolError } from '@auxcast/shared-types';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
 import { AddressLimit } from './address-limit.ts';
@@ -18,9 +19,18 @@ export class BearerCheck {
     await guard.shown(address, isRight, this.#guesses);
   }
 
-  /** A host's token. @throws ProtocolError `rate-limited` */
-  async token(address: string, isRight: boolean): Promise<void> {
-    await this.#tokens.shown(address, isRight, this.#guesses);
+  /**
+   * A host's token: `check` throws `token-refused` when it is wrong.
+   * @throws ProtocolError `rate-limited` in its place when too many were, and whatever `check` throws
+   */
+  async token<T>(address: string, check: () => Promise<T>): Promise<T> {
+    try {
+      return await check();
+    } catch (error) {
+      const isGuess = error instanceof ProtocolError && error.code === 'token-refused';
+      if (isGuess) await this.#tokens.shown(address, false, this.#guesses);
+      throw error;
+    }
   }
 }
 

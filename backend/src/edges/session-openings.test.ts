@@ -6,7 +6,7 @@ const LIMITED = { code: 'rate-limited', details: { retryAfterMs: expect.any(Numb
 const HERE = '192.0.2.1';
 
 class FakeSession {
-  wasHeard = false;
+  readonly media = { wasHeard: false };
   readonly events = new EventEmitter<{ ended: [] }>();
 }
 
@@ -22,7 +22,7 @@ test('an address may have so many sessions that were never heard; those that wer
   await openings.open(HERE, opening(second));
   await expect(openings.open(HERE, opening())).rejects.toMatchObject(LIMITED);
   await expect(openings.open('192.0.2.2', opening())).resolves.toHaveProperty('session');
-  first.wasHeard = true;
+  first.media.wasHeard = true;
   await openings.open(HERE, opening());
   await expect(openings.open(HERE, opening())).rejects.toMatchObject(LIMITED);
   second.events.emit('ended');

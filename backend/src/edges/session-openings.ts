@@ -9,7 +9,7 @@ const RETRY_AFTER_MS = 30_000;
 /** What is looked at of a session. */
 export interface Opened {
   /** Whether any sound came from its host. */
-  readonly wasHeard: boolean;
+  readonly media: { readonly wasHeard: boolean };
   readonly events: { once(event: 'ended', listener: () => void): unknown };
 }
 
@@ -76,6 +76,6 @@ export class SessionOpenings {
 
 function unheard({ pending, sessions }: Openings): number {
   let count = pending;
-  for (const { wasHeard } of sessions) if (!wasHeard) count += 1;
+  for (const { media } of sessions) if (!media.wasHeard) count += 1;
   return count;
 }

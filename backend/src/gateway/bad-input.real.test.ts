@@ -119,7 +119,7 @@ describe('order', () => {
     const [first, second] = await Promise.all(joins);
     expect(first?.ok).toBe(true);
     expect(second).toMatchObject({ ok: false, error: { code: 'already-joined' } });
-    expect(server.registry.get(session.sessionId)?.listenerCount.listeners).toBe(1);
+    expect(server.registry.get(session.sessionId)?.participants.count.listeners).toBe(1);
   });
 
   test('pause and resume without a program are wrong-state', async () => {
@@ -139,7 +139,7 @@ describe('rights', () => {
     const listener = await server.connect();
     await listener.join(session.sessionId);
     expect((await listener.refusal(method, GOOD[method])).code).toBe('forbidden');
-    expect(server.registry.get(session.sessionId)?.state).toBe('waiting');
+    expect(server.registry.get(session.sessionId)?.course.state).toBe('waiting');
   });
 
   test.each(LISTENER_ONLY)('%s is forbidden to a host', async (method) => {
@@ -341,7 +341,7 @@ describe('media', () => {
     const client = await server.connect();
     const data = { protocol: PROTOCOL_VERSION, sessionId: host.sessionId, rtpCapabilities: { codecs: [] } };
     expect((await client.refusal('join', data)).code).toBe('cannot-consume');
-    expect(server.registry.get(host.sessionId)?.listenerCount.listeners).toBe(0);
+    expect(server.registry.get(host.sessionId)?.participants.count.listeners).toBe(0);
     expect((await client.join(host.sessionId)).session.state).toBe('live');
   });
 
@@ -379,7 +379,7 @@ describe('abuse', () => {
     for (let n = 0; n < 200; n += 1) client.send('nonsense');
     expect(await client.closed).toMatchObject({ code: 1008 });
     expect(client.strayReplies).toHaveLength(51);
-    await expect.poll(() => server.registry.get(session.sessionId)?.listenerCount.listeners).toBe(0);
+    await expect.poll(() => server.registry.get(session.sessionId)?.participants.count.listeners).toBe(0);
   });
 
   test('too many good messages are rate-limited, with their ids', async () => {

@@ -29,7 +29,7 @@ test('each of three hundred is served, or told when to come back; who was there 
     expect(error).toHaveProperty('details.retryAfterMs', expect.any(Number));
   }
   const served = answers.length - refused.length;
-  expect(server.registry.capacity.listenerCount.listeners).toBe(served + 1);
+  expect(server.capacity.listenerCount.listeners).toBe(served + 1);
   const onWorkers = server.pool.loads().reduce((sum, { listeners }) => sum + listeners, 0);
   expect(onWorkers).toBe(served + 1);
   expect(server.pool.turnstile.waiting).toBe(0);

@@ -70,7 +70,7 @@ describe('the host', () => {
     const { producerId } = await host.goLive(client);
     await none;
     expect(await program).toEqual({ producerId });
-    expect(server.registry.get(host.sessionId)?.state).toBe('live');
+    expect(server.registry.get(host.sessionId)?.course.state).toBe('live');
   });
 
   test('who comes twice takes over: the first connection is told why it ends', async () => {
@@ -82,7 +82,7 @@ describe('the host', () => {
       hostToken: host.welcome.hostToken,
     });
     expect(await host.client.closed).toMatchObject({ code: 4001 });
-    expect(server.registry.get(host.sessionId)?.state).toBe('live');
+    expect(server.registry.get(host.sessionId)?.course.state).toBe('live');
     const refusal = await client.refusal('join', { protocol: PROTOCOL_VERSION, sessionId: host.sessionId });
     expect(refusal.code).toBe('already-joined');
   });
@@ -169,7 +169,7 @@ describe('a listener', () => {
     using listener = await TestListener.hear(server, host.sessionId);
     await (await server.connect()).join(host.sessionId, { resumeToken: listener.joined.resumeToken });
     expect(await listener.client.closed).toMatchObject({ code: 4001 });
-    expect(server.registry.get(host.sessionId)?.listenerCount.listeners).toBe(1);
+    expect(server.registry.get(host.sessionId)?.participants.count.listeners).toBe(1);
   });
 
   test('who is gone with socket and transport is forgotten at once', async () => {
@@ -211,7 +211,7 @@ describe('a listener', () => {
     using host = await TestHost.live(server);
     using listener = await TestListener.hear(server, host.sessionId);
     await listener.client.ask('leave', {});
-    expect(server.registry.get(host.sessionId)?.listenerCount.listeners).toBe(0);
+    expect(server.registry.get(host.sessionId)?.participants.count.listeners).toBe(0);
     expect((await listener.client.refusal('leave', {})).code).toBe('not-joined');
     const again = await listener.client.join(host.sessionId, { resumeToken: listener.joined.resumeToken });
     expect(again.participantId).toBe(listener.joined.participantId);
@@ -284,7 +284,7 @@ test('a join that fails after another connection has taken its seat over leaves 
   const { resumeToken } = await guest.join(host.sessionId);
   await guest.ask('leave', {});
   const { promise, reject } = Promise.withResolvers<never>();
-  const receive = vi.spyOn(session.reception, 'receive').mockReturnValueOnce(promise);
+  const receive = vi.spyOn(session.hearing, 'receive').mockReturnValueOnce(promise);
   const [first, second] = [await server.connect(), await server.connect()];
   const failing = first.join(host.sessionId, { resumeToken, rtpCapabilities: LISTENER_CAPABILITIES });
   failing.catch(() => undefined);

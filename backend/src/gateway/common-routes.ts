@@ -3,14 +3,14 @@ import type { Edge } from './edge.ts';
 import { greetingRoute, openRoute, type Routes, rightRoute } from './route.ts';
 
 export function commonRoutes({
-  registry,
   rule,
   limits,
   version,
   iceServersFor,
+  now,
 }: Edge): Routes<keyof typeof commonRequests> {
   return {
-    ping: openRoute('ping', () => ({ serverTimeMs: registry.now() })),
+    ping: openRoute('ping', () => ({ serverTimeMs: now() })),
 
     serverInfo: greetingRoute('serverInfo', async ({ visitor }, { hostKey }) => {
       const goLive = rule.rightOf(visitor, hostKey);

@@ -1,6 +1,6 @@
 import type { IceServer } from '@auxcast/shared-types';
 import type { SessionOpenings } from '../edges/session-openings.ts';
-import type { GoLiveRule, Session, SessionRegistry } from '../sessions/index.ts';
+import type { GoLiveRule, Session, SessionOpener, SessionRegistry } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Audience } from './audience.ts';
 import type { HostPulse } from './host-pulse.ts';
@@ -8,6 +8,7 @@ import type { HostPulse } from './host-pulse.ts';
 /** What the handlers of all methods need. */
 export interface Edge {
   readonly registry: SessionRegistry;
+  readonly opener: SessionOpener;
   readonly rule: GoLiveRule;
   readonly limits: AddressLimits;
   readonly openings: SessionOpenings;
@@ -15,5 +16,7 @@ export interface Edge {
   /** STUN and TURN servers, with this participant's credentials. */
   readonly iceServersFor: (participantId: string) => IceServer[];
   readonly version: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
   readonly audienceOf: (session: Session) => Audience;
 }

@@ -45,7 +45,7 @@ test('bandwidth: as many listeners as the line bears', async () => {
     expect(await late.refusal('join', join)).toEqual(refusal('server-full', 'bandwidth'));
   }
   expect(routersAndListeners(server)).toEqual(before);
-  expect(server.registry.capacity.listenerCount.listeners).toBe(4);
+  expect(server.capacity.listenerCount.listeners).toBe(4);
   expect(
     host.client
       .told('listenerCount')
@@ -72,7 +72,7 @@ test('bandwidth: who joined step by step is refused when it asks for its transpo
   );
   const refused = replies.flatMap((reply) => (reply.ok ? [] : [reply.error]));
   expect(refused).toEqual([refusal('server-full', 'bandwidth')]);
-  expect(server.registry.capacity.listenerCount.listeners).toBe(5);
+  expect(server.capacity.listenerCount.listeners).toBe(5);
   expect(routersAndListeners(server)).toEqual([{ routers: 1, listeners: 4 }]);
 });
 

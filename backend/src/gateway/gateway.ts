@@ -5,7 +5,7 @@ import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
 import { CONFIG, type Config, limitKey, VERSION } from '../config/index.ts';
 import { SessionOpenings } from '../edges/session-openings.ts';
-import { GoLiveRule, type Session, SessionRegistry } from '../sessions/index.ts';
+import { GoLiveRule, ServerTime, type Session, SessionOpener, SessionRegistry } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
 import type { AnnouncedName } from './announcement.ts';
 import { Audience } from './audience.ts';
@@ -43,6 +43,8 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(SessionRegistry) registry: SessionRegistry,
+    @Inject(SessionOpener) opener: SessionOpener,
+    @Inject(ServerTime) time: ServerTime,
     @Inject(GoLiveRule) rule: GoLiveRule,
     @Inject(AddressLimits) limits: AddressLimits,
     @Inject(SessionOpenings) openings: SessionOpenings,
@@ -52,12 +54,14 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     const iceServers = new IceServers({ ...config.rtc, now: Date.now });
     this.#dispatcher = new Dispatcher({
       registry,
+      opener,
       rule,
       limits,
       openings,
       hostPulse: this.#hostPulse,
       iceServersFor: (participantId) => iceServers.for(participantId),
       version: VERSION,
+      now: () => time.now(),
       audienceOf: (session) => this.#audienceOf(session),
     });
     registry.forEachOpened((session) => this.#open(session));

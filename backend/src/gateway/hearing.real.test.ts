@@ -122,7 +122,7 @@ test('counts tell who has the page open and who truly hears', async () => {
   await silent.ask('leave', {});
   await listener.client.ask('leave', {});
   await none;
-  expect(server.registry.get(host.sessionId)?.peakListeners).toBe(2);
+  expect(server.registry.get(host.sessionId)?.participants.peak).toBe(2);
 });
 
 test('a late joiner gets the full state', async () => {

@@ -1,7 +1,7 @@
 import { type commonRequests, type hostRequests, ProtocolError } from '@auxcast/shared-types';
 import { limitKey, sessionUrl } from '../config/index.ts';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
-import type { Session } from '../sessions/index.ts';
+import type { HostWelcome, Session } from '../sessions/index.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { bindingRoute, type Routes, rightRoute } from './route.ts';
@@ -9,7 +9,7 @@ import { bindingRoute, type Routes, rightRoute } from './route.ts';
 type HostMethod = Exclude<keyof typeof hostRequests, keyof typeof commonRequests>;
 
 export function hostRoutes(edge: Edge): Routes<HostMethod> {
-  const { registry, rule, limits, openings, iceServersFor } = edge;
+  const { registry, opener, rule, limits, openings, iceServersFor } = edge;
   return {
     createSession: bindingRoute(
       'createSession',
@@ -19,39 +19,34 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
           await limits.hostKeyShown(visitor.address, rule.rightOf(visitor, hostKey) !== 'host-key-refused');
         }
         rule.demand(visitor, hostKey);
-        const { session, hostToken } = await openings.open(visitor.address, () =>
-          registry.create({ title, hostName, visibility, attemptId }),
-        );
+        const wish = { title, hostName, visibility, attemptId };
+        const opened = await openings.open(visitor.address, () => opener.create(wish));
         if (!connection.isOpen) {
-          // Its host went away before it came to be. With an attempt it may ask again; otherwise nobody can
-          // ever have its token.
-          if (attemptId === undefined) session.end('host-away');
+          opener.unanswered(opened, wish);
           throw new ProtocolError('disconnected', 'The connection is closed.');
         }
+        const { session, hostToken } = opened;
         connection.sendAfterReply('sessionCreated', {
           sessionId: session.id,
           url: sessionUrl(visitor.origin, session.id),
         });
-        return { ...welcomeHost(edge, session, connection), hostToken };
+        return { ...replyTo(edge, connection, session, attachHost(edge, session, connection)), hostToken };
       },
     ),
 
     resumeSession: bindingRoute('resumeSession', async (connection, { sessionId, hostToken }) => {
-      const known = registry.get(sessionId);
       // What is right waits for nobody: a guest who guesses must not keep out the host behind the same
       // router.
       const session =
-        known?.isHostToken(hostToken) === true
-          ? known
-          : await limits.codes.attempt(connection.address, async () => {
-              await limits.lookupAsked(connection.address);
-              const found = await registry.find(sessionId);
-              if (found.isHostToken(hostToken)) return found;
-              throw new ProtocolError('token-refused', 'This is not the host token of this session.');
-            });
+        registry.getAsHost(sessionId, hostToken) ??
+        (await limits.codes.attempt(connection.address, async () => {
+          await limits.lookupAsked(connection.address);
+          return await registry.findAsHost(sessionId, hostToken);
+        }));
       // Nobody would ever give back the seat of a connection that is closed.
       if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
-      return { ...welcomeHost(edge, session, connection), program: session.sending.keptOf(session.host) };
+      const welcome = attachHost(edge, session, connection);
+      return { ...replyTo(edge, connection, session, welcome), program: welcome.keptProgram };
     }),
 
     createProducerTransport: rightRoute(
@@ -60,18 +55,18 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       async ({ session, participant }, _data, { address }) => {
         await limits.programAsked(address);
         return {
-          transport: await session.sending.createTransport(participant),
+          transport: await session.publishing.createTransport(participant),
           iceServers: iceServersFor(participant.id),
         };
       },
     ),
 
     produce: rightRoute('produce', 'publish', async ({ session, participant }, wish) => ({
-      producerId: await session.sending.publish(participant, wish),
+      producerId: await session.publishing.publish(participant, wish),
     })),
 
     closeProducer: rightRoute('closeProducer', 'publish', ({ session, participant }, { channelId }) => {
-      session.sending.unpublish(participant, channelId);
+      session.publishing.unpublish(participant, channelId);
       return {};
     }),
 
@@ -91,12 +86,12 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
     }),
 
     pause: rightRoute('pause', 'publish', async ({ session, participant }, { channelId }) => {
-      await session.sending.pause(participant, channelId);
+      await session.publishing.pause(participant, channelId);
       return {};
     }),
 
     resume: rightRoute('resume', 'publish', async ({ session, participant }, { channelId }) => {
-      await session.sending.resume(participant, channelId);
+      await session.publishing.resume(participant, channelId);
       return {};
     }),
 
@@ -108,28 +103,31 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
 }
 
 /** Binds the connection to the host's seat; what the host is told follows from that moment. */
-function welcomeHost(
-  { registry, hostPulse, iceServersFor, audienceOf }: Edge,
-  session: Session,
-  connection: Connection,
-) {
+function attachHost({ hostPulse, audienceOf }: Edge, session: Session, connection: Connection): HostWelcome {
   const audience = audienceOf(session);
   connection.unbind();
-  const participant = session.attachHost(connection);
-  connection.bind({ session, participant, audience });
+  const welcome = session.attachHost(connection);
+  connection.bind({ session, participant: welcome.participant, audience });
   connection.follow();
   hostPulse.watch(connection);
-  const { listenerTrouble } = session;
-  if (listenerTrouble.weak + listenerTrouble.failed > 0) {
-    connection.sendAfterReply('listenerTrouble', listenerTrouble);
-  }
+  if (welcome.trouble !== undefined) connection.sendAfterReply('listenerTrouble', welcome.trouble);
+  return welcome;
+}
+
+/** What both ways to the host's seat answer with. */
+function replyTo(
+  { iceServersFor, now }: Edge,
+  { visitor }: Connection,
+  { id }: Session,
+  { participant, snapshot, graceMs }: HostWelcome,
+) {
   return {
     participantId: participant.id,
-    session: session.snapshot(),
-    url: sessionUrl(connection.visitor.origin, session.id),
+    session: snapshot,
+    url: sessionUrl(visitor.origin, id),
     routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
     iceServers: iceServersFor(participant.id),
-    serverTimeMs: registry.now(),
-    graceMs: session.hostGraceMs,
+    serverTimeMs: now(),
+    graceMs,
   };
 }

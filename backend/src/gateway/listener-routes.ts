@@ -1,13 +1,7 @@
-import {
-  type commonRequests,
-  type listenerRequests,
-  PROGRAM,
-  ProtocolError,
-  type RtpCapabilities,
-} from '@auxcast/shared-types';
+import { type commonRequests, type listenerRequests, ProtocolError } from '@auxcast/shared-types';
 import { rateLimited } from '../edges/address-limit.ts';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
-import type { Participant, Session } from '../sessions/index.ts';
+import type { Arrival, Joined, Session } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
@@ -28,7 +22,7 @@ const JOINS = { capacity: 10, leakPerSecond: 0.2 };
 type ListenerMethod = Exclude<keyof typeof listenerRequests, keyof typeof commonRequests>;
 
 export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
-  const { registry, limits, iceServersFor } = edge;
+  const { registry, limits, iceServersFor, now } = edge;
   return {
     join: bindingRoute('join', async (connection, { sessionId, resumeToken, rtpCapabilities }) => {
       const session =
@@ -39,26 +33,18 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
           return await registry.find(sessionId);
         }));
       await demandJoin(limits, connection);
-      const entry = enter(edge, session, connection, resumeToken);
-      const kept = keptTransportId(entry.participant);
-      const receive =
-        kept === null ? await firstReception(edge, session, entry, connection, rtpCapabilities) : null;
-      const mayHoldFormer = kept !== null && session.producerId === null;
-      if (mayHoldFormer || session.reception.lacksProgram(entry.participant)) {
-        // The program changed while this listener was away, or in the moment between its consumer and this
-        // reply.
-        connection.sendAfterReply('program', { producerId: session.producerId });
-      }
-      connection.follow();
+      if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
+      const joined = await join(edge, session, connection, { resumeToken, rtpCapabilities });
+      if (joined.missedProgram !== undefined) connection.sendAfterReply('program', joined.missedProgram);
       return {
-        participantId: entry.participant.id,
-        resumeToken: entry.resumeToken,
-        session: session.snapshot(),
+        participantId: joined.participant.id,
+        resumeToken: joined.resumeToken,
+        session: joined.snapshot,
         routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
-        iceServers: iceServersFor(entry.participant.id),
-        serverTimeMs: registry.now(),
-        keptTransportId: kept,
-        receive,
+        iceServers: iceServersFor(joined.participant.id),
+        serverTimeMs: now(),
+        keptTransportId: joined.keptTransportId,
+        receive: joined.reception,
       };
     }),
 
@@ -67,27 +53,27 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
       'listen',
       async ({ session, participant }, wish, connection) => {
         await demandReception(limits, connection, session);
-        const reception = await session.reception.receive(participant, wish);
+        const reception = await session.hearing.receive(participant, wish);
         return { ...reception, iceServers: iceServersFor(participant.id) };
       },
     ),
 
     consume: rightRoute('consume', 'listen', async ({ session, participant }, wish, connection) => {
       await demandReception(limits, connection, session);
-      return await session.reception.consume(participant, wish);
+      return await session.hearing.consume(participant, wish);
     }),
 
     resumeConsumer: rightRoute(
       'resumeConsumer',
       'listen',
       async ({ session, participant }, { consumerId }) => {
-        await session.reception.resumeConsumer(participant, consumerId);
+        await session.hearing.resumeConsumer(participant, consumerId);
         return {};
       },
     ),
 
     reportReception: rightRoute('reportReception', 'listen', ({ session, participant }, report) => {
-      session.reception.reported(participant, report);
+      session.hearing.reported(participant, report);
       return {};
     }),
 
@@ -99,56 +85,27 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
   };
 }
 
-interface Entry {
-  readonly participant: Participant;
-  readonly resumeToken: string;
-  readonly isNew: boolean;
-}
-
-/**
- * As the participant of its token, otherwise as a new one; who is not here (any more) comes if there is room.
- * Binds the connection.
- */
-function enter(
-  { registry, audienceOf }: Edge,
+/** Lets the connection in; it is bound to nobody when that fails. */
+async function join(
+  { limits, audienceOf }: Edge,
   session: Session,
   connection: Connection,
-  resumeToken: string | undefined,
-): Entry {
-  if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
+  wish: Pick<Arrival, 'resumeToken' | 'rtpCapabilities'>,
+): Promise<Joined> {
   const audience = audienceOf(session);
-  const known = resumeToken === undefined ? undefined : session.resume(resumeToken, connection);
-  if (known === undefined || resumeToken === undefined) registry.capacity.demandRoom(session);
-  const entry =
-    known === undefined || resumeToken === undefined
-      ? { ...session.admit(connection, resumeToken), isNew: true }
-      : { participant: known, resumeToken, isNew: false };
-  connection.unbind();
-  connection.bind({ session, participant: entry.participant, audience });
-  return entry;
-}
-
-function keptTransportId({ receiving }: Participant): string | null {
-  return receiving === undefined || receiving.isDead ? null : receiving.transport.id;
-}
-
-async function firstReception(
-  { limits }: Edge,
-  session: Session,
-  { participant, isNew }: Entry,
-  connection: Connection,
-  rtpCapabilities: RtpCapabilities | undefined,
-) {
-  if (rtpCapabilities === undefined) return null;
   try {
-    await demandReception(limits, connection, session);
-    return await session.reception.receive(participant, { channelId: PROGRAM, rtpCapabilities });
+    return await session.join({
+      ...wish,
+      link: connection,
+      entered: (participant) => {
+        connection.unbind();
+        connection.bind({ session, participant, audience });
+      },
+      demandReception: () => demandReception(limits, connection, session),
+      follow: () => connection.follow(),
+    });
   } catch (error) {
-    // A join that fails leaves nobody behind; whoever took the seat over meanwhile stays.
-    connection.unbind();
-    const { link } = participant;
-    if (isNew && (link === null || link === connection)) session.leave(participant);
-    else session.detach(participant, connection);
+    if (connection.binding?.session === session) connection.unbind();
     throw error;
   }
 }
@@ -170,7 +127,7 @@ async function demandJoin(limits: AddressLimits, { address, joins }: Connection)
 async function demandReception(
   limits: AddressLimits,
   connection: Connection,
-  { producerId }: Session,
+  { media: { producerId } }: Session,
 ): Promise<void> {
   const { address, programAskedFor, receptions } = connection;
   connection.programAskedFor = producerId;

@@ -127,7 +127,7 @@ function demandProtocol(data: unknown): void {
 }
 
 function demandUnbound({ binding }: Connection): void {
-  if (binding !== null && !binding.session.hasEnded) {
+  if (binding !== null && !binding.session.course.hasEnded) {
     throw new ProtocolError('already-joined', 'This connection is in a session already.');
   }
 }

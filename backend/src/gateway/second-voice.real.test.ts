@@ -94,8 +94,8 @@ test('is heard by whoever may listen there, and by nobody else; the music goes o
 
   await music.untilSound();
   const session = server.registry.get(host.sessionId);
-  expect(session?.state).toBe('live');
-  expect(session?.producerId).not.toBe(producerId);
+  expect(session?.course.state).toBe('live');
+  expect(session?.media.producerId).not.toBe(producerId);
   // Who may speak there may not listen there, nor the other way round.
   expect((await client.refusal('consume', { ...stage, transportId: transport.id })).code).toBe('forbidden');
   expect((await other.refusal('createProducerTransport', { channelId: STAGE })).code).toBe('forbidden');
@@ -124,7 +124,7 @@ test('both are consumed over one transport, and capacity counts both', async () 
   expect(again.id).not.toBe(first.id);
   expect(consumers()).toBe(before.consumers + 1);
   expect(seat.receiving?.consumes(producerId)).toBe(true);
-  expect(seat.receiving?.consumes(server.registry.get(host.sessionId)?.producerId ?? null)).toBe(true);
+  expect(seat.receiving?.consumes(server.registry.get(host.sessionId)?.media.producerId ?? null)).toBe(true);
   await listener.untilSound();
 
   // A voice that ends gives back what it took, though its listener stays.
@@ -147,5 +147,5 @@ test('a voice that ends, or its sender that goes, leaves the program alone', asy
   expect((await guest.refusal('closeProducer', { channelId: PROGRAM })).code).toBe('forbidden');
   guest.terminate();
   await music.untilSound();
-  expect(server.registry.get(host.sessionId)?.state).toBe('live');
+  expect(server.registry.get(host.sessionId)?.course.state).toBe('live');
 });

@@ -20,9 +20,6 @@ test('the worker’s WebRTC server lets go of every transport, closed by itself 
   const media = new SessionMedia({
     pool,
     listenersPerWorkerBeforeSpread: 10,
-    onSendingLost: () => {},
-    onHeard: () => {},
-    onReceivingLost: () => {},
   });
   const sending = await media.createSending();
   const left = await media.createReceiving(() => {});

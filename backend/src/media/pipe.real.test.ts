@@ -29,9 +29,6 @@ test('it opens once for all, closes with the last of them, and opens again', asy
   const media = new SessionMedia({
     pool,
     listenersPerWorkerBeforeSpread: 0,
-    onSendingLost: () => undefined,
-    onHeard: () => undefined,
-    onReceivingLost: () => undefined,
   });
   const sending = await media.createSending();
   await sending.publish({ channelId: PROGRAM, profile: 'music', rtpParameters: PARAMETERS });

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { type ConsumerParameters, PROGRAM, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
 import { listenerBitrate } from './listener-bitrate.ts';
 import { noProgram, sessionEnded, transportNotFound } from './media-error.ts';
@@ -19,16 +20,18 @@ export interface SessionMediaOptions {
    * loaded one.
    */
   readonly listenersPerWorkerBeforeSpread: number;
+}
+
+export interface SessionMediaEvents {
   /** A sending end went by itself, and what was published there: its transport or its worker died. */
-  readonly onSendingLost: (sending: Sending) => void;
-  /** The first packet of a publication came: there is something to hear. */
-  readonly onHeard: (publication: Publication) => void;
+  sendingLost: [Sending];
   /** A worker died: receiving ends may have died with it. */
-  readonly onReceivingLost: () => void;
+  receivingLost: [];
 }
 
 /** All of one session's mediasoup objects: routers over the workers, sending ends and receiving ends. */
 export class SessionMedia {
+  readonly events = new EventEmitter<SessionMediaEvents>();
   readonly #options: SessionMediaOptions;
   readonly #routers: SessionRouters;
   readonly #egress: SessionEgress;
@@ -36,6 +39,7 @@ export class SessionMedia {
   #home: MediaWorker | undefined;
   readonly #sendings = new Set<Sending>();
   #bitrate = listenerBitrate(undefined);
+  #wasHeard = false;
   #closed = false;
 
   constructor(options: SessionMediaOptions) {
@@ -58,6 +62,11 @@ export class SessionMedia {
     return undefined;
   }
 
+  /** Whether a single packet of the program came: to publish one takes only words. */
+  get wasHeard(): boolean {
+    return this.#wasHeard;
+  }
+
   get producerId(): string | null {
     return this.sourceOf(PROGRAM)?.producerId ?? null;
   }
@@ -67,8 +76,8 @@ export class SessionMedia {
     const sending = await this.#onLiveWorker(async () => {
       const router = await this.#routers.on(this.#homeWorker());
       const made: Sending = await Sending.create(router, {
-        onLost: () => this.#options.onSendingLost(made),
-        onHeard: this.#options.onHeard,
+        onLost: () => this.events.emit('sendingLost', made),
+        onHeard: (publication) => this.#heard(publication),
         onClosed: () => this.#sendings.delete(made),
       });
       return made;
@@ -164,6 +173,10 @@ export class SessionMedia {
     this.#egress.close();
   }
 
+  #heard({ channelId }: Publication): void {
+    if (channelId === PROGRAM) this.#wasHeard = true;
+  }
+
   /** Between two programs it stays what it was. */
   #listenerBitrate(): number {
     this.#bitrate = this.sourceOf(PROGRAM)?.listenerBitrate ?? this.#bitrate;
@@ -172,7 +185,7 @@ export class SessionMedia {
 
   #onRouterLost(): void {
     for (const sending of this.#sendings) sending.checkTransport();
-    this.#options.onReceivingLost();
+    this.events.emit('receivingLost');
   }
 
   /**

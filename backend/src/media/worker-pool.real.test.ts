@@ -28,13 +28,9 @@ async function start(options: Partial<WorkerPoolOptions> = {}): Promise<WorkerPo
 }
 
 function mediaOn(pool: WorkerPool, onSendingLost = () => {}): SessionMedia {
-  return new SessionMedia({
-    pool,
-    listenersPerWorkerBeforeSpread: 2,
-    onSendingLost,
-    onHeard: () => {},
-    onReceivingLost: () => {},
-  });
+  const media = new SessionMedia({ pool, listenersPerWorkerBeforeSpread: 2 });
+  media.events.on('sendingLost', onSendingLost);
+  return media;
 }
 
 /**

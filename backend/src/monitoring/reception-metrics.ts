@@ -32,9 +32,10 @@ export function addReceptionMetrics(metrics: Registry, sessions: SessionRegistry
     collect() {
       let weak = 0;
       let failed = 0;
-      for (const { listenerTrouble } of sessions) {
-        weak += listenerTrouble.weak;
-        failed += listenerTrouble.failed;
+      for (const { participants } of sessions) {
+        const { trouble } = participants;
+        weak += trouble.weak;
+        failed += trouble.failed;
       }
       this.set({ sound: 'weak' }, weak);
       this.set({ sound: 'failed' }, failed);

@@ -1,9 +1,9 @@
 import { type SessionState, sessionState } from '@auxcast/shared-types';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { SessionRegistry } from '../sessions/index.ts';
+import type { Capacity, SessionRegistry } from '../sessions/index.ts';
 
 /** Counted when somebody scrapes; nothing runs for a listener's sake in between. */
-export function addSessionMetrics(metrics: Registry, sessions: SessionRegistry): void {
+export function addSessionMetrics(metrics: Registry, sessions: SessionRegistry, capacity: Capacity): void {
   const registers = [metrics];
   new Gauge({
     name: 'auxcast_sessions',
@@ -12,7 +12,10 @@ export function addSessionMetrics(metrics: Registry, sessions: SessionRegistry):
     registers,
     collect() {
       const counts = new Map<SessionState, number>();
-      for (const { state } of sessions) counts.set(state, (counts.get(state) ?? 0) + 1);
+      for (const {
+        course: { state },
+      } of sessions)
+        counts.set(state, (counts.get(state) ?? 0) + 1);
       for (const state of sessionState.options)
         if (state !== 'ended') this.set({ state }, counts.get(state) ?? 0);
     },
@@ -22,7 +25,7 @@ export function addSessionMetrics(metrics: Registry, sessions: SessionRegistry):
     help: 'Listeners of all sessions',
     registers,
     collect() {
-      this.set(sessions.capacity.listenerCount.listeners);
+      this.set(capacity.listenerCount.listeners);
     },
   });
   new Gauge({
@@ -30,7 +33,7 @@ export function addSessionMetrics(metrics: Registry, sessions: SessionRegistry):
     help: 'Listeners to whom the program’s sound flows',
     registers,
     collect() {
-      this.set(sessions.capacity.listenerCount.receiving);
+      this.set(capacity.listenerCount.receiving);
     },
   });
   const opened = new Counter({ name: 'auxcast_sessions_opened_total', help: 'Sessions created', registers });

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { WorkerPool } from '../media/index.ts';
 import { STORE, type Store } from '../persistence/index.ts';
-import { SessionRegistry } from '../sessions/index.ts';
+import { Capacity, SessionRegistry, WriteBehind } from '../sessions/index.ts';
 import { Readiness } from '../telemetry/index.ts';
 import { addEgressMetrics } from './egress-metrics.ts';
 import { addReceptionMetrics } from './reception-metrics.ts';
@@ -18,15 +18,17 @@ export class Watch {
     @Inject(Registry) metrics: Registry,
     @Inject(Readiness) readiness: Readiness,
     @Inject(SessionRegistry) sessions: SessionRegistry,
+    @Inject(Capacity) capacity: Capacity,
+    @Inject(WriteBehind) backlog: WriteBehind,
     @Inject(WorkerPool) pool: WorkerPool,
     @Inject(STORE) store: Store,
   ) {
-    addSessionMetrics(metrics, sessions);
+    addSessionMetrics(metrics, sessions, capacity);
     addReceptionMetrics(metrics, sessions);
-    addStoreMetrics(metrics, sessions.backlog);
+    addStoreMetrics(metrics, backlog);
     addWorkerMetrics(metrics, pool);
     addEgressMetrics(metrics, pool);
-    readiness.add('database', () => demandStore(store, sessions.backlog));
+    readiness.add('database', () => demandStore(store, backlog));
     readiness.add('workers', async () => {
       if (pool.size === 0) throw new Error('no worker is up');
     });

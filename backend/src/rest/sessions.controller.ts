@@ -30,7 +30,7 @@ import { bearerOf } from '../edges/bearer.ts';
 import { BearerCheck, HostKeyGuard } from '../edges/bearer-check.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
 import { SessionOpenings } from '../edges/session-openings.ts';
-import { GoLiveRule, SessionLookup, SessionRegistry } from '../sessions/index.ts';
+import { GoLiveRule, SessionLookup, SessionOpener, SessionRegistry } from '../sessions/index.ts';
 import { ApiErrors } from './api-errors.ts';
 import { SessionIdParameter } from './path-parameters.ts';
 
@@ -41,6 +41,7 @@ const createBody = z.prefault(createSessionBody, {});
 @Controller('api/sessions')
 export class SessionsController {
   readonly #registry: SessionRegistry;
+  readonly #opener: SessionOpener;
   readonly #lookup: SessionLookup;
   readonly #rule: GoLiveRule;
   readonly #origin: RequestOrigin;
@@ -50,6 +51,7 @@ export class SessionsController {
 
   constructor(
     @Inject(SessionRegistry) registry: SessionRegistry,
+    @Inject(SessionOpener) opener: SessionOpener,
     @Inject(SessionLookup) lookup: SessionLookup,
     @Inject(GoLiveRule) rule: GoLiveRule,
     @Inject(RequestOrigin) origin: RequestOrigin,
@@ -58,6 +60,7 @@ export class SessionsController {
     @Inject(HostKeyGuard) hostKey: HostKeyGuard,
   ) {
     this.#registry = registry;
+    this.#opener = opener;
     this.#lookup = lookup;
     this.#rule = rule;
     this.#origin = origin;
@@ -93,7 +96,7 @@ export class SessionsController {
     await this.#demandRight(request);
     const origin = this.#origin.ours(request);
     const { session, hostToken } = await this.#openings.open(this.#origin.address(request), () =>
-      this.#registry.create(wish),
+      this.#opener.create(wish),
     );
     response.location(`/api/sessions/${session.id}`);
     return { sessionId: session.id, url: sessionUrl(origin, session.id), hostToken };
@@ -133,12 +136,9 @@ export class SessionsController {
     if (token === undefined) {
       throw new ProtocolError('unauthorized', 'Send the host token as a bearer token.');
     }
-    const session = await this.#registry.find(sessionId);
-    const isRight = session.isHostToken(token);
-    await this.#bearers.token(this.#origin.address(request), isRight);
-    if (!isRight) {
-      throw new ProtocolError('token-refused', 'This is not the host token of this session.');
-    }
+    const session = await this.#bearers.token(this.#origin.address(request), () =>
+      this.#registry.findAsHost(sessionId, token),
+    );
     session.end('host');
   }
 

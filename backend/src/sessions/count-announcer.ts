@@ -17,6 +17,7 @@ export class CountAnnouncer<Count extends object> {
   readonly #options: CountAnnouncerOptions<Count>;
   #told: Count;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: CountAnnouncerOptions<Count>) {
     this.#options = options;
@@ -24,11 +25,13 @@ export class CountAnnouncer<Count extends object> {
   }
 
   poke(): void {
-    if (this.#timer !== undefined) return;
+    if (this.#isClosed || this.#timer !== undefined) return;
     if (this.#tell()) this.#wait();
   }
 
+  /** From here on it tells nothing. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

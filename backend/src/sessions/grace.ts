@@ -1,13 +1,11 @@
 /** The time that a session waits for its host. */
 export class Grace {
   readonly #now: () => number;
-  readonly #onOver: () => void;
   #endsAtMs: number | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: { readonly now: () => number; readonly onOver: () => void }) {
-    this.#now = options.now;
-    this.#onOver = options.onOver;
+  constructor(now: () => number) {
+    this.#now = now;
   }
 
   /** Server time; `null` while nobody is waited for. */
@@ -15,10 +13,10 @@ export class Grace {
     return this.#endsAtMs;
   }
 
-  start(durationMs: number): void {
+  start(durationMs: number, onOver: () => void): void {
     this.stop();
     this.#endsAtMs = this.#now() + durationMs;
-    this.#timer = setTimeout(this.#onOver, durationMs);
+    this.#timer = setTimeout(onOver, durationMs);
     this.#timer.unref();
   }
 

@@ -1,6 +1,6 @@
 import type { Track } from '@auxcast/shared-types';
 import { LRUCache } from 'lru-cache';
-import type { StoreDesk } from './store-desk.ts';
+import type { StoreQueries } from './store-queries.ts';
 
 /** Histories that were put together lately. Of sessions that go on they hold until the next track. */
 const KEPT = { bytes: 16 * 1024 * 1024, ms: 60_000 };
@@ -21,7 +21,7 @@ interface Making {
 
 /** All tracks of sessions: put together from memory and store once for each change, however many ask. */
 export class Histories {
-  readonly #stored: StoreDesk;
+  readonly #stored: StoreQueries;
   readonly #known = new LRUCache<string, Known>({
     maxSize: KEPT.bytes,
     ttl: KEPT.ms,
@@ -29,7 +29,7 @@ export class Histories {
   });
   readonly #making = new Map<string, Making>();
 
-  constructor(stored: StoreDesk) {
+  constructor(stored: StoreQueries) {
     this.#stored = stored;
   }
 

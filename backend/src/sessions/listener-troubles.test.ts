@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { REPORT_INTERVAL_MS } from './listener-troubles.ts';
@@ -30,17 +31,17 @@ beforeEach(() => {
   onReport.mockReset();
   listeners = new Participants({
     host: new Participant({ id: 'host', role: 'host', nowMs: 0 }),
-    raise: () => undefined,
+    media: { producerId: null, events: new EventEmitter() },
+    raise: (fact, ...known) => {
+      if (fact === 'reported') onReport(...known);
+    },
     keys: new SessionKeys('hash'),
     peak: 0,
     removed: [],
     graceMs: GRACE_MS,
     now: () => nowMs,
-    isHearing: () => false,
-    onCount: vi.fn(),
-    onTrouble: () => told.push(listeners.trouble),
-    onReport,
   });
+  listeners.events.on('troubled', () => told.push(listeners.trouble));
 });
 
 function come() {

@@ -22,7 +22,7 @@ beforeEach(() => {
   pace = new NowPlayingPace({
     demandOpen: () => undefined,
     now: () => Date.now(),
-    desk: {
+    intake: {
       artworkOf: () => Promise.resolve(null),
       show: (report, artwork) => note(board.report(report, artwork)),
       position: (report) => note(board.position(report)),

@@ -5,10 +5,10 @@ import {
   TokenBucket,
 } from '@auxcast/shared-types';
 import { type BoardChange, REPEAT_SETTLES_MS, type TrackArtwork } from '../now-playing/index.ts';
-import type { NowPlayingDesk } from './now-playing-desk.ts';
+import type { NowPlayingIntake } from './now-playing-intake.ts';
 
-type Desk = Pick<
-  NowPlayingDesk,
+type Intake = Pick<
+  NowPlayingIntake,
   'artworkOf' | 'show' | 'position' | 'isNew' | 'mayRepeat' | 'confirmRepeat' | 'history'
 >;
 
@@ -21,7 +21,7 @@ interface Held {
 }
 
 export interface NowPlayingPaceOptions {
-  readonly desk: Desk;
+  readonly intake: Intake;
   /** Throws when the session has ended. */
   readonly demandOpen: () => void;
   /** A clock that nobody sets. Milliseconds. */
@@ -29,7 +29,7 @@ export interface NowPlayingPaceOptions {
 }
 
 /**
- * Takes the host's reports and lets them through to the desk no faster than listeners and the database may
+ * Takes the host's reports and lets them through to the intake no faster than listeners and the database may
  * have to take them. Of what waits the newest counts, and it is never lost. One timer a session, while
  * something waits.
  */
@@ -55,7 +55,7 @@ export class NowPlayingPace {
    * picture
    */
   async report(report: NowPlayingReport): Promise<void> {
-    const artwork = await this.#options.desk.artworkOf(report);
+    const artwork = await this.#options.intake.artworkOf(report);
     this.#hold({ report, artwork, position: report.position, atMs: this.#now() });
   }
 
@@ -83,7 +83,7 @@ export class NowPlayingPace {
     clearTimeout(this.#timer);
     const held = this.#held;
     if (held === undefined) return;
-    const isNew = held.report !== undefined && this.#options.desk.isNew(held.report);
+    const isNew = held.report !== undefined && this.#options.intake.isNew(held.report);
     const waitMs = this.#waitMs(isNew);
     if (waitMs > 0) {
       this.#timer = setTimeout(() => this.#pump(), waitMs);
@@ -95,10 +95,10 @@ export class NowPlayingPace {
   }
 
   #apply({ report, artwork, position, atMs }: Held): BoardChange {
-    const { desk } = this.#options;
+    const { intake } = this.#options;
     const dated = position && { ...position, ageMs: position.ageMs + (this.#now() - atMs) };
-    if (report !== undefined) return desk.show({ ...report, position: dated }, artwork);
-    return dated === null ? { kind: 'none' } : desk.position(dated);
+    if (report !== undefined) return intake.show({ ...report, position: dated }, artwork);
+    return dated === null ? { kind: 'none' } : intake.position(dated);
   }
 
   #take(change: () => BoardChange): void {
@@ -107,14 +107,14 @@ export class NowPlayingPace {
     if (made.kind !== 'none') this.#events.take(this.#now());
     if (this.#latest !== latest) this.#tracks.take(this.#now());
     clearTimeout(this.#repeatTimer);
-    if (this.#options.desk.mayRepeat) this.#confirmLater(REPEAT_SETTLES_MS);
+    if (this.#options.intake.mayRepeat) this.#confirmLater(REPEAT_SETTLES_MS);
   }
 
   #confirmLater(ms: number): void {
     this.#repeatTimer = setTimeout(() => {
       const waitMs = this.#waitMs(true);
       if (waitMs > 0) this.#confirmLater(waitMs);
-      else this.#take(() => this.#options.desk.confirmRepeat());
+      else this.#take(() => this.#options.intake.confirmRepeat());
     }, ms);
     this.#repeatTimer.unref();
   }
@@ -126,6 +126,6 @@ export class NowPlayingPace {
 
   /** The number of the latest track; 0 before there is one. */
   get #latest(): number {
-    return this.#options.desk.history.at(-1)?.number ?? 0;
+    return this.#options.intake.history.at(-1)?.number ?? 0;
   }
 }

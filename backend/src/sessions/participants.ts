@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events';
 import type { ListenerCount, ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
-import type { Receiving } from '../media/index.ts';
+import type { Receiving, Sending, SessionMedia } from '../media/index.ts';
 import { ListenerTroubles } from './listener-troubles.ts';
 import { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
@@ -20,23 +21,30 @@ export interface ParticipantsOptions {
   readonly removed: readonly string[];
   readonly graceMs: number;
   readonly now: () => number;
-  /** Whether what this end gets is the program of now. */
-  readonly isHearing: (receiving: Receiving) => boolean;
-  /** Tells who came and who went. */
+  readonly media: Pick<SessionMedia, 'producerId' | 'events'>;
+  /** Tells who came and who went, and how listeners hear. */
   readonly raise: Raise;
-  /** The numbers may have changed. */
-  readonly onCount: () => void;
-  /** The number of those who do not hear well may have changed. */
-  readonly onTrouble: () => void;
-  /** A listener told how it hears. */
-  readonly onReport: (report: ReceptionReport) => void;
 }
+
+export interface ParticipantsEvents {
+  /** The numbers may have changed. */
+  counted: [];
+  /** The number of those who do not hear well may have changed. */
+  troubled: [];
+}
+
+/** For whoever may look at them, and change nothing. */
+export type ParticipantsView = Pick<
+  Participants,
+  'count' | 'trouble' | 'peak' | 'find' | typeof Symbol.iterator
+>;
 
 /**
  * Everybody in one session, and the grace of all but the host. Their resume tokens are known by their make:
  * none is kept. Whoever is no host counts as a listener.
  */
 export class Participants {
+  readonly events = new EventEmitter<ParticipantsEvents>();
   readonly #options: ParticipantsOptions;
   readonly #byId = new Map<string, Participant>();
   readonly #removed: Set<string>;
@@ -51,7 +59,13 @@ export class Participants {
     this.#byId.set(options.host.id, options.host);
     this.#peak = options.peak;
     this.#removed = new Set(options.removed);
-    this.#troubles = new ListenerTroubles(options);
+    this.#troubles = new ListenerTroubles({
+      now: options.now,
+      onTrouble: () => this.events.emit('troubled'),
+      onReport: (report) => options.raise('reported', report),
+    });
+    options.media.events.on('sendingLost', (sending) => this.#sendingLost(sending));
+    options.media.events.on('receivingLost', () => this.allReceivingChanged());
   }
 
   /** Those who do not hear well, by their own word. */
@@ -101,7 +115,7 @@ export class Participants {
     this.#byId.set(seat.id, participant);
     this.#peak = Math.max(this.#peak, this.#listeners);
     this.#options.raise('joined', participant);
-    this.#options.onCount();
+    this.events.emit('counted');
     return { participant, resumeToken: seat.resumeToken };
   }
 
@@ -136,7 +150,7 @@ export class Participants {
     this.receivingChanged(participant);
     this.#troubles.forget(participant);
     this.#options.raise('left', participant);
-    this.#options.onCount();
+    this.events.emit('counted');
   }
 
   /** Forgotten, and not let in again. */
@@ -158,21 +172,16 @@ export class Participants {
     if (isHere && participant.receiving?.isDead === true)
       this.#receivingLost(participant, participant.receiving);
     const { receiving } = participant;
-    const isHearing = isHere && receiving !== undefined && this.#options.isHearing(receiving);
+    const isHearing = isHere && receiving?.isReceiving(this.#options.media.producerId) === true;
     if (isHearing !== participant.isHearing) {
       participant.isHearing = isHearing;
       this.#hearing += isHearing ? 1 : -1;
-      this.#options.onCount();
+      this.events.emit('counted');
     }
-    this.mediaLost(participant);
+    this.#mediaLost(participant);
   }
 
-  /** To be called when a participant may have nothing any more that its grace would keep. */
-  mediaLost(participant: Participant): void {
-    if (this.#away.has(participant) && !participant.hasMedia) this.forget(participant);
-  }
-
-  /** To be called when that may be so for all of them: another program, or a worker that died. */
+  /** To be called when that may have happened to all of them: another program, or a worker that died. */
   allReceivingChanged(): void {
     for (const participant of this) this.receivingChanged(participant);
   }
@@ -194,6 +203,20 @@ export class Participants {
 
   get #listeners(): number {
     return this.#byId.size - 1;
+  }
+
+  /** It may have nothing any more that its grace would keep. */
+  #mediaLost(participant: Participant): void {
+    if (this.#away.has(participant) && !participant.hasMedia) this.forget(participant);
+  }
+
+  #sendingLost(sending: Sending): void {
+    for (const participant of this) {
+      if (participant.sending !== sending) continue;
+      participant.sending = undefined;
+      this.#mediaLost(participant);
+      return;
+    }
   }
 
   /** By itself: whoever hears would wait for its own time-outs to find out. */

@@ -3,33 +3,33 @@ import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WorkerPool } from '../media/index.ts';
 import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
-import { type Session, SessionRegistry } from './index.ts';
+import { type RunningSessions, type Session, startSessions } from './index.ts';
 import { SessionLookup } from './session-lookup.ts';
 
 const log = new ConsoleLogger({ logLevels: [] });
-let registry: SessionRegistry;
+let sessions: RunningSessions;
 let lookup: SessionLookup;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
-  registry = await SessionRegistry.create({
+  sessions = await startSessions({
     pool: await WorkerPool.create({ workers: 0, minPort: undefined, announcedAddresses: ['127.0.0.1'], log }),
     store: new MemoryStore(),
     grace: { hostMs: 60_000, listenerMs: 60_000 },
     limits: { sessions: 200, listeners: 500, listenersPerSession: 9, listenersPerWorkerBeforeSpread: 10 },
     log,
   });
-  lookup = new SessionLookup(registry);
+  lookup = new SessionLookup(sessions);
 });
 afterEach(async () => {
-  await registry.close();
+  await sessions.close();
   vi.useRealTimers();
 });
 
 async function open(visibility: 'public' | 'unlisted', listeners: number): Promise<Session> {
-  const { session } = await registry.create({ visibility });
+  const { session } = await sessions.opener.create({ visibility });
   for (let n = 0; n < listeners; n += 1) {
-    session.admit({ address: '127.0.0.1', send: vi.fn(), replaced: vi.fn(), removed: vi.fn() });
+    session.enter({ address: '127.0.0.1', send: vi.fn(), replaced: vi.fn(), removed: vi.fn() });
   }
   return session;
 }

@@ -57,6 +57,6 @@ export class PublicList {
 }
 
 /** Read once: a sort asks for it often. Among equals, what can be heard goes first, then what began first. */
-function rankOf({ listenerCount, state }: Session): { listeners: number; isLive: 0 | 1 } {
-  return { listeners: listenerCount.listeners, isLive: state === 'waiting' ? 0 : 1 };
+function rankOf({ participants, course }: Session): { listeners: number; isLive: 0 | 1 } {
+  return { listeners: participants.count.listeners, isLive: course.state === 'waiting' ? 0 : 1 };
 }

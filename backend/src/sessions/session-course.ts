@@ -6,19 +6,26 @@ import {
   type SessionState,
 } from '@auxcast/shared-types';
 import { sessionEnded } from '../media/index.ts';
+import type { Grace } from './grace.ts';
 import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
+import type { SessionLedger } from './session-ledger.ts';
 
 export interface SessionCourseOptions {
   readonly beginning: SessionPhase;
   readonly liveSinceMs: number | null;
   readonly now: () => number;
   /** When the host will not be waited for any more, while it is. */
-  readonly graceEndsAtMs: () => number | null;
+  readonly grace: Pick<Grace, 'endsAtMs'>;
+  readonly ledger: Pick<SessionLedger, 'live'>;
   readonly raise: Raise;
-  /** The session is live for the first time. */
-  readonly onLive: (liveSinceMs: number) => void;
 }
+
+/** For whoever may look at it, and not move it. */
+export type CourseView = Pick<
+  SessionCourse,
+  'state' | 'hasEnded' | 'liveSinceMs' | 'endedAtMs' | 'endReason' | 'graceEndsAtMs'
+>;
 
 /**
  * How far a session has come: its one state machine, and what is raised when it moves; its end is raised by
@@ -59,7 +66,7 @@ export class SessionCourse {
 
   /** `null` unless the host is away: the wait for its first coming is nobody's business. */
   get graceEndsAtMs(): number | null {
-    return this.#phase.state === 'reconnecting' ? this.#options.graceEndsAtMs() : null;
+    return this.#phase.state === 'reconnecting' ? this.#options.grace.endsAtMs : null;
   }
 
   /** @throws ProtocolError `session-ended` */
@@ -79,7 +86,7 @@ export class SessionCourse {
     this.#phase = next;
     if (incident === 'programStarted' && this.#liveSinceMs === null) {
       this.#liveSinceMs = this.#options.now();
-      this.#options.onLive(this.#liveSinceMs);
+      this.#options.ledger.live(this.#liveSinceMs);
     }
     if (incident === 'pause' || incident === 'resume') {
       this.#options.raise(incident === 'pause' ? 'paused' : 'resumed', this.#options.now());

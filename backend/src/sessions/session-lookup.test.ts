@@ -5,20 +5,20 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WorkerPool } from '../media/index.ts';
 import { DatabaseError } from '../persistence/index.ts';
 import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
-import { type Session, SessionRegistry } from './index.ts';
+import { type RunningSessions, type Session, startSessions } from './index.ts';
 import { SessionLookup } from './session-lookup.ts';
 
 const UNAVAILABLE = { code: 'unavailable', details: { retryAfterMs: expect.any(Number) } };
 const ORIGIN = 'http://aux.example';
 const log = new ConsoleLogger({ logLevels: [] });
 let store: MemoryStore;
-let registry: SessionRegistry;
+let sessions: RunningSessions;
 let lookup: SessionLookup;
 
 beforeEach(async () => {
   Logger.overrideLogger(false);
   store = new MemoryStore();
-  registry = await SessionRegistry.create({
+  sessions = await startSessions({
     pool: await WorkerPool.create({
       workers: 0,
       minPort: undefined,
@@ -30,15 +30,15 @@ beforeEach(async () => {
     limits: { sessions: 3, listeners: 5, listenersPerSession: 3, listenersPerWorkerBeforeSpread: 10 },
     log,
   });
-  lookup = new SessionLookup(registry);
+  lookup = new SessionLookup(sessions);
 });
 afterEach(async () => {
   store.failure = undefined;
-  await registry.close();
+  await sessions.close();
 });
 
 async function played(tracks: number): Promise<Session> {
-  const { session } = await registry.create({ visibility: 'unlisted' });
+  const { session } = await sessions.opener.create({ visibility: 'unlisted' });
   for (let number = 1; number <= tracks; number += 1) await play(session, `Track ${number}`);
   return session;
 }
@@ -79,7 +79,7 @@ test('one that ended a moment ago, too', async () => {
 test('of a long history the last tracks are shown, and all of them when the database is back', async () => {
   const { id } = await played(SNAPSHOT_HISTORY + 5);
   const all = Array.from({ length: SNAPSHOT_HISTORY + 5 }, (_, index) => index + 1);
-  await vi.waitFor(() => expect(registry.backlog.length).toBe(0));
+  await vi.waitFor(() => expect(sessions.writes.length).toBe(0));
   store.failure = new DatabaseError('away', true);
   expect(await numbersOf(id)).toEqual(all.slice(-SNAPSHOT_HISTORY));
   store.failure = undefined;
@@ -88,7 +88,7 @@ test('of a long history the last tracks are shown, and all of them when the data
 
 test('a long history is put together once for each track, however many ask', async () => {
   const session = await played(SNAPSHOT_HISTORY + 5);
-  await vi.waitFor(() => expect(registry.backlog.length).toBe(0));
+  await vi.waitFor(() => expect(sessions.writes.length).toBe(0));
   const asked = vi.spyOn(store.tracks, 'of');
   const [first, second] = await Promise.all([lookup.historyJson(session.id), lookup.historyJson(session.id)]);
   expect(await lookup.historyJson(session.id)).toBe(first);
@@ -103,7 +103,7 @@ test('a long history is put together once for each track, however many ask', asy
 test('of a session that ended, too', async () => {
   const session = await played(SNAPSHOT_HISTORY + 5);
   session.end('host');
-  await vi.waitFor(() => expect(registry.backlog.length).toBe(0));
+  await vi.waitFor(() => expect(sessions.writes.length).toBe(0));
   const asked = vi.spyOn(store.tracks, 'of');
   for (let visits = 0; visits < 3; visits += 1) {
     expect(await lookup.visit(session.id, ORIGIN)).toMatchObject({ kind: 'ended', history: { length: 55 } });
@@ -126,11 +126,11 @@ test('what is stored only cannot be shown', async () => {
 
 test('while the server stops, no session has ended for that', async () => {
   const { id } = await played(1);
-  await registry.close();
+  await sessions.close();
   expect(await lookup.visit(id, ORIGIN)).toEqual({ kind: 'unavailable', retryAfterMs: 2000 });
   await expect(lookup.summary(id, ORIGIN)).rejects.toMatchObject(UNAVAILABLE);
   await expect(lookup.history(id)).rejects.toMatchObject(UNAVAILABLE);
-  await expect(registry.find(id)).rejects.toMatchObject(UNAVAILABLE);
-  await expect(registry.create({ visibility: 'unlisted' })).rejects.toMatchObject(UNAVAILABLE);
+  await expect(sessions.registry.find(id)).rejects.toMatchObject(UNAVAILABLE);
+  await expect(sessions.opener.create({ visibility: 'unlisted' })).rejects.toMatchObject(UNAVAILABLE);
   expect(store.sessions.records.size).toBe(1);
 });

@@ -5,7 +5,6 @@ import {
   sessionId as sessionIdSchema,
   type Track,
 } from '@auxcast/shared-types';
-import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { sessionUrl } from '../config/index.ts';
 import { listJson } from '../now-playing/index.ts';
@@ -13,7 +12,7 @@ import type { SessionRecord } from '../persistence/index.ts';
 import { Histories } from './histories.ts';
 import { PublicList } from './public-list.ts';
 import type { Session } from './session.ts';
-import { SessionRegistry } from './session-registry.ts';
+import type { RunningSessions } from './start-sessions.ts';
 import { linked, type Summary } from './summary.ts';
 
 /** Sessions that ended a moment ago: what is written of them runs behind. */
@@ -28,17 +27,17 @@ interface Ended {
 }
 
 /** Sessions as pages and REST show them: those in memory as they are now, earlier ones from the store. */
-@Injectable()
 export class SessionLookup {
-  readonly #registry: SessionRegistry;
+  readonly #sessions: Pick<RunningSessions, 'registry' | 'queries' | 'capacity'>;
   readonly #recent = new LRUCache<string, Ended>(RECENT);
   readonly #public: PublicList;
   readonly #histories: Histories;
 
-  constructor(@Inject(SessionRegistry) registry: SessionRegistry) {
-    this.#registry = registry;
+  constructor(sessions: Pick<RunningSessions, 'registry' | 'queries' | 'capacity'>) {
+    const { registry, queries } = sessions;
+    this.#sessions = sessions;
     this.#public = new PublicList(registry);
-    this.#histories = new Histories(registry.stored);
+    this.#histories = new Histories(queries);
     registry.events.on('ended', (session) => {
       const summary: Summary = {
         ...session.summary(),
@@ -64,7 +63,7 @@ export class SessionLookup {
 
   /** @throws ProtocolError `session-not-found`, `unavailable` */
   async summary(sessionId: string, origin: string): Promise<SessionSummary> {
-    const session = this.#registry.get(sessionId);
+    const session = this.#sessions.registry.get(sessionId);
     if (session !== undefined) return summaryOf(session, origin);
     const ended = await this.#endedSummary(sessionId, origin);
     if (ended === undefined) throw notFound();
@@ -76,7 +75,8 @@ export class SessionLookup {
    * @throws ProtocolError `session-not-found`, `unavailable`
    */
   async history(sessionId: string): Promise<readonly Track[]> {
-    const latest = this.#registry.get(sessionId)?.nowPlaying.history ?? this.#recent.get(sessionId)?.history;
+    const latest =
+      this.#sessions.registry.get(sessionId)?.nowPlaying.history ?? this.#recent.get(sessionId)?.history;
     if (latest === undefined && (await this.#stored(sessionId)) === undefined) throw notFound();
     return await this.#histories.of(sessionId, latest);
   }
@@ -87,9 +87,9 @@ export class SessionLookup {
   }
 
   async visit(sessionId: string, origin: string): Promise<SessionVisit> {
-    const session = this.#registry.get(sessionId);
+    const session = this.#sessions.registry.get(sessionId);
     if (session !== undefined) {
-      const kind = this.#registry.capacity.isFull(session) ? 'full' : 'open';
+      const kind = this.#sessions.capacity.isFull(session) ? 'full' : 'open';
       return { kind, session: session.snapshot() };
     }
     try {
@@ -116,7 +116,7 @@ export class SessionLookup {
   /** What cannot be an id is not looked for: a store may refuse odd characters. */
   async #stored(sessionId: string): Promise<SessionRecord | undefined> {
     if (!sessionIdSchema.safeParse(sessionId).success) return undefined;
-    return await this.#registry.stored.session(sessionId);
+    return await this.#sessions.queries.session(sessionId);
   }
 }
 

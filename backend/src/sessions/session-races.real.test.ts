@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
 import { WorkerPool } from '../media/index.ts';
 import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
+import type { Arrival } from './joining.ts';
 import type { Session } from './session.ts';
-import { SessionRegistry } from './session-registry.ts';
+import { type RunningSessions, startSessions } from './start-sessions.ts';
 import { FakeLink } from './testing/fake-link.fixture.ts';
 
 const PARAMETERS: RtpParameters = {
@@ -15,7 +16,7 @@ const PARAMETERS: RtpParameters = {
 };
 
 let pool: WorkerPool;
-let registry: SessionRegistry;
+let sessions: RunningSessions;
 let session: Session;
 let raised: string[];
 const log = new ConsoleLogger({ logLevels: [] });
@@ -27,14 +28,14 @@ beforeEach(async () => {
     announcedAddresses: ['127.0.0.1'],
     log,
   });
-  registry = await SessionRegistry.create({
+  sessions = await startSessions({
     pool,
     store: new MemoryStore(),
     grace: { hostMs: 60_000, listenerMs: 60_000 },
     limits: { sessions: 5, listeners: 50, listenersPerSession: 50, listenersPerWorkerBeforeSpread: 50 },
     log,
   });
-  ({ session } = await registry.create({ visibility: 'unlisted' }));
+  ({ session } = await sessions.opener.create({ visibility: 'unlisted' }));
   session.attachHost(new FakeLink());
   raised = [];
   session.events.on('stateChanged', ({ state }) => raised.push(`stateChanged ${state}`));
@@ -43,17 +44,17 @@ beforeEach(async () => {
   }
 });
 afterEach(async () => {
-  await registry.close();
+  await sessions.close();
   await pool.close();
 });
 
 async function goLive(): Promise<{ transportId: string; producerId: string }> {
-  const { id } = await session.sending.createTransport(session.host);
+  const { id } = await session.publishing.createTransport(session.host);
   return { transportId: id, producerId: await publish(id) };
 }
 
 function publish(transportId: string): Promise<string> {
-  return session.sending.publish(session.host, {
+  return session.publishing.publish(session.host, {
     channelId: PROGRAM,
     transportId,
     rtpParameters: PARAMETERS,
@@ -67,64 +68,122 @@ async function load() {
 
 describe('the host resumes over another link', () => {
   test('while its program is being produced: the first link gets none, the second can', async () => {
-    const { id } = await session.sending.createTransport(session.host);
+    const { id } = await session.publishing.createTransport(session.host);
     const refused = expect(publish(id)).rejects.toMatchObject({
       code: 'wrong-state',
     });
     session.attachHost(new FakeLink());
-    expect(session.sending.keptOf(session.host)).toBeNull();
+    expect(session.publishing.keptOf(session.host)).toBeNull();
     await refused;
-    expect(session.state).toBe('waiting');
+    expect(session.course.state).toBe('waiting');
     const { producerId } = await goLive();
-    expect(session).toMatchObject({ state: 'live', producerId });
+    expect(session).toMatchObject({ course: { state: 'live' }, media: { producerId } });
   });
 
   test('while a transport is being made: the program it was told of stays', async () => {
     const program = await goLive();
-    const refused = expect(session.sending.createTransport(session.host)).rejects.toMatchObject({
+    const refused = expect(session.publishing.createTransport(session.host)).rejects.toMatchObject({
       code: 'transport-not-found',
     });
     session.attachHost(new FakeLink());
-    expect(session.sending.keptOf(session.host)).toEqual(program);
+    expect(session.publishing.keptOf(session.host)).toEqual(program);
     await refused;
-    expect(session.sending.keptOf(session.host)).toEqual(program);
-    expect(session.state).toBe('live');
+    expect(session.publishing.keptOf(session.host)).toEqual(program);
+    expect(session.course.state).toBe('live');
   });
 });
 
 describe('a transport takes the place of another', () => {
   test('whose program is just coming: what everyone is told is what there is', async () => {
-    const { id } = await session.sending.createTransport(session.host);
-    await Promise.allSettled([publish(id), session.sending.createTransport(session.host)]);
-    expect(session).toMatchObject({ state: 'waiting', producerId: null });
+    const { id } = await session.publishing.createTransport(session.host);
+    await Promise.allSettled([publish(id), session.publishing.createTransport(session.host)]);
+    expect(session).toMatchObject({ course: { state: 'waiting' }, media: { producerId: null } });
     const { producerId } = await goLive();
-    expect(session).toMatchObject({ state: 'live', producerId });
+    expect(session).toMatchObject({ course: { state: 'live' }, media: { producerId } });
   });
 
   test('and is told of once it is there: no program, and none before', async () => {
     await goLive();
-    const creating = session.sending.createTransport(session.host);
-    expect(session.state).toBe('live');
+    const creating = session.publishing.createTransport(session.host);
+    expect(session.course.state).toBe('live');
     await creating;
-    expect(session.state).toBe('waiting');
+    expect(session.course.state).toBe('waiting');
     expect(raised.slice(-2)).toEqual(['stateChanged waiting', 'programStopped']);
+  });
+});
+
+describe('who joins', () => {
+  /** Says that its edge lets it hear, and notes what it was told to do. */
+  function arrival(more: Partial<Arrival> = {}) {
+    const steps: string[] = [];
+    const whole: Arrival = {
+      link: new FakeLink(),
+      rtpCapabilities: LISTENER_CAPABILITIES,
+      entered: () => steps.push('entered'),
+      demandReception: async () => void steps.push('demandReception'),
+      follow: () => steps.push('follow'),
+      ...more,
+    };
+    return { ...whole, steps };
+  }
+
+  test('hears the program of now, and has missed nothing', async () => {
+    const { producerId } = await goLive();
+    const guest = arrival();
+    const joined = await session.join(guest);
+    expect(guest.steps).toEqual(['entered', 'demandReception', 'follow']);
+    expect(joined).toMatchObject({ keptTransportId: null, reception: { consumer: { producerId } } });
+    expect(joined.snapshot.listenerCount.listeners).toBe(1);
+    expect(joined.missedProgram).toBeUndefined();
+  });
+
+  test('and comes back keeps its transport, and is told of the program that changed meanwhile', async () => {
+    const { transportId } = await goLive();
+    const link = new FakeLink();
+    const first = await session.join(arrival({ link }));
+    const { participant, resumeToken } = first;
+    const keptTransportId = first.reception?.transport.id;
+    session.detach(participant, link);
+    session.publishing.unpublish(session.host, PROGRAM);
+    const back = arrival({ resumeToken });
+    const without = await session.join(back);
+    expect(back.steps).toEqual(['entered', 'follow']);
+    expect(without).toMatchObject({ participant, keptTransportId, missedProgram: { producerId: null } });
+    session.detach(participant, back.link);
+    const producerId = await publish(transportId);
+    const another = await session.join(arrival({ resumeToken }));
+    expect(another).toMatchObject({ participant, keptTransportId, missedProgram: { producerId } });
+  });
+
+  test('and is refused a reception leaves nobody behind; one who was here before stays', async () => {
+    const demandReception = () => Promise.reject(new Error('too often'));
+    const refused = arrival({ demandReception });
+    await expect(session.join(refused)).rejects.toThrow('too often');
+    expect(refused.steps).toEqual(['entered']);
+    expect([...session.participants]).toEqual([session.host]);
+    const { participant, resumeToken } = session.enter(new FakeLink());
+    await session.hearing.receive(participant, { channelId: PROGRAM });
+    participant.receiving?.close();
+    const again = arrival({ resumeToken, demandReception });
+    await expect(session.join(again)).rejects.toThrow('too often');
+    expect(participant.link).toBeNull();
   });
 });
 
 describe('a listener', () => {
   test('who comes back while a transport is made over its first link keeps what it was told of', async () => {
     await goLive();
-    const { participant: listener, resumeToken } = session.admit(new FakeLink());
-    const { transport } = await session.reception.receive(listener, {
+    const { participant: listener, resumeToken } = session.enter(new FakeLink());
+    const { transport } = await session.hearing.receive(listener, {
       channelId: PROGRAM,
       rtpCapabilities: LISTENER_CAPABILITIES,
     });
     const refused = expect(
-      session.reception.receive(listener, { channelId: PROGRAM, rtpCapabilities: LISTENER_CAPABILITIES }),
+      session.hearing.receive(listener, { channelId: PROGRAM, rtpCapabilities: LISTENER_CAPABILITIES }),
     ).rejects.toMatchObject({
       code: 'not-joined',
     });
-    expect(session.resume(resumeToken, new FakeLink())).toBe(listener);
+    expect(session.enter(new FakeLink(), resumeToken)).toMatchObject({ participant: listener, isNew: false });
     await refused;
     expect(listener.receiving).toMatchObject({ isDead: false });
     expect(listener.receiving?.transport.id).toBe(transport.id);
@@ -133,24 +192,24 @@ describe('a listener', () => {
 
   test('who is away when the session ends is not counted among the load for ever', async () => {
     const link = new FakeLink();
-    const { participant: listener } = session.admit(link);
-    await session.reception.receive(listener, { channelId: PROGRAM });
+    const { participant: listener } = session.enter(link);
+    await session.hearing.receive(listener, { channelId: PROGRAM });
     session.detach(listener, link);
-    const { participant: present } = session.admit(new FakeLink());
-    await session.reception.receive(present, { channelId: PROGRAM });
+    const { participant: present } = session.enter(new FakeLink());
+    await session.hearing.receive(present, { channelId: PROGRAM });
     expect(await load()).toEqual({ listeners: 2, routers: 1 });
     session.end('host');
     expect(await load()).toEqual({ listeners: 0, routers: 0 });
   });
 
   test('whose transport is being made when the session ends hears that', async () => {
-    const { participant: listener } = session.admit(new FakeLink());
+    const { participant: listener } = session.enter(new FakeLink());
     const ended = { code: 'session-ended' };
     const refused = [
       expect(
-        session.reception.receive(listener, { channelId: PROGRAM, rtpCapabilities: LISTENER_CAPABILITIES }),
+        session.hearing.receive(listener, { channelId: PROGRAM, rtpCapabilities: LISTENER_CAPABILITIES }),
       ).rejects.toMatchObject(ended),
-      expect(session.sending.createTransport(session.host)).rejects.toMatchObject(ended),
+      expect(session.publishing.createTransport(session.host)).rejects.toMatchObject(ended),
     ];
     session.end('host');
     await Promise.all(refused);
@@ -158,12 +217,12 @@ describe('a listener', () => {
   });
 
   test('whose transport is being made when the worker dies gets one of the next worker', async () => {
-    const { participant: listener } = session.admit(new FakeLink());
-    const former = await session.reception.receive(listener, { channelId: PROGRAM });
+    const { participant: listener } = session.enter(new FakeLink());
+    const former = await session.hearing.receive(listener, { channelId: PROGRAM });
     const [worker] = pool.loads();
     if (worker === undefined) throw new Error('no worker');
     process.kill(worker.pid, 'SIGSTOP');
-    const received = session.reception.receive(listener, { channelId: PROGRAM });
+    const received = session.hearing.receive(listener, { channelId: PROGRAM });
     process.kill(worker.pid, 'SIGKILL');
     expect((await received).transport.id).not.toBe(former.transport.id);
     expect(pool.loads()[0]?.pid).not.toBe(worker.pid);

@@ -4,11 +4,11 @@ import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StartError } from '../config/index.ts';
 import { WorkerPool } from '../media/index.ts';
-import type { SessionRecord } from '../persistence/index.ts';
-import { DatabaseError } from '../persistence/index.ts';
+
+import { DatabaseError, type SessionRecord } from '../persistence/index.ts';
 import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import type { Session } from './session.ts';
-import { SessionRegistry } from './session-registry.ts';
+import { type RunningSessions, startSessions } from './start-sessions.ts';
 import { FakeLink } from './testing/fake-link.fixture.ts';
 
 const HOST_MS = 120_000;
@@ -18,20 +18,20 @@ const LIMITS = { sessions: 3, listeners: 5, listenersPerSession: 3, listenersPer
 const TRACK = { title: 'One', artist: 'Ada', album: null, source: null, artworkId: null };
 
 let store: MemoryStore;
-let registry: SessionRegistry;
+let sessions: RunningSessions;
 const log = new ConsoleLogger({ logLevels: [] });
 
 beforeEach(async () => {
   vi.useFakeTimers();
   store = new MemoryStore();
-  registry = await start();
+  sessions = await start();
 });
 afterEach(async () => {
-  await registry.close();
+  await sessions.close();
   vi.useRealTimers();
 });
 
-async function start(limits = LIMITS): Promise<SessionRegistry> {
+async function start(limits = LIMITS): Promise<RunningSessions> {
   const pool = await WorkerPool.create({
     workers: 0,
     minPort: undefined,
@@ -39,25 +39,25 @@ async function start(limits = LIMITS): Promise<SessionRegistry> {
     log,
   });
   const grace = { hostMs: HOST_MS, listenerMs: LISTENER_MS };
-  return await SessionRegistry.create({ pool, store, grace, limits, log });
+  return await startSessions({ pool, store, grace, limits, log });
 }
 
 /** As after the process was stopped and started again. */
 async function restart(limits = LIMITS): Promise<void> {
-  const closed = registry.close();
+  const closed = sessions.close();
   await vi.runOnlyPendingTimersAsync();
   await closed;
-  registry = await start(limits);
+  sessions = await start(limits);
 }
 
 function restored({ id }: Session): Session {
-  const session = registry.get(id);
+  const session = sessions.registry.get(id);
   if (session === undefined) throw new Error('The session did not come back.');
   return session;
 }
 
 async function attended() {
-  const { session, hostToken } = await registry.create({ visibility: 'unlisted' });
+  const { session, hostToken } = await sessions.opener.create({ visibility: 'unlisted' });
   const link = new FakeLink();
   session.attachHost(link);
   return { session, hostToken, link, raised: record(session) };
@@ -79,8 +79,8 @@ describe('facts', () => {
     session.events.on('joined', ({ id }) => facts.push(`joined ${id}`));
     session.events.on('left', ({ id }) => facts.push(`left ${id}`));
     const link = new FakeLink();
-    const { participant, resumeToken } = session.admit(link);
-    session.resume(resumeToken, new FakeLink());
+    const { participant, resumeToken } = session.enter(link);
+    session.enter(new FakeLink(), resumeToken);
     session.detach(participant, link);
     expect(facts).toEqual([`joined ${participant.id}`]);
     session.leave(participant);
@@ -105,7 +105,9 @@ describe('facts', () => {
   test('the end is told once, with its reason, after everything was let go of', async () => {
     const { session, link } = await attended();
     const facts: unknown[] = [];
-    session.events.on('ended', (reason, endedAtMs) => facts.push([reason, endedAtMs, session.hasEnded]));
+    session.events.on('ended', (reason, endedAtMs) =>
+      facts.push([reason, endedAtMs, session.course.hasEnded]),
+    );
     session.end('host');
     session.detach(session.host, link);
     expect(facts).toEqual([['host', expect.any(Number), true]]);
@@ -114,7 +116,7 @@ describe('facts', () => {
 
 describe('opening', () => {
   test('a session is stored before anyone hears of it, its token only as a hash', async () => {
-    const { session, hostToken } = await registry.create({ hostName: 'Ada', visibility: 'public' });
+    const { session, hostToken } = await sessions.opener.create({ hostName: 'Ada', visibility: 'public' });
     const record = store.sessions.records.get(session.id);
     expect(record).toMatchObject({
       title: "Ada's music",
@@ -127,19 +129,21 @@ describe('opening', () => {
   });
 
   test('without names it is live music', async () => {
-    const { session } = await registry.create({ visibility: 'unlisted' });
+    const { session } = await sessions.opener.create({ visibility: 'unlisted' });
     expect(session.snapshot()).toMatchObject({ title: 'Live music', hostName: null, state: 'waiting' });
   });
 
   test('what cannot be stored does not exist', async () => {
     store.failure = new Error('no disk');
-    await expect(registry.create({ visibility: 'unlisted' })).rejects.toMatchObject({ code: 'unavailable' });
-    expect(registry.size).toBe(0);
+    await expect(sessions.opener.create({ visibility: 'unlisted' })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    expect(sessions.registry.size).toBe(0);
   });
 
   test('there is a limit, also for those who come at the same moment', async () => {
     const opened = await Promise.allSettled(
-      Array.from({ length: 5 }, () => registry.create({ visibility: 'unlisted' })),
+      Array.from({ length: 5 }, () => sessions.opener.create({ visibility: 'unlisted' })),
     );
     const refused = opened.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(2);
@@ -150,18 +154,18 @@ describe('opening', () => {
 
   test('an attempt that is made again gets the same session, also while it is being stored', async () => {
     const wish = { visibility: 'unlisted', attemptId: 'a'.repeat(43) } as const;
-    const [one, two] = await Promise.all([registry.create(wish), registry.create(wish)]);
-    const three = await registry.create(wish);
+    const [one, two] = await Promise.all([sessions.opener.create(wish), sessions.opener.create(wish)]);
+    const three = await sessions.opener.create(wish);
     expect(two).toEqual(one);
     expect(three).toEqual(one);
     expect(one.hostToken).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(one.session.isHostToken(one.hostToken)).toBe(true);
-    expect(registry.size).toBe(1);
-    const other = await registry.create({ ...wish, attemptId: 'b'.repeat(43) });
+    expect(sessions.registry.size).toBe(1);
+    const other = await sessions.opener.create({ ...wish, attemptId: 'b'.repeat(43) });
     expect(other.session).not.toBe(one.session);
     expect(JSON.stringify([...store.sessions.records.values()])).not.toContain(wish.attemptId);
     await restart();
-    const again = await registry.create(wish);
+    const again = await sessions.opener.create(wish);
     expect([again.session.id, again.hostToken]).toEqual([one.session.id, one.hostToken]);
   });
 
@@ -171,18 +175,20 @@ describe('opening', () => {
       await create(record);
       throw new DatabaseError('said nothing', true, true);
     });
-    await expect(registry.create({ visibility: 'unlisted' })).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(sessions.opener.create({ visibility: 'unlisted' })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
     await restart();
     expect(store.sessions.records.size).toBe(1);
-    expect(registry.size).toBe(0);
+    expect(sessions.registry.size).toBe(0);
   });
 
   test('an attempt that could not be stored may be made again', async () => {
     const wish = { visibility: 'unlisted', attemptId: 'a'.repeat(43) } as const;
     store.failure = new Error('no disk');
-    await expect(registry.create(wish)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(sessions.opener.create(wish)).rejects.toMatchObject({ code: 'unavailable' });
     store.failure = undefined;
-    expect((await registry.create(wish)).session.state).toBe('waiting');
+    expect((await sessions.opener.create(wish)).session.course.state).toBe('waiting');
   });
 });
 
@@ -200,14 +206,14 @@ test('a database too slow to say what was left open is told in one line', async 
 describe('looking for a session', () => {
   test('unknown and ended are not the same', async () => {
     const { session } = await attended();
-    expect(await registry.find(session.id)).toBe(session);
-    await expect(registry.find('2222222222')).rejects.toMatchObject({ code: 'session-not-found' });
+    expect(await sessions.registry.find(session.id)).toBe(session);
+    await expect(sessions.registry.find('2222222222')).rejects.toMatchObject({ code: 'session-not-found' });
     // The database has no say in what is no id.
     store.failure = new Error('invalid byte sequence');
-    await expect(registry.find('\0')).rejects.toMatchObject({ code: 'session-not-found' });
+    await expect(sessions.registry.find('\0')).rejects.toMatchObject({ code: 'session-not-found' });
     store.failure = undefined;
     session.end('host');
-    await expect(registry.find(session.id)).rejects.toMatchObject({ code: 'session-ended' });
+    await expect(sessions.registry.find(session.id)).rejects.toMatchObject({ code: 'session-ended' });
   });
 });
 
@@ -228,7 +234,7 @@ describe('the host', () => {
     session.detach(session.host, link);
     vi.advanceTimersByTime(HOST_MS);
     expect(raised).toEqual(['stateChanged reconnecting', 'ended']);
-    expect(registry.get(session.id)).toBeUndefined();
+    expect(sessions.registry.get(session.id)).toBeUndefined();
     await vi.waitFor(() =>
       expect(store.sessions.records.get(session.id)).toMatchObject({ endReason: 'host-away' }),
     );
@@ -239,16 +245,16 @@ describe('the host', () => {
     session.attachHost(new FakeLink());
     expect(link.replaced).toHaveBeenCalledOnce();
     session.detach(session.host, link);
-    expect(session.state).toBe('waiting');
+    expect(session.course.state).toBe('waiting');
     expect(raised).toEqual([]);
   });
 
   test('a session made over REST waits ten minutes for its host', async () => {
-    const { session } = await registry.create({ visibility: 'unlisted' });
+    const { session } = await sessions.opener.create({ visibility: 'unlisted' });
     vi.advanceTimersByTime(599_999);
-    expect(session.state).toBe('waiting');
+    expect(session.course.state).toBe('waiting');
     vi.advanceTimersByTime(1);
-    expect(session.state).toBe('ended');
+    expect(session.course.state).toBe('ended');
   });
 
   test('nothing can be done to a session that has ended', async () => {
@@ -257,26 +263,28 @@ describe('the host', () => {
     const ended = expect.objectContaining({ code: 'session-ended' });
     expect(() => session.end('host')).toThrow(ended);
     expect(() => session.attachHost(new FakeLink())).toThrow(ended);
-    expect(() => session.admit(new FakeLink())).toThrow(ended);
+    expect(() => session.enter(new FakeLink())).toThrow(ended);
     expect(() => session.remove('x', '')).toThrow(ended);
-    await expect(session.sending.pause(session.host, PROGRAM)).rejects.toMatchObject({
+    await expect(session.publishing.pause(session.host, PROGRAM)).rejects.toMatchObject({
       code: 'session-ended',
     });
-    await expect(session.sending.createTransport(session.host)).rejects.toMatchObject({
+    await expect(session.publishing.createTransport(session.host)).rejects.toMatchObject({
       code: 'session-ended',
     });
   });
 
   test('nothing plays before there is a program', async () => {
     const { session, raised } = await attended();
-    await expect(session.sending.pause(session.host, PROGRAM)).rejects.toMatchObject({ code: 'wrong-state' });
-    await expect(session.sending.resume(session.host, PROGRAM)).rejects.toMatchObject({
+    await expect(session.publishing.pause(session.host, PROGRAM)).rejects.toMatchObject({
       code: 'wrong-state',
     });
-    expect(() => session.sending.unpublish(session.host, PROGRAM)).toThrow(
+    await expect(session.publishing.resume(session.host, PROGRAM)).rejects.toMatchObject({
+      code: 'wrong-state',
+    });
+    expect(() => session.publishing.unpublish(session.host, PROGRAM)).toThrow(
       expect.objectContaining({ code: 'no-program' }),
     );
-    await expect(session.sending.createTransport(session.host)).rejects.toMatchObject({
+    await expect(session.publishing.createTransport(session.host)).rejects.toMatchObject({
       code: 'unavailable',
     });
     expect(raised).toEqual([]);
@@ -286,12 +294,12 @@ describe('the host', () => {
 describe('listeners', () => {
   test('are counted, and the peak is stored', async () => {
     const { session } = await attended();
-    const { participant: listener } = session.admit(new FakeLink());
-    session.admit(new FakeLink());
+    const { participant: listener } = session.enter(new FakeLink());
+    session.enter(new FakeLink());
     session.leave(listener);
     session.leave(listener);
-    expect(session.listenerCount).toEqual({ listeners: 1, receiving: 0 });
-    expect(session.peakListeners).toBe(2);
+    expect(session.participants.count).toEqual({ listeners: 1, receiving: 0 });
+    expect(session.participants.peak).toBe(2);
     session.end('host');
     await vi.waitFor(() =>
       expect(store.sessions.records.get(session.id)).toMatchObject({ peakListeners: 2 }),
@@ -301,19 +309,19 @@ describe('listeners', () => {
   test('who has no transport is forgotten with the link', async () => {
     const { session } = await attended();
     const link = new FakeLink();
-    const { participant: listener, resumeToken } = session.admit(link);
+    const { participant: listener, resumeToken } = session.enter(link);
     session.detach(listener, link);
-    expect(session.listenerCount.listeners).toBe(0);
-    expect(session.resume(resumeToken, new FakeLink())).toBeUndefined();
-    const again = session.admit(new FakeLink(), resumeToken);
-    expect([again.participant.id, again.resumeToken]).toEqual([listener.id, resumeToken]);
+    expect(session.participants.count.listeners).toBe(0);
+    const again = session.enter(new FakeLink(), resumeToken);
+    expect(again.participant).not.toBe(listener);
+    expect([again.participant.id, again.resumeToken, again.isNew]).toEqual([listener.id, resumeToken, true]);
   });
 
   test('with a token of another session are new ones', async () => {
-    const { resumeToken, participant: listener } = (await attended()).session.admit(new FakeLink());
+    const { resumeToken, participant: listener } = (await attended()).session.enter(new FakeLink());
     const { session } = await attended();
-    expect(session.resume(resumeToken, new FakeLink())).toBeUndefined();
-    const admitted = session.admit(new FakeLink(), resumeToken);
+    const admitted = session.enter(new FakeLink(), resumeToken);
+    expect(admitted.isNew).toBe(true);
     expect(admitted.participant.id).not.toBe(listener.id);
     expect(admitted.resumeToken).not.toBe(resumeToken);
   });
@@ -321,22 +329,21 @@ describe('listeners', () => {
   test('come back by token over another link, which takes the place of the first', async () => {
     const { session } = await attended();
     const link = new FakeLink();
-    const { participant: listener, resumeToken } = session.admit(link);
-    expect(session.resume(resumeToken, new FakeLink())).toBe(listener);
+    const { participant: listener, resumeToken } = session.enter(link);
+    const again = session.enter(new FakeLink(), resumeToken);
+    expect(again).toEqual({ participant: listener, resumeToken, isNew: false });
     expect(link.replaced).toHaveBeenCalledOnce();
-    expect(session.listenerCount.listeners).toBe(1);
+    expect(session.participants.count.listeners).toBe(1);
   });
 
   test('a session and the server have room for so many', async () => {
     const one = (await attended()).session;
     const two = (await attended()).session;
-    for (let n = 0; n < 3; n += 1) one.admit(new FakeLink());
-    expect(() => registry.capacity.demandRoom(one)).toThrow(
-      expect.objectContaining({ code: 'session-full' }),
-    );
-    expect(() => registry.capacity.demandRoom(two)).not.toThrow();
-    for (let n = 0; n < 2; n += 1) two.admit(new FakeLink());
-    expect(() => registry.capacity.demandRoom(two)).toThrow(
+    for (let n = 0; n < 3; n += 1) one.enter(new FakeLink());
+    expect(() => one.enter(new FakeLink())).toThrow(expect.objectContaining({ code: 'session-full' }));
+    expect(sessions.capacity.isFull(two)).toBe(false);
+    for (let n = 0; n < 2; n += 1) two.enter(new FakeLink());
+    expect(() => two.enter(new FakeLink())).toThrow(
       expect.objectContaining({
         code: 'server-full',
         details: expect.objectContaining({ retryAfterMs: expect.any(Number) }),
@@ -347,38 +354,38 @@ describe('listeners', () => {
   test('a removed one is told, and its token is worth nothing', async () => {
     const { session } = await attended();
     const link = new FakeLink();
-    const { participant: listener, resumeToken } = session.admit(link);
+    const { participant: listener, resumeToken } = session.enter(link);
     expect(session.remove('nobody', 'x')).toBe(false);
     expect(session.remove(listener.id, 'Goodbye.')).toBe(true);
     expect(link.removed).toHaveBeenCalledWith('Goodbye.');
     const removed = expect.objectContaining({ code: 'removed' });
-    expect(() => session.resume(resumeToken, new FakeLink())).toThrow(removed);
-    expect(() => session.admit(new FakeLink(), resumeToken)).toThrow(removed);
-    expect(session.listenerCount.listeners).toBe(0);
+    expect(() => session.enter(new FakeLink(), resumeToken)).toThrow(removed);
+    expect(session.participants.count.listeners).toBe(0);
     await restart();
-    expect(() => restored(session).admit(new FakeLink(), resumeToken)).toThrow(removed);
+    expect(() => restored(session).enter(new FakeLink(), resumeToken)).toThrow(removed);
   });
 
   test('without its host a session ends', async () => {
     const { session, link } = await attended();
     expect(session.remove(session.host.id, 'Goodbye.')).toBe(true);
     expect(link.removed).toHaveBeenCalledOnce();
-    expect(session.state).toBe('ended');
+    expect(session.course.state).toBe('ended');
   });
 });
 
 describe('after a restart', () => {
   test('a session waits for its host again, and knows what it knew', async () => {
     const { session, hostToken, link } = await attended();
-    const { participant: listener, resumeToken } = session.admit(new FakeLink());
-    session.admit(new FakeLink());
+    const { participant: listener, resumeToken } = session.enter(new FakeLink());
+    session.enter(new FakeLink());
     const { id: hostId } = session.host;
     const { title, hostName, visibility, createdAtMs } = session;
     session.detach(session.host, link);
     vi.advanceTimersByTime(HOST_MS - 1);
     await restart();
     const back = restored(session);
-    expect(back).toMatchObject({ title, hostName, visibility, createdAtMs, peakListeners: 2 });
+    expect(back).toMatchObject({ title, hostName, visibility, createdAtMs });
+    expect(back.participants.peak).toBe(2);
     expect(back.snapshot()).toMatchObject({
       state: 'reconnecting',
       graceEndsAtMs: Date.now() + HOST_MS,
@@ -386,8 +393,10 @@ describe('after a restart', () => {
     });
     expect(back.isHostToken(hostToken)).toBe(true);
     expect(back.host.id).toBe(hostId);
-    expect(back.resume(resumeToken, new FakeLink())).toBeUndefined();
-    expect(back.admit(new FakeLink(), resumeToken).participant.id).toBe(listener.id);
+    expect(back.enter(new FakeLink(), resumeToken)).toMatchObject({
+      isNew: true,
+      participant: { id: listener.id },
+    });
     const raised = record(back);
     back.attachHost(new FakeLink());
     expect(raised).toEqual(['stateChanged waiting']);
@@ -398,16 +407,16 @@ describe('after a restart', () => {
     await restart();
     const back = restored(session);
     vi.advanceTimersByTime(HOST_MS - 1);
-    expect(back.state).toBe('reconnecting');
+    expect(back.course.state).toBe('reconnecting');
     vi.advanceTimersByTime(1);
-    expect(back.state).toBe('ended');
+    expect(back.course.state).toBe('ended');
     await vi.waitFor(() =>
       expect(store.sessions.records.get(session.id)).toMatchObject({ endReason: 'host-away' }),
     );
   });
 
   test('a host who was never there has as long as for the first time', async () => {
-    const { session } = await registry.create({ visibility: 'unlisted' });
+    const { session } = await sessions.opener.create({ visibility: 'unlisted' });
     await restart();
     expect(restored(session).snapshot().graceEndsAtMs).toBe(Date.now() + 600_000);
   });
@@ -416,8 +425,8 @@ describe('after a restart', () => {
     const { session } = await attended();
     session.end('host');
     await restart();
-    expect(registry.size).toBe(0);
-    await expect(registry.find(session.id)).rejects.toMatchObject({ code: 'session-ended' });
+    expect(sessions.registry.size).toBe(0);
+    await expect(sessions.registry.find(session.id)).rejects.toMatchObject({ code: 'session-ended' });
   });
 
   test('where there are more sessions than may be, the newest are kept', async () => {
@@ -426,7 +435,9 @@ describe('after a restart', () => {
     const three = await attended();
     store.sessions.records.set(one.session.id, { ...storedOf(one.session), createdAtMs: 1 });
     await restart({ ...LIMITS, sessions: 2 });
-    expect([...registry].map(({ id }) => id).sort()).toEqual([two.session.id, three.session.id].sort());
+    expect([...sessions.registry].map(({ id }) => id).sort()).toEqual(
+      [two.session.id, three.session.id].sort(),
+    );
     expect(store.sessions.records.get(one.session.id)).toMatchObject({
       endReason: 'server',
       endedAtMs: Date.now(),
@@ -437,8 +448,8 @@ describe('after a restart', () => {
     const { session } = await attended();
     await restart();
     const heard: string[] = [];
-    registry.forEachOpened(({ id }) => heard.push(id));
-    const { session: next } = await registry.create({ visibility: 'unlisted' });
+    sessions.registry.forEachOpened(({ id }) => heard.push(id));
+    const { session: next } = await sessions.opener.create({ visibility: 'unlisted' });
     expect(heard).toEqual([session.id, next.id]);
   });
 

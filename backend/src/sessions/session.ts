@@ -1,55 +1,26 @@
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import {
   type DtlsParameters,
   type EndReason,
   type IceParameters,
-  INITIAL_PHASE,
-  type ListenerCount,
-  type ListenerTrouble,
   PROGRAM,
-  RESTORED_PHASE,
   type SessionSnapshot,
-  type SessionState,
   type Visibility,
 } from '@auxcast/shared-types';
-import {
-  type MediaTransport,
-  type Sending,
-  SessionMedia,
-  transportNotFound,
-  type WorkerPool,
-} from '../media/index.ts';
-import type { ArtworkShelf } from '../now-playing/index.ts';
-import type { LeftSession } from '../persistence/index.ts';
-import { CountAnnouncer } from './count-announcer.ts';
-import { Grace } from './grace.ts';
-import { NowPlayingDesk } from './now-playing-desk.ts';
-import { NowPlayingPace } from './now-playing-pace.ts';
-import { Participant } from './participant.ts';
+import { type MediaTransport, type SessionMedia, transportNotFound } from '../media/index.ts';
+import type { Hearing, Reception } from './hearing.ts';
+import type { Arrival, Entry, HostWelcome, Joined } from './joining.ts';
+import type { NowPlayingIntake } from './now-playing-intake.ts';
+import type { NowPlayingPace } from './now-playing-pace.ts';
+import type { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
-import { Participants } from './participants.ts';
-import { ReceptionDesk } from './reception-desk.ts';
-import { SendingDesk } from './sending-desk.ts';
-import { SessionCourse } from './session-course.ts';
-import type { Raise, SessionFacts } from './session-fact.ts';
-import { SessionKeys } from './session-keys.ts';
-import { SessionLedger } from './session-ledger.ts';
+import type { Participants, ParticipantsView } from './participants.ts';
+import type { Publishing } from './publishing.ts';
+import type { CourseView } from './session-course.ts';
+import type { SessionFacts } from './session-fact.ts';
+import { type SessionOptions, type SessionParts, sessionParts } from './session-parts.ts';
 import type { Summary } from './summary.ts';
 import { hasHash } from './tokens.ts';
-import type { WriteBehind } from './write-behind.ts';
-
-export interface SessionOptions {
-  /** What is stored of it. */
-  readonly stored: LeftSession;
-  /** Whether a former process left it: then its host has to come back. */
-  readonly isRestored: boolean;
-  readonly pool: WorkerPool;
-  readonly shelf: ArtworkShelf;
-  readonly writes: WriteBehind;
-  readonly grace: { readonly hostMs: number; readonly listenerMs: number; readonly firstHostMs: number };
-  readonly listenersPerWorkerBeforeSpread: number;
-  readonly now: () => number;
-}
 
 /**
  * One live broadcast: who is in it, and for how long. It knows links, not sockets, and raises what happens as
@@ -62,200 +33,85 @@ export class Session {
   readonly hostName: string | null;
   readonly visibility: Visibility;
   readonly createdAtMs: number;
-  readonly events = new EventEmitter<SessionFacts>();
+  readonly events: EventEmitter<SessionFacts>;
   readonly host: Participant;
+  /** Everybody who is here, the host first. */
+  readonly participants: ParticipantsView;
+  /** How far it has come. */
+  readonly course: CourseView;
+  /** What there is to hear, and room to hear it. */
+  readonly media: Pick<SessionMedia, 'producerId' | 'hasRoom' | 'wasHeard'>;
   /** What is playing. */
-  readonly nowPlaying: NowPlayingDesk;
+  readonly nowPlaying: NowPlayingIntake;
   /** Takes what the host reports about that, at a pace that listeners and the database bear. */
   readonly reports: NowPlayingPace;
   /** What is published. */
-  readonly sending: SendingDesk;
+  readonly publishing: Publishing;
   /** What is heard. */
-  readonly reception: ReceptionDesk;
+  readonly hearing: Hearing;
   readonly #options: SessionOptions;
-  readonly #ledger: SessionLedger;
-  readonly #media: SessionMedia;
-  readonly #course: SessionCourse;
-  readonly #grace: Grace;
+  readonly #parts: SessionParts;
   readonly #participants: Participants;
-  readonly #counts: CountAnnouncer<ListenerCount>;
-  readonly #troubles: CountAnnouncer<ListenerTrouble>;
-  #wasHeard = false;
 
   constructor(options: SessionOptions) {
-    const { isRestored, now } = options;
-    const { record, tracks, artworkCount } = options.stored;
-    const keys = new SessionKeys(record.hostTokenHash);
-    this.#options = options;
+    const { record } = options.stored;
+    const parts = sessionParts(options);
     this.id = record.sessionId;
     this.title = record.title;
     this.hostName = record.hostName;
     this.visibility = record.visibility;
     this.createdAtMs = record.createdAtMs;
-    const facts: EventEmitter = this.events;
-    // Node's types cannot follow a fact that is a type parameter; `Raise` holds callers to what is known of
-    // each.
-    const raise: Raise = (fact, ...known) => void facts.emit(fact, ...known);
-    const ledger = new SessionLedger(record, options.writes);
-    const grace = new Grace({ now, onOver: () => this.end('host-away') });
-    const course = new SessionCourse({
-      beginning: isRestored ? RESTORED_PHASE : INITIAL_PHASE,
-      liveSinceMs: record.liveSinceMs,
-      now,
-      graceEndsAtMs: () => grace.endsAtMs,
-      raise,
-      onLive: (liveSinceMs) => ledger.live(liveSinceMs),
-    });
-    const media = new SessionMedia({
-      pool: options.pool,
-      listenersPerWorkerBeforeSpread: options.listenersPerWorkerBeforeSpread,
-      onSendingLost: (sending) => this.#sendingLost(sending),
-      onHeard: ({ channelId }) => {
-        if (channelId === PROGRAM) this.#wasHeard = true;
-      },
-      onReceivingLost: () => this.#participants.allReceivingChanged(),
-    });
-    this.host = new Participant({ id: keys.hostId, role: 'host', nowMs: now() });
-    const participants = new Participants({
-      host: this.host,
-      keys,
-      raise,
-      peak: record.peakListeners,
-      removed: record.removedParticipants,
-      graceMs: options.grace.listenerMs,
-      now,
-      isHearing: (receiving) => receiving.isReceiving(media.producerId),
-      onCount: () => {
-        if (!course.hasEnded) this.#counts.poke();
-      },
-      onTrouble: () => {
-        if (!course.hasEnded) this.#troubles.poke();
-      },
-      onReport: (report) => raise('reported', report),
-    });
-    this.#counts = new CountAnnouncer<ListenerCount>({
-      initial: { listeners: 0, receiving: 0 },
-      read: () => participants.count,
-      announce: (count) => {
-        ledger.peak(participants.peak);
-        raise('counted', count);
-      },
-    });
-    this.#troubles = new CountAnnouncer<ListenerTrouble>({
-      initial: { weak: 0, failed: 0, prevailing: null },
-      read: () => participants.trouble,
-      announce: (trouble) => raise('troubled', trouble),
-    });
-    const onProgram = () => participants.allReceivingChanged();
-    this.sending = new SendingDesk({ media, course, raise, onProgram });
-    this.reception = new ReceptionDesk({
-      media,
-      participants,
-      course,
-      onConnected: (afterMs) => raise('connected', afterMs),
-    });
-    this.nowPlaying = new NowPlayingDesk({
-      sessionId: this.id,
-      history: tracks,
-      artworkCount,
-      shelf: options.shelf,
-      now,
-      demandOpen: () => course.demandOpen(),
-      raise,
-      store: (track) => ledger.track(track),
-    });
-    this.reports = new NowPlayingPace({ desk: this.nowPlaying, demandOpen: () => course.demandOpen() });
-    this.#ledger = ledger;
-    this.#grace = grace;
-    this.#course = course;
-    this.#media = media;
-    this.#participants = participants;
-    grace.start(record.hostCame ? options.grace.hostMs : options.grace.firstHostMs);
-  }
-
-  get state(): SessionState {
-    return this.#course.state;
-  }
-
-  get hasEnded(): boolean {
-    return this.#course.hasEnded;
-  }
-
-  get liveSinceMs(): number | null {
-    return this.#course.liveSinceMs;
-  }
-
-  /** Whether a single packet of sound came from its host to this process: to be live takes only words. */
-  get wasHeard(): boolean {
-    return this.#wasHeard;
-  }
-
-  get peakListeners(): number {
-    return this.#participants.peak;
-  }
-
-  get listenerCount(): ListenerCount {
-    return this.#participants.count;
-  }
-
-  /** Listeners who do not hear well, by their own word. */
-  get listenerTrouble(): ListenerTrouble {
-    return this.#participants.trouble;
-  }
-
-  /** Whether the server has bandwidth for one more listener. */
-  get hasBandwidth(): boolean {
-    return this.#media.hasRoom;
-  }
-
-  get producerId(): string | null {
-    return this.#media.producerId;
-  }
-
-  /** The host first. */
-  get participants(): Iterable<Participant> {
-    return this.#participants;
+    this.events = parts.facts;
+    this.host = parts.host;
+    this.participants = parts.participants;
+    this.course = parts.course;
+    this.media = parts.media;
+    this.nowPlaying = parts.nowPlaying;
+    this.reports = parts.reports;
+    this.publishing = parts.publishing;
+    this.hearing = parts.hearing;
+    this.#options = options;
+    this.#parts = parts;
+    this.#participants = parts.participants;
+    this.#awaitHost(record.hostCame ? options.grace.hostMs : options.grace.firstHostMs);
   }
 
   snapshot(): SessionSnapshot {
+    const { course } = this;
     return {
       sessionId: this.id,
       title: this.title,
       hostName: this.hostName,
       visibility: this.visibility,
-      state: this.state,
-      graceEndsAtMs: this.#course.graceEndsAtMs,
+      state: course.state,
+      graceEndsAtMs: course.graceEndsAtMs,
       createdAtMs: this.createdAtMs,
-      liveSinceMs: this.liveSinceMs,
-      listenerCount: this.listenerCount,
+      liveSinceMs: course.liveSinceMs,
+      listenerCount: this.participants.count,
       nowPlaying: this.nowPlaying.current,
       history: this.nowPlaying.history,
     };
   }
 
   summary(): Summary {
+    const { course, participants } = this;
     return {
       sessionId: this.id,
       title: this.title,
       hostName: this.hostName,
       visibility: this.visibility,
-      state: this.state,
+      state: course.state,
       createdAtMs: this.createdAtMs,
-      liveSinceMs: this.liveSinceMs,
-      endedAtMs: this.#course.endedAtMs,
-      endReason: this.#course.endReason,
-      listenerCount: this.listenerCount,
-      peakListeners: this.peakListeners,
+      liveSinceMs: course.liveSinceMs,
+      endedAtMs: course.endedAtMs,
+      endReason: course.endReason,
+      listenerCount: participants.count,
+      peakListeners: participants.peak,
       nowPlaying: this.nowPlaying.current,
     };
   }
 
   // The host
-
-  /** How long a host who is away may stay so. */
-  get hostGraceMs(): number {
-    return this.#options.grace.hostMs;
-  }
 
   isHostToken(token: string): boolean {
     return hasHash(token, this.#options.stored.record.hostTokenHash);
@@ -264,19 +120,28 @@ export class Session {
   /**
    * The host's link, by the connection that created the session or by its token. An earlier one is replaced.
    */
-  attachHost(link: ParticipantLink): Participant {
-    this.#course.demandOpen();
-    this.#grace.stop();
-    this.#ledger.hostCame();
+  attachHost(link: ParticipantLink): HostWelcome {
+    const { course, grace, ledger } = this.#parts;
+    course.demandOpen();
+    grace.stop();
+    ledger.hostCame();
     this.host.attach(link);
     // Nothing to tell unless it was away.
-    this.#course.tryMove('hostBack');
-    return this.host;
+    course.tryMove('hostBack');
+    const { trouble } = this.participants;
+    return {
+      participant: this.host,
+      snapshot: this.snapshot(),
+      graceMs: this.#options.grace.hostMs,
+      keptProgram: this.publishing.keptOf(this.host),
+      trouble: trouble.weak + trouble.failed > 0 ? trouble : undefined,
+    };
   }
 
   end(reason: EndReason): void {
-    const endedAtMs = this.#course.end(reason);
-    this.#ledger.ended(endedAtMs, reason, this.peakListeners);
+    const { course, ledger } = this.#parts;
+    const endedAtMs = course.end(reason);
+    ledger.ended(endedAtMs, reason, this.participants.peak);
     this.close();
     this.events.emit('ended', reason, endedAtMs);
   }
@@ -284,19 +149,39 @@ export class Session {
   // Everyone else
 
   /**
-   * One that is not here: who the token says, otherwise a new listener. The caller made sure that there is
-   * room.
-   * @throws ProtocolError `removed`
+   * Who the token says, if it is known; otherwise a new listener. Who is not here comes if there is room.
+   * @throws ProtocolError `removed`, `session-full`, `server-full`
    */
-  admit(link: ParticipantLink, resumeToken?: string): { participant: Participant; resumeToken: string } {
-    this.#course.demandOpen();
-    return this.#participants.admit(link, resumeToken);
+  enter(link: ParticipantLink, resumeToken?: string): Entry {
+    this.#parts.course.demandOpen();
+    if (resumeToken !== undefined) {
+      const participant = this.#participants.resume(resumeToken, link);
+      if (participant !== undefined) return { participant, resumeToken, isNew: false };
+    }
+    this.#options.capacity.demandRoom(this);
+    return { ...this.#participants.admit(link, resumeToken), isNew: true };
   }
 
-  /** Whoever this token is for, if it is here. @throws ProtocolError `removed` */
-  resume(resumeToken: string, link: ParticipantLink): Participant | undefined {
-    this.#course.demandOpen();
-    return this.#participants.resume(resumeToken, link);
+  /**
+   * Enters, and hears at once: over what it kept, or over something new.
+   * @throws ProtocolError as `enter`, and whatever refuses a reception; then nobody is left behind
+   */
+  async join(arrival: Arrival): Promise<Joined> {
+    const entry = this.enter(arrival.link, arrival.resumeToken);
+    const { participant, resumeToken } = entry;
+    arrival.entered(participant);
+    const keptTransportId = this.hearing.keptOf(participant);
+    const reception = keptTransportId === null ? await this.#firstReception(entry, arrival) : null;
+    // Nothing is awaited from here on: what happens later is told, what happened before is in the answer.
+    arrival.follow();
+    return {
+      participant,
+      resumeToken,
+      snapshot: this.snapshot(),
+      keptTransportId,
+      reception,
+      missedProgram: this.hearing.missedBy(participant, { hasKept: keptTransportId !== null }),
+    };
   }
 
   /** Goodbye: forgotten at once. */
@@ -311,12 +196,12 @@ export class Session {
     transportId: string,
     dtlsParameters: DtlsParameters,
   ): Promise<void> {
-    this.#course.demandOpen();
+    this.#parts.course.demandOpen();
     await transportOf(participant, transportId).connect(dtlsParameters);
   }
 
   async restartIce(participant: Participant, transportId: string): Promise<IceParameters> {
-    this.#course.demandOpen();
+    this.#parts.course.demandOpen();
     return await transportOf(participant, transportId).restartIce();
   }
 
@@ -331,7 +216,7 @@ export class Session {
    * a session ends. False when there is no such participant.
    */
   remove(participantId: string, message: string): boolean {
-    this.#course.demandOpen();
+    this.#parts.course.demandOpen();
     const participant = this.#participants.find(participantId);
     if (participant === undefined) return false;
     const { link } = participant;
@@ -341,7 +226,7 @@ export class Session {
       return true;
     }
     this.#participants.remove(participant);
-    this.#ledger.removed(this.#participants.removed);
+    this.#parts.ledger.removed(this.#participants.removed);
     link?.removed(message);
     return true;
   }
@@ -353,28 +238,37 @@ export class Session {
 
   /** Lets go of everything in memory; what is stored says that the session goes on, unless it was ended. */
   close(): void {
-    this.#grace.stop();
-    this.#counts.close();
-    this.#troubles.close();
-    this.reports.close();
-    this.#media.close();
-    this.#participants.close();
+    const { grace, media, numbers, participants, reports } = this.#parts;
+    grace.stop();
+    for (const announcer of numbers) announcer.close();
+    reports.close();
+    media.close();
+    participants.close();
   }
 
-  #sendingLost(sending: Sending): void {
-    for (const participant of this.#participants) {
-      if (participant.sending !== sending) continue;
-      participant.sending = undefined;
-      this.#participants.mediaLost(participant);
-      break;
+  async #firstReception({ participant, isNew }: Entry, arrival: Arrival): Promise<Reception | null> {
+    const { link, rtpCapabilities } = arrival;
+    if (rtpCapabilities === undefined) return null;
+    try {
+      await arrival.demandReception();
+      return await this.hearing.receive(participant, { channelId: PROGRAM, rtpCapabilities });
+    } catch (error) {
+      // Whoever took the seat over meanwhile stays.
+      if (isNew && (participant.link === null || participant.link === link)) this.leave(participant);
+      else this.detach(participant, link);
+      throw error;
     }
-    this.sending.programChanged();
   }
 
   #detachHost(link: ParticipantLink): void {
-    if (!this.host.detach(link) || this.hasEnded) return;
-    this.#grace.start(this.#options.grace.hostMs);
-    this.#course.move('hostLost');
+    if (!this.host.detach(link) || this.course.hasEnded) return;
+    this.#awaitHost(this.#options.grace.hostMs);
+    this.#parts.course.move('hostLost');
+  }
+
+  /** Who does not come (back) in time ends the session. */
+  #awaitHost(graceMs: number): void {
+    this.#parts.grace.start(graceMs, () => this.end('host-away'));
   }
 }
 

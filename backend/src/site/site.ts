@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../config/index.ts';
 import { AddressLimit } from '../edges/address-limit.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
-import { SessionLookup, SessionRegistry } from '../sessions/index.ts';
+import { ServerTime, SessionLookup } from '../sessions/index.ts';
 import { BUILT_SITE, type BuiltSite } from './built-site.ts';
 import { isOwnPath } from './own-paths.ts';
 
@@ -15,7 +15,7 @@ import { isOwnPath } from './own-paths.ts';
 export class Site {
   readonly #site: BuiltSite;
   readonly #files: RequestHandler;
-  readonly #registry: SessionRegistry;
+  readonly #time: ServerTime;
   readonly #lookup: SessionLookup;
   readonly #origin: RequestOrigin;
   /** Pages are made for each visit; files cost little. */
@@ -23,13 +23,13 @@ export class Site {
 
   constructor(
     @Inject(BUILT_SITE) site: BuiltSite,
-    @Inject(SessionRegistry) registry: SessionRegistry,
+    @Inject(ServerTime) time: ServerTime,
     @Inject(SessionLookup) lookup: SessionLookup,
     @Inject(RequestOrigin) origin: RequestOrigin,
     @Inject(CONFIG) config: Config,
   ) {
     this.#site = site;
-    this.#registry = registry;
+    this.#time = time;
     this.#lookup = lookup;
     this.#origin = origin;
     this.#limit = new AddressLimit(config.limits.requestsPerAddressPerMinute);
@@ -69,7 +69,7 @@ export class Site {
       visit: (sessionId) => this.#lookup.visit(sessionId, origin),
       publicSessions: () => this.#lookup.publicLive(origin),
       routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
-      serverTimeMs: this.#registry.now,
+      serverTimeMs: () => this.#time.now(),
     };
   }
 }

@@ -6,7 +6,7 @@ import { parseConfig } from '../../config/index.ts';
 import { WorkerPool } from '../../media/index.ts';
 import { STORE } from '../../persistence/index.ts';
 import { MemoryStore } from '../../persistence/testing/memory-store.fixture.ts';
-import { SessionRegistry } from '../../sessions/index.ts';
+import { Capacity, SessionRegistry } from '../../sessions/index.ts';
 import { GatewayModule } from '../gateway.module.ts';
 import { SocketAdapter } from '../socket-adapter.ts';
 import { TestClient } from './test-client.fixture.ts';
@@ -47,6 +47,10 @@ export class TestServer implements AsyncDisposable {
 
   get registry(): SessionRegistry {
     return this.#app.get(SessionRegistry, { strict: false });
+  }
+
+  get capacity(): Capacity {
+    return this.#app.get(Capacity, { strict: false });
   }
 
   get pool(): WorkerPool {

@@ -15,6 +15,7 @@ import {
   transportNotFound,
 } from '../media/index.ts';
 import type { Participant } from './participant.ts';
+import type { Participants } from './participants.ts';
 import type { SessionCourse } from './session-course.ts';
 import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
@@ -26,12 +27,11 @@ import type { Raise } from './session-fact.ts';
  */
 const CHANGES = { burst: 30, everyMs: 2000 };
 
-export interface SendingDeskOptions {
+export interface PublishingOptions {
   readonly media: SessionMedia;
   readonly course: SessionCourse;
+  readonly participants: Pick<Participants, 'allReceivingChanged'>;
   readonly raise: Raise;
-  /** What listeners receive may have changed. */
-  readonly onProgram: () => void;
 }
 
 /** What is to be published, and where. */
@@ -46,12 +46,13 @@ export interface PublicationWish {
  * it is its participant's: another one that took its place meanwhile was told what there was then, and builds
  * on that.
  */
-export class SendingDesk {
-  readonly #options: SendingDeskOptions;
+export class Publishing {
+  readonly #options: PublishingOptions;
   readonly #changes = new WeakMap<Participant, TokenBucket>();
 
-  constructor(options: SendingDeskOptions) {
+  constructor(options: PublishingOptions) {
     this.#options = options;
+    options.media.events.on('sendingLost', () => this.#programChanged());
   }
 
   /** What of a participant's program survived a break: both ends or nothing. */
@@ -74,7 +75,7 @@ export class SendingDesk {
     }
     participant.sending?.close();
     participant.sending = sending;
-    this.programChanged();
+    this.#programChanged();
     return sending.transport.parameters;
   }
 
@@ -101,7 +102,7 @@ export class SendingDesk {
     if (publication === undefined) throw noProgram();
     this.#demandChange(participant);
     publication.close();
-    this.programChanged();
+    this.#programChanged();
   }
 
   async pause(participant: Participant, channelId: string): Promise<void> {
@@ -116,15 +117,12 @@ export class SendingDesk {
     await participant.sending?.on(channelId)?.resume();
   }
 
-  /**
-   * To be called when the program may be gone. A transport that goes without having carried it changes
-   * nothing.
-   */
-  programChanged(): void {
-    const { course, media, onProgram, raise } = this.#options;
+  /** The program may be gone. A transport that goes without having carried it changes nothing. */
+  #programChanged(): void {
+    const { course, media, participants, raise } = this.#options;
     if (media.sourceOf(PROGRAM) !== undefined || !course.tryMove('programStopped')) return;
     raise('programStopped');
-    onProgram();
+    participants.allReceivingChanged();
   }
 
   #programStarted(program: Publication): void {

@@ -9,6 +9,7 @@ import { consumerNotFound, noProgram, type SessionMedia, transportNotFound } fro
 import type { Participant } from './participant.ts';
 import type { Participants } from './participants.ts';
 import type { SessionCourse } from './session-course.ts';
+import type { Raise } from './session-fact.ts';
 
 /** What somebody wants to hear, and with what. */
 export interface ReceptionWish {
@@ -29,27 +30,38 @@ export interface Reception {
   readonly consumer: ConsumerParameters | null;
 }
 
-export interface ReceptionDeskOptions {
+export interface HearingOptions {
   readonly media: SessionMedia;
   readonly participants: Participants;
   readonly course: SessionCourse;
-  /** A participant's new transport is up, so many milliseconds after it was asked for. */
-  readonly onConnected: (afterMs: number) => void;
+  readonly raise: Raise;
 }
 
 /** Takes requests for sound. */
-export class ReceptionDesk {
-  readonly #options: ReceptionDeskOptions;
+export class Hearing {
+  readonly #options: HearingOptions;
 
-  constructor(options: ReceptionDeskOptions) {
+  constructor(options: HearingOptions) {
     this.#options = options;
   }
 
-  /** Whether the participant has a transport, but hears something else on it than the program of now. */
-  lacksProgram({ receiving }: Participant): boolean {
-    if (receiving === undefined) return false;
+  /** The transport of a participant that survived a break. */
+  keptOf({ receiving }: Participant): string | null {
+    return receiving === undefined || receiving.isDead ? null : receiving.transport.id;
+  }
+
+  /**
+   * The program of now, for a participant that comes: undefined where what it has is of that program already.
+   * @param hasKept whether it may hold what it had before a break
+   */
+  missedBy(
+    { receiving }: Participant,
+    { hasKept }: { readonly hasKept: boolean },
+  ): { readonly producerId: string | null } | undefined {
+    if (receiving === undefined) return undefined;
     const { producerId } = this.#options.media;
-    return producerId === null ? receiving.hasConsumers : !receiving.consumes(producerId);
+    const lacks = producerId === null ? hasKept || receiving.hasConsumers : !receiving.consumes(producerId);
+    return lacks ? { producerId } : undefined;
   }
 
   /**
@@ -71,14 +83,14 @@ export class ReceptionDesk {
     link: Participant['link'],
     { channelId, rtpCapabilities }: ReceptionWish,
   ): Promise<Reception> {
-    const { participants, media, onConnected } = this.#options;
+    const { participants, media, raise } = this.#options;
     const startedMs = performance.now();
     let isUp = false;
     const receiving = await media.createReceiving(() => {
       participants.receivingChanged(participant);
       if (isUp || !receiving.transport.isConnected) return;
       isUp = true;
-      onConnected(performance.now() - startedMs);
+      raise('connected', performance.now() - startedMs);
     }, participant.receiving);
     try {
       const consumer = rtpCapabilities

@@ -17,7 +17,7 @@ const MAX_WAITING = 250;
  * only so many at once. The one place where what goes wrong with the database becomes `unavailable`, with a
  * line in the log now and then.
  */
-export class StoreDesk {
+export class StoreQueries {
   readonly #store: Store;
   readonly #doubts: SeldomLog;
   readonly #sessions = new InFlight<SessionRecord | undefined>();

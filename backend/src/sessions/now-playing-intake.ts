@@ -18,7 +18,7 @@ import type { Raise } from './session-fact.ts';
 /** Pictures one session may store; a track every minute for eight hours. */
 const MAX_ARTWORKS = 500;
 
-export interface NowPlayingDeskOptions {
+export interface NowPlayingIntakeOptions {
   readonly sessionId: string;
   /** The tracks so far, oldest first. */
   readonly history: readonly Track[];
@@ -33,15 +33,15 @@ export interface NowPlayingDeskOptions {
 }
 
 /** Takes the host's reports about what is playing, and makes of them what the session tells and stores. */
-export class NowPlayingDesk {
-  readonly #options: NowPlayingDeskOptions;
+export class NowPlayingIntake {
+  readonly #options: NowPlayingIntakeOptions;
   readonly #board: NowPlayingBoard;
   /** Those of this process; one of a former process that is sent again counts again. */
   readonly #artworks = new Set<string>();
   /** The number of the last track that began. */
   #latest: number;
 
-  constructor(options: NowPlayingDeskOptions) {
+  constructor(options: NowPlayingIntakeOptions) {
     this.#options = options;
     this.#latest = options.history.at(-1)?.number ?? 0;
     this.#board = new NowPlayingBoard({ now: options.now, history: options.history });
