@@ -8,7 +8,7 @@ import {
   type TrustedProxies,
   trustedProxies,
 } from '../config/index.ts';
-import type { Origin } from '../sessions/index.ts';
+import type { Asker } from '../sessions/index.ts';
 import { isForwarded } from './forwarded.ts';
 
 /** Where a request comes from, and by which address of ours it was made. */
@@ -35,7 +35,7 @@ export class RequestOrigin {
   }
 
   /** As the rule about going live wants it. */
-  asker(request: IncomingMessage): Origin {
+  asker(request: IncomingMessage): Asker {
     return {
       address: this.address(request),
       isForwarded: isForwarded(request),

@@ -9,7 +9,7 @@ import {
   sideToUpdate,
 } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
-import { mayDo, type Right } from '../sessions/index.ts';
+import { demandRight, type Right } from '../sessions/index.ts';
 import type { Binding } from './binding.ts';
 import type { Connection } from './connection.ts';
 
@@ -85,7 +85,7 @@ export function rightRoute<K extends Method>(
   handle: (member: Binding, data: RequestData<Requests, K>, connection: Connection) => Answer<K>,
 ): Route<K> {
   return route(method, bindingOf, (binding, data, connection) => {
-    if (!mayDo(binding.participant, right, channelOf(data))) throw forbidden();
+    demandRight(binding.participant, right, channelOf(data));
     return handle(binding, data, connection);
   });
 }
@@ -137,10 +137,6 @@ function bindingOf({ binding, sawTheEnd }: Connection): Binding {
   throw sawTheEnd
     ? new ProtocolError('session-ended', 'This session has ended.')
     : new ProtocolError('not-joined', 'This connection is in no session.');
-}
-
-function forbidden(): ProtocolError {
-  return new ProtocolError('forbidden', 'You may not do this.');
 }
 
 function badRequest(issues: readonly z.core.$ZodIssue[]): ProtocolError {

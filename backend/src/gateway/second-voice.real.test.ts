@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
 import { FRAME_MS, OpusPackets, PAYLOAD_TYPE } from '../../bench/load/opus-packets.ts';
 import { SendingPeer } from '../../bench/load/sending-peer.ts';
-import type { ChannelRight, Participant } from '../sessions/index.ts';
+import type { ChannelRight, Participant, Session } from '../sessions/index.ts';
 import type { TestClient } from './testing/test-client.fixture.ts';
 import { TestHost } from './testing/test-host.fixture.ts';
 import { connect, TestListener } from './testing/test-listener.fixture.ts';
@@ -25,16 +25,23 @@ function voiceParameters(ssrc: number): RtpParameters {
   return { mid: '0', codecs: [{ ...codec, parameters: { usedtx: 1 } }], encodings: [{ ssrc }] };
 }
 
-function seatOf(sessionId: string, participantId: string): Participant {
-  const people = server.registry.get(sessionId)?.participants ?? [];
-  for (const participant of people) if (participant.id === participantId) return participant;
-  throw new Error('There is no such participant.');
+function sessionOf(sessionId: string): Session {
+  const session = server.registry.get(sessionId);
+  if (session === undefined) throw new Error('There is no such session.');
+  return session;
 }
 
-/** What a rule would grant. */
-function grant(participant: Participant, ...rights: ChannelRight[]): void {
-  participant.role = 'guest';
-  participant.rights = new Map([[STAGE, new Set(rights)]]);
+function seatOf(sessionId: string, participantId: string): Participant {
+  const participant = sessionOf(sessionId).participants.find(participantId);
+  if (participant === undefined) throw new Error('There is no such participant.');
+  return participant;
+}
+
+/** Makes a participant a guest with these rights on the stage. */
+function grant(sessionId: string, participantId: string, ...rights: ChannelRight[]): void {
+  const { grants } = sessionOf(sessionId);
+  grants.setRole(participantId, 'guest');
+  for (const right of rights) grants.grant(participantId, { channelId: STAGE, right });
 }
 
 /** A guest who publishes a voice on the stage. */
@@ -76,7 +83,7 @@ test('is heard by whoever may listen there, and by nobody else; the music goes o
   using music = await TestListener.hear(server, host.sessionId);
   const client = await server.connect();
   const { participantId } = await client.join(host.sessionId);
-  grant(seatOf(host.sessionId, participantId), 'publish');
+  grant(host.sessionId, participantId, 'publish');
   using voice = new Voice();
   const producerId = await voice.speak(client);
 
@@ -84,7 +91,7 @@ test('is heard by whoever may listen there, and by nobody else; the music goes o
   const other = await server.connect();
   const joined = await other.join(host.sessionId);
   expect((await other.refusal('createConsumerTransport', stage)).code).toBe<ErrorCode>('forbidden');
-  grant(seatOf(host.sessionId, joined.participantId), 'listen');
+  grant(host.sessionId, joined.participantId, 'listen');
   const { transport, consumer } = await other.ask('createConsumerTransport', stage);
   if (consumer === null) throw new Error('There is nothing on the stage.');
   expect(consumer.producerId).toBe(producerId);
@@ -105,13 +112,13 @@ test('both are consumed over one transport, and capacity counts both', async () 
   using host = await TestHost.live(server);
   using voice = new Voice();
   const guest = await server.connect();
-  grant(seatOf(host.sessionId, (await guest.join(host.sessionId)).participantId), 'publish');
+  grant(host.sessionId, (await guest.join(host.sessionId)).participantId, 'publish');
   const producerId = await voice.speak(guest);
 
   using listener = await TestListener.hear(server, host.sessionId);
   const { joined, transportId } = listener;
   const seat = seatOf(host.sessionId, joined.participantId);
-  grant(seat, 'listen');
+  grant(host.sessionId, joined.participantId, 'listen');
   const consumers = () => server.pool.loads().reduce((sum, load) => sum + load.consumers, 0);
   const before = { consumers: consumers(), promisedBps: server.pool.egress.promisedBps };
   const stage = { channelId: STAGE, transportId, rtpCapabilities: LISTENER_CAPABILITIES };
@@ -139,7 +146,7 @@ test('a voice that ends, or its sender that goes, leaves the program alone', asy
   using host = await TestHost.live(server);
   using music = await TestListener.hear(server, host.sessionId);
   const guest = await server.connect();
-  grant(seatOf(host.sessionId, (await guest.join(host.sessionId)).participantId), 'publish');
+  grant(host.sessionId, (await guest.join(host.sessionId)).participantId, 'publish');
   using voice = new Voice();
   await voice.speak(guest);
   expect(await guest.ask('closeProducer', { channelId: STAGE })).toEqual({});
@@ -148,4 +155,69 @@ test('a voice that ends, or its sender that goes, leaves the program alone', asy
   guest.terminate();
   await music.untilSound();
   expect(server.registry.get(host.sessionId)?.course.state).toBe('live');
+});
+
+test('a right that is taken back ends what was done by it, and nothing else', async () => {
+  using host = await TestHost.live(server);
+  using voice = new Voice();
+  const guest = await server.connect();
+  const { participantId } = await guest.join(host.sessionId);
+  grant(host.sessionId, participantId, 'publish');
+  const producerId = await voice.speak(guest);
+  using listener = await TestListener.hear(server, host.sessionId);
+  const { joined, transportId } = listener;
+  const stage = { channelId: STAGE, transportId, rtpCapabilities: LISTENER_CAPABILITIES };
+  const consumers = () => server.pool.loads().reduce((sum, load) => sum + load.consumers, 0);
+  const before = consumers();
+  grant(host.sessionId, joined.participantId, 'listen');
+  await listener.client.ask('consume', stage);
+  const { grants } = sessionOf(host.sessionId);
+  const seat = seatOf(host.sessionId, joined.participantId);
+
+  grants.revoke(joined.participantId, { channelId: STAGE, right: 'listen' });
+  expect(seat.receiving?.consumes(producerId)).toBe(false);
+  expect(consumers()).toBe(before);
+  expect((await listener.client.refusal('consume', stage)).code).toBe<ErrorCode>('forbidden');
+
+  grants.revoke(participantId, { channelId: STAGE, right: 'publish' });
+  expect(seatOf(host.sessionId, participantId).sending?.on(STAGE)).toBeUndefined();
+  expect((await guest.refusal('createProducerTransport', { channelId: STAGE })).code).toBe('forbidden');
+  await listener.untilSound();
+  expect(sessionOf(host.sessionId).course.state).toBe('live');
+});
+
+test('a right that is taken back while a sound is being made leaves none', async () => {
+  using host = await TestHost.live(server);
+  using voice = new Voice();
+  const guest = await server.connect();
+  const { participantId } = await guest.join(host.sessionId);
+  grant(host.sessionId, participantId, 'publish');
+  await voice.speak(guest);
+  using listener = await TestListener.hear(server, host.sessionId);
+  const { joined, transportId } = listener;
+  const session = sessionOf(host.sessionId);
+  const seat = seatOf(host.sessionId, joined.participantId);
+  const consumers = () => server.pool.loads().reduce((sum, load) => sum + load.consumers, 0);
+  const before = consumers();
+  const stage = { channelId: STAGE, rtpCapabilities: LISTENER_CAPABILITIES };
+  for (const hear of [
+    () => session.hearing.consume(seat, { ...stage, transportId }),
+    () => session.hearing.receive(seat, stage),
+  ]) {
+    grant(host.sessionId, joined.participantId, 'listen');
+    const heard = expect(hear()).rejects.toMatchObject({ code: 'forbidden' });
+    session.grants.revoke(joined.participantId, { channelId: STAGE, right: 'listen' });
+    await heard;
+    expect(consumers()).toBe(before);
+  }
+  const speaker = seatOf(host.sessionId, participantId);
+  await guest.ask('closeProducer', { channelId: STAGE });
+  const { id } = await session.publishing.createTransport(speaker);
+  const wish = { channelId: STAGE, transportId: id, rtpParameters: voiceParameters(1) };
+  const published = expect(session.publishing.publish(speaker, wish)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  session.grants.revoke(participantId, { channelId: STAGE, right: 'publish' });
+  await published;
+  expect(speaker.sending?.on(STAGE)).toBeUndefined();
 });

@@ -97,6 +97,14 @@ export class Receiving {
     }
   }
 
+  /** Ends the consumer of this producer, if there is one. */
+  stop(producerId: string): void {
+    const held = this.#consumers.get(producerId);
+    if (held === undefined) return;
+    this.#consumers.delete(producerId);
+    end(held);
+  }
+
   /** Consumers start unpaused; clients that ask anyway are right. */
   async resumeConsumer(consumerId: string): Promise<void> {
     const consumer = this.#find(consumerId);

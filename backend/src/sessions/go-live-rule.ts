@@ -29,12 +29,12 @@ export interface GoLiveRuleOptions {
 }
 
 /** Who asks, as far as the rule cares. */
-export interface Origin {
+export interface Asker {
   readonly address: string;
   readonly isForwarded: boolean;
-  /** The `Origin` header: which page or extension made the browser ask. What is no browser sends none. */
+  /** The origin of the page or extension that made a browser ask; what is no browser has none. */
   readonly page: string | undefined;
-  /** The `Host` header: the name of ours that was asked. */
+  /** The name of ours that was asked, with the port if there is one. */
   readonly host: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface Origin {
  * Who may go live. With a host key, its holders; without one, whoever is near, and nobody on a server that is
  * public or behind a proxy, because there a near address proves nothing. Nor does it under a name that is not
  * this machine's own: what passes on connections as they are (a TCP proxy, `ssh -R`, a container's published
- * port) leaves no header, but mostly has another name.
+ * port) leaves no trace, but mostly has another name.
  *
  * Nor does it when a web page asks: it may come from anywhere, and a name server can give its host our
  * address afterwards (DNS rebinding), so that even a page whose origin looks like ours is a stranger's.
@@ -61,19 +61,19 @@ export class GoLiveRule {
     this.#ownNames = ownNames ?? new OwnNames({ allowedOrigins });
   }
 
-  rightOf(origin: Origin, hostKey: string | undefined): GoLiveRight {
+  rightOf(asker: Asker, hostKey: string | undefined): GoLiveRight {
     if (this.#hostKeyHash !== undefined) {
       if (hostKey === undefined) return 'host-key-required';
       return hasHash(hostKey, this.#hostKeyHash) ? 'allowed' : 'host-key-refused';
     }
-    if (this.#isPublic || origin.isForwarded || !isNearby(origin.address)) return 'not-from-here';
-    if (!this.#ownNames.include(origin.host)) return 'not-from-here';
-    return this.#isStrangePage(origin.page) ? 'not-from-here' : 'allowed';
+    if (this.#isPublic || asker.isForwarded || !isNearby(asker.address)) return 'not-from-here';
+    if (!this.#ownNames.include(asker.host)) return 'not-from-here';
+    return this.#isStrangePage(asker.page) ? 'not-from-here' : 'allowed';
   }
 
   /** @throws ProtocolError with the refused right as its code */
-  demand(origin: Origin, hostKey: string | undefined): void {
-    const right = this.rightOf(origin, hostKey);
+  demand(asker: Asker, hostKey: string | undefined): void {
+    const right = this.rightOf(asker, hostKey);
     if (right !== 'allowed') throw new ProtocolError(right, REFUSALS[right]);
   }
 

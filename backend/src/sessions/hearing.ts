@@ -8,6 +8,7 @@ import {
 import { consumerNotFound, noProgram, type SessionMedia, transportNotFound } from '../media/index.ts';
 import type { Participant } from './participant.ts';
 import type { Participants } from './participants.ts';
+import { demandRight } from './rights.ts';
 import type { SessionCourse } from './session-course.ts';
 import type { Raise } from './session-fact.ts';
 
@@ -97,6 +98,8 @@ export class Hearing {
         ? await media.consumeIfLive(receiving, channelId, rtpCapabilities)
         : null;
       this.#demandSame(participant, link);
+      // The right may have been taken back meanwhile.
+      if (consumer !== null) demandRight(participant, 'listen', channelId);
       if (receiving.isDead) throw transportNotFound();
       const former = participant.receiving;
       participant.receiving = receiving;
@@ -128,8 +131,21 @@ export class Hearing {
     const publication = media.sourceOf(channelId);
     if (publication === undefined) throw noProgram();
     const consumer = await media.consume(receiving, publication, rtpCapabilities);
+    try {
+      demandRight(participant, 'listen', channelId);
+    } catch (error) {
+      receiving.stop(publication.producerId);
+      throw error;
+    }
     participants.receivingChanged(participant);
     return consumer;
+  }
+
+  /** Ends what the participant hears of a channel, because it may not any more. */
+  stop(participant: Participant, channelId: string): void {
+    for (const { producerId } of this.#options.media.on(channelId)) {
+      participant.receiving?.stop(producerId);
+    }
   }
 
   /** How well a participant hears, by its own word. */

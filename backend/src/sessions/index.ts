@@ -1,5 +1,6 @@
 export * from './capacity.ts';
 export * from './go-live-rule.ts';
+export * from './grants.ts';
 export * from './joining.ts';
 export * from './new-session.ts';
 export * from './own-names.ts';

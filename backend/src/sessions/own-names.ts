@@ -36,7 +36,7 @@ export class OwnNames {
     return ['localhost', ...this.#names];
   }
 
-  /** @param host the request's Host header: uri-host [":" port] (RFC 9110 §7.2) */
+  /** @param host a name that was asked: uri-host [":" port] (RFC 9110 §7.2) */
   include(host: string | undefined): boolean {
     const name = host === undefined ? undefined : hostOf(host);
     if (name === undefined) return false;

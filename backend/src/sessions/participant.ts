@@ -1,7 +1,7 @@
 import type { MediaPath, ReceptionReport, Role } from '@auxcast/shared-types';
 import type { MediaTransport, Receiving, Sending, Traffic } from '../media/index.ts';
 import type { ParticipantLink } from './participant-link.ts';
-import { type ChannelRights, NO_CHANNEL_RIGHTS, type Rightful } from './rights.ts';
+import { type ChannelRight, type ChannelRights, NO_CHANNEL_RIGHTS, type Rightful } from './rights.ts';
 
 export interface ParticipantOptions {
   readonly id: string;
@@ -13,9 +13,6 @@ export interface ParticipantOptions {
 export class Participant implements Rightful {
   readonly id: string;
   readonly joinedAtMs: number;
-  role: Role;
-  /** What it may do beyond its role. */
-  rights: ChannelRights = NO_CHANNEL_RIGHTS;
   /** What it publishes with. */
   sending: Sending | undefined;
   /** What it hears with. */
@@ -26,14 +23,49 @@ export class Participant implements Rightful {
   reportedAtMs: number | null = null;
   /** Counted among those to whom the program flows. */
   isHearing = false;
+  #role: Role;
+  #rights: ChannelRights = NO_CHANNEL_RIGHTS;
   #link: ParticipantLink | null = null;
   #awaySinceMs: number | null;
 
   constructor({ id, role, nowMs }: ParticipantOptions) {
     this.id = id;
-    this.role = role;
+    this.#role = role;
     this.joinedAtMs = nowMs;
     this.#awaySinceMs = performance.now();
+  }
+
+  get role(): Role {
+    return this.#role;
+  }
+
+  /** What it may do beyond its role. */
+  get rights(): ChannelRights {
+    return this.#rights;
+  }
+
+  /** For `Grants`, which raises it. */
+  become(role: Role): void {
+    this.#role = role;
+  }
+
+  /** For `Grants`, which raises it. False when it had the right. */
+  grant(channelId: string, right: ChannelRight): boolean {
+    const former = this.#rights.get(channelId);
+    if (former?.has(right) === true) return false;
+    this.#rights = new Map(this.#rights).set(channelId, new Set(former).add(right));
+    return true;
+  }
+
+  /** For `Grants`, which raises it. False when it did not have the right. */
+  revoke(channelId: string, right: ChannelRight): boolean {
+    const left = new Set(this.#rights.get(channelId));
+    if (!left.delete(right)) return false;
+    const rights = new Map(this.#rights);
+    if (left.size > 0) rights.set(channelId, left);
+    else rights.delete(channelId);
+    this.#rights = rights;
+    return true;
   }
 
   /** The one it sends with; otherwise the one it hears with. */

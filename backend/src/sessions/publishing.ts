@@ -16,6 +16,7 @@ import {
 } from '../media/index.ts';
 import type { Participant } from './participant.ts';
 import type { Participants } from './participants.ts';
+import { demandRight } from './rights.ts';
 import type { SessionCourse } from './session-course.ts';
 import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
@@ -92,6 +93,13 @@ export class Publishing {
       publication.close();
       throw course.hasEnded ? sessionEnded() : wrongState(course.state);
     }
+    try {
+      // The right may have been taken back meanwhile.
+      demandRight(participant, 'publish', channelId);
+    } catch (error) {
+      publication.close();
+      throw error;
+    }
     if (channelId === PROGRAM) this.#programStarted(publication);
     return publication.producerId;
   }
@@ -102,6 +110,12 @@ export class Publishing {
     if (publication === undefined) throw noProgram();
     this.#demandChange(participant);
     publication.close();
+    this.#programChanged();
+  }
+
+  /** Ends what the participant publishes on a channel, because it may not any more. */
+  withdraw(participant: Participant, channelId: string): void {
+    participant.sending?.on(channelId)?.close();
     this.#programChanged();
   }
 

@@ -1,4 +1,4 @@
-import { PROGRAM, type Role } from '@auxcast/shared-types';
+import { PROGRAM, ProtocolError, type Role } from '@auxcast/shared-types';
 
 /** Rights that hold for a session as a whole. */
 export const SESSION_RIGHTS = ['connect', 'describe', 'leave', 'end'] as const;
@@ -35,6 +35,11 @@ const BY_ROLE: Readonly<Record<Role, ReadonlySet<Right>>> = {
 export function mayDo({ role, rights }: Rightful, right: Right, channelId: string = PROGRAM): boolean {
   if (isSessionRight(right) || channelId === PROGRAM) return BY_ROLE[role].has(right);
   return rights.get(channelId)?.has(right) ?? false;
+}
+
+/** @throws ProtocolError `forbidden` */
+export function demandRight(participant: Rightful, right: Right, channelId?: string): void {
+  if (!mayDo(participant, right, channelId)) throw new ProtocolError('forbidden', 'You may not do this.');
 }
 
 function isSessionRight(right: Right): right is SessionRight {

@@ -20,6 +20,7 @@ export interface SessionFacts {
   /** Somebody is here no more: said goodbye, was removed, or did not come back in time. */
   left: [Participant];
   roleChanged: [participant: Participant, former: Role];
+  /** What it may do beyond its role. */
   rightsChanged: [Participant];
   /** How many are here has changed; told at most two times a second. */
   counted: [ListenerCount];

@@ -11,6 +11,7 @@ import type { LeftSession } from '../persistence/index.ts';
 import type { Capacity } from './capacity.ts';
 import { CountAnnouncer } from './count-announcer.ts';
 import { Grace } from './grace.ts';
+import { Grants } from './grants.ts';
 import { Hearing } from './hearing.ts';
 import { NowPlayingIntake } from './now-playing-intake.ts';
 import { NowPlayingPace } from './now-playing-pace.ts';
@@ -49,6 +50,7 @@ export interface SessionParts {
   readonly numbers: readonly Pick<CountAnnouncer<object>, 'close'>[];
   readonly publishing: Publishing;
   readonly hearing: Hearing;
+  readonly grants: Grants;
   readonly nowPlaying: NowPlayingIntake;
   readonly reports: NowPlayingPace;
 }
@@ -86,6 +88,8 @@ export function sessionParts(options: SessionOptions): SessionParts {
     graceMs: options.grace.listenerMs,
     now,
   });
+  const publishing = new Publishing({ media, course, participants, raise });
+  const hearing = new Hearing({ media, course, participants, raise });
   const nowPlaying = new NowPlayingIntake({
     sessionId: record.sessionId,
     history: tracks,
@@ -105,8 +109,9 @@ export function sessionParts(options: SessionOptions): SessionParts {
     host,
     participants,
     numbers: [countsOf(participants, ledger, raise), troublesOf(participants, raise)],
-    publishing: new Publishing({ media, course, participants, raise }),
-    hearing: new Hearing({ media, course, participants, raise }),
+    publishing,
+    hearing,
+    grants: new Grants({ course, participants, publishing, hearing, raise }),
     nowPlaying,
     reports: new NowPlayingPace({ intake: nowPlaying, demandOpen }),
   };

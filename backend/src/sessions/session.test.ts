@@ -7,6 +7,7 @@ import { WorkerPool } from '../media/index.ts';
 
 import { DatabaseError, type SessionRecord } from '../persistence/index.ts';
 import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
+import { mayDo } from './rights.ts';
 import type { Session } from './session.ts';
 import { type RunningSessions, startSessions } from './start-sessions.ts';
 import { FakeLink } from './testing/fake-link.fixture.ts';
@@ -111,6 +112,43 @@ describe('facts', () => {
     session.end('host');
     session.detach(session.host, link);
     expect(facts).toEqual([['host', expect.any(Number), true]]);
+  });
+});
+
+describe('roles and rights', () => {
+  const VOICE = { channelId: 'stage', right: 'publish' } as const;
+
+  test('are raised when they change, and only then', async () => {
+    const { session } = await attended();
+    const facts: string[] = [];
+    session.events.on('roleChanged', ({ role }, former) => facts.push(`${former} -> ${role}`));
+    session.events.on('rightsChanged', ({ rights }) => facts.push([...rights.keys()].join()));
+    const { participant } = session.enter(new FakeLink());
+    session.grants.setRole(participant.id, 'guest');
+    session.grants.setRole(participant.id, 'guest');
+    session.grants.grant(participant.id, VOICE);
+    session.grants.grant(participant.id, VOICE);
+    expect(mayDo(participant, 'publish', 'stage')).toBe(true);
+    expect(mayDo(participant, 'listen', 'stage')).toBe(false);
+    session.grants.revoke(participant.id, { ...VOICE, right: 'listen' });
+    session.grants.revoke(participant.id, VOICE);
+    session.grants.revoke(participant.id, VOICE);
+    expect(mayDo(participant, 'publish', 'stage')).toBe(false);
+    expect(facts).toEqual(['listener -> guest', 'stage', '']);
+  });
+
+  test('of the host, and on the program, cannot be changed; nor can those of nobody, or after the end', async () => {
+    const { session } = await attended();
+    const { participant } = session.enter(new FakeLink());
+    const forbidden = expect.objectContaining({ code: 'forbidden' });
+    expect(() => session.grants.setRole(session.host.id, 'guest')).toThrow(forbidden);
+    expect(() => session.grants.grant(participant.id, { ...VOICE, channelId: PROGRAM })).toThrow(forbidden);
+    expect(() => session.grants.revoke(participant.id, { ...VOICE, channelId: PROGRAM })).toThrow(forbidden);
+    const unknown = expect.objectContaining({ code: 'not-found' });
+    expect(() => session.grants.grant('nobody', VOICE)).toThrow(unknown);
+    session.end('host');
+    const ended = expect.objectContaining({ code: 'session-ended' });
+    expect(() => session.grants.grant(participant.id, VOICE)).toThrow(ended);
   });
 });
 

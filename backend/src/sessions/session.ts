@@ -8,6 +8,7 @@ import {
   type Visibility,
 } from '@auxcast/shared-types';
 import { type MediaTransport, type SessionMedia, transportNotFound } from '../media/index.ts';
+import type { Grants } from './grants.ts';
 import type { Hearing, Reception } from './hearing.ts';
 import type { Arrival, Entry, HostWelcome, Joined } from './joining.ts';
 import type { NowPlayingIntake } from './now-playing-intake.ts';
@@ -49,6 +50,8 @@ export class Session {
   readonly publishing: Publishing;
   /** What is heard. */
   readonly hearing: Hearing;
+  /** What participants are, and may do beyond that. */
+  readonly grants: Grants;
   readonly #options: SessionOptions;
   readonly #parts: SessionParts;
   readonly #participants: Participants;
@@ -70,6 +73,7 @@ export class Session {
     this.reports = parts.reports;
     this.publishing = parts.publishing;
     this.hearing = parts.hearing;
+    this.grants = parts.grants;
     this.#options = options;
     this.#parts = parts;
     this.#participants = parts.participants;
