@@ -1,6 +1,6 @@
 import { NIGHT, SIGNAL } from '@auxcast/shared-types/mark';
 import { browser } from 'wxt/browser';
-import type { StudioSummary } from '../messaging/messages.ts';
+import type { StudioSummary } from '../messaging/studio-summary.ts';
 
 const CALM = '#b8b0a5';
 const WARN = '#f2bd5b';

@@ -5,8 +5,8 @@ import { endBroadcast } from './end-broadcast.ts';
 let deeds: string[];
 let revive: () => Promise<void>;
 
-vi.mock('../messaging/messenger.ts', () => ({
-  send: async (message: string) => deeds.push(message),
+vi.mock('../messaging/ask.ts', () => ({
+  ask: async (message: string) => deeds.push(message),
 }));
 vi.mock('./broadcast-memory.ts', () => ({
   keepBroadcast: async (broadcast: unknown) => deeds.push(`keep ${broadcast}`),

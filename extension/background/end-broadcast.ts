@@ -1,4 +1,4 @@
-import { send } from '../messaging/messenger.ts';
+import { ask } from '../messaging/ask.ts';
 import { keepBroadcast } from './broadcast-memory.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 import { continueIfGone } from './revival.ts';
@@ -15,5 +15,5 @@ export async function endBroadcast(): Promise<void> {
   }
   // Before the end is told: a next broadcast may begin while the server still answers to that.
   await keepBroadcast(null);
-  await tellStudioIfOpen(() => send('end'));
+  await tellStudioIfOpen(() => ask('end'));
 }

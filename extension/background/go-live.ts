@@ -1,4 +1,4 @@
-import { send } from '../messaging/messenger.ts';
+import { ask } from '../messaging/ask.ts';
 import { hostKeyOf } from '../settings/host-keys.ts';
 import { loadSettings, serverUrlOf } from '../settings/settings.ts';
 import { openOffscreenDocument, tellStudio } from './offscreen-document.ts';
@@ -7,13 +7,13 @@ import { grantTab } from './tab-grant.ts';
 /** Goes live with a tab and the remembered settings. How it went is in the studio's state. */
 export async function goLive(tabId: number): Promise<void> {
   const [grant, request] = await Promise.all([grantTab(tabId), remembered(), openOffscreenDocument()]);
-  await tellStudio(() => send('start', { grant, ...request }));
+  await tellStudio(() => ask('start', { grant, ...request }));
 }
 
 /** Moves the broadcast to another tab; listeners keep their link. */
 export async function moveHere(tabId: number): Promise<void> {
   const grant = await grantTab(tabId);
-  await tellStudio(() => send('move', grant));
+  await tellStudio(() => ask('move', grant));
 }
 
 async function remembered() {

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { ReaderLoss } from '../capture/tab-standing.ts';
-import { send } from '../messaging/messenger.ts';
+import { ask } from '../messaging/ask.ts';
 import { AUDIBLE_EVENT } from '../now-playing/page-events.ts';
 import { ALL_SITES } from '../settings/all-sites.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
@@ -23,7 +23,7 @@ export async function injectPageScripts(tabId: number): Promise<void> {
     console.info('The page may not be read.', error);
     loss = readerLossOf(error);
   }
-  await tellStudioIfOpen(() => send('readerLoss', { tabId, loss }));
+  await tellStudioIfOpen(() => ask('readerLoss', { tabId, loss }));
 }
 
 /**

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { ask } from '../messaging/ask.ts';
 import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
-import { send } from '../messaging/messenger.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { isOffscreenOpen } from './offscreen-document.ts';
 import { injectPageScripts } from './page-scripts.ts';
 import { captureAgain, clickedOn, continueIfGone, holdLifeline, watchOffscreenDocument } from './revival.ts';
 import { grantTab } from './tab-grant.ts';
 
-vi.mock('../messaging/messenger.ts', () => ({ send: vi.fn() }));
+vi.mock('../messaging/ask.ts', () => ({ ask: vi.fn() }));
 vi.mock('./broadcast-memory.ts', () => ({ rememberedBroadcast: vi.fn() }));
 vi.mock('./offscreen-document.ts', () => ({
   isOffscreenOpen: vi.fn(),
@@ -38,7 +38,7 @@ let answer: boolean;
 beforeEach(() => {
   vi.clearAllMocks();
   answer = false;
-  vi.mocked(send).mockImplementation(async () => answer);
+  vi.mocked(ask).mockImplementation(async () => answer);
   vi.mocked(rememberedBroadcast).mockResolvedValue({ broadcast, endsAtMs: Date.now() + 60_000 });
   vi.mocked(isOffscreenOpen).mockResolvedValue(false);
   vi.mocked(grantTab).mockResolvedValue(granted);
@@ -47,7 +47,7 @@ beforeEach(() => {
 describe('continueIfGone', () => {
   test('takes up what is remembered, once, with the tab it can have', async () => {
     await Promise.all([continueIfGone(), continueIfGone()]);
-    expect(vi.mocked(send).mock.calls).toEqual([
+    expect(vi.mocked(ask).mock.calls).toEqual([
       ['goOn', { broadcast, grant: granted, patienceMs: expect.any(Number) }],
     ]);
     expect(injectPageScripts).toHaveBeenCalledExactlyOnceWith(7);
@@ -56,30 +56,30 @@ describe('continueIfGone', () => {
   test('does so without the tab where a click is missing', async () => {
     vi.mocked(grantTab).mockResolvedValue({ failure: 'click-needed' });
     await continueIfGone();
-    expect(vi.mocked(send).mock.calls[0]?.[1]).toMatchObject({ grant: { failure: 'click-needed' } });
+    expect(vi.mocked(ask).mock.calls[0]?.[1]).toMatchObject({ grant: { failure: 'click-needed' } });
   });
 
   test('waits for the former capture to end', async () => {
     vi.mocked(grantTab).mockResolvedValueOnce({ failure: 'capture-in-use' });
     await continueIfGone();
     expect(grantTab).toHaveBeenCalledTimes(2);
-    expect(vi.mocked(send).mock.calls[0]?.[1]).toMatchObject({ grant: granted });
+    expect(vi.mocked(ask).mock.calls[0]?.[1]).toMatchObject({ grant: granted });
   });
 
   test('leaves a document alone that has a broadcast, not one that has none', async () => {
     vi.mocked(isOffscreenOpen).mockResolvedValue(true);
     answer = true;
     await continueIfGone();
-    expect(vi.mocked(send).mock.calls).toEqual([['isBusy']]);
+    expect(vi.mocked(ask).mock.calls).toEqual([['isBusy']]);
     answer = false;
     await continueIfGone();
-    expect(vi.mocked(send).mock.calls.at(-1)?.[0]).toBe('goOn');
+    expect(vi.mocked(ask).mock.calls.at(-1)?.[0]).toBe('goOn');
   });
 
   test('has nothing to do when nothing is remembered', async () => {
     vi.mocked(rememberedBroadcast).mockResolvedValue(undefined);
     await continueIfGone();
-    expect(send).not.toHaveBeenCalled();
+    expect(ask).not.toHaveBeenCalled();
   });
 });
 
@@ -99,7 +99,7 @@ describe('the port to the offscreen document', () => {
     holdLifeline();
     expect(connect).toHaveBeenCalledOnce();
     gone();
-    await vi.waitFor(() => expect(vi.mocked(send).mock.calls[0]?.[0]).toBe('goOn'));
+    await vi.waitFor(() => expect(vi.mocked(ask).mock.calls[0]?.[0]).toBe('goOn'));
     holdLifeline();
     expect(connect).toHaveBeenCalledTimes(2);
   });
@@ -153,7 +153,7 @@ describe('a click on the music tab', () => {
   test('brings back its sound when the broadcast waits for it', async () => {
     answer = true;
     await clickedOn(7);
-    expect(vi.mocked(send).mock.calls).toEqual([
+    expect(vi.mocked(ask).mock.calls).toEqual([
       ['awaitsClick', { tabId: 7 }],
       ['move', granted],
     ]);
@@ -168,5 +168,5 @@ describe('a click on the music tab', () => {
 test('captures again in silence: a refusal is no failure of the host’s', async () => {
   vi.mocked(grantTab).mockResolvedValue({ failure: 'click-needed' });
   await captureAgain(7);
-  expect(send).not.toHaveBeenCalled();
+  expect(ask).not.toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import type { TabGrant } from '../capture/granted-tab.ts';
+import { ask } from '../messaging/ask.ts';
 import { LIFELINE_PORT } from '../messaging/lifeline.ts';
-import { send } from '../messaging/messenger.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { isOffscreenOpen, tellStudio } from './offscreen-document.ts';
 import { injectPageScripts } from './page-scripts.ts';
@@ -65,11 +65,11 @@ async function bringBack(): Promise<void> {
   const known = await rememberedBroadcast();
   const isOpen = await isOffscreenOpen();
   if (!known && !isOpen) await clearLeftovers();
-  if (!known || (isOpen && (await send('isBusy')))) return;
+  if (!known || (isOpen && (await ask('isBusy')))) return;
   const { broadcast, endsAtMs } = known;
   // Chromium lets a tab be captured again without a click while the one before still counts there.
   const grant = await grantAgain(broadcast.tabId);
-  await tellStudio(() => send('goOn', { broadcast, grant, patienceMs: endsAtMs - Date.now() }));
+  await tellStudio(() => ask('goOn', { broadcast, grant, patienceMs: endsAtMs - Date.now() }));
   // The page's reader spoke to the document that is gone.
   if ('tab' in grant) await injectPageScripts(broadcast.tabId);
 }
@@ -86,12 +86,12 @@ async function grantAgain(tabId: number): Promise<TabGrant> {
 /** Has the tab captured again where that needs no click, or the click has just been made. */
 export async function captureAgain(tabId: number): Promise<void> {
   const grant = await grantAgain(tabId);
-  if ('tab' in grant) await tellStudio(() => send('move', grant));
+  if ('tab' in grant) await tellStudio(() => ask('move', grant));
 }
 
 /** The popup opened on this tab: if the broadcast waits for a click there, this was it. */
 export async function clickedOn(tabId: number): Promise<void> {
-  if (await send('awaitsClick', { tabId })) await captureAgain(tabId);
+  if (await ask('awaitsClick', { tabId })) await captureAgain(tabId);
 }
 
 function run(work: Promise<void>): void {

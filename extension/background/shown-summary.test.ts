@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import type { StudioSummary } from '../messaging/messages.ts';
+import type { StudioSummary } from '../messaging/studio-summary.ts';
 import { liveTabId } from './live-tab.ts';
 import { continueIfGone } from './revival.ts';
 import { showSummary } from './shown-summary.ts';
 import { watchUpdates } from './updates.ts';
 
-vi.mock('../messaging/messenger.ts', () => ({ send: vi.fn(async () => undefined) }));
+vi.mock('../messaging/ask.ts', () => ({ ask: vi.fn(async () => undefined) }));
 
 const FAILED: StudioSummary = {
   mark: 'warning',

@@ -1,4 +1,4 @@
-import type { StudioSummary } from '../messaging/messages.ts';
+import type { StudioSummary } from '../messaging/studio-summary.ts';
 import { showBadge } from './badge.ts';
 import { followTab } from './live-tab.ts';
 import { showNotice } from './notices.ts';

@@ -1,6 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
 import type { TabStanding } from '../capture/tab-standing.ts';
-import { send } from '../messaging/messenger.ts';
+import { ask } from '../messaging/ask.ts';
 import { liveTabId } from './live-tab.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 import { injectPageScripts, tellAudible } from './page-scripts.ts';
@@ -34,7 +34,7 @@ async function updated(
   if (tabId !== (await liveTabId())) return;
   if (changes.discarded) await lost(tabId, 'tab-discarded');
   const muted = changes.mutedInfo?.muted;
-  if (muted !== undefined) await tellStudioIfOpen(() => send('tabMuted', { tabId, muted }));
+  if (muted !== undefined) await tellStudioIfOpen(() => ask('tabMuted', { tabId, muted }));
   // A renderer that is gone is told by no event of its own, only by the tab's state in the next one.
   if (tab.status === 'unloaded' && !tab.discarded) await standing(tabId, 'crashed');
   if (changes.status === 'complete') {
@@ -50,11 +50,11 @@ async function updated(
 }
 
 async function standing(tabId: number, found: TabStanding): Promise<void> {
-  await tellStudioIfOpen(() => send('tabStanding', { tabId, standing: found }));
+  await tellStudioIfOpen(() => ask('tabStanding', { tabId, standing: found }));
 }
 
 async function lost(tabId: number, loss: 'tab-closed' | 'tab-discarded'): Promise<void> {
-  if (tabId === (await liveTabId())) await tellStudioIfOpen(() => send('tabLost', { tabId, loss }));
+  if (tabId === (await liveTabId())) await tellStudioIfOpen(() => ask('tabLost', { tabId, loss }));
 }
 
 function run(work: Promise<void>): void {

@@ -1,6 +1,6 @@
 import { type FailureCode, failureWords } from '../failures/failures.ts';
-import type { StudioSummary } from '../messaging/messages.ts';
 import type { LiveState, StudioState } from '../messaging/studio-state.ts';
+import type { StudioSummary } from '../messaging/studio-summary.ts';
 import { hearingWords } from '../publish/hearing-words.ts';
 import { alarmsOf } from './alarms.ts';
 

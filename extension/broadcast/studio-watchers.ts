@@ -1,6 +1,6 @@
 import type { Browser } from 'wxt/browser';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
-import { isOwnPage } from '../messaging/own-page.ts';
+import { contextOf } from '../messaging/context.ts';
 import { STUDIO_PORT, type StudioNews } from '../messaging/studio-port.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
 
@@ -30,7 +30,7 @@ export class StudioWatchers {
   }
 
   add(port: Browser.runtime.Port): void {
-    if (port.name !== STUDIO_PORT || !isOwnPage(port.sender)) return;
+    if (port.name !== STUDIO_PORT || contextOf(port.sender) !== 'popup') return;
     this.#ports.add(port);
     port.onDisconnect.addListener(() => this.#remove(port));
     post(port, this.#news(this.#options.state()));

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HostFailure } from '../failures/failures.ts';
 import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import { liveState } from '../messaging/live-state.fixture.ts';
-import type { StartRequest, StudioSummary } from '../messaging/messages.ts';
+import type { StartRequest } from '../messaging/start-request.ts';
 import type { LiveState } from '../messaging/studio-state.ts';
+import type { StudioSummary } from '../messaging/studio-summary.ts';
 import { Broadcast, type BroadcastOptions } from './broadcast.ts';
 import { Studio } from './studio.ts';
 

@@ -4,8 +4,9 @@ import type { ReaderLoss, TabLoss, TabStanding } from '../capture/tab-standing.t
 import { type FailureCode, failureOf } from '../failures/failures.ts';
 import { KEEP_EVERY_MS } from '../messaging/keep-pulse.ts';
 import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
-import type { ContinueRequest, StartRequest, StudioSummary } from '../messaging/messages.ts';
+import type { ContinueRequest, StartRequest } from '../messaging/start-request.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
+import type { StudioSummary } from '../messaging/studio-summary.ts';
 import { DEFAULT_SERVER_URL } from '../settings/server-address.ts';
 import { AlarmWatch } from './alarm-watch.ts';
 import { alarmsOf } from './alarms.ts';

@@ -1,10 +1,16 @@
 import { flushPromises, mount } from '@vue/test-utils';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { ask } from '../messaging/ask.ts';
 import { loadSettings, saveSettings } from '../settings/settings.ts';
 import IdleView from './IdleView.vue';
 
-beforeEach(() => fakeBrowser.reset());
+vi.mock('../messaging/ask.ts', () => ({ ask: vi.fn(async () => undefined) }));
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  vi.clearAllMocks();
+});
 
 async function show(
   props: Partial<{
@@ -14,7 +20,7 @@ async function show(
   }> = {},
 ) {
   const view = mount(IdleView, {
-    props: { starting: false, server: 'https://aux.example.org', failure: null, ...props },
+    props: { here: 7, starting: false, server: 'https://aux.example.org', failure: null, ...props },
     attachTo: document.body,
   });
   await flushPromises();
@@ -39,7 +45,7 @@ describe('IdleView', () => {
     await view.get('form').trigger('submit');
     await flushPromises();
     expect(await loadSettings()).toMatchObject({ title: 'Saturday', quality: 128, visibility: 'unlisted' });
-    expect(view.emitted('goLive')).toHaveLength(1);
+    expect(vi.mocked(ask).mock.calls).toEqual([['goLive', { tabId: 7 }]]);
     view.unmount();
   });
 
@@ -59,15 +65,14 @@ describe('IdleView', () => {
     expect(view.find('[role="alert"] button').exists()).toBe(false);
     await view.get('#end').trigger('click');
     await view.get('#end-for-everyone').trigger('click');
-    expect(view.emitted('end')).toHaveLength(1);
-    expect(view.emitted('goLive')).toBeUndefined();
+    expect(vi.mocked(ask).mock.calls).toEqual([['endBroadcast']]);
     view.unmount();
   });
 
   test('lets the host call off what nobody has heard yet, without a question', async () => {
     const view = await show({ starting: true });
     await view.get('#cancel').trigger('click');
-    expect(view.emitted('end')).toHaveLength(1);
+    expect(vi.mocked(ask).mock.calls).toEqual([['endBroadcast']]);
     view.unmount();
   });
 
@@ -76,7 +81,7 @@ describe('IdleView', () => {
     expect(view.get('#go-live').text()).toBe('Going live…');
     await view.get('form').trigger('submit');
     await flushPromises();
-    expect(view.emitted('goLive')).toBeUndefined();
+    expect(ask).not.toHaveBeenCalled();
     view.unmount();
   });
 
@@ -86,7 +91,8 @@ describe('IdleView', () => {
     const [options, dismiss] = view.findAll('[role="alert"] button');
     await options?.trigger('click');
     await dismiss?.trigger('click');
-    expect(view.emitted()).toMatchObject({ options: [[]], dismiss: [[]] });
+    expect(view.emitted('options')).toHaveLength(1);
+    expect(vi.mocked(ask).mock.calls).toEqual([['dismissFailure']]);
     view.unmount();
   });
 });

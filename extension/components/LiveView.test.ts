@@ -1,12 +1,16 @@
 import { mount } from '@vue/test-utils';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { ask } from '../messaging/ask.ts';
 import { liveState } from '../messaging/live-state.fixture.ts';
 import type { LiveState } from '../messaging/studio-state.ts';
 import LiveView from './LiveView.vue';
 
+vi.mock('../messaging/ask.ts', () => ({ ask: vi.fn(async () => undefined) }));
+beforeEach(() => vi.clearAllMocks());
+
 function show(changes: Partial<LiveState> = {}, otherTab = false) {
   return mount(LiveView, {
-    props: { state: liveState(changes), level: { leftDb: -12, rightDb: -90 }, otherTab },
+    props: { state: liveState(changes), level: { leftDb: -12, rightDb: -90 }, here: otherTab ? 8 : 7 },
   });
 }
 
@@ -45,7 +49,7 @@ describe('LiveView', () => {
   test('offers to notify of what is alarming, until it may', async () => {
     const offered = (offersNotices: boolean, troubles: LiveState['troubles']) =>
       mount(LiveView, {
-        props: { state: liveState({ troubles }), level: undefined, otherTab: false, offersNotices },
+        props: { state: liveState({ troubles }), level: undefined, here: 7, offersNotices },
       });
     expect(offered(false, ['tab-crashed']).find('.notices').exists()).toBe(false);
     expect(offered(true, ['tab-muted']).find('.notices').exists()).toBe(false);
@@ -138,21 +142,23 @@ describe('LiveView', () => {
     expect(view.get('#session-state').text()).toBe(words);
     expect(view.get('#pause').text()).toBe(label);
     await view.get('#pause').trigger('click');
-    expect(view.emitted('pause')).toEqual([[asks]]);
+    expect(vi.mocked(ask).mock.calls).toEqual([['setPaused', asks]]);
   });
 
   test('mutes here and back', async () => {
     const view = show({ mutedHere: true });
     expect(view.get('#mute-here').text()).toBe('Unmute here');
     await view.get('#mute-here').trigger('click');
-    expect(view.emitted('muteHere')).toEqual([[false]]);
+    expect(vi.mocked(ask).mock.calls).toEqual([['setMutedHere', false]]);
   });
 
   test('offers to move only on another tab', async () => {
     expect(show().find('#move-here').exists()).toBe(false);
     const view = show({}, true);
-    await view.get('#move-here').trigger('click');
-    expect(view.emitted('moveHere')).toHaveLength(1);
+    const button = view.get('#move-here');
+    // Pressed twice, it would find the tab in our own hands.
+    await Promise.all([button.trigger('click'), button.trigger('click')]);
+    expect(vi.mocked(ask).mock.calls).toEqual([['moveHere', { tabId: 8 }]]);
   });
 
   test('asks before it ends, and takes no for an answer', async () => {
@@ -162,7 +168,7 @@ describe('LiveView', () => {
     expect(view.find('.question').exists()).toBe(false);
     await view.get('#end').trigger('click');
     await view.get('#end-for-everyone').trigger('click');
-    expect(view.emitted('end')).toHaveLength(1);
+    expect(vi.mocked(ask).mock.calls).toEqual([['endBroadcast']]);
   });
 
   test('turns to the QR code and back', async () => {

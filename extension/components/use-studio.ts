@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowReadonly, shallowRef } from 'vue';
 import { type Browser, browser } from 'wxt/browser';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
-import { send } from '../messaging/messenger.ts';
+import { ask } from '../messaging/ask.ts';
 import { STUDIO_PORT, studioNews } from '../messaging/studio-port.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
 import { setServerTime } from './use-now.ts';
@@ -21,7 +21,7 @@ export function useStudio(tabId: Promise<number | null>) {
 
   async function connect(): Promise<void> {
     try {
-      await send('openStudio', { tabId: await tabId });
+      await ask('openStudio', { tabId: await tabId });
     } catch (error) {
       console.warn('The studio did not open.', error);
     }

@@ -18,7 +18,7 @@ import { closeStorageToPages } from '../background/storage-access.ts';
 import { lookAtTab } from '../background/tab-look.ts';
 import { readAgain, watchTabs } from '../background/tab-watch.ts';
 import { updateUnlessLive, watchUpdates } from '../background/updates.ts';
-import { answer } from '../messaging/messenger.ts';
+import { answerAs } from '../messaging/answer.ts';
 
 export default defineBackground(() => {
   void closeStorageToPages();
@@ -29,28 +29,30 @@ export default defineBackground(() => {
     noticesAllowed().catch((error: unknown) => console.warn('The notice was not shown.', error));
   });
   watchOffscreenDocument();
-  answer('openStudio', async ({ data: { tabId } }) => {
-    await continueIfGone();
-    await openOffscreenDocument();
-    if (tabId === null) return;
-    await readAgain(tabId);
-    await clickedOn(tabId);
+  answerAs('background', {
+    openStudio: async ({ tabId }) => {
+      await continueIfGone();
+      await openOffscreenDocument();
+      if (tabId === null) return;
+      await readAgain(tabId);
+      await clickedOn(tabId);
+    },
+    goLive: ({ tabId }) => goLive(tabId),
+    moveHere: ({ tabId }) => moveHere(tabId),
+    endBroadcast: () => endBroadcast(),
+    framesCame: ({ tabId }) => readAgain(tabId),
+    studioChanged: async (summary) => {
+      holdLifeline();
+      await showSummary(summary);
+    },
+    keepBroadcast: async (broadcast) => {
+      if (broadcast) holdLifeline();
+      await keepBroadcast(broadcast);
+      if (broadcast === null) await updateUnlessLive();
+    },
+    lookAtTab: ({ tabId }) => lookAtTab(tabId),
+    captureAgain: ({ tabId }) => captureAgain(tabId),
   });
-  answer('goLive', ({ data }) => goLive(data.tabId));
-  answer('framesCame', ({ data }) => readAgain(data.tabId));
-  answer('moveHere', ({ data }) => moveHere(data.tabId));
-  answer('endBroadcast', () => endBroadcast());
-  answer('studioChanged', async ({ data }) => {
-    holdLifeline();
-    await showSummary(data);
-  });
-  answer('keepBroadcast', async ({ data }) => {
-    if (data) holdLifeline();
-    await keepBroadcast(data);
-    if (data === null) await updateUnlessLive();
-  });
-  answer('lookAtTab', ({ data }) => lookAtTab(data.tabId));
-  answer('captureAgain', ({ data }) => captureAgain(data.tabId));
   browser.commands.onCommand.addListener((command, tab) => {
     if (command !== 'go-live' || tab?.id === undefined) return;
     onShortcut(tab.id).catch((error: unknown) => console.warn('The shortcut did nothing.', error));

@@ -1,13 +1,14 @@
 import { browser } from 'wxt/browser';
 import { Studio } from '../../broadcast/studio.ts';
-import { answer, send } from '../../messaging/messenger.ts';
+import { answerAs } from '../../messaging/answer.ts';
+import { ask } from '../../messaging/ask.ts';
 import { NowPlayingPublisher } from '../../now-playing/publisher/now-playing-publisher.ts';
 import { PageReaders } from '../../now-playing/publisher/page-readers.ts';
 
 const readers = PageReaders.listen();
 
 readers.on('frames', (tabId) => {
-  send('framesCame', { tabId }).catch((error: unknown) => console.warn('New frames are not read.', error));
+  ask('framesCame', { tabId }).catch((error: unknown) => console.warn('New frames are not read.', error));
 });
 
 const studio = new Studio({
@@ -19,33 +20,31 @@ const studio = new Studio({
       onTrouble: (error) => console.warn('The server did not take what is playing.', error),
     }),
   onSummary: (summary) => {
-    send('studioChanged', summary).catch((error: unknown) =>
-      console.warn('The badge is out of date.', error),
-    );
+    ask('studioChanged', summary).catch((error: unknown) => console.warn('The badge is out of date.', error));
   },
-  lookAtTab: (tabId) => send('lookAtTab', { tabId }),
-  captureAgain: (tabId) => tell(send('captureAgain', { tabId })),
-  onKeep: (broadcast) => tell(send('keepBroadcast', broadcast)),
+  lookAtTab: (tabId) => ask('lookAtTab', { tabId }),
+  captureAgain: (tabId) => tell(ask('captureAgain', { tabId })),
+  onKeep: (broadcast) => tell(ask('keepBroadcast', broadcast)),
   onIdle: () => window.close(),
 });
 
-answer('start', ({ data }) => {
-  void studio.start(data);
+answerAs('offscreen', {
+  // How they go is in the studio's state.
+  start: (request) => void studio.start(request),
+  goOn: (request) => void studio.goOn(request),
+  end: () => studio.end(),
+  isBusy: () => studio.isBusy,
+  awaitsClick: ({ tabId }) => studio.awaitsClick(tabId),
+  move: (grant) => studio.move(grant),
+  tabLost: ({ tabId, loss }) => studio.tabLost(tabId, loss),
+  tabStanding: ({ tabId, standing }) => studio.setTabStanding(tabId, standing),
+  tabMuted: ({ tabId, muted }) => studio.setTabMuted(tabId, muted),
+  readerLoss: ({ tabId, loss }) => studio.setReaderLoss(tabId, loss),
+  setPaused: (paused) => studio.setPaused(paused),
+  setMutedHere: (muted) => studio.setMutedHere(muted),
+  dismissFailure: () => studio.dismissFailure(),
 });
-answer('goOn', ({ data }) => {
-  void studio.goOn(data);
-});
-answer('isBusy', () => studio.isBusy);
-answer('awaitsClick', ({ data }) => studio.awaitsClick(data.tabId));
-answer('move', ({ data }) => studio.move(data));
-answer('tabLost', ({ data }) => studio.tabLost(data.tabId, data.loss));
-answer('tabStanding', ({ data }) => studio.setTabStanding(data.tabId, data.standing));
-answer('tabMuted', ({ data }) => studio.setTabMuted(data.tabId, data.muted));
-answer('readerLoss', ({ data }) => studio.setReaderLoss(data.tabId, data.loss));
-answer('setPaused', ({ data }) => studio.setPaused(data));
-answer('setMutedHere', ({ data }) => studio.setMutedHere(data));
-answer('end', () => studio.end());
-answer('dismissFailure', () => studio.dismissFailure());
+
 browser.runtime.onConnect.addListener((port) => studio.watch(port));
 window.addEventListener('online', () => studio.wake());
 readers.on('gone', (tabId) => studio.pageGone(tabId));
