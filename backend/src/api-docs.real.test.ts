@@ -40,6 +40,7 @@ test('describes every route with its answers, its errors and its keys', async ()
     'get /api/admin/sessions',
     'get /api/admin/sessions/{sessionId}',
     'get /api/admin/workers',
+    'get /api/problems/{code}',
     'get /api/sessions',
     'get /api/sessions/{sessionId}',
     'get /api/sessions/{sessionId}/artwork/{artworkId}',
@@ -50,7 +51,7 @@ test('describes every route with its answers, its errors and its keys', async ()
   ]);
   expect(Object.keys(components.securitySchemes).sort()).toEqual(['adminKey', 'hostKey', 'hostToken']);
   expect(Object.keys(components.schemas)).toEqual(
-    expect.arrayContaining(['CreateSession', 'Session', 'Track', 'Error']),
+    expect.arrayContaining(['CreateSession', 'Session', 'Track', 'Problem']),
   );
   for (const [route, operations] of Object.entries(paths)) {
     for (const { parameters, responses, security } of Object.values(operations)) {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createdSession } from '@auxcast/shared-types';
+import { createdSession, PROBLEM_TYPE, problem } from '@auxcast/shared-types';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { strToU8, zipSync } from 'fflate';
 import { expect } from 'vitest';
@@ -9,7 +9,6 @@ import { parseConfig } from './config/index.ts';
 import { createApp } from './create-app.ts';
 import { TestClient } from './gateway/testing/test-client.fixture.ts';
 import { listen } from './listen.ts';
-import { errorReply } from './rest/api-errors.ts';
 import type { SitePlaces } from './site/site-places.ts';
 
 export const ADMIN_KEY = 'the-admin-key-of-this-test';
@@ -99,8 +98,10 @@ export class AppServer implements AsyncDisposable {
 
 /** The code that a request was refused with. */
 export async function errorOf(response: Response): Promise<string> {
-  expect(response.headers.get('content-type')).toMatch(/^application\/json/);
-  return errorReply.parse(await response.json()).error.code;
+  expect(response.headers.get('content-type')).toContain(PROBLEM_TYPE);
+  const { status, code } = problem.parse(await response.json());
+  expect(status).toBe(response.status);
+  return code;
 }
 
 function smallSite(folder: string): SitePlaces {

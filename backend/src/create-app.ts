@@ -9,6 +9,7 @@ import { type Config, fitToOpenFiles, openFileLimit, trustedProxies } from './co
 import { HttpConnections } from './edges/http-connections.ts';
 import { toOriginForm } from './edges/origin-form.ts';
 import { Refusals } from './edges/refusals.ts';
+import { answerUnread, demandHost } from './edges/unread-requests.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { SocketAdapter } from './gateway/socket-adapter.ts';
 import { HttpAnswers } from './http-answers.ts';
@@ -65,6 +66,7 @@ export async function createApp(
   app.enableCors(corsFor);
   app.useWebSocketAdapter(new SocketAdapter(app));
   app.use(answers.admit);
+  app.use(demandHost);
   app.use(app.get(Site, { strict: false }).handle);
   // Before the documentation, which Nest's own middleware does not reach.
   const limit = app.get(RequestLimit, { strict: false });
@@ -96,6 +98,7 @@ function guardHttp(app: NestExpressApplication, config: Config) {
   const server: Server = app.getHttpServer();
   connections.watch(server);
   limitPatience(server, answers);
+  answerUnread(server, answers.hasBegun);
   return { connections, answers };
 }
 

@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { sessionHistory } from '@auxcast/shared-types';
+import { problem, sessionHistory } from '@auxcast/shared-types';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -21,7 +21,6 @@ import { listen } from './listen.ts';
 import { STORE, type Store } from './persistence/index.ts';
 import { connection } from './persistence/postgres/server-database.ts';
 import { PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
-import { errorReply } from './rest/api-errors.ts';
 import { WriteBehind } from './sessions/index.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-away-'));
@@ -64,7 +63,7 @@ class Running implements AsyncDisposable {
     const response = await fetch(`${this.origin}/readyz`);
     if (response.status === 200) return undefined;
     expect(response.status).toBe(503);
-    return errorReply.parse(await response.json()).error.details?.['parts'];
+    return problem.parse(await response.json()).details?.['parts'];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { NextFunction, Request, Response } from 'express';
 import { clientAddress, limitKey, type TrustedProxies } from './config/index.ts';
 import { AddressLimit, rateLimited } from './edges/address-limit.ts';
@@ -28,6 +29,7 @@ export interface HttpAnswersOptions {
 
 interface Answer extends Reader {
   readonly socket: Socket;
+  readonly hasBegun: boolean;
   readonly sinceMs: number;
 }
 
@@ -41,7 +43,7 @@ export class HttpAnswers {
   /** Oldest first. */
   readonly #open = new Set<Answer>();
   /** A connection that ends takes with it also the answers whose turn on it never came. */
-  readonly #bySocket = new WeakMap<Socket, Set<Answer>>();
+  readonly #bySocket = new WeakMap<Duplex, Set<Answer>>();
   readonly #perAddress: AddressTally;
   readonly #rate: AddressLimit;
   #look: NodeJS.Timeout | undefined;
@@ -77,6 +79,10 @@ export class HttpAnswers {
     next();
   };
 
+  /** Whether part of an answer has been written to a connection, and not all. */
+  readonly hasBegun = (socket: Duplex): boolean =>
+    [...(this.#bySocket.get(socket) ?? [])].some((answer) => answer.hasBegun);
+
   /**
    * Ends the connections of answers that began more than `patienceMs` ago: whoever reads that slowly holds
    * what others need.
@@ -99,6 +105,9 @@ export class HttpAnswers {
       socket,
       address,
       sinceMs,
+      get hasBegun() {
+        return response.headersSent;
+      },
       get unreadBytes() {
         // What waits for its turn on the connection is in here, too; the connection's own bytes are only in
         // the one whose turn it is.

@@ -55,7 +55,7 @@ async function serve(
   app.use(answers.dropGone, answers.admit, respond);
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const { status, headers, body } = errorAnswer(error);
-    response.status(status).set(headers).json(body);
+    response.status(status).set(headers).send(JSON.stringify(body));
   });
   const server = createServer(app);
   servers.push(server);

@@ -1,8 +1,9 @@
 /** What REST refuses, and what it lets other pages do. */
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { hostname } from 'node:os';
-import { PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { PROTOCOL_VERSION, problem, problemKind } from '@auxcast/shared-types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { capacityView } from './admin/admin-views.ts';
 import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
@@ -54,6 +55,72 @@ describe('bad input over REST', () => {
 
   test('makes no link from a Host header that names no host', async () => {
     expect(await statusUnder('a"><b', 'GET')).toBe(400);
+  });
+});
+
+describe('every error is problem details', () => {
+  test.each([
+    ['PUT', '/api/sessions', 'GET, HEAD, POST'],
+    ['POST', '/api/sessions/7k2mdx4qaz', 'DELETE, GET, HEAD'],
+    ['PATCH', '/api/admin/sessions', 'GET, HEAD'],
+    ['DELETE', '/healthz', 'GET, HEAD'],
+    ['POST', '/ws', 'GET, HEAD'],
+    ['POST', '/api/docs-json', 'GET, HEAD'],
+    ['POST', '/s/7k2mdx4qaz', 'GET, HEAD'],
+    ['DELETE', '/', 'GET, HEAD'],
+  ])('%s %s is refused, and told what is taken', async (method, pathname, allow) => {
+    const response = await server.api(method, pathname);
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(await errorOf(response)).toBe('method-not-allowed');
+  });
+
+  test.each(['/api', '/api/nothing', '/api/admin', '/healthz/x', '/metrics/x'])(
+    'nothing is at %s, by whatever method',
+    async (pathname) => {
+      for (const method of ['GET', 'POST']) {
+        const response = await server.api(method, pathname);
+        expect(response.status).toBe(404);
+        expect(await errorOf(response)).toBe('not-found');
+      }
+    },
+  );
+
+  test('and its type leads to what the kind means', async () => {
+    const refused = problem.parse(await (await server.api('GET', '/api/sessions/7k2mdx4qaz')).json());
+    const kind = await server.api('GET', refused.type);
+    expect(problemKind.parse(await kind.json())).toEqual({
+      type: refused.type,
+      title: refused.title,
+      status: 404,
+      code: 'session-not-found',
+    });
+    expect(await errorOf(await server.api('GET', '/api/problems/none'))).toBe('not-found');
+  });
+
+  test.each([
+    ['headers that are too large', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}`, 431, 'too-large'],
+    ['an address that is too long', `GET /${'x'.repeat(20_000)} HTTP/1.1`, 431, 'too-large'],
+    ['no HTTP', 'HELO you', 400, 'bad-message'],
+    ['a header without a name', 'GET /healthz HTTP/1.1\r\nHost: a\r\n: x', 400, 'bad-message'],
+    ['no host', 'GET /healthz HTTP/1.1\r\nConnection: close', 400, 'bad-message'],
+    [
+      'an expectation that nobody fulfils',
+      'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: wonders',
+      417,
+      'bad-request',
+    ],
+    [
+      'a plain request to the socket',
+      'GET /ws HTTP/1.1\r\nHost: a\r\nConnection: close',
+      426,
+      'websocket-required',
+    ],
+  ])('%s', async (_what, request, status, code) => {
+    const { head, body } = await sayRaw(`${request}\r\n\r\n`);
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(head).toMatch(/^content-type: application\/problem\+json/im);
+    expect(problem.parse(JSON.parse(body))).toMatchObject({ status, code });
   });
 });
 
@@ -141,6 +208,22 @@ test('requests are limited per address', async () => {
 async function sessionsInUse(): Promise<number> {
   const capacity = await server.api('GET', '/api/admin/capacity', { key: ADMIN_KEY });
   return capacityView.parse(await capacity.json()).sessions.used;
+}
+
+/** What the server answers to these bytes, until it closes the connection. */
+async function sayRaw(bytes: string): Promise<{ head: string; body: string }> {
+  const { port } = new URL(server.origin);
+  const socket = connect(Number(port), '127.0.0.1');
+  // Whoever is cut off while still talking reads a reset.
+  socket.on('error', () => undefined);
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  socket.write(bytes);
+  await new Promise((resolve) => socket.once('close', resolve));
+  const [head = '', body = ''] = answer.split('\r\n\r\n', 2);
+  return { head, body };
 }
 
 /** As a client that opened this server under another name would ask. */

@@ -46,7 +46,7 @@ test('serves files, hashed ones for ever', async () => {
   const plain = await server.api('GET', '/mark.svg');
   expect(plain.headers.get('content-type')).toMatch(/svg/);
   expect(plain.headers.get('cache-control')).toBe('no-cache');
-  expect((await server.api('POST', '/mark.svg')).status).toBe(404);
+  expect((await server.api('POST', '/mark.svg')).status).toBe(405);
 });
 
 test('offers the extension preset to the address it is asked under', async () => {

@@ -11,6 +11,7 @@ export * from './limits.ts';
 export * from './listener-requests.ts';
 export * from './now-playing.ts';
 export * from './now-playing-pace.ts';
+export * from './problem.ts';
 export * from './protocol-version.ts';
 export * from './public-host.ts';
 export * from './reception-report.ts';

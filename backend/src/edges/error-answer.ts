@@ -1,28 +1,48 @@
-import { type ErrorBody, type ErrorCode, ProtocolError } from '@auxcast/shared-types';
+import { type ErrorCode, PROBLEM_TYPE, type Problem, ProtocolError } from '@auxcast/shared-types';
 import { HttpException } from '@nestjs/common';
 import { DatabaseError } from '../persistence/index.ts';
 import { storeUnavailable } from '../sessions/session-error.ts';
-import { ERROR_STATUS } from './error-status.ts';
+import { problemKind } from './problem-kinds.ts';
 
 export interface ErrorAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: { readonly error: ErrorBody };
+  readonly body: Problem;
 }
 
-/** What the web framework itself refuses, by the status it gives. */
+/** What the web framework and Node's parser refuse by themselves, by the status they give. */
 const REFUSED_BY_FRAMEWORK: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   400: ['bad-message', 'The request cannot be read: its body must be valid JSON, its address well-formed.'],
   404: ['not-found', 'There is nothing at this address.'],
+  408: ['timeout', 'The request did not come in time.'],
   413: ['too-large', 'The body is too large.'],
   415: ['bad-message', 'The body must be JSON in UTF-8, sent with content-type: application/json.'],
+  417: ['bad-request', 'The server cannot do what the Expect header wants.'],
+  431: ['too-large', 'The address and the headers together are too large.'],
   503: ['unavailable', 'The server is not ready.'],
 };
 
+/** When to come back, where the error itself does not say. Milliseconds. */
+const RETRY_AFTER_MS = 5000;
+/** Statuses that say "not now": each tells when to come back (RFC 9110 §10.2.3, RFC 6585 §4). */
+const NOT_NOW: ReadonlySet<number> = new Set([429, 503]);
+
 /** What an exception tells the client: never a stack, and nothing of ours that it should not know. */
 export function errorAnswer(exception: unknown): ErrorAnswer {
-  const { status, error } = told(exception);
-  return { status, headers: headersFor(status, error), body: { error: error.toBody() } };
+  const known = knownError(exception);
+  if (known !== undefined) return answerOf(known);
+  const status = statusOf(exception);
+  if (status !== undefined && status >= 400 && (status < 500 || status === 503)) return statusAnswer(status);
+  return answerOf(new ProtocolError('internal', 'Something went wrong on the server.'));
+}
+
+/** The answer to what was refused with nothing but a status. */
+export function statusAnswer(status: number): ErrorAnswer {
+  const [code, message] = REFUSED_BY_FRAMEWORK[status] ?? [
+    'bad-request',
+    'The server cannot answer this request.',
+  ];
+  return answerOf(new ProtocolError(code, message), status);
 }
 
 /** What an exception is to whoever asked, over HTTP or a socket; undefined: a fault of ours. */
@@ -31,20 +51,14 @@ export function knownError(exception: unknown): ProtocolError | undefined {
   return exception instanceof DatabaseError ? storeUnavailable() : undefined;
 }
 
-function told(exception: unknown): { status: number; error: ProtocolError } {
-  const known = knownError(exception);
-  if (known !== undefined) return withStatus(known);
-  const status = statusOf(exception);
-  const refused = status === undefined ? undefined : REFUSED_BY_FRAMEWORK[status];
-  if (status !== undefined && refused !== undefined) return { status, error: new ProtocolError(...refused) };
-  if (status !== undefined && status >= 400 && status < 500) {
-    return { status, error: new ProtocolError('bad-request', 'The server cannot answer this request.') };
-  }
-  return { status: 500, error: new ProtocolError('internal', 'Something went wrong on the server.') };
-}
-
-function withStatus(error: ProtocolError): { status: number; error: ProtocolError } {
-  return { status: ERROR_STATUS[error.code], error };
+function answerOf(error: ProtocolError, status = problemKind(error.code).status): ErrorAnswer {
+  const { type, title } = problemKind(error.code);
+  const { code, message: detail, details } = error.toBody();
+  return {
+    status,
+    headers: headersFor(status, error),
+    body: { type, title, status, detail, code, ...(details && { details }) },
+  };
 }
 
 /** Nest's own exceptions, and those of express' body parsers (http-errors). */
@@ -55,13 +69,16 @@ function statusOf(exception: unknown): number | undefined {
   return typeof exception.status === 'number' ? exception.status : undefined;
 }
 
-function headersFor(status: number, error: ProtocolError): Record<string, string> {
-  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+function headersFor(status: number, { details }: ProtocolError): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store' };
   // RFC 6750 §3
   if (status === 401) headers['www-authenticate'] = 'Bearer';
+  // RFC 9110 §15.5.6
+  const allow = details?.['allow'];
+  if (Array.isArray(allow)) headers['allow'] = allow.join(', ');
   // RFC 9110 §15.5.22 and §7.8
   if (status === 426) Object.assign(headers, { upgrade: 'websocket', connection: 'upgrade, close' });
-  const retryAfterMs = error.details?.['retryAfterMs'];
+  const retryAfterMs = details?.['retryAfterMs'] ?? (NOT_NOW.has(status) ? RETRY_AFTER_MS : undefined);
   if (typeof retryAfterMs === 'number') headers['retry-after'] = String(Math.ceil(retryAfterMs / 1000));
   return headers;
 }

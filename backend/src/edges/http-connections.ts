@@ -5,6 +5,7 @@ import { peerAddress, type TrustedProxies } from '../config/index.ts';
 import { serverFull } from '../media/index.ts';
 import { rateLimited } from './address-limit.ts';
 import { AddressTally } from './address-tally.ts';
+import { errorAnswer } from './error-answer.ts';
 import { answerRaw } from './raw-answer.ts';
 import type { Refusals } from './refusals.ts';
 
@@ -85,7 +86,7 @@ export class HttpConnections {
 
   #refuse(socket: Socket, error: ProtocolError): void {
     this.#options.refusals.note('http', error.code);
-    answerRaw(socket, error);
+    answerRaw(socket, errorAnswer(error));
     if (this.#told >= this.#options.told) {
       // What is on its way may still arrive.
       socket.once('finish', () => socket.destroy());

@@ -5,6 +5,7 @@ import { type INestApplication, Logger } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { CONFIG, type Config } from '../config/index.ts';
+import { errorAnswer } from '../edges/error-answer.ts';
 import { originForm } from '../edges/origin-form.ts';
 import { answerRaw } from '../edges/raw-answer.ts';
 import { Doorman } from './doorman.ts';
@@ -106,5 +107,5 @@ function asksForSocket({ method, url, headers }: IncomingMessage, path: string):
 function refuse(socket: Duplex, error: unknown): void {
   // A client that keeps its own half open must not keep the whole socket.
   socket.once('finish', () => socket.destroy());
-  answerRaw(socket, error);
+  answerRaw(socket, errorAnswer(error));
 }

@@ -3,6 +3,8 @@ import {
   createSessionBody,
   nowPlaying,
   positionAnchor,
+  problem,
+  problemKind,
   sessionHistory,
   sessionList,
   sessionSummary,
@@ -12,7 +14,6 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import * as z from 'zod/mini';
 import { VERSION } from '../config/index.ts';
-import { errorReply } from './api-errors.ts';
 
 /** Schemas that go by a name in the document, instead of being written out wherever they occur. */
 const NAMED = z.registry<{ id: string }>();
@@ -24,9 +25,10 @@ NAMED.add(sessionHistory, { id: 'SessionHistory' });
 NAMED.add(nowPlaying, { id: 'NowPlaying' });
 NAMED.add(positionAnchor, { id: 'PositionAnchor' });
 NAMED.add(track, { id: 'Track' });
-NAMED.add(errorReply, { id: 'Error' });
+NAMED.add(problem, { id: 'Problem' });
+NAMED.add(problemKind, { id: 'ProblemKind' });
 
-const definitionsSchema = z._default(z.record(z.string(), z.unknown()), {});
+const definitionsSchema = z._default(z.record(z.string(), z.looseObject({})), {});
 
 /** The OpenAPI document, made from the schemas that validate. */
 export function apiDocument(app: INestApplication): OpenAPIObject {
@@ -35,12 +37,13 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Auxcast')
     .setDescription(
       'Sessions over REST. Sound, and everything that happens in a session, goes over the WebSocket at `/ws`. ' +
-        'Times are milliseconds since the Unix epoch. Every error is `{error: {code, message, details?}}`.',
+        'Times are milliseconds since the Unix epoch. Every error is problem details (RFC 9457).',
     )
     .setVersion(VERSION)
     .addTag('sessions', 'Live broadcasts')
     .addTag('admin', 'Watching and steering, with the admin key')
-    .addTag('health')
+    .addTag('problems', 'What the errors mean')
+    .addTag('health', 'Whether the server works')
     .addBearerAuth(bearer('The server’s host key (`HOST_KEY`), where it has one.'), 'hostKey')
     .addBearerAuth(bearer('The token that creating the session answered with.'), 'hostToken')
     .addBearerAuth(
@@ -48,11 +51,15 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
       'adminKey',
     )
     .build();
-  return SwaggerModule.createDocument(app, about, {
+  const document = SwaggerModule.createDocument(app, about, {
     standardSchemaConverter: (schema, { schemaType }) => converted(schema, schemaType),
     operationIdFactory: (controller, method) =>
       `${controller.replace(/Controller$/, '').toLowerCase()}.${method}`,
   });
+  const { components } = document;
+  // Routes name it alone: their errors have another media type than their answers.
+  const schemas = { ...components?.schemas, ...converted(problem, 'output')?.components };
+  return { ...document, components: { ...components, schemas } };
 }
 
 /** Where the documentation is, all that lies below included. */

@@ -1,5 +1,13 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
-import type { Response } from 'express';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Inject,
+  NotFoundException,
+} from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { allowedMethods, methodNotAllowed } from '../edges/allowed-methods.ts';
 import { errorAnswer, knownError } from '../edges/error-answer.ts';
 import { faultsLog } from '../edges/faults-log.ts';
 import { Refusals } from '../edges/refusals.ts';
@@ -14,7 +22,9 @@ export class ErrorFilter implements ExceptionFilter {
     this.#refusals = refusals;
   }
 
-  catch(exception: unknown, host: ArgumentsHost): void {
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const exception = rightPath(thrown, http.getRequest<Request>());
     const { status, headers, body } = errorAnswer(exception);
     // Whatever is no answer of ours is a fault of ours.
     if (status >= 500 && knownError(exception) === undefined && !(exception instanceof HttpException)) {
@@ -22,10 +32,17 @@ export class ErrorFilter implements ExceptionFilter {
         exception instanceof Error ? (exception.stack ?? exception.message) : String(exception),
       );
     }
-    this.#refusals.note('http', body.error.code);
-    const response = host.switchToHttp().getResponse<Response>();
+    this.#refusals.note('http', body.code);
+    const response = http.getResponse<Response>();
     // Too late for an answer: the connection's end tells that this one is not whole.
     if (response.headersSent) response.destroy();
-    else response.status(status).set(headers).json(body);
+    else response.status(status).set(headers).send(JSON.stringify(body));
   }
+}
+
+/** Nest says `not found` too where the address is right and only the method is not. */
+function rightPath(exception: unknown, { app, path }: Request): unknown {
+  if (!(exception instanceof NotFoundException)) return exception;
+  const allowed = allowedMethods(app.router, path);
+  return allowed.length > 0 ? methodNotAllowed(allowed) : exception;
 }

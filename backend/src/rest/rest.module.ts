@@ -12,12 +12,13 @@ import { ArtworkController } from './artwork.controller.ts';
 import { badRequest } from './bad-request.ts';
 import { ErrorFilter } from './error.filter.ts';
 import { JsonBody } from './json-body.ts';
+import { ProblemsController } from './problems.controller.ts';
 import { RequestLimit } from './request-limit.ts';
 import { SessionsController } from './sessions.controller.ts';
 
 @Module({
   imports: [EdgesModule, SessionsModule, PersistenceModule],
-  controllers: [SessionsController, ArtworkController],
+  controllers: [SessionsController, ArtworkController, ProblemsController],
   providers: [
     RequestLimit,
     { provide: APP_FILTER, useClass: ErrorFilter },

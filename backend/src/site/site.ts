@@ -4,11 +4,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { CONFIG, type Config } from '../config/index.ts';
 import { AddressLimit } from '../edges/address-limit.ts';
+import { methodNotAllowed } from '../edges/allowed-methods.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
 import { ROUTER_RTP_CAPABILITIES } from '../media/index.ts';
 import { ServerTime, SessionLookup } from '../sessions/index.ts';
 import { BUILT_SITE, type BuiltSite } from './built-site.ts';
 import { isOwnPath } from './own-paths.ts';
+
+/** Methods that files and pages take. */
+const TAKEN = ['GET', 'HEAD'];
 
 /** Hands every path that is not the backend's to the listener site: its files first, then its pages. */
 @Injectable()
@@ -40,7 +44,7 @@ export class Site {
    * Express middleware, for every path. Not one of Nest's, which would take the path away from the request.
    */
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
-    if (isOwnPath(request.path) || (request.method !== 'GET' && request.method !== 'HEAD')) {
+    if (isOwnPath(request.path)) {
       next();
       return;
     }
@@ -48,6 +52,10 @@ export class Site {
       forbidAll(response);
       next(error);
     };
+    if (!TAKEN.includes(request.method)) {
+      refuse(methodNotAllowed(TAKEN));
+      return;
+    }
     if (!isReadable(request.path)) {
       refuse(new ProtocolError('bad-message', 'The address must be well-formed.'));
       return;
