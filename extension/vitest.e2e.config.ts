@@ -1,15 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** They wait for pages, pictures and networks more than they work: two files at a time suit two cores. */
-const SIDE_BY_SIDE = [
-  'e2e/{failures,foreign-frame,host-controls,hostile-now-playing,server-address,site-reader,sites}.test.ts',
-  'e2e/faults/network-*.test.ts',
-  'e2e/harness/*.test.ts',
-];
+/** They measure how the sound comes, load the machine by themselves, or show the main job as the README does. */
+const ALONE = ['e2e/{hearing,main-job}.test.ts', 'e2e/faults/process-crowd.test.ts'];
 
 /** A real browser on a busy machine. */
 const COMMON = { testTimeout: 120_000, hookTimeout: 120_000 };
 
+/**
+ * Most tests wait for pages, pictures and networks more than they work: two files at a time suit two cores.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -17,7 +16,8 @@ export default defineConfig({
         test: {
           ...COMMON,
           name: 'side by side',
-          include: SIDE_BY_SIDE,
+          include: ['e2e/**/*.test.ts'],
+          exclude: ALONE,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -26,8 +26,7 @@ export default defineConfig({
         test: {
           ...COMMON,
           name: 'alone',
-          include: ['e2e/**/*.test.ts'],
-          exclude: SIDE_BY_SIDE,
+          include: ALONE,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
