@@ -62,6 +62,7 @@ function pathFor(chance: Chance, ids: KnownIds): string {
     `/api/sessions/${id}/artwork/${artwork}`,
     '/api/admin/sessions',
     `/api/admin/sessions/${id}`,
+    `/api/admin/sessions/${id}/participants?cursor=${artwork}`,
     `/api/admin/sessions/${id}/participants/${participant}`,
     '/api/admin/workers',
     '/api/docs-json',

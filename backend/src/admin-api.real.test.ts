@@ -1,7 +1,7 @@
 /** What admins see and do, over the whole server. */
-import { PROTOCOL_VERSION, sessionSummary } from '@auxcast/shared-types';
+import { PROTOCOL_VERSION, problem, sessionSummary } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { adminSessionDetail, adminSessionList, capacityView, workerList } from './admin/admin-views.ts';
+import { adminSessionList, capacityView, participantList, workerList } from './admin/admin-views.ts';
 import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
 
 let server: AppServer;
@@ -57,8 +57,8 @@ test('see who is in a session, remove a listener and end the session', async () 
   });
 
   const address = `/api/admin/sessions/${sessionId}`;
-  const shown = await server.api('GET', address, { key: ADMIN_KEY });
-  const { participants } = adminSessionDetail.parse(await shown.json());
+  const shown = await server.api('GET', `${address}/participants`, { key: ADMIN_KEY });
+  const { participants } = participantList.parse(await shown.json());
   expect(participants).toMatchObject([
     { role: 'host', isConnected: true, isReceiving: false, address: '127.0.0.x', traffic: null },
     {
@@ -99,6 +99,57 @@ test('see how full the server is', async () => {
   expect(listeners).toEqual({ used: expect.any(Number), cap: 10_000 });
   expect(egressBps.cap).toBeNull();
   expect(joinsWaiting).toEqual({ used: 0, cap: 2000 });
+});
+
+test('turn the pages of every list', async () => {
+  const made: string[] = [];
+  for (let n = 0; n < 3; n += 1) made.push((await server.createSession({ visibility: 'public' })).sessionId);
+  const { sessionId } = await server.createSession();
+  const listener = await server.connect();
+  await listener.join(sessionId);
+  const read = async (address: string) => (await server.api('GET', address, { key: ADMIN_KEY })).json();
+
+  const seen: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = cursor === '' ? '' : `&cursor=${cursor}`;
+    const page = adminSessionList.parse(await read(`/api/admin/sessions?limit=2${query}`));
+    // What begins meanwhile is newer than all that follows.
+    if (cursor === '') await server.createSession();
+    seen.push(...page.sessions.map((session) => session.sessionId));
+    cursor = page.nextCursor;
+  }
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen).toEqual(expect.arrayContaining([...made, sessionId]));
+
+  const address = `/api/admin/sessions/${sessionId}/participants`;
+  const first = participantList.parse(await read(`${address}?limit=1`));
+  expect(first.participants).toMatchObject([{ role: 'host' }]);
+  const second = participantList.parse(await read(`${address}?limit=1&cursor=${first.nextCursor}`));
+  expect(second).toMatchObject({ participants: [{ role: 'listener' }], nextCursor: null });
+  await listener.close();
+
+  const lists = ['/api/sessions', '/api/admin/sessions', '/api/admin/workers', address];
+  for (const list of [...lists, `/api/sessions/${sessionId}/history`]) {
+    for (const [query, path] of [
+      ['cursor=nothing', 'cursor'],
+      // Of another list.
+      [`cursor=${Buffer.from('["others",[1]]').toString('base64url')}`, 'cursor'],
+      ['limit=0', 'limit'],
+      ['limit=101', 'limit'],
+      ['limit=1&limit=2', 'limit'],
+      ['offset=1', ''],
+    ]) {
+      const refused = await server.api('GET', `${list}?${query}`, { key: ADMIN_KEY });
+      expect(refused.status).toBe(400);
+      const { code, details } = problem.parse(await refused.json());
+      expect({ list, query, code, path: details?.['path'] }).toEqual({
+        list,
+        query,
+        code: 'bad-request',
+        path,
+      });
+    }
+  }
 });
 
 test('see the workers', async () => {

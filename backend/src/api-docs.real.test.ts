@@ -39,6 +39,7 @@ test('describes every route with its answers, its errors and its keys', async ()
     'get /api/admin/capacity',
     'get /api/admin/sessions',
     'get /api/admin/sessions/{sessionId}',
+    'get /api/admin/sessions/{sessionId}/participants',
     'get /api/admin/workers',
     'get /api/problems/{code}',
     'get /api/sessions',

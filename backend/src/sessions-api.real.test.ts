@@ -62,6 +62,27 @@ test('lists public ones only', async () => {
   expect(ids).not.toContain(hidden.sessionId);
 });
 
+test('turns the pages of a history', async () => {
+  const { sessionId, hostToken } = await server.createSession();
+  const host = await server.connect();
+  await host.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
+  for (const title of ['One', 'Two', 'Three']) {
+    const track = { title, artist: null, album: null, source: null, artworkId: null };
+    await host.ask('nowPlaying', { track, playbackState: 'playing', position: null });
+  }
+  await host.close();
+  const page = async (query: string) => {
+    const response = await server.api('GET', `/api/sessions/${sessionId}/history?limit=2${query}`);
+    return sessionHistory.parse(await response.json());
+  };
+  const first = await page('');
+  expect(first).toMatchObject({ sessionId, tracks: [{ title: 'One' }, { title: 'Two' }] });
+  expect(await page(`&cursor=${first.nextCursor}`)).toMatchObject({
+    tracks: [{ title: 'Three' }],
+    nextCursor: null,
+  });
+});
+
 test('tells the tracks and serves their artwork, also after the end', async () => {
   const { sessionId, hostToken } = await server.createSession();
   const host = await server.connect();

@@ -12,3 +12,6 @@ export const TEXT_LENGTH = 300;
 
 /** Tracks that a snapshot carries; the whole history is at `GET /api/sessions/:id/history`. */
 export const SNAPSHOT_HISTORY = 50;
+
+/** What a list of REST shows at once, at most: its `limit` goes up to this. */
+export const PAGE_LIMIT = 100;

@@ -33,6 +33,9 @@ export const sessionSummary = z.strictObject({
 });
 export type SessionSummary = z.infer<typeof sessionSummary>;
 
-export const sessionList = z.strictObject({ sessions: z.array(sessionSummary) });
-export const sessionHistory = z.strictObject({ sessionId, tracks: z.array(track) });
+/** Where the next page of a list begins, to be sent as it is; `null`: there is no more just now. */
+export const nextCursor = z.nullable(z.string());
+
+export const sessionList = z.strictObject({ sessions: z.array(sessionSummary), nextCursor });
+export const sessionHistory = z.strictObject({ sessionId, tracks: z.array(track), nextCursor });
 export type SessionHistory = z.infer<typeof sessionHistory>;

@@ -171,6 +171,7 @@ export class Party {
       `/api/sessions/${sessionId}/history`,
       '/api/admin/sessions',
       `/api/admin/sessions/${sessionId}`,
+      `/api/admin/sessions/${sessionId}/participants?limit=100`,
       '/api/admin/workers',
       '/metrics',
       '/readyz',

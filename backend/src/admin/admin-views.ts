@@ -1,5 +1,5 @@
 /** What the admin API answers with; `/api/docs` is made from these. */
-import { mediaPath, receptionReport, role, sessionSummary, timeMs } from '@auxcast/shared-types';
+import { mediaPath, nextCursor, receptionReport, role, sessionSummary, timeMs } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 
 const count = z.int().check(z.nonnegative());
@@ -55,14 +55,12 @@ export const adminSession = z.strictObject({
 });
 export type AdminSession = z.infer<typeof adminSession>;
 
-export const adminSessionList = z.strictObject({ sessions: z.array(adminSession) });
+export const adminSessionList = z.strictObject({ sessions: z.array(adminSession), nextCursor });
+export type AdminSessionList = z.infer<typeof adminSessionList>;
 
-export const adminSessionDetail = z.strictObject({
-  ...adminSession.shape,
-  /** The host first. */
-  participants: z.array(participantView),
-});
-export type AdminSessionDetail = z.infer<typeof adminSessionDetail>;
+/** The host first, then who came first. */
+export const participantList = z.strictObject({ participants: z.array(participantView), nextCursor });
+export type ParticipantList = z.infer<typeof participantList>;
 
 export const workerView = z.strictObject({
   index: count,
@@ -78,7 +76,8 @@ export const workerView = z.strictObject({
   cpuMs: z.number(),
   maxResidentBytes: bytes,
 });
-export const workerList = z.strictObject({ workers: z.array(workerView) });
+export const workerList = z.strictObject({ workers: z.array(workerView), nextCursor });
+export type WorkerList = z.infer<typeof workerList>;
 
 /** What there is of something, and the most that may be; `null`: as much as is wanted. */
 const use = z.strictObject({ used: count, cap: z.nullable(count) });

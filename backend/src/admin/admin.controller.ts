@@ -7,29 +7,41 @@ import {
   Inject,
   Logger,
   Param,
+  Query,
   Req,
   UseGuards,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import * as z from 'zod';
 import { CONFIG, type Config, shortAddress } from '../config/index.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
-import { WorkerPool } from '../media/index.ts';
+import { type WorkerLoad, WorkerPool } from '../media/index.ts';
 import { ApiErrors } from '../rest/api-errors.ts';
+import { ApiPaged, type PageQuery, Paging, pageQuery } from '../rest/paging.ts';
 import { SessionIdParameter } from '../rest/path-parameters.ts';
 import { Capacity, SessionRegistry } from '../sessions/index.ts';
 import { AdminGuard } from './admin.guard.ts';
 import {
   type AdminSession,
-  type AdminSessionDetail,
-  adminSessionDetail,
+  type AdminSessionList,
+  adminSession,
   adminSessionList,
   type CapacityView,
   capacityView,
+  type ParticipantList,
+  participantList,
+  type WorkerList,
   workerList,
 } from './admin-views.ts';
 import { capacityOf } from './capacity.ts';
 import { SessionSurvey } from './session-survey.ts';
+
+const workers = new Paging<WorkerLoad, readonly [number]>({
+  list: 'workers',
+  place: z.tuple([z.int()]),
+  placeOf: ({ index }) => [index],
+});
 
 @ApiTags('admin')
 @ApiBearerAuth('adminKey')
@@ -62,22 +74,40 @@ export class AdminController {
   }
 
   @Get('sessions')
-  @ApiOperation({ summary: 'All sessions that have not ended, with their traffic' })
+  @ApiOperation({ summary: 'All sessions that have not ended, newest first, with their traffic' })
+  @ApiPaged()
   @ApiResponse({ status: 200, description: 'The list', standardSchema: adminSessionList })
-  @ApiErrors('unauthorized')
+  @ApiErrors('bad-request', 'unauthorized')
   @Header('Cache-Control', 'no-store')
-  async sessions(@Req() request: Request): Promise<{ sessions: AdminSession[] }> {
-    return { sessions: await this.#survey.all(this.#origin.ours(request)) };
+  sessions(
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Req() request: Request,
+  ): Promise<AdminSessionList> {
+    return this.#survey.page(query, this.#origin.ours(request));
   }
 
   @Get('sessions/:sessionId')
   @SessionIdParameter()
-  @ApiOperation({ summary: 'One session, with its participants and the traffic of each' })
-  @ApiResponse({ status: 200, description: 'The session', standardSchema: adminSessionDetail })
+  @ApiOperation({ summary: 'One session, with its traffic' })
+  @ApiResponse({ status: 200, description: 'The session', standardSchema: adminSession })
   @ApiErrors('unauthorized', 'session-not-found', 'session-ended')
   @Header('Cache-Control', 'no-store')
-  session(@Param('sessionId') sessionId: string, @Req() request: Request): Promise<AdminSessionDetail> {
+  session(@Param('sessionId') sessionId: string, @Req() request: Request): Promise<AdminSession> {
     return this.#survey.one(sessionId, this.#origin.ours(request));
+  }
+
+  @Get('sessions/:sessionId/participants')
+  @SessionIdParameter()
+  @ApiOperation({ summary: 'Who is in a session, with the traffic of each: the host, then who came first' })
+  @ApiPaged()
+  @ApiResponse({ status: 200, description: 'The participants', standardSchema: participantList })
+  @ApiErrors('bad-request', 'unauthorized', 'session-not-found', 'session-ended')
+  @Header('Cache-Control', 'no-store')
+  participants(
+    @Param('sessionId') sessionId: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+  ): Promise<ParticipantList> {
+    return this.#survey.participants(sessionId, query);
   }
 
   @Delete('sessions/:sessionId')
@@ -112,11 +142,13 @@ export class AdminController {
 
   @Get('workers')
   @ApiOperation({ summary: 'The media workers and what they carry' })
+  @ApiPaged()
   @ApiResponse({ status: 200, description: 'The workers', standardSchema: workerList })
-  @ApiErrors('unauthorized')
+  @ApiErrors('bad-request', 'unauthorized')
   @Header('Cache-Control', 'no-store')
-  workers() {
-    return { workers: this.#pool.loads() };
+  workers(@Query({ schema: pageQuery }) query: PageQuery): WorkerList {
+    const { items, nextCursor } = workers.pageOf(workers.sorted(this.#pool.loads()), query);
+    return { workers: [...items], nextCursor };
   }
 
   @Get('capacity')

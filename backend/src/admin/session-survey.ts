@@ -1,14 +1,31 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProtocolError } from '@auxcast/shared-types';
 import { Inject, Injectable } from '@nestjs/common';
+import * as z from 'zod';
 import { shortAddress } from '../config/index.ts';
+import { type PageQuery, Paging } from '../rest/paging.ts';
+import { newestFirst } from '../rest/session-paging.ts';
 import { linked, type Participant, type Session, SessionRegistry } from '../sessions/index.ts';
-import type { AdminSession, AdminSessionDetail, ParticipantView, TrafficView } from './admin-views.ts';
+import type {
+  AdminSession,
+  AdminSessionList,
+  ParticipantList,
+  ParticipantView,
+  TrafficView,
+} from './admin-views.ts';
 
 /**
  * Participants whose statistics are asked for at once: each is a question to a worker that has music to send.
  */
 const AT_ONCE = 50;
+
+const newest = newestFirst<Session>();
+
+const people = new Paging<Participant, readonly [number, number, string]>({
+  list: 'participants',
+  place: z.tuple([z.number(), z.number(), z.string()]),
+  placeOf: ({ id, role, joinedAtMs }) => [role === 'host' ? 0 : 1, joinedAtMs, id],
+});
 
 /** Sessions as an admin sees them. */
 @Injectable()
@@ -19,18 +36,24 @@ export class SessionSurvey {
     this.#registry = registry;
   }
 
-  async all(origin: string): Promise<AdminSession[]> {
+  /** Newest first. @throws ProtocolError `bad-request` */
+  async page(query: PageQuery, origin: string): Promise<AdminSessionList> {
+    const page = newest.pageOf(newest.sorted(this.#registry), query);
     const sessions: AdminSession[] = [];
-    for (const session of [...this.#registry]) {
-      const { participants: _, ...rest } = await survey(session, origin);
-      sessions.push(rest);
-    }
-    return sessions;
+    for (const session of page.items) sessions.push(await survey(session, origin));
+    return { sessions, nextCursor: page.nextCursor };
   }
 
   /** @throws ProtocolError `session-not-found`, `session-ended` */
-  async one(sessionId: string, origin: string): Promise<AdminSessionDetail> {
+  async one(sessionId: string, origin: string): Promise<AdminSession> {
     return survey(await this.#registry.find(sessionId), origin);
+  }
+
+  /** @throws ProtocolError `session-not-found`, `session-ended`, `bad-request` */
+  async participants(sessionId: string, query: PageQuery): Promise<ParticipantList> {
+    const session = await this.#registry.find(sessionId);
+    const { items, nextCursor } = people.pageOf(people.sorted(session.participants), query);
+    return { participants: await viewsOf(session, items), nextCursor };
   }
 
   /** @throws ProtocolError `session-not-found`, `session-ended` */
@@ -47,22 +70,25 @@ export class SessionSurvey {
   }
 }
 
-async function survey(session: Session, origin: string): Promise<AdminSessionDetail> {
-  const people = [...session.participants];
-  const participants: ParticipantView[] = [];
-  for (let from = 0; from < people.length; from += AT_ONCE) {
-    const some = people.slice(from, from + AT_ONCE);
-    participants.push(...(await Promise.all(some.map((person) => viewOf(session, person)))));
-    await nextTurn();
-  }
+async function survey(session: Session, origin: string): Promise<AdminSession> {
+  const participants = await viewsOf(session, [...session.participants]);
   return {
     ...linked(session.summary(), origin),
     participantCount: participants.length,
     hearing: hearingOf(participants),
     paths: pathsOf(participants),
     traffic: totalOf(participants),
-    participants,
   };
+}
+
+async function viewsOf(session: Session, all: readonly Participant[]): Promise<ParticipantView[]> {
+  const views: ParticipantView[] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const some = all.slice(from, from + AT_ONCE);
+    views.push(...(await Promise.all(some.map((person) => viewOf(session, person)))));
+    await nextTurn();
+  }
+  return views;
 }
 
 async function viewOf(session: Session, participant: Participant): Promise<ParticipantView> {

@@ -8,6 +8,7 @@ import {
   sessionHistory,
   sessionList,
   sessionSummary,
+  type Track,
 } from '@auxcast/shared-types';
 import {
   Body,
@@ -19,23 +20,43 @@ import {
   Inject,
   Param,
   Post,
+  Query,
   Req,
   Res,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import * as z from 'zod/mini';
+import * as z from 'zod';
+import * as mini from 'zod/mini';
 import { sessionUrl } from '../config/index.ts';
 import { bearerOf } from '../edges/bearer.ts';
 import { BearerCheck, HostKeyGuard } from '../edges/bearer-check.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
 import { SessionOpenings } from '../edges/session-openings.ts';
-import { GoLiveRule, SessionLookup, SessionOpener, SessionRegistry } from '../sessions/index.ts';
+import {
+  GoLiveRule,
+  type Listed,
+  linked,
+  SessionLookup,
+  SessionOpener,
+  SessionRegistry,
+} from '../sessions/index.ts';
 import { ApiErrors } from './api-errors.ts';
+import { ApiPaged, type PageQuery, Paging, pageQuery } from './paging.ts';
 import { SessionIdParameter } from './path-parameters.ts';
+import { newestFirst } from './session-paging.ts';
+import { WrittenPages } from './written-pages.ts';
+
+const newest = newestFirst<Listed>();
+
+const tracks = new Paging<Track, readonly [number]>({
+  list: 'tracks',
+  place: z.tuple([z.int()]),
+  placeOf: ({ number }) => [number],
+});
 
 /** Everything in it is optional, so the body as a whole is. */
-const createBody = z.prefault(createSessionBody, {});
+const createBody = mini.prefault(createSessionBody, {});
 
 @ApiTags('sessions')
 @Controller('api/sessions')
@@ -48,6 +69,7 @@ export class SessionsController {
   readonly #openings: SessionOpenings;
   readonly #bearers: BearerCheck;
   readonly #hostKey: HostKeyGuard;
+  readonly #pages = new WrittenPages();
 
   constructor(
     @Inject(SessionRegistry) registry: SessionRegistry,
@@ -104,14 +126,23 @@ export class SessionsController {
 
   @Get()
   @ApiOperation({
-    summary: 'Public sessions that have not ended, most listeners first',
-    description: 'At most 50, and at most a second old.',
+    summary: 'Public sessions that have not ended, newest first',
+    description: 'At most a second old.',
   })
+  @ApiPaged()
   @ApiResponse({ status: 200, description: 'The list', standardSchema: sessionList })
-  @ApiErrors()
+  @ApiErrors('bad-request')
   @Header('Cache-Control', 'no-store')
-  list(@Req() request: Request, @Res() response: Response): void {
-    response.type('json').send(this.#lookup.publicJson(this.#origin.ours(request)));
+  list(
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): void {
+    const origin = this.#origin.ours(request);
+    const open = this.#lookup.publicOpen;
+    const { items, nextCursor } = newest.pageOf(open, query);
+    const body = () => ({ sessions: items.map((one) => linked(one.summary(), origin)), nextCursor });
+    response.type('json').send(this.#pages.json(open, `open ${origin} ${nameOf(query)}`, body));
   }
 
   @Get(':sessionId')
@@ -150,16 +181,18 @@ export class SessionsController {
       'While the database is away, those of a session that goes on that the server has in memory: the last 50.',
   })
   @ApiResponse({ status: 200, description: 'The tracks', standardSchema: sessionHistory })
-  @ApiErrors('session-not-found')
+  @ApiPaged()
+  @ApiErrors('bad-request', 'session-not-found')
   @Header('Cache-Control', 'no-store')
-  async history(@Param('sessionId') sessionId: string, @Res() response: Response): Promise<void> {
-    const tracks = await this.#lookup.historyJson(sessionId);
-    const head = `{"sessionId":${JSON.stringify(sessionId)},"tracks":`;
-    // Not joined: the tracks' bytes are shared by all who ask, and whoever does not read would keep a copy.
-    response.type('json').setHeader('Content-Length', Buffer.byteLength(head) + tracks.byteLength + 1);
-    response.write(head);
-    response.write(tracks);
-    response.end('}');
+  async history(
+    @Param('sessionId') sessionId: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const history = await this.#lookup.history(sessionId);
+    const { items, nextCursor } = tracks.pageOf(history, query);
+    const body = () => ({ sessionId, tracks: items, nextCursor });
+    response.type('json').send(this.#pages.json(history, `tracks ${sessionId} ${nameOf(query)}`, body));
   }
 
   /** @throws ProtocolError with the refused right as its code, `rate-limited` */
@@ -172,4 +205,8 @@ export class SessionsController {
     }
     this.#rule.demand(asker, key);
   }
+}
+
+function nameOf({ cursor = '', limit }: PageQuery): string {
+  return `${limit} ${cursor}`;
 }

@@ -6,6 +6,7 @@ export * from './new-session.ts';
 export * from './own-names.ts';
 export * from './participant.ts';
 export * from './participant-link.ts';
+export type { Listed } from './public-list.ts';
 export * from './rights.ts';
 export * from './server-time.ts';
 export * from './session.ts';

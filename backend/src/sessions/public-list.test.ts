@@ -1,68 +1,81 @@
-import { sessionList } from '@auxcast/shared-types';
-import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { WorkerPool } from '../media/index.ts';
-import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
-import { type RunningSessions, type Session, startSessions } from './index.ts';
-import { SessionLookup } from './session-lookup.ts';
+import type { Session } from './index.ts';
+import { type Listed, PublicList } from './public-list.ts';
 
-const log = new ConsoleLogger({ logLevels: [] });
-let sessions: RunningSessions;
-let lookup: SessionLookup;
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
 
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['performance'] });
-  sessions = await startSessions({
-    pool: await WorkerPool.create({ workers: 0, minPort: undefined, announcedAddresses: ['127.0.0.1'], log }),
-    store: new MemoryStore(),
-    grace: { hostMs: 60_000, listenerMs: 60_000 },
-    limits: { sessions: 200, listeners: 500, listenersPerSession: 9, listenersPerWorkerBeforeSpread: 10 },
-    log,
+const sessions: Listed[] = [];
+afterEach(() => void sessions.splice(0));
+
+function open(
+  id: string,
+  about: { visibility?: Session['visibility']; state?: Session['course']['state']; listeners?: number } = {},
+) {
+  const { visibility = 'public', state = 'live', listeners = 0 } = about;
+  const listenerCount = { listeners, receiving: 0 };
+  const summary = vi.fn<Listed['summary']>(() => ({
+    sessionId: id,
+    title: id,
+    hostName: null,
+    visibility,
+    state,
+    createdAtMs: sessions.length,
+    liveSinceMs: null,
+    endedAtMs: null,
+    endReason: null,
+    listenerCount,
+    peakListeners: listeners,
+    nowPlaying: null,
+  }));
+  sessions.push({
+    id,
+    visibility,
+    createdAtMs: sessions.length,
+    course: { state },
+    participants: { count: listenerCount },
+    summary,
   });
-  lookup = new SessionLookup(sessions);
-});
-afterEach(async () => {
-  await sessions.close();
-  vi.useRealTimers();
-});
-
-async function open(visibility: 'public' | 'unlisted', listeners: number): Promise<Session> {
-  const { session } = await sessions.opener.create({ visibility });
-  for (let n = 0; n < listeners; n += 1) {
-    session.enter({ address: '127.0.0.1', send: vi.fn(), replaced: vi.fn(), removed: vi.fn() });
-  }
-  return session;
+  return summary;
 }
 
-function listed(origin = 'http://aux.example'): { id: string; url: string }[] {
-  const { sessions } = sessionList.parse(JSON.parse(lookup.publicJson(origin).toString()));
-  return sessions.map(({ sessionId: id, url }) => ({ id, url }));
+function live(list: PublicList, origin = 'http://aux.example'): string[] {
+  return list.live(origin).map(({ url }) => url);
 }
 
-test('shows the fifty with the most listeners, and no secret ones', async () => {
-  await open('unlisted', 9);
-  for (let n = 0; n < 60; n += 1) await open('public', 0);
-  const [three, one] = [await open('public', 3), await open('public', 1)];
-  const list = listed();
-  expect(list).toHaveLength(50);
-  expect(list.slice(0, 2)).toEqual([
-    { id: three.id, url: `http://aux.example/s/${three.id}` },
-    { id: one.id, url: `http://aux.example/s/${one.id}` },
+test('pages show the fifty that can be heard with the most listeners, and no secret ones', () => {
+  open('secret', { visibility: 'unlisted', listeners: 9 });
+  open('silent', { state: 'waiting', listeners: 8 });
+  for (let n = 0; n < 60; n += 1) open(`${n}`);
+  open('three', { listeners: 3 });
+  open('one', { listeners: 1 });
+  const shown = live(new PublicList(sessions));
+  expect(shown).toHaveLength(50);
+  expect(shown.slice(0, 3)).toEqual([
+    'http://aux.example/s/three',
+    'http://aux.example/s/one',
+    'http://aux.example/s/0',
   ]);
 });
 
-test('is made at most once a second, for REST and pages together', async () => {
-  const first = await open('public', 1);
-  expect(listed().map(({ id }) => id)).toEqual([first.id]);
-  const summary = vi.spyOn(first, 'summary');
-  const second = await open('public', 2);
+test('REST is given all public ones, newest first', () => {
+  open('a', { listeners: 3 });
+  open('secret', { visibility: 'unlisted' });
+  open('b', { state: 'waiting' });
+  open('c');
+  expect(new PublicList(sessions).open.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+});
+
+test('is made at most once a second, for REST and pages together', () => {
+  const list = new PublicList(sessions);
+  const summary = open('first');
+  expect(live(list)).toEqual(['http://aux.example/s/first']);
+  const { open: chosen } = list;
+  open('second');
   vi.advanceTimersByTime(999);
-  expect(listed('http://other.example')).toEqual([
-    { id: first.id, url: `http://other.example/s/${first.id}` },
-  ]);
-  expect(lookup.publicJson('http://aux.example')).toBe(lookup.publicJson('http://aux.example'));
-  lookup.publicLive('http://aux.example');
-  expect(summary).not.toHaveBeenCalled();
+  expect(live(list, 'http://other.example')).toEqual(['http://other.example/s/first']);
+  expect(list.open).toBe(chosen);
+  expect(summary).toHaveBeenCalledOnce();
   vi.advanceTimersByTime(1);
-  expect(listed().map(({ id }) => id)).toEqual([second.id, first.id]);
+  expect(list.open.map(({ id }) => id)).toEqual(['second', 'first']);
 });

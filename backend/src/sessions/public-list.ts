@@ -1,62 +1,61 @@
 import type { SessionSummary } from '@auxcast/shared-types';
-import { LRUCache } from 'lru-cache';
 import type { Session } from './session.ts';
 import { linked, type Summary } from './summary.ts';
 
-/** Sessions that are shown. */
+/** Sessions that pages show. */
 const MOST = 50;
 /** Anybody may ask, and there may be a thousand to choose from. Milliseconds. */
 const FRESH_MS = 1000;
-/** People reach a server under few names. */
-const ORIGINS_KEPT = 4;
+
+/** What is looked at of a session. */
+export interface Listed extends Pick<Session, 'id' | 'visibility' | 'createdAtMs' | 'summary'> {
+  readonly participants: Pick<Session['participants'], 'count'>;
+  readonly course: Pick<Session['course'], 'state'>;
+}
 
 /** What is public, chosen at most once a second, however many ask. */
 interface Chosen {
   readonly atMs: number;
-  readonly open: readonly Summary[];
+  readonly open: readonly Listed[];
   readonly live: readonly Summary[];
 }
 
-/** The public sessions with the most listeners. */
+/** The public sessions. */
 export class PublicList {
-  readonly #sessions: Iterable<Session>;
-  readonly #json = new LRUCache<string, Buffer>({ max: ORIGINS_KEPT });
+  readonly #sessions: Iterable<Listed>;
   #chosen: Chosen = { atMs: Number.NEGATIVE_INFINITY, open: [], live: [] };
 
   /** @param sessions those that have not ended */
-  constructor(sessions: Iterable<Session>) {
+  constructor(sessions: Iterable<Listed>) {
     this.#sessions = sessions;
   }
 
-  /** Those that can be heard now. */
+  /** Those that can be heard now, most listeners first. */
   live(origin: string): SessionSummary[] {
     return this.#fresh().live.map((summary) => linked(summary, origin));
   }
 
-  /** Those that have not ended, as the body of an answer, in UTF-8. */
-  json(origin: string): Buffer {
-    const { open } = this.#fresh();
-    const sessions = () => open.map((summary) => linked(summary, origin));
-    const written = this.#json.get(origin) ?? Buffer.from(JSON.stringify({ sessions: sessions() }));
-    this.#json.set(origin, written);
-    return written;
+  /** Those that had not ended a moment ago, newest first. The same list until another one is chosen. */
+  get open(): readonly Listed[] {
+    return this.#fresh().open;
   }
 
   #fresh(): Chosen {
     const nowMs = performance.now();
     if (nowMs - this.#chosen.atMs < FRESH_MS) return this.#chosen;
-    const all = [...this.#sessions]
-      .filter(({ visibility }) => visibility === 'public')
-      .map((session) => ({ session, ...rankOf(session) }))
-      .sort((a, b) => b.listeners - a.listeners || b.isLive - a.isLive);
-    const summaries = (some: typeof all) => some.slice(0, MOST).map(({ session }) => session.summary());
-    this.#chosen = { atMs: nowMs, open: summaries(all), live: summaries(all.filter(({ isLive }) => isLive)) };
-    this.#json.clear();
+    const open = [...this.#sessions].filter(({ visibility }) => visibility === 'public').sort(newestFirst);
+    // Read once: a sort asks for it often.
+    const live = open
+      .filter(({ course }) => course.state !== 'waiting')
+      .map((session) => ({ session, listeners: session.participants.count.listeners }))
+      .sort((a, b) => b.listeners - a.listeners || newestFirst(b.session, a.session))
+      .slice(0, MOST)
+      .map(({ session }) => session.summary());
+    this.#chosen = { atMs: nowMs, open, live };
     return this.#chosen;
   }
 }
 
-/** Read once: a sort asks for it often. Among equals, what can be heard goes first, then what began first. */
-function rankOf({ participants, course }: Session): { listeners: number; isLive: 0 | 1 } {
-  return { listeners: participants.count.listeners, isLive: course.state === 'waiting' ? 0 : 1 };
+function newestFirst(a: Listed, b: Listed): number {
+  return b.createdAtMs - a.createdAtMs || (a.id < b.id ? -1 : 1);
 }

@@ -7,10 +7,9 @@ import {
 } from '@auxcast/shared-types';
 import { LRUCache } from 'lru-cache';
 import { sessionUrl } from '../config/index.ts';
-import { listJson } from '../now-playing/index.ts';
 import type { SessionRecord } from '../persistence/index.ts';
 import { Histories } from './histories.ts';
-import { PublicList } from './public-list.ts';
+import { type Listed, PublicList } from './public-list.ts';
 import type { Session } from './session.ts';
 import type { RunningSessions } from './start-sessions.ts';
 import { linked, type Summary } from './summary.ts';
@@ -48,15 +47,12 @@ export class SessionLookup {
     });
   }
 
-  /**
-   * The public sessions that have not ended, those with the most listeners, as the body of an answer. At most
-   * a second old.
-   */
-  publicJson(origin: string): Buffer {
-    return this.#public.json(origin);
+  /** The public sessions that have not ended, newest first: the same list for a second. */
+  get publicOpen(): readonly Listed[] {
+    return this.#public.open;
   }
 
-  /** Of those that can be heard now. */
+  /** Of those that can be heard now, most listeners first. */
   publicLive(origin: string): SessionSummary[] {
     return this.#public.live(origin);
   }
@@ -71,7 +67,8 @@ export class SessionLookup {
   }
 
   /**
-   * Every track so far, oldest first; while the database is away, those that memory knows.
+   * Every track so far, oldest first, the same list until another track comes; while the database is away,
+   * those that memory knows.
    * @throws ProtocolError `session-not-found`, `unavailable`
    */
   async history(sessionId: string): Promise<readonly Track[]> {
@@ -79,11 +76,6 @@ export class SessionLookup {
       this.#sessions.registry.get(sessionId)?.nowPlaying.history ?? this.#recent.get(sessionId)?.history;
     if (latest === undefined && (await this.#stored(sessionId)) === undefined) throw notFound();
     return await this.#histories.of(sessionId, latest);
-  }
-
-  /** As `history`, in JSON: a list. */
-  async historyJson(sessionId: string): Promise<Buffer> {
-    return listJson(await this.history(sessionId));
   }
 
   async visit(sessionId: string, origin: string): Promise<SessionVisit> {

@@ -46,11 +46,12 @@ export class ServerWatch {
 
   /** The host first. */
   async participants(sessionId: string): Promise<Participant[]> {
-    return participants.parse(await this.#get(`/api/admin/sessions/${sessionId}`)).participants;
+    return participants.parse(await this.#get(`/api/admin/sessions/${sessionId}/participants?limit=100`))
+      .participants;
   }
 
   async history(sessionId: string): Promise<PlayedTrack[]> {
-    return history.parse(await this.#get(`/api/sessions/${sessionId}/history`)).tracks;
+    return history.parse(await this.#get(`/api/sessions/${sessionId}/history?limit=100`)).tracks;
   }
 
   /**

@@ -109,6 +109,14 @@ function expectNothingPrivate(listener: ListenerSocket, tracks: readonly Track[]
 }
 
 async function tracksOf(serverUrl: string, { session }: ListenerSocket): Promise<readonly Track[]> {
-  const answer = await fetch(`${serverUrl}/api/sessions/${session.sessionId}/history`);
-  return sessionHistory.parse(await answer.json()).tracks;
+  const tracks: Track[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const query = cursor === '' ? '' : `&cursor=${cursor}`;
+    const address = `${serverUrl}/api/sessions/${session.sessionId}/history?limit=100${query}`;
+    const page = sessionHistory.parse(await (await fetch(address)).json());
+    tracks.push(...page.tracks);
+    cursor = page.nextCursor;
+  }
+  return tracks;
 }

@@ -68,18 +68,26 @@ export const REST_EXAMPLES: RestExamples = {
       'a negative peak': { ...SUMMARY, peakListeners: -1 },
     },
   },
+  nextCursor: { accepted: { more: 'WyJzZXNzaW9ucyIsW11d', 'no more': null }, refused: { 'a number': 2 } },
   sessionList: {
-    accepted: { none: { sessions: [] }, some: { sessions: [SUMMARY] } },
-    refused: { 'a bare list': [SUMMARY], null: { sessions: null } },
+    accepted: {
+      none: { sessions: [], nextCursor: null },
+      some: { sessions: [SUMMARY], nextCursor: 'WyJzZXNzaW9ucyIsW11d' },
+    },
+    refused: {
+      'a bare list': [SUMMARY],
+      null: { sessions: null, nextCursor: null },
+      'no word about more': { sessions: [] },
+    },
   },
   sessionHistory: {
     accepted: {
-      'two tracks': { sessionId: SESSION_ID, tracks: [BARE_TRACK, TRACK] },
-      none: { sessionId: SESSION_ID, tracks: [] },
+      'two tracks': { sessionId: SESSION_ID, tracks: [BARE_TRACK, TRACK], nextCursor: null },
+      none: { sessionId: SESSION_ID, tracks: [], nextCursor: null },
     },
     refused: {
-      'no session': { tracks: [] },
-      'a report': { sessionId: SESSION_ID, tracks: [{ title: 'x' }] },
+      'no session': { tracks: [], nextCursor: null },
+      'a report': { sessionId: SESSION_ID, tracks: [{ title: 'x' }], nextCursor: null },
     },
   },
 };
