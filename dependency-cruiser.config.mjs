@@ -103,6 +103,21 @@ export default {
       to: { path: `^(${APPS.join('|')})/` },
     },
     {
+      name: 'transport-is-an-entry-of-its-own',
+      comment:
+        'Only who sends or receives sound loads shared-types/transport: the page before play and the server do not.',
+      severity: 'error',
+      from: { path: '^(shared-types/src|backend)/', pathNot: '^shared-types/src/transport/' },
+      to: { path: '^shared-types/src/transport/' },
+    },
+    {
+      name: 'shared-clients-run-without-dev-dependencies',
+      comment: 'mediasoup-client gives shared-types its types alone: extension and page bring it along.',
+      severity: 'error',
+      from: { path: '^shared-types/src/(client|transport)/', pathNot: TEST },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: TYPES_ONLY },
+    },
+    {
       name: 'only-media-knows-mediasoup',
       severity: 'error',
       from: { path: '^(backend|shared-types)/', pathNot: '^backend/(src/media|bench)/' },

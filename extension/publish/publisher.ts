@@ -1,7 +1,7 @@
 import { type RtpCapabilities, rtpParameters } from '@auxcast/shared-types';
+import { deviceCapabilitiesOf, type KeptTransport, restartIce } from '@auxcast/shared-types/transport';
 import { Device, type types } from 'mediasoup-client';
 import type { HostRequest } from '../session/host-request.ts';
-import { deviceCapabilitiesOf } from './device-capabilities.ts';
 import type { Bitrate } from './music-profile.ts';
 import { codecOptionsFor, encodingsFor, FORCED_EXTENSIONS } from './music-profile.ts';
 import type { UploadSample } from './upload-health.ts';
@@ -17,7 +17,9 @@ export interface PublisherOptions {
 }
 
 /** One send transport with its one producer, from creation to close. */
-export class Publisher {
+export class Publisher implements KeptTransport {
+  /** Its producer. */
+  readonly hasUse = true;
   readonly #request: HostRequest;
   readonly #transport: types.Transport;
   readonly #producer: types.Producer;
@@ -60,13 +62,9 @@ export class Publisher {
     return this.#transport.id;
   }
 
-  /** New paths to the same transport: what a changed network needs. */
-  async restartIce(): Promise<void> {
-    const { iceParameters, iceServers } = await this.#request('restartIce', {
-      transportId: this.#transport.id,
-    });
-    await this.#transport.updateIceServers({ iceServers });
-    await this.#transport.restartIce({ iceParameters });
+  restartIce(): Promise<void> {
+    const transportId = this.#transport.id;
+    return restartIce(this.#transport, () => this.#request('restartIce', { transportId }));
   }
 
   /** The former track stays its owner's. */

@@ -11,6 +11,7 @@ type State = Parameters<PublisherOptions['onState']>[0];
 class FakePublisher implements Published {
   readonly transportId: string;
   readonly track: MediaStreamTrack;
+  readonly hasUse = true;
   readonly close = vi.fn();
   readonly replaceTrack = vi.fn(async () => undefined);
   readonly restartIce = vi.fn(async () => undefined);
@@ -177,14 +178,14 @@ describe('Uplink', () => {
   });
 
   describe('whose path falls silent while the browser still counts it as good', () => {
-    const sampleAt = (second: number, sinceAnswerMs: number, unanswered: number): UploadSample => ({
+    const sampleAt = (second: number, silentMs: number, unanswered: number): UploadSample => ({
       atMs: second * 1000,
       bytesSent: second * 20_000,
       packetsSent: second * 50,
       packetsRetransmitted: 0,
       fractionLost: 0,
       roundTripMs: 20,
-      path: { sinceAnswerMs, unanswered, roundTripMs: 20 },
+      path: { silentMs, came: 0, unanswered, roundTripMs: 20 },
     });
 
     async function watched(...samples: readonly UploadSample[]): Promise<Uplink> {

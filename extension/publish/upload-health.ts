@@ -1,5 +1,5 @@
+import type { PathSample } from '@auxcast/shared-types/transport';
 import * as z from 'zod/mini';
-import type { PathSample } from './path-watch.ts';
 
 /** How the sound gets to the server, over the last seconds. */
 export const uploadHealth = z.object({

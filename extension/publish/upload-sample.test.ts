@@ -29,7 +29,12 @@ describe('uploadSampleOf', () => {
     };
     const transport = { type: 'transport', selectedCandidatePairId: 'used' };
     const report = [outbound, { ...pair, id: 'other', requestsSent: 90 }, pair, transport];
-    expect(uploadSampleOf(report, 0)?.path).toEqual({ sinceAnswerMs: 1500, unanswered: 2, roundTripMs: 20 });
+    expect(uploadSampleOf(report, 0)?.path).toEqual({
+      silentMs: 1500,
+      came: 3,
+      unanswered: 2,
+      roundTripMs: 20,
+    });
   });
 
   test('does without the server’s report', () => {

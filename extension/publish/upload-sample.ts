@@ -1,5 +1,5 @@
+import type { PathSample } from '@auxcast/shared-types/transport';
 import * as z from 'zod/mini';
-import type { PathSample } from './path-watch.ts';
 import type { UploadSample } from './upload-health.ts';
 
 const outbound = z.object({
@@ -53,7 +53,8 @@ export function uploadSampleOf(report: Iterable<unknown>, atMs: number): UploadS
 function pathOf(pair: z.infer<typeof candidatePair> | undefined): PathSample | null {
   if (!pair) return null;
   return {
-    sinceAnswerMs: pair.timestamp - pair.lastPacketReceivedTimestamp,
+    silentMs: pair.timestamp - pair.lastPacketReceivedTimestamp,
+    came: pair.responsesReceived,
     unanswered: pair.requestsSent - pair.responsesReceived,
     roundTripMs: pair.currentRoundTripTime * 1000,
   };

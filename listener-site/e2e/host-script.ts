@@ -1,8 +1,8 @@
 /** Runs in a page of its own: a host without an extension, whose music is two tones. */
 import { hostRequests, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
+import { deviceCapabilitiesOf } from '@auxcast/shared-types/transport';
 import { Device } from 'mediasoup-client';
-import { knownExtensions } from '../src/player/known-extensions.ts';
 
 declare global {
   interface Window {
@@ -43,13 +43,7 @@ function goLive(socketUrl: string, hostKey: string) {
         visibility: 'public',
       });
       const device = await Device.factory();
-      const { codecs, headerExtensions } = welcome.routerRtpCapabilities;
-      await device.load({
-        routerRtpCapabilities: {
-          ...(codecs && { codecs }),
-          headerExtensions: knownExtensions(headerExtensions),
-        },
-      });
+      await device.load({ routerRtpCapabilities: deviceCapabilitiesOf(welcome.routerRtpCapabilities) });
       const { transport: parameters } = await client.request('createProducerTransport', {});
       const transport = device.createSendTransport(parameters);
       const { id: transportId } = transport;

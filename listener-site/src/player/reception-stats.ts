@@ -1,4 +1,5 @@
 import type { MediaPath } from '@auxcast/shared-types';
+import type { PathSample } from '@auxcast/shared-types/transport';
 import * as z from 'zod/mini';
 
 const count = z.optional(z.number());
@@ -121,6 +122,14 @@ export function readStats(entries: Iterable<unknown>): ReceptionStats {
       found: found || pairs.some(({ nominated, state }) => nominated && state === 'succeeded'),
     },
   };
+}
+
+/** As much as it takes to see whether the path is dead. */
+export function pathSampleOf({ sound, way }: ReceptionStats): PathSample {
+  const { answered, unanswered, roundTripMs } = way;
+  // Sound shows that it was the machine that stood still; an answer, that it is the host who is silent.
+  const came = answered + (sound?.packets ?? 0);
+  return { silentMs: sound?.sincePacketMs ?? 0, came, unanswered, roundTripMs };
 }
 
 function soundCounts(inbound: z.infer<typeof inboundRtp>): SoundCounts {

@@ -1,16 +1,12 @@
 import type { ReceptionCause, ReceptionReport } from '@auxcast/shared-types';
+import { isDoubtful } from '@auxcast/shared-types/transport';
 import { BufferKeeper } from './buffer-keeper.ts';
 import type { Reception, ReceptionReading } from './reception.ts';
 import { ReceptionJudge, type Verdict } from './reception-judge.ts';
 import { ReceptionReporter } from './reception-reporter.ts';
-import type { SoundCounts } from './reception-stats.ts';
+import { pathSampleOf, type SoundCounts } from './reception-stats.ts';
 import { windowBetween } from './sound-window.ts';
 
-/**
- * Without a packet for so long, and with more checks of the path unanswered, the path is dead, whatever the
- * browser says.
- */
-const DEAD_MS = 1_000;
 /** Looks without a connection before it counts as failed; one that turns out to be dead does at once. */
 const FAILED_LOOKS = 2;
 
@@ -92,10 +88,10 @@ export class ReceptionWatch {
 
   /** Browsers take five seconds and more to notice. */
   #leaveDeadPath(reading: ReceptionReading): void {
-    const { isConnected, sound, way } = reading;
-    const unanswered = way.unanswered - this.#unanswered;
-    this.#unanswered = way.unanswered;
-    if (!isConnected || unanswered <= 0 || (sound?.sincePacketMs ?? 0) <= DEAD_MS) return;
+    const before = { unanswered: this.#unanswered };
+    const after = pathSampleOf(reading);
+    this.#unanswered = after.unanswered;
+    if (!reading.isConnected || !isDoubtful(before, after)) return;
     this.#options.reception.abandonPath(reading, () => {
       this.#looksWithout = FAILED_LOOKS;
       this.#say(reading);

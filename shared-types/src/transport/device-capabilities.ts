@@ -1,8 +1,12 @@
 import type { types } from 'mediasoup-client';
+import type { RtpCapabilities } from '../webrtc.ts';
 
 type Uri = types.RtpHeaderExtensionUri;
 
-/** RTP header extensions that matter for sound; mediasoup-client types only those it knows. */
+/**
+ * RTP header extensions that matter for sound; what else a router offers is left out. mediasoup-client types
+ * only those it knows.
+ */
 const KNOWN: ReadonlyMap<string, Uri> = new Map(
   (
     [
@@ -15,6 +19,15 @@ const KNOWN: ReadonlyMap<string, Uri> = new Map(
     ] satisfies Uri[]
   ).map((uri) => [uri, uri]),
 );
+
+/** A router's capabilities, as the protocol bounds them, in mediasoup-client's narrower type. */
+export function deviceCapabilitiesOf({ codecs, headerExtensions }: RtpCapabilities): types.RtpCapabilities {
+  return {
+    codecs:
+      codecs?.map(({ rtcpFeedback, ...codec }) => ({ ...codec, rtcpFeedback: rtcpFeedback ?? [] })) ?? [],
+    headerExtensions: knownExtensions(headerExtensions),
+  };
+}
 
 /** Without those that nobody here could use. */
 export function knownExtensions<E extends { uri: string }>(

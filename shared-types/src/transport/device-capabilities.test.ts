@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deviceCapabilitiesOf } from './device-capabilities.ts';
+import { deviceCapabilitiesOf, knownExtensions } from './device-capabilities.ts';
 
 describe('deviceCapabilitiesOf', () => {
   test('keeps codecs, and of the header extensions those that music uses', () => {
@@ -27,5 +27,16 @@ describe('deviceCapabilitiesOf', () => {
 
   test('takes a router that offers nothing', () => {
     expect(deviceCapabilitiesOf({})).toEqual({ codecs: [], headerExtensions: [] });
+  });
+});
+
+describe('knownExtensions', () => {
+  test('keeps what mediasoup-client knows, with all that belongs to it', () => {
+    const level = { uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: 3 };
+    expect(knownExtensions([level, { uri: 'urn:example:unheard-of', id: 4 }])).toEqual([level]);
+  });
+
+  test('takes none for none', () => {
+    expect(knownExtensions(undefined)).toEqual([]);
   });
 });

@@ -1,0 +1,109 @@
+import type {
+  ConsumerParameters,
+  IceServer,
+  listenerRequests,
+  TransportParameters,
+} from '@auxcast/shared-types';
+import type { SignalingClient } from '@auxcast/shared-types/client';
+import {
+  type KeptTransport,
+  knownExtensions,
+  type Opening,
+  restartIce,
+} from '@auxcast/shared-types/transport';
+import type { Consumer, Device, Transport } from './webrtc.ts';
+
+export interface ReceiverOptions {
+  readonly client: SignalingClient<typeof listenerRequests>;
+  readonly device: Device;
+  readonly parameters: TransportParameters;
+  readonly iceServers: IceServer[];
+  readonly opening: Opening;
+  /** There is (something else) to hear: packets come next. */
+  readonly onHeard: (consumer: Consumer) => void;
+}
+
+/** One receiving transport with its one consumer, from creation to close. */
+export class Receiver implements KeptTransport {
+  readonly #options: ReceiverOptions;
+  readonly #transport: Transport;
+  #consumer: Consumer | undefined;
+
+  constructor(options: ReceiverOptions) {
+    const { client, device, parameters, iceServers, opening } = options;
+    this.#options = options;
+    this.#transport = device.createRecvTransport({ ...parameters, iceServers });
+    const transport = this.#transport;
+    transport.on('connect', ({ dtlsParameters }, connected, failed) => {
+      client
+        .request('connectTransport', { transportId: transport.id, dtlsParameters })
+        .then(connected, failed);
+    });
+    transport.on('connectionstatechange', opening.onState);
+  }
+
+  get id(): string {
+    return this.#transport.id;
+  }
+
+  get consumer(): Consumer | undefined {
+    return this.#consumer;
+  }
+
+  get hasUse(): boolean {
+    return this.#consumer !== undefined;
+  }
+
+  get isConnected(): boolean {
+    return this.#transport.connectionState === 'connected';
+  }
+
+  get isClosed(): boolean {
+    return this.#transport.closed;
+  }
+
+  /** Hears this instead of what it heard before. @throws ProtocolError, or what this browser does */
+  async hear(parameters: ConsumerParameters): Promise<void> {
+    this.drop();
+    const { rtpParameters } = parameters;
+    const headerExtensions = knownExtensions(rtpParameters.headerExtensions);
+    const consumer = await this.#transport.consume({
+      ...parameters,
+      rtpParameters: { ...rtpParameters, headerExtensions },
+    });
+    this.#consumer = consumer;
+    const { client, opening, onHeard } = this.#options;
+    // Another took its place meanwhile: that one is to be heard.
+    if (!opening.isCurrent()) return;
+    onHeard(consumer);
+    await client.request('resumeConsumer', { consumerId: consumer.id });
+  }
+
+  /** Asks for the program, and hears it. @throws ProtocolError, or what this browser does */
+  async consume(): Promise<void> {
+    const { client, device } = this.#options;
+    const rtpCapabilities = device.recvRtpCapabilities;
+    await this.hear(await client.request('consume', { transportId: this.id, rtpCapabilities }));
+  }
+
+  drop(): void {
+    this.#consumer?.close();
+    this.#consumer = undefined;
+  }
+
+  restartIce(): Promise<void> {
+    const transportId = this.id;
+    return restartIce(this.#transport, () => this.#options.client.request('restartIce', { transportId }));
+  }
+
+  /** Entries of its statistics; none of what was closed. */
+  async stats(): Promise<Iterable<unknown>> {
+    const source = this.#consumer ?? this.#transport;
+    return source.closed ? [] : (await source.getStats()).values();
+  }
+
+  close(): void {
+    this.drop();
+    this.#transport.close();
+  }
+}
