@@ -33,10 +33,13 @@ test('describes every route with its answers, its errors and its keys', async ()
     Object.keys(operations).map((method) => `${method} ${route}`),
   );
   expect(routes.sort()).toEqual([
+    'delete /api/admin/keys/{keyId}',
     'delete /api/admin/sessions/{sessionId}',
     'delete /api/admin/sessions/{sessionId}/participants/{participantId}',
     'delete /api/sessions/{sessionId}',
+    'get /api/admin/audit',
     'get /api/admin/capacity',
+    'get /api/admin/keys',
     'get /api/admin/sessions',
     'get /api/admin/sessions/{sessionId}',
     'get /api/admin/sessions/{sessionId}/participants',
@@ -48,6 +51,8 @@ test('describes every route with its answers, its errors and its keys', async ()
     'get /api/sessions/{sessionId}/history',
     'get /healthz',
     'get /readyz',
+    'post /api/admin/keys',
+    'post /api/admin/keys/{keyId}/rotate',
     'post /api/sessions',
   ]);
   expect(Object.keys(components.securitySchemes).sort()).toEqual(['adminKey', 'hostKey', 'hostToken']);
@@ -64,7 +69,7 @@ test('describes every route with its answers, its errors and its keys', async ()
           .sort(),
       ).toEqual(named.sort());
       if (route.startsWith('/api')) expect(responses).toHaveProperty('429');
-      if (route.startsWith('/api/admin')) expect(security).toEqual([{ adminKey: [] }]);
+      if (route.startsWith('/api/admin')) expect(security).toEqual([{ adminKey: [expect.any(String)] }]);
     }
   }
   expect(paths['/api/sessions']?.['post']?.requestBody).toBeDefined();

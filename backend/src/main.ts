@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
-import { AdminKey } from './admin/admin-key.ts';
+import { EnvironmentKey } from './admin/keys/environment-key.ts';
 import { type Config, loadConfig, StartError } from './config/index.ts';
 import { createApp, STDOUT } from './create-app.ts';
 import { doubtOfKeys } from './key-doubt.ts';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const app = await createApp(config, BUILT_PLACES, output);
   stopOnSignal(app, leave);
   const port = await listen(app, config);
-  const adminKey = app.get(AdminKey, { strict: false });
+  const adminKey = app.get(EnvironmentKey, { strict: false });
   const isPublic = config.publicUrl !== undefined || config.trustedProxies.length > 0;
   const isNearEnough = config.hostKey === undefined && !isPublic;
   const ownNames = isNearEnough ? new OwnNames(config).all : undefined;

@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   'bad-artwork',
   // the server, or the way to it
   'not-found',
+  'name-taken',
   'method-not-allowed',
   'websocket-required',
   'unavailable',

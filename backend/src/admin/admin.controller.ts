@@ -1,27 +1,15 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Inject,
-  Logger,
-  Param,
-  Query,
-  Req,
-  UseGuards,
-} from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Query, Req } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import * as z from 'zod';
-import { CONFIG, type Config, shortAddress } from '../config/index.ts';
+import { CONFIG, type Config } from '../config/index.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
 import { type WorkerLoad, WorkerPool } from '../media/index.ts';
 import { ApiErrors } from '../rest/api-errors.ts';
 import { ApiPaged, type PageQuery, Paging, pageQuery } from '../rest/paging.ts';
 import { SessionIdParameter } from '../rest/path-parameters.ts';
 import { Capacity, SessionRegistry } from '../sessions/index.ts';
-import { AdminGuard } from './admin.guard.ts';
+import { Acting, type Actor } from './actor.ts';
 import {
   type AdminSession,
   type AdminSessionList,
@@ -35,7 +23,9 @@ import {
   workerList,
 } from './admin-views.ts';
 import { capacityOf } from './capacity.ts';
+import { SessionSteering } from './session-steering.ts';
 import { SessionSurvey } from './session-survey.ts';
+import { WantsScope } from './wants-scope.ts';
 
 const workers = new Paging<WorkerLoad, readonly [number]>({
   list: 'workers',
@@ -44,13 +34,10 @@ const workers = new Paging<WorkerLoad, readonly [number]>({
 });
 
 @ApiTags('admin')
-@ApiBearerAuth('adminKey')
-@UseGuards(AdminGuard)
 @Controller('api/admin')
 export class AdminController {
-  /** One line for each call that changes something: who did what to whom. */
-  readonly #audit = new Logger('audit');
   readonly #survey: SessionSurvey;
+  readonly #steering: SessionSteering;
   readonly #pool: WorkerPool;
   readonly #origin: RequestOrigin;
   readonly #sessions: SessionRegistry;
@@ -59,6 +46,7 @@ export class AdminController {
 
   constructor(
     @Inject(SessionSurvey) survey: SessionSurvey,
+    @Inject(SessionSteering) steering: SessionSteering,
     @Inject(WorkerPool) pool: WorkerPool,
     @Inject(RequestOrigin) origin: RequestOrigin,
     @Inject(SessionRegistry) sessions: SessionRegistry,
@@ -69,15 +57,17 @@ export class AdminController {
     this.#capacity = capacity;
     this.#config = config;
     this.#survey = survey;
+    this.#steering = steering;
     this.#pool = pool;
     this.#origin = origin;
   }
 
   @Get('sessions')
+  @WantsScope('read')
   @ApiOperation({ summary: 'All sessions that have not ended, newest first, with their traffic' })
   @ApiPaged()
   @ApiResponse({ status: 200, description: 'The list', standardSchema: adminSessionList })
-  @ApiErrors('bad-request', 'unauthorized')
+  @ApiErrors('bad-request')
   @Header('Cache-Control', 'no-store')
   sessions(
     @Query({ schema: pageQuery }) query: PageQuery,
@@ -87,21 +77,23 @@ export class AdminController {
   }
 
   @Get('sessions/:sessionId')
+  @WantsScope('read')
   @SessionIdParameter()
   @ApiOperation({ summary: 'One session, with its traffic' })
   @ApiResponse({ status: 200, description: 'The session', standardSchema: adminSession })
-  @ApiErrors('unauthorized', 'session-not-found', 'session-ended')
+  @ApiErrors('session-not-found', 'session-ended')
   @Header('Cache-Control', 'no-store')
   session(@Param('sessionId') sessionId: string, @Req() request: Request): Promise<AdminSession> {
     return this.#survey.one(sessionId, this.#origin.ours(request));
   }
 
   @Get('sessions/:sessionId/participants')
+  @WantsScope('read')
   @SessionIdParameter()
   @ApiOperation({ summary: 'Who is in a session, with the traffic of each: the host, then who came first' })
   @ApiPaged()
   @ApiResponse({ status: 200, description: 'The participants', standardSchema: participantList })
-  @ApiErrors('bad-request', 'unauthorized', 'session-not-found', 'session-ended')
+  @ApiErrors('bad-request', 'session-not-found', 'session-ended')
   @Header('Cache-Control', 'no-store')
   participants(
     @Param('sessionId') sessionId: string,
@@ -112,17 +104,18 @@ export class AdminController {
 
   @Delete('sessions/:sessionId')
   @HttpCode(204)
+  @WantsScope('moderate', 'session.end')
   @SessionIdParameter()
   @ApiOperation({ summary: 'End a session' })
   @ApiResponse({ status: 204, description: 'Ended' })
-  @ApiErrors('unauthorized', 'session-not-found', 'session-ended')
-  async end(@Param('sessionId') sessionId: string, @Req() request: Request): Promise<void> {
-    await this.#survey.end(sessionId);
-    this.#audited(request, { action: 'end-session', sessionId });
+  @ApiErrors('session-not-found', 'session-ended')
+  async end(@Param('sessionId') sessionId: string, @Acting() actor: Actor): Promise<void> {
+    await this.#steering.end(actor, sessionId);
   }
 
   @Delete('sessions/:sessionId/participants/:participantId')
   @HttpCode(204)
+  @WantsScope('moderate', 'participant.remove')
   @SessionIdParameter()
   @ApiParam({ name: 'participantId', schema: { type: 'string' } })
   @ApiOperation({
@@ -130,21 +123,21 @@ export class AdminController {
     description: 'It is told so and its connection is closed. Without its host a session ends.',
   })
   @ApiResponse({ status: 204, description: 'Removed' })
-  @ApiErrors('unauthorized', 'session-not-found', 'session-ended', 'not-found')
+  @ApiErrors('session-not-found', 'session-ended', 'not-found')
   async remove(
     @Param('sessionId') sessionId: string,
     @Param('participantId') participantId: string,
-    @Req() request: Request,
+    @Acting() actor: Actor,
   ): Promise<void> {
-    await this.#survey.remove(sessionId, participantId);
-    this.#audited(request, { action: 'remove-participant', sessionId, participantId });
+    await this.#steering.remove(actor, sessionId, participantId);
   }
 
   @Get('workers')
+  @WantsScope('read')
   @ApiOperation({ summary: 'The media workers and what they carry' })
   @ApiPaged()
   @ApiResponse({ status: 200, description: 'The workers', standardSchema: workerList })
-  @ApiErrors('bad-request', 'unauthorized')
+  @ApiErrors('bad-request')
   @Header('Cache-Control', 'no-store')
   workers(@Query({ schema: pageQuery }) query: PageQuery): WorkerList {
     const { items, nextCursor } = workers.pageOf(workers.sorted(this.#pool.loads()), query);
@@ -152,13 +145,13 @@ export class AdminController {
   }
 
   @Get('capacity')
+  @WantsScope('read')
   @ApiOperation({ summary: 'How full the server is, cap by cap' })
   @ApiResponse({
     status: 200,
     description: 'What is used, and the most that may be',
     standardSchema: capacityView,
   })
-  @ApiErrors('unauthorized')
   @Header('Cache-Control', 'no-store')
   capacity(): CapacityView {
     return capacityOf({
@@ -167,9 +160,5 @@ export class AdminController {
       pool: this.#pool,
       limits: this.#config.limits,
     });
-  }
-
-  #audited(request: Request, entry: Record<string, string>): void {
-    this.#audit.log({ ...entry, from: shortAddress(this.#origin.address(request)) }, 'an admin steered');
   }
 }

@@ -1,20 +1,46 @@
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/index.ts';
 import { MediaModule } from '../media/media.module.ts';
-import { PersistenceModule } from '../persistence/index.ts';
+import { PersistenceModule, STORE, type Store } from '../persistence/index.ts';
 import { RestModule } from '../rest/rest.module.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { AdminController } from './admin.controller.ts';
-import { AdminKey } from './admin-key.ts';
+import { AdminGuard } from './admin.guard.ts';
+import { AuditController } from './audit/audit.controller.ts';
+import { AuditTrail } from './audit/audit-trail.ts';
+import { SessionAudit } from './audit/session-audit.ts';
+import { AdminKeys } from './keys/admin-keys.ts';
+import { EnvironmentKey } from './keys/environment-key.ts';
+import { KeyCheck } from './keys/key-check.ts';
+import { KeyList } from './keys/key-list.ts';
+import { KeysController } from './keys/keys.controller.ts';
+import { SessionSteering } from './session-steering.ts';
 import { SessionSurvey } from './session-survey.ts';
 
 @Module({
   imports: [RestModule, SessionsModule, MediaModule, PersistenceModule],
-  controllers: [AdminController],
+  controllers: [AdminController, KeysController, AuditController],
   providers: [
     SessionSurvey,
-    { provide: AdminKey, inject: [CONFIG], useFactory: (config: Config) => AdminKey.of(config) },
+    SessionSteering,
+    SessionAudit,
+    KeyCheck,
+    KeyList,
+    { provide: APP_GUARD, useClass: AdminGuard },
+    {
+      provide: EnvironmentKey,
+      inject: [CONFIG],
+      useFactory: (config: Config) => EnvironmentKey.of(config),
+    },
+    { provide: AuditTrail, inject: [STORE], useFactory: (store: Store) => new AuditTrail({ store }) },
+    {
+      provide: AdminKeys,
+      inject: [STORE, EnvironmentKey, AuditTrail],
+      useFactory: (store: Store, environment: EnvironmentKey, trail: AuditTrail) =>
+        AdminKeys.read({ store, environment, trail }),
+    },
   ],
-  exports: [AdminKey],
+  exports: [EnvironmentKey],
 })
 export class AdminModule {}

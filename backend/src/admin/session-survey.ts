@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ProtocolError } from '@auxcast/shared-types';
 import { Inject, Injectable } from '@nestjs/common';
 import * as z from 'zod';
 import { shortAddress } from '../config/index.ts';
@@ -54,19 +53,6 @@ export class SessionSurvey {
     const session = await this.#registry.find(sessionId);
     const { items, nextCursor } = people.pageOf(people.sorted(session.participants), query);
     return { participants: await viewsOf(session, items), nextCursor };
-  }
-
-  /** @throws ProtocolError `session-not-found`, `session-ended` */
-  async end(sessionId: string): Promise<void> {
-    (await this.#registry.find(sessionId)).end('admin');
-  }
-
-  /** @throws ProtocolError `session-not-found`, `session-ended`, `not-found` */
-  async remove(sessionId: string, participantId: string): Promise<void> {
-    const session = await this.#registry.find(sessionId);
-    if (!session.remove(participantId, 'You were removed from this session.')) {
-      throw new ProtocolError('not-found', 'There is no such participant.');
-    }
   }
 }
 

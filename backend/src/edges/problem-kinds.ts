@@ -32,6 +32,7 @@ const KINDS: Readonly<Record<ErrorCode, readonly [status: number, title: string]
   'bad-rtp': [422, 'The sound is not as it has to be'],
   'bad-artwork': [422, 'The picture cannot be used'],
   'not-found': [404, 'Nothing is at this address'],
+  'name-taken': [409, 'The name is taken'],
   'method-not-allowed': [405, 'The address does not take this method'],
   'websocket-required': [426, 'The address speaks WebSocket only'],
   unavailable: [503, 'The server is not ready'],

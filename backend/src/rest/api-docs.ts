@@ -41,13 +41,16 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     )
     .setVersion(VERSION)
     .addTag('sessions', 'Live broadcasts')
-    .addTag('admin', 'Watching and steering, with the admin key')
+    .addTag('admin', 'Watching and steering, with an admin key')
     .addTag('problems', 'What the errors mean')
     .addTag('health', 'Whether the server works')
     .addBearerAuth(bearer('The server’s host key (`HOST_KEY`), where it has one.'), 'hostKey')
     .addBearerAuth(bearer('The token that creating the session answered with.'), 'hostToken')
     .addBearerAuth(
-      bearer('`ADMIN_KEY`, or what the file `admin-key` in the data directory holds.'),
+      bearer(
+        'An admin key: the environment’s (`ADMIN_KEY`, or what the file `admin-key` in the data directory holds), ' +
+          'or one made with it. Each operation names the scope it takes; `moderate` and `operate` include `read`.',
+      ),
       'adminKey',
     )
     .build();

@@ -1,7 +1,8 @@
-import { PAGE_LIMIT, ProtocolError } from '@auxcast/shared-types';
+import { PAGE_LIMIT } from '@auxcast/shared-types';
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import * as z from 'zod';
+import { Cursors } from './cursors.ts';
 
 /** Without a `limit`. */
 const LIMIT = 50;
@@ -45,11 +46,11 @@ export interface PagingOptions<T, P extends Place> {
  */
 export class Paging<T, P extends Place> {
   readonly #options: PagingOptions<T, P>;
-  readonly #cursor: z.ZodType<readonly [string, P]>;
+  readonly #cursors: Cursors<P>;
 
   constructor(options: PagingOptions<T, P>) {
     this.#options = options;
-    this.#cursor = z.tuple([z.literal(options.list), options.place]);
+    this.#cursors = new Cursors(options);
   }
 
   /** In the order of their places. */
@@ -66,24 +67,12 @@ export class Paging<T, P extends Place> {
    */
   pageOf(sorted: readonly T[], { cursor, limit }: PageQuery): Page<T> {
     const { placeOf } = this.#options;
-    const after = cursor === undefined ? undefined : this.#read(cursor);
+    const after = cursor === undefined ? undefined : this.#cursors.read(cursor);
     const from = after === undefined ? 0 : firstAfter(sorted, (item) => compared(placeOf(item), after) > 0);
     const items = sorted.slice(from, from + limit);
     const last = items.at(-1);
     const hasMore = from + limit < sorted.length;
-    return { items, nextCursor: last !== undefined && hasMore ? this.#write(placeOf(last)) : null };
-  }
-
-  #write(place: P): string {
-    return Buffer.from(JSON.stringify([this.#options.list, place])).toString('base64url');
-  }
-
-  #read(cursor: string): P {
-    const read = this.#cursor.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString()));
-    if (read.success) return read.data[1];
-    throw new ProtocolError('bad-request', 'This cursor is not of this list: begin without one.', {
-      path: 'cursor',
-    });
+    return { items, nextCursor: last !== undefined && hasMore ? this.#cursors.write(placeOf(last)) : null };
   }
 }
 
@@ -124,13 +113,4 @@ function compared(a: Place, b: Place): number {
     if (part !== other) return part < other ? -1 : 1;
   }
   return 0;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // What is no JSON is no cursor: the schema says so.
-    return undefined;
-  }
 }

@@ -45,6 +45,8 @@ export function logging(config: Pick<Config, 'log' | 'trustedProxies'>, output: 
       'adminKey',
       'resumeToken',
       'token',
+      'secret',
+      'secretHash',
     ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     useLevel: 'debug',
     quietReqLogger: true,
@@ -86,5 +88,7 @@ function sender(request: IncomingMessage, trusts: TrustedProxies): string {
 /** Nest's middleware rewrites `url`; the query may hold what somebody should not have put there. */
 function pathOf(request: IncomingMessage): string {
   const original = 'originalUrl' in request ? request.originalUrl : request.url;
-  return typeof original === 'string' ? original.split('?', 1).join('') : '';
+  const path = typeof original === 'string' ? original.split('?', 1).join('') : '';
+  // An admin key, in the place of an id.
+  return path.replaceAll(/(auxcast_admin_)[^/]+/g, '$1…');
 }

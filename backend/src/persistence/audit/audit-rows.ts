@@ -68,7 +68,7 @@ export class AuditRows implements AuditStore {
   }
 
   #read(row: Row): AuditRecord | undefined {
-    const stored = { what: 'an entry', owner: 'audit log of', ownerId: row.who };
+    const stored = { what: 'an audit entry', owner: 'actor', ownerId: row.who };
     return this.#stored.read(storedEntry, stored, row);
   }
 }

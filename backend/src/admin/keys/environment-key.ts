@@ -1,10 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Config, ConfigError } from '../config/index.ts';
+import { type Config, ConfigError } from '../../config/index.ts';
+import { newKeySecret } from './key-secret.ts';
 
-/** The admin API's key, and where its owner finds it. */
-export class AdminKey {
+/**
+ * The key with all scopes that every server has, and where its owner finds it: no call of the API can take it
+ * away.
+ */
+export class EnvironmentKey {
   readonly value: string;
   /** `undefined`: it came from the environment. */
   readonly file: string | undefined;
@@ -15,12 +18,12 @@ export class AdminKey {
   }
 
   /** @throws ConfigError when none is given and none can be kept */
-  static of(config: Pick<Config, 'adminKey' | 'dataDir'>): AdminKey {
-    if (config.adminKey !== undefined) return new AdminKey(config.adminKey, undefined);
+  static of(config: Pick<Config, 'adminKey' | 'dataDir'>): EnvironmentKey {
+    if (config.adminKey !== undefined) return new EnvironmentKey(config.adminKey, undefined);
     const file = path.join(config.dataDir, 'admin-key');
     try {
       mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-      return new AdminKey(readOrMake(file), file);
+      return new EnvironmentKey(readOrMake(file), file);
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown error';
       throw new ConfigError('ADMIN_KEY', `none is set and none can be kept in ${file} (${reason}); set one.`);
@@ -29,7 +32,7 @@ export class AdminKey {
 }
 
 function readOrMake(file: string): string {
-  const made = randomBytes(32).toString('base64url');
+  const made = newKeySecret();
   try {
     writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
     return made;
