@@ -8,6 +8,7 @@ import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { expect, test } from 'vitest';
 import { startServerUnderTest } from '../bench/servers/server-under-test.ts';
 import { temporaryFolder } from '../bench/temporary-folder.ts';
+import { madeKey } from './admin/keys/key-views.ts';
 import { TestClient } from './gateway/testing/test-client.fixture.ts';
 
 const HOST_KEY = 'the-host-key-that-nobody-may-read';
@@ -49,7 +50,24 @@ test('no secret is written down or shown', async () => {
   const { resumeToken, iceServers } = await listener.join(sessionId);
   const credentials = [...welcome.iceServers, ...iceServers].flatMap(({ credential }) => credential ?? []);
   expect(credentials).toHaveLength(2);
-  const secrets = [HOST_KEY, ADMIN_KEY, TURN_SECRET, ATTEMPT_ID, ...credentials, hostToken, resumeToken];
+  const admin = { headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' } };
+  const keys = `${origin}/api/admin/keys`;
+  const wish = JSON.stringify({ name: 'A key of the test', scopes: ['moderate'] });
+  const given = madeKey.parse(await (await fetch(keys, { method: 'POST', ...admin, body: wish })).json());
+  const { keyId } = given.key;
+  const rotated = await fetch(`${keys}/${keyId}/rotate`, { method: 'POST', ...admin });
+  const rotatedKey = madeKey.parse(await rotated.json());
+  const secrets = [
+    HOST_KEY,
+    ADMIN_KEY,
+    given.secret,
+    rotatedKey.secret,
+    TURN_SECRET,
+    ATTEMPT_ID,
+    ...credentials,
+    hostToken,
+    resumeToken,
+  ];
 
   const back = await connect();
   await back.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
@@ -66,13 +84,22 @@ test('no secret is written down or shown', async () => {
     await fetch(`${origin}/api/sessions?token=${secret}`, { headers });
     await fetch(`${origin}/api/admin/sessions?key=${secret}`, { headers });
     await fetch(`${origin}/api/sessions/2222222222`, { method: 'DELETE', headers });
+    await fetch(keys, { method: 'POST', headers: { ...admin.headers, ...headers }, body: wish });
+  }
+  // An admin's key in the place of an id, from one that may not even ask.
+  for (const secret of [given.secret, rotatedKey.secret]) {
+    const headers = { authorization: `Bearer ${rotatedKey.secret}` };
+    await fetch(`${keys}/${secret}`, { method: 'DELETE', headers });
+    await fetch(`${origin}/api/admin/sessions/${secret}`, { method: 'DELETE', headers });
   }
   for (const address of ['/', `/s/${sessionId}`, '/metrics', '/readyz', '/api/sessions', '/api/docs-json']) {
     await show(address);
   }
   await show(`/api/sessions/${sessionId}`);
   await show(`/api/admin/sessions/${sessionId}`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
+  for (const list of ['keys', 'audit']) await show(`/api/admin/${list}`, admin);
   expect(shown.join('\n')).toContain(sessionId);
+  expect(shown.join('\n')).toContain(keyId);
   await back.ask('endSession', {});
   await server.close();
 
@@ -81,6 +108,8 @@ test('no secret is written down or shown', async () => {
   // All three were looked at where something is.
   expect(log).toContain(sessionId);
   expect(stored).toContain(sessionId);
+  expect(stored).toContain(keyId);
+  expect(log).toContain(keyId);
   expect(log).toContain(`session ${sessionId} begins`);
   expect(log).toContain(`session ${sessionId} ends (host)`);
   expect(log).not.toContain(TITLE);
