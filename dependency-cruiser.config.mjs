@@ -3,6 +3,8 @@
 
 const APPS = ['backend', 'extension', 'listener-site'];
 const TEST = String.raw`\.(test|fixture)\.ts$`;
+/** What tests the backend and measures it, beside the tests in its rooms. */
+const TRIALS = '^backend/(bench|fuzz|test-support)/';
 
 /** Packages that TypeScript alone needs are dependencies of nobody's running code. */
 const TYPES_ONLY = ['type-only'];
@@ -87,8 +89,44 @@ export default {
       name: 'tests-are-not-imported',
       comment: 'Tests may import one another and their fixtures; what runs imports neither.',
       severity: 'error',
-      from: { pathNot: TEST },
-      to: { path: TEST },
+      from: { pathNot: [TEST, TRIALS] },
+      to: { path: [TEST, TRIALS] },
+    },
+    {
+      name: 'tests-and-benches-share-test-support',
+      comment: 'What tests and benches both need is in backend/test-support/.',
+      severity: 'error',
+      from: { path: '^backend/src/' },
+      to: { path: '^backend/(bench|fuzz)/' },
+    },
+    {
+      name: 'benches-see-the-backend-from-outside',
+      comment:
+        'They run the built server. The bare one that it is compared with talks to mediasoup in the same words.',
+      severity: 'error',
+      from: { path: '^backend/(bench|fuzz)/' },
+      to: { path: '^backend/src/', pathNot: '^backend/src/media/rtp-parameters[.]ts$' },
+    },
+    {
+      name: 'benches-and-fuzzer-are-apart',
+      severity: 'error',
+      from: { path: '^backend/(bench|fuzz|test-support)/' },
+      to: { path: '^backend/(bench|fuzz)/', pathNot: '^backend/$1/' },
+    },
+    {
+      name: 'test-support-is-entered-by-an-index',
+      severity: 'error',
+      from: { path: '^backend/(src|bench|fuzz)/' },
+      to: { path: '^backend/test-support/', pathNot: '^backend/test-support/[^/]+/index[.]ts$' },
+    },
+    {
+      name: 'test-support-keeps-its-rooms-apart',
+      severity: 'error',
+      from: { path: '^backend/test-support/([^/]+)/' },
+      to: {
+        path: '^backend/test-support/',
+        pathNot: '^backend/test-support/($1/|[^/]+/index[.]ts$)',
+      },
     },
     ...APPS.map((app) => ({
       name: `${app}-shares-only-shared-types`,
@@ -120,7 +158,7 @@ export default {
     {
       name: 'only-media-knows-mediasoup',
       severity: 'error',
-      from: { path: '^(backend|shared-types)/', pathNot: '^backend/(src/media|bench)/' },
+      from: { path: '^(backend|shared-types)/', pathNot: '^backend/(src/media|bench|test-support/process)/' },
       to: { path: 'node_modules/mediasoup/' },
     },
     ...Object.entries(ROOMS).map(([room, known]) => ({
@@ -139,7 +177,7 @@ export default {
     {
       name: 'nothing-imports-the-gateway',
       severity: 'error',
-      from: { path: '^backend/', pathNot: '^backend/src/(gateway/|monitoring/|[^/]+\\.ts$)' },
+      from: { path: '^backend/', pathNot: '^backend/(test-support/|src/(gateway/|monitoring/|[^/]+\\.ts$))' },
       to: { path: '^backend/src/gateway/' },
     },
     {

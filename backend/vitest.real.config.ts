@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 const ALONE = [
   'bench/**/*.real.test.ts',
   'fuzz/**/*.real.test.ts',
+  'test-support/**/*.real.test.ts',
   'src/gateway/{burst,full,new-address,slow-client}.real.test.ts',
   'src/persistence/sqlite/*.real.test.ts',
 ];

@@ -1,4 +1,4 @@
-import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
+import { LISTENER_CAPABILITIES } from '../test-support/sound/index.ts';
 import type { Chance } from './chance.ts';
 
 /** More than fit into a message, now and then. */

@@ -4,9 +4,8 @@
  */
 import * as z from 'zod';
 import * as mini from 'zod/mini';
-import { HeadlessListener } from '../bench/load/headless-listener.ts';
-import { SoundSource } from '../bench/load/sound-source.ts';
-import { command, serveCommands } from '../bench/process/command.ts';
+import { HeadlessListener, SoundSource } from '../test-support/peers/index.ts';
+import { command, serveCommands } from '../test-support/process/index.ts';
 
 const nothing = mini.object({});
 let host: SoundSource | undefined;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BenchProcess } from '../bench/process/bench-process.ts';
+import { BenchProcess } from '../test-support/process/index.ts';
 
 const PROGRAM = new URL('./honest-main.ts', import.meta.url);
 const hearing = z.object({ packets: z.number(), worstGapMs: z.number() });

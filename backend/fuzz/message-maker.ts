@@ -1,7 +1,7 @@
 import { HARD_FRAME_BYTES, requests } from '@auxcast/shared-types';
 import { REQUEST_EXAMPLES } from '../../shared-types/src/examples/request-examples.ts';
 import { replaced, spots } from '../../shared-types/src/examples/spots.ts';
-import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
+import { LISTENER_CAPABILITIES } from '../test-support/sound/index.ts';
 import type { Chance } from './chance.ts';
 import { crowdedCapabilities } from './crowded-capabilities.ts';
 import { hostileValue } from './hostile-values.ts';

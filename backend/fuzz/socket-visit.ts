@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { messageText } from '../bench/load/message-text.ts';
+import { messageText } from '../test-support/signaling/index.ts';
 import type { Chance } from './chance.ts';
 import type { Findings } from './findings.ts';
 import type { KnownIds } from './known-ids.ts';

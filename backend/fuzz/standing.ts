@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { MeasuredServer } from '../bench/servers/measured-server.ts';
+import type { MeasuredServer } from '../test-support/servers/index.ts';
 
 const MB = 1_048_576;
 const LOOK_EVERY_MS = 1000;

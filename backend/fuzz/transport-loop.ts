@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PROTOCOL_VERSION, ProtocolError } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
-import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
-import { Signaling } from '../bench/load/signaling.ts';
+import { Signaling } from '../test-support/signaling/index.ts';
+import { LISTENER_CAPABILITIES } from '../test-support/sound/index.ts';
 import type { Findings } from './findings.ts';
 
 /** After a refusal or a lost connection, so that this process has time for the others. */

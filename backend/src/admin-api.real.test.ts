@@ -1,8 +1,8 @@
 /** What admins see and do, over the whole server. */
 import { PROTOCOL_VERSION, problem, sessionSummary } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ADMIN_KEY, AppServer, errorOf } from '../test-support/party/index.ts';
 import { adminSessionList, capacityView, participantList, workerList } from './admin/admin-views.ts';
-import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
 
 let server: AppServer;
 

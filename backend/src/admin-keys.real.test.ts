@@ -1,9 +1,9 @@
 /** Admin keys and the audit log, over the whole server. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import * as z from 'zod';
+import { ADMIN_KEY, AppServer, errorOf } from '../test-support/party/index.ts';
 import { auditList } from './admin/audit/audit-views.ts';
 import { adminKeyList, madeKey } from './admin/keys/key-views.ts';
-import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
 import { type AdminScope, DatabaseError, STORE, type Store } from './persistence/index.ts';
 
 const KEYS = '/api/admin/keys';

@@ -1,7 +1,7 @@
 /** The documentation that the server gives of its REST API. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { AppServer } from './app-server.fixture.ts';
+import { AppServer } from '../test-support/party/index.ts';
 
 let server: AppServer;
 

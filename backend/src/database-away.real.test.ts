@@ -12,15 +12,13 @@ import { problem, sessionHistory } from '@auxcast/shared-types';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { TestClient, TestHost, TestListener } from '../test-support/party/index.ts';
+import { PostgresServer } from '../test-support/servers/index.ts';
 import { parseConfig } from './config/index.ts';
 import { createApp } from './create-app.ts';
-import { TestClient } from './gateway/testing/test-client.fixture.ts';
-import { TestHost } from './gateway/testing/test-host.fixture.ts';
-import { TestListener } from './gateway/testing/test-listener.fixture.ts';
 import { listen } from './listen.ts';
 import { STORE, type Store } from './persistence/index.ts';
 import { connection } from './persistence/postgres/server-database.ts';
-import { PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
 import { WriteBehind } from './sessions/index.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-away-'));

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startServerUnderTest } from '../bench/servers/server-under-test.ts';
-import { temporaryFolder } from '../bench/temporary-folder.ts';
+import { temporaryFolder } from '../test-support/process/index.ts';
+import { startServerUnderTest } from '../test-support/servers/index.ts';
 
 const ADMIN_KEY = 'the-admin-key-of-this-test';
 const scope = new AsyncDisposableStack();

@@ -1,7 +1,7 @@
 /** What a server says of itself. */
 import { CLOSE, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AppServer } from './app-server.fixture.ts';
+import { AppServer } from '../test-support/party/index.ts';
 
 let server: AppServer;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AppServer } from './app-server.fixture.ts';
+import { AppServer } from '../test-support/party/index.ts';
 
 test('a port in use is told in one line', async () => {
   await using server = await AppServer.start();

@@ -18,11 +18,12 @@ import { text } from 'node:stream/consumers';
 import { CLOSE, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { TestClient } from '../test-support/party/index.ts';
+import { freePort } from '../test-support/process/index.ts';
+import { PostgresServer } from '../test-support/servers/index.ts';
 import { WORKSPACE_ROOT } from './config/index.ts';
-import { TestClient } from './gateway/testing/test-client.fixture.ts';
 import { openDatabase, SqlStore } from './persistence/index.ts';
 import { sqliteFile } from './persistence/sqlite/sqlite-place.ts';
-import { freePort, PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
 
 /** The built server, as `npm start` runs it. */
 const MAIN = path.join(WORKSPACE_ROOT, 'backend/dist/main.js');

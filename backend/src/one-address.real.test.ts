@@ -4,10 +4,15 @@
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
-import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
-import type { TestClient } from './gateway/testing/test-client.fixture.ts';
-import { programParameters, TestHost } from './gateway/testing/test-host.fixture.ts';
+import {
+  ADMIN_KEY,
+  AppServer,
+  errorOf,
+  programParameters,
+  type TestClient,
+  TestHost,
+} from '../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES } from '../test-support/sound/index.ts';
 import { newToken } from './sessions/tokens.ts';
 
 const LIMITED = { code: 'rate-limited', details: { retryAfterMs: expect.any(Number) } };

@@ -8,8 +8,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../test-support/process/index.ts';
 import { WORKSPACE_ROOT } from './config/index.ts';
-import { freePort } from './persistence/testing/postgres-server.fixture.ts';
 
 const MAIN = path.join(WORKSPACE_ROOT, 'backend/dist/main.js');
 const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-files-'));

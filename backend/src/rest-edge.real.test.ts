@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { PROTOCOL_VERSION, problem, problemKind } from '@auxcast/shared-types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADMIN_KEY, AppServer, errorOf } from '../test-support/party/index.ts';
 import { capacityView } from './admin/admin-views.ts';
-import { ADMIN_KEY, AppServer, errorOf } from './app-server.fixture.ts';
 
 let server: AppServer;
 

@@ -8,11 +8,9 @@ import path from 'node:path';
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../bench/load/capabilities.ts';
-import { TestHost } from './gateway/testing/test-host.fixture.ts';
-import { connect, TestListener } from './gateway/testing/test-listener.fixture.ts';
-import { PostgresServer } from './persistence/testing/postgres-server.fixture.ts';
-import { ServerProcess } from './server-process.fixture.ts';
+import { connect, ServerProcess, TestHost, TestListener } from '../test-support/party/index.ts';
+import { PostgresServer } from '../test-support/servers/index.ts';
+import { LISTENER_CAPABILITIES } from '../test-support/sound/index.ts';
 
 /** Several starts of a whole server, possibly on a busy machine. */
 const DEADLINE_MS = 240_000;

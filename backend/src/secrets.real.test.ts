@@ -6,10 +6,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { expect, test } from 'vitest';
-import { startServerUnderTest } from '../bench/servers/server-under-test.ts';
-import { temporaryFolder } from '../bench/temporary-folder.ts';
+import { TestClient } from '../test-support/party/index.ts';
+import { temporaryFolder } from '../test-support/process/index.ts';
+import { startServerUnderTest } from '../test-support/servers/index.ts';
 import { madeKey } from './admin/keys/key-views.ts';
-import { TestClient } from './gateway/testing/test-client.fixture.ts';
 
 const HOST_KEY = 'the-host-key-that-nobody-may-read';
 const ADMIN_KEY = 'the-admin-key-that-nobody-may-read';

@@ -8,7 +8,7 @@ import {
 } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { AppServer, errorOf } from './app-server.fixture.ts';
+import { AppServer, errorOf } from '../test-support/party/index.ts';
 import { DatabaseError, STORE, type Store } from './persistence/index.ts';
 import { SessionRegistry } from './sessions/index.ts';
 

@@ -3,7 +3,7 @@ import { sessionSummary } from '@auxcast/shared-types';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { AppServer } from './app-server.fixture.ts';
+import { AppServer } from '../test-support/party/index.ts';
 
 const page = z.object({
   url: z.string(),

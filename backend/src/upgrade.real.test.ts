@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { AppServer, errorOf } from './app-server.fixture.ts';
+import { AppServer, errorOf } from '../test-support/party/index.ts';
 
 let server: AppServer;
 

@@ -1,6 +1,6 @@
 import { type NowPlaying, type NowPlayingReport, PROTOCOL_VERSION, sessionId } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
-import { Signaling } from '../load/signaling.ts';
+import { Signaling } from '../../test-support/signaling/index.ts';
 
 const created = z.object({ session: z.object({ sessionId }) });
 const nothing = z.object({});

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { MeasuredServer, Memory } from '../../test-support/servers/index.ts';
 import { CrowdProcess } from '../load/crowd-process.ts';
 import { SoundProcess } from '../load/sound-process.ts';
-import type { MeasuredServer, Memory } from '../servers/measured-server.ts';
 
 const AT_ONCE = 10;
 const SETTLE_MS = 300;

@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NOW_PLAYING_PACE } from '@auxcast/shared-types';
+import { type LoopReport, requireSockets, temporaryFolder } from '../../test-support/process/index.ts';
+import {
+  CROWD_FROM_ONE_ADDRESS,
+  type MeasuredServer,
+  settingsLine,
+  startServerUnderTest,
+} from '../../test-support/servers/index.ts';
 import type { Bench, BenchResult } from '../bench.ts';
 import { AudienceProcess } from '../load/audience-process.ts';
 import { monotonicMs } from '../load/monotonic.ts';
-import type { LoopReport } from '../process/loop-watch.ts';
-import { requireSockets } from '../process/open-files.ts';
 import { startBareServer } from '../servers/bare-server.ts';
-import type { MeasuredServer } from '../servers/measured-server.ts';
-import { CROWD_FROM_ONE_ADDRESS, settingsLine, startServerUnderTest } from '../servers/server-under-test.ts';
 import { median, quantile, rounded } from '../statistics.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import { type Announcer, bareSpeaker, host } from './announcer.ts';
 
 const SOCKETS = 10_000;

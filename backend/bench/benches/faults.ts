@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { programOutput } from '../../test-support/process/index.ts';
 import type { Bench, BenchResult, Row } from '../bench.ts';
 import type { Budget } from '../budget.ts';
-import { programOutput } from '../process/program-output.ts';
 
 /** Its interface is one line of JSON. */
 const PROGRAM = new URL('../../../extension/e2e/faults/main.ts', import.meta.url);

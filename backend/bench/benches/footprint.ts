@@ -1,14 +1,13 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { temporaryFolder } from '../../test-support/process/index.ts';
+import { CROWD_FROM_ONE_ADDRESS, PostgresServer } from '../../test-support/servers/index.ts';
 import type { Bench, BenchResult } from '../bench.ts';
 import { CrowdProcess } from '../load/crowd-process.ts';
 import { SoundProcess } from '../load/sound-process.ts';
 import { PlainServer } from '../servers/plain-server.ts';
-import { PostgresServer } from '../servers/postgres-server.ts';
-import { CROWD_FROM_ONE_ADDRESS } from '../servers/server-under-test.ts';
 import { startedByNpm } from '../servers/started-by-npm.ts';
 import { median, rounded } from '../statistics.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 
 const MB = 1_048_576;
 const LISTENERS = 100;

@@ -1,9 +1,13 @@
+import { temporaryFolder } from '../../test-support/process/index.ts';
+import {
+  CROWD_FROM_ONE_ADDRESS,
+  settingsLine,
+  startServerUnderTest,
+} from '../../test-support/servers/index.ts';
 import type { Bench, BenchResult } from '../bench.ts';
 import { CrowdProcess } from '../load/crowd-process.ts';
 import { SoundProcess } from '../load/sound-process.ts';
-import { CROWD_FROM_ONE_ADDRESS, settingsLine, startServerUnderTest } from '../servers/server-under-test.ts';
 import { quantile, rounded } from '../statistics.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 
 const WARM_UP = 10;
 const ONE_BY_ONE = 50;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { programOutput } from '../../test-support/process/index.ts';
 import type { Bench, BenchResult } from '../bench.ts';
-import { programOutput } from '../process/program-output.ts';
 import { quantile, rounded } from '../statistics.ts';
 
 /** Its interface is one line of JSON. */

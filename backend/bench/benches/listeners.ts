@@ -1,14 +1,15 @@
-import type { Bench, BenchResult } from '../bench.ts';
-import { startBareServer } from '../servers/bare-server.ts';
-import type { MeasuredServer, Memory } from '../servers/measured-server.ts';
+import { temporaryFolder } from '../../test-support/process/index.ts';
 import {
   CROWD_FROM_ONE_ADDRESS,
+  type MeasuredServer,
+  type Memory,
   type Settings,
   settingsLine,
   startServerUnderTest,
-} from '../servers/server-under-test.ts';
+} from '../../test-support/servers/index.ts';
+import type { Bench, BenchResult } from '../bench.ts';
+import { startBareServer } from '../servers/bare-server.ts';
 import { median, middleMean, rounded } from '../statistics.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import { Contestant } from './contestant.ts';
 
 const FEW = 100;

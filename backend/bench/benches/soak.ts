@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Bench, BenchResult } from '../bench.ts';
-import { PartyProcess } from '../load/party-process.ts';
-import type { MeasuredServer } from '../servers/measured-server.ts';
+import { temporaryFolder } from '../../test-support/process/index.ts';
 import {
   CROWD_FROM_ONE_ADDRESS,
+  type MeasuredServer,
   type Settings,
   settingsLine,
   startServerUnderTest,
-} from '../servers/server-under-test.ts';
+} from '../../test-support/servers/index.ts';
+import type { Bench, BenchResult } from '../bench.ts';
+import { PartyProcess } from '../load/party-process.ts';
 import { rounded } from '../statistics.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import { type Trend, trend } from '../trend.ts';
 
 const MINUTES = 10;

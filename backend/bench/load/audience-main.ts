@@ -1,6 +1,6 @@
 /** An Audience in a process of its own. */
 import * as z from 'zod';
-import { command, serveCommands } from '../process/command.ts';
+import { command, serveCommands } from '../../test-support/process/index.ts';
 import { Audience } from './audience.ts';
 
 const audience = new Audience();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BenchProcess } from '../process/bench-process.ts';
+import { BenchProcess } from '../../test-support/process/index.ts';
 import type { Told } from './audience.ts';
 import type { Target } from './crowd.ts';
 

@@ -1,8 +1,8 @@
 /** A Crowd in a process of its own, and those who play for it where there is nobody else. */
 import * as z from 'zod';
-import { command, serveCommands } from '../process/command.ts';
+import { SoundSource } from '../../test-support/peers/index.ts';
+import { command, serveCommands } from '../../test-support/process/index.ts';
 import { Crowd } from './crowd.ts';
-import { SoundSource } from './sound-source.ts';
 
 const target = z.object({ url: z.string(), sessionId: z.string() });
 const burst = target.extend({ count: z.int(), served: z.enum(['stay', 'leave']) });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BenchProcess } from '../process/bench-process.ts';
+import { BenchProcess } from '../../test-support/process/index.ts';
 import type { Target } from './crowd.ts';
 
 const PROGRAM = new URL('./crowd-main.ts', import.meta.url);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, ProtocolError } from '@auxcast/shared-types';
 import pLimit from 'p-limit';
-import { HeadlessListener } from './headless-listener.ts';
+import { HeadlessListener } from '../../test-support/peers/index.ts';
 
 const MS_PER_SECOND = 1000;
 /** Two packets' distance, so that a join may begin anywhere between two of them. */

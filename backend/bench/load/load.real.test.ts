@@ -1,9 +1,9 @@
 /** The load generator with real parts: what it says it hears, it must have heard. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../../test-support/process/index.ts';
+import type { MeasuredServer } from '../../test-support/servers/index.ts';
 import { bareSpeaker } from '../benches/announcer.ts';
 import { startBareServer } from '../servers/bare-server.ts';
-import type { MeasuredServer } from '../servers/measured-server.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import { AudienceProcess } from './audience-process.ts';
 import { Crowd } from './crowd.ts';
 import { CrowdProcess } from './crowd-process.ts';

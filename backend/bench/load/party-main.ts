@@ -1,6 +1,6 @@
 /** A Party in a process of its own. */
 import * as z from 'zod';
-import { command, serveCommands } from '../process/command.ts';
+import { command, serveCommands } from '../../test-support/process/index.ts';
 import { Party } from './party.ts';
 
 let party: Party | undefined;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BenchProcess } from '../process/bench-process.ts';
+import { BenchProcess } from '../../test-support/process/index.ts';
 import type { PartyPlace } from './party.ts';
 
 const PROGRAM = new URL('./party-main.ts', import.meta.url);

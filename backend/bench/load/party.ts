@@ -2,9 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { artworkId } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import * as z from 'zod/mini';
-import { HeadlessListener } from './headless-listener.ts';
+import { HeadlessListener, SoundSource } from '../../test-support/peers/index.ts';
 import { pester } from './pests.ts';
-import { SoundSource } from './sound-source.ts';
 
 /** Sessions at the same time, and listeners of each. */
 const SESSIONS = 4;

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { connect } from 'node:net';
 import { HARD_FRAME_BYTES, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
-import { LISTENER_CAPABILITIES } from './capabilities.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 
 export interface PestPlace {
   readonly port: number;

@@ -1,7 +1,7 @@
 /** A SoundSource in a process of its own, so that nothing else holds up its packets. */
 import * as z from 'zod';
-import { command, serveCommands } from '../process/command.ts';
-import { SoundSource } from './sound-source.ts';
+import { SoundSource } from '../../test-support/peers/index.ts';
+import { command, serveCommands } from '../../test-support/process/index.ts';
 
 let source: SoundSource | undefined;
 

@@ -10,7 +10,7 @@ import type { Producer, WebRtcTransport } from 'mediasoup/types';
 import { type WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod/mini';
 import { toMediasoupCapabilities, toMediasoupParameters } from '../../src/media/rtp-parameters.ts';
-import { messageText } from '../load/message-text.ts';
+import { messageText } from '../../test-support/signaling/index.ts';
 
 const LOOPBACK = '127.0.0.1';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { freePort } from '../process/free-port.ts';
-import { MeasuredServer } from './measured-server.ts';
+import { freePort } from '../../test-support/process/index.ts';
+import { MeasuredServer } from '../../test-support/servers/index.ts';
 
 const PROGRAM = new URL('./bare-server-main.ts', import.meta.url);
 

@@ -1,10 +1,11 @@
-import { BenchProcess } from '../process/bench-process.ts';
-import { mediaWorkers } from '../process/cpu-time.ts';
-import { freePort } from '../process/free-port.ts';
-import type { MemoryCgroup } from '../process/memory-cgroup.ts';
-import { proportionalBytes } from '../process/proportional-memory.ts';
-import { NODE_FLAGS } from './node-flags.ts';
-import { untilReady } from './until-ready.ts';
+import {
+  BenchProcess,
+  freePort,
+  type MemoryCgroup,
+  mediaWorkers,
+  proportionalBytes,
+} from '../../test-support/process/index.ts';
+import { NODE_FLAGS, untilReady } from '../../test-support/servers/index.ts';
 
 const ASK_EVERY_MS = 10;
 const LOOK_EVERY_MS = 20;

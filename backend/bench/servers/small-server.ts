@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { MemoryCgroup, temporaryFolder } from '../../test-support/process/index.ts';
+import { CROWD_FROM_ONE_ADDRESS } from '../../test-support/servers/index.ts';
 import { CrowdProcess } from '../load/crowd-process.ts';
 import { SoundProcess } from '../load/sound-process.ts';
-import { MemoryCgroup } from '../process/memory-cgroup.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import { PlainServer } from './plain-server.ts';
-import { CROWD_FROM_ONE_ADDRESS } from './server-under-test.ts';
 
 const AT_ONCE = 10;
 const LOOK_EVERY_MS = 1000;

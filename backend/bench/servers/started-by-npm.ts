@@ -2,10 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../process/free-port.ts';
-import { processTree } from '../process/process-tree.ts';
-import { proportionalBytes } from '../process/proportional-memory.ts';
-import { BUILD_TIMEOUT_MS, untilReady } from './until-ready.ts';
+import { freePort, processTree, proportionalBytes } from '../../test-support/process/index.ts';
+import { BUILD_TIMEOUT_MS, untilReady } from '../../test-support/servers/index.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const ASK_EVERY_MS = 100;

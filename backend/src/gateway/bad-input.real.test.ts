@@ -10,10 +10,8 @@ import {
   requests,
 } from '@auxcast/shared-types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
-import type { TestClient } from './testing/test-client.fixture.ts';
-import { programParameters, TestHost } from './testing/test-host.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { programParameters, type TestClient, TestHost, TestServer } from '../../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 
 const TOKEN = 'x'.repeat(43);
 const DTLS = { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AA').join(':') }] };

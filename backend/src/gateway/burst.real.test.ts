@@ -1,10 +1,8 @@
 /** With real workers and sockets: a crowd that comes at once, while others listen. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { connect, TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { connect, TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 
 const CROWD = 300;
 const FAST = { rtpCapabilities: LISTENER_CAPABILITIES };

@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
 
 const HOURS_MS = 2 * 3_600_000;
 const JUMPS_MS = [-20_000, -120_000, 130_000, -HOURS_MS, 2 * HOURS_MS, -HOURS_MS];

@@ -1,10 +1,8 @@
 /** With a real worker, real sockets and real RTP: breaks, and how host and listeners come back from them. */
 import { PROTOCOL_VERSION, ProtocolError } from '@auxcast/shared-types';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 
 let server: TestServer;
 

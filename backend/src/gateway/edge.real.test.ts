@@ -5,7 +5,7 @@ import { CLOSE, hostRequests, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { retryAfterMs, SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { TestServer } from '../../test-support/party/index.ts';
 
 let server: TestServer;
 

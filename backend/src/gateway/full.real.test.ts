@@ -3,10 +3,8 @@
  * it refused.
  */
 import { afterEach, expect, test } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 
 const FAST = { rtpCapabilities: LISTENER_CAPABILITIES };
 const servers: TestServer[] = [];

@@ -1,9 +1,7 @@
 /** With a real worker: transports that are asked for and never connected. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { connect, TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { connect, TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 
 const FAST = { rtpCapabilities: LISTENER_CAPABILITIES };
 

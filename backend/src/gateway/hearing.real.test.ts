@@ -1,10 +1,8 @@
 /** With a real worker, real sockets and real RTP: what listeners hear, and when. */
 import { NOW_PLAYING_PACE } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { connect, TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { connect, TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 
 let server: TestServer;
 

@@ -1,8 +1,8 @@
 /** With a real worker and real pictures: what is slow delays neither signs of life nor what is quick. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { TestServer } from '../../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 
 /** Far more than may pass the turnstile of one worker at the same time. */
 const CROWD = 200;

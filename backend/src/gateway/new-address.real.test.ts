@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { ConsoleLogger } from '@nestjs/common';
 import { expect, test } from 'vitest';
+import { TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
 import { WorkerPool } from '../media/index.ts';
 import { freeRtcPort } from '../media/rtc-port.ts';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
 
 /** All of 127.0.0.0/8 can be bound, so these stand for a network's. */
 function machineOf(addresses: readonly string[]) {

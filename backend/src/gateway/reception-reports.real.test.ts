@@ -1,9 +1,7 @@
 /** What listeners report on their hearing, and who learns of it, over real sockets and real RTP. */
 import { PROTOCOL_VERSION, type ReceptionReport } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
 
 const STUTTERS: ReceptionReport = { sound: 'weak', cause: 'loss', path: 'udp', concealedPct: 4.5 };
 const SILENT: ReceptionReport = { sound: 'failed', cause: 'ice', path: null, concealedPct: null };

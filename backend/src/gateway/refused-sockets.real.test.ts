@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { CLOSE, FRAME_BYTES, ProtocolError, replyEnvelope } from '@auxcast/shared-types';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { messageText } from '../../bench/load/message-text.ts';
+import { messageText } from '../../test-support/signaling/index.ts';
 import { RefusedSockets } from './refused-sockets.ts';
 
 const FULL = new ProtocolError('server-full', 'This server is full.', { retryAfterMs: 7000 });

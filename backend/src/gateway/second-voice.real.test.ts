@@ -1,14 +1,21 @@
 /** With a real worker and real RTP: a guest's voice on a second channel, beside the host's music. */
 import { type ErrorCode, PROGRAM, type RtpParameters } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
-import { FRAME_MS, OpusPackets, PAYLOAD_TYPE } from '../../bench/load/opus-packets.ts';
-import { SendingPeer } from '../../bench/load/sending-peer.ts';
+import {
+  connect,
+  type TestClient,
+  TestHost,
+  TestListener,
+  TestServer,
+} from '../../test-support/party/index.ts';
+import {
+  FRAME_MS,
+  LISTENER_CAPABILITIES,
+  OpusPackets,
+  PAYLOAD_TYPE,
+  SendingPeer,
+} from '../../test-support/sound/index.ts';
 import type { ChannelRight, Participant, Session } from '../sessions/index.ts';
-import type { TestClient } from './testing/test-client.fixture.ts';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { connect, TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
 
 const STAGE = 'stage';
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { TestClient } from '../../test-support/party/index.ts';
 import { Audience } from './audience.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
 import { Fanout } from './fanout.ts';
-import { TestClient } from './testing/test-client.fixture.ts';
 import { UnfinishedMessages } from './unfinished-messages.ts';
 
 const VISITOR = {

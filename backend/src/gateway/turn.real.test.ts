@@ -1,8 +1,7 @@
 /** With a real coturn: the credentials that participants get are good, for as long as they should be. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { TestHost, TestServer } from '../../test-support/party/index.ts';
 import { TurnServer } from './testing/turn-server.fixture.ts';
 
 const SECRET = 'between-server-and-coturn';

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { TestServer } from '../../test-support/party/index.ts';
 
 const MB = 1_048_576;
 /** A text frame of 1 MB, of which only the head is there. */

@@ -2,10 +2,8 @@
 import { once } from 'node:events';
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { connect, TestListener } from './testing/test-listener.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { connect, TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 
 let server: TestServer;
 let host: TestHost;

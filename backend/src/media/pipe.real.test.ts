@@ -2,7 +2,7 @@
 import { PROGRAM, type RtpParameters } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
 import type { Receiving } from './receiving.ts';
 import { SessionMedia } from './session-media.ts';
 import { WorkerPool } from './worker-pool.ts';

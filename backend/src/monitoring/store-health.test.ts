@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
+import { MemoryStore } from '../../test-support/stores/index.ts';
 import { demandStore } from './store-health.ts';
 
 const lost = { full: 0, refused: 0, stopped: 0 };

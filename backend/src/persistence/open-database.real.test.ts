@@ -6,10 +6,10 @@ import process from 'node:process';
 import { ConsoleLogger } from '@nestjs/common';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { freePort } from '../../test-support/process/index.ts';
 import { openDatabase } from './open-database.ts';
 import { sqliteFile } from './sqlite/sqlite-place.ts';
 import { type Place, sqlitePlace } from './testing/places.fixture.ts';
-import { freePort } from './testing/postgres-server.fixture.ts';
 
 const NOBODY = 65_534;
 

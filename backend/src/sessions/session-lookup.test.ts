@@ -2,9 +2,9 @@
 import { SNAPSHOT_HISTORY } from '@auxcast/shared-types';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { MemoryStore } from '../../test-support/stores/index.ts';
 import { WorkerPool } from '../media/index.ts';
 import { DatabaseError } from '../persistence/index.ts';
-import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import { type RunningSessions, type Session, startSessions } from './index.ts';
 import { SessionLookup } from './session-lookup.ts';
 

@@ -2,9 +2,9 @@
 import { PROGRAM, type RtpParameters } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LISTENER_CAPABILITIES } from '../../bench/load/capabilities.ts';
+import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
+import { MemoryStore } from '../../test-support/stores/index.ts';
 import { WorkerPool } from '../media/index.ts';
-import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import type { Arrival } from './joining.ts';
 import type { Session } from './session.ts';
 import { type RunningSessions, startSessions } from './start-sessions.ts';

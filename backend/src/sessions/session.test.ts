@@ -2,11 +2,10 @@
 import { PROGRAM, type TrackReport } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { MemoryStore } from '../../test-support/stores/index.ts';
 import { StartError } from '../config/index.ts';
 import { WorkerPool } from '../media/index.ts';
-
 import { DatabaseError, type SessionRecord } from '../persistence/index.ts';
-import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import { mayDo } from './rights.ts';
 import type { Session } from './session.ts';
 import { type RunningSessions, startSessions } from './start-sessions.ts';

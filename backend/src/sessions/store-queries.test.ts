@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import { MemoryStore } from '../../test-support/stores/index.ts';
 import { DatabaseError } from '../persistence/index.ts';
-import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import { StoreQueries } from './store-queries.ts';
 
 const UNAVAILABLE = { code: 'unavailable', details: { retryAfterMs: expect.any(Number) } };

@@ -1,7 +1,7 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { expect, test, vi } from 'vitest';
+import { MemoryStore } from '../../test-support/stores/index.ts';
 import { DatabaseError } from '../persistence/index.ts';
-import { MemoryStore } from '../persistence/testing/memory-store.fixture.ts';
 import { WriteBehind } from './write-behind.ts';
 
 function setUp() {

@@ -39,7 +39,9 @@ test('logs a request without its query, its headers and its whole address', () =
   });
   expect(lines[0]).not.toMatch(/secret|203\.0\.113\.77/);
   get('/api/admin/keys/auxcast_admin_secret-x/rotate');
-  expect(JSON.parse(lines[1] ?? '')).toMatchObject({ req: { path: '/api/admin/keys/auxcast_admin_…/rotate' } });
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({
+    req: { path: '/api/admin/keys/auxcast_admin_…/rotate' },
+  });
 });
 
 test('tells of whoever has gone, and of what cannot be told, without an error', () => {

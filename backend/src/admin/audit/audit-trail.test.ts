@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { MemoryStore } from '../../persistence/testing/memory-store.fixture.ts';
+import { MemoryStore } from '../../../test-support/stores/index.ts';
 import type { Actor } from '../actor.ts';
 import { type Act, AuditTrail } from './audit-trail.ts';
 

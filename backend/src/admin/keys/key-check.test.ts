@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { MemoryStore } from '../../../test-support/stores/index.ts';
 import { BearerCheck } from '../../edges/bearer-check.ts';
-import { MemoryStore } from '../../persistence/testing/memory-store.fixture.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { AdminKeys } from './admin-keys.ts';
 import { EnvironmentKey } from './environment-key.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { MemoryStore } from '../../persistence/testing/memory-store.fixture.ts';
+import { MemoryStore } from '../../../test-support/stores/index.ts';
 import { KeyUses } from './key-uses.ts';
 
 const QUARTER_MS = 900_000;

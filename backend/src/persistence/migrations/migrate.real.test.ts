@@ -6,6 +6,7 @@ import process from 'node:process';
 import { ConsoleLogger } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PostgresServer } from '../../../test-support/servers/index.ts';
 import { kyselyOn } from '../kysely.ts';
 import { openDatabase } from '../open-database.ts';
 import { postgresDialect } from '../postgres/postgres-dialect.ts';
@@ -15,7 +16,6 @@ import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
 import { sqliteFile } from '../sqlite/sqlite-place.ts';
 import type { Tables } from '../tables.ts';
 import { type Place, sqlitePlace } from '../testing/places.fixture.ts';
-import { PostgresServer } from '../testing/postgres-server.fixture.ts';
 import { startWithSessions } from './0001-sessions.ts';
 import { migrate } from './migrate.ts';
 

@@ -1,7 +1,7 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { PostgresServer } from '../../../test-support/servers/index.ts';
 import { openDatabase } from '../open-database.ts';
-import { PostgresServer } from '../testing/postgres-server.fixture.ts';
 import { DatabaseClaim } from './database-claim.ts';
 import { connection } from './server-database.ts';
 

@@ -4,13 +4,17 @@ import type {
   AdminKeyPage,
   AdminKeyRecord,
   AdminKeyStore,
-} from '../admin-keys/admin-key-store.ts';
-import type { ArtworkRecord, ArtworkStore } from '../artworks/artwork-store.ts';
-import type { AuditEntry, AuditPage, AuditStore } from '../audit/audit-store.ts';
-import type { LeftSession, LeftSessions } from '../sessions/left-sessions.ts';
-import type { SessionChange, SessionRecord, SessionStore } from '../sessions/session-store.ts';
-import type { Store } from '../store.ts';
-import type { TrackStore } from '../tracks/track-store.ts';
+} from '../../src/persistence/admin-keys/admin-key-store.ts';
+import type { ArtworkRecord, ArtworkStore } from '../../src/persistence/artworks/artwork-store.ts';
+import type { AuditEntry, AuditPage, AuditStore } from '../../src/persistence/audit/audit-store.ts';
+import type { LeftSession, LeftSessions } from '../../src/persistence/sessions/left-sessions.ts';
+import type {
+  SessionChange,
+  SessionRecord,
+  SessionStore,
+} from '../../src/persistence/sessions/session-store.ts';
+import type { Store } from '../../src/persistence/store.ts';
+import type { TrackStore } from '../../src/persistence/tracks/track-store.ts';
 
 /** A store for tests that are not about the database. */
 export class MemoryStore implements Store {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { WORKSPACE_ROOT } from './config/index.ts';
-import { TestClient } from './gateway/testing/test-client.fixture.ts';
-import { freePort } from './persistence/testing/postgres-server.fixture.ts';
+import { WORKSPACE_ROOT } from '../../src/config/index.ts';
+import { freePort } from '../process/index.ts';
+import { TestClient } from './test-client.ts';
 
 /** The built server, as `npm start` runs it. */
 const MAIN = path.join(WORKSPACE_ROOT, 'backend/dist/main.js');

@@ -1,9 +1,12 @@
 import * as z from 'zod';
-import { BenchProcess } from '../process/bench-process.ts';
-import { cpuTimeMs, mediaWorkers } from '../process/cpu-time.ts';
-import type { LoopReport } from '../process/loop-watch.ts';
-import { openFiles } from '../process/open-files.ts';
-import { residentBytes } from '../process/resident-memory.ts';
+import {
+  BenchProcess,
+  cpuTimeMs,
+  type LoopReport,
+  mediaWorkers,
+  openFiles,
+  residentBytes,
+} from '../process/index.ts';
 import { untilReady } from './until-ready.ts';
 
 const ASK_EVERY_MS = 100;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { freePort } from '../process/free-port.ts';
+import { freePort } from '../process/index.ts';
 import { MeasuredServer } from './measured-server.ts';
 import { NODE_FLAGS } from './node-flags.ts';
 

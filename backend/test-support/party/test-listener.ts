@@ -1,8 +1,7 @@
 import type { ConsumerParameters, ReplyData, requests, TransportParameters } from '@auxcast/shared-types';
-import { LISTENER_CAPABILITIES } from '../../../bench/load/capabilities.ts';
-import { ReceivingPeer } from '../../../bench/load/receiving-peer.ts';
-import type { TestClient } from './test-client.fixture.ts';
-import type { TestServer } from './test-server.fixture.ts';
+import { LISTENER_CAPABILITIES, ReceivingPeer } from '../sound/index.ts';
+import type { TestClient } from './test-client.ts';
+import type { TestServer } from './test-server.ts';
 
 /** A listener with a real WebRTC transport that decrypts what it gets. */
 export class TestListener implements Disposable {

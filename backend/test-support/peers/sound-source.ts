@@ -6,10 +6,15 @@ import {
   transportParameters,
 } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
-import { AUDIO_LEVEL } from './capabilities.ts';
-import { FRAME_MS, LEVEL_EXTENSION_ID, OpusPackets, PAYLOAD_TYPE } from './opus-packets.ts';
-import { SendingPeer } from './sending-peer.ts';
-import { Signaling } from './signaling.ts';
+import { Signaling } from '../signaling/index.ts';
+import {
+  AUDIO_LEVEL,
+  FRAME_MS,
+  LEVEL_EXTENSION_ID,
+  OpusPackets,
+  PAYLOAD_TYPE,
+  SendingPeer,
+} from '../sound/index.ts';
 import { within } from './within.ts';
 
 const TIMEOUT_MS = 10_000;

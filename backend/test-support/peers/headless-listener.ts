@@ -6,9 +6,8 @@ import {
   transportParameters,
 } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
-import { LISTENER_CAPABILITIES } from './capabilities.ts';
-import { ReceivingPeer } from './receiving-peer.ts';
-import { Signaling } from './signaling.ts';
+import { Signaling } from '../signaling/index.ts';
+import { LISTENER_CAPABILITIES, ReceivingPeer } from '../sound/index.ts';
 import { within } from './within.ts';
 
 const TIMEOUT_MS = 20_000;

@@ -4,12 +4,12 @@ import { createdSession, PROBLEM_TYPE, problem } from '@auxcast/shared-types';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { strToU8, zipSync } from 'fflate';
 import { expect } from 'vitest';
-import { temporaryFolder } from '../bench/temporary-folder.ts';
-import { parseConfig } from './config/index.ts';
-import { createApp } from './create-app.ts';
-import { TestClient } from './gateway/testing/test-client.fixture.ts';
-import { listen } from './listen.ts';
-import type { SitePlaces } from './site/site-places.ts';
+import { parseConfig } from '../../src/config/index.ts';
+import { createApp } from '../../src/create-app.ts';
+import { listen } from '../../src/listen.ts';
+import type { SitePlaces } from '../../src/site/site-places.ts';
+import { temporaryFolder } from '../process/index.ts';
+import { TestClient } from './test-client.ts';
 
 export const ADMIN_KEY = 'the-admin-key-of-this-test';
 

@@ -1,8 +1,7 @@
 import type { ReplyData, RequestInput, RtpParameters, requests } from '@auxcast/shared-types';
-import { FRAME_MS, OpusPackets, PAYLOAD_TYPE } from '../../../bench/load/opus-packets.ts';
-import { SendingPeer } from '../../../bench/load/sending-peer.ts';
-import type { TestClient } from './test-client.fixture.ts';
-import type { TestServer } from './test-server.fixture.ts';
+import { FRAME_MS, OpusPackets, PAYLOAD_TYPE, SendingPeer } from '../sound/index.ts';
+import type { TestClient } from './test-client.ts';
+import type { TestServer } from './test-server.ts';
 
 /** A host with a real WebRTC transport that sends real RTP. */
 export class TestHost implements Disposable {

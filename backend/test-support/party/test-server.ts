@@ -1,15 +1,15 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { ConfigModule } from '../../config/config.module.ts';
-import { parseConfig } from '../../config/index.ts';
-import { WorkerPool } from '../../media/index.ts';
-import { STORE } from '../../persistence/index.ts';
-import { MemoryStore } from '../../persistence/testing/memory-store.fixture.ts';
-import { Capacity, SessionRegistry } from '../../sessions/index.ts';
-import { GatewayModule } from '../gateway.module.ts';
-import { SocketAdapter } from '../socket-adapter.ts';
-import { TestClient } from './test-client.fixture.ts';
+import { ConfigModule } from '../../src/config/config.module.ts';
+import { parseConfig } from '../../src/config/index.ts';
+import { GatewayModule } from '../../src/gateway/gateway.module.ts';
+import { SocketAdapter } from '../../src/gateway/socket-adapter.ts';
+import { WorkerPool } from '../../src/media/index.ts';
+import { STORE } from '../../src/persistence/index.ts';
+import { Capacity, SessionRegistry } from '../../src/sessions/index.ts';
+import { MemoryStore } from '../stores/index.ts';
+import { TestClient } from './test-client.ts';
 
 /** The gateway, sessions and media as in production, on a port of its own; only the database is memory. */
 export class TestServer implements AsyncDisposable {

@@ -15,7 +15,7 @@ import {
 } from '@auxcast/shared-types';
 import { type RawData, WebSocket } from 'ws';
 import * as z from 'zod/mini';
-import { messageText } from '../../../bench/load/message-text.ts';
+import { messageText } from '../signaling/index.ts';
 
 type Requests = typeof requests;
 

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { freePort } from '../process/free-port.ts';
+import { freePort } from '../process/index.ts';
 
 const run = promisify(execFile);
 

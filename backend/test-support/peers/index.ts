@@ -1,0 +1,2 @@
+export * from './headless-listener.ts';
+export * from './sound-source.ts';

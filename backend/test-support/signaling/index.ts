@@ -1,0 +1,2 @@
+export * from './message-text.ts';
+export * from './signaling.ts';
