@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { problem, sessionHistory } from '@auxcast/shared-types';
+import { PROTOCOL_VERSION, problem, sessionHistory } from '@auxcast/shared-types';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -121,7 +121,7 @@ describe('a Postgres server', { timeout: 240_000 }, () => {
     for (const title of ['Two', 'Three']) await host.client.ask('nowPlaying', report(title));
     const { artworkId } = await host.client.ask('artwork', await picture());
     await host.client.ask('nowPlaying', report('Four', artworkId));
-    const refusal = await (await running.connect()).refusal('createSession', { protocol: 1 });
+    const refusal = await (await running.connect()).refusal('createSession', { protocol: PROTOCOL_VERSION });
     expect(refusal).toMatchObject({ code: 'unavailable', details: { retryAfterMs: expect.any(Number) } });
     const post = await fetch(`${running.origin}/api/sessions`, {
       method: 'POST',
@@ -172,7 +172,7 @@ describe('a Postgres server', { timeout: 240_000 }, () => {
       await other`create trigger wait before insert on sessions for each row execute function wait()`;
       const refusal = await other.begin(async (sql) => {
         await sql`select pg_advisory_xact_lock(1)`;
-        return await (await running.connect()).refusal('createSession', { protocol: 1 });
+        return await (await running.connect()).refusal('createSession', { protocol: PROTOCOL_VERSION });
       });
       expect(refusal.code).toBe('unavailable');
       // Whoever wants it next waits for those who waited before.
@@ -208,7 +208,7 @@ describe('the embedded database', { timeout: 240_000 }, () => {
     expect(threads).toHaveLength(1);
     await threads[0]?.terminate();
     await host.client.ask('nowPlaying', report('Two'));
-    const refusal = await (await running.connect()).refusal('createSession', { protocol: 1 });
+    const refusal = await (await running.connect()).refusal('createSession', { protocol: PROTOCOL_VERSION });
     expect(refusal.code).toBe('unavailable');
     await listener.untilSound();
 

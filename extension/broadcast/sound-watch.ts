@@ -1,4 +1,4 @@
-import type { PlaybackState } from '@auxcast/shared-types';
+import type { SeenPlaybackState } from '@auxcast/shared-types';
 import { SilenceWatch } from '../capture/silence-watch.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import type { Uplink } from '../publish/uplink.ts';
@@ -21,7 +21,7 @@ export interface SoundWatchOptions {
   /** `undefined` while it cannot be measured. */
   readonly level: () => StereoLevel | undefined;
   /** What the page says. */
-  readonly playback: () => PlaybackState;
+  readonly playback: () => SeenPlaybackState;
   readonly uplink: Pick<Uplink, 'connected' | 'health'>;
   readonly onLook: () => void;
 }
@@ -37,7 +37,7 @@ export class SoundWatch {
   readonly #sound = new SilenceWatch(performance.now());
   readonly #timer: ReturnType<typeof setInterval>;
   #health: UploadHealth | null = null;
-  #playback: PlaybackState = 'none';
+  #playback: SeenPlaybackState = 'none';
   #isSilent = false;
   #isQuiet = false;
   #uploadLostMs: number | undefined;

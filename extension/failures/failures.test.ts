@@ -53,6 +53,7 @@ describe('failureOf', () => {
     [new ProtocolError('bad-request', 'x', { path: '', problem: 'unrecognized_keys' }), 'server-too-old'],
     [new ProtocolError('bad-request', 'x', { path: 'title', problem: 'too_big' }), 'server-trouble'],
     [new ProtocolError('internal', 'x'), 'server-trouble'],
+    [new ProtocolError('refused', 'x'), 'refused-anyhow'],
     [new HostFailure('capture-in-use'), 'capture-in-use'],
     [new TypeError('x'), 'unexpected'],
     ['a string', 'unexpected'],

@@ -144,6 +144,11 @@ const FAILURES = {
       `The server at ${server} lets only its own network go live. Join that network, or ask whoever runs it to set a host key.`,
     mend: 'open-options',
   },
+  'refused-anyhow': {
+    words: (server) =>
+      `The server at ${server} refuses for a reason that this version of Auxcast does not know. Update the extension; if it stays, ask whoever runs the server.`,
+    mend: 'try-again',
+  },
   'server-full': {
     words: (server) => `The server at ${server} is full just now. Try again in a minute.`,
     mend: 'try-again',
@@ -232,6 +237,7 @@ const BY_PROTOCOL: Partial<Record<ErrorCode, FailureCode>> = {
   'websocket-required': 'websocket-blocked',
   'server-full': 'server-full',
   'rate-limited': 'rate-limited',
+  refused: 'refused-anyhow',
   'token-refused': 'session-lost',
   'session-not-found': 'session-lost',
   'session-ended': 'session-lost',

@@ -1,4 +1,5 @@
 import {
+  lenient,
   listenerCount,
   listenerTrouble,
   playbackState,
@@ -34,9 +35,9 @@ export const liveState = z.object({
   url: z.string(),
   title: z.string(),
   visibility,
-  listenerCount,
+  listenerCount: lenient(listenerCount),
   /** Of them, those who do not hear well just now. */
-  listenerTrouble,
+  listenerTrouble: lenient(listenerTrouble),
   /** When sound first went out, server time; `null` before. */
   liveSinceMs: z.nullable(z.number()),
   mutedHere: z.boolean(),
@@ -46,9 +47,9 @@ export const liveState = z.object({
   /** What is wrong just now, worst first. */
   troubles: z.array(failureCode),
   track: z.nullable(shownTrack),
-  playbackState,
+  playbackState: lenient(playbackState),
   /** Server time. */
-  anchor: z.nullable(positionAnchor),
+  anchor: z.nullable(lenient(positionAnchor)),
 });
 export type LiveState = z.infer<typeof liveState>;
 

@@ -28,6 +28,16 @@ test('says nothing while all is well, and no more than the numbers where nobody 
   expect(hearingWords(trouble(1), 31, 'good')?.advice).toBe('');
 });
 
+test('says no more than the numbers of a cause that only newer servers know, and of no detour that it does not know', () => {
+  const told = { cause: 'other', path: 'other', listeners: 20 } as const;
+  expect(hearingWords({ ...trouble(20), prevailing: told }, 31, 'good')).toMatchObject({
+    count: '20 of 31 hear it stutter',
+    advice: '',
+  });
+  const lost = { ...trouble(20), prevailing: { ...told, cause: 'loss' as const } };
+  expect(hearingWords(lost, 31, 'good')?.advice).toMatch(/server’s line may be full/);
+});
+
 test('stays calm about a few', () => {
   expect(hearingWords(trouble(2, 1), 31, 'good')?.isGrave).toBe(false);
   expect(hearingWords(trouble(2), 8, 'good')?.isGrave).toBe(true);

@@ -1,14 +1,17 @@
-import type { ListenerTrouble, MediaPath, ReceptionCause } from '@auxcast/shared-types';
+import type { MediaPath, ReceptionCause, SeenListenerTrouble } from '@auxcast/shared-types';
 import type { UploadHealth } from '../publish/upload-health.ts';
 
 /** How the host's own sound gets to the server; `undefined` while that is not known. */
 type Upload = UploadHealth['level'] | undefined;
-type Prevailing = NonNullable<ListenerTrouble['prevailing']>;
+type Prevailing = NonNullable<SeenListenerTrouble['prevailing']>;
 
 export interface HearingWords {
   /** How many, and what they hear. */
   readonly count: string;
-  /** Whose side it is on, and what can be done; empty when nobody said why. */
+  /**
+   * Whose side it is on, and what can be done; empty when nobody said why, or this version does not know the
+   * cause.
+   */
   readonly advice: string;
   /** Enough of them that the host may want to do something about it. */
   readonly isGrave: boolean;
@@ -62,7 +65,7 @@ const BY_DETOUR: Readonly<Record<Exclude<MediaPath, 'udp'>, Advice>> = {
 
 /** What the host reads about listeners who do not hear well; `undefined` while there are none. */
 export function hearingWords(
-  trouble: ListenerTrouble,
+  trouble: SeenListenerTrouble,
   listeners: number,
   upload: Upload,
 ): HearingWords | undefined {
@@ -77,7 +80,7 @@ export function hearingWords(
   };
 }
 
-function countWords({ weak, failed }: ListenerTrouble, all: number): string {
+function countWords({ weak, failed }: SeenListenerTrouble, all: number): string {
   if (all === 1) return weak === 1 ? 'Your listener hears it stutter' : 'Your listener hears nothing';
   if (weak === all) return `All ${all} hear it stutter`;
   if (failed === all) return `None of the ${all} hears anything`;
@@ -90,9 +93,10 @@ function countWords({ weak, failed }: ListenerTrouble, all: number): string {
 function adviceOn({ cause, path, listeners }: Prevailing, all: number, upload: Upload): string {
   const isMost = all > 1 && listeners * 2 > all;
   const extent = isMost ? 'most' : 'few';
+  if (cause === 'other') return '';
   if (cause !== 'loss' && cause !== 'delay') return BY_CAUSE[cause][extent];
   if (isMost ? upload !== 'good' : all === 1 && isBad(upload)) return HOSTS;
-  return path === null || path === 'udp' ? BY_CAUSE[cause][extent] : BY_DETOUR[path][extent];
+  return path !== 'tcp' && path !== 'turn' ? BY_CAUSE[cause][extent] : BY_DETOUR[path][extent];
 }
 
 function isBad(upload: Upload): boolean {

@@ -1,4 +1,4 @@
-import type { hostRequests, Method, ReplyData, RequestInput } from '@auxcast/shared-types';
+import type { hostRequests, Method, RequestInput, SeenReply } from '@auxcast/shared-types';
 
 type HostRequests = typeof hostRequests;
 
@@ -6,4 +6,4 @@ type HostRequests = typeof hostRequests;
 export type HostRequest = <K extends Method<HostRequests>>(
   method: K,
   data: RequestInput<HostRequests, K>,
-) => Promise<ReplyData<HostRequests, K>>;
+) => Promise<SeenReply<HostRequests, K>>;

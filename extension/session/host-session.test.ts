@@ -1,4 +1,5 @@
-import { type ListenerTrouble, ProtocolError } from '@auxcast/shared-types';
+import { type ListenerTrouble, PROTOCOL_VERSION, ProtocolError } from '@auxcast/shared-types';
+import { ofTheFuture } from '@auxcast/shared-types/examples/future';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { failureOf } from '../failures/failures.ts';
 import { SocketServer } from '../testing/socket-server.fixture.ts';
@@ -37,7 +38,7 @@ describe('HostSession', () => {
     const session = await HostSession.open(watched());
     expect(server.asked[0]).toMatchObject({ method: 'createSession' });
     expect(server.asked[0]?.data).toEqual({
-      protocol: 1,
+      protocol: PROTOCOL_VERSION,
       attemptId: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
       visibility: 'public',
       title: 'Friday',
@@ -65,7 +66,7 @@ describe('HostSession', () => {
     }, 400);
     const session = await opening;
     expect(server.methods()).toEqual(['resumeSession']);
-    expect(server.asked[0]?.data).toEqual({ protocol: 1, ...ticket });
+    expect(server.asked[0]?.data).toEqual({ protocol: PROTOCOL_VERSION, ...ticket });
     expect(session.ticket).toEqual(ticket);
     expect(session.graceMs).toBe(120_000);
     server.breakAll();
@@ -208,7 +209,7 @@ describe('HostSession', () => {
     expect(session.connected).toBe(true);
     expect(server.methods()).toEqual(['createSession', 'resumeSession']);
     expect(server.asked.find(({ method }) => method === 'resumeSession')?.data).toEqual({
-      protocol: 1,
+      protocol: PROTOCOL_VERSION,
       sessionId: SESSION_ID,
       hostToken: TOKEN,
     });
@@ -225,6 +226,35 @@ describe('HostSession', () => {
     await HostSession.open(options);
     await server.tell('sessionEnded', { reason, endedAtMs: 9000 });
     expect(options.onEnded.mock.calls).toEqual([[failure]]);
+  });
+
+  test('goes on at a newer server of the same version, whatever that says', async () => {
+    vi.spyOn(console, 'info').mockReturnValue();
+    const server = new SocketServer({ createSession: created, resumeSession: () => resumed('t1') });
+    server.translate = ofTheFuture;
+    const options = watched();
+    const session = await HostSession.open(options);
+    expect([session.state, session.nowPlaying.playbackState]).toEqual(['other', 'other']);
+    await server.tell('confetti', { colours: 3 });
+    await server.tell('sessionState', { state: 'live', graceEndsAtMs: null, liveSinceMs: 4000 });
+    expect([session.state, session.liveSinceMs]).toEqual(['other', 4000]);
+    await server.tell('listenerCount', { listeners: 2, receiving: 1 });
+    expect(session.listenerCount).toEqual({ listeners: 2, receiving: 1 });
+    await server.tell('listenerTrouble', ONE_STUTTERS);
+    expect(session.listenerTrouble).toEqual({
+      ...ONE_STUTTERS,
+      prevailing: { cause: 'other', path: 'other', listeners: 1 },
+    });
+    await server.tell('pause', { atMs: 5000 });
+    expect(session.state).toBe('paused');
+    server.breakAll();
+    session.wake();
+    await vi.waitFor(() => expect(options.onBack).toHaveBeenCalledWith('t1'));
+    expect(session.connected).toBe(true);
+    expect(options.onEnded).not.toHaveBeenCalled();
+    await server.tell('sessionEnded', { reason: 'admin', endedAtMs: 9000 });
+    expect(options.onEnded.mock.calls).toEqual([['ended-by-server']]);
+    vi.restoreAllMocks();
   });
 
   test('says what keeps it from coming back', async () => {

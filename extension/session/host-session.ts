@@ -1,13 +1,14 @@
 import {
-  type EndReason,
+  hostEvents,
   hostRequests,
   type ListenerCount,
-  type ListenerTrouble,
-  type NowPlaying,
   PROTOCOL_VERSION,
   ProtocolError,
-  type ReplyData,
-  type SessionState,
+  type SeenEndReason,
+  type SeenListenerTrouble,
+  type SeenNowPlaying,
+  type SeenReply,
+  type SeenSessionState,
   type Visibility,
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
@@ -16,8 +17,8 @@ import { hostKeyField, mayCarryKey } from '../settings/host-keys.ts';
 import { socketUrl } from '../settings/server-address.ts';
 import type { HostRequest } from './host-request.ts';
 
-type Created = ReplyData<typeof hostRequests, 'createSession'>;
-type Resumed = ReplyData<typeof hostRequests, 'resumeSession'>;
+type Created = SeenReply<typeof hostRequests, 'createSession'>;
+type Resumed = SeenReply<typeof hostRequests, 'resumeSession'>;
 type Welcome = Omit<Created, 'hostToken'>;
 
 export interface SessionWish {
@@ -64,14 +65,15 @@ const ATTEMPT_BYTES = 32;
  */
 const LAST_WORD_MS = 10_000;
 
-const BY_END: Readonly<Record<EndReason, FailureCode | undefined>> = {
+const BY_END: Readonly<Record<SeenEndReason, FailureCode | undefined>> = {
   host: undefined,
   admin: 'ended-by-admin',
   'host-away': 'ended-while-away',
   server: 'ended-by-server',
+  other: 'ended-by-server',
 };
 
-const NO_TROUBLE: ListenerTrouble = { weak: 0, failed: 0, prevailing: null };
+const NO_TROUBLE: SeenListenerTrouble = { weak: 0, failed: 0, prevailing: null };
 
 /**
  * The session on the server: created once, even if the reply gets lost, resumed by its token whenever the
@@ -82,10 +84,10 @@ export class HostSession {
   readonly #client: SignalingClient<typeof hostRequests>;
   readonly #welcome: Welcome;
   readonly #ticket: SessionTicket;
-  #state: SessionState;
+  #state: SeenSessionState;
   #listenerCount: ListenerCount;
   #listenerTrouble = NO_TROUBLE;
-  #nowPlaying: NowPlaying;
+  #nowPlaying: SeenNowPlaying;
   #liveSinceMs: number | null;
   #closed = false;
 
@@ -122,6 +124,7 @@ export class HostSession {
     const client = new SignalingClient({
       url: socketUrl(options.wish.serverUrl),
       requests: hostRequests,
+      hostEvents,
       backoff: BACKOFF,
       greet: async (greeting) => {
         if (ticket) {
@@ -196,7 +199,7 @@ export class HostSession {
     return lineFailureOf(this.#client.status);
   }
 
-  get state(): SessionState {
+  get state(): SeenSessionState {
     return this.#state;
   }
 
@@ -204,11 +207,11 @@ export class HostSession {
     return this.#listenerCount;
   }
 
-  get listenerTrouble(): ListenerTrouble {
+  get listenerTrouble(): SeenListenerTrouble {
     return this.#listenerTrouble;
   }
 
-  get nowPlaying(): NowPlaying {
+  get nowPlaying(): SeenNowPlaying {
     return this.#nowPlaying;
   }
 
@@ -280,7 +283,7 @@ export class HostSession {
     client.on('removed', () => this.#ended('ended-by-admin'));
   }
 
-  #setState(state: SessionState): void {
+  #setState(state: SeenSessionState): void {
     this.#state = state;
     this.#options.onChange();
   }

@@ -1,4 +1,4 @@
-import type { SessionState } from '@auxcast/shared-types';
+import type { SeenSessionState } from '@auxcast/shared-types';
 
 /** A few packets of silence. */
 const LEAD_MS = 100;
@@ -6,7 +6,7 @@ const LEAD_MS = 100;
 /** What can be paused: of a `HostSession` this much. */
 export interface PausableSession {
   readonly connected: boolean;
-  readonly state: SessionState;
+  readonly state: SeenSessionState;
   readonly request: (method: 'pause' | 'resume', data: Record<string, never>) => Promise<unknown>;
 }
 

@@ -1,10 +1,11 @@
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SocketServer } from '../testing/socket-server.fixture.ts';
 import { checkServer } from './server-check.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-function info(goLive: string, protocol = 1) {
+function info(goLive: string, protocol = PROTOCOL_VERSION) {
   return { serverInfo: () => ({ version: '0.1.0', protocol, goLive }) };
 }
 
@@ -12,12 +13,17 @@ describe('checkServer', () => {
   test('tells that all is well, and asks with the host key', async () => {
     const server = new SocketServer(info('allowed'));
     expect(await checkServer('http://localhost:3000', 'secret')).toEqual({ ok: true, version: '0.1.0' });
-    expect(server.asked[0]?.data).toEqual({ protocol: 1, hostKey: 'secret' });
+    expect(server.asked[0]?.data).toEqual({ protocol: PROTOCOL_VERSION, hostKey: 'secret' });
   });
 
   test.each(['host-key-required', 'host-key-refused', 'not-from-here'])('tells %s', async (right) => {
     new SocketServer(info(right));
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: right });
+  });
+
+  test('tells that a newer server refuses for a reason of its own', async () => {
+    new SocketServer(info('not-on-a-monday'));
+    expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'refused-anyhow' });
   });
 
   test('asks nobody with a key that would go through the Internet unencrypted', async () => {
@@ -30,9 +36,9 @@ describe('checkServer', () => {
   });
 
   test('tells which side is behind', async () => {
-    new SocketServer(info('allowed', 2));
+    new SocketServer(info('allowed', PROTOCOL_VERSION + 1));
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-too-new' });
-    new SocketServer(info('allowed', 0));
+    new SocketServer(info('allowed', PROTOCOL_VERSION - 1));
     expect(await checkServer('http://localhost:3000', '')).toEqual({ ok: false, failure: 'server-too-old' });
   });
 

@@ -1,9 +1,9 @@
 import {
   commonRequests,
-  type GoLiveRight,
   PROTOCOL_VERSION,
   ProtocolError,
-  type ReplyData,
+  type SeenGoLiveRight,
+  type SeenReply,
 } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
 import { type FailureCode, failureOf, failureOfMismatch } from '../failures/failures.ts';
@@ -14,13 +14,14 @@ export type ServerCheck =
   | { readonly ok: true; readonly version: string }
   | { readonly ok: false; readonly failure: FailureCode };
 
-type ServerInfo = ReplyData<typeof commonRequests, 'serverInfo'>;
+type ServerInfo = SeenReply<typeof commonRequests, 'serverInfo'>;
 
-const BY_RIGHT: Readonly<Record<GoLiveRight, FailureCode | undefined>> = {
+const BY_RIGHT: Readonly<Record<SeenGoLiveRight, FailureCode | undefined>> = {
   allowed: undefined,
   'host-key-required': 'host-key-required',
   'host-key-refused': 'host-key-refused',
   'not-from-here': 'not-from-here',
+  other: 'refused-anyhow',
 };
 
 /** Asks a server, over the very way a broadcast would take, whether it would let this host go live. */

@@ -12,6 +12,8 @@ export class SocketServer {
   reachable = true;
   /** What new connections are refused with before they have said a word. */
   refusal: ErrorBody | undefined;
+  /** What becomes of every message before it is sent. */
+  translate: (message: unknown) => unknown = (message) => message;
   readonly #answers: Readonly<Record<string, Answer>>;
   #sockets: FakeSocket[] = [];
 
@@ -52,7 +54,9 @@ export class SocketServer {
     const isError = typeof reply === 'object' && 'code' in reply;
     queueMicrotask(() =>
       socket.deliver(
-        isError ? { id: frame.id, ok: false, error: reply } : { id: frame.id, ok: true, data: reply },
+        this.translate(
+          isError ? { id: frame.id, ok: false, error: reply } : { id: frame.id, ok: true, data: reply },
+        ),
       ),
     );
   }
@@ -62,7 +66,7 @@ export class SocketServer {
    * timer.
    */
   async tell(event: string, data: unknown): Promise<void> {
-    for (const socket of this.#sockets) socket.deliver({ event, data });
+    for (const socket of this.#sockets) socket.deliver(this.translate({ event, data }));
     await new Promise((resolve) => setTimeout(resolve));
   }
 

@@ -1,6 +1,8 @@
 /** What host and listeners alike may ask. The replies stand apart, for a client reads nothing else. */
 import * as z from 'zod/mini';
+import { describing } from './describing.ts';
 import { hostKey, opaqueId } from './ids.ts';
+import type { Seen } from './lenient.ts';
 import { timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
 import { dtlsParameters, iceParameters, iceServer } from './webrtc.ts';
@@ -11,14 +13,14 @@ const iceServers = z.array(iceServer);
 export const nothing = z.strictObject({});
 
 /** Whether this connection may create a session. */
-export const goLiveRight = z.enum(['allowed', 'host-key-required', 'host-key-refused', 'not-from-here']);
+export const goLiveRight = describing(['allowed', 'host-key-required', 'host-key-refused', 'not-from-here']);
 export type GoLiveRight = z.infer<typeof goLiveRight>;
+/** As a client reads it. */
+export type SeenGoLiveRight = Seen<typeof goLiveRight>;
 
+/** Of what a participant asks. */
 export const commonReplies = {
   ping: { reply: z.strictObject({ serverTimeMs: timeMs }) },
-  serverInfo: {
-    reply: z.strictObject({ version: z.string(), protocol: protocolVersion, goLive: goLiveRight }),
-  },
   connectTransport: { reply: nothing },
   /** `iceServers`, here and with every transport: credentials of a TURN server last for a while only. */
   restartIce: { reply: z.strictObject({ iceParameters, iceServers }) },
@@ -29,8 +31,8 @@ export const commonRequests = {
   ping: { ...commonReplies.ping, data: nothing },
   /** What the extension's options ask before a host relies on a server. Binds nothing. */
   serverInfo: {
-    ...commonReplies.serverInfo,
     data: z.strictObject({ protocol: protocolVersion, hostKey: z.optional(hostKey) }),
+    reply: z.strictObject({ version: z.string(), protocol: protocolVersion, goLive: goLiveRight }),
   },
   connectTransport: {
     ...commonReplies.connectTransport,

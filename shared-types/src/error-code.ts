@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { describing } from './describing.ts';
 
 /** Every code a server or client may answer with; `docs/protocol.md` says what to do about each. */
 export const ERROR_CODES = [
@@ -36,6 +37,8 @@ export const ERROR_CODES = [
   'cannot-consume',
   'bad-rtp',
   'bad-artwork',
+  // what a client calls a code that it does not know
+  'refused',
   // the server, or the way to it
   'not-found',
   'name-taken',
@@ -47,7 +50,7 @@ export const ERROR_CODES = [
   'disconnected',
 ] as const;
 
-export const errorCode = z.enum(ERROR_CODES);
+export const errorCode = describing(ERROR_CODES, 'refused');
 export type ErrorCode = z.infer<typeof errorCode>;
 
 export const errorBody = z.strictObject({

@@ -1,6 +1,8 @@
 /** Every event that a server may send, in two maps: about the session, and about one participant. */
 import * as z from 'zod/mini';
+import { describing } from './describing.ts';
 import { opaqueId, sessionId } from './ids.ts';
+import type { Seen } from './lenient.ts';
 import { nowPlaying, playbackState, positionAnchor, timeMs } from './now-playing.ts';
 import { listenerTrouble } from './reception-report.ts';
 import { endReason, listenerCount } from './session.ts';
@@ -16,7 +18,7 @@ export const sessionEvents = {
   resume: z.strictObject({ atMs: timeMs }),
   /** Every other change of state. */
   sessionState: z.strictObject({
-    state: z.enum(['waiting', 'live', 'paused', 'reconnecting']),
+    state: describing(['waiting', 'live', 'paused', 'reconnecting']),
     graceEndsAtMs: z.nullable(timeMs),
     liveSinceMs: z.nullable(timeMs),
   }),
@@ -25,12 +27,15 @@ export const sessionEvents = {
   sessionEnded: z.strictObject({ reason: endReason, endedAtMs: timeMs }),
 } as const;
 
-/** What only those are told whom it concerns; nothing of it is part of a snapshot. */
-export const personalEvents = {
-  /** To the host, after `createSession`. */
+/** What the host alone is told. */
+export const hostEvents = {
+  /** After `createSession`. */
   sessionCreated: z.strictObject({ sessionId, url: z.string() }),
-  /** To the host. */
   listenerTrouble,
+} as const;
+
+/** What any participant may be told alone. */
+export const participantEvents = {
   /**
    * To a listener: its transport is gone at the server, for a media worker died or it was never connected.
    * Ask for another one.
@@ -42,10 +47,27 @@ export const personalEvents = {
   serverClosing: z.strictObject({ retryInMs: z.int().check(z.nonnegative()) }),
 } as const;
 
+/** What only those are told whom it concerns; nothing of it is part of a snapshot. */
+export const personalEvents = { ...hostEvents, ...participantEvents } as const;
+
 export const events = { ...sessionEvents, ...personalEvents } as const;
 
 export type EventMap = typeof events;
 export type EventName = keyof EventMap & string;
 export type SessionEventName = keyof typeof sessionEvents & string;
 export type PersonalEventName = keyof typeof personalEvents & string;
+/** What a server says. */
 export type EventData<E extends EventName> = z.output<EventMap[E]>;
+/** What a client reads. */
+export type SeenEvents = { readonly [E in EventName]: Seen<EventMap[E]> };
+export type SeenEvent<E extends EventName> = SeenEvents[E];
+/** An event about the session, with its name. */
+export type SessionNews<E extends SessionEventName = SessionEventName> = {
+  [N in E]: { readonly event: N; readonly data: SeenEvent<N> };
+}[E];
+
+export function sessionNews<E extends SessionEventName>(event: E, data: SeenEvent<E>): SessionNews;
+// The compiler does not see that name and data belong together while the name is a type parameter.
+export function sessionNews(event: unknown, data: unknown): unknown {
+  return { event, data };
+}

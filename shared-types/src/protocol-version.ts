@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** Raised whenever a message changes so that an older peer would misunderstand it. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Travels in the first message of a connection: `createSession`, `resumeSession`, `join` or `serverInfo`. */
 export const protocolVersion = z.int().check(z.nonnegative(), z.maximum(1_000_000));

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
+import { describing } from './describing.ts';
+import type { Seen } from './lenient.ts';
 
 /** The way the sound takes to a listener: straight over UDP or TCP, or through a TURN server. */
-export const mediaPath = z.enum(['udp', 'tcp', 'turn']);
+export const mediaPath = describing(['udp', 'tcp', 'turn']);
 export type MediaPath = z.infer<typeof mediaPath>;
 
 /** What keeps a listener from hearing well. `setup`: the transport or the consumer could not be made. */
-export const receptionCause = z.enum(['setup', 'ice', 'dtls', 'loss', 'delay', 'decode']);
+export const receptionCause = describing(['setup', 'ice', 'dtls', 'loss', 'delay', 'decode']);
 export type ReceptionCause = z.infer<typeof receptionCause>;
 
 /** How well a listener hears, told when that changes. Nothing in it says who it is. */
@@ -42,3 +44,5 @@ export const listenerTrouble = z.strictObject({
   ),
 });
 export type ListenerTrouble = z.infer<typeof listenerTrouble>;
+/** As a client reads it. */
+export type SeenListenerTrouble = Seen<typeof listenerTrouble>;

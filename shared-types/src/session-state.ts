@@ -1,7 +1,11 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
+import { describing } from './describing.ts';
+import type { Seen } from './lenient.ts';
 
-export const sessionState = z.enum(['waiting', 'live', 'paused', 'reconnecting', 'ended']);
+export const sessionState = describing(['waiting', 'live', 'paused', 'reconnecting', 'ended']);
 export type SessionState = z.infer<typeof sessionState>;
+/** As a client reads it. */
+export type SeenSessionState = Seen<typeof sessionState>;
 
 /** What may happen to a session. `program` is the host's one producer. */
 export type SessionIncident =

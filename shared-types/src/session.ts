@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
+import { describing } from './describing.ts';
 import { sessionId } from './ids.ts';
+import type { Seen } from './lenient.ts';
 import { nowPlaying, timeMs, track } from './now-playing.ts';
 import { sessionState } from './session-state.ts';
 
-export const visibility = z.enum(['public', 'unlisted']);
+export const visibility = describing(['public', 'unlisted']);
 export type Visibility = z.infer<typeof visibility>;
 
-export const role = z.enum(['host', 'ops', 'guest', 'listener']);
+export const role = describing(['host', 'ops', 'guest', 'listener']);
 export type Role = z.infer<typeof role>;
 
 export const listenerCount = z.strictObject({
@@ -17,8 +19,10 @@ export const listenerCount = z.strictObject({
 });
 export type ListenerCount = z.infer<typeof listenerCount>;
 
-export const endReason = z.enum(['host', 'admin', 'host-away', 'server']);
+export const endReason = describing(['host', 'admin', 'host-away', 'server']);
 export type EndReason = z.infer<typeof endReason>;
+/** As a client reads it. */
+export type SeenEndReason = Seen<typeof endReason>;
 
 /** All that anyone in a session may know about it; what a late joiner gets. */
 export const sessionSnapshot = z.strictObject({
@@ -38,3 +42,5 @@ export const sessionSnapshot = z.strictObject({
   history: z.array(track),
 });
 export type SessionSnapshot = z.infer<typeof sessionSnapshot>;
+/** As a client reads it. */
+export type SeenSnapshot = Seen<typeof sessionSnapshot>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { trackReport } from './now-playing.ts';
+import { trackReport } from './now-playing-report.ts';
 
 const REPORT = { title: 'First Light', artist: null, album: null, artworkId: null };
 

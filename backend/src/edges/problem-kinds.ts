@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<ErrorCode, readonly [status: number, title: string]
   'cannot-consume': [422, 'The device cannot receive this sound'],
   'bad-rtp': [422, 'The sound is not as it has to be'],
   'bad-artwork': [422, 'The picture cannot be used'],
+  refused: [403, 'Refused for another reason'],
   'not-found': [404, 'Nothing is at this address'],
   'name-taken': [409, 'The name is taken'],
   'method-not-allowed': [405, 'The address does not take this method'],

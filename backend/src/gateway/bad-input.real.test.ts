@@ -9,6 +9,7 @@ import {
   PROTOCOL_VERSION,
   requests,
 } from '@auxcast/shared-types';
+import { withNewFields } from '@auxcast/shared-types/examples/future';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { programParameters, type TestClient, TestHost, TestServer } from '../../test-support/party/index.ts';
 import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
@@ -261,14 +262,29 @@ describe('the protocol version', () => {
     '%s tells which side to update',
     async (method) => {
       const client = await server.connect();
-      // Other versions may have other fields: only the version counts.
-      const older = await client.refusal(method, { protocol: 0, other: 1 });
-      expect(older).toMatchObject({
-        code: 'protocol-mismatch',
-        details: { server: PROTOCOL_VERSION, client: 0, update: 'client' },
-      });
+      for (const protocol of [0, 1]) {
+        // Other versions may have other fields: only the version counts.
+        const older = await client.refusal(method, { protocol, other: 1 });
+        expect(older).toEqual({
+          code: 'protocol-mismatch',
+          message: expect.stringMatching(/Reload the page.* download the extension/),
+          details: { server: PROTOCOL_VERSION, client: protocol, update: 'client' },
+        });
+      }
       const newer = await client.refusal(method, { protocol: PROTOCOL_VERSION + 1 });
       expect(newer).toMatchObject({ code: 'protocol-mismatch', details: { update: 'server' } });
+    },
+  );
+
+  test.each(Object.entries(GOOD))(
+    '%s of a newer client, with a field more, is refused',
+    async (method, data) => {
+      const client = await server.connect();
+      const refusal = await client.refusal(method, withNewFields(data));
+      // Whoever may not ask at all is told so first.
+      expect(['bad-request', 'not-joined']).toContain(refusal.code);
+      if (refusal.code === 'bad-request')
+        expect(refusal.details).toHaveProperty('problem', 'unrecognized_keys');
     },
   );
 

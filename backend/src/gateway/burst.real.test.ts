@@ -1,5 +1,7 @@
 /** With real workers and sockets: a crowd that comes at once, while others listen. */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { expect, test } from 'vitest';
 import { connect, TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
 import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
@@ -14,7 +16,7 @@ test('each of three hundred is served, or told when to come back; who was there 
   const clients = await Promise.all(Array.from({ length: CROWD }, () => server.connect()));
   const before = resident.packets;
 
-  const join = { protocol: 1, sessionId: host.sessionId, ...FAST };
+  const join = { protocol: PROTOCOL_VERSION, sessionId: host.sessionId, ...FAST };
   const answers = await Promise.all(
     clients.map(async (client) => {
       const reply = await client.exchange('join', join);

@@ -2,6 +2,7 @@
  * With real workers and sockets: a full server refuses at the edge, with a reason, and keeps nothing of whom
  * it refused.
  */
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterEach, expect, test } from 'vitest';
 import { TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
 import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
@@ -37,7 +38,7 @@ test('bandwidth: as many listeners as the line bears', async () => {
   const before = routersAndListeners(server);
   const counts = host.client.told('listenerCount').length;
   const late = await server.connect();
-  const join = { protocol: 1, sessionId: host.sessionId, ...FAST };
+  const join = { protocol: PROTOCOL_VERSION, sessionId: host.sessionId, ...FAST };
   // Fewer than a connection may join at once.
   for (let n = 0; n < 8; n += 1) {
     expect(await late.refusal('join', join)).toEqual(refusal('server-full', 'bandwidth'));
@@ -78,9 +79,12 @@ test('heads: of a session, of the server, and sessions', async () => {
   const server = await start({ MAX_SESSIONS: '2', MAX_LISTENERS: '3', MAX_LISTENERS_PER_SESSION: '2' });
   const [one, two] = [await TestHost.create(server), await TestHost.create(server)];
   const client = await server.connect();
-  expect(await client.refusal('createSession', { protocol: 1 })).toEqual(refusal('server-full', 'sessions'));
+  expect(await client.refusal('createSession', { protocol: PROTOCOL_VERSION })).toEqual(
+    refusal('server-full', 'sessions'),
+  );
   for (const { sessionId } of [one, one, two]) await (await server.connect()).join(sessionId);
-  const join = (sessionId: string) => client.refusal('join', { protocol: 1, sessionId, ...FAST });
+  const join = (sessionId: string) =>
+    client.refusal('join', { protocol: PROTOCOL_VERSION, sessionId, ...FAST });
   expect(await join(one.sessionId)).toEqual(refusal('session-full', 'listeners'));
   expect(await join(two.sessionId)).toEqual(refusal('server-full', 'listeners'));
   expect(routersAndListeners(server)).toEqual([{ routers: 0, listeners: 0 }]);

@@ -1,5 +1,5 @@
 /** With a real worker, real sockets and real RTP: what listeners hear, and when. */
-import { NOW_PLAYING_PACE } from '@auxcast/shared-types';
+import { NOW_PLAYING_PACE, PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connect, TestHost, TestListener, TestServer } from '../../test-support/party/index.ts';
 import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
@@ -243,7 +243,10 @@ test('the end is told to all, and closes the media', async () => {
   for (const method of ['createConsumerTransport', 'leave']) {
     expect((await listener.client.refusal(method, {})).code).toBe('session-ended');
   }
-  const refusal = await (await server.connect()).refusal('join', { protocol: 1, sessionId: host.sessionId });
+  const refusal = await (await server.connect()).refusal('join', {
+    protocol: PROTOCOL_VERSION,
+    sessionId: host.sessionId,
+  });
   expect(refusal.code).toBe('session-ended');
   // The same connection may open the next one.
   expect((await host.client.createSession()).session.state).toBe('waiting');

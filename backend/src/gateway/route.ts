@@ -39,6 +39,10 @@ interface Reader<T> {
 
 const SCHEMAS: { readonly [K in Method]: { readonly data: Reader<RequestData<Requests, K>> } } = requests;
 
+/** Read by people, too: clients of some version may show it as it is. */
+const CLIENT_TOO_OLD =
+  'This version is older than the server. Reload the page; or download the extension from the server again.';
+
 const greeting = z.object({ protocol: protocolVersion });
 
 /** Anyone may call it, at any time. */
@@ -121,7 +125,7 @@ function demandProtocol(data: unknown): void {
   if (update === undefined) return;
   throw new ProtocolError(
     'protocol-mismatch',
-    update === 'client' ? 'This client is too old for the server.' : 'The server is too old for this client.',
+    update === 'client' ? CLIENT_TOO_OLD : 'The server is too old for this client.',
     { server: PROTOCOL_VERSION, client, update },
   );
 }

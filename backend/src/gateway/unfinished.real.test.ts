@@ -2,8 +2,10 @@
  * With real sockets: messages that are begun and not finished, in pieces of any size, and what that costs an
  * honest neighbour.
  */
+
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { TestServer } from '../../test-support/party/index.ts';
@@ -77,7 +79,7 @@ test('what waits for an earlier answer is bounded in bytes', async () => {
   await once(client, 'open');
   const answers: string[] = [];
   client.on('message', (text: Buffer) => answers.push(String(text)));
-  const data = { protocol: 1, sessionId: '2222222222', padding: 'x'.repeat(60_000) };
+  const data = { protocol: PROTOCOL_VERSION, sessionId: '2222222222', padding: 'x'.repeat(60_000) };
   for (let id = 0; id < 20; id += 1) client.send(JSON.stringify({ id, method: 'join', data }));
   await expect.poll(() => answers.length, { timeout: 20_000 }).toBe(20);
   client.terminate();

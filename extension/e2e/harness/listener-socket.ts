@@ -1,14 +1,14 @@
 import {
   listenerRequests,
-  type NowPlaying,
   PROTOCOL_VERSION,
   parseSessionCode,
   type ReceptionReport,
-  type SessionSnapshot,
+  type SeenNowPlaying,
+  type SeenSnapshot,
 } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
 
-const NOTHING: NowPlaying = { track: null, playbackState: 'none', anchor: null };
+const NOTHING: SeenNowPlaying = { track: null, playbackState: 'none', anchor: null };
 
 /** A listener without ears: joined at the real server, it knows what a listener's page would show. */
 export class ListenerSocket {
@@ -17,7 +17,7 @@ export class ListenerSocket {
   readonly titles: (string | null)[] = [];
   /** Every event about what is playing, in the order they came. */
   readonly events: unknown[] = [];
-  #session: SessionSnapshot | undefined;
+  #session: SeenSnapshot | undefined;
   #nowPlaying = NOTHING;
   #state: string = 'joining';
 
@@ -66,12 +66,12 @@ export class ListenerSocket {
     return socket;
   }
 
-  get session(): SessionSnapshot {
+  get session(): SeenSnapshot {
     if (!this.#session) throw new Error('The listener has not joined.');
     return this.#session;
   }
 
-  get nowPlaying(): NowPlaying {
+  get nowPlaying(): SeenNowPlaying {
     return this.#nowPlaying;
   }
 
@@ -94,7 +94,7 @@ export class ListenerSocket {
     this.#client.close();
   }
 
-  #show(nowPlaying: NowPlaying): void {
+  #show(nowPlaying: SeenNowPlaying): void {
     this.#nowPlaying = nowPlaying;
     const title = nowPlaying.track?.title ?? null;
     if (this.titles.length === 0 || this.titles.at(-1) !== title) this.titles.push(title);

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import {
   hostRequests,
+  lenient,
   type Method,
   type NowPlayingReport,
   type PositionAnchor,
   type PositionReport,
-  type ReplyData,
   type RequestMap,
+  type SeenReply,
   type TrackReport,
 } from '@auxcast/shared-types';
-import * as z from 'zod/mini';
 import type { HostRequest } from '../../session/host-request.ts';
 
 /** What the server knows of now playing: the sum of what it was told. */
@@ -72,10 +72,10 @@ function replyOf<M extends RequestMap, K extends Method<M>>(
   requests: M,
   method: K,
   raw: unknown,
-): ReplyData<M, K> {
+): SeenReply<M, K> {
   const schema: M[K]['reply'] | undefined = requests[method]?.reply;
   if (!schema) throw new Error(`There is no request "${method}".`);
-  return z.parse(schema, raw);
+  return lenient(schema).parse(raw);
 }
 
 function anchorOf({ positionMs, durationMs, rate, ageMs }: PositionReport): PositionAnchor {

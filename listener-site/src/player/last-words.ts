@@ -1,4 +1,4 @@
-import { type EndReason, type ErrorCode, isolated } from '@auxcast/shared-types';
+import { type ErrorCode, isolated, type SeenEndReason } from '@auxcast/shared-types';
 import type { Line } from './page-view.ts';
 
 /** What a friend would say when nothing more is coming. */
@@ -15,7 +15,7 @@ export function lastWords(line: Line, host: string): string {
   }
 }
 
-export function endWords(reason: EndReason | null, host: string): string {
+export function endWords(reason: SeenEndReason | null, host: string): string {
   switch (reason) {
     case 'host':
       return `${host} put the aux down. Thanks for listening.`;
@@ -25,6 +25,7 @@ export function endWords(reason: EndReason | null, host: string): string {
       return 'Whoever runs this server ended the session.';
     case 'server':
       return 'The server had to end the session.';
+    case 'other':
     case null:
       return 'The music is over. Thanks for listening.';
   }

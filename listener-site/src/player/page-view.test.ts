@@ -21,7 +21,7 @@ function away(code: ErrorCode): Line {
 }
 
 function view(line: Line, playback: Playback, state: State, change: Partial<PageView> = {}): PageView {
-  return { ...firstView(sampleSession({ state })), line, playback, ...change };
+  return { ...firstView({ ...sampleSession(), state }), line, playback, ...change };
 }
 
 const CASES: readonly (readonly [PageState, PageView])[] = [

@@ -1,4 +1,4 @@
-import type { EndReason, ErrorCode, SessionSnapshot } from '@auxcast/shared-types';
+import type { ErrorCode, SeenEndReason, SeenSnapshot } from '@auxcast/shared-types';
 
 /** The way to the server. */
 export type Line =
@@ -6,7 +6,7 @@ export type Line =
   | { readonly kind: 'joined' }
   /** Broken or refused for now; it tries again by itself. */
   | { readonly kind: 'away'; readonly code: ErrorCode; readonly message: string }
-  | { readonly kind: 'ended'; readonly reason: EndReason | null; readonly endedAtMs: number | null }
+  | { readonly kind: 'ended'; readonly reason: SeenEndReason | null; readonly endedAtMs: number | null }
   | { readonly kind: 'removed'; readonly message: string }
   /** Nothing that happens by itself will mend it. */
   | { readonly kind: 'failed'; readonly code: ErrorCode | 'unsupported' };
@@ -27,7 +27,7 @@ export type Playback =
 export interface PageView {
   readonly line: Line;
   readonly playback: Playback;
-  readonly session: SessionSnapshot;
+  readonly session: SeenSnapshot;
   /** The sound flows, but nothing is to be heard in it. */
   readonly quiet: boolean;
   /** What is wrong with the way of the sound, in words; `null` when nothing is. */
@@ -60,6 +60,8 @@ export function pageState(view: PageView): PageState {
   if (session.state === 'ended') return 'ended';
   if (playback === 'blocked' || playback === 'stopped') return playback;
   if (session.state === 'reconnecting') return 'host-away';
+  // In a state of a newer server there may be a program or none: what is heard tells.
+  if (session.state === 'other') return playback === 'playing' ? playback : 'waiting';
   if (session.state !== 'live') return session.state;
   return playback === 'unknown' ? 'starting' : playback;
 }
@@ -70,7 +72,7 @@ function isFull(code: ErrorCode): boolean {
 }
 
 /** What the page shows before anything is known but what the server rendered. */
-export function firstView(session: SessionSnapshot): PageView {
+export function firstView(session: SeenSnapshot): PageView {
   return {
     line: { kind: 'connecting' },
     playback: 'unknown',

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { asRead, ofTheFuture } from '@auxcast/shared-types/examples/future';
 import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import { lastWords } from './last-words.ts';
 import { type PageState, pageState } from './page-view.ts';
 import { Player, type PlayerOptions } from './player.ts';
 import type { LoadedSound, SoundOptions } from './sound.ts';
@@ -82,7 +85,7 @@ describe('where sound is allowed', () => {
     await reaches(playing, 'starting');
     await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     expect(joins()).toEqual([
-      { protocol: 1, sessionId: 'abcdefgh23', rtpCapabilities: ROUTER_RTP_CAPABILITIES },
+      { protocol: PROTOCOL_VERSION, sessionId: 'abcdefgh23', rtpCapabilities: ROUTER_RTP_CAPABILITIES },
     ]);
     sound.flow();
     await reaches(playing, 'playing');
@@ -103,7 +106,7 @@ describe('where a tap is needed', () => {
     gateway.send('listenerCount', { listeners: 99, receiving: 1 });
     await vi.waitFor(() => expect(blocked.view.session.listenerCount.listeners).toBe(99));
     expect(sound.load).not.toHaveBeenCalled();
-    expect(joins()).toEqual([{ protocol: 1, sessionId: 'abcdefgh23' }]);
+    expect(joins()).toEqual([{ protocol: PROTOCOL_VERSION, sessionId: 'abcdefgh23' }]);
   });
 
   test('plays after the tap, with the reply that it got before', async () => {
@@ -413,6 +416,44 @@ describe('while the sound does not load', () => {
     over.wake();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sound.load).toHaveBeenCalledTimes(tries);
+  });
+});
+
+describe('a newer server of the same version', () => {
+  test('is listened to as far as this page knows what it says', async () => {
+    vi.spyOn(console, 'info').mockReturnValue();
+    const sound = new FakeSound();
+    gateway.translate = ofTheFuture;
+    const playing = start(new FakeAudio(true), sound);
+    await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
+    expect(playing.view.session).toEqual(asRead(sampleSession()));
+    await reaches(playing, 'waiting');
+    sound.flow();
+    await reaches(playing, 'playing');
+    expect(words(playing.view)).toBe('Live');
+    gateway.say({ event: 'confetti', data: { colours: 3 } });
+    gateway.send('listenerCount', { listeners: 3, receiving: 2 });
+    await vi.waitFor(() =>
+      expect(playing.view.session.listenerCount).toEqual({ listeners: 3, receiving: 2 }),
+    );
+    const [track] = sampleTracks();
+    gateway.send('nowPlaying', { track: track ?? null, playbackState: 'playing', anchor: null });
+    await vi.waitFor(() => expect(playing.view.session.nowPlaying.track).toEqual(track));
+    gateway.send('sessionState', { state: 'paused', graceEndsAtMs: null, liveSinceMs: 5 });
+    await vi.waitFor(() => expect(playing.view.session).toMatchObject({ state: 'other', liveSinceMs: 5 }));
+    gateway.send('sessionEnded', { reason: 'server', endedAtMs: Date.now() });
+    await reaches(playing, 'ended');
+    expect(lastWords(playing.view.line, 'Mika')).toBe('The music is over. Thanks for listening.');
+    vi.restoreAllMocks();
+  });
+
+  test('that refuses for a reason of its own is asked again, and its words are shown', async () => {
+    gateway.answers['join'] = () => new Refusal('wrong-phase-of-the-moon');
+    const waiting = start(new FakeAudio(true), new FakeSound());
+    await reaches(waiting, 'reconnecting');
+    expect(words(waiting.view)).toBe('Because the test says so.');
+    gateway.answers['join'] = () => sampleJoined(sampleSession());
+    await reaches(waiting, 'starting');
   });
 });
 

@@ -1,13 +1,13 @@
 import {
-  type EventData,
   listenerReplies,
   type listenerRequests,
-  type NowPlaying,
   PROTOCOL_VERSION,
   type ProtocolError,
-  type ReplyData,
   type RtpCapabilities,
-  type SessionSnapshot,
+  type SeenEvent,
+  type SeenNowPlaying,
+  type SeenReply,
+  type SeenSnapshot,
 } from '@auxcast/shared-types';
 import { Backoff, SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { firstView, type Line, type PageView } from './page-view.ts';
@@ -17,7 +17,7 @@ import { type AudioOutput, Speaker } from './speaker.ts';
 
 export interface PlayerOptions {
   readonly audio: AudioOutput;
-  readonly session: SessionSnapshot;
+  readonly session: SeenSnapshot;
   /** `ws:` or `wss:` address of the server's `/ws`. */
   readonly socketUrl: string;
   readonly routerRtpCapabilities: RtpCapabilities;
@@ -37,7 +37,7 @@ const NOT_LOADED = 'A part of this page did not arrive. Trying again; a reload m
 
 const UNSUPPORTED = { kind: 'failed', code: 'unsupported' } as const;
 
-type Joined = ReplyData<typeof listenerRequests, 'join'>;
+type Joined = SeenReply<typeof listenerRequests, 'join'>;
 
 /** A listener's page at work: keeps the line to the server, the sound, and what is to be seen of both. */
 export class Player {
@@ -51,7 +51,7 @@ export class Player {
   #reply: Joined | undefined;
   #connected = false;
   #hasStream = false;
-  #news: NowPlaying | undefined;
+  #news: SeenNowPlaying | undefined;
   #newsTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #loadWait = new Backoff(LOAD_WAIT);
   #loadTimer: ReturnType<typeof setTimeout> | undefined;
@@ -308,7 +308,7 @@ export class Player {
   }
 
   /** Shown when it is heard: the sound of the change still sits in this listener's buffer. */
-  #nowPlayingChanged(news: NowPlaying): void {
+  #nowPlayingChanged(news: SeenNowPlaying): void {
     clearTimeout(this.#newsTimer);
     this.#news = news;
     const isNewTrack = news.track?.number !== this.#view.session.nowPlaying.track?.number;
@@ -316,7 +316,7 @@ export class Player {
     this.#newsTimer = setTimeout(() => this.#showNews(), delayMs);
   }
 
-  #positionChanged(position: EventData<'position'>): void {
+  #positionChanged(position: SeenEvent<'position'>): void {
     this.#nowPlayingChanged({ ...(this.#news ?? this.#view.session.nowPlaying), ...position });
   }
 
@@ -326,7 +326,7 @@ export class Player {
     this.#news = undefined;
   }
 
-  #setSession(news: Partial<SessionSnapshot>): void {
+  #setSession(news: Partial<SeenSnapshot>): void {
     this.#set({ session: { ...this.#view.session, ...news } });
   }
 

@@ -5,8 +5,8 @@ import {
   isFinal,
   type listenerRequests,
   ProtocolError,
-  type ReplyData,
   type RtpCapabilities,
+  type SeenReply,
   type TransportParameters,
 } from '@auxcast/shared-types';
 import type { SignalingClient } from '@auxcast/shared-types/client';
@@ -36,7 +36,7 @@ export interface ReceptionOptions {
   readonly onConnected: (connected: boolean) => void;
 }
 
-type Joined = Pick<ReplyData<typeof listenerRequests, 'join'>, 'iceServers' | 'keptTransportId' | 'receive'>;
+type Joined = Pick<SeenReply<typeof listenerRequests, 'join'>, 'iceServers' | 'keptTransportId' | 'receive'>;
 
 /** What the server gives to make a transport of. */
 interface Brought {

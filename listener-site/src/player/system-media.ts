@@ -1,4 +1,4 @@
-import { type NowPlaying, positionAt } from '@auxcast/shared-types';
+import { positionAt, type SeenNowPlaying } from '@auxcast/shared-types';
 
 export interface SystemMediaActions {
   readonly play: () => void;
@@ -23,7 +23,7 @@ export class SystemMedia {
     attempt(() => this.#session?.setActionHandler('stop', actions.pause));
   }
 
-  show(title: string, nowPlaying: NowPlaying, nowMs: number): void {
+  show(title: string, nowPlaying: SeenNowPlaying, nowMs: number): void {
     const session = this.#session;
     if (!session) return;
     const { track, anchor } = nowPlaying;

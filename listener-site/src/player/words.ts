@@ -1,4 +1,4 @@
-import { isolated, type SessionState } from '@auxcast/shared-types';
+import { isolated, type SeenSessionState } from '@auxcast/shared-types';
 import { type Line, type PageView, pageState } from './page-view.ts';
 
 /** What a friend would say about the page's state, in one or two short sentences. */
@@ -35,12 +35,12 @@ export function words(view: PageView): string {
 }
 
 function reconnectingWords(line: Line): string {
-  // Said by who found it out: see `plain-answer.ts`.
-  if (line.kind === 'away' && line.code === 'websocket-required') return line.message;
+  // Said by who found it out (see `plain-answer.ts`), or by a newer server that has a reason of its own.
+  if (line.kind === 'away' && ['websocket-required', 'refused'].includes(line.code)) return line.message;
   return 'Lost the connection. Getting it back…';
 }
 
-function blockedWords(state: SessionState, host: string): string {
+function blockedWords(state: SeenSessionState, host: string): string {
   if (state === 'waiting') return 'Waiting for the music. Press Listen to hear it from the first note.';
   if (state === 'paused') return `${host} took a break. Press Listen to hear it go on.`;
   if (state === 'reconnecting') return `${host} dropped off. Press Listen to hear it come back.`;

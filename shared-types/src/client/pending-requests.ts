@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { ReplyEnvelope } from '../envelope.ts';
 import { ProtocolError } from '../error-code.ts';
 
@@ -16,14 +16,10 @@ export class PendingRequests {
    * The id to send, and the reply's data once it came and fits `schema`. Rejects with `timeout` after
    * `timeoutMs`.
    */
-  open<S extends z.core.$ZodType>(
-    method: string,
-    schema: S,
-    timeoutMs: number,
-  ): { id: number; reply: Promise<z.output<S>> } {
+  open<T>(method: string, schema: z.ZodMiniType<T>, timeoutMs: number): { id: number; reply: Promise<T> } {
     this.#lastId += 1;
     const id = this.#lastId;
-    const reply = new Promise<z.output<S>>((resolve, reject) => {
+    const reply = new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#pending.delete(id);
         reject(new ProtocolError('timeout', `The server did not answer "${method}" within ${timeoutMs} ms.`));
@@ -35,7 +31,7 @@ export class PendingRequests {
             reject(ProtocolError.from(envelope.error));
             return;
           }
-          const parsed = z.safeParse(schema, envelope.data);
+          const parsed = schema.safeParse(envelope.data);
           if (parsed.success) resolve(parsed.data);
           else reject(unknownReply(method));
         },

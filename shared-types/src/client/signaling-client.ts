@@ -4,9 +4,19 @@ import { CLOSE } from '../close-code.ts';
 import { commonReplies, type commonRequests } from '../common-requests.ts';
 import { eventEnvelope } from '../envelope.ts';
 import { isFinal, ProtocolError } from '../error-code.ts';
-import { type EventData, type EventName, events } from '../events.ts';
+import {
+  type EventName,
+  type hostEvents,
+  participantEvents,
+  type SeenEvents,
+  type SessionEventName,
+  type SessionNews,
+  sessionEvents,
+  sessionNews,
+} from '../events.ts';
+import { lenient, lenientEach, type Seen } from '../lenient.ts';
 import { errorReply, goodReply } from '../reply.ts';
-import type { Method, ReplyData, RequestInput, RequestMap } from '../requests.ts';
+import type { Method, RequestInput, RequestMap, SeenReply } from '../requests.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { askedWait, Refusals, retryAfterMs } from './refusals.ts';
@@ -23,7 +33,10 @@ const HEARTBEAT_TIMEOUT_MS = 8_000;
  */
 const WAKE_TIMEOUT_MS = 1_000;
 const BACKOFF = { firstMs: 300, lastMs: 3_000 };
-/** Between connections that the server takes, and of which it then says that they are bound to nobody. */
+/**
+ * Between connections that the server takes, and of which it then says that they are bound to nobody, or
+ * which it refuses for a reason that only newer clients know: that may be for good.
+ */
 const UNBOUND_BACKOFF = { firstMs: 300, lastMs: 30_000 };
 /**
  * Between tries while the browser knows of no network; `wake` ends the wait as soon as there is one. Not for
@@ -55,7 +68,7 @@ export type SignalingStatus =
   /** For good: closed here, or an error that no new try can mend. */
   | { readonly state: 'stopped'; readonly error: ProtocolError | undefined };
 
-type RepliesOf<M extends RequestMap> = { readonly [K in keyof M]: Pick<M[K], 'reply'> };
+type RepliesOf<M extends RequestMap> = { readonly [K in keyof M]?: Pick<M[K], 'reply'> };
 
 type ClientRequests = RequestMap & typeof commonRequests;
 
@@ -64,6 +77,8 @@ export interface SignalingOptions<M extends ClientRequests> {
   readonly url: string;
   /** `hostRequests` or `listenerRequests`; their replies are enough. */
   readonly requests: M | RepliesOf<M>;
+  /** For a host: the events that it alone is told. */
+  readonly hostEvents?: typeof hostEvents;
   /**
    * Sends the first message of each new connection (`join`, `createSession` or `resumeSession`). Only when it
    * resolves is the client `ready`; rejecting with a final error stops the client, with any other it tries
@@ -75,11 +90,15 @@ export interface SignalingOptions<M extends ClientRequests> {
   readonly backoff?: BackoffOptions;
 }
 
-type News = { [E in EventName]: EventData<E> } & { status: SignalingStatus };
+interface News extends SeenEvents {
+  readonly status: SignalingStatus;
+  /** Each event about the session, before those who listen for its name are told. */
+  readonly session: SessionNews;
+}
 type Listeners = { [N in keyof News]: (news: News[N]) => void };
 
-/** The schemas of all events, in a form that stays typed while the name is a type parameter. */
-const EVENTS: { readonly [E in EventName]: EventReader<News[E]> } = events;
+/** The readings of events, in a form that stays typed while the name is a type parameter. */
+type EventReaders = { readonly [E in EventName]?: EventReader<News[E]> };
 
 interface EventReader<T> {
   safeParse(data: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
@@ -94,6 +113,7 @@ export class SignalingClient<M extends ClientRequests> {
   /** The server's time, kept by the heartbeat. */
   readonly clock = new ServerClock();
   readonly #options: SignalingOptions<M>;
+  readonly #events: EventReaders;
   readonly #emitter = createNanoEvents<Listeners>();
   readonly #pending = new PendingRequests();
   readonly #refusals = new Refusals();
@@ -114,6 +134,8 @@ export class SignalingClient<M extends ClientRequests> {
    */
   #stage: 'opening' | 'failed' | 'heard' = 'opening';
   #wasReady = false;
+  /** Whether the server said something that this version does not know. */
+  #isNewer = false;
   /** Tries on end for which the server answered plain HTTP alone. */
   #plainAnswers = 0;
   /** How long the server asked to stay away when it said that it closes. */
@@ -123,6 +145,10 @@ export class SignalingClient<M extends ClientRequests> {
 
   constructor(options: SignalingOptions<M>) {
     this.#options = options;
+    this.#events = {
+      ...lenientEach({ ...sessionEvents, ...participantEvents }),
+      ...(options.hostEvents && lenientEach(options.hostEvents)),
+    };
     this.#backoff = new Backoff(options.backoff ?? BACKOFF);
     this.on('serverClosing', ({ retryInMs }) => {
       this.#askedWaitMs = askedWait(retryInMs);
@@ -145,14 +171,14 @@ export class SignalingClient<M extends ClientRequests> {
 
   /**
    * Rejects with the server's ProtocolError, or with `disconnected`, `timeout`, or `bad-message` for a reply
-   * that cannot be read. What a full server refused is not asked again before the time that it said: until
-   * then it is refused here.
+   * that cannot be read; an error code that only a newer server knows is `refused`. What a full server
+   * refused is not asked again before the time that it said: until then it is refused here.
    */
   request<K extends Method<M>>(
     method: K,
     data: RequestInput<M, K>,
     timeoutMs: number = REQUEST_TIMEOUT_MS,
-  ): Promise<ReplyData<M, K>> {
+  ): Promise<SeenReply<M, K>> {
     const schema: M[K]['reply'] | undefined = this.#options.requests[method]?.reply;
     if (!schema) {
       return Promise.reject(new ProtocolError('unknown-method', `This client has no request "${method}".`));
@@ -275,19 +301,19 @@ export class SignalingClient<M extends ClientRequests> {
 
   // Not async: between a reply and whoever waits for it there is no turn in which a later event could slip
   // through.
-  #exchange<S extends z.core.$ZodType>(
+  #exchange<S extends z.ZodMiniType>(
     method: string,
     schema: S,
     data: unknown,
     timeoutMs: number,
-  ): Promise<z.output<S>> {
+  ): Promise<Seen<S>> {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) {
       return Promise.reject(
         new ProtocolError('disconnected', 'There is no connection to the server just now.'),
       );
     }
-    const { id, reply } = this.#pending.open(method, schema, timeoutMs);
+    const { id, reply } = this.#pending.open(method, lenient(schema), timeoutMs);
     socket.send(JSON.stringify({ id, method, data }));
     return reply;
   }
@@ -299,7 +325,7 @@ export class SignalingClient<M extends ClientRequests> {
     const message = parseJson(raw);
     // One after the other: a union of both would be a kind of schema that the listener's page needs nowhere
     // else.
-    const data = goodReply.safeParse(message).data ?? errorReply.safeParse(message).data;
+    const data = lenient(goodReply).safeParse(message).data ?? lenient(errorReply).safeParse(message).data;
     if (data) {
       // Before it is greeted, an error that belongs to no request refuses the connection itself.
       if (!data.ok && data.id === null && this.#held)
@@ -307,23 +333,36 @@ export class SignalingClient<M extends ClientRequests> {
       else this.#pending.settle(data);
       return;
     }
-    const event = eventEnvelope.safeParse(message);
-    if (event.success && isEventName(event.data.event)) this.#receiveEvent(event.data.event, event.data.data);
-    else console.warn('The server sent a message that this version does not know.');
+    const event = lenient(eventEnvelope).safeParse(message).data;
+    if (event && isNameIn(sessionEvents, event.event)) this.#receiveNews(event.event, event.data);
+    else if (event && isNameIn(this.#events, event.event)) this.#receiveEvent(event.event, event.data);
+    else this.#notKnown(event?.event);
   }
 
-  #receiveEvent<E extends EventName>(name: E, raw: unknown): void {
-    const parsed = EVENTS[name].safeParse(raw);
-    if (!parsed.success) {
-      console.warn(`The server sent an event "${name}" that this version does not know.`);
+  #receiveNews<E extends SessionEventName>(event: E, raw: unknown): void {
+    this.#receiveEvent(event, raw, (data) => this.#tell('session', sessionNews(event, data)));
+  }
+
+  #receiveEvent<E extends EventName>(name: E, raw: unknown, before?: (data: News[E]) => void): void {
+    const parsed = this.#events[name]?.safeParse(raw);
+    if (!parsed?.success) {
+      this.#notKnown(name);
       return;
     }
     const deliver = () => {
-      if (this.#status.state !== 'stopped') this.#tell(name, parsed.data);
+      if (this.#status.state === 'stopped') return;
+      before?.(parsed.data);
+      this.#tell(name, parsed.data);
     };
     // A reply that came just before goes first: its promise has been settled, but nobody has been told yet.
     if (this.#held) this.#held.push(deliver);
     else queueMicrotask(deliver);
+  }
+
+  /** A newer server may say more than this version knows. Noted once: it may say so all the time. */
+  #notKnown(name: string | undefined): void {
+    if (!this.#isNewer) console.info(`Left aside what this version does not know: ${name ?? 'a message'}.`);
+    this.#isNewer = true;
   }
 
   #closed(socket: WebSocket, event: CloseEvent): void {
@@ -371,7 +410,7 @@ export class SignalingClient<M extends ClientRequests> {
   }
 
   #waitAfter({ code }: ProtocolError): number {
-    if (code === 'not-joined') return this.#unboundBackoff.next();
+    if (code === 'not-joined' || code === 'refused') return this.#unboundBackoff.next();
     this.#unboundBackoff.reset();
     const leastMs = isOffline() ? OFFLINE_RETRY_MS : code === 'websocket-required' ? BLOCKED_RETRY_MS : 0;
     return Math.max(this.#backoff.next(), leastMs);
@@ -418,6 +457,6 @@ function parseJson(raw: string): unknown {
   }
 }
 
-function isEventName(name: string): name is EventName {
-  return Object.hasOwn(events, name);
+function isNameIn<T extends object>(map: T, name: string): name is keyof T & string {
+  return Object.hasOwn(map, name);
 }

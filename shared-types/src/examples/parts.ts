@@ -1,12 +1,6 @@
 /** What the examples of several messages are made of. */
-import type {
-  NowPlaying,
-  NowPlayingReport,
-  PositionAnchor,
-  PositionReport,
-  Track,
-  TrackReport,
-} from '../now-playing.ts';
+import type { NowPlaying, PositionAnchor, Track } from '../now-playing.ts';
+import type { NowPlayingReport, PositionReport, TrackReport } from '../now-playing-report.ts';
 import { PROTOCOL_VERSION } from '../protocol-version.ts';
 import type { SessionSnapshot } from '../session.ts';
 import type { IceServer } from '../webrtc.ts';

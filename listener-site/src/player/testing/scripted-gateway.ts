@@ -33,6 +33,8 @@ export class ScriptedGateway {
   passesWebSockets = true;
   /** What whoever connects is refused with before it has said a word. */
   refusal: Refusal | undefined;
+  /** What becomes of every message before it is sent, as `ofTheFuture` does it. */
+  translate: (message: unknown) => unknown = (message) => message;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #http: Server;
 
@@ -66,7 +68,12 @@ export class ScriptedGateway {
 
   /** To every page that is open. */
   send<E extends EventName>(event: E, data: EventData<E>): void {
-    for (const client of this.#sockets.clients) client.send(JSON.stringify({ event, data }));
+    this.say({ event, data });
+  }
+
+  /** To every page that is open, whatever it is. */
+  say(message: unknown): void {
+    for (const client of this.#sockets.clients) client.send(JSON.stringify(this.translate(message)));
   }
 
   /** Every page loses its connection, as when a cable is pulled. */
@@ -98,7 +105,7 @@ export class ScriptedGateway {
         reply instanceof Refusal
           ? { id, ok: false, error: refusalBody(reply) }
           : { id, ok: true, data: reply };
-      client.send(JSON.stringify(envelope));
+      client.send(JSON.stringify(this.translate(envelope)));
     });
   }
 }

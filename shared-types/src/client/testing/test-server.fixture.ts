@@ -5,6 +5,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { CLOSE } from '../../close-code.ts';
 import { type RequestEnvelope, requestEnvelope } from '../../envelope.ts';
 import type { ErrorBody } from '../../error-code.ts';
+import { ofTheFuture } from '../../examples/future.ts';
 import { REQUEST_EXAMPLES } from '../../examples/request-examples.ts';
 
 export interface Asked {
@@ -135,6 +136,12 @@ function isAddress(address: AddressInfo | string | null): address is AddressInfo
 export function well({ request: { id, method }, socket }: Asked): void {
   const [data] = Object.values(examplesOf(method));
   socket.send({ id, ok: true, data });
+}
+
+/** As a newer server of the same version does. */
+export function wellOfTheFuture({ request: { id, method }, socket }: Asked): void {
+  const [data] = Object.values(examplesOf(method));
+  socket.send(ofTheFuture({ id, ok: true, data }));
 }
 
 /** Answers all but `method` well. */
