@@ -1,4 +1,5 @@
 /** The documentation that the server gives of its REST API. */
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { AppServer } from '../test-support/party/index.ts';
@@ -21,7 +22,7 @@ test('describes every route with its answers, its errors and its keys', async ()
   });
   const { paths, components } = z
     .object({
-      openapi: z.string(),
+      openapi: z.literal('3.1.0'),
       paths: z.record(z.string(), z.record(z.string(), operation)),
       components: z.object({
         schemas: z.record(z.string(), z.unknown()),
@@ -49,7 +50,9 @@ test('describes every route with its answers, its errors and its keys', async ()
     'get /api/sessions/{sessionId}',
     'get /api/sessions/{sessionId}/artwork/{artworkId}',
     'get /api/sessions/{sessionId}/history',
+    'get /extension.zip',
     'get /healthz',
+    'get /metrics',
     'get /readyz',
     'post /api/admin/keys',
     'post /api/admin/keys/{keyId}/rotate',
@@ -85,4 +88,21 @@ test('has a page that its own security policy allows', async () => {
   expect(response.headers.get('content-type')).toMatch(/^text\/html/);
   for (const [script] of html.matchAll(/<script[^>]*>/g)) expect(script).toContain('src="./docs/');
   expect((await server.api('GET', '/api/docs/swagger-ui-bundle.js')).status).toBe(200);
+});
+
+test('passes the recommended rules of a linter, without a warning', async () => {
+  const source = await (await server.api('GET', '/api/docs-json')).text();
+  const config = await createConfig({ extends: ['recommended'] });
+  const lint = (text: string) => lintFromString({ source: text, absoluteRef: 'openapi.json', config });
+  const problems = await lint(source);
+  expect(
+    problems.map(({ ruleId, severity, message, location }) => ({
+      ruleId,
+      severity,
+      message,
+      at: location.map(({ pointer }) => pointer),
+    })),
+  ).toEqual([]);
+  const worse = await lint(source.replace('"operationId":"sessions.list",', ''));
+  expect(worse.map(({ ruleId }) => ruleId)).toEqual(['operation-operationId']);
 });

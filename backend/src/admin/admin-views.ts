@@ -1,6 +1,7 @@
 /** What the admin API answers with; `/api/docs` is made from these. */
 import { mediaPath, nextCursor, receptionReport, role, sessionSummary, timeMs } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
+import { named } from '../rest/api-schemas.ts';
 
 const count = z.int().check(z.nonnegative());
 const bytes = z.number().check(z.nonnegative());
@@ -91,3 +92,18 @@ export const capacityView = z.strictObject({
   joinsWaiting: use,
 });
 export type CapacityView = z.infer<typeof capacityView>;
+
+named(trafficView, 'Traffic');
+named(participantView, 'Participant');
+named(adminSession, 'AdminSession');
+named(adminSessionList, 'AdminSessionList');
+named(participantList, 'ParticipantList');
+named(workerList, 'WorkerList');
+named(capacityView, 'Capacity', {
+  'a server with room': {
+    sessions: { used: 3, cap: 1000 },
+    listeners: { used: 212, cap: 10_000 },
+    egressBps: { used: 47_000_000, cap: null },
+    joinsWaiting: { used: 0, cap: 2000 },
+  },
+});

@@ -1,32 +1,11 @@
-import {
-  createdSession,
-  createSessionBody,
-  nowPlaying,
-  positionAnchor,
-  problem,
-  problemKind,
-  sessionHistory,
-  sessionList,
-  sessionSummary,
-  track,
-} from '@auxcast/shared-types';
+import { PROBLEM_TYPE, problem } from '@auxcast/shared-types';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import * as z from 'zod/mini';
 import { VERSION } from '../config/index.ts';
-
-/** Schemas that go by a name in the document, instead of being written out wherever they occur. */
-const NAMED = z.registry<{ id: string }>();
-NAMED.add(createSessionBody, { id: 'CreateSession' });
-NAMED.add(createdSession, { id: 'CreatedSession' });
-NAMED.add(sessionSummary, { id: 'Session' });
-NAMED.add(sessionList, { id: 'SessionList' });
-NAMED.add(sessionHistory, { id: 'SessionHistory' });
-NAMED.add(nowPlaying, { id: 'NowPlaying' });
-NAMED.add(positionAnchor, { id: 'PositionAnchor' });
-NAMED.add(track, { id: 'Track' });
-NAMED.add(problem, { id: 'Problem' });
-NAMED.add(problemKind, { id: 'ProblemKind' });
+import { problemKind } from '../edges/problem-kinds.ts';
+import { ALWAYS, problemResponse } from './api-errors.ts';
+import { examplesOf, NAMED } from './api-schemas.ts';
 
 const definitionsSchema = z._default(z.record(z.string(), z.looseObject({})), {});
 
@@ -34,16 +13,21 @@ const definitionsSchema = z._default(z.record(z.string(), z.looseObject({})), {}
 export function apiDocument(app: INestApplication): OpenAPIObject {
   const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description }) as const;
   const about = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
     .setTitle('Auxcast')
     .setDescription(
       'Sessions over REST. Sound, and everything that happens in a session, goes over the WebSocket at `/ws`. ' +
-        'Times are milliseconds since the Unix epoch. Every error is problem details (RFC 9457).',
+        'Times are milliseconds since the Unix epoch. Every error is problem details (RFC 9457); one that every ' +
+        'server of HTTP may give (405, 408, 413, 415, 417, 431) is not repeated with each operation.',
     )
     .setVersion(VERSION)
+    .setLicense('All rights reserved', '')
+    .addServer('/', 'This server')
     .addTag('sessions', 'Live broadcasts')
     .addTag('admin', 'Watching and steering, with an admin key')
     .addTag('problems', 'What the errors mean')
     .addTag('health', 'Whether the server works')
+    .addTag('site', 'What the listener site hands out')
     .addBearerAuth(bearer('The server’s host key (`HOST_KEY`), where it has one.'), 'hostKey')
     .addBearerAuth(bearer('The token that creating the session answered with.'), 'hostToken')
     .addBearerAuth(
@@ -59,10 +43,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) =>
       `${controller.replace(/Controller$/, '').toLowerCase()}.${method}`,
   });
-  const { components } = document;
-  // Routes name it alone: their errors have another media type than their answers.
-  const schemas = { ...components?.schemas, ...converted(problem, 'output')?.components };
-  return { ...document, components: { ...components, schemas } };
+  return finished(document);
 }
 
 /** Where the documentation is, all that lies below included. */
@@ -78,6 +59,47 @@ export function serveApiDocs(app: INestApplication): void {
 
 function converted(schema: unknown, io: 'input' | 'output') {
   if (!(schema instanceof z.core.$ZodType)) return undefined;
-  const { definitions, ...rest } = z.toJSONSchema(schema, { target: 'openapi-3.0', io, metadata: NAMED });
-  return { schema: rest, components: definitionsSchema.parse(definitions) };
+  const { $defs, $schema: _, ...rest } = z.toJSONSchema(schema, { io, metadata: NAMED });
+  return { schema: rest, components: definitionsSchema.parse($defs) };
+}
+
+const EVERYWHERE = [...Map.groupBy(ALWAYS, (code) => problemKind(code).status)];
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const SCHEMAS = '#/components/schemas/';
+
+interface Body {
+  content?: Record<string, { schema?: object; examples?: object }>;
+}
+
+/** With what Nest's decorators cannot say. */
+function finished(document: OpenAPIObject): OpenAPIObject {
+  const { components, info, paths } = document;
+  for (const path of Object.values(paths)) {
+    for (const method of METHODS) {
+      const operation = path[method];
+      if (operation === undefined) continue;
+      // None, said in so many words: leaving it out would say that nobody thought of it.
+      operation.security ??= [];
+      for (const [status, codes] of EVERYWHERE)
+        operation.responses[status] ??= problemResponse(status, codes);
+      for (const body of [operation.requestBody, ...Object.values(operation.responses)]) {
+        if (body !== undefined && !('$ref' in body)) addExamples(body);
+      }
+    }
+  }
+  // Routes name it alone: their errors have another media type than their answers.
+  const schemas = { ...components?.schemas, ...converted(problem, 'output')?.components };
+  // An SPDX expression (OpenAPI 3.1 §4.8.4), which Nest's builder does not know.
+  const license = { name: 'All rights reserved', identifier: 'LicenseRef-All-Rights-Reserved' };
+  return { ...document, info: { ...info, license }, components: { ...components, schemas } };
+}
+
+function addExamples({ content = {} }: Body): void {
+  for (const [type, media] of Object.entries(content)) {
+    const { schema = {} } = media;
+    // An error's own are no help: its code says what it is about.
+    if (type === PROBLEM_TYPE || !('$ref' in schema)) continue;
+    const named = Object.entries(examplesOf(String(schema.$ref).replace(SCHEMAS, '')));
+    media.examples = Object.fromEntries(named.map(([name, value]) => [name, { value }]));
+  }
 }

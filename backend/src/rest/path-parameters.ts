@@ -7,7 +7,8 @@ export function SessionIdParameter(): MethodDecorator & ClassDecorator {
     ApiParam({
       name: 'sessionId',
       description: 'The session’s id, as in its link',
-      schema: { type: 'string', example: '7k2mdx4qaz' },
+      schema: { type: 'string' },
+      example: '7k2mdx4qaz',
     }),
   );
 }

@@ -9,7 +9,7 @@ import { ApiErrors } from './api-errors.ts';
 @Controller('api/problems')
 export class ProblemsController {
   @Get(':code')
-  @ApiParam({ name: 'code', schema: { type: 'string', example: 'rate-limited' } })
+  @ApiParam({ name: 'code', schema: { type: 'string' }, example: 'rate-limited' })
   @ApiOperation({ summary: 'A kind of problem' })
   @ApiResponse({ status: 200, description: 'The kind', standardSchema: schema })
   @ApiErrors('not-found')

@@ -24,7 +24,7 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import * as z from 'zod';
 import * as mini from 'zod/mini';
@@ -99,6 +99,7 @@ export class SessionsController {
       'A server with a host key wants that as the bearer token; one without lets only its own network create sessions.',
   })
   @ApiBearerAuth('hostKey')
+  @ApiSecurity({})
   @ApiResponse({ status: 201, description: 'Created', standardSchema: createdSession })
   @ApiErrors(
     'bad-message',

@@ -1,10 +1,10 @@
 import { Controller, Get, Header, Inject, Req, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { RequestOrigin } from '../edges/request-origin.ts';
 import { ExtensionArchive } from './extension-archive.ts';
 
-@ApiExcludeController()
+@ApiTags('site')
 @Controller('extension.zip')
 export class ExtensionController {
   readonly #archive: ExtensionArchive;
@@ -19,6 +19,12 @@ export class ExtensionController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'The extension, preset to this server' })
+  @ApiResponse({
+    status: 200,
+    description: 'The archive',
+    content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
+  })
   // The address it is asked under decides what is in it.
   @Header('Cache-Control', 'no-cache')
   @Header('Vary', 'Host')

@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Registry } from 'prom-client';
 import { Scrape } from './scrape.ts';
 
-@ApiExcludeController()
+@ApiTags('health')
 @Controller('metrics')
 export class MetricsController {
   readonly #scrape: Scrape;
@@ -13,6 +13,12 @@ export class MetricsController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'Numbers for Prometheus, at most a second old' })
+  @ApiResponse({
+    status: 200,
+    description: 'Its text format',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
   @Header('Content-Type', Registry.PROMETHEUS_CONTENT_TYPE)
   @Header('Cache-Control', 'no-store')
   scrape(): Promise<string> {
