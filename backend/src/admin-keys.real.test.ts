@@ -135,6 +135,13 @@ test('a key gives no more than it has, and nothing that outlasts it', async () =
     await ask('POST', `${KEYS}/${lasting.key.keyId}/rotate`, operator.secret),
   ];
   for (const response of refused) expect(await errorOf(response)).toBe('forbidden');
+  const { entries } = await auditOf(`?who=${operator.key.keyId}`);
+  expect(entries.map(({ action, outcome, target }) => [action, outcome, target])).toEqual([
+    ['key.rotate', 'refused', lasting.key.keyId],
+    ['key.rotate', 'refused', both.key.keyId],
+    ['key.create', 'refused', null],
+    ['key.create', 'refused', null],
+  ]);
   const given = await made({ name: 'Given', scopes: ['read', 'operate'] }, operator.secret);
   expect(given.key).toMatchObject({ expiresAtMs, createdBy: { name: 'Operator' } });
   // Its own, and one that is good for more, it may take away.

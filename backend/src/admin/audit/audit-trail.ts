@@ -66,7 +66,7 @@ export class AuditTrail {
     }
   }
 
-  /** Somebody's key lacks the scope. Only so many are written. */
+  /** Somebody's key may not. Only so many are written. */
   async refused(actor: Actor, act: Act): Promise<void> {
     const nowMs = this.#steady();
     if (this.#refusals.waitMs(nowMs) > 0) {

@@ -13,7 +13,7 @@ export const auditView = z.strictObject({
   action: auditAction,
   /**
    * `allowed`: it was written down, and then done; `failed` behind it: it could not be done. `refused`: the
-   * key lacked the scope. `done`: a host or the server did it.
+   * key may not. `done`: a host or the server did it.
    */
   outcome: auditOutcome,
   /** The id of the session or the key. */

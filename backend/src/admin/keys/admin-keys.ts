@@ -6,7 +6,7 @@ import type { AdminKeyPage, AdminKeyRecord, Store } from '../../persistence/inde
 import { storeUnavailable } from '../../sessions/session-error.ts';
 import { hashOf } from '../../sessions/tokens.ts';
 import type { ActingKey, Actor } from '../actor.ts';
-import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { Act, AuditTrail } from '../audit/audit-trail.ts';
 import { EVERY_SCOPE, holdsScope } from '../scopes.ts';
 import type { EnvironmentKey } from './environment-key.ts';
 import { newKeySecret } from './key-secret.ts';
@@ -88,7 +88,7 @@ export class AdminKeys {
    * `name-taken`, `bad-request`, and as `AuditTrail.allowed`
    */
   create(actor: Actor, { name, scopes, expiresAtMs }: CreateKeyBody): Promise<NewAdminKey> {
-    return this.#change(actor, async () => {
+    return this.#change(actor, { action: 'key.create', target: null }, async () => {
       const nowMs = this.#now();
       if (expiresAtMs !== undefined && expiresAtMs <= nowMs) {
         throw new ProtocolError('bad-request', 'This key would have expired already.', {
@@ -121,7 +121,7 @@ export class AdminKeys {
 
   /** Another secret for it; the one it had is good no longer. @throws as `create`, and `not-found` */
   rotate(actor: Actor, keyId: string): Promise<NewAdminKey> {
-    return this.#change(actor, async () => {
+    return this.#change(actor, { action: 'key.rotate', target: keyId }, async () => {
       const former = this.#demand(keyId);
       // Whoever is told a secret has what it is good for.
       demandWithin(actor.key, former);
@@ -140,7 +140,7 @@ export class AdminKeys {
 
   /** It is good no longer. @throws ProtocolError `not-found`, `forbidden`, and as `AuditTrail.allowed` */
   revoke(actor: Actor, keyId: string): Promise<void> {
-    return this.#change(actor, async () => {
+    return this.#change(actor, { action: 'key.revoke', target: keyId }, async () => {
       const { name, secretHash } = this.#demand(keyId);
       await this.#options.trail.allowed(
         actor,
@@ -155,15 +155,23 @@ export class AdminKeys {
   /**
    * From what is stored, for a change before may have been done though it was not answered, and only while
    * the actor's own key is still good.
+   * @param act what is written down where the key may not
    */
-  async #change<T>(actor: Actor, run: () => Promise<T>): Promise<T> {
+  async #change<T>(actor: Actor, act: Omit<Act, 'details'>, run: () => Promise<T>): Promise<T> {
     if (this.#inTurn.pendingCount >= MAX_WAITING) throw storeUnavailable('Too many change keys at once.');
     return await this.#inTurn(async () => {
       await this.#reload();
       if (this.#good(actor.key.secretHash) === undefined) {
         throw new ProtocolError('unauthorized', 'This key is good no longer.');
       }
-      return await run();
+      try {
+        return await run();
+      } catch (error) {
+        if (error instanceof ProtocolError && error.code === 'forbidden') {
+          await this.#options.trail.refused(actor, { ...act, details: { why: error.message } });
+        }
+        throw error;
+      }
     });
   }
 

@@ -13,7 +13,7 @@ export type AuditAction = z.infer<typeof auditAction>;
 
 /**
  * `allowed`: written before it was done. `failed`: could not be done after all; it follows an `allowed` one.
- * `refused`: the key lacked the scope, and nothing was done. `done`: somebody without a key did it.
+ * `refused`: the key may not, and nothing was done. `done`: somebody without a key did it.
  */
 export const auditOutcome = z.enum(['allowed', 'failed', 'refused', 'done']);
 export type AuditOutcome = z.infer<typeof auditOutcome>;
