@@ -2,6 +2,7 @@
 import { nextCursor, timeMs } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import { auditAction, auditOutcome } from '../../persistence/index.ts';
+import { named } from '../../rest/api-schemas.ts';
 
 export const auditView = z.strictObject({
   auditId: z.int(),
@@ -25,3 +26,23 @@ export const auditView = z.strictObject({
 
 export const auditList = z.strictObject({ entries: z.array(auditView), nextCursor });
 export type AuditList = z.infer<typeof auditList>;
+
+named(auditView, 'AuditEntry');
+named(auditList, 'AuditList', {
+  'a session was ended': {
+    entries: [
+      {
+        auditId: 12,
+        atMs: 1_800_000_000_000,
+        who: 'key-7k2mdx4qaz',
+        keyName: 'Night shift',
+        action: 'session.end',
+        outcome: 'allowed',
+        target: '7k2mdx4qaz',
+        details: { reason: 'admin' },
+        address: '192.0.2.x',
+      },
+    ],
+    nextCursor: null,
+  },
+});

@@ -3,6 +3,7 @@ import { nextCursor, SESSION_ID_ALPHABET, textUpTo, timeMs } from '@auxcast/shar
 import { customAlphabet } from 'nanoid';
 import * as z from 'zod/mini';
 import { adminScope } from '../../persistence/index.ts';
+import { named } from '../../rest/api-schemas.ts';
 import { KEY_PREFIX } from './key-secret.ts';
 
 const NAME_LENGTH = 60;
@@ -65,3 +66,35 @@ export type MadeKey = z.infer<typeof madeKey>;
 
 export const adminKeyList = z.strictObject({ keys: z.array(adminKeyView), nextCursor });
 export type AdminKeyList = z.infer<typeof adminKeyList>;
+
+const MADE: AdminKeyView = {
+  keyId: 'key-7k2mdx4qaz',
+  name: 'Night shift',
+  scopes: ['moderate'],
+  createdAtMs: 1_800_000_000_000,
+  createdBy: { keyId: ENVIRONMENT, name: ENVIRONMENT },
+  expiresAtMs: null,
+  lastUsedAtMs: null,
+  revokedAtMs: null,
+};
+
+const GIVEN: AdminKeyView = {
+  ...MADE,
+  keyId: ENVIRONMENT,
+  name: ENVIRONMENT,
+  scopes: ['read', 'moderate', 'operate'],
+  createdAtMs: null,
+  createdBy: null,
+  lastUsedAtMs: 1_800_000_060_000,
+};
+
+named(createKeyBody, 'CreateKey', {
+  'a moderator': { name: 'Night shift', scopes: ['moderate'] },
+  'for a week': { name: 'Dashboard', scopes: ['read'], expiresAtMs: 1_800_604_800_000 },
+});
+named(adminKeyView, 'AdminKey');
+// No example looks like a secret, or scanners would find it.
+named(madeKey, 'MadeKey', { made: { key: MADE, secret: `${KEY_PREFIX}…` } });
+named(adminKeyList, 'AdminKeyList', {
+  'the environment’s and another': { keys: [GIVEN, MADE], nextCursor: null },
+});
