@@ -273,6 +273,7 @@ export default {
       from: { path: '^extension/now-playing/(reader|sites)/', pathNot: TEST },
       to: {
         path: String.raw`(^|/)node_modules/|^shared-types/|^extension/now-playing/(page-facts|link-messages)\.ts$`,
+        pathNot: String.raw`^shared-types/src/log\.ts$`,
         dependencyTypesNot: TYPES_ONLY,
       },
     },

@@ -121,6 +121,22 @@ export default [
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
+  {
+    // What runs in people's browsers speaks through named loggers, which bound what is written.
+    files: ['extension/**/*.{ts,vue}', 'listener-site/src/**/*.{ts,vue,astro}', 'shared-types/src/**/*.ts'],
+    ignores: [
+      'extension/{e2e,build,testing}/**',
+      'extension/*.config.ts',
+      '**/*.{test,fixture}.ts',
+      '**/{testing,examples}/**',
+      'shared-types/src/log.ts',
+      // In the script of the listener's page before play, whose budget has no room for the logger.
+      'shared-types/src/client/signaling-client.ts',
+      'listener-site/src/islands/ListenerPage.vue',
+      'listener-site/src/player/player.ts',
+    ],
+    rules: { 'no-console': 'error' },
+  },
   // Before the install there is no schema library to check JSON with.
   { files: ['scripts/**/*.mjs'], languageOptions: typed, rules: promises },
 ];

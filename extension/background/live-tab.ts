@@ -1,6 +1,9 @@
+import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
 import { injectPageScripts } from './page-scripts.ts';
+
+const log = logger('tabs');
 
 /** The tab that is broadcast, for as long as the browser runs: the service worker may die and forget. */
 const stored = storage.defineItem<number | null>('session:liveTabId', { fallback: null });
@@ -33,6 +36,6 @@ async function setDiscardable(tabId: number, autoDiscardable: boolean): Promise<
     await browser.tabs.update(tabId, { autoDiscardable });
   } catch (error) {
     // The tab is gone, which is why it is let go.
-    console.info('A tab is gone.', error);
+    log.info('A tab is gone.', error);
   }
 }

@@ -1,6 +1,9 @@
+import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
 import { liveTabId } from './live-tab.ts';
+
+const log = logger('notices');
 
 const NOTICE_ID = 'auxcast-alarm';
 
@@ -68,7 +71,7 @@ function hasNotifications(): boolean {
 
 function clicked(noticeId: string): void {
   if (noticeId !== NOTICE_ID) return;
-  showMusicTab().catch((error: unknown) => console.info('The music tab is gone.', error));
+  showMusicTab().catch((error: unknown) => log.info('The music tab is gone.', error));
 }
 
 async function showMusicTab(): Promise<void> {

@@ -1,9 +1,12 @@
+import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import type { ReaderLoss } from '../capture/tab-standing.ts';
 import { ask } from '../messaging/ask.ts';
 import { AUDIBLE_EVENT } from '../now-playing/page-events.ts';
 import { ALL_SITES } from '../settings/all-sites.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
+
+const log = logger('page-scripts');
 
 /**
  * Puts the reader of now playing into the tab's page and into those of its frames that may be read, and tells
@@ -20,7 +23,7 @@ export async function injectPageScripts(tabId: number): Promise<void> {
     if (await hasUnreadFrames(tabId)) loss = 'frames-unread';
     await tellAudible(tabId, loss === null);
   } catch (error) {
-    console.info('The page may not be read.', error);
+    log.info('The page may not be read.', error);
     loss = readerLossOf(error);
   }
   await tellStudioIfOpen(() => ask('readerLoss', { tabId, loss }));

@@ -1,3 +1,4 @@
+import { logger } from '@auxcast/shared-types/log';
 import { type Browser, browser } from 'wxt/browser';
 import type { TabGrant } from '../capture/granted-tab.ts';
 import { ask } from '../messaging/ask.ts';
@@ -8,6 +9,8 @@ import { injectPageScripts } from './page-scripts.ts';
 import { clearLeftovers } from './shown-summary.ts';
 import { grantTab } from './tab-grant.ts';
 import { updateUnlessLive } from './updates.ts';
+
+const log = logger('revival');
 
 const GRANT_TRIES = 8;
 const GRANT_GAP_MS = 250;
@@ -95,5 +98,5 @@ export async function clickedOn(tabId: number): Promise<void> {
 }
 
 function run(work: Promise<void>): void {
-  work.catch((error: unknown) => console.warn('The broadcast was not continued.', error));
+  work.catch((error: unknown) => log.warn('The broadcast was not continued.', error));
 }

@@ -1,4 +1,7 @@
+import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
+
+const log = logger('storage');
 
 let closing: Promise<boolean> | undefined;
 
@@ -23,7 +26,7 @@ async function close(): Promise<boolean> {
     await browser.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
     return true;
   } catch (error) {
-    console.warn('A page with our relay in it might read the settings.', error);
+    log.warn('A page with our relay in it might read the settings.', error);
     return false;
   }
 }

@@ -1,6 +1,9 @@
+import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import type { TabGrant } from '../capture/granted-tab.ts';
 import type { FailureCode } from '../failures/failures.ts';
+
+const log = logger('tabs');
 
 /** Asks for the right to a tab's sound; the host must have clicked on Auxcast there. */
 export async function grantTab(tabId: number): Promise<TabGrant> {
@@ -12,7 +15,7 @@ export async function grantTab(tabId: number): Promise<TabGrant> {
     return { tab: { tabId, streamId, muted: tab.mutedInfo?.muted ?? false } };
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
-    console.warn(`The tab cannot be captured: ${message}`);
+    log.warn('The tab cannot be captured.', error);
     return { failure: captureFailureOf(message, await urlOf(tabId)) };
   }
 }

@@ -1,9 +1,12 @@
+import { logger } from '@auxcast/shared-types/log';
 import { type Browser, browser } from 'wxt/browser';
 import type { TabStanding } from '../capture/tab-standing.ts';
 import { ask } from '../messaging/ask.ts';
 import { liveTabId } from './live-tab.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 import { injectPageScripts, tellAudible } from './page-scripts.ts';
+
+const log = logger('tabs');
 
 /**
  * Tells the studio what happens to the tab it broadcasts. Call while the worker starts: it is woken by these
@@ -58,5 +61,5 @@ async function lost(tabId: number, loss: 'tab-closed' | 'tab-discarded'): Promis
 }
 
 function run(work: Promise<void>): void {
-  work.catch((error: unknown) => console.warn('The studio was not told about its tab.', error));
+  work.catch((error: unknown) => log.warn('The studio was not told about its tab.', error));
 }

@@ -1,8 +1,11 @@
+import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
 import type { StudioSummary } from '../messaging/studio-summary.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { liveTabId } from './live-tab.ts';
+
+const log = logger('updates');
 
 const UPDATE_ALARM = 'update';
 const LOOK_AGAIN_MINUTES = 5;
@@ -27,7 +30,7 @@ export function watchUpdates(): void {
     waiting
       .setValue(true)
       .then(() => updateUnlessLive())
-      .catch((error: unknown) => console.warn('The update waits for the browser’s next start.', error));
+      .catch((error: unknown) => log.warn('The update waits for the browser’s next start.', error));
   });
 }
 

@@ -1,8 +1,11 @@
 import type { SeenPlaybackState } from '@auxcast/shared-types';
+import { logger } from '@auxcast/shared-types/log';
 import { SilenceWatch } from '../capture/silence-watch.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import type { Uplink } from '../publish/uplink.ts';
 import type { UploadHealth } from '../publish/upload-health.ts';
+
+const log = logger('sound');
 
 const LOOK_MS = 1000;
 /** Sounds for this long, with no longer gaps than `GAP_MS`, are no mere signal. */
@@ -130,7 +133,7 @@ export class SoundWatch {
       return (await this.#options.uplink.health(nowMs)) ?? null;
     } catch (error) {
       // The transport was closed in between.
-      console.info('No upload statistics just now.', error);
+      log.info('No upload statistics just now.', error);
       return null;
     }
   }

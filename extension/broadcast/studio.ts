@@ -1,3 +1,4 @@
+import { logger } from '@auxcast/shared-types/log';
 import type { Browser } from 'wxt/browser';
 import type { TabGrant } from '../capture/granted-tab.ts';
 import type { ReaderLoss, TabLoss, TabStanding } from '../capture/tab-standing.ts';
@@ -13,6 +14,8 @@ import { alarmsOf } from './alarms.ts';
 import { Broadcast, type BroadcastOptions } from './broadcast.ts';
 import { summaryOf } from './studio-summary.ts';
 import { StudioWatchers } from './studio-watchers.ts';
+
+const log = logger('studio');
 
 /** With nothing to show and nobody looking, the offscreen document is closed after this. */
 const IDLE_MS = 15_000;
@@ -161,7 +164,7 @@ export class Studio {
         },
       });
     } catch (error) {
-      console.warn('Could not go live.', error);
+      log.warn('Could not go live.', error);
       failure = failureOf(error);
     }
     // Called off: what is shown is no longer about this one, and perhaps about the next.

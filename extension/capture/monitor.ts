@@ -1,6 +1,9 @@
+import { logger } from '@auxcast/shared-types/log';
 import { MonitorGraph } from './monitor-graph.ts';
 import { OutputWatch } from './output-watch.ts';
 import type { StereoLevel } from './stereo-meter.ts';
+
+const log = logger('monitor');
 
 /** A context without a device to play to may never answer whether it runs. */
 const START_MS = 2000;
@@ -87,7 +90,7 @@ export class Monitor {
       if (this.#stream) await next.use(this.#stream);
       await former.close();
     } catch (error) {
-      console.info('The sound output does not come back yet.', error);
+      log.info('The sound output does not come back yet.', error);
     }
   }
 }

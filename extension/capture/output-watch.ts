@@ -1,3 +1,7 @@
+import { logger } from '@auxcast/shared-types/log';
+
+const log = logger('monitor');
+
 /** How often an output that went away is looked for. */
 const RETRY_MS = 2000;
 
@@ -80,7 +84,7 @@ export class OutputWatch {
       this.#hasOutput = devices.some(({ kind }) => kind === 'audiooutput');
       this.#hadOutput ||= this.#hasOutput;
     } catch (error) {
-      console.info('The sound outputs are not known.', error);
+      log.info('The sound outputs are not known.', error);
     }
     this.#tell();
   }

@@ -1,4 +1,7 @@
+import { logger } from '@auxcast/shared-types/log';
 import type { TabStanding } from './tab-standing.ts';
+
+const log = logger('tabs');
 
 /** Every look wakes the service worker. */
 const GAP_MS = 5000;
@@ -32,7 +35,7 @@ export class TabCheck {
     this.#options.look(tabId).then(
       (standing) => this.#found(tabId, standing),
       (error: unknown) => {
-        console.info('How the tab is, is not known.', error);
+        log.info('How the tab is, is not known.', error);
         if (this.#looking === tabId) this.#looking = undefined;
       },
     );

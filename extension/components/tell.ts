@@ -1,6 +1,9 @@
+import { logger } from '@auxcast/shared-types/log';
 import { shallowReadonly, shallowRef } from 'vue';
 import { ask, type DataOf } from '../messaging/ask.ts';
 import type { CommandName } from '../messaging/commands.ts';
+
+const log = logger('popup');
 
 const broken = shallowRef(false);
 
@@ -18,7 +21,7 @@ export async function attempt(work: Promise<unknown>): Promise<void> {
     await work;
     broken.value = false;
   } catch (error) {
-    console.error('The extension does not answer.', error);
+    log.error('The extension does not answer.', error);
     broken.value = true;
   }
 }

@@ -1,3 +1,4 @@
+import { logger } from '@auxcast/shared-types/log';
 import { onScopeDispose, shallowReadonly, shallowRef } from 'vue';
 import { type Browser, browser } from 'wxt/browser';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
@@ -5,6 +6,8 @@ import { ask } from '../messaging/ask.ts';
 import { STUDIO_PORT, studioNews } from '../messaging/studio-port.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
 import { setServerTime } from './use-now.ts';
+
+const log = logger('popup');
 
 const RETRY_MS = 300;
 
@@ -23,7 +26,7 @@ export function useStudio(tabId: Promise<number | null>) {
     try {
       await ask('openStudio', { tabId: await tabId });
     } catch (error) {
-      console.warn('The studio did not open.', error);
+      log.warn('The studio did not open.', error);
     }
     if (disposed) return;
     port = browser.runtime.connect({ name: STUDIO_PORT });
@@ -38,7 +41,7 @@ export function useStudio(tabId: Promise<number | null>) {
   function receive(message: unknown): void {
     const news = studioNews.safeParse(message);
     if (!news.success) {
-      console.warn('The studio said something this popup does not know.', news.error);
+      log.warn('The studio said something this popup does not know.', news.error);
       return;
     }
     if (news.data.kind === 'level') {

@@ -1,3 +1,4 @@
+import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { keepBroadcast } from '../background/broadcast-memory.ts';
@@ -20,13 +21,15 @@ import { readAgain, watchTabs } from '../background/tab-watch.ts';
 import { updateUnlessLive, watchUpdates } from '../background/updates.ts';
 import { answerAs } from '../messaging/answer.ts';
 
+const log = logger('worker');
+
 export default defineBackground(() => {
   void closeStorageToPages();
   watchTabs();
   watchUpdates();
   watchNotices();
   browser.permissions.onAdded.addListener(() => {
-    noticesAllowed().catch((error: unknown) => console.warn('The notice was not shown.', error));
+    noticesAllowed().catch((error: unknown) => log.warn('The notice was not shown.', error));
   });
   watchOffscreenDocument();
   answerAs('background', {
@@ -55,7 +58,7 @@ export default defineBackground(() => {
   });
   browser.commands.onCommand.addListener((command, tab) => {
     if (command !== 'go-live' || tab?.id === undefined) return;
-    onShortcut(tab.id).catch((error: unknown) => console.warn('The shortcut did nothing.', error));
+    onShortcut(tab.id).catch((error: unknown) => log.warn('The shortcut did nothing.', error));
   });
 });
 

@@ -1,4 +1,7 @@
+import { logger } from '@auxcast/shared-types/log';
 import { HEAD_BYTES, rasterType } from './raster-type.ts';
+
+const log = logger('artwork');
 
 const PATIENCE_MS = 10_000;
 
@@ -26,7 +29,7 @@ export async function fetchBounded(
     return await picture(response.body, maxBytes);
   } catch (error) {
     // A picture that other origins may not read is nothing unusual: the track is shown without one.
-    console.debug('An artwork could not be fetched.', error);
+    log.debug('An artwork could not be fetched.', error);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { ProtocolError } from '@auxcast/shared-types';
+import { logger } from '@auxcast/shared-types/log';
 import {
   answerDueMs,
   type Hope,
@@ -9,6 +10,8 @@ import {
 } from '@auxcast/shared-types/transport';
 import { Publisher, type PublisherOptions } from './publisher.ts';
 import { healthBetween, type UploadHealth, type UploadSample } from './upload-health.ts';
+
+const log = logger('uplink');
 
 /** Listeners hear nothing while the host's path is broken, so no doubt is waited out. */
 const TIMES = {
@@ -111,7 +114,7 @@ export class Uplink {
       await this.#keeper.transport?.replaceTrack(track);
     } catch (error) {
       // Its transport broke just now: the one that takes its place sends the new track.
-      console.info('The producer did not take the new track.', error);
+      log.info('The producer did not take the new track.', error);
     }
   }
 
@@ -188,7 +191,7 @@ export class Uplink {
   #closeProducer(): void {
     this.#options.request('closeProducer', {}).catch((error: unknown) => {
       // Then the connection is away, and `sessionBack` asks again; or the server had none.
-      console.info('The server kept no producer to close.', error);
+      log.info('The server kept no producer to close.', error);
     });
   }
 }
@@ -196,6 +199,6 @@ export class Uplink {
 /** Without a connection to the server nothing can be asked: `sessionBack` starts anew. */
 function hopeAfter(error: unknown): Hope {
   if (error instanceof ProtocolError) return error.code === 'disconnected' ? 'none' : 'later';
-  console.warn('Publishing failed; trying again.', error);
+  log.warn('Publishing failed; trying again.', error);
   return 'later';
 }

@@ -12,10 +12,13 @@ import {
   type Visibility,
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
+import { logger } from '@auxcast/shared-types/log';
 import { type FailureCode, failureOf, HostFailure } from '../failures/failures.ts';
 import { hostKeyField, mayCarryKey } from '../settings/host-keys.ts';
 import { socketUrl } from '../settings/server-address.ts';
 import type { HostRequest } from './host-request.ts';
+
+const log = logger('session');
 
 type Created = SeenReply<typeof hostRequests, 'createSession'>;
 type Resumed = SeenReply<typeof hostRequests, 'resumeSession'>;
@@ -240,7 +243,7 @@ export class HostSession {
     try {
       if (this.connected) await this.#client.request('endSession', {});
     } catch (error) {
-      console.warn('The server could not be told that the broadcast ended.', error);
+      log.warn('The server could not be told that the broadcast ended.', error);
     } finally {
       this.#client.close();
     }
@@ -400,7 +403,7 @@ async function endOnceReady(
     await ready;
     await client.request('endSession', {});
   } catch (error) {
-    console.info('The server could not be told that the broadcast ended.', error);
+    log.info('The server could not be told that the broadcast ended.', error);
   } finally {
     clearTimeout(timer);
     client.close();

@@ -1,4 +1,7 @@
 import type { SeenSessionState } from '@auxcast/shared-types';
+import { logger } from '@auxcast/shared-types/log';
+
+const log = logger('session');
 
 /** A few packets of silence. */
 const LEAD_MS = 100;
@@ -53,7 +56,7 @@ export class PauseWish {
     session
       .request(method, {})
       .catch((error: unknown) => {
-        console.warn(`The server did not ${method}; asked again after the next change.`, error);
+        log.warn(`The server did not ${method}; asked again after the next change.`, error);
       })
       .finally(() => {
         this.#asking = false;

@@ -1,3 +1,4 @@
+import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import { Studio } from '../../broadcast/studio.ts';
 import { answerAs } from '../../messaging/answer.ts';
@@ -5,10 +6,12 @@ import { ask } from '../../messaging/ask.ts';
 import { NowPlayingPublisher } from '../../now-playing/publisher/now-playing-publisher.ts';
 import { PageReaders } from '../../now-playing/publisher/page-readers.ts';
 
+const log = logger('offscreen');
+
 const readers = PageReaders.listen();
 
 readers.on('frames', (tabId) => {
-  ask('framesCame', { tabId }).catch((error: unknown) => console.warn('New frames are not read.', error));
+  ask('framesCame', { tabId }).catch((error: unknown) => log.warn('New frames are not read.', error));
 });
 
 const studio = new Studio({
@@ -17,10 +20,10 @@ const studio = new Studio({
       request,
       readers,
       // The music goes on without a picture: nothing the host could mend.
-      onTrouble: (error) => console.warn('The server did not take what is playing.', error),
+      onTrouble: (error) => log.warn('The server did not take what is playing.', error),
     }),
   onSummary: (summary) => {
-    ask('studioChanged', summary).catch((error: unknown) => console.warn('The badge is out of date.', error));
+    ask('studioChanged', summary).catch((error: unknown) => log.warn('The badge is out of date.', error));
   },
   lookAtTab: (tabId) => ask('lookAtTab', { tabId }),
   captureAgain: (tabId) => tell(ask('captureAgain', { tabId })),
@@ -50,5 +53,5 @@ window.addEventListener('online', () => studio.wake());
 readers.on('gone', (tabId) => studio.pageGone(tabId));
 
 function tell(told: Promise<unknown>): void {
-  told.catch((error: unknown) => console.warn('The service worker was not told.', error));
+  told.catch((error: unknown) => log.warn('The service worker was not told.', error));
 }

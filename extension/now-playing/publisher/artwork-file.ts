@@ -1,4 +1,7 @@
 import { ARTWORK_BYTES, type ArtworkUpload } from '@auxcast/shared-types';
+import { logger } from '@auxcast/shared-types/log';
+
+const log = logger('artwork');
 
 /** The longer side, pixels: what the server keeps. */
 const SIDE = 640;
@@ -22,7 +25,7 @@ export async function artworkFile(file: Blob): Promise<ArtworkUpload | undefined
       bitmap.close();
     }
   } catch (error) {
-    console.debug('An artwork is no picture.', error);
+    log.debug('An artwork is no picture.', error);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { type ArtworkUpload, NOW_PLAYING_PACE, ProtocolError, TokenBucket } from '@auxcast/shared-types';
+import { logger } from '@auxcast/shared-types/log';
 import type { HostRequest } from '../../session/host-request.ts';
 import type { PageReading } from '../page-facts.ts';
 import { ArtworkDesk } from './artwork-desk.ts';
@@ -9,6 +10,8 @@ import { normalise, type Scene, type Track } from './normalise.ts';
 import type { ReadingSource } from './page-readers.ts';
 import { isPassing } from './passing-error.ts';
 import { TrackGate } from './track-gate.ts';
+
+const log = logger('now-playing');
 
 /** A page that loads anew has its reader back within this; longer, and what it played is over. */
 const READER_PATIENCE_MS = 3000;
@@ -239,6 +242,6 @@ export class NowPlayingPublisher {
   #trouble(error: unknown): void {
     if (this.#closed) return;
     if (error instanceof ProtocolError) this.#options.onTrouble(error);
-    else console.warn('Now playing could not be told.', error);
+    else log.warn('Now playing could not be told.', error);
   }
 }

@@ -2,6 +2,9 @@
  * The page's own calls into the browser, overheard. No event tells of these, so the prototypes are wrapped.
  * Whatever goes wrong on our side, the page's call does what it would do without us.
  */
+import { logger } from '@auxcast/shared-types/log';
+
+const log = logger('reader');
 
 const { apply } = Reflect;
 
@@ -63,7 +66,7 @@ export function quietly<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    console.debug('Auxcast could not read this page just now.', error);
+    log.debug('Auxcast could not read this page just now.', error);
     return undefined;
   }
 }

@@ -10,11 +10,14 @@ import {
   type TransportParameters,
 } from '@auxcast/shared-types';
 import type { SignalingClient } from '@auxcast/shared-types/client';
+import { logger } from '@auxcast/shared-types/log';
 import { type Hope, type Opening, TransportKeeper, type Used } from '@auxcast/shared-types/transport';
 import { Receiver } from './receiver.ts';
 import { receivingDevice } from './receiving-device.ts';
 import { pathSampleOf, type ReceptionStats, readStats } from './reception-stats.ts';
 import type { Consumer, Device } from './webrtc.ts';
+
+const log = logger('reception');
 
 const TIMES = {
   // Firefox doubts a path after one lost check of it, and trusts it again at the next: too short a doubt to
@@ -218,7 +221,7 @@ export class Reception {
     if (code === 'transport-not-found') return 'elsewhere';
     // What is no word of the server's is a fault of this browser.
     this.#refusal = code ?? 'internal';
-    console.warn('The sound could not be set up.', error);
+    log.warn('The sound could not be set up.', error);
     // Neither can another try mend it.
     return code && isFinal(code) ? 'none' : 'later';
   }

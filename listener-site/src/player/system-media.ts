@@ -1,4 +1,7 @@
 import { positionAt, type SeenNowPlaying } from '@auxcast/shared-types';
+import { logger } from '@auxcast/shared-types/log';
+
+const log = logger('player');
 
 export interface SystemMediaActions {
   readonly play: () => void;
@@ -58,6 +61,6 @@ function attempt(tell: () => void): void {
   try {
     tell();
   } catch (error) {
-    console.debug('This browser does not show all of what is playing.', error);
+    log.debug('This browser does not show all of what is playing.', error);
   }
 }

@@ -1,6 +1,7 @@
 import { Backoff, type BackoffOptions } from '../client/backoff.ts';
 import { retryAfterMs } from '../client/refusals.ts';
 import { ProtocolError } from '../error-code.ts';
+import { logger } from '../log.ts';
 import { isAnswered, type PathSample } from './path-watch.ts';
 import {
   type Happening,
@@ -14,6 +15,8 @@ import {
   type Way,
 } from './transport-step.ts';
 import { Turns } from './turns.ts';
+
+const log = logger('transport');
 
 /** What a keeper needs of a transport with all that it carries. */
 export interface KeptTransport {
@@ -237,7 +240,7 @@ export class TransportKeeper<T extends KeptTransport, Brought = never> {
       doubt.onDead?.();
       this.#happened({ kind: 'dead' });
     } catch (error) {
-      console.info('The path cannot be looked at.', error);
+      log.info('The path cannot be looked at.', error);
     } finally {
       this.#trust(attempt);
     }
