@@ -5,7 +5,7 @@ import { storage } from 'wxt/utils/storage';
 import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import { rememberedBroadcast } from './broadcast-memory.ts';
 import { liveTabId } from './live-tab.ts';
-import { updateUnlessLive, watchUpdates } from './updates.ts';
+import { isUpdateWaiting, updateUnlessLive, watchUpdates } from './updates.ts';
 
 vi.mock('./live-tab.ts', () => ({ liveTabId: vi.fn(async () => null) }));
 vi.mock('./broadcast-memory.ts', () => ({ rememberedBroadcast: vi.fn(async () => undefined) }));
@@ -53,6 +53,7 @@ describe('an update of the extension', () => {
     await vi.waitFor(() => expect(liveTabId).toHaveBeenCalled());
     await updateUnlessLive();
     expect(reload).not.toHaveBeenCalled();
+    expect(await isUpdateWaiting()).toBe(true);
     vi.mocked(liveTabId).mockResolvedValue(null);
     await updateUnlessLive();
     expect(reload).toHaveBeenCalledOnce();
@@ -92,6 +93,7 @@ describe('an update of the extension', () => {
   });
 
   test('is nothing to do without one', async () => {
+    expect(await isUpdateWaiting()).toBe(false);
     await updateUnlessLive();
     expect(reload).not.toHaveBeenCalled();
   });

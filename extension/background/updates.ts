@@ -16,6 +16,11 @@ const waiting = storage.defineItem<boolean>('session:updateWaits', { fallback: f
 /** What the toolbar button shows: the service worker may have slept since. */
 const shown = storage.defineItem<StudioSummary['mark']>('session:mark', { fallback: 'idle' });
 
+/** Whether there is one that is not taken yet. */
+export function isUpdateWaiting(): Promise<boolean> {
+  return waiting.getValue();
+}
+
 /** What the toolbar button shows, as far as the worker knows. */
 export function shownMark(): Promise<StudioSummary['mark']> {
   return shown.getValue();

@@ -18,7 +18,7 @@ import { showSummary } from '../background/shown-summary.ts';
 import { closeStorageToPages } from '../background/storage-access.ts';
 import { lookAtTab } from '../background/tab-look.ts';
 import { readAgain, watchTabs } from '../background/tab-watch.ts';
-import { updateUnlessLive, watchUpdates } from '../background/updates.ts';
+import { isUpdateWaiting, updateUnlessLive, watchUpdates } from '../background/updates.ts';
 import { answerAs } from '../messaging/answer.ts';
 
 const log = logger('worker');
@@ -43,6 +43,7 @@ export default defineBackground(() => {
     goLive: ({ tabId }) => goLive(tabId),
     moveHere: ({ tabId }) => moveHere(tabId),
     endBroadcast: () => endBroadcast(),
+    isUpdateWaiting: () => isUpdateWaiting(),
     framesCame: ({ tabId }) => readAgain(tabId),
     studioChanged: async (summary) => {
       holdLifeline();

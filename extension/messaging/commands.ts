@@ -36,6 +36,8 @@ const map = {
   moveHere: { ...POPUP_TO_WORKER, data: tab, reply: nothing },
   /** Ends the broadcast for everyone, also one whose offscreen document is gone. */
   endBroadcast: { ...POPUP_TO_WORKER, data: nothing, reply: nothing },
+  /** Whether a new version waits for the end of the broadcast. */
+  isUpdateWaiting: { ...POPUP_TO_WORKER, data: nothing, reply: z.boolean() },
 
   /** A tab has frames that have no reader yet. */
   framesCame: { ...STUDIO_TO_WORKER, data: tab, reply: nothing },
