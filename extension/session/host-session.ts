@@ -1,14 +1,13 @@
 import {
+  applyEvent,
   hostEvents,
   hostRequests,
-  type ListenerCount,
   PROTOCOL_VERSION,
   ProtocolError,
   type SeenEndReason,
   type SeenListenerTrouble,
-  type SeenNowPlaying,
   type SeenReply,
-  type SeenSessionState,
+  type SeenSnapshot,
   type Visibility,
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
@@ -87,11 +86,8 @@ export class HostSession {
   readonly #client: SignalingClient<typeof hostRequests>;
   readonly #welcome: Welcome;
   readonly #ticket: SessionTicket;
-  #state: SeenSessionState;
-  #listenerCount: ListenerCount;
+  #session: SeenSnapshot;
   #listenerTrouble = NO_TROUBLE;
-  #nowPlaying: SeenNowPlaying;
-  #liveSinceMs: number | null;
   #closed = false;
 
   private constructor(
@@ -104,10 +100,7 @@ export class HostSession {
     this.#client = client;
     this.#welcome = welcome;
     this.#ticket = ticket;
-    this.#state = welcome.session.state;
-    this.#listenerCount = welcome.session.listenerCount;
-    this.#nowPlaying = welcome.session.nowPlaying;
-    this.#liveSinceMs = welcome.session.liveSinceMs;
+    this.#session = welcome.session;
     this.#listen();
   }
 
@@ -186,7 +179,7 @@ export class HostSession {
   }
 
   get title(): string {
-    return this.#welcome.session.title;
+    return this.#session.title;
   }
 
   get routerRtpCapabilities(): Welcome['routerRtpCapabilities'] {
@@ -202,25 +195,25 @@ export class HostSession {
     return lineFailureOf(this.#client.status);
   }
 
-  get state(): SeenSessionState {
-    return this.#state;
+  get state(): SeenSnapshot['state'] {
+    return this.#session.state;
   }
 
-  get listenerCount(): ListenerCount {
-    return this.#listenerCount;
+  get listenerCount(): SeenSnapshot['listenerCount'] {
+    return this.#session.listenerCount;
   }
 
   get listenerTrouble(): SeenListenerTrouble {
     return this.#listenerTrouble;
   }
 
-  get nowPlaying(): SeenNowPlaying {
-    return this.#nowPlaying;
+  get nowPlaying(): SeenSnapshot['nowPlaying'] {
+    return this.#session.nowPlaying;
   }
 
   /** Server time. */
   get liveSinceMs(): number | null {
-    return this.#liveSinceMs;
+    return this.#session.liveSinceMs;
   }
 
   /** What the server's clock shows now. */
@@ -257,27 +250,13 @@ export class HostSession {
   #listen(): void {
     const client = this.#client;
     client.on('status', (status) => this.#statusChanged(status));
-    client.on('listenerCount', (count) => {
-      this.#listenerCount = count;
+    client.on('session', (news) => {
+      this.#session = applyEvent(this.#session, news);
       this.#options.onChange();
     });
     client.on('listenerTrouble', (trouble) => {
       this.#listenerTrouble = trouble;
       this.#options.onChange();
-    });
-    client.on('nowPlaying', (nowPlaying) => {
-      this.#nowPlaying = nowPlaying;
-      this.#options.onChange();
-    });
-    client.on('position', ({ playbackState, anchor }) => {
-      this.#nowPlaying = { ...this.#nowPlaying, playbackState, anchor };
-      this.#options.onChange();
-    });
-    client.on('pause', () => this.#setState('paused'));
-    client.on('resume', () => this.#setState('live'));
-    client.on('sessionState', ({ state, liveSinceMs }) => {
-      this.#liveSinceMs = liveSinceMs;
-      this.#setState(state);
     });
     client.on('program', ({ producerId }) => {
       if (producerId === null) this.#options.onProgramLost();
@@ -286,16 +265,8 @@ export class HostSession {
     client.on('removed', () => this.#ended('ended-by-admin'));
   }
 
-  #setState(state: SeenSessionState): void {
-    this.#state = state;
-    this.#options.onChange();
-  }
-
   #resumed({ session, program }: Resumed): void {
-    this.#state = session.state;
-    this.#listenerCount = session.listenerCount;
-    this.#nowPlaying = session.nowPlaying;
-    this.#liveSinceMs = session.liveSinceMs;
+    this.#session = session;
     // Requests are possible only once the greeting is over.
     const off = this.#client.on('status', ({ state }) => {
       off();

@@ -1,3 +1,4 @@
+export * from './apply-event.ts';
 export * from './artwork-upload.ts';
 export * from './clock-text.ts';
 export * from './close-code.ts';

@@ -1,4 +1,5 @@
 import {
+  applyEvent,
   listenerRequests,
   PROTOCOL_VERSION,
   parseSessionCode,
@@ -8,8 +9,6 @@ import {
 } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
 
-const NOTHING: SeenNowPlaying = { track: null, playbackState: 'none', anchor: null };
-
 /** A listener without ears: joined at the real server, it knows what a listener's page would show. */
 export class ListenerSocket {
   readonly #client: SignalingClient<typeof listenerRequests>;
@@ -18,8 +17,6 @@ export class ListenerSocket {
   /** Every event about what is playing, in the order they came. */
   readonly events: unknown[] = [];
   #session: SeenSnapshot | undefined;
-  #nowPlaying = NOTHING;
-  #state: string = 'joining';
 
   private constructor(serverUrl: string, sessionId: string) {
     const url = new URL('/ws', serverUrl);
@@ -29,24 +26,14 @@ export class ListenerSocket {
       requests: listenerRequests,
       greet: async (client) => {
         const { session } = await client.request('join', { protocol: PROTOCOL_VERSION, sessionId });
-        this.#session = session;
-        this.#state = session.state;
-        this.#show(session.nowPlaying);
+        this.#show(session);
       },
     });
     const client = this.#client;
-    client.on('nowPlaying', (nowPlaying) => {
-      this.events.push(nowPlaying);
-      this.#show(nowPlaying);
+    client.on('session', (news) => {
+      if (news.event === 'nowPlaying' || news.event === 'position') this.events.push(news.data);
+      this.#show(applyEvent(this.session, news));
     });
-    client.on('position', (position) => {
-      this.events.push(position);
-      this.#show({ ...this.#nowPlaying, ...position });
-    });
-    client.on('pause', () => this.#turn('paused'));
-    client.on('resume', () => this.#turn('live'));
-    client.on('sessionState', ({ state }) => this.#turn(state));
-    client.on('sessionEnded', () => this.#turn('ended'));
   }
 
   /** `link` is what the host shares. */
@@ -72,12 +59,12 @@ export class ListenerSocket {
   }
 
   get nowPlaying(): SeenNowPlaying {
-    return this.#nowPlaying;
+    return this.session.nowPlaying;
   }
 
   /** The session's state. */
   get state(): string {
-    return this.#state;
+    return this.session.state;
   }
 
   /** The server's clock, which anchors are of. */
@@ -94,13 +81,9 @@ export class ListenerSocket {
     this.#client.close();
   }
 
-  #show(nowPlaying: SeenNowPlaying): void {
-    this.#nowPlaying = nowPlaying;
-    const title = nowPlaying.track?.title ?? null;
+  #show(session: SeenSnapshot): void {
+    this.#session = session;
+    const title = session.nowPlaying.track?.title ?? null;
     if (this.titles.length === 0 || this.titles.at(-1) !== title) this.titles.push(title);
-  }
-
-  #turn(state: string): void {
-    this.#state = state;
   }
 }

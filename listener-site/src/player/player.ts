@@ -1,17 +1,16 @@
 import {
+  applyEvent,
   listenerReplies,
   type listenerRequests,
   PROTOCOL_VERSION,
   type ProtocolError,
   type RtpCapabilities,
-  type SeenEvent,
-  type SeenNowPlaying,
   type SeenReply,
   type SeenSnapshot,
+  type SessionNews,
 } from '@auxcast/shared-types';
 import { Backoff, SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { firstView, type Line, type PageView } from './page-view.ts';
-import { withNowPlaying } from './session-news.ts';
 import type { LoadedSound, Sound, SoundOptions } from './sound.ts';
 import { type AudioOutput, Speaker } from './speaker.ts';
 
@@ -51,7 +50,8 @@ export class Player {
   #reply: Joined | undefined;
   #connected = false;
   #hasStream = false;
-  #news: SeenNowPlaying | undefined;
+  /** As the server has told it so far; of what plays, the view shows what is heard already. */
+  #session: SeenSnapshot;
   #newsTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #loadWait = new Backoff(LOAD_WAIT);
   #loadTimer: ReturnType<typeof setTimeout> | undefined;
@@ -60,6 +60,7 @@ export class Player {
   private constructor(options: PlayerOptions) {
     this.#options = options;
     this.#speaker = new Speaker(options.audio, () => this.#interrupted());
+    this.#session = options.session;
     this.#view = firstView(options.session);
     this.#client = new SignalingClient<typeof listenerRequests>({
       url: options.socketUrl,
@@ -167,12 +168,7 @@ export class Player {
   #listen(): void {
     const client = this.#client;
     client.on('status', (status) => this.#statusChanged(status));
-    client.on('listenerCount', (listenerCount) => this.#setSession({ listenerCount }));
-    client.on('nowPlaying', (news) => this.#nowPlayingChanged(news));
-    client.on('position', (news) => this.#positionChanged(news));
-    client.on('pause', () => this.#setSession({ state: 'paused' }));
-    client.on('resume', () => this.#setSession({ state: 'live' }));
-    client.on('sessionState', (state) => this.#setSession(state));
+    client.on('session', (news) => this.#sessionChanged(news));
     client.on('program', ({ producerId }) => this.#sound?.reception.program(producerId));
     client.on('sessionEnded', ({ reason, endedAtMs }) => this.#end({ kind: 'ended', reason, endedAtMs }));
     client.on('removed', ({ message }) => this.#end({ kind: 'removed', message }));
@@ -194,7 +190,7 @@ export class Player {
     this.#reply = reply;
     // What it says is newer than what waits to be shown.
     clearTimeout(this.#newsTimer);
-    this.#news = undefined;
+    this.#session = reply.session;
     this.#set({ line: { kind: 'joined' }, session: reply.session });
     this.#sound?.joined(reply);
   }
@@ -307,27 +303,20 @@ export class Player {
     this.close();
   }
 
-  /** Shown when it is heard: the sound of the change still sits in this listener's buffer. */
-  #nowPlayingChanged(news: SeenNowPlaying): void {
+  #sessionChanged(news: SessionNews): void {
+    this.#session = applyEvent(this.#session, news);
+    const { nowPlaying, history } = this.#view.session;
+    if (news.event === 'nowPlaying' || news.event === 'position') this.#showWhenHeard();
+    else this.#set({ session: { ...this.#session, nowPlaying, history } });
+  }
+
+  /** The sound of the change still sits in this listener's buffer. */
+  #showWhenHeard(): void {
     clearTimeout(this.#newsTimer);
-    this.#news = news;
-    const isNewTrack = news.track?.number !== this.#view.session.nowPlaying.track?.number;
+    const { nowPlaying } = this.#view.session;
+    const isNewTrack = this.#session.nowPlaying.track?.number !== nowPlaying.track?.number;
     const delayMs = isNewTrack && this.#view.playback === 'playing' ? (this.#sound?.bufferMs ?? 0) : 0;
-    this.#newsTimer = setTimeout(() => this.#showNews(), delayMs);
-  }
-
-  #positionChanged(position: SeenEvent<'position'>): void {
-    this.#nowPlayingChanged({ ...(this.#news ?? this.#view.session.nowPlaying), ...position });
-  }
-
-  #showNews(): void {
-    if (!this.#news) return;
-    this.#set({ session: withNowPlaying(this.#view.session, this.#news) });
-    this.#news = undefined;
-  }
-
-  #setSession(news: Partial<SeenSnapshot>): void {
-    this.#set({ session: { ...this.#view.session, ...news } });
+    this.#newsTimer = setTimeout(() => this.#set({ session: this.#session }), delayMs);
   }
 
   #set(news: Partial<PageView>): void {
