@@ -2,9 +2,7 @@
 import { applyEvent, listenerRequests, PROTOCOL_VERSION, type SeenSnapshot } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { TestClient } from './testing/test-client.fixture.ts';
-import { TestHost } from './testing/test-host.fixture.ts';
-import { TestServer } from './testing/test-server.fixture.ts';
+import { type TestClient, TestHost, TestServer } from '../../test-support/party/index.ts';
 
 let server: TestServer;
 
