@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { parseArguments } from './arguments.ts';
+import { parseFuzzArguments } from './arguments.ts';
 
 test('has a fixed seed unless told another', () => {
-  expect(parseArguments([])).toEqual(parseArguments([]));
-  expect(parseArguments(['--messages', '10', '--seed', '7', '--json', 'f.json'])).toEqual({
+  expect(parseFuzzArguments([])).toEqual(parseFuzzArguments([]));
+  expect(parseFuzzArguments(['--messages', '10', '--seed', '7', '--json', 'f.json'])).toEqual({
     messages: 10,
     seed: 7,
     jsonFile: 'f.json',
@@ -18,5 +18,5 @@ test.each([
   ['--json', ''],
   ['--loud'],
 ])('refuses %s %s', (...args) => {
-  expect(() => parseArguments(args)).toThrow(TypeError);
+  expect(() => parseFuzzArguments(args)).toThrow(TypeError);
 });

@@ -7,13 +7,13 @@ export interface FuzzArguments {
   readonly jsonFile: string | undefined;
 }
 
-export const USAGE = 'npm run fuzz -- [--messages N] [--seed S] [--json FILE]';
+export const FUZZ_USAGE = 'npm run fuzz -- [--messages N] [--seed S] [--json FILE]';
 
 const MESSAGES = 300_000;
 const SEED = 20_260;
 
 /** @throws TypeError that says what is wrong with the command line */
-export function parseArguments(args: readonly string[]): FuzzArguments {
+export function parseFuzzArguments(args: readonly string[]): FuzzArguments {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ args: [...args], options: { messages: text, seed: text, json: text } });
   if (values.json === '') throw new TypeError('--json wants the file to write.');

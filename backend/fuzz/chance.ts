@@ -2,7 +2,7 @@
  * Numbers that look random and are the same for the same seed. Own (mulberry32), because Node's generators
  * take no seed.
  */
-export class Chance {
+export class SeededChance {
   #state: number;
 
   /** @param stream each has numbers of its own, whatever the others did before */

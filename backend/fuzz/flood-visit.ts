@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
-import type { Chance } from './chance.ts';
+import type { SeededChance } from './chance.ts';
 import type { Findings } from './findings.ts';
 import type { KnownIds } from './known-ids.ts';
 import type { VisitPlace } from './socket-visit.ts';
@@ -30,7 +30,7 @@ const BEGINNING = Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 0x0f, 0xff, 0xff, 0, 0
 
 interface Flood {
   readonly place: VisitPlace;
-  readonly chance: Chance;
+  readonly chance: SeededChance;
   readonly ids: KnownIds;
   readonly findings: Findings;
 }

@@ -4,8 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NOW_PLAYING_PACE } from '@auxcast/shared-types';
 import * as z from 'zod';
 import { temporaryFolder } from '../test-support/process/index.ts';
-import { type MeasuredServer, type Settings, startServerUnderTest } from '../test-support/servers/index.ts';
-import { Chance } from './chance.ts';
+import {
+  type MeasuredServer,
+  type ServerSettings,
+  startServerUnderTest,
+} from '../test-support/servers/index.ts';
+import { SeededChance } from './chance.ts';
 import { Findings } from './findings.ts';
 import { visitFlood } from './flood-visit.ts';
 import { HonestSession } from './honest-session.ts';
@@ -46,11 +50,11 @@ const LOG_BYTES_PER_MESSAGE = 100;
 /** How the server is set up for a pass, and from how many addresses the visits come. */
 export interface Pass {
   readonly name: string;
-  readonly settings: Settings;
+  readonly settings: ServerSettings;
   readonly addresses: number;
 }
 
-const COMMON: Settings = {
+const COMMON: ServerSettings = {
   ADMIN_KEY,
   WORKERS: '1',
   LOG_LEVEL: 'info',
@@ -225,7 +229,7 @@ class Visits {
 
   #visit(): Promise<number> {
     this.#visits += 1;
-    const chance = new Chance(this.#seed, this.#visits);
+    const chance = new SeededChance(this.#seed, this.#visits);
     const number = chance.below(this.#pass.addresses);
     const localAddress = `127.1.${Math.floor(number / 250)}.${1 + (number % 250)}`;
     const place = { port: this.#server.port, localAddress };

@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts';
+import type { SeededChance } from './chance.ts';
 
 const TEXTS: readonly string[] = [
   '',
@@ -40,11 +40,11 @@ const DEEPEST = 400;
 const MANY = 2000;
 
 /** Fit for next to nothing. */
-export function hostileValue(chance: Chance): unknown {
+export function hostileInput(chance: SeededChance): unknown {
   return chance.pick(KINDS)(chance);
 }
 
-const KINDS: readonly ((chance: Chance) => unknown)[] = [
+const KINDS: readonly ((chance: SeededChance) => unknown)[] = [
   (chance) => chance.pick(TEXTS),
   (chance) => chance.pick(NUMBERS),
   (chance) => chance.pick([null, true, false]),

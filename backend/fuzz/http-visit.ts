@@ -1,7 +1,7 @@
 import { request } from 'node:http';
-import type { Chance } from './chance.ts';
+import type { SeededChance } from './chance.ts';
 import type { Findings } from './findings.ts';
-import { hostileValue } from './hostile-values.ts';
+import { hostileInput } from './hostile-values.ts';
 import type { KnownIds } from './known-ids.ts';
 import type { VisitPlace } from './socket-visit.ts';
 
@@ -27,7 +27,7 @@ const NOT_THAT_FORMAT = 501;
 /** One request that nobody honest makes. */
 export async function visitHttp(
   { port, localAddress }: VisitPlace,
-  chance: Chance,
+  chance: SeededChance,
   ids: KnownIds,
   findings: Findings,
 ): Promise<number> {
@@ -48,7 +48,7 @@ export async function visitHttp(
   return 1;
 }
 
-function pathFor(chance: Chance, ids: KnownIds): string {
+function pathFor(chance: SeededChance, ids: KnownIds): string {
   const id = ids.pick('sessionId', chance);
   const artwork = ids.pick('artworkId', chance);
   const participant = ids.pick('participantId', chance);
@@ -87,14 +87,14 @@ function pathFor(chance: Chance, ids: KnownIds): string {
   return chance.happens(0.1) ? `${path}${path.includes('?') ? '&' : '?'}__proto__[x]=1&x=%ff` : path;
 }
 
-function bodyFor(chance: Chance): string {
+function bodyFor(chance: SeededChance): string {
   if (chance.happens(0.2)) return '{"title":'.repeat(chance.below(1500));
   if (chance.happens(0.2)) return chance.bytes(100).toString('latin1');
   const field = chance.pick(['title', 'hostName', 'visibility', '__proto__', 'extra']);
-  return JSON.stringify(chance.happens(0.3) ? hostileValue(chance) : { [field]: hostileValue(chance) });
+  return JSON.stringify(chance.happens(0.3) ? hostileInput(chance) : { [field]: hostileInput(chance) });
 }
 
-function headersFor(chance: Chance, ids: KnownIds, body: string | undefined): Record<string, string> {
+function headersFor(chance: SeededChance, ids: KnownIds, body: string | undefined): Record<string, string> {
   const headers: Record<string, string> = { connection: 'close' };
   if (body !== undefined) {
     headers['content-type'] = chance.pick([

@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts';
+import type { SeededChance } from './chance.ts';
 
 /** What names or opens something of somebody's. */
 const NAMES = [
@@ -33,7 +33,7 @@ export class KnownIds {
   }
 
   /** Of that kind, or now and then of another. */
-  pick(name: IdName, chance: Chance): string {
+  pick(name: IdName, chance: SeededChance): string {
     const kind = chance.happens(0.9) ? name : chance.pick(NAMES);
     const ids = this.#byName.get(kind);
     return ids === undefined ? chance.bytes(12).toString('base64url') : chance.pick(ids);

@@ -3,7 +3,7 @@
  * became of it.
  */
 import { writeFileSync } from 'node:fs';
-import { type FuzzArguments, parseArguments, USAGE } from './arguments.ts';
+import { FUZZ_USAGE, type FuzzArguments, parseFuzzArguments } from './arguments.ts';
 import { type FuzzResult, fuzz, PASSES } from './fuzz.ts';
 
 const USAGE_EXIT = 2;
@@ -30,10 +30,10 @@ async function main(): Promise<number> {
 
 function argumentsOrUsage(): FuzzArguments | undefined {
   try {
-    return parseArguments(process.argv.slice(2));
+    return parseFuzzArguments(process.argv.slice(2));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    console.error(`${error.message}\nUsage: ${USAGE}`);
+    console.error(`${error.message}\nUsage: ${FUZZ_USAGE}`);
     return undefined;
   }
 }

@@ -2,12 +2,12 @@ import { HARD_FRAME_BYTES, requests } from '@auxcast/shared-types';
 import { REQUEST_EXAMPLES } from '../../shared-types/src/examples/request-examples.ts';
 import { replaced, spots } from '../../shared-types/src/examples/spots.ts';
 import { LISTENER_CAPABILITIES } from '../test-support/sound/index.ts';
-import type { Chance } from './chance.ts';
+import type { SeededChance } from './chance.ts';
 import { crowdedCapabilities } from './crowded-capabilities.ts';
-import { hostileValue } from './hostile-values.ts';
+import { hostileInput } from './hostile-values.ts';
 import { isIdName, type KnownIds } from './known-ids.ts';
 
-export type Message = string | Buffer;
+export type FuzzMessage = string | Buffer;
 
 /** Pictures cost the server most, and are bounded on their own: now and then is enough. */
 const PICTURES = 0.02;
@@ -18,17 +18,17 @@ const GOOD: ReadonlyMap<string, readonly unknown[]> = new Map(
 
 /** Makes messages for a connection: good ones, good ones gone wrong, and what is no message at all. */
 export class MessageMaker {
-  readonly #chance: Chance;
+  readonly #chance: SeededChance;
   readonly #ids: KnownIds;
   #lastId = 0;
 
-  constructor(chance: Chance, ids: KnownIds) {
+  constructor(chance: SeededChance, ids: KnownIds) {
     this.#chance = chance;
     this.#ids = ids;
   }
 
   /** What a connection begins with, so that what follows gets further than the door. */
-  greeting(): Message | undefined {
+  greeting(): FuzzMessage | undefined {
     const kind = this.#chance.below(4);
     if (kind === 0) return this.#request('createSession', { protocol: protocol() });
     if (kind > 2) return undefined;
@@ -37,7 +37,7 @@ export class MessageMaker {
     return this.#request('join', { protocol: protocol(), sessionId, rtpCapabilities });
   }
 
-  message(): Message {
+  message(): FuzzMessage {
     const chance = this.#chance;
     const kind = chance.next();
     if (kind < 0.35) return this.#good();
@@ -61,7 +61,7 @@ export class MessageMaker {
       if (chance.happens(0.25)) data = replaced(data, path, undefined);
       else if (chance.happens(0.2) && typeof value === 'object' && value !== null) {
         data = replaced(data, path, { ...value, [chance.pick(['x', 'protocol', 'toString'])]: 1 });
-      } else data = replaced(data, path, hostileValue(chance));
+      } else data = replaced(data, path, hostileInput(chance));
     }
     return this.#request(chance.happens(0.05) ? chance.pick(METHODS) : method, data);
   }
@@ -79,10 +79,10 @@ export class MessageMaker {
     const chance = this.#chance;
     const envelope = { id: 1, method: chance.pick(METHODS), data: {} };
     const field = chance.pick(['id', 'method', 'data', 'event', 'ok', 'extra']);
-    return JSON.stringify({ ...envelope, [field]: hostileValue(chance) });
+    return JSON.stringify({ ...envelope, [field]: hostileInput(chance) });
   }
 
-  #noMessage(): Message {
+  #noMessage(): FuzzMessage {
     const chance = this.#chance;
     switch (chance.below(8)) {
       case 0:
@@ -94,7 +94,7 @@ export class MessageMaker {
       case 3:
         return this.#good().slice(0, -1 - chance.below(10));
       case 4:
-        return JSON.stringify(hostileValue(chance));
+        return JSON.stringify(hostileInput(chance));
       case 5:
         return `{"id":1,"method":"ping","data":${'9'.repeat(chance.below(5000))}}`;
       case 6:

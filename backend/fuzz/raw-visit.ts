@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { Chance } from './chance.ts';
+import type { SeededChance } from './chance.ts';
 import type { Findings } from './findings.ts';
 import type { VisitPlace } from './socket-visit.ts';
 
@@ -14,7 +14,7 @@ const OPCODES = [0, 1, 2, 3, 7, 8, 9, 10, 11, 15] as const;
  * A connection below HTTP's and WebSocket's rules: frames that are none, floods of control frames, halves of
  * things.
  */
-export async function visitRaw(place: VisitPlace, chance: Chance, findings: Findings): Promise<number> {
+export async function visitRaw(place: VisitPlace, chance: SeededChance, findings: Findings): Promise<number> {
   const pieces = chance.happens(0.75) ? [UPGRADE, ...frames(chance)] : [halfRequest(chance)];
   for (const piece of pieces) findings.sent('raw', piece);
   const said = await exchange(place, pieces, chance.below(3));
@@ -31,7 +31,7 @@ const UPGRADE = Buffer.from(
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
 );
 
-function frames(chance: Chance): Buffer[] {
+function frames(chance: SeededChance): Buffer[] {
   return Array.from({ length: 1 + chance.below(20) }, () => frame(chance));
 }
 
@@ -39,7 +39,7 @@ function frames(chance: Chance): Buffer[] {
  * Any opcode, reserved bits, without a mask, with a length that is not so, with a payload too long for its
  * kind.
  */
-function frame(chance: Chance): Buffer {
+function frame(chance: SeededChance): Buffer {
   const payload = chance.bytes(chance.below(200));
   const first = chance.pick(OPCODES) | (chance.happens(0.8) ? 0x80 : 0) | (chance.happens(0.1) ? 0x70 : 0);
   const mask = chance.happens(0.9) ? 0x80 : 0;
@@ -57,7 +57,7 @@ function frame(chance: Chance): Buffer {
   return Buffer.concat([head, ...(mask === 0 ? [] : [chance.bytes(4)]), payload]);
 }
 
-function halfRequest(chance: Chance): Buffer {
+function halfRequest(chance: SeededChance): Buffer {
   const whole = Buffer.concat([
     chance.pick([
       UPGRADE,

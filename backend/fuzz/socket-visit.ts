@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { messageText } from '../test-support/signaling/index.ts';
-import type { Chance } from './chance.ts';
+import type { SeededChance } from './chance.ts';
 import type { Findings } from './findings.ts';
 import type { KnownIds } from './known-ids.ts';
-import { type Message, MessageMaker } from './message-maker.ts';
+import { type FuzzMessage, MessageMaker } from './message-maker.ts';
 
 /** The server forgives fifty bad messages of one connection: a little more shows that it ends there. */
 const MOST = 55;
@@ -21,7 +21,7 @@ export interface VisitPlace {
 /** One connection that says wrong things and is gone. Resolves with how many. */
 export async function visitSocket(
   { port, localAddress }: VisitPlace,
-  chance: Chance,
+  chance: SeededChance,
   ids: KnownIds,
   findings: Findings,
 ): Promise<number> {
@@ -38,7 +38,7 @@ export async function visitSocket(
   const maker = new MessageMaker(chance, ids);
   const total = 1 + chance.below(MOST);
   let sent = 0;
-  const say = (message: Message) => {
+  const say = (message: FuzzMessage) => {
     findings.sent('socket', message);
     // In pieces now and then (RFC 6455 §5.4).
     if (chance.happens(0.05) && message.length > 2) {

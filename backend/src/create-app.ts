@@ -8,7 +8,7 @@ import { AppModule } from './app.module.ts';
 import { type Config, fitToOpenFiles, openFileLimit, trustedProxies } from './config/index.ts';
 import { HttpConnections } from './edges/http-connections.ts';
 import { toOriginForm } from './edges/origin-form.ts';
-import { Refusals } from './edges/refusals.ts';
+import { RefusalEvents } from './edges/refusals.ts';
 import { answerUnread, demandHost } from './edges/unread-requests.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { SocketAdapter } from './gateway/socket-adapter.ts';
@@ -52,7 +52,7 @@ export async function createApp(
   addGatewayMetrics(
     app.get(Registry, { strict: false }),
     app.get(Gateway, { strict: false }),
-    app.get(Refusals, { strict: false }),
+    app.get(RefusalEvents, { strict: false }),
     connections,
   );
   addLogMetrics(app.get(Registry, { strict: false }), output);
@@ -86,7 +86,7 @@ function guardHttp(app: NestExpressApplication, config: Config) {
     httpConnections: inAll,
     requestsPerAddressPerMinute,
   } = config.limits;
-  const refusals = app.get(Refusals, { strict: false });
+  const refusals = app.get(RefusalEvents, { strict: false });
   const connections = new HttpConnections({
     perAddress,
     inAll,

@@ -10,7 +10,7 @@ import { afterEach, expect, test } from 'vitest';
 import { trustedProxies } from './config/index.ts';
 import { errorAnswer } from './edges/error-answer.ts';
 import { HttpConnections } from './edges/http-connections.ts';
-import { Refusals } from './edges/refusals.ts';
+import { RefusalEvents } from './edges/refusals.ts';
 import { HttpAnswers } from './http-answers.ts';
 import { limitPatience } from './http-patience.ts';
 
@@ -41,7 +41,7 @@ async function serve(
   respond: (request: Request, response: Response) => void = (_request, response) => response.end('done'),
 ) {
   const trusts = trustedProxies({ trustedProxies: proxies });
-  const refusals = new Refusals();
+  const refusals = new RefusalEvents();
   const refused: string[] = [];
   refusals.events.on('refused', (what, code) => refused.push(`${what} ${code}`));
   const connections = new HttpConnections({ perAddress, inAll, told: 10, trusts, refusals });

@@ -3,7 +3,7 @@ import {
   CROWD_FROM_ONE_ADDRESS,
   type MeasuredServer,
   type Memory,
-  type Settings,
+  type ServerSettings,
   settingsLine,
   startServerUnderTest,
 } from '../../test-support/servers/index.ts';
@@ -24,7 +24,7 @@ const WINDOW_MS = 1200;
  * The bare server has one worker, offers one address and repairs losses; otherwise the two would not do the
  * same work: every transport keeps each address that it offers.
  */
-const SETTINGS: Settings = {
+const SETTINGS: ServerSettings = {
   ...CROWD_FROM_ONE_ADDRESS,
   WORKERS: '1',
   MEDIASOUP_ANNOUNCED_IP: '127.0.0.1',

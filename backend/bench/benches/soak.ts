@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../test-support/process/index.ts';
 import {
   CROWD_FROM_ONE_ADDRESS,
   type MeasuredServer,
-  type Settings,
+  type ServerSettings,
   settingsLine,
   startServerUnderTest,
 } from '../../test-support/servers/index.ts';
@@ -43,7 +43,7 @@ const GROWTH_MB_PER_HOUR = 12;
  */
 const DOUBT = 2;
 
-const SETTINGS: Settings = {
+const SETTINGS: ServerSettings = {
   ...CROWD_FROM_ONE_ADDRESS,
   REQUESTS_PER_ADDRESS_PER_MINUTE: '1000000',
   HOST_GRACE_MS: String(HOST_GRACE_MS),

@@ -1,9 +1,9 @@
-/** An Audience in a process of its own. */
+/** A CountedAudience in a process of its own. */
 import * as z from 'zod';
 import { command, serveCommands } from '../../test-support/process/index.ts';
-import { Audience } from './audience.ts';
+import { CountedAudience } from './audience.ts';
 
-const audience = new Audience();
+const audience = new CountedAudience();
 
 serveCommands({
   join: command(

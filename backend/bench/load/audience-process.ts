@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { BenchProcess } from '../../test-support/process/index.ts';
-import type { Told } from './audience.ts';
+import type { ToldEvents } from './audience.ts';
 import type { Target } from './crowd.ts';
 
 const PROGRAM = new URL('./audience-main.ts', import.meta.url);
 
-/** The parent's view of an Audience in its own process. */
+/** The parent's view of a CountedAudience in its own process. */
 export class AudienceProcess {
   readonly #process = new BenchProcess({ program: PROGRAM });
 
@@ -17,7 +17,7 @@ export class AudienceProcess {
     await this.#process.ask('expect', { marker }, z.undefined());
   }
 
-  async told(): Promise<Told> {
+  async told(): Promise<ToldEvents> {
     return this.#process.ask('told', {}, z.object({ atMs: z.number(), bytes: z.int() }));
   }
 

@@ -8,7 +8,7 @@ const GOOD_REPLY = '"ok":true';
 const REPLY_START = '{"id"';
 const QUIET_CHECK_MS = 50;
 
-export interface Told {
+export interface ToldEvents {
   /** When the last one had it, by `monotonicMs`. */
   readonly atMs: number;
   /** Of the message itself. */
@@ -16,12 +16,12 @@ export interface Told {
 }
 
 /** Many joined sockets without sound, which watch for one message at a time. */
-export class Audience {
+export class CountedAudience {
   readonly #sockets: QuietSocket[] = [];
   #lastMessageMs = 0;
   #marker = '';
   #missing = 0;
-  #told = Promise.withResolvers<Told>();
+  #told = Promise.withResolvers<ToldEvents>();
   #broken: Error | undefined;
 
   async join({ url, sessionId }: Target, count: number, atOnce: number): Promise<void> {
@@ -43,7 +43,7 @@ export class Audience {
   }
 
   /** Once every socket has the message that was expected. */
-  get told(): Promise<Told> {
+  get told(): Promise<ToldEvents> {
     return this.#told.promise;
   }
 

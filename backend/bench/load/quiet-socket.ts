@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { CLOSE, clientFrame, FrameReader, PING, PONG, TEXT } from './web-socket-frames.ts';
+import { CLOSE_OPCODE, clientFrame, FrameReader, PING, PONG, TEXT } from './web-socket-frames.ts';
 
 const END_OF_HEAD = '\r\n\r\n';
 /** Sockets read one after the other, so one buffer serves them all. */
@@ -83,6 +83,6 @@ export class QuietSocket {
   #receive(opcode: number, payload: Buffer): void {
     if (opcode === TEXT) this.#options.onText(this, payload);
     else if (opcode === PING) this.#socket.write(clientFrame(PONG, payload));
-    else if (opcode === CLOSE) this.#options.onEnd(payload.subarray(2).toString());
+    else if (opcode === CLOSE_OPCODE) this.#options.onEnd(payload.subarray(2).toString());
   }
 }

@@ -4,7 +4,7 @@
  */
 
 export const TEXT = 0x1;
-export const CLOSE = 0x8;
+export const CLOSE_OPCODE = 0x8;
 export const PING = 0x9;
 export const PONG = 0xa;
 

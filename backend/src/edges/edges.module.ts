@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
 import { BearerCheck, HostKeyGuard } from './bearer-check.ts';
-import { Refusals } from './refusals.ts';
+import { RefusalEvents } from './refusals.ts';
 import { RequestOrigin } from './request-origin.ts';
 import { SessionOpenings } from './session-openings.ts';
 
@@ -12,7 +12,7 @@ const LEAST_UNHEARD = 10;
 /** What both edges, REST and the gateway, count together. */
 @Module({
   providers: [
-    Refusals,
+    RefusalEvents,
     RequestOrigin,
     BearerCheck,
     HostKeyGuard,
@@ -29,6 +29,6 @@ const LEAST_UNHEARD = 10;
         }),
     },
   ],
-  exports: [RequestOrigin, Refusals, BearerCheck, HostKeyGuard, SessionOpenings],
+  exports: [RequestOrigin, RefusalEvents, BearerCheck, HostKeyGuard, SessionOpenings],
 })
 export class EdgesModule {}

@@ -7,7 +7,7 @@ import { rateLimited } from './address-limit.ts';
 import { AddressTally } from './address-tally.ts';
 import { errorAnswer } from './error-answer.ts';
 import { answerRaw } from './raw-answer.ts';
-import type { Refusals } from './refusals.ts';
+import type { RefusalEvents } from './refusals.ts';
 
 /** How long whoever is told may take to read it. Milliseconds. */
 const TELLING_MS = 1000;
@@ -21,7 +21,7 @@ export interface HttpConnectionsOptions {
   /** Given time at once to read why they are refused; whoever comes beyond these is told and cut off. */
   readonly told: number;
   readonly trusts: TrustedProxies;
-  readonly refusals: Refusals;
+  readonly refusals: RefusalEvents;
 }
 
 /**

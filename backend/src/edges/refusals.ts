@@ -21,7 +21,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** Tells whoever counts that somebody was refused: how a flood, or guessing, looks from outside. */
-export class Refusals {
+export class RefusalEvents {
   readonly events = new EventEmitter<{ refused: [what: RefusedWhat, reason: ErrorCode] }>();
 
   /** To be told of every error that is answered. */

@@ -12,7 +12,7 @@ import { textFrame } from './frame.ts';
 import { Outbox } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';
 import { replyFrame } from './reply-frame.ts';
-import type { Sender } from './unfinished-messages.ts';
+import type { MessageSender } from './unfinished-messages.ts';
 
 /** Who is at the other end, as its upgrade request told. */
 export interface Visitor {
@@ -27,7 +27,7 @@ export interface Visitor {
 }
 
 /** One client's socket: what it is bound to, and the way out to it. What comes in is the `Inbox`'s. */
-export class Connection implements ParticipantLink, AudienceMember, Sender {
+export class Connection implements ParticipantLink, AudienceMember, MessageSender {
   readonly visitor: Visitor;
   /** Steady clock (`performance.now()`). */
   lastHeardMs: number;

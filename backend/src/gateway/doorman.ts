@@ -9,7 +9,7 @@ import {
   trustedProxies,
 } from '../config/index.ts';
 import { isForwarded } from '../edges/forwarded.ts';
-import type { Refusals } from '../edges/refusals.ts';
+import type { RefusalEvents } from '../edges/refusals.ts';
 import { serverFull } from '../media/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Visitor } from './connection.ts';
@@ -17,7 +17,7 @@ import type { Visitor } from './connection.ts';
 export interface DoormanOptions {
   readonly config: Pick<Config, 'publicUrl' | 'allowedOrigins' | 'trustedProxies'>;
   readonly limits: AddressLimits;
-  readonly refusals: Refusals;
+  readonly refusals: RefusalEvents;
   /** Sockets that may be open at the same time. */
   readonly maxConnections: number;
 }
@@ -28,7 +28,7 @@ export class Doorman {
   readonly #limits: AddressLimits;
   readonly #trusts: TrustedProxies;
   readonly #origins: OriginRule;
-  readonly #refusals: Refusals;
+  readonly #refusals: RefusalEvents;
   readonly #maxConnections: number;
   #connections = 0;
   #retryInMs: number | undefined;

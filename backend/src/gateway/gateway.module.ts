@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
 import { HostKeyGuard } from '../edges/bearer-check.ts';
 import { EdgesModule } from '../edges/edges.module.ts';
-import { Refusals } from '../edges/refusals.ts';
+import { RefusalEvents } from '../edges/refusals.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { AddressLimits } from './address-limits.ts';
 import { Doorman } from './doorman.ts';
@@ -21,8 +21,8 @@ import { WebSocketRequiredController } from './websocket-required.controller.ts'
     },
     {
       provide: Doorman,
-      inject: [CONFIG, AddressLimits, Refusals],
-      useFactory: (config: Config, limits: AddressLimits, refusals: Refusals) =>
+      inject: [CONFIG, AddressLimits, RefusalEvents],
+      useFactory: (config: Config, limits: AddressLimits, refusals: RefusalEvents) =>
         new Doorman({ config, limits, refusals, maxConnections: config.limits.connections }),
     },
     Gateway,

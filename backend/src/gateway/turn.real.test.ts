@@ -2,16 +2,16 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestHost, TestServer } from '../../test-support/party/index.ts';
-import { TurnServer } from './testing/turn-server.fixture.ts';
+import { TestTurnServer } from './testing/turn-server.fixture.ts';
 
 const SECRET = 'between-server-and-coturn';
 const STUN = { urls: ['stun:stun.example.org'] };
 
-let turn: TurnServer;
+let turn: TestTurnServer;
 let server: TestServer;
 
 beforeAll(async () => {
-  turn = await TurnServer.start(SECRET);
+  turn = await TestTurnServer.start(SECRET);
   server = await TestServer.start({
     TURN_URLS: turn.url,
     TURN_SECRET: SECRET,

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { type Sender, UnfinishedMessages } from './unfinished-messages.ts';
+import { type MessageSender, UnfinishedMessages } from './unfinished-messages.ts';
 
 const MB = 1_048_576;
 let unfinished: UnfinishedMessages;
@@ -10,8 +10,8 @@ beforeEach(() => {
   ended = [];
 });
 
-function sender(name: string, address = '203.0.113.9', isHost = false): Sender {
-  const its: Sender = {
+function sender(name: string, address = '203.0.113.9', isHost = false): MessageSender {
+  const its: MessageSender = {
     address,
     isHost,
     giveUp: () => {

@@ -9,7 +9,7 @@ const PATIENCE_MS = 30_000;
 const HOST_PATIENCE_MS = 90_000;
 
 /** Who sends: what is needed of a connection. */
-export interface Sender {
+export interface MessageSender {
   readonly address: string;
   readonly isHost: boolean;
   /** It has not finished what it began. */
@@ -37,7 +37,7 @@ interface Unfinished {
  */
 export class UnfinishedMessages {
   /** The longest begun first. */
-  readonly #all = new Map<Sender, Unfinished>();
+  readonly #all = new Map<MessageSender, Unfinished>();
   readonly #keyOf: (address: string) => string;
   readonly #byKey = new Map<string, number>();
   #total = 0;
@@ -52,7 +52,7 @@ export class UnfinishedMessages {
     return this.#total;
   }
 
-  note(sender: Sender, { cost, finished }: Arrived, nowMs: number): void {
+  note(sender: MessageSender, { cost, finished }: Arrived, nowMs: number): void {
     const known = this.#all.get(sender);
     // One message may end, and the next begin, in every chunk: each has its own time.
     const isAnother = known !== undefined && known.finished !== finished;
@@ -71,7 +71,7 @@ export class UnfinishedMessages {
   }
 
   /** It is gone. */
-  forget(sender: Sender): void {
+  forget(sender: MessageSender): void {
     const known = this.#all.get(sender);
     if (known !== undefined) this.#forget(sender, known);
   }
@@ -91,12 +91,12 @@ export class UnfinishedMessages {
     }
   }
 
-  #giveUp(sender: Sender, unfinished: Unfinished): void {
+  #giveUp(sender: MessageSender, unfinished: Unfinished): void {
     this.#forget(sender, unfinished);
     sender.giveUp();
   }
 
-  #forget(sender: Sender, unfinished: Unfinished): void {
+  #forget(sender: MessageSender, unfinished: Unfinished): void {
     if (this.#all.delete(sender)) this.#add(unfinished, -unfinished.cost);
   }
 

@@ -44,7 +44,7 @@ export async function bindable(ips: readonly string[]): Promise<Set<string>> {
 }
 
 /** Whether a port is free, UDP and TCP, on all of these addresses. */
-export async function isFree(ips: readonly string[], port: number): Promise<boolean> {
+export async function isPortFree(ips: readonly string[], port: number): Promise<boolean> {
   try {
     for (const ip of ips) await tryPort(ip, port);
     return true;

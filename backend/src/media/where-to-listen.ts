@@ -1,7 +1,7 @@
 import type { Listening } from './listening.ts';
-import { freeRtcPort, isFree } from './rtc-port.ts';
+import { freeRtcPort, isPortFree } from './rtc-port.ts';
 
-export interface Place {
+export interface ListenPlace {
   readonly ips: readonly string[];
   readonly port: number;
 }
@@ -26,7 +26,7 @@ export interface WhereToListenOptions {
  * for all of them. Where there is none, an address through which people come from the network is not given up
  * for one that appeared beside it (a bridge, a VPN).
  */
-export async function whereToListen(options: WhereToListenOptions): Promise<Place | undefined> {
+export async function whereToListen(options: WhereToListenOptions): Promise<ListenPlace | undefined> {
   const { wanted, present, range } = options;
   const outward = new Set([...present.outward, ...options.outward]);
   if (range === undefined) return { ips: wanted, port: await freeRtcPort(wanted) };
@@ -39,7 +39,7 @@ export async function whereToListen(options: WhereToListenOptions): Promise<Plac
   if (missed.some((ip) => present.ips.has(ip) && outward.has(ip))) return undefined;
   return unlessPresent(onOwn, range.own);
 
-  function unlessPresent(ips: readonly string[], port: number): Place | undefined {
+  function unlessPresent(ips: readonly string[], port: number): ListenPlace | undefined {
     const isPresent = port === present.port && ips.every((ip) => present.ips.has(ip));
     return isPresent ? undefined : { ips, port };
   }
@@ -54,7 +54,7 @@ async function obtainable(
   const found: string[] = [];
   for (const ip of ips) {
     const isOurs = port === present.port && present.ips.has(ip);
-    if (isOurs ? !present.isHeld : await isFree([ip], port)) found.push(ip);
+    if (isOurs ? !present.isHeld : await isPortFree([ip], port)) found.push(ip);
   }
   return found;
 }

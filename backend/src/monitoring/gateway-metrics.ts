@@ -1,14 +1,14 @@
 import { CLOSE } from '@auxcast/shared-types';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { HttpConnections } from '../edges/http-connections.ts';
-import type { Refusals, RefusedWhat } from '../edges/refusals.ts';
+import type { RefusalEvents, RefusedWhat } from '../edges/refusals.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 
 /** Here and not in a room, because no room knows the gateway. */
 export function addGatewayMetrics(
   metrics: Registry,
   gateway: Gateway,
-  refusals: Refusals,
+  refusals: RefusalEvents,
   connections: HttpConnections,
 ): void {
   const registers = [metrics];

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Store } from '../persistence/index.ts';
-import type { Backlog } from '../sessions/index.ts';
+import type { StoreBacklog } from '../sessions/index.ts';
 
 const PING_MS = 1500;
 /** Writes wait for a moment all the time; this many mean that the database does not keep up. */
 const TOO_MANY_WAITING = 1000;
 
 /** @throws Error in the words that `/readyz` shows: nothing of what the database itself says */
-export async function demandStore(store: Store, backlog: Backlog): Promise<void> {
+export async function demandStore(store: Store, backlog: StoreBacklog): Promise<void> {
   const ping = store.ping().then(
     () => true,
     () => false,

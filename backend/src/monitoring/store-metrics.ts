@@ -1,8 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Backlog } from '../sessions/index.ts';
+import type { StoreBacklog } from '../sessions/index.ts';
 
 /** How far the database is behind what happened, and what it never got. */
-export function addStoreMetrics(metrics: Registry, backlog: Backlog): void {
+export function addStoreMetrics(metrics: Registry, backlog: StoreBacklog): void {
   const registers = [metrics];
   new Gauge({
     name: 'auxcast_store_writes_waiting',

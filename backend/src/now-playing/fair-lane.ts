@@ -1,5 +1,5 @@
 import { ProtocolError } from '@auxcast/shared-types';
-import { Turns } from './turns.ts';
+import { LaneTurns } from './turns.ts';
 
 export interface FairLaneOptions {
   /** Waiting of one address, and of all. */
@@ -23,7 +23,7 @@ interface Waiting {
 /** Does one piece of work at a time, for each address in turn, and for each of its sessions. */
 export class FairLane {
   readonly #options: FairLaneOptions;
-  readonly #turns = new Turns<Waiting>();
+  readonly #turns = new LaneTurns<Waiting>();
   readonly #byAddress = new Map<string, number>();
   #waiting = 0;
   #isBusy = false;

@@ -1,9 +1,9 @@
 /**
  * Items that wait, each in the lane of whom it belongs to; lanes take turns, and so do the lanes within them.
  */
-export class Turns<T> {
+export class LaneTurns<T> {
   readonly #items: T[] = [];
-  readonly #lanes = new Map<string, Turns<T>>();
+  readonly #lanes = new Map<string, LaneTurns<T>>();
 
   get isEmpty(): boolean {
     return this.#items.length === 0 && this.#lanes.size === 0;
@@ -15,7 +15,7 @@ export class Turns<T> {
       this.#items.push(item);
       return;
     }
-    const turns = this.#lanes.get(lane) ?? new Turns<T>();
+    const turns = this.#lanes.get(lane) ?? new LaneTurns<T>();
     turns.push(rest, item);
     this.#lanes.set(lane, turns);
   }

@@ -9,12 +9,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../test-support/process/index.ts';
 import { openDatabase } from './open-database.ts';
 import { sqliteFile } from './sqlite/sqlite-place.ts';
-import { type Place, sqlitePlace } from './testing/places.fixture.ts';
+import { type DatabasePlace, sqlitePlace } from './testing/places.fixture.ts';
 
 const NOBODY = 65_534;
 
 const log = new ConsoleLogger({ logLevels: [] });
-let place: Place;
+let place: DatabasePlace;
 
 beforeEach(async () => {
   place = await sqlitePlace();

@@ -9,15 +9,15 @@ import { openDatabase } from './open-database.ts';
 import { leftSessionContract } from './sessions/left-sessions.contract.fixture.ts';
 import { sessionContract } from './sessions/session-store.contract.fixture.ts';
 import { SqlStore } from './sql-store.ts';
-import { PLACES, type Place } from './testing/places.fixture.ts';
-import { record, track } from './testing/records.fixture.ts';
+import { type DatabasePlace, PLACES } from './testing/places.fixture.ts';
+import { record, sampleTrack } from './testing/records.fixture.ts';
 import { trackContract } from './tracks/track-store.contract.fixture.ts';
 
 const DAY_MS = 86_400_000;
 
 describe.each(PLACES)('the store on %s', (_name, open) => {
   const log = new ConsoleLogger({ logLevels: [] });
-  let place: Place;
+  let place: DatabasePlace;
   let database: Database;
   let store: SqlStore;
 
@@ -49,7 +49,7 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
     await reopen();
     for (const sessionId of ['odd1', 'odd2', 'odd3', 'odd4']) {
       await store.sessions.create(record(sessionId, { createdAtMs: 4 }));
-      for (const number of [1, 2, 3]) await store.tracks.put(sessionId, track(number));
+      for (const number of [1, 2, 3]) await store.tracks.put(sessionId, sampleTrack(number));
     }
     const { db } = database;
     await sql`update tracks set accent = 'red' where session_id = 'odd1' and number = 2`.execute(db);

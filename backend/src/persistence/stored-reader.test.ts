@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { kyselyOn } from './kysely.ts';
 import { SqlStore } from './sql-store.ts';
 import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
-import { record, track } from './testing/records.fixture.ts';
+import { record, sampleTrack } from './testing/records.fixture.ts';
 
 const SESSION = record('s1', { hostCame: true, removedParticipants: ['p1'] });
 /** As the tables have it. */
@@ -25,8 +25,8 @@ function storeOf(warn: (line: unknown) => void, ...rows: unknown[]): SqlStore {
 describe('what is stored and cannot be read', () => {
   test('is a track among others, which stay', async () => {
     const warn = vi.fn();
-    const rows = [1, 2, 3, 4].map((number) => trackRow(track(number)));
-    const odd = { ...trackRow(track(4)), startedAtMs: 'NaN' };
+    const rows = [1, 2, 3, 4].map((number) => trackRow(sampleTrack(number)));
+    const odd = { ...trackRow(sampleTrack(4)), startedAtMs: 'NaN' };
     const store = storeOf(warn, rows[0], { ...rows[1], accent: 'red' }, rows[2], odd);
     expect((await store.tracks.of('s1')).map(({ number }) => number)).toEqual([1, 3]);
     expect(warn.mock.calls).toEqual([
@@ -62,7 +62,7 @@ describe('what is stored and cannot be read', () => {
 
   test('is named once a session, without its words', async () => {
     const warn = vi.fn();
-    const secret = trackRow(track(1, { title: 'Secret title' }));
+    const secret = trackRow(sampleTrack(1, { title: 'Secret title' }));
     const store = storeOf(warn, { ...secret, number: 'one' });
     for (let times = 0; times < 5; times += 1) await store.tracks.of('s1');
     expect(warn).toHaveBeenCalledOnce();

@@ -10,15 +10,15 @@ import type { Request, Response } from 'express';
 import { allowedMethods, methodNotAllowed } from '../edges/allowed-methods.ts';
 import { errorAnswer, knownError } from '../edges/error-answer.ts';
 import { faultsLog } from '../edges/faults-log.ts';
-import { Refusals } from '../edges/refusals.ts';
+import { RefusalEvents } from '../edges/refusals.ts';
 
 /** The one place where an HTTP request that failed gets its answer. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   readonly #faults = faultsLog('rest');
-  readonly #refusals: Refusals;
+  readonly #refusals: RefusalEvents;
 
-  constructor(@Inject(Refusals) refusals: Refusals) {
+  constructor(@Inject(RefusalEvents) refusals: RefusalEvents) {
     this.#refusals = refusals;
   }
 

@@ -1,5 +1,5 @@
 import { PROGRAM, ProtocolError, type Role } from '@auxcast/shared-types';
-import type { Hearing } from './hearing.ts';
+import type { SessionHearing } from './hearing.ts';
 import type { Participant } from './participant.ts';
 import type { Participants } from './participants.ts';
 import type { Publishing } from './publishing.ts';
@@ -11,7 +11,7 @@ export interface GrantsOptions {
   readonly course: Pick<SessionCourse, 'demandOpen'>;
   readonly participants: Pick<Participants, 'find'>;
   readonly publishing: Pick<Publishing, 'withdraw'>;
-  readonly hearing: Pick<Hearing, 'stop'>;
+  readonly hearing: Pick<SessionHearing, 'stop'>;
   readonly raise: Raise;
 }
 

@@ -26,7 +26,7 @@ export interface ConsumptionWish {
 }
 
 /** What somebody got to hear with. */
-export interface Reception {
+export interface GivenReception {
   readonly transport: TransportParameters;
   readonly consumer: ConsumerParameters | null;
 }
@@ -39,7 +39,7 @@ export interface HearingOptions {
 }
 
 /** Takes requests for sound. */
-export class Hearing {
+export class SessionHearing {
   readonly #options: HearingOptions;
 
   constructor(options: HearingOptions) {
@@ -69,7 +69,10 @@ export class Hearing {
    * A transport, in place of an earlier one; with `rtpCapabilities` and something on the channel, a consumer
    * too.
    */
-  async receive(participant: Participant, { channelId, rtpCapabilities }: ReceptionWish): Promise<Reception> {
+  async receive(
+    participant: Participant,
+    { channelId, rtpCapabilities }: ReceptionWish,
+  ): Promise<GivenReception> {
     this.#options.course.demandOpen();
     const { link } = participant;
     return await this.#options.media.inTurn(async () => {
@@ -83,7 +86,7 @@ export class Hearing {
     participant: Participant,
     link: Participant['link'],
     { channelId, rtpCapabilities }: ReceptionWish,
-  ): Promise<Reception> {
+  ): Promise<GivenReception> {
     const { participants, media, raise } = this.#options;
     const startedMs = performance.now();
     let isUp = false;

@@ -1,5 +1,5 @@
 import type { ListenerTrouble, RtpCapabilities, SessionSnapshot } from '@auxcast/shared-types';
-import type { Reception } from './hearing.ts';
+import type { GivenReception } from './hearing.ts';
 import type { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
 
@@ -32,7 +32,7 @@ export interface Joined extends Omit<Entry, 'isNew'> {
   /** Its transport survived a break. */
   readonly keptTransportId: string | null;
   /** What it hears with; `null` when it kept that, or did not ask. */
-  readonly reception: Reception | null;
+  readonly reception: GivenReception | null;
   /** The program of now, where what the participant holds may be of another one. */
   readonly missedProgram: { readonly producerId: string | null } | undefined;
 }

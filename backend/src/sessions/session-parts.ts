@@ -12,7 +12,7 @@ import type { Capacity } from './capacity.ts';
 import { CountAnnouncer } from './count-announcer.ts';
 import { Grace } from './grace.ts';
 import { Grants } from './grants.ts';
-import { Hearing } from './hearing.ts';
+import { SessionHearing } from './hearing.ts';
 import { NowPlayingIntake } from './now-playing-intake.ts';
 import { NowPlayingPace } from './now-playing-pace.ts';
 import { Participant } from './participant.ts';
@@ -49,7 +49,7 @@ export interface SessionParts {
   /** Told as they change, now and then. */
   readonly numbers: readonly Pick<CountAnnouncer<object>, 'close'>[];
   readonly publishing: Publishing;
-  readonly hearing: Hearing;
+  readonly hearing: SessionHearing;
   readonly grants: Grants;
   readonly nowPlaying: NowPlayingIntake;
   readonly reports: NowPlayingPace;
@@ -89,7 +89,7 @@ export function sessionParts(options: SessionOptions): SessionParts {
     now,
   });
   const publishing = new Publishing({ media, course, participants, raise });
-  const hearing = new Hearing({ media, course, participants, raise });
+  const hearing = new SessionHearing({ media, course, participants, raise });
   const nowPlaying = new NowPlayingIntake({
     sessionId: record.sessionId,
     history: tracks,

@@ -9,7 +9,7 @@ import {
 } from '@auxcast/shared-types';
 import { type MediaTransport, type SessionMedia, transportNotFound } from '../media/index.ts';
 import type { Grants } from './grants.ts';
-import type { Hearing, Reception } from './hearing.ts';
+import type { GivenReception, SessionHearing } from './hearing.ts';
 import type { Arrival, Entry, HostWelcome, Joined } from './joining.ts';
 import type { NowPlayingIntake } from './now-playing-intake.ts';
 import type { NowPlayingPace } from './now-playing-pace.ts';
@@ -49,7 +49,7 @@ export class Session {
   /** What is published. */
   readonly publishing: Publishing;
   /** What is heard. */
-  readonly hearing: Hearing;
+  readonly hearing: SessionHearing;
   /** What participants are, and may do beyond that. */
   readonly grants: Grants;
   readonly #options: SessionOptions;
@@ -250,7 +250,7 @@ export class Session {
     participants.close();
   }
 
-  async #firstReception({ participant, isNew }: Entry, arrival: Arrival): Promise<Reception | null> {
+  async #firstReception({ participant, isNew }: Entry, arrival: Arrival): Promise<GivenReception | null> {
     const { link, rtpCapabilities } = arrival;
     if (rtpCapabilities === undefined) return null;
     try {

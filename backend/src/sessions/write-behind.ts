@@ -22,7 +22,7 @@ export const LOSSES = ['full', 'refused', 'stopped'] as const;
 export type Loss = (typeof LOSSES)[number];
 
 /** How far the store is behind, for whoever watches. */
-export type Backlog = Pick<WriteBehind, 'length' | 'bytes' | 'isStuck' | 'lost'>;
+export type StoreBacklog = Pick<WriteBehind, 'length' | 'bytes' | 'isStuck' | 'lost'>;
 
 interface Write {
   readonly run: (store: Store) => Promise<void>;

@@ -12,7 +12,7 @@ const ADDRESS = '127.0.0.1';
 const READY = /SQLite DB connection success/;
 
 /** A real coturn on loopback, which checks time-limited credentials against a shared secret. */
-export class TurnServer implements AsyncDisposable {
+export class TestTurnServer implements AsyncDisposable {
   readonly port: number;
   readonly #process: ChildProcess;
   readonly #folder: string;
@@ -23,7 +23,7 @@ export class TurnServer implements AsyncDisposable {
     this.port = port;
   }
 
-  static async start(secret: string): Promise<TurnServer> {
+  static async start(secret: string): Promise<TestTurnServer> {
     const port = await freeRtcPort([ADDRESS]);
     const where = ['--listening-ip', ADDRESS, '--relay-ip', ADDRESS, '--listening-port', String(port)];
     const who = ['--use-auth-secret', '--static-auth-secret', secret, '--realm', 'auxcast'];
@@ -49,7 +49,7 @@ export class TurnServer implements AsyncDisposable {
       if (!READY.test(line)) continue;
       // What it has to say from now on nobody needs, but it must be able to say it.
       child.stdout.resume();
-      return new TurnServer(child, folder, port);
+      return new TestTurnServer(child, folder, port);
     }
     throw new Error(`coturn did not start: ${log.join('\n')}`);
   }

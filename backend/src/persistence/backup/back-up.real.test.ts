@@ -11,7 +11,7 @@ import { openDatabase } from '../open-database.ts';
 import { connection } from '../postgres/server-database.ts';
 import { SqlStore } from '../sql-store.ts';
 import { sqliteFile } from '../sqlite/sqlite-place.ts';
-import { PLACES, type Place, sqlitePlace } from '../testing/places.fixture.ts';
+import { type DatabasePlace, PLACES, sqlitePlace } from '../testing/places.fixture.ts';
 import { record } from '../testing/records.fixture.ts';
 import { backUp } from './back-up.ts';
 import { BackupError } from './backup-error.ts';
@@ -20,7 +20,7 @@ const COMMAND = path.join(import.meta.dirname, '../../backup.ts');
 const log = new ConsoleLogger({ logLevels: [] });
 
 /** As `npm run backup` does, but for its set-up. */
-function command(place: Place, ...args: string[]) {
+function command(place: DatabasePlace, ...args: string[]) {
   const env = {
     ...process.env,
     DATA_DIR: place.dataDir,
@@ -44,7 +44,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** What a backup holds, once it is brought back. */
-async function sessionsIn(place: Place, file: string): Promise<string[]> {
+async function sessionsIn(place: DatabasePlace, file: string): Promise<string[]> {
   const restored = {
     dataDir: path.join(place.dataDir, path.basename(file, '.backup')),
     databaseUrl: undefined,
@@ -75,7 +75,7 @@ async function sessionsInDump(databaseUrl: string, file: string): Promise<string
 }
 
 describe.each(PLACES)('a backup of %s', (_name, open) => {
-  let place: Place;
+  let place: DatabasePlace;
   let store: SqlStore;
 
   beforeAll(async () => {
@@ -135,14 +135,14 @@ describe.each(PLACES)('a backup of %s', (_name, open) => {
 });
 
 describe('no backup is made', () => {
-  let place: Place;
+  let place: DatabasePlace;
 
   beforeAll(async () => {
     place = await sqlitePlace();
   });
   afterAll(() => place.remove());
 
-  const make = (from: Pick<Place, 'dataDir' | 'databaseUrl'>, name: string) =>
+  const make = (from: Pick<DatabasePlace, 'dataDir' | 'databaseUrl'>, name: string) =>
     backUp(from, { file: path.join(place.dataDir, name), replace: false });
 
   test('by a command that nobody understands', () => {
@@ -169,7 +169,7 @@ describe('no backup is made', () => {
   });
 
   describe('to a place that cannot have it; one line says which and why, and nothing is left', () => {
-    let own: Place;
+    let own: DatabasePlace;
 
     beforeAll(async () => {
       own = await sqlitePlace();

@@ -15,7 +15,7 @@ import { SqlStore } from '../sql-store.ts';
 import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
 import { sqliteFile } from '../sqlite/sqlite-place.ts';
 import type { Tables } from '../tables.ts';
-import { type Place, sqlitePlace } from '../testing/places.fixture.ts';
+import { type DatabasePlace, sqlitePlace } from '../testing/places.fixture.ts';
 import { startWithSessions } from './0001-sessions.ts';
 import { migrate } from './migrate.ts';
 
@@ -161,7 +161,7 @@ test('a SQLite database without admin keys and audit log gets both, and keeps wh
 });
 
 describe('a step on SQLite', () => {
-  let place: Place;
+  let place: DatabasePlace;
 
   beforeAll(async () => {
     place = await sqlitePlace();

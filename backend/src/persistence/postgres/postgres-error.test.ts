@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { refusalOf } from './postgres-error.ts';
+import { postgresRefusal } from './postgres-error.ts';
 
 function failed(message: string, code?: string): unknown {
   const error = code === undefined ? new Error(message) : Object.assign(new Error(message), { code });
-  return refusalOf(Object.assign(error, { query: 'insert into artworks', parameters: ['secret words'] }));
+  return postgresRefusal(
+    Object.assign(error, { query: 'insert into artworks', parameters: ['secret words'] }),
+  );
 }
 
 test.each([

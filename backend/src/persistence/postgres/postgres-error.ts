@@ -14,7 +14,7 @@ const CUT_OFF = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESE
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** @param error what postgres.js threw */
-export function refusalOf(error: unknown): DatabaseError {
+export function postgresRefusal(error: unknown): DatabaseError {
   const code = codeOf(error);
   if (code !== undefined && isConnectionCode(code)) {
     return new DatabaseError(`The database does not answer (${code}).`, true, CUT_OFF.has(code));

@@ -7,7 +7,7 @@ import { DatabaseError } from '../database-error.ts';
 import { kyselyOn } from '../kysely.ts';
 import type { Tables } from '../tables.ts';
 import { postgresDialect } from './postgres-dialect.ts';
-import { refusalOf } from './postgres-error.ts';
+import { postgresRefusal } from './postgres-error.ts';
 
 const CONNECT_S = 5;
 const CLOSE_S = 2;
@@ -53,7 +53,7 @@ export class ServerDatabase {
     try {
       return await this.#watch.wait(rowsOf(this.#client, query));
     } catch (error) {
-      throw error instanceof DatabaseError ? error : refusalOf(error);
+      throw error instanceof DatabaseError ? error : postgresRefusal(error);
     }
   }
 

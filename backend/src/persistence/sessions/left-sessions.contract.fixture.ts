@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../store.ts';
-import { record, track } from '../testing/records.fixture.ts';
+import { record, sampleTrack } from '../testing/records.fixture.ts';
 
 /** What every database must do with the sessions of an earlier process. */
 export function leftSessionContract(store: () => Store): void {
@@ -10,8 +10,8 @@ export function leftSessionContract(store: () => Store): void {
     await store().sessions.create(record('left2', { createdAtMs: 1 }));
     await store().sessions.create(record('over', { createdAtMs: 3 }));
     await store().sessions.change('over', { endedAtMs: 9, endReason: 'host-away' });
-    for (const number of [1, 2, 3, 4]) await store().tracks.put('left1', track(number));
-    await store().tracks.put('over', track(1));
+    for (const number of [1, 2, 3, 4]) await store().tracks.put('left1', sampleTrack(number));
+    await store().tracks.put('over', sampleTrack(1));
     for (const artworkId of ['a', 'b']) {
       await store().artworks.put({
         artworkId,
@@ -26,7 +26,7 @@ export function leftSessionContract(store: () => Store): void {
     expect(first).toEqual({ record: record('left2', { createdAtMs: 1 }), tracks: [], artworkCount: 0 });
     expect(second).toEqual({
       record: record('left1', { ...left, createdAtMs: 2 }),
-      tracks: [track(2), track(3), track(4)],
+      tracks: [sampleTrack(2), sampleTrack(3), sampleTrack(4)],
       artworkCount: 2,
     });
     expect(found.map(({ record }) => record.sessionId)).not.toContain('over');

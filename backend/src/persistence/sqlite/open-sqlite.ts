@@ -9,7 +9,7 @@ import { DataDirLock } from './data-dir-lock.ts';
 import { demandLocalDisk } from './local-disk.ts';
 import { SlowOpening } from './slow-opening.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
-import { isForWantOfRights, isForWantOfWal, refusalOf } from './sqlite-error.ts';
+import { isForWantOfRights, isForWantOfWal, sqliteRefusal } from './sqlite-error.ts';
 import { sqliteFile } from './sqlite-place.ts';
 
 /** For the write-ahead log and what it shares; without any room the file cannot even be opened. */
@@ -56,7 +56,7 @@ function demandForOwnerOnly(file: string): void {
 
 function whyNotOpened(folder: string, error: unknown): unknown {
   if (error instanceof ConfigError) return error;
-  const { message, passes } = refusalOf(error);
+  const { message, passes } = sqliteRefusal(error);
   return new ConfigError('DATA_DIR', `the database in ${folder} ${mend(error, message, passes)}`);
 }
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { isForWantOfWal, refusalOf } from './sqlite-error.ts';
+import { isForWantOfWal, sqliteRefusal } from './sqlite-error.ts';
 import { SqliteFile } from './sqlite-file.ts';
 
 function failed(errcode: number): Error {
@@ -18,7 +18,7 @@ test.each([
   [1034, 'fsync failed', true],
   [4874, 'no room for the shared memory', true],
 ])('%i passes: %s; left open whether it was done: %s', (code, _what, isUndecided) => {
-  expect(refusalOf(failed(code))).toEqual({ message: 'words', passes: true, isUndecided });
+  expect(sqliteRefusal(failed(code))).toEqual({ message: 'words', passes: true, isUndecided });
 });
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
   [26, 'no database'],
   [18, 'too big'],
 ])('%i stays: %s', (code) => {
-  expect(refusalOf(failed(code))).toEqual({ message: 'words', passes: false, isUndecided: false });
+  expect(sqliteRefusal(failed(code))).toEqual({ message: 'words', passes: false, isUndecided: false });
 });
 
 test('knows what SQLite itself refuses, and takes anything else for a fault of ours', () => {
@@ -45,9 +45,12 @@ test('knows what SQLite itself refuses, and takes anything else for a fault of o
     }
   };
   db.exec('create table t (n integer primary key); insert into t values (1)');
-  expect(refusalOf(thrown(() => db.exec('insert into t values (1)')))).toMatchObject({ passes: false });
-  expect(refusalOf(thrown(() => db.prepare('select * from nothing')))).toMatchObject({ passes: false });
-  expect(refusalOf(new TypeError('not a value'))).toMatchObject({ passes: false, message: 'not a value' });
+  expect(sqliteRefusal(thrown(() => db.exec('insert into t values (1)')))).toMatchObject({ passes: false });
+  expect(sqliteRefusal(thrown(() => db.prepare('select * from nothing')))).toMatchObject({ passes: false });
+  expect(sqliteRefusal(new TypeError('not a value'))).toMatchObject({
+    passes: false,
+    message: 'not a value',
+  });
   db.close();
 });
 

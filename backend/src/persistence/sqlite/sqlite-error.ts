@@ -27,7 +27,7 @@ export interface SqliteRefusal {
 }
 
 /** Errors that are not SQLite's own are faults of ours, and stay. */
-export function refusalOf(error: unknown): SqliteRefusal {
+export function sqliteRefusal(error: unknown): SqliteRefusal {
   const message = error instanceof Error ? error.message : String(error);
   const code = resultCode(error);
   if (code === undefined) return { message, passes: false, isUndecided: false };

@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import { NO_WAL, refusalOf } from './sqlite-error.ts';
+import { NO_WAL, sqliteRefusal } from './sqlite-error.ts';
 import type { Outcome, ThreadStatement } from './thread-messages.ts';
 
 /** A backup that reads, or somebody who looks into the file, may hold a lock for a moment. */
@@ -92,7 +92,7 @@ export class SqliteFile {
       try {
         return this.#rowsOf(statement);
       } catch (error) {
-        const refused: Outcome = { ok: false, ...refusalOf(error) };
+        const refused: Outcome = { ok: false, ...sqliteRefusal(error) };
         if (refused.passes) failed = refused;
         return refused;
       }

@@ -19,7 +19,7 @@ export function record(sessionId: string, changes: Partial<SessionRecord> = {}):
   };
 }
 
-export function track(number: number, changes: Partial<Track> = {}): Track {
+export function sampleTrack(number: number, changes: Partial<Track> = {}): Track {
   return {
     number,
     title: `Track ${number}`,
