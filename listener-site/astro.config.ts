@@ -15,7 +15,17 @@ function isLoadedFirst(id: string): boolean {
 }
 
 /** Functions that only describe: the schemas of messages that a listener never sees are left out. */
-const PURE = ['check', 'z', 'textUpTo', 'string', 'number', 'base64', 'strictObject', 'Math.ceil'];
+const PURE = [
+  'check',
+  'z',
+  'textUpTo',
+  'describing',
+  'string',
+  'number',
+  'base64',
+  'strictObject',
+  'Math.ceil',
+];
 
 export default defineConfig({
   output: 'server',

@@ -9,8 +9,6 @@ export type Describing<Word extends string, Unknown extends string> = z.ZodMiniE
  * Words that describe a state, a reason, a role or a kind. Whoever parses with this refuses all others; a
  * client, by `lenient`, reads those that are new to it as `unknownAs`, which no server ever says.
  */
-// Bundlers take away what is not used.
-// @__NO_SIDE_EFFECTS__
 export function describing<const Word extends string>(words: readonly Word[]): Describing<Word, 'other'>;
 export function describing<const Word extends string, const Unknown extends string>(
   words: readonly Word[],
