@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Store } from '../store.ts';
 import type { AdminKeyRecord } from './admin-key-store.ts';
 
-function key(keyId: string, changes: Partial<AdminKeyRecord> = {}): AdminKeyRecord {
+export function adminKey(keyId: string, changes: Partial<AdminKeyRecord> = {}): AdminKeyRecord {
   return {
     keyId,
     name: `Key ${keyId}`,
@@ -22,23 +22,23 @@ function key(keyId: string, changes: Partial<AdminKeyRecord> = {}): AdminKeyReco
 export function adminKeyContract(store: () => Store): void {
   test('keeps a key and its changes', async () => {
     const { adminKeys } = store();
-    await adminKeys.create(key('k1', { expiresAtMs: 5 }));
+    await adminKeys.create(adminKey('k1', { expiresAtMs: 5 }));
     await adminKeys.change('k1', { lastUsedAtMs: 7 });
     await adminKeys.change('k1', { secretHash: 'another hash' });
     const [first] = await adminKeys.unrevoked();
-    expect(first).toEqual(key('k1', { expiresAtMs: 5, lastUsedAtMs: 7, secretHash: 'another hash' }));
+    expect(first).toEqual(adminKey('k1', { expiresAtMs: 5, lastUsedAtMs: 7, secretHash: 'another hash' }));
     await expect(adminKeys.change('nobody', { lastUsedAtMs: 7 })).rejects.toThrow(/no admin key nobody/);
   });
 
   test('takes a name once among keys that are not revoked, and a secret once for ever', async () => {
     const { adminKeys } = store();
-    await adminKeys.create(key('k2', { name: 'Bot' }));
-    await expect(adminKeys.create(key('k3', { name: 'Bot' }))).rejects.toThrow(
+    await adminKeys.create(adminKey('k2', { name: 'Bot' }));
+    await expect(adminKeys.create(adminKey('k3', { name: 'Bot' }))).rejects.toThrow(
       /duplicate key|UNIQUE constraint/,
     );
     await adminKeys.change('k2', { revokedAtMs: 9 });
-    await adminKeys.create(key('k4', { name: 'Bot' }));
-    await expect(adminKeys.create(key('k5', { secretHash: 'hash of k2' }))).rejects.toThrow(
+    await adminKeys.create(adminKey('k4', { name: 'Bot' }));
+    await expect(adminKeys.create(adminKey('k5', { secretHash: 'hash of k2' }))).rejects.toThrow(
       /duplicate key|UNIQUE constraint/,
     );
     const unrevoked = await adminKeys.unrevoked();

@@ -6,7 +6,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsoleLogger } from '@nestjs/common';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { adminKey } from '../admin-keys/admin-key-store.contract.fixture.ts';
+import { auditEntry } from '../audit/audit-store.contract.fixture.ts';
 import { openDatabase } from '../open-database.ts';
 import { connection } from '../postgres/server-database.ts';
 import { SqlStore } from '../sql-store.ts';
@@ -52,8 +55,17 @@ async function sessionsIn(place: DatabasePlace, file: string): Promise<string[]>
   if (place.databaseUrl !== undefined) return await sessionsInDump(place.databaseUrl, file);
   mkdirSync(path.dirname(sqliteFile(restored.dataDir)), { recursive: true });
   writeFileSync(sqliteFile(restored.dataDir), readFileSync(file));
-  const store = new SqlStore(await openDatabase(restored, log));
+  return await sessionsOf(restored);
+}
+
+/** Its admin keys and its audit log are there too, and that may still not be changed. */
+async function sessionsOf(restored: Pick<DatabasePlace, 'dataDir' | 'databaseUrl'>): Promise<string[]> {
+  const database = await openDatabase(restored, log);
+  const store = new SqlStore(database);
   const ids = (await store.leftSessions.all(0)).map(({ record }) => record.sessionId);
+  expect(await store.adminKeys.unrevoked()).toEqual([adminKey('k1')]);
+  expect((await store.audit.page({ limit: 2 })).entries).toHaveLength(1);
+  await expect(sql`delete from audit`.execute(database.db)).rejects.toThrow(/append-only/);
   await store.close();
   return ids;
 }
@@ -68,10 +80,7 @@ async function sessionsInDump(databaseUrl: string, file: string): Promise<string
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const store = new SqlStore(await openDatabase({ dataDir: '/nowhere', databaseUrl: url }, log));
-  const ids = (await store.leftSessions.all(0)).map(({ record }) => record.sessionId);
-  await store.close();
-  return ids;
+  return await sessionsOf({ dataDir: '/nowhere', databaseUrl: url });
 }
 
 describe.each(PLACES)('a backup of %s', (_name, open) => {
@@ -81,6 +90,8 @@ describe.each(PLACES)('a backup of %s', (_name, open) => {
   beforeAll(async () => {
     place = await open();
     store = new SqlStore(await openDatabase(place, log));
+    await store.adminKeys.create(adminKey('k1'));
+    await store.audit.append(auditEntry({ atMs: Date.now() }));
   });
   afterAll(async () => {
     await store.close();
