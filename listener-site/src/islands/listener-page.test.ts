@@ -4,18 +4,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { firstView, type PageView } from '../player/page-view.ts';
 import type { PlayerOptions } from '../player/player.ts';
 import { ROUTER_RTP_CAPABILITIES, sampleSession } from '../player/testing/sample-session.ts';
-import { showHistory } from './history.ts';
+import { showHistory, tintPage } from './history.ts';
 import ListenerPage from './ListenerPage.vue';
 
 const player = vi.hoisted(() => ({
   start: vi.fn(),
   wake: vi.fn(),
   close: vi.fn(),
-  changeVolume: vi.fn(),
-  setMuted: vi.fn(),
+  playback: { changeVolume: vi.fn(), setMuted: vi.fn() },
 }));
 vi.mock('../player/player.ts', () => ({ Player: player }));
-vi.mock('./history.ts', () => ({ showHistory: vi.fn() }));
+vi.mock('./history.ts', () => ({ showHistory: vi.fn(), tintPage: vi.fn() }));
 
 const session = sampleSession();
 let options: PlayerOptions | undefined;
@@ -55,16 +54,17 @@ test('wakes when it comes back, and not when it is shown first', () => {
   expect(player.wake).toHaveBeenCalledOnce();
 });
 
-test('changes the volume by keys, and keeps what came of it', () => {
+test('changes the volume by keys, and keeps what came of it', async () => {
+  await vi.dynamicImportSettled();
   const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key }));
   press('ArrowUp');
   press('ArrowDown');
-  expect(player.changeVolume.mock.calls).toEqual([[0.1], [-0.1]]);
+  expect(player.playback.changeVolume.mock.calls).toEqual([[0.1], [-0.1]]);
   options?.onVolume?.(0.4);
   expect(localStorage.getItem('auxcast-volume')).toBe('0.4');
   show({ muted: true });
   press('m');
-  expect(player.setMuted).toHaveBeenCalledWith(false);
+  expect(player.playback.setMuted).toHaveBeenCalledWith(false);
   localStorage.clear();
 });
 
@@ -99,6 +99,18 @@ test('writes the list of tracks anew, once for each change', async () => {
   await vi.waitFor(() => expect(showHistory).toHaveBeenCalledOnce());
   show({ session });
   await vi.waitFor(() => expect(showHistory).toHaveBeenCalledTimes(2));
+});
+
+test('takes the colour of what plays, and of a cover that comes later', async () => {
+  const real = await vi.importActual<typeof import('./history.ts')>('./history.ts');
+  vi.mocked(tintPage).mockImplementation(real.tintPage);
+  const { nowPlaying } = session;
+  const tint = () => document.documentElement.style.getPropertyValue('--track-accent');
+  for (const accent of ['#123456', '#654321']) {
+    const track = nowPlaying.track && { ...nowPlaying.track, accent };
+    show({ session: { ...session, nowPlaying: { ...nowPlaying, track } } });
+    await vi.waitFor(() => expect(tint()).toBe(accent));
+  }
 });
 
 test('goes on without a part that does not come, and asks for it again', async () => {

@@ -115,7 +115,7 @@ describe('where a tap is needed', () => {
     const tapped = start(audio, sound);
     await reaches(tapped, 'blocked');
     audio.allowed = true;
-    tapped.play();
+    tapped.playback.play();
     await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     expect(audio.playing).toBe(true);
     sound.flow();
@@ -128,7 +128,7 @@ describe('where a tap is needed', () => {
     const tapped = start(audio, sound);
     await reaches(tapped, 'blocked');
     audio.allowed = true;
-    for (let taps = 0; taps < 3; taps += 1) tapped.play();
+    for (let taps = 0; taps < 3; taps += 1) tapped.playback.play();
     await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     expect(sound.load).toHaveBeenCalledOnce();
   });
@@ -159,10 +159,10 @@ describe('while it plays', () => {
   });
 
   test('pauses and plays for this listener alone', async () => {
-    playing.toggle();
+    playing.playback.toggle();
     expect(pageState(playing.view)).toBe('stopped');
     expect(audio.playing).toBe(false);
-    playing.toggle();
+    playing.playback.toggle();
     await reaches(playing, 'playing');
     expect(gateway.methods().filter((method) => method !== 'ping')).toEqual(['join']);
   });
@@ -249,9 +249,9 @@ describe('while it plays', () => {
   });
 
   test('unmutes when the volume is turned up', () => {
-    playing.setMuted(true);
+    playing.playback.setMuted(true);
     expect(audio.muted).toBe(true);
-    playing.setVolume(3);
+    playing.playback.setVolume(3);
     expect(audio).toMatchObject({ muted: false, volume: 1 });
   });
 
@@ -280,8 +280,8 @@ describe('while it plays', () => {
   test('repeats what a removed listener was told', async () => {
     gateway.send('removed', { message: 'Be nice.' });
     await reaches(playing, 'removed');
-    playing.toggle();
-    playing.toggle();
+    playing.playback.toggle();
+    playing.playback.toggle();
     expect(audio.playing).toBe(false);
     expect(playing.view.line).toEqual({ kind: 'removed', message: 'Be nice.' });
   });
@@ -294,7 +294,7 @@ describe('while it plays', () => {
 });
 
 function stepDown(of: Player, steps: number): void {
-  for (let step = 0; step < steps; step += 1) of.changeVolume(-0.1);
+  for (let step = 0; step < steps; step += 1) of.playback.changeVolume(-0.1);
 }
 
 describe('the volume', () => {
@@ -308,8 +308,8 @@ describe('the volume', () => {
 
   test.each([
     ['kept from the last visit', 0, (_of: Player) => undefined],
-    ['by the slider', 0.5, (of: Player) => of.setVolume(0)],
-    ['by the slider, pulled down through all that is above', 0.02, (of: Player) => of.setVolume(0)],
+    ['by the slider', 0.5, (of: Player) => of.playback.setVolume(0)],
+    ['by the slider, pulled down through all that is above', 0.02, (of: Player) => of.playback.setVolume(0)],
     ['by keys', 0.3, (of: Player) => stepDown(of, 3)],
     ['by more keys than there are steps', 0.1, (of: Player) => stepDown(of, 3)],
   ])('at 0 is muted, and unmuting gives sound: %s', (_how, from, turnDown) => {
@@ -317,7 +317,7 @@ describe('the volume', () => {
     turnDown(quiet);
     expect(audio.muted).toBe(true);
     expect(quiet.view.muted).toBe(true);
-    quiet.setMuted(!quiet.view.muted);
+    quiet.playback.setMuted(!quiet.view.muted);
     expect(audio.muted).toBe(false);
     expect(audio.volume).toBeGreaterThanOrEqual(0.1);
     expect(quiet.view).toMatchObject({ muted: false, volume: audio.volume });
@@ -326,33 +326,33 @@ describe('the volume', () => {
 
   test('comes back as it was when it is unmuted, and is kept through it', () => {
     const loud = at(0.7);
-    loud.setMuted(true);
+    loud.playback.setMuted(true);
     expect(onVolume).toHaveBeenLastCalledWith(0.7);
-    loud.setMuted(false);
+    loud.playback.setMuted(false);
     expect(audio).toMatchObject({ muted: false, volume: 0.7 });
   });
 
   test('is kept whatever set it', () => {
     const heard = at(0.5);
-    heard.changeVolume(0.1);
+    heard.playback.changeVolume(0.1);
     expect(onVolume).toHaveBeenLastCalledWith(0.6);
-    heard.setVolume(0.25);
+    heard.playback.setVolume(0.25);
     expect(onVolume).toHaveBeenLastCalledWith(0.25);
-    heard.setVolume(0);
+    heard.playback.setVolume(0);
     expect(onVolume).toHaveBeenLastCalledWith(0);
   });
 
   test('goes on from silence while it is muted', () => {
     const muted = at(0.8);
-    muted.setMuted(true);
-    muted.changeVolume(-0.1);
+    muted.playback.setMuted(true);
+    muted.playback.changeVolume(-0.1);
     expect(audio.muted).toBe(true);
-    muted.changeVolume(0.1);
+    muted.playback.changeVolume(0.1);
     expect(audio).toMatchObject({ muted: false, volume: 0.1 });
   });
 
   test('is not what is no number', () => {
-    at(0.5).setVolume(Number.NaN);
+    at(0.5).playback.setVolume(Number.NaN);
     expect(audio).toMatchObject({ muted: false, volume: 0.5 });
   });
 });
@@ -400,7 +400,7 @@ describe('while the sound does not load', () => {
     over.close();
     comes.resolve(sound);
     await vi.waitFor(() => expect(sound.close).toHaveBeenCalledOnce());
-    over.play();
+    over.playback.play();
     over.wake();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sound.load).toHaveBeenCalledOnce();
@@ -501,7 +501,7 @@ describe('where there is nothing to join', () => {
     });
     Object.assign(globalThis, { RTCPeerConnection: peer, WebSocket: socket });
     expect(player.view.line).toEqual({ kind: 'failed', code: 'unsupported' });
-    player.play();
+    player.playback.play();
     expect(pageState(player.view)).toBe('failed');
   });
 

@@ -1,0 +1,127 @@
+import {
+  applyEvent,
+  listenerReplies,
+  type listenerRequests,
+  PROTOCOL_VERSION,
+  type ProtocolError,
+  type RtpCapabilities,
+  type SeenReply,
+  type SeenSnapshot,
+  type SessionNews,
+} from '@auxcast/shared-types';
+import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
+import type { PageStore } from './page-store.ts';
+import type { Line } from './page-view.ts';
+
+export type Joined = SeenReply<typeof listenerRequests, 'join'>;
+
+/** Who has to know of the line what concerns the sound. */
+export interface Ear {
+  /** What can be received here, if sound is wanted by now: then the reply to `join` brings it along. */
+  capabilities(): Promise<RtpCapabilities | undefined>;
+  joined(reply: Joined): void;
+  /** The event `program`: another producer, or none. */
+  program(producerId: string | null): void;
+  /** How long after it was told a change of track is heard. Milliseconds. */
+  readonly delayMs: number;
+}
+
+/**
+ * A listener's connection to the server: joins, comes back as the same listener, and keeps `line` and
+ * `session` of the page.
+ */
+export class SessionLine {
+  readonly client: SignalingClient<typeof listenerRequests>;
+  /** What the last `join` brought. */
+  reply: Joined | undefined;
+  readonly #page: PageStore;
+  #ear: Ear | undefined;
+  /** As the server has told it so far; of what plays, the page shows what is heard already. */
+  #session: SeenSnapshot;
+  #newsTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param url `ws:` or `wss:` address of the server's `/ws` */
+  constructor(url: string, page: PageStore) {
+    this.#page = page;
+    this.#session = page.view.session;
+    this.client = new SignalingClient<typeof listenerRequests>({
+      url,
+      requests: listenerReplies,
+      greet: () => this.#join(),
+    });
+  }
+
+  /** @param onEnd it is over for good; the page's `line` says why */
+  start(ear: Ear, onEnd: (line: Line) => void): void {
+    const { client } = this;
+    this.#ear = ear;
+    client.on('status', (status) => this.#statusChanged(status, onEnd));
+    client.on('session', (news) => this.#sessionChanged(news));
+    client.on('program', ({ producerId }) => ear.program(producerId));
+    client.on('sessionEnded', ({ reason, endedAtMs }) => onEnd({ kind: 'ended', reason, endedAtMs }));
+    client.on('removed', ({ message }) => onEnd({ kind: 'removed', message }));
+    client.start();
+  }
+
+  /** Says goodbye, so that the count is right at once. */
+  leave(): void {
+    // Nobody will be there to hear whether it arrived; the server notices the closed socket anyway.
+    if (this.#page.view.line.kind === 'joined') this.client.request('leave', {}).catch(() => undefined);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    clearTimeout(this.#newsTimer);
+    this.client.close();
+  }
+
+  async #join(): Promise<void> {
+    const rtpCapabilities = await this.#ear?.capabilities();
+    const { clock } = this.client;
+    const resumeToken = this.reply?.resumeToken;
+    const sentMs = clock.localMs();
+    const reply = await this.client.request('join', {
+      protocol: PROTOCOL_VERSION,
+      sessionId: this.#page.view.session.sessionId,
+      ...(rtpCapabilities && { rtpCapabilities }),
+      ...(resumeToken && { resumeToken }),
+    });
+    clock.sample(reply.serverTimeMs, sentMs, clock.localMs());
+    this.reply = reply;
+    // What it says is newer than what waits to be shown.
+    clearTimeout(this.#newsTimer);
+    this.#session = reply.session;
+    this.#page.set({ line: { kind: 'joined' }, session: reply.session });
+    this.#ear?.joined(reply);
+  }
+
+  #statusChanged(status: SignalingStatus, onEnd: (line: Line) => void): void {
+    if (status.state === 'away') {
+      const { code, message } = status.error;
+      this.#page.set({ line: { kind: 'away', code, message } });
+    }
+    if (status.state === 'stopped' && status.error) onEnd(lastLine(status.error));
+  }
+
+  #sessionChanged(news: SessionNews): void {
+    this.#session = applyEvent(this.#session, news);
+    const { nowPlaying, history } = this.#page.view.session;
+    if (news.event === 'nowPlaying' || news.event === 'position') this.#showWhenHeard();
+    else this.#page.set({ session: { ...this.#session, nowPlaying, history } });
+  }
+
+  /** The sound of the change still sits in this listener's buffer. */
+  #showWhenHeard(): void {
+    clearTimeout(this.#newsTimer);
+    const { track } = this.#page.view.session.nowPlaying;
+    const isNewTrack = this.#session.nowPlaying.track?.number !== track?.number;
+    const show = () => this.#page.set({ session: this.#session });
+    this.#newsTimer = setTimeout(show, isNewTrack ? this.#ear?.delayMs : 0);
+  }
+}
+
+function lastLine(error: ProtocolError): Line {
+  if (error.code === 'session-ended') return { kind: 'ended', reason: null, endedAtMs: null };
+  if (error.code === 'removed') return { kind: 'removed', message: error.message };
+  return { kind: 'failed', code: error.code };
+}
