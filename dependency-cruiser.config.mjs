@@ -34,6 +34,25 @@ const ROOMS = {
 };
 
 /**
+ * The face of each room of the backend: the files that others may import. The rest is its own matter, and
+ * changes without anybody's notice. Of `edges`, a box of tools, every file is one.
+ */
+const INDEX = 'index[.]ts';
+const FACES = {
+  config: INDEX,
+  telemetry: INDEX,
+  persistence: `(${INDEX}|backup/(back-up|backup-error)[.]ts)`,
+  media: INDEX,
+  'now-playing': INDEX,
+  sessions: INDEX,
+  rest: '(rest[.]module|api-docs|api-errors|api-schemas|cors|cursors|paging|path-parameters|request-limit|session-paging)[.]ts',
+  admin: '(admin[.]module|keys/environment-key)[.]ts',
+  site: '(site[.]module|site|site-places|own-paths)[.]ts',
+  gateway: '(gateway[.]module|gateway|socket-adapter)[.]ts',
+  monitoring: '(monitoring[.]module|gateway-metrics)[.]ts',
+};
+
+/**
  * The rooms of the extension and what each may know. `messaging` is what its contexts say to each other, and
  * so knows what they speak of.
  */
@@ -167,6 +186,35 @@ export default {
       from: { path: `^backend/src/${room}/` },
       to: { path: '^backend/src/', pathNot: `^backend/src/(${[...new Set([room, ...known])].join('|')})/` },
     })),
+    ...Object.entries(FACES).map(([room, face]) => ({
+      name: `backend-${room}-is-entered-by-its-face`,
+      comment: 'Tests may look behind it.',
+      severity: 'error',
+      from: {
+        path: '^backend/(src|test-support)/',
+        pathNot: [`^backend/src/${room}/`, TEST],
+      },
+      to: { path: `^backend/src/${room}/`, pathNot: `^backend/src/${room}/${face}$` },
+    })),
+    {
+      name: 'programs-are-not-imported',
+      comment: 'What two of them need is a file beside them.',
+      severity: 'error',
+      from: {},
+      to: { path: '^backend/src/(main|backup)[.]ts$' },
+    },
+    {
+      name: 'scripts-run-programs-and-import-none',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { path: `^(shared-types|${APPS.join('|')})/`, pathNot: '/node_modules/' },
+    },
+    {
+      name: 'programs-import-no-script',
+      severity: 'error',
+      from: { path: `^(shared-types|${APPS.join('|')})/`, pathNot: [TEST, TRIALS, '/e2e/'] },
+      to: { path: '^scripts/', pathNot: '/node_modules/' },
+    },
     {
       name: 'backend-rooms-are-listed',
       comment: 'A new room needs a place among the walls: add it to ROOMS.',

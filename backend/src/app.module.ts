@@ -7,7 +7,7 @@ import { MonitoringModule } from './monitoring/monitoring.module.ts';
 import { RestModule } from './rest/rest.module.ts';
 import { SiteModule } from './site/site.module.ts';
 import type { SitePlaces } from './site/site-places.ts';
-import { TelemetryModule } from './telemetry/telemetry.module.ts';
+import { TelemetryModule } from './telemetry/index.ts';
 
 /** The whole server. Its modules open database and workers at the same time. */
 @Module({})

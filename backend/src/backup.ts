@@ -5,8 +5,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { loadConfig } from './config/load-config.ts';
-import { StartError } from './config/start-error.ts';
+import { loadConfig, StartError } from './config/index.ts';
 import { backUp } from './persistence/backup/back-up.ts';
 import { BackupError } from './persistence/backup/backup-error.ts';
 

@@ -13,7 +13,7 @@ import {
   TestHost,
 } from '../test-support/party/index.ts';
 import { LISTENER_CAPABILITIES } from '../test-support/sound/index.ts';
-import { newToken } from './sessions/tokens.ts';
+import { newToken } from './sessions/index.ts';
 
 const LIMITED = { code: 'rate-limited', details: { retryAfterMs: expect.any(Number) } };
 const VERSION = { protocol: PROTOCOL_VERSION };

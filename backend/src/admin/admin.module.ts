@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/index.ts';
-import { MediaModule } from '../media/media.module.ts';
+import { MediaModule } from '../media/index.ts';
 import { PersistenceModule, STORE, type Store } from '../persistence/index.ts';
 import { RestModule } from '../rest/rest.module.ts';
-import { SessionsModule } from '../sessions/sessions.module.ts';
+import { SessionsModule } from '../sessions/index.ts';
 import { AdminController } from './admin.controller.ts';
 import { AdminGuard } from './admin.guard.ts';
 import { AuditController } from './audit/audit.controller.ts';

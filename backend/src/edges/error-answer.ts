@@ -1,7 +1,7 @@
 import { type ErrorCode, PROBLEM_TYPE, type Problem, ProtocolError } from '@auxcast/shared-types';
 import { HttpException } from '@nestjs/common';
 import { DatabaseError } from '../persistence/index.ts';
-import { storeUnavailable } from '../sessions/session-error.ts';
+import { storeUnavailable } from '../sessions/index.ts';
 import { problemKind } from './problem-kinds.ts';
 
 export interface ErrorAnswer {

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { SeldomLog } from '../telemetry/seldom-log.ts';
+import { SeldomLog } from '../telemetry/index.ts';
 
 /** Each comes with its stack. */
 const FAULTS_PER_MINUTE = 20;

@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../config/index.ts';
 import { HostKeyGuard } from '../edges/bearer-check.ts';
 import { EdgesModule } from '../edges/edges.module.ts';
 import { RefusalEvents } from '../edges/refusals.ts';
-import { SessionsModule } from '../sessions/sessions.module.ts';
+import { SessionsModule } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
 import { Doorman } from './doorman.ts';
 import { Gateway } from './gateway.ts';

@@ -1,7 +1,7 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { Controller, Get, Logger } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { SeldomLog } from '../telemetry/seldom-log.ts';
+import { SeldomLog } from '../telemetry/index.ts';
 
 /**
  * What a request to `/ws` is told that does not ask for a WebSocket: most often a proxy has taken its

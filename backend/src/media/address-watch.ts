@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { LoggerService } from '@nestjs/common';
 import { StartError } from '../config/index.ts';
-import { SeldomLog } from '../telemetry/seldom-log.ts';
+import { SeldomLog } from '../telemetry/index.ts';
 import { AnnouncedAddresses, type LookUp } from './announced-addresses.ts';
 import { type ListenAddress, listenAddresses, localAddresses } from './listen-addresses.ts';
 import { outwardAddresses } from './outward-address.ts';

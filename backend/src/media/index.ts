@@ -1,6 +1,7 @@
 export * from './egress.ts';
 export * from './full.ts';
 export * from './listen-addresses.ts';
+export * from './media.module.ts';
 export * from './media-codecs.ts';
 export * from './media-error.ts';
 export * from './media-profile.ts';

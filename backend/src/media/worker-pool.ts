@@ -3,7 +3,7 @@ import type { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
-import { SeldomLog } from '../telemetry/seldom-log.ts';
+import { SeldomLog } from '../telemetry/index.ts';
 import { AddressWatch } from './address-watch.ts';
 import type { LookUp } from './announced-addresses.ts';
 import { Egress } from './egress.ts';

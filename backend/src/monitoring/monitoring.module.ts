@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { MediaModule } from '../media/media.module.ts';
+import { MediaModule } from '../media/index.ts';
 import { PersistenceModule } from '../persistence/index.ts';
-import { SessionsModule } from '../sessions/sessions.module.ts';
+import { SessionsModule } from '../sessions/index.ts';
 import { Watch } from './watch.ts';
 
 @Module({ imports: [SessionsModule, MediaModule, PersistenceModule], providers: [Watch] })

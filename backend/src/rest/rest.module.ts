@@ -7,7 +7,7 @@ import {
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { EdgesModule } from '../edges/edges.module.ts';
 import { PersistenceModule } from '../persistence/index.ts';
-import { SessionsModule } from '../sessions/sessions.module.ts';
+import { SessionsModule } from '../sessions/index.ts';
 import { ArtworkController } from './artwork.controller.ts';
 import { badRequest } from './bad-request.ts';
 import { ErrorFilter } from './error.filter.ts';

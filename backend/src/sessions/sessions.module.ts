@@ -1,7 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
-import { WorkerPool } from '../media/index.ts';
-import { MediaModule } from '../media/media.module.ts';
+import { MediaModule, WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import { PersistenceModule, STORE, type Store } from '../persistence/index.ts';
 import { Capacity } from './capacity.ts';

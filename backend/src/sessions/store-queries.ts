@@ -1,8 +1,7 @@
 import { ProtocolError, type Track } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
-import type { ArtworkRecord, SessionRecord, Store } from '../persistence/index.ts';
-import { DatabaseError } from '../persistence/index.ts';
-import { SeldomLog } from '../telemetry/seldom-log.ts';
+import { type ArtworkRecord, DatabaseError, type SessionRecord, type Store } from '../persistence/index.ts';
+import { SeldomLog } from '../telemetry/index.ts';
 import { InFlight } from './in-flight.ts';
 import { serverClosing, storeUnavailable } from './session-error.ts';
 

@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
-import type { Store } from '../persistence/index.ts';
-import { DatabaseError } from '../persistence/index.ts';
+import { DatabaseError, type Store } from '../persistence/index.ts';
 
 /** Writes waiting at most. Texts are bounded by the protocol, so their number bounds them. */
 const MAX_WAITING = 5000;

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { EdgesModule } from '../edges/edges.module.ts';
-import { SessionsModule } from '../sessions/sessions.module.ts';
+import { SessionsModule } from '../sessions/index.ts';
 import { BUILT_SITE, loadSite } from './built-site.ts';
 import { ExtensionController } from './extension.controller.ts';
 import { ExtensionArchive } from './extension-archive.ts';

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { ConfigModule } from '../../src/config/config.module.ts';
-import { parseConfig } from '../../src/config/index.ts';
+import { ConfigModule, parseConfig } from '../../src/config/index.ts';
 import { GatewayModule } from '../../src/gateway/gateway.module.ts';
 import { SocketAdapter } from '../../src/gateway/socket-adapter.ts';
 import { WorkerPool } from '../../src/media/index.ts';

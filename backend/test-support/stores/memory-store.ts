@@ -4,17 +4,19 @@ import type {
   AdminKeyPage,
   AdminKeyRecord,
   AdminKeyStore,
-} from '../../src/persistence/admin-keys/admin-key-store.ts';
-import type { ArtworkRecord, ArtworkStore } from '../../src/persistence/artworks/artwork-store.ts';
-import type { AuditEntry, AuditPage, AuditStore } from '../../src/persistence/audit/audit-store.ts';
-import type { LeftSession, LeftSessions } from '../../src/persistence/sessions/left-sessions.ts';
-import type {
+  ArtworkRecord,
+  ArtworkStore,
+  AuditEntry,
+  AuditPage,
+  AuditStore,
+  LeftSession,
+  LeftSessions,
   SessionChange,
   SessionRecord,
   SessionStore,
-} from '../../src/persistence/sessions/session-store.ts';
-import type { Store } from '../../src/persistence/store.ts';
-import type { TrackStore } from '../../src/persistence/tracks/track-store.ts';
+  Store,
+  TrackStore,
+} from '../../src/persistence/index.ts';
 
 /** A store for tests that are not about the database. */
 export class MemoryStore implements Store {

@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache';
 import { shortAddress } from '../../config/index.ts';
 import { rateLimited } from '../../edges/address-limit.ts';
 import type { AuditAction, AuditEntry, AuditOutcome, Store } from '../../persistence/index.ts';
-import { storeUnavailable } from '../../sessions/session-error.ts';
-import { SeldomLog } from '../../telemetry/seldom-log.ts';
+import { storeUnavailable } from '../../sessions/index.ts';
+import { SeldomLog } from '../../telemetry/index.ts';
 import type { Actor } from '../actor.ts';
 
 /** What one key may change: so much at once, and then one in 100 ms. */

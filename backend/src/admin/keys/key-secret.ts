@@ -1,4 +1,4 @@
-import { newToken } from '../../sessions/tokens.ts';
+import { newToken } from '../../sessions/index.ts';
 
 /** Whoever looks for secrets that were left lying about finds ours by it. */
 export const KEY_PREFIX = 'auxcast_admin_';

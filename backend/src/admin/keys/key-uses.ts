@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Store } from '../../persistence/index.ts';
-import { SeldomLog } from '../../telemetry/seldom-log.ts';
+import { SeldomLog } from '../../telemetry/index.ts';
 
 /** A key that is used all the time is written down this often. */
 const WRITTEN_EVERY_MS = 900_000;
