@@ -99,17 +99,18 @@ beforeEach(() => {
       connected: true,
       request: async () => ({}),
       ticket: { sessionId: 'abcdefghij', hostToken: 'token' },
-      graceMs: 120_000,
+      welcome: {
+        graceMs: 120_000,
+        url: 'https://aux.example.org/s/abcdefghij',
+        routerRtpCapabilities: {},
+      },
+      title: '',
       close: closeSession,
       nowPlaying,
       state: 'live',
-      sessionId: 'abcdefghij',
-      url: 'https://aux.example.org/s/abcdefghij',
-      title: '',
       listenerCount: { listeners: 0, receiving: 0 },
       listenerTrouble: { weak: 0, failed: 0, prevailing: null },
       liveSinceMs: null,
-      routerRtpCapabilities: {},
     });
   });
   const uplink = Uplink.prototype;

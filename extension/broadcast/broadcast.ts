@@ -12,8 +12,10 @@ import type { LiveState } from '../messaging/studio-state.ts';
 import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
 import { Uplink } from '../publish/uplink.ts';
 import type { HostRequest } from '../session/host-request.ts';
-import { HostSession, type SessionTicket, type SessionWish } from '../session/host-session.ts';
+import { HostSession } from '../session/host-session.ts';
 import { PauseWish } from '../session/pause-wish.ts';
+import type { SessionTicket } from '../session/session-ticket.ts';
+import type { SessionWish } from '../session/session-wish.ts';
 import { shownTrackOf } from './shown-track.ts';
 import { SoundWatch } from './sound-watch.ts';
 
@@ -97,7 +99,7 @@ export class Broadcast {
     this.#feed.follow(this.#tabId);
     this.#uplink = new Uplink({
       request: session.request,
-      routerRtpCapabilities: session.routerRtpCapabilities,
+      routerRtpCapabilities: session.welcome.routerRtpCapabilities,
       track: tab?.program,
       bitrate: options.bitrate,
       onChange: options.onChange,
@@ -198,7 +200,7 @@ export class Broadcast {
       tabId: this.#tabId,
       paused: this.#pause.isPaused,
       mutedHere: this.#mutedHere,
-      graceMs: this.#session.graceMs,
+      graceMs: this.#session.welcome.graceMs,
     };
   }
 
@@ -216,8 +218,8 @@ export class Broadcast {
       tabId: this.#tabId,
       captured: this.#tab !== undefined,
       session: this.#shownSession(),
-      sessionId: session.sessionId,
-      url: session.url,
+      sessionId: session.ticket.sessionId,
+      url: session.welcome.url,
       title: session.title,
       visibility: this.#options.visibility,
       listenerCount: session.listenerCount,

@@ -43,7 +43,7 @@ describe('HostSession', () => {
       visibility: 'public',
       title: 'Friday',
     });
-    expect(session.url).toContain(SESSION_ID);
+    expect(session.welcome.url).toContain(SESSION_ID);
     session.close();
   });
 
@@ -68,7 +68,7 @@ describe('HostSession', () => {
     expect(server.methods()).toEqual(['resumeSession']);
     expect(server.asked[0]?.data).toEqual({ protocol: PROTOCOL_VERSION, ...ticket });
     expect(session.ticket).toEqual(ticket);
-    expect(session.graceMs).toBe(120_000);
+    expect(session.welcome.graceMs).toBe(120_000);
     server.breakAll();
     await vi.waitFor(() => expect(server.methods()).toEqual(['resumeSession', 'resumeSession']), 3000);
     session.close();

@@ -3,39 +3,30 @@ import {
   hostEvents,
   hostRequests,
   PROTOCOL_VERSION,
-  ProtocolError,
-  type SeenEndReason,
   type SeenListenerTrouble,
   type SeenReply,
   type SeenSnapshot,
-  type Visibility,
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
 import { type FailureCode, failureOf, HostFailure } from '../failures/failures.ts';
-import { hostKeyField, mayCarryKey } from '../settings/host-keys.ts';
+import { mayCarryKey } from '../settings/host-keys.ts';
 import { socketUrl } from '../settings/server-address.ts';
+import { newAttemptId } from './attempt-id.ts';
+import { endOnceReady, unlessAborted } from './called-off.ts';
+import { FAILURE_BY_END } from './end-failure.ts';
+import { firstReady, readyWithin } from './first-connection.ts';
+import type { HostClient } from './host-client.ts';
 import type { HostRequest } from './host-request.ts';
+import { lineFailureOf } from './line-failure.ts';
+import type { SessionTicket } from './session-ticket.ts';
+import { createRequest, type SessionWish } from './session-wish.ts';
 
 const log = logger('session');
 
 type Created = SeenReply<typeof hostRequests, 'createSession'>;
 type Resumed = SeenReply<typeof hostRequests, 'resumeSession'>;
 type Welcome = Omit<Created, 'hostToken'>;
-
-export interface SessionWish {
-  readonly serverUrl: string;
-  readonly hostKey: string;
-  readonly hostName: string;
-  readonly title: string;
-  readonly visibility: Visibility;
-}
-
-/** What a session is taken up again with. */
-export interface SessionTicket {
-  readonly sessionId: string;
-  readonly hostToken: string;
-}
 
 export interface HostSessionOptions {
   readonly wish: SessionWish;
@@ -57,23 +48,6 @@ export interface HostSessionOptions {
 
 /** Everyone waits for the one host: it asks oftener than a listener would. */
 const BACKOFF = { firstMs: 300, lastMs: 1000 };
-/** How often an unanswered `createSession` is said again. */
-const MAX_REPEATS = 2;
-/** 256 bits. */
-const ATTEMPT_BYTES = 32;
-/**
- * For so long a server is still sought to which a session is to be ended that was called off. After that its
- * grace ends it there.
- */
-const LAST_WORD_MS = 10_000;
-
-const BY_END: Readonly<Record<SeenEndReason, FailureCode | undefined>> = {
-  host: undefined,
-  admin: 'ended-by-admin',
-  'host-away': 'ended-while-away',
-  server: 'ended-by-server',
-  other: 'ended-by-server',
-};
 
 const NO_TROUBLE: SeenListenerTrouble = { weak: 0, failed: 0, prevailing: null };
 
@@ -83,23 +57,24 @@ const NO_TROUBLE: SeenListenerTrouble = { weak: 0, failed: 0, prevailing: null }
  */
 export class HostSession {
   readonly #options: HostSessionOptions;
-  readonly #client: SignalingClient<typeof hostRequests>;
-  readonly #welcome: Welcome;
-  readonly #ticket: SessionTicket;
+  readonly #client: HostClient;
+  /** What the server said when it let us in. */
+  readonly welcome: Welcome;
+  readonly ticket: SessionTicket;
   #session: SeenSnapshot;
   #listenerTrouble = NO_TROUBLE;
   #closed = false;
 
   private constructor(
     options: HostSessionOptions,
-    client: SignalingClient<typeof hostRequests>,
+    client: HostClient,
     welcome: Welcome,
     ticket: SessionTicket,
   ) {
     this.#options = options;
     this.#client = client;
-    this.#welcome = welcome;
-    this.#ticket = ticket;
+    this.welcome = welcome;
+    this.ticket = ticket;
     this.#session = welcome.session;
     this.#listen();
   }
@@ -161,29 +136,8 @@ export class HostSession {
   /** To be passed around on its own. */
   readonly request: HostRequest = (method, data) => this.#client.request(method, data);
 
-  get sessionId(): string {
-    return this.#ticket.sessionId;
-  }
-
-  get ticket(): SessionTicket {
-    return this.#ticket;
-  }
-
-  /** How long the server keeps it for an absent host. */
-  get graceMs(): number {
-    return this.#welcome.graceMs;
-  }
-
-  get url(): string {
-    return this.#welcome.url;
-  }
-
   get title(): string {
     return this.#session.title;
-  }
-
-  get routerRtpCapabilities(): Welcome['routerRtpCapabilities'] {
-    return this.#welcome.routerRtpCapabilities;
   }
 
   get connected(): boolean {
@@ -261,7 +215,7 @@ export class HostSession {
     client.on('program', ({ producerId }) => {
       if (producerId === null) this.#options.onProgramLost();
     });
-    client.on('sessionEnded', ({ reason }) => this.#ended(BY_END[reason]));
+    client.on('sessionEnded', ({ reason }) => this.#ended(FAILURE_BY_END[reason]));
     client.on('removed', () => this.#ended('ended-by-admin'));
   }
 
@@ -287,100 +241,4 @@ export class HostSession {
     this.close();
     if (failure) this.#options.onEnded(failure);
   }
-}
-
-function createRequest(wish: SessionWish, attemptId: string) {
-  return {
-    protocol: PROTOCOL_VERSION,
-    attemptId,
-    visibility: wish.visibility,
-    ...hostKeyField(wish.serverUrl, wish.hostKey),
-    ...(wish.title.trim() && { title: wish.title }),
-    ...(wish.hostName.trim() && { hostName: wish.hostName }),
-  };
-}
-
-/** Base64url: known to the server from then on as the same attempt. */
-function newAttemptId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(ATTEMPT_BYTES));
-  const base64 = btoa(String.fromCharCode(...bytes));
-  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-/**
- * The first connection decides at once: a host who waits wants to know why, not to watch new tries. Only when
- * it breaks after the question there may be a session already: then the question is repeated.
- */
-function firstReady(client: SignalingClient<typeof hostRequests>, isAsked: () => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let repeats = 0;
-    const off = client.on('status', (status) => {
-      if (status.state === 'connecting') return;
-      if (status.state === 'away' && isAsked() && isUnanswered(status.error) && repeats < MAX_REPEATS) {
-        repeats += 1;
-        return;
-      }
-      off();
-      if (status.state === 'ready') resolve();
-      else reject(status.error ?? new ProtocolError('disconnected', 'The connection was closed.'));
-    });
-    client.start();
-  });
-}
-
-/**
- * A session that is there already waits for its host: so does the host, who may be without a network just
- * now.
- */
-function readyWithin(client: SignalingClient<typeof hostRequests>, patienceMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let lately = new ProtocolError('timeout', 'The server did not answer in time.');
-    const timer = setTimeout(() => settle(() => reject(lately)), patienceMs);
-    const off = client.on('status', (status) => {
-      if (status.state === 'away') lately = status.error;
-      if (status.state === 'ready') settle(resolve);
-      if (status.state === 'stopped') settle(() => reject(status.error ?? lately));
-    });
-    const settle = (how: () => void): void => {
-      clearTimeout(timer);
-      off();
-      how();
-    };
-    client.start();
-  });
-}
-
-function lineFailureOf(status: SignalingStatus): FailureCode {
-  const isBlocked = status.state === 'away' && status.error.code === 'websocket-required';
-  return isBlocked ? 'websocket-blocked' : 'connection-lost';
-}
-
-async function unlessAborted(ready: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  const aborted = new Promise<void>((resolve) => {
-    signal?.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await Promise.race([ready, aborted]);
-  signal?.throwIfAborted();
-}
-
-/** The server may be a moment away: then nobody there waits for a host who has ended it. Never rejects. */
-async function endOnceReady(
-  client: SignalingClient<typeof hostRequests>,
-  ready: Promise<void>,
-): Promise<void> {
-  const timer = setTimeout(() => client.close(), LAST_WORD_MS);
-  client.wake();
-  try {
-    await ready;
-    await client.request('endSession', {});
-  } catch (error) {
-    log.info('The server could not be told that the broadcast ended.', error);
-  } finally {
-    clearTimeout(timer);
-    client.close();
-  }
-}
-
-function isUnanswered({ code }: ProtocolError): boolean {
-  return code === 'disconnected' || code === 'timeout';
 }
