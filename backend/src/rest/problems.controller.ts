@@ -1,4 +1,10 @@
-import { errorCode, type ProblemKind, ProtocolError, problemKind as schema } from '@auxcast/shared-types';
+import {
+  ERROR_CODES,
+  errorCode,
+  type ProblemKind,
+  ProtocolError,
+  problemKind as schema,
+} from '@auxcast/shared-types';
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { problemKind } from '../edges/problem-kinds.ts';
@@ -9,7 +15,7 @@ import { ApiErrors } from './api-errors.ts';
 @Controller('api/problems')
 export class ProblemsController {
   @Get(':code')
-  @ApiParam({ name: 'code', schema: { type: 'string' }, example: 'rate-limited' })
+  @ApiParam({ name: 'code', schema: { type: 'string', enum: [...ERROR_CODES] }, example: 'rate-limited' })
   @ApiOperation({ summary: 'A kind of problem' })
   @ApiResponse({ status: 200, description: 'The kind', standardSchema: schema })
   @ApiErrors('not-found')

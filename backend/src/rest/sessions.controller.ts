@@ -23,6 +23,7 @@ import {
   Query,
   Req,
   Res,
+  UseGuards,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -30,18 +31,12 @@ import * as z from 'zod';
 import * as mini from 'zod/mini';
 import { sessionUrl } from '../config/index.ts';
 import { bearerOf } from '../edges/bearer.ts';
-import { BearerCheck, HostKeyGuard } from '../edges/bearer-check.ts';
+import { BearerCheck } from '../edges/bearer-check.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
 import { SessionOpenings } from '../edges/session-openings.ts';
-import {
-  GoLiveRule,
-  type Listed,
-  linked,
-  SessionLookup,
-  SessionOpener,
-  SessionRegistry,
-} from '../sessions/index.ts';
+import { type Listed, linked, SessionLookup, SessionOpener, SessionRegistry } from '../sessions/index.ts';
 import { ApiErrors } from './api-errors.ts';
+import { GoLiveGuard } from './go-live.guard.ts';
 import { ApiPaged, type PageQuery, Paging, pageQuery } from './paging.ts';
 import { SessionIdParameter } from './path-parameters.ts';
 import { newestFirst } from './session-paging.ts';
@@ -64,34 +59,29 @@ export class SessionsController {
   readonly #registry: SessionRegistry;
   readonly #opener: SessionOpener;
   readonly #lookup: SessionLookup;
-  readonly #rule: GoLiveRule;
   readonly #origin: RequestOrigin;
   readonly #openings: SessionOpenings;
   readonly #bearers: BearerCheck;
-  readonly #hostKey: HostKeyGuard;
   readonly #pages = new WrittenPages();
 
   constructor(
     @Inject(SessionRegistry) registry: SessionRegistry,
     @Inject(SessionOpener) opener: SessionOpener,
     @Inject(SessionLookup) lookup: SessionLookup,
-    @Inject(GoLiveRule) rule: GoLiveRule,
     @Inject(RequestOrigin) origin: RequestOrigin,
     @Inject(SessionOpenings) openings: SessionOpenings,
     @Inject(BearerCheck) bearers: BearerCheck,
-    @Inject(HostKeyGuard) hostKey: HostKeyGuard,
   ) {
     this.#registry = registry;
     this.#opener = opener;
     this.#lookup = lookup;
-    this.#rule = rule;
     this.#origin = origin;
     this.#openings = openings;
     this.#bearers = bearers;
-    this.#hostKey = hostKey;
   }
 
   @Post()
+  @UseGuards(GoLiveGuard)
   @ApiOperation({
     summary: 'Create a session',
     description:
@@ -116,7 +106,6 @@ export class SessionsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CreatedSession> {
-    await this.#demandRight(request);
     const origin = this.#origin.ours(request);
     const { session, hostToken } = await this.#openings.open(this.#origin.address(request), () =>
       this.#opener.create(wish),
@@ -194,17 +183,6 @@ export class SessionsController {
     const { items, nextCursor } = tracks.pageOf(history, query);
     const body = () => ({ sessionId, tracks: items, nextCursor });
     response.type('json').send(this.#pages.json(history, `tracks ${sessionId} ${nameOf(query)}`, body));
-  }
-
-  /** @throws ProtocolError with the refused right as its code, `rate-limited` */
-  async #demandRight(request: Request): Promise<void> {
-    const asker = this.#origin.asker(request);
-    const key = bearerOf(request);
-    const right = this.#rule.rightOf(asker, key);
-    if (key !== undefined) {
-      await this.#bearers.key(this.#hostKey, asker.address, right !== 'host-key-refused');
-    }
-    this.#rule.demand(asker, key);
   }
 }
 

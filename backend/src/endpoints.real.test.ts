@@ -1,0 +1,242 @@
+/** Every operation of the OpenAPI document, by whoever may and may not, with what fits and what does not. */
+import { PROBLEM_TYPE, PROTOCOL_VERSION, problem } from '@auxcast/shared-types';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { madeKey } from './admin/keys/key-views.ts';
+import { ADMIN_KEY, AppServer } from './app-server.fixture.ts';
+
+const HOST_KEY = 'the-host-key-of-this-test-is-long';
+const NOBODY = 'q7mX0c2Zk8v1Lr5Tn9Bd3Hf6Jg4Ws-Ye_Uo2Pi1Aa7E';
+
+/** What an operation is asked with: parts of its address, its query and its body. */
+interface Call {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: unknown;
+}
+
+interface Row {
+  /** Fits; new each time, for it may be used up. */
+  readonly good: () => Call | Promise<Call>;
+  /** Does not; undefined: the operation takes nothing that could be wrong. */
+  readonly bad?: Call;
+  readonly status: { readonly good: number; readonly bad?: number };
+}
+
+const nothing: Row = { good: () => ({}), status: { good: 200 } };
+const list: Row = {
+  good: () => ({ query: 'limit=2' }),
+  bad: { query: 'limit=0' },
+  status: { good: 200, bad: 400 },
+};
+
+const ROWS: Readonly<Record<string, Row>> = {
+  'sessions.create': {
+    good: () => ({ body: { title: 'Kitchen' } }),
+    bad: { body: { tittle: 'Kitchen' } },
+    status: { good: 201, bad: 400 },
+  },
+  'sessions.list': list,
+  'sessions.show': ofSession(200),
+  'sessions.end': ofSession(204),
+  'sessions.history': ofSession(200),
+  'artwork.show': {
+    good: async () => ({ path: await artwork() }),
+    bad: { path: { sessionId: 'nothing', artworkId: 'nothing' } },
+    status: { good: 200, bad: 404 },
+  },
+  'problems.show': {
+    good: () => ({ path: { code: 'rate-limited' } }),
+    bad: { path: { code: 'nothing' } },
+    status: { good: 200, bad: 404 },
+  },
+  'admin.sessions': list,
+  'admin.session': ofSession(200),
+  'admin.end': ofSession(204),
+  'admin.participants': ofSession(200),
+  'admin.remove': {
+    good: async () => {
+      const sessionId = await newSession();
+      return { path: { sessionId, participantId: await listenerOf(sessionId) } };
+    },
+    bad: { path: { sessionId: 'nothing', participantId: 'nothing' } },
+    status: { good: 204, bad: 404 },
+  },
+  'admin.workers': list,
+  'admin.capacity': nothing,
+  'keys.list': list,
+  'keys.create': {
+    good: () => ({ body: { name: `Key ${++names}`, scopes: ['read'] } }),
+    bad: { body: { name: '', scopes: ['everything'] } },
+    status: { good: 201, bad: 400 },
+  },
+  'keys.rotate': ofKey(200),
+  'keys.revoke': ofKey(204),
+  'audit.list': list,
+  'health.alive': nothing,
+  'health.ready': nothing,
+  'metrics.scrape': nothing,
+  'extension.download': nothing,
+};
+
+const operation = z.object({
+  operationId: z.string(),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()).optional() })),
+});
+type Operation = z.infer<typeof operation> & { readonly method: string; readonly path: string };
+
+let server: AppServer;
+let operations: ReadonlyMap<string, Operation>;
+/** Keys of one scope each. */
+const scoped: Record<string, string> = {};
+/** Of the sessions that were made, the tokens of their hosts. */
+const hostTokens = new Map<string, string>();
+let names = 0;
+
+beforeAll(async () => {
+  server = await AppServer.start({ HOST_KEY, REQUESTS_PER_ADDRESS_PER_MINUTE: '100000' });
+  const { paths } = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), operation)) })
+    .parse(await (await server.api('GET', '/api/docs-json')).json());
+  operations = new Map(
+    Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, one]) => [one.operationId, { ...one, method, path }] as const),
+    ),
+  );
+  for (const scope of ['read', 'moderate', 'operate']) scoped[scope] = (await newKey([scope])).secret;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+test('every operation of the document has a row, and every row an operation', () => {
+  expect(Object.keys(ROWS).sort()).toEqual([...operations.keys()].sort());
+});
+
+describe.each(Object.keys(ROWS))('%s', (id) => {
+  const { good, bad, status } = ROWS[id] ?? nothing;
+
+  test('does for who may what fits, and refuses what does not', async () => {
+    const call = await good();
+    expect(await ask(id, call, rightKey(id, call))).toBe(status.good);
+    if (bad !== undefined) expect(await ask(id, bad, rightKey(id, bad))).toBe(status.bad);
+  });
+
+  test('refuses who shows nothing, whatever is asked', async () => {
+    if (securityOf(id) === undefined) return;
+    for (const call of [await good(), ...(bad === undefined ? [] : [bad])]) {
+      expect(await ask(id, call, undefined)).toBe(401);
+    }
+  });
+
+  test('refuses who shows a key for something else, whatever is asked', async () => {
+    const wrong = wrongKey(id);
+    if (wrong === undefined) return;
+    for (const call of [await good(), ...(bad === undefined ? [] : [bad])]) {
+      // A host's token is looked at once its session is found.
+      const isLost = securityOf(id)?.scheme === 'hostToken' && call === bad;
+      expect(await ask(id, call, wrong.key)).toBe(isLost ? 404 : wrong.status);
+    }
+  });
+});
+
+/** What an operation demands; undefined: nothing. A server with a host key demands that, too. */
+function securityOf(id: string): { scheme: string; scope: string | undefined } | undefined {
+  const [entry] = (operations.get(id)?.security ?? []).flatMap((one) => Object.entries(one));
+  return entry && { scheme: entry[0], scope: entry[1][0] };
+}
+
+function rightKey(id: string, { path }: Call): string | undefined {
+  const security = securityOf(id);
+  if (security === undefined) return undefined;
+  const { scheme, scope } = security;
+  if (scheme === 'hostKey') return HOST_KEY;
+  if (scheme === 'hostToken') return hostTokens.get(path?.['sessionId'] ?? '') ?? NOBODY;
+  expect(scope).toBeDefined();
+  return scoped[scope ?? ''];
+}
+
+/** A key that is good for something else. */
+function wrongKey(id: string): { key: string | undefined; status: number } | undefined {
+  const security = securityOf(id);
+  if (security === undefined) return undefined;
+  // Every admin key may read: only what is none cannot.
+  if (security.scheme !== 'adminKey' || security.scope === 'read') return { key: NOBODY, status: 401 };
+  return { key: scoped[security.scope === 'operate' ? 'moderate' : 'operate'], status: 403 };
+}
+
+/** The status, which the document knows, as it knows the type of the body. */
+async function ask(
+  id: string,
+  { path = {}, query = '', body }: Call,
+  key: string | undefined,
+): Promise<number> {
+  const asked = operations.get(id);
+  if (asked === undefined) throw new Error(`The document has no ${id}.`);
+  const { method, path: template, responses } = asked;
+  const pathname = template.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? '');
+  const response = await server.api(method.toUpperCase(), query === '' ? pathname : `${pathname}?${query}`, {
+    ...(key !== undefined && { key }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  expect(responses).toHaveProperty([response.status]);
+  const type = response.headers.get('content-type')?.split(';')[0] ?? '';
+  const documented = Object.keys(responses[response.status]?.content ?? {});
+  if (response.status === 204) expect(documented).toEqual([]);
+  else expect(documented.map((one) => one.replace('*', 'jpeg'))).toContain(type);
+  if (type === PROBLEM_TYPE) problem.parse(await response.json());
+  else await response.arrayBuffer();
+  return response.status;
+}
+
+function ofSession(good: number): Row {
+  return {
+    good: async () => ({ path: { sessionId: await newSession() } }),
+    bad: { path: { sessionId: 'nothing' } },
+    status: { good, bad: 404 },
+  };
+}
+
+function ofKey(good: number): Row {
+  return {
+    good: async () => ({ path: { keyId: (await newKey(['read'])).keyId } }),
+    bad: { path: { keyId: 'nothing' } },
+    status: { good, bad: 404 },
+  };
+}
+
+async function newSession(): Promise<string> {
+  const response = await server.api('POST', '/api/sessions', { key: HOST_KEY });
+  const { sessionId, hostToken } = z
+    .object({ sessionId: z.string(), hostToken: z.string() })
+    .parse(await response.json());
+  hostTokens.set(sessionId, hostToken);
+  return sessionId;
+}
+
+async function newKey(scopes: readonly string[]): Promise<{ keyId: string; secret: string }> {
+  const body = JSON.stringify({ name: `Key ${++names}`, scopes });
+  const response = await server.api('POST', '/api/admin/keys', { key: ADMIN_KEY, body });
+  const { key, secret } = madeKey.parse(await response.json());
+  return { keyId: key.keyId, secret };
+}
+
+async function listenerOf(sessionId: string): Promise<string> {
+  const listener = await server.connect();
+  return (await listener.join(sessionId)).participantId;
+}
+
+async function artwork(): Promise<{ sessionId: string; artworkId: string }> {
+  const sessionId = await newSession();
+  const host = await server.connect();
+  const hostToken = hostTokens.get(sessionId) ?? '';
+  await host.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
+  const image = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#c04020' } })
+    .png()
+    .toBuffer();
+  const { artworkId } = await host.ask('artwork', { type: 'image/png', data: image.toString('base64') });
+  const track = { title: 'One', artist: null, album: null, source: null, artworkId };
+  await host.ask('nowPlaying', { track, playbackState: 'playing', position: null });
+  await host.close();
+  return { sessionId, artworkId };
+}
