@@ -3,8 +3,8 @@ import { PROBLEM_TYPE, PROTOCOL_VERSION, problem } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { ADMIN_KEY, AppServer } from '../test-support/party/index.ts';
 import { madeKey } from './admin/keys/key-views.ts';
-import { ADMIN_KEY, AppServer } from './app-server.fixture.ts';
 
 const HOST_KEY = 'the-host-key-of-this-test-is-long';
 const NOBODY = 'q7mX0c2Zk8v1Lr5Tn9Bd3Hf6Jg4Ws-Ye_Uo2Pi1Aa7E';

@@ -15,7 +15,9 @@ const SCRIPT = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 export async function seriousViolations(page: Page): Promise<unknown[]> {
   if (!(await page.evaluate(() => window.axe !== undefined)))
     await page.evaluate(await readFile(SCRIPT, 'utf8'));
-  const violations = await page.evaluate(async () => (await window.axe?.run({ resultTypes: ['violations'] }))?.violations);
+  const violations = await page.evaluate(
+    async () => (await window.axe?.run({ resultTypes: ['violations'] }))?.violations,
+  );
   if (!violations) throw new Error('axe did not run.');
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

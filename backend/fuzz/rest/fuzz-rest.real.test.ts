@@ -1,6 +1,6 @@
 /** A short run of the REST fuzzer; `npm run fuzz -- rest` does more of the same. */
 import { expect, test } from 'vitest';
-import { ADMIN_KEY, AppServer } from '../../src/app-server.fixture.ts';
+import { ADMIN_KEY, AppServer } from '../../test-support/party/index.ts';
 import { fuzzRest } from './fuzz-rest.ts';
 
 const HOST_KEY = 'the-host-key-of-this-fuzzer-is-long';
@@ -25,7 +25,7 @@ test.each([20_260, 7])(
     });
     expect(findings).toEqual([]);
     expect(requests).toBeGreaterThanOrEqual(REQUESTS);
-    // Chance decides which; most of them came to their end.
+    // SeededChance decides which; most of them came to their end.
     expect(neverGood.length).toBeLessThan(MOST_NEVER_GOOD);
   },
   TIMEOUT_MS,

@@ -1,6 +1,6 @@
-import { Chance } from '../chance.ts';
+import { SeededChance } from '../chance.ts';
 import { Findings } from '../findings.ts';
-import { hostileValue } from '../hostile-values.ts';
+import { hostileInput } from '../hostile-values.ts';
 import { type Operation, RestDocument } from './rest-document.ts';
 import { valueFor } from './rest-values.ts';
 
@@ -50,7 +50,7 @@ export async function fuzzRest(options: RestFuzzOptions): Promise<RestFuzzResult
   let asked = 0;
   await Promise.all(
     Array.from({ length: ABREAST }, async (_, stream) => {
-      const chance = new Chance(seed, stream);
+      const chance = new SeededChance(seed, stream);
       while (!signal.aborted && asked < requests) {
         asked += 1;
         await visit({ ...options, document, findings, ids, chance });
@@ -74,7 +74,7 @@ interface Visit extends RestTarget {
   readonly findings: Findings;
   /** Those that answers have told, by their field's name. */
   readonly ids: Map<string, string[]>;
-  readonly chance: Chance;
+  readonly chance: SeededChance;
 }
 
 async function visit(on: Visit): Promise<void> {
@@ -132,7 +132,7 @@ function addressFor({ path, parameters }: Operation, { chance, document, ids }: 
       name,
       textOf(chance.happens(0.3) ? known(name, ids, chance) : valueFor(document, schema, chance)),
     );
-    if (chance.happens(0.05)) query.append(name, textOf(hostileValue(chance)));
+    if (chance.happens(0.05)) query.append(name, textOf(hostileInput(chance)));
   }
   if (chance.happens(0.03)) query.append(chance.pick(['extra', '__proto__', 'limit[]']), '1');
   const pathname = path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -152,7 +152,7 @@ function keyFor({ security }: Operation, { chance, keys, ids }: Visit): string |
   return keys[scheme] ?? known(scheme, ids, chance);
 }
 
-function known(name: string, ids: Visit['ids'], chance: Chance): string {
+function known(name: string, ids: Visit['ids'], chance: SeededChance): string {
   const all = ids.get(name) ?? [];
   return all.length === 0 ? '2222222222' : chance.pick(all);
 }

@@ -3,8 +3,8 @@
  * rightly and wrongly.
  */
 import { parseArgs } from 'node:util';
-import { startServerUnderTest } from '../../bench/servers/server-under-test.ts';
-import { temporaryFolder } from '../../bench/temporary-folder.ts';
+import { temporaryFolder } from '../../test-support/process/index.ts';
+import { startServerUnderTest } from '../../test-support/servers/index.ts';
 import { fuzzRest } from './fuzz-rest.ts';
 
 const USAGE = 'npm run fuzz -- rest [--minutes N] [--seed S]';

@@ -2,15 +2,15 @@
  * Values by a JSON Schema, as far as our document uses it. Own: generators for property tests make what fits,
  * and what is wanted here is mostly what just does not.
  */
-import type { Chance } from '../chance.ts';
-import { hostileValue } from '../hostile-values.ts';
+import type { SeededChance } from '../chance.ts';
+import { hostileInput } from '../hostile-values.ts';
 import type { JsonSchema, RestDocument } from './rest-document.ts';
 
 const NEARLY_ALWAYS = 0.85;
 
 /** One that may fit, or is wrong anywhere in it. */
-export function valueFor(document: RestDocument, given: JsonSchema, chance: Chance): unknown {
-  if (!chance.happens(NEARLY_ALWAYS)) return hostileValue(chance);
+export function valueFor(document: RestDocument, given: JsonSchema, chance: SeededChance): unknown {
+  if (!chance.happens(NEARLY_ALWAYS)) return hostileInput(chance);
   const schema = document.resolved(given);
   const { enum: options, anyOf, items, properties, required, type } = schema;
   if (Array.isArray(options)) return chance.pick(options);
@@ -28,7 +28,7 @@ function objectFor(
   document: RestDocument,
   properties: JsonSchema,
   required: unknown,
-  chance: Chance,
+  chance: SeededChance,
 ): unknown {
   const value: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(properties)) {
@@ -38,19 +38,19 @@ function objectFor(
     }
   }
   if (chance.happens(0.1))
-    value[chance.pick(['extra', '__proto__', 'constructor', ''])] = hostileValue(chance);
+    value[chance.pick(['extra', '__proto__', 'constructor', ''])] = hostileInput(chance);
   return value;
 }
 
 /** At the edges, beyond them, or between. */
-function numberFor({ minimum, maximum }: JsonSchema, chance: Chance): number {
+function numberFor({ minimum, maximum }: JsonSchema, chance: SeededChance): number {
   const least = typeof minimum === 'number' ? minimum : 0;
   const most = typeof maximum === 'number' ? maximum : 1000;
   const between = least + chance.below(Math.min(most - least + 1, 2 ** 31));
   return chance.pick([between, between, least, most, least - 1, most + 1, between + 0.5]);
 }
 
-function textFor({ minLength, maxLength }: JsonSchema, chance: Chance): string {
+function textFor({ minLength, maxLength }: JsonSchema, chance: SeededChance): string {
   const least = typeof minLength === 'number' ? minLength : 0;
   const most = typeof maxLength === 'number' ? maxLength : 60;
   const length = chance.pick([least, most, most + 1, Math.max(least - 1, 0), least + chance.below(20)]);
