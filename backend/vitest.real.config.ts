@@ -13,7 +13,7 @@ const ALONE = [
 ];
 
 /** What all have in common. A busy machine gets its time. */
-const COMMON = { testTimeout: 60_000, hookTimeout: 60_000 };
+const COMMON = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
 
 /**
  * Tests with real parts (worker, database, sockets). Most of them wait more than they work: two files at a

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** They measure how the sound comes, load the machine by themselves, or show the main job as the README does. */
+/** They measure how the sound comes, load the machine, or show the main job as the README does. */
 const ALONE = ['e2e/{hearing,main-job}.test.ts', 'e2e/faults/process-crowd.test.ts'];
 
 /** A real browser on a busy machine. */

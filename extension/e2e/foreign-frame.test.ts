@@ -1,4 +1,4 @@
-/** The player on a page is another site's, and the host has answered yes to the one question that options ask. */
+/** The player on a page is another site's, and the host answered yes to the one question that options ask. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { frameIn } from './harness/frame-in.ts';

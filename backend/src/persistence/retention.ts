@@ -33,7 +33,8 @@ export interface RetentionOptions {
 }
 
 /**
- * Forgets sessions that ended long ago, with their tracks and pictures, and the old end of the audit log: soon after the start, and once a day.
+ * Forgets sessions that ended long ago, with their tracks and pictures, and the old end of the audit log:
+ * soon after the start, and once a day.
  * What is forgotten cannot be brought back, and a clock may be wrong (a machine whose battery is dead): where
  * nothing was stored for so long that everything would go, or the clock was set forward as far while the
  * server ran, it waits a day in which somebody may mend the clock.

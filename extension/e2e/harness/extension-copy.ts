@@ -30,8 +30,8 @@ export class ExtensionCopy {
   }
 
   /**
-   * The host has answered yes to the question for all sites: to an extension it is the same as having asked for
-   * them at its installation. No test can press the browser's own button.
+   * The host has answered yes to the question for all sites: to an extension it is the same as having asked
+   * for them at its installation. No test can press the browser's own button.
    */
   async allowAllSites(): Promise<void> {
     const file = join(this.directory, 'manifest.json');

@@ -1,6 +1,6 @@
 import type { Frame } from 'puppeteer-core';
 
-/** Adds a frame to `within`, with the page at `src` or with one that is written out. Resolves once it is loaded. */
+/** Adds a frame to `within`, with the page at `src` or with one that is written out; resolves once loaded. */
 export async function frameIn(
   within: Frame,
   page: { readonly src: string } | { readonly html: string },

@@ -2,8 +2,8 @@ import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /**
- * Entries of the audit log that are younger cannot be removed, whatever is asked. A day less than `AUDIT_DAYS`
- * may be, for the clocks of server and database may differ.
+ * Entries of the audit log that are younger cannot be removed, whatever is asked. A day less than
+ * `AUDIT_DAYS` may be, for the clocks of server and database may differ.
  */
 const LEAST_DAYS = 29;
 const LEAST_S = LEAST_DAYS * 86_400;
