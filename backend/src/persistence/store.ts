@@ -7,8 +7,8 @@ import type { TrackStore } from './tracks/track-store.ts';
 
 /**
  * All that outlives the process, by topic: each has a folder with what it keeps, its queries and its
- * contract. Every promise settles once the write is durable as far as the database goes, and rejects when the database
- * refuses: the caller decides whether to wait.
+ * contract. Every promise settles once the write is durable as far as the database goes, and rejects when
+ * the database refuses: the caller decides whether to wait.
  */
 export interface Store {
   readonly sessions: SessionStore;
