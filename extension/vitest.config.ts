@@ -10,8 +10,8 @@ const ELSEWHERE = ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.real.test.ts
 const COMMON = { environment: 'happy-dom', setupFiles: ['build/web-locks.setup.ts'] };
 
 /**
- * Where they can, files share a process, its document and what it has imported: most of the time would go into
- * making these anew.
+ * Where they can, files share a process, its document and what it has imported: most of the time would go
+ * into making these anew.
  */
 export default defineConfig({
   test: {
