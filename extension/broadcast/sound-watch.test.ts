@@ -24,8 +24,8 @@ beforeEach(() => {
     level: () => (measures ? { leftDb: levelDb, rightDb: -90 } : undefined),
     playback: () => playback,
     uplink,
-    onLook,
   });
+  watch.on('look', onLook);
 });
 afterEach(() => {
   watch.close();

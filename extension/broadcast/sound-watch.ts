@@ -1,5 +1,6 @@
 import type { SeenPlaybackState } from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
+import { createNanoEvents } from 'nanoevents';
 import { SilenceWatch } from '../capture/silence-watch.ts';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import type { Uplink } from '../publish/uplink.ts';
@@ -26,12 +27,17 @@ export interface SoundWatchOptions {
   /** What the page says. */
   readonly playback: () => SeenPlaybackState;
   readonly uplink: Pick<Uplink, 'connected' | 'health'>;
-  readonly onLook: () => void;
 }
 
-/** Looks once a second whether sound comes from the tab, and how it gets to the server. */
+export interface SoundWatchEvents {
+  /** It has looked. */
+  look: () => void;
+}
+
+/** Looks once a second whether sound comes from the source, and how it gets to the server. */
 export class SoundWatch {
   readonly #options: SoundWatchOptions;
+  readonly #emitter = createNanoEvents<SoundWatchEvents>();
   /** Since when the page says that it plays, or does not say that it paused. */
   readonly #silence = new SilenceWatch(performance.now());
   readonly #heard = new SilenceWatch(Number.NEGATIVE_INFINITY);
@@ -53,6 +59,10 @@ export class SoundWatch {
     this.#timer = setInterval(() => void this.#look(), LOOK_MS);
   }
 
+  on<E extends keyof SoundWatchEvents>(name: E, listener: SoundWatchEvents[E]): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
   /** `null` while it is not known. */
   get health(): UploadHealth | null {
     return this.#health;
@@ -63,7 +73,7 @@ export class SoundWatch {
     return this.#isSilent;
   }
 
-  /** Sound comes from the tab, and has for a while, whatever the page says. */
+  /** Sound comes from the source, and has for a while, whatever the page says. */
   get sounds(): boolean {
     return this.#soundsSinceMs !== undefined && performance.now() - this.#soundsSinceMs > SOUNDS_AFTER_MS;
   }
@@ -82,7 +92,7 @@ export class SoundWatch {
     return this.#uploadLostMs !== undefined && performance.now() - this.#uploadLostMs > UPLOAD_PATIENCE_MS;
   }
 
-  /** The sound is another tab's from now on. */
+  /** What sounds is another from now on. */
   restart(): void {
     this.#silence.restart(performance.now());
     this.#sound.restart(performance.now());
@@ -97,7 +107,7 @@ export class SoundWatch {
   }
 
   async #look(): Promise<void> {
-    const { uplink, onLook } = this.#options;
+    const { uplink } = this.#options;
     const nowMs = performance.now();
     this.#listen(nowMs);
     if (uplink.connected) this.#uploadLostMs = undefined;
@@ -107,7 +117,7 @@ export class SoundWatch {
     if (this.#closed || nowMs < this.#healthMs) return;
     this.#healthMs = nowMs;
     this.#health = health;
-    onLook();
+    this.#emitter.emit('look');
   }
 
   #listen(nowMs: number): void {

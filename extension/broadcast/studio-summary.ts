@@ -42,7 +42,7 @@ function shownStarting({ tabId, goesOn, server, trouble }: StudioState & { stage
 
 function shownLive(state: LiveState): Shown {
   const { listeners } = state.listenerCount;
-  const { tabId } = state;
+  const { tabId } = state.source;
   // That a page cannot be read is no alarm: the music goes on.
   const trouble = state.troubles.find((code) => code !== 'page-unreadable');
   if (trouble) return { mark: 'warning', listeners, words: failureWords(trouble, state.server), tabId };

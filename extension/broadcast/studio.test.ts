@@ -1,4 +1,5 @@
 import { ProtocolError } from '@auxcast/shared-types';
+import { createNanoEvents } from 'nanoevents';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HostFailure } from '../failures/failures.ts';
 import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
@@ -6,7 +7,9 @@ import { liveState } from '../messaging/live-state.fixture.ts';
 import type { StartRequest } from '../messaging/start-request.ts';
 import type { LiveState } from '../messaging/studio-state.ts';
 import type { StudioSummary } from '../messaging/studio-summary.ts';
-import { Broadcast, type BroadcastOptions } from './broadcast.ts';
+import { Broadcast } from './broadcast.ts';
+import type { BroadcastOptions } from './broadcast-options.ts';
+import type { BroadcastEvents } from './broadcast-parts.ts';
 import { Studio } from './studio.ts';
 
 const request: StartRequest = {
@@ -51,36 +54,31 @@ function makeStudio(): Studio {
 /** Stands where a whole broadcast would: `Broadcast` itself is tried in a real browser. */
 function fakeBroadcast() {
   const end = vi.fn(async () => undefined);
-  const setReaderLoss = vi.fn();
-  const setMoveFailure = vi.fn();
-  const tabLost = vi.fn();
+  const news = createNanoEvents<BroadcastEvents>();
   let options: BroadcastOptions | undefined;
   let shown = liveState();
+  const { tabId: _, ...kept } = KEPT;
   const broadcast: Broadcast = Object.assign(Object.create(Broadcast.prototype), {
     state: () => shown,
-    kept: () => KEPT,
+    kept: () => kept,
     level: () => ({ leftDb: -20, rightDb: -20 }),
+    on: news.on.bind(news),
     end,
-    setReaderLoss,
-    setMoveFailure,
-    tabLost,
   });
-  Object.defineProperty(broadcast, 'tabId', { value: 7 });
   vi.spyOn(Broadcast, 'start').mockImplementation(async (given) => {
     options = given;
     return broadcast;
   });
   const change = (changes: Partial<LiveState>) => {
     shown = liveState({ server: request.serverUrl, ...changes });
-    options?.onChange();
+    news.emit('change');
   };
   return {
     end,
-    setReaderLoss,
-    setMoveFailure,
-    tabLost,
     change,
-    over: () => options?.onOver('ended-by-admin'),
+    over: () => news.emit('over', 'ended-by-admin'),
+    /** What the broadcast was given to broadcast. */
+    program: () => options?.sources.program,
   };
 }
 
@@ -137,31 +135,33 @@ describe('Studio', () => {
   });
 
   test('remembers what it was told of the tab while it was starting', async () => {
-    const { setReaderLoss } = fakeBroadcast();
+    const { program } = fakeBroadcast();
     const studio = makeStudio();
     const starting = studio.start(request);
     studio.setReaderLoss(7, 'page-unreadable');
     await starting;
-    expect(setReaderLoss).toHaveBeenCalledWith('page-unreadable');
+    expect(program()?.standing.readerLoss).toMatchObject({ code: 'page-unreadable' });
   });
 
   test('hears of its own tab only', async () => {
-    const { tabLost } = fakeBroadcast();
+    const { program } = fakeBroadcast();
     const studio = makeStudio();
     await studio.start(request);
     studio.tabLost(8, 'tab-closed');
-    expect(tabLost).not.toHaveBeenCalled();
+    expect(program()?.standing.loss).toBeUndefined();
     studio.tabLost(7, 'tab-closed');
-    expect(tabLost).toHaveBeenCalledWith('tab-closed');
+    expect(program()?.standing.loss).toBe('tab-closed');
   });
 
   test('stays on air when the tab it should move to is refused', async () => {
-    const { setMoveFailure } = fakeBroadcast();
+    const { program } = fakeBroadcast();
     const studio = makeStudio();
     await studio.start(request);
     await studio.move({ failure: 'page-forbidden' });
-    expect(setMoveFailure).toHaveBeenCalledWith('page-forbidden');
+    expect(program()?.standing.moveFailure).toBe('page-forbidden');
     expect(studio.state().stage).toBe('live');
+    studio.dismissFailure();
+    expect(program()?.standing.moveFailure).toBeUndefined();
   });
 
   test('says what to remember again and again, and that there is nothing once it is over', async () => {
@@ -181,7 +181,7 @@ describe('Studio', () => {
   const goOn = { broadcast: KEPT, grant: { failure: 'click-needed' }, patienceMs: 90_000 } as const;
 
   test('takes up what another document began, as it was, with a tab or without', async () => {
-    fakeBroadcast();
+    const { program } = fakeBroadcast();
     const studio = makeStudio();
     const going = studio.goOn(goOn);
     expect(studio.state()).toMatchObject({ stage: 'starting', goesOn: true });
@@ -190,10 +190,11 @@ describe('Studio', () => {
     await going;
     expect(studio.state().stage).toBe('live');
     expect(vi.mocked(Broadcast.start).mock.calls[0]?.[0]).toMatchObject({
-      tab: undefined,
       wish: { serverUrl: KEPT.serverUrl, hostKey: '' },
-      goesOn: { from: KEPT, patienceMs: 90_000, loss: 'tab-continue' },
+      goesOn: { from: KEPT, patienceMs: 90_000 },
     });
+    expect(program()).toMatchObject({ tabId: 7, sound: undefined, standing: { loss: 'tab-continue' } });
+    expect(studio.awaitsClick(7)).toBe(true);
   });
 
   test('forgets what cannot be taken up', async () => {

@@ -1,29 +1,28 @@
 import { logger } from '@auxcast/shared-types/log';
 import type { Browser } from 'wxt/browser';
 import type { TabGrant } from '../capture/granted-tab.ts';
+import type { TabSource } from '../capture/tab-source.ts';
 import type { ReaderLoss, TabLoss, TabStanding } from '../capture/tab-standing.ts';
 import { type FailureCode, failureOf } from '../failures/failures.ts';
-import { KEEP_EVERY_MS } from '../messaging/keep-pulse.ts';
 import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import type { ContinueRequest, StartRequest } from '../messaging/start-request.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
 import type { StudioSummary } from '../messaging/studio-summary.ts';
+import type { HostRequest } from '../session/host-request.ts';
 import { DEFAULT_SERVER_URL } from '../settings/server-address.ts';
-import { AlarmWatch } from './alarm-watch.ts';
-import { alarmsOf } from './alarms.ts';
-import { Broadcast, type BroadcastOptions } from './broadcast.ts';
-import { summaryOf } from './studio-summary.ts';
+import type { Broadcast } from './broadcast.ts';
+import { type BroadcastPlan, planOfContinuing, planOfStart, type TabPort } from './broadcast-plan.ts';
+import { IdleWatch } from './idle-watch.ts';
+import { KeptTeller } from './kept-teller.ts';
+import { Starting } from './starting.ts';
 import { StudioWatchers } from './studio-watchers.ts';
+import { SummaryTeller } from './summary-teller.ts';
+import { type TabFeed, TabNowPlaying } from './tab-now-playing.ts';
 
 const log = logger('studio');
 
-/** With nothing to show and nobody looking, the offscreen document is closed after this. */
-const IDLE_MS = 15_000;
-
-export interface StudioOptions {
-  readonly nowPlaying: BroadcastOptions['nowPlaying'];
-  readonly lookAtTab: BroadcastOptions['lookAtTab'];
-  readonly captureAgain: BroadcastOptions['captureAgain'];
+export interface StudioOptions extends TabPort {
+  readonly nowPlaying: (request: HostRequest) => TabFeed;
   /** The badge's part of the state has changed. */
   readonly onSummary: (summary: StudioSummary) => void;
   /**
@@ -34,15 +33,9 @@ export interface StudioOptions {
   readonly onIdle: () => void;
 }
 
-/** A broadcast on its way. */
-interface Starting {
-  readonly tabId: number;
-  /** The session that is taken up again, where it was live before. */
-  readonly sessionId: string | undefined;
-  /** The host ends it before it has begun. */
-  readonly callOff: AbortController;
-  /** Why the server could not be reached just now. */
-  trouble: FailureCode | undefined;
+interface Live {
+  readonly program: TabSource;
+  readonly broadcast: Broadcast;
 }
 
 /**
@@ -51,40 +44,35 @@ interface Starting {
 export class Studio {
   readonly #options: StudioOptions;
   readonly #watchers: StudioWatchers;
-  readonly #alarms = new AlarmWatch(() => this.#changed());
-  #broadcast: Broadcast | undefined;
+  readonly #summary: SummaryTeller;
+  readonly #kept: KeptTeller;
+  readonly #idle: IdleWatch;
+  #live: Live | undefined;
   #starting: Starting | undefined;
   /** The session that ended here last: nobody takes it up again. */
   #overSessionId: string | undefined;
-  /** Told of the starting tab before there was a broadcast to tell. */
-  #earlyReaderLoss: ReaderLoss | null = null;
   #server = DEFAULT_SERVER_URL;
   #failure: FailureCode | null = null;
   #lastState = '';
-  #lastSummary = '';
-  #idleTimer: ReturnType<typeof setTimeout> | undefined;
-  #lastKept = '';
-  #keepTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: StudioOptions) {
     this.#options = options;
+    this.#summary = new SummaryTeller({ onSummary: options.onSummary, onDue: () => this.#changed() });
+    this.#kept = new KeptTeller(options.onKeep);
+    this.#idle = new IdleWatch(options.onIdle);
     this.#watchers = new StudioWatchers({
       state: () => this.state(),
-      serverTimeMs: () => this.#broadcast?.serverTimeMs ?? null,
-      level: () => this.#broadcast?.level(),
+      serverTimeMs: () => this.#live?.broadcast.serverTimeMs ?? null,
+      level: () => this.#live?.broadcast.level(),
       onCount: () => this.#watchIdleness(),
     });
     this.#watchIdleness();
   }
 
   state(): StudioState {
-    if (this.#broadcast) return this.#broadcast.state();
-    const server = this.#server;
-    if (this.#starting) {
-      const { tabId, sessionId, trouble } = this.#starting;
-      return { stage: 'starting', server, tabId, goesOn: sessionId !== undefined, trouble };
-    }
-    return { stage: 'idle', server, failure: this.#failure };
+    if (this.#live) return this.#live.broadcast.state();
+    if (this.#starting) return this.#starting.state(this.#server);
+    return { stage: 'idle', server: this.#server, failure: this.#failure };
   }
 
   watch(port: Browser.runtime.Port): void {
@@ -93,12 +81,13 @@ export class Studio {
 
   /** Whether there is a broadcast, or will be. */
   get isBusy(): boolean {
-    return this.#broadcast !== undefined || this.#starting !== undefined;
+    return this.#live !== undefined || this.#starting !== undefined;
   }
 
   /** Whether a click on this tab would bring back the sound of the broadcast. */
   awaitsClick(tabId: number): boolean {
-    return this.#broadcast?.tabId === tabId && this.#broadcast.awaitsClick;
+    const program = this.#live?.program;
+    return program?.tabId === tabId && program.awaitsClick;
   }
 
   /** Goes live, unless that has already begun. Never rejects: how it went is in the state. */
@@ -109,143 +98,116 @@ export class Studio {
       this.#fail(request.grant.failure);
       return;
     }
-    const { tab } = request.grant;
-    await this.#begin(
-      { tabId: tab.tabId, sessionId: undefined },
-      { wish: request, bitrate: request.bitrate, visibility: request.visibility, tab },
-    );
+    await this.#begin(planOfStart(request, request.grant.tab, this.#options));
   }
 
   /** Takes a broadcast up again whose document is gone. Never rejects. */
-  async goOn({ broadcast: from, grant, patienceMs }: ContinueRequest): Promise<void> {
-    if (this.isBusy || from.sessionId === this.#overSessionId) return;
-    this.#server = from.serverUrl;
-    this.#lastKept = JSON.stringify(from);
-    const loss = 'failure' in grant && grant.failure === 'tab-closed' ? 'tab-closed' : 'tab-continue';
-    await this.#begin(
-      { tabId: from.tabId, sessionId: from.sessionId },
-      {
-        // The right to the session is its token: the host key is not needed again, nor was it kept.
-        wish: { ...from, hostKey: '' },
-        bitrate: from.bitrate,
-        visibility: from.visibility,
-        tab: 'tab' in grant ? grant.tab : undefined,
-        goesOn: { from, patienceMs, loss },
-      },
-    );
+  async goOn(request: ContinueRequest): Promise<void> {
+    const { broadcast } = request;
+    if (this.isBusy || broadcast.sessionId === this.#overSessionId) return;
+    this.#server = broadcast.serverUrl;
+    this.#kept.assume(broadcast);
+    await this.#begin(planOfContinuing(request, this.#options));
   }
 
-  async #begin(
-    { tabId, sessionId }: Pick<Starting, 'tabId' | 'sessionId'>,
-    what: Pick<BroadcastOptions, 'wish' | 'bitrate' | 'visibility' | 'tab' | 'goesOn'>,
-  ): Promise<void> {
-    const starting: Starting = { tabId, sessionId, callOff: new AbortController(), trouble: undefined };
-    const calledOff = starting.callOff.signal;
+  async #begin(plan: BroadcastPlan): Promise<void> {
+    const { program } = plan;
+    const starting = new Starting({
+      plan,
+      nowPlaying: (request) => new TabNowPlaying(program, this.#options.nowPlaying(request)),
+      onChange: () => this.#changed(),
+    });
     this.#failure = null;
     this.#starting = starting;
-    this.#earlyReaderLoss = null;
     this.#changed();
     let begun: Broadcast | undefined;
     let failure: FailureCode | null = null;
     try {
-      begun = await Broadcast.start({
-        ...what,
-        calledOff,
-        onAway: (trouble) => {
-          starting.trouble = trouble;
-          this.#changed();
-        },
-        nowPlaying: this.#options.nowPlaying,
-        lookAtTab: this.#options.lookAtTab,
-        captureAgain: this.#options.captureAgain,
-        onChange: () => this.#changed(),
-        onOver: (why) => {
-          if (begun !== undefined && begun === this.#broadcast) this.#fail(why);
-        },
-      });
+      begun = await starting.begin();
     } catch (error) {
       log.warn('Could not go live.', error);
       failure = failureOf(error);
     }
     // Called off: what is shown is no longer about this one, and perhaps about the next.
-    if (calledOff.aborted) {
+    if (starting.isCalledOff) {
       await begun?.end();
       return;
     }
     this.#starting = undefined;
     this.#failure = failure;
-    this.#broadcast = begun;
-    begun?.setReaderLoss(this.#earlyReaderLoss);
+    if (begun) this.#show({ program, broadcast: begun });
     this.#changed();
   }
 
-  /**
-   * @throws nothing: a tab that cannot be captured leaves the broadcast where it is, with the failure shown
-   */
+  #show(live: Live): void {
+    this.#live = live;
+    live.broadcast.on('change', () => this.#changed());
+    live.broadcast.on('over', (failure) => {
+      if (live === this.#live) this.#fail(failure);
+    });
+  }
+
+  /** Moves the broadcast to another tab. Never rejects: how it went is in the state. */
   async move(grant: TabGrant): Promise<void> {
-    const broadcast = this.#broadcast;
-    if (!broadcast) return;
-    try {
-      if ('failure' in grant) broadcast.setMoveFailure(grant.failure);
-      else await broadcast.moveTo(grant.tab);
-    } catch (error) {
-      broadcast.setMoveFailure(failureOf(error));
-    }
+    await this.#program?.move(grant);
     this.#changed();
   }
 
   /** Ends what is live, or on its way there. */
   async end(): Promise<void> {
-    const broadcast = this.#broadcast;
-    this.#starting?.callOff.abort();
+    const live = this.#live;
+    this.#starting?.callOff();
     this.#leave();
     this.#failure = null;
     this.#changed();
-    await broadcast?.end();
+    await live?.broadcast.end();
   }
 
   dismissFailure(): void {
     this.#failure = null;
-    this.#broadcast?.setMoveFailure(undefined);
+    this.#program?.setMoveFailure(undefined);
     this.#changed();
   }
 
   setPaused(paused: boolean): void {
-    this.#broadcast?.setPaused(paused);
+    this.#live?.broadcast.setPaused(paused);
   }
 
   setMutedHere(muted: boolean): void {
-    this.#broadcast?.setMutedHere(muted);
+    this.#live?.broadcast.setMutedHere(muted);
   }
 
   tabLost(tabId: number, loss: TabLoss): void {
-    if (this.#concerns(tabId)) this.#broadcast?.tabLost(loss);
+    if (this.#concerns(tabId)) this.#program?.lose(loss);
   }
 
   setTabStanding(tabId: number, standing: TabStanding): void {
-    this.#broadcast?.setTabStanding(tabId, standing);
+    this.#program?.setStanding(tabId, standing);
   }
 
   pageGone(tabId: number): void {
-    this.#broadcast?.pageGone(tabId);
+    this.#program?.pageGone(tabId);
   }
 
   setTabMuted(tabId: number, muted: boolean): void {
-    if (this.#concerns(tabId)) this.#broadcast?.setTabMuted(muted);
+    if (this.#concerns(tabId)) this.#program?.setMuted(muted);
   }
 
   setReaderLoss(tabId: number, loss: ReaderLoss | null): void {
-    if (tabId === this.#starting?.tabId) this.#earlyReaderLoss = loss;
-    if (this.#concerns(tabId)) this.#broadcast?.setReaderLoss(loss);
+    if (this.#concerns(tabId)) this.#program?.setReaderLoss(loss);
   }
 
   wake(): void {
-    this.#broadcast?.wake();
+    this.#live?.broadcast.wake();
+  }
+
+  get #program(): TabSource | undefined {
+    return this.#live?.program ?? this.#starting?.program;
   }
 
   /** Also of a tab that was just lost: its end may be told twice, the second time with the reason. */
   #concerns(tabId: number): boolean {
-    return this.#broadcast?.tabId === tabId;
+    return this.#program?.tabId === tabId;
   }
 
   #fail(failure: FailureCode): void {
@@ -256,8 +218,8 @@ export class Studio {
 
   #leave(): void {
     this.#overSessionId =
-      this.#broadcast?.kept().sessionId ?? this.#starting?.sessionId ?? this.#overSessionId;
-    this.#broadcast = undefined;
+      this.#live?.broadcast.kept().sessionId ?? this.#starting?.sessionId ?? this.#overSessionId;
+    this.#live = undefined;
     this.#starting = undefined;
   }
 
@@ -270,36 +232,19 @@ export class Studio {
       this.#watchers.tell(state);
       this.#watchIdleness();
     }
-    // Time alone makes an alarm of what has been wrong for long.
-    this.#summarise(state);
-  }
-
-  #summarise(state: StudioState): void {
-    if (state.stage === 'idle') this.#alarms.forget();
-    const summary = summaryOf(state, this.#alarms.look(alarmsOf(state)) ?? null);
-    const text = JSON.stringify(summary);
-    if (text === this.#lastSummary) return;
-    this.#lastSummary = text;
-    this.#options.onSummary(summary);
+    this.#summary.tell(state);
   }
 
   #keep(): void {
     // Until it is known how a broadcast begins, what was kept of it stays.
     if (this.#starting) return;
-    const kept = this.#broadcast?.kept() ?? null;
-    const text = kept ? JSON.stringify(kept) : '';
-    if (text === this.#lastKept && (kept === null || this.#keepTimer !== undefined)) return;
-    this.#lastKept = text;
-    clearInterval(this.#keepTimer);
-    this.#keepTimer = undefined;
-    this.#options.onKeep(kept);
-    if (kept) this.#keepTimer = setInterval(() => this.#options.onKeep(kept), KEEP_EVERY_MS);
+    const { program, broadcast } = this.#live ?? {};
+    this.#kept.tell(program && broadcast ? { ...broadcast.kept(), tabId: program.tabId } : null);
   }
 
   #watchIdleness(): void {
-    clearTimeout(this.#idleTimer);
     const state = this.state();
-    if (this.#watchers.count > 0 || state.stage !== 'idle' || state.failure) return;
-    this.#idleTimer = setTimeout(this.#options.onIdle, IDLE_MS);
+    // A failure waits until somebody has seen it.
+    this.#idle.set(this.#watchers.count > 0 || state.stage !== 'idle' || state.failure !== null);
   }
 }

@@ -1,33 +1,43 @@
+import { createNanoEvents } from 'nanoevents';
 import { HostFailure } from '../failures/failures.ts';
+import type { SourceSound } from './source.ts';
 import { openTabStream } from './tab-stream.ts';
 
+export interface CapturedTabEvents {
+  /** The tab is gone. Not told when we close. */
+  ended: () => void;
+}
+
 /** One tab whose sound we hold. Closing gives the tab its own voice back. */
-export class CapturedTab {
+export class CapturedTab implements SourceSound {
   readonly tabId: number;
-  /** For the host's own ears. */
   readonly stream: MediaStream;
-  /** For listeners: the same sound, silenced by itself. Ends with the tab and with `close`. */
+  /** Ends with the tab and with `close`. */
   readonly program: MediaStreamTrack;
   readonly #track: MediaStreamTrack;
-  readonly #ended: () => void;
+  readonly #emitter = createNanoEvents<CapturedTabEvents>();
+  readonly #ended = (): void => this.#emitter.emit('ended');
 
-  private constructor(tabId: number, stream: MediaStream, track: MediaStreamTrack, onEnded: () => void) {
+  private constructor(tabId: number, stream: MediaStream, track: MediaStreamTrack) {
     this.tabId = tabId;
     this.stream = stream;
-    this.#ended = onEnded;
     this.#track = track;
-    this.#track.addEventListener('ended', onEnded);
+    this.#track.addEventListener('ended', this.#ended);
     this.program = track.clone();
     // Music: the encoder must neither gate nor favour speech.
     this.program.contentHint = 'music';
   }
 
-  /** `onEnded` is called when the tab is gone, not when we close. @throws HostFailure `capture-failed` */
-  static async open(tabId: number, streamId: string, onEnded: () => void): Promise<CapturedTab> {
+  /** @throws HostFailure `capture-failed` */
+  static async open(tabId: number, streamId: string): Promise<CapturedTab> {
     const stream = await openTabStream(streamId);
     const [track] = stream.getAudioTracks();
     if (!track) throw new HostFailure('capture-failed', new Error('The captured tab has no audio track.'));
-    return new CapturedTab(tabId, stream, track, onEnded);
+    return new CapturedTab(tabId, stream, track);
+  }
+
+  on<E extends keyof CapturedTabEvents>(name: E, listener: CapturedTabEvents[E]): () => void {
+    return this.#emitter.on(name, listener);
   }
 
   /** Whether the tab is gone. */
@@ -35,7 +45,6 @@ export class CapturedTab {
     return this.#track.readyState !== 'live';
   }
 
-  /** Whether listeners get the tab's sound, or silence. */
   setProgramOpen(open: boolean): void {
     this.program.enabled = open;
   }

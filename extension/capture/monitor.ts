@@ -1,4 +1,5 @@
 import { logger } from '@auxcast/shared-types/log';
+import { createNanoEvents } from 'nanoevents';
 import { MonitorGraph } from './monitor-graph.ts';
 import { OutputWatch } from './output-watch.ts';
 import type { StereoLevel } from './stereo-meter.ts';
@@ -8,33 +9,42 @@ const log = logger('monitor');
 /** A context without a device to play to may never answer whether it runs. */
 const START_MS = 2000;
 
+export interface MonitorEvents {
+  /** The host's own output went away, or came back. */
+  output: () => void;
+}
+
 /**
  * Gives the host back the sound that capture took from the tab, and measures it. What listeners get does not
  * come through here: an audio graph on its way would cost them some 20 ms, and would end with the host's
  * speakers.
  */
 export class Monitor {
+  readonly #emitter = createNanoEvents<MonitorEvents>();
   readonly #output: OutputWatch;
   #graph: MonitorGraph;
   #stream: MediaStream | undefined;
   #isOpen = true;
   #isClosed = false;
 
-  private constructor(graph: MonitorGraph, onOutput: () => void) {
+  private constructor(graph: MonitorGraph) {
     this.#graph = graph;
     this.#output = new OutputWatch({
       devices: navigator.mediaDevices,
-      onChange: onOutput,
+      onChange: () => this.#emitter.emit('output'),
       onBroken: () => this.#rebuild(),
     });
     this.#output.watch(graph.context);
   }
 
-  /** `onOutput` is called when the host's own output went away or came back. */
-  static async open(onOutput: () => void): Promise<Monitor> {
+  static async open(): Promise<Monitor> {
     const graph = new MonitorGraph(true);
     await startUp(graph);
-    return new Monitor(graph, onOutput);
+    return new Monitor(graph);
+  }
+
+  on<E extends keyof MonitorEvents>(name: E, listener: MonitorEvents[E]): () => void {
+    return this.#emitter.on(name, listener);
   }
 
   /** Whether the host hears nothing because there is nothing to play to. Listeners hear on. */
@@ -48,7 +58,7 @@ export class Monitor {
     await this.#graph.use(stream);
   }
 
-  /** The tab is gone: its input too. */
+  /** The source is gone: its input too. */
   async drop(): Promise<void> {
     this.#stream = undefined;
     await this.#graph.drop();

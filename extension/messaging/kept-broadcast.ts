@@ -21,3 +21,6 @@ export const keptBroadcast = z.object({
   graceMs: z.number(),
 });
 export type KeptBroadcast = z.infer<typeof keptBroadcast>;
+
+/** The part that is the same whatever is broadcast. */
+export type KeptSession = Omit<KeptBroadcast, 'tabId'>;

@@ -5,7 +5,7 @@ export function liveState(changes: Partial<LiveState> = {}): LiveState {
   return {
     stage: 'live',
     server: 'http://localhost:3000',
-    tabId: 7,
+    source: { name: 'Music tab', tabId: 7 },
     captured: true,
     session: 'live',
     sessionId: 'abcdefgh23',

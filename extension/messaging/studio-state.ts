@@ -7,6 +7,7 @@ import {
   visibility,
 } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
+import { shownSource } from '../capture/shown-source.ts';
 import { failureCode } from '../failures/failures.ts';
 import { uploadHealth } from '../publish/upload-health.ts';
 
@@ -25,8 +26,8 @@ export type ShownTrack = z.infer<typeof shownTrack>;
 export const liveState = z.object({
   stage: z.literal('live'),
   server: z.string(),
-  /** The music tab, or the one that was. */
-  tabId: z.number(),
+  /** What is broadcast, or was until it got lost. */
+  source: shownSource,
   /** Whether its sound is in our hands. */
   captured: z.boolean(),
   /** As listeners know it. */

@@ -3,7 +3,7 @@ import { ofTheFuture } from '@auxcast/shared-types/examples/future';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { failureOf } from '../failures/failures.ts';
 import { SocketServer } from '../testing/socket-server.fixture.ts';
-import { HostSession, type HostSessionOptions } from './host-session.ts';
+import { HostSession, type HostSessionEvents } from './host-session.ts';
 import { created, resumed, SESSION_ID, TOKEN } from './welcome.fixture.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -22,20 +22,23 @@ const wish = {
   visibility: 'public',
 } as const;
 
-function watched() {
-  return {
-    wish,
-    onChange: vi.fn<HostSessionOptions['onChange']>(),
-    onBack: vi.fn<HostSessionOptions['onBack']>(),
-    onProgramLost: vi.fn<HostSessionOptions['onProgramLost']>(),
-    onEnded: vi.fn<HostSessionOptions['onEnded']>(),
+/** What a session tells from now on. */
+function heard(session: HostSession) {
+  const news = {
+    back: vi.fn<HostSessionEvents['back']>(),
+    programLost: vi.fn<HostSessionEvents['programLost']>(),
+    ended: vi.fn<HostSessionEvents['ended']>(),
   };
+  session.on('back', news.back);
+  session.on('programLost', news.programLost);
+  session.on('ended', news.ended);
+  return news;
 }
 
 describe('HostSession', () => {
   test('creates the session with what was filled in', async () => {
     const server = new SocketServer({ createSession: created });
-    const session = await HostSession.open(watched());
+    const session = await HostSession.open({ wish });
     expect(server.asked[0]).toMatchObject({ method: 'createSession' });
     expect(server.asked[0]?.data).toEqual({
       protocol: PROTOCOL_VERSION,
@@ -50,7 +53,7 @@ describe('HostSession', () => {
   test('asks nobody with a key that would go through the Internet unencrypted', async () => {
     const server = new SocketServer({ createSession: created });
     const exposed = { ...wish, serverUrl: 'http://aux.example.org', hostKey: 'sesame' };
-    await expect(HostSession.open({ ...watched(), wish: exposed })).rejects.toMatchObject({
+    await expect(HostSession.open({ wish: exposed })).rejects.toMatchObject({
       code: 'key-unprotected',
     });
     expect(server.asked).toEqual([]);
@@ -60,7 +63,7 @@ describe('HostSession', () => {
     const server = new SocketServer({ resumeSession: () => resumed(null) });
     server.reachable = false;
     const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
-    const opening = HostSession.open({ ...watched(), resume: { ticket, patienceMs: 10_000 } });
+    const opening = HostSession.open({ wish, resume: { ticket, patienceMs: 10_000 } });
     setTimeout(() => {
       server.reachable = true;
     }, 400);
@@ -83,7 +86,7 @@ describe('HostSession', () => {
       server.reachable = false;
       const ending = new AbortController();
       const onAway = vi.fn();
-      const opening = HostSession.open({ ...watched(), resume, signal: ending.signal, onAway });
+      const opening = HostSession.open({ wish, resume, signal: ending.signal, onAway });
       await vi.waitFor(() => expect(onAway).toHaveBeenCalledWith('connection-lost'));
       ending.abort();
       await expect(opening).rejects.toBe(ending.signal.reason);
@@ -96,7 +99,7 @@ describe('HostSession', () => {
       const server = new SocketServer({ resumeSession: () => resumed(null) });
       server.reachable = false;
       const ending = new AbortController();
-      const opening = HostSession.open({ ...watched(), resume, signal: ending.signal });
+      const opening = HostSession.open({ wish, resume, signal: ending.signal });
       ending.abort();
       await expect(opening).rejects.toBe(ending.signal.reason);
       await vi.advanceTimersByTimeAsync(10_000);
@@ -109,7 +112,7 @@ describe('HostSession', () => {
     test('is ended when the answer to its making was still on its way', async () => {
       const server = new SocketServer({ createSession: created });
       const ending = new AbortController();
-      const opening = HostSession.open({ ...watched(), signal: ending.signal });
+      const opening = HostSession.open({ wish, signal: ending.signal });
       ending.abort();
       await expect(opening).rejects.toBe(ending.signal.reason);
       await vi.waitFor(() => expect(server.methods()).toEqual(['createSession', 'endSession']));
@@ -119,23 +122,23 @@ describe('HostSession', () => {
   test('does not wait for a session that is over', async () => {
     new SocketServer({ resumeSession: () => ({ code: 'session-ended', message: 'Over.' }) });
     const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
-    await expect(
-      HostSession.open({ ...watched(), resume: { ticket, patienceMs: 10_000 } }),
-    ).rejects.toMatchObject({ code: 'session-ended' });
+    await expect(HostSession.open({ wish, resume: { ticket, patienceMs: 10_000 } })).rejects.toMatchObject({
+      code: 'session-ended',
+    });
   });
 
   test('gives up a session that cannot be reached while it may still be there', async () => {
     new SocketServer({}).reachable = false;
     const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
-    await expect(
-      HostSession.open({ ...watched(), resume: { ticket, patienceMs: 50 } }),
-    ).rejects.toMatchObject({ code: 'disconnected' });
+    await expect(HostSession.open({ wish, resume: { ticket, patienceMs: 50 } })).rejects.toMatchObject({
+      code: 'disconnected',
+    });
   });
 
   test('says at once why there is no session', async () => {
     const server = new SocketServer({});
     server.reachable = false;
-    await expect(HostSession.open(watched())).rejects.toMatchObject({ code: 'disconnected' });
+    await expect(HostSession.open({ wish })).rejects.toMatchObject({ code: 'disconnected' });
   });
 
   test('asks again in the same words when the answer gets lost', async () => {
@@ -145,7 +148,7 @@ describe('HostSession', () => {
         return created();
       },
     });
-    const session = await HostSession.open(watched());
+    const session = await HostSession.open({ wish });
     expect(server.methods()).toEqual(['createSession', 'createSession']);
     const [first, second] = server.asked.filter(({ method }) => method === 'createSession');
     expect(second?.data).toEqual(first?.data);
@@ -159,13 +162,13 @@ describe('HostSession', () => {
         return created();
       },
     });
-    await expect(HostSession.open(watched())).rejects.toMatchObject({ code: 'disconnected' });
+    await expect(HostSession.open({ wish })).rejects.toMatchObject({ code: 'disconnected' });
     expect(server.methods()).toEqual(['createSession', 'createSession', 'createSession']);
   });
 
   test('says at once why the server refuses', async () => {
     new SocketServer({ createSession: () => ({ code: 'host-key-refused', message: 'No.' }) });
-    await expect(HostSession.open(watched())).rejects.toEqual(new ProtocolError('host-key-refused', 'No.'));
+    await expect(HostSession.open({ wish })).rejects.toEqual(new ProtocolError('host-key-refused', 'No.'));
   });
 
   test.each(['server-full', 'rate-limited'] as const)(
@@ -173,15 +176,15 @@ describe('HostSession', () => {
     async (code) => {
       const server = new SocketServer({ createSession: created });
       server.refusal = { code, message: 'Not now.', details: { retryAfterMs: 5000 } };
-      const error: unknown = await HostSession.open(watched()).catch((reason: unknown) => reason);
+      const error: unknown = await HostSession.open({ wish }).catch((reason: unknown) => reason);
       expect(failureOf(error)).toBe(code);
     },
   );
 
   test('shows what the server tells', async () => {
     const server = new SocketServer({ createSession: created });
-    const options = watched();
-    const session = await HostSession.open(options);
+    const session = await HostSession.open({ wish });
+    const news = heard(session);
     await server.tell('listenerCount', { listeners: 3, receiving: 2 });
     await server.tell('sessionState', { state: 'live', graceEndsAtMs: null, liveSinceMs: 5000 });
     await server.tell('pause', { atMs: 6000 });
@@ -192,20 +195,20 @@ describe('HostSession', () => {
     await server.tell('resume', { atMs: 7000 });
     expect(session.state).toBe('live');
     await server.tell('program', { producerId: null });
-    expect(options.onProgramLost).toHaveBeenCalledOnce();
+    expect(news.programLost).toHaveBeenCalledOnce();
     session.close();
   });
 
   test('comes back by its token after a break, and says which transport survived', async () => {
     const server = new SocketServer({ createSession: created, resumeSession: () => resumed('t1') });
-    const options = watched();
-    const session = await HostSession.open(options);
+    const session = await HostSession.open({ wish });
+    const news = heard(session);
     await server.tell('listenerTrouble', ONE_STUTTERS);
     server.breakAll();
     expect(session.connected).toBe(false);
     expect(session.listenerTrouble).toEqual({ weak: 0, failed: 0, prevailing: null });
     session.wake();
-    await vi.waitFor(() => expect(options.onBack).toHaveBeenCalledWith('t1'));
+    await vi.waitFor(() => expect(news.back).toHaveBeenCalledWith('t1'));
     expect(session.connected).toBe(true);
     expect(server.methods()).toEqual(['createSession', 'resumeSession']);
     expect(server.asked.find(({ method }) => method === 'resumeSession')?.data).toEqual({
@@ -222,18 +225,19 @@ describe('HostSession', () => {
     ['server', 'ended-by-server'],
   ])('ends when the %s ends it', async (reason, failure) => {
     const server = new SocketServer({ createSession: created });
-    const options = watched();
-    await HostSession.open(options);
+    const session = await HostSession.open({ wish });
+    const news = heard(session);
     await server.tell('sessionEnded', { reason, endedAtMs: 9000 });
-    expect(options.onEnded.mock.calls).toEqual([[failure]]);
+    expect(news.ended.mock.calls).toEqual([[failure]]);
+    expect(session.endFailure).toBe(failure);
   });
 
   test('goes on at a newer server of the same version, whatever that says', async () => {
     vi.spyOn(console, 'info').mockReturnValue();
     const server = new SocketServer({ createSession: created, resumeSession: () => resumed('t1') });
     server.translate = ofTheFuture;
-    const options = watched();
-    const session = await HostSession.open(options);
+    const session = await HostSession.open({ wish });
+    const news = heard(session);
     expect([session.state, session.nowPlaying.playbackState]).toEqual(['other', 'other']);
     await server.tell('confetti', { colours: 3 });
     await server.tell('sessionState', { state: 'live', graceEndsAtMs: null, liveSinceMs: 4000 });
@@ -249,17 +253,17 @@ describe('HostSession', () => {
     expect(session.state).toBe('paused');
     server.breakAll();
     session.wake();
-    await vi.waitFor(() => expect(options.onBack).toHaveBeenCalledWith('t1'));
+    await vi.waitFor(() => expect(news.back).toHaveBeenCalledWith('t1'));
     expect(session.connected).toBe(true);
-    expect(options.onEnded).not.toHaveBeenCalled();
+    expect(news.ended).not.toHaveBeenCalled();
     await server.tell('sessionEnded', { reason: 'admin', endedAtMs: 9000 });
-    expect(options.onEnded.mock.calls).toEqual([['ended-by-server']]);
+    expect(news.ended.mock.calls).toEqual([['ended-by-server']]);
     vi.restoreAllMocks();
   });
 
   test('says what keeps it from coming back', async () => {
     const server = new SocketServer({ createSession: created });
-    const session = await HostSession.open(watched());
+    const session = await HostSession.open({ wish });
     vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 426 })));
     server.reachable = false;
     server.breakAll();
@@ -276,20 +280,21 @@ describe('HostSession', () => {
       createSession: created,
       resumeSession: () => ({ code: 'session-not-found', message: 'Gone.' }),
     });
-    const options = watched();
-    const session = await HostSession.open(options);
+    const session = await HostSession.open({ wish });
+    const news = heard(session);
     server.breakAll();
     session.wake();
-    await vi.waitFor(() => expect(options.onEnded).toHaveBeenCalledWith('session-lost'));
+    await vi.waitFor(() => expect(news.ended).toHaveBeenCalledWith('session-lost'));
   });
 
   test('ends it for everyone, once, and quietly', async () => {
     const server = new SocketServer({ createSession: created });
-    const options = watched();
-    const session = await HostSession.open(options);
+    const session = await HostSession.open({ wish });
+    const news = heard(session);
     await session.end();
     await session.end();
     expect(server.methods()).toEqual(['createSession', 'endSession']);
-    expect(options.onEnded).not.toHaveBeenCalled();
+    expect(session.endFailure).toBeUndefined();
+    expect(news.ended).not.toHaveBeenCalled();
   });
 });

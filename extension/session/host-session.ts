@@ -9,6 +9,7 @@ import {
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
+import { createNanoEvents } from 'nanoevents';
 import { type FailureCode, failureOf, HostFailure } from '../failures/failures.ts';
 import { mayCarryKey } from '../settings/host-keys.ts';
 import { socketUrl } from '../settings/server-address.ts';
@@ -36,14 +37,17 @@ export interface HostSessionOptions {
   readonly signal?: AbortSignal | undefined;
   /** It is not there yet: why the server could not be reached just now. */
   readonly onAway?: ((failure: FailureCode) => void) | undefined;
+}
+
+export interface HostSessionEvents {
   /** Something this object shows has changed. */
-  readonly onChange: () => void;
+  change: () => void;
   /** Back after a break, with the transport that survived on the server, if one did. */
-  readonly onBack: (transportId: string | undefined) => void;
+  back: (transportId: string | undefined) => void;
   /** The server has no program of ours any more. */
-  readonly onProgramLost: () => void;
+  programLost: () => void;
   /** Over for good, and not because we ended it. */
-  readonly onEnded: (failure: FailureCode) => void;
+  ended: (failure: FailureCode) => void;
 }
 
 /** Everyone waits for the one host: it asks oftener than a listener would. */
@@ -56,22 +60,17 @@ const NO_TROUBLE: SeenListenerTrouble = { weak: 0, failed: 0, prevailing: null }
  * connection breaks.
  */
 export class HostSession {
-  readonly #options: HostSessionOptions;
   readonly #client: HostClient;
+  readonly #emitter = createNanoEvents<HostSessionEvents>();
   /** What the server said when it let us in. */
   readonly welcome: Welcome;
   readonly ticket: SessionTicket;
   #session: SeenSnapshot;
   #listenerTrouble = NO_TROUBLE;
   #closed = false;
+  #endFailure: FailureCode | undefined;
 
-  private constructor(
-    options: HostSessionOptions,
-    client: HostClient,
-    welcome: Welcome,
-    ticket: SessionTicket,
-  ) {
-    this.#options = options;
+  private constructor(client: HostClient, welcome: Welcome, ticket: SessionTicket) {
     this.#client = client;
     this.welcome = welcome;
     this.ticket = ticket;
@@ -106,14 +105,14 @@ export class HostSession {
             hostToken,
           });
           if (session) session.#resumed(resumed);
-          else session = new HostSession(options, client, resumed, ticket);
+          else session = new HostSession(client, resumed, ticket);
           return;
         }
         isAsked = true;
         const request = createRequest(options.wish, attemptId);
         const { hostToken: given, ...welcome } = await greeting.request('createSession', request);
         ticket = { sessionId: welcome.session.sessionId, hostToken: given };
-        session = new HostSession(options, client, welcome, ticket);
+        session = new HostSession(client, welcome, ticket);
       },
     });
     const { resume, signal, onAway } = options;
@@ -135,6 +134,15 @@ export class HostSession {
 
   /** To be passed around on its own. */
   readonly request: HostRequest = (method, data) => this.#client.request(method, data);
+
+  on<E extends keyof HostSessionEvents>(name: E, listener: HostSessionEvents[E]): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
+  /** Why it is over, once it is and not because we ended it. */
+  get endFailure(): FailureCode | undefined {
+    return this.#endFailure;
+  }
 
   get title(): string {
     return this.#session.title;
@@ -206,14 +214,14 @@ export class HostSession {
     client.on('status', (status) => this.#statusChanged(status));
     client.on('session', (news) => {
       this.#session = applyEvent(this.#session, news);
-      this.#options.onChange();
+      this.#emitter.emit('change');
     });
     client.on('listenerTrouble', (trouble) => {
       this.#listenerTrouble = trouble;
-      this.#options.onChange();
+      this.#emitter.emit('change');
     });
     client.on('program', ({ producerId }) => {
-      if (producerId === null) this.#options.onProgramLost();
+      if (producerId === null) this.#emitter.emit('programLost');
     });
     client.on('sessionEnded', ({ reason }) => this.#ended(FAILURE_BY_END[reason]));
     client.on('removed', () => this.#ended('ended-by-admin'));
@@ -224,7 +232,7 @@ export class HostSession {
     // Requests are possible only once the greeting is over.
     const off = this.#client.on('status', ({ state }) => {
       off();
-      if (state === 'ready') this.#options.onBack(program?.transportId);
+      if (state === 'ready') this.#emitter.emit('back', program?.transportId);
     });
   }
 
@@ -233,12 +241,13 @@ export class HostSession {
     // Told again after the greeting, where there is any.
     if (status.state !== 'ready') this.#listenerTrouble = NO_TROUBLE;
     if (status.state === 'stopped' && status.error) this.#ended(failureOf(status.error));
-    else this.#options.onChange();
+    else this.#emitter.emit('change');
   }
 
   #ended(failure: FailureCode | undefined): void {
     if (this.#closed) return;
     this.close();
-    if (failure) this.#options.onEnded(failure);
+    this.#endFailure = failure;
+    if (failure) this.#emitter.emit('ended', failure);
   }
 }

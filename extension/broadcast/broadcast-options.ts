@@ -1,0 +1,31 @@
+import type { Visibility } from '@auxcast/shared-types';
+import type { Source } from '../capture/source.ts';
+import type { FailureCode } from '../failures/failures.ts';
+import type { KeptSession } from '../messaging/kept-broadcast.ts';
+import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
+import type { HostRequest } from '../session/host-request.ts';
+import type { SessionWish } from '../session/session-wish.ts';
+
+/** What a broadcast needs of whoever tells what is playing. */
+export type NowPlayingFeed = Pick<NowPlayingPublisher, 'resend' | 'close'>;
+
+/** What is broadcast. A broadcast opens and closes its sources. */
+export interface Sources {
+  /** What everybody hears. */
+  readonly program: Source;
+}
+
+export interface BroadcastOptions {
+  readonly wish: SessionWish;
+  /** Bits a second. */
+  readonly bitrate: number;
+  readonly sources: Sources;
+  readonly visibility: Visibility;
+  /** A broadcast that goes on from where it was, and for how long to try. Milliseconds. */
+  readonly goesOn?: { readonly from: KeptSession; readonly patienceMs: number } | undefined;
+  /** Aborted: the host ends it before it has begun. */
+  readonly calledOff?: AbortSignal | undefined;
+  /** It has not begun: why the server could not be reached just now. */
+  readonly onAway?: ((failure: FailureCode) => void) | undefined;
+  readonly nowPlaying: (request: HostRequest) => NowPlayingFeed;
+}

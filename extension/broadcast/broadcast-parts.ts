@@ -1,0 +1,59 @@
+import type { Emitter } from 'nanoevents';
+import { createNanoEvents } from 'nanoevents';
+import type { Source } from '../capture/source.ts';
+import type { FailureCode } from '../failures/failures.ts';
+import { Uplink } from '../publish/uplink.ts';
+import { PauseWish } from '../session/pause-wish.ts';
+import type { BroadcastOptions, NowPlayingFeed } from './broadcast-options.ts';
+import type { Ends } from './open-ends.ts';
+import { ProgramOutlet } from './program-outlet.ts';
+import { SoundWatch } from './sound-watch.ts';
+
+export interface BroadcastEvents {
+  /** Something it shows has changed. */
+  change: () => void;
+  /** Over, and not because the host ended it. */
+  over: (failure: FailureCode) => void;
+}
+
+export interface BroadcastParts extends Ends {
+  readonly news: Emitter<BroadcastEvents>;
+  readonly source: Source;
+  readonly feed: NowPlayingFeed;
+  readonly pause: PauseWish;
+  readonly uplink: Uplink;
+  readonly outlet: ProgramOutlet;
+  readonly watch: SoundWatch;
+}
+
+/** Leaves first: each part gets those below it, and none calls one that is made after it. */
+export function broadcastParts(options: BroadcastOptions, { monitor, session }: Ends): BroadcastParts {
+  const { sources, goesOn, bitrate, nowPlaying } = options;
+  const source = sources.program;
+  const { sound } = source;
+  const news = createNanoEvents<BroadcastEvents>();
+  const feed = nowPlaying(session.request);
+  const pause = new PauseWish(session, goesOn?.from.paused ?? false);
+  const uplink = new Uplink({
+    request: session.request,
+    routerRtpCapabilities: session.welcome.routerRtpCapabilities,
+    track: sound?.program,
+    bitrate,
+    onChange: () => news.emit('change'),
+    // After a change of address the socket is as dead as the path, but says so only by a time-out of its
+    // own.
+    onBroken: () => session.wake(),
+    onRepublished: () => {
+      pause.reconcile();
+      news.emit('change');
+    },
+  });
+  const outlet = new ProgramOutlet({ monitor, uplink, sound, isOpen: !pause.isPaused });
+  const watch = new SoundWatch({
+    level: () => monitor.level(),
+    playback: () => session.nowPlaying.playbackState,
+    uplink,
+  });
+  source.playInto(outlet);
+  return { monitor, session, news, source, feed, pause, uplink, outlet, watch };
+}

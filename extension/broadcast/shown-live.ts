@@ -1,0 +1,43 @@
+import type { LiveState } from '../messaging/studio-state.ts';
+import type { BroadcastOptions } from './broadcast-options.ts';
+import type { BroadcastParts } from './broadcast-parts.ts';
+import { shownTrackOf } from './shown-track.ts';
+import { troublesOf } from './troubles.ts';
+
+type ShownParts = Pick<BroadcastParts, 'source' | 'session' | 'pause' | 'watch' | 'monitor'>;
+
+/** A broadcast as popup and badge show it. */
+export function shownLiveOf(
+  { wish, visibility }: BroadcastOptions,
+  { source, session, pause, watch, monitor }: ShownParts,
+  mutedHere: boolean,
+): LiveState {
+  const { nowPlaying } = session;
+  const { isPaused } = pause;
+  return {
+    stage: 'live',
+    server: wish.serverUrl,
+    source: source.shown,
+    captured: source.sound !== undefined,
+    session: shownSession(isPaused, session.state),
+    sessionId: session.ticket.sessionId,
+    url: session.welcome.url,
+    title: session.title,
+    visibility,
+    listenerCount: session.listenerCount,
+    listenerTrouble: session.listenerTrouble,
+    liveSinceMs: session.liveSinceMs,
+    mutedHere,
+    soundless: source.sound === undefined || watch.isSoundless,
+    health: watch.health,
+    troubles: troublesOf({ source, session, watch, monitor, isPaused, mutedHere }),
+    track: shownTrackOf(nowPlaying.track, wish.serverUrl),
+    playbackState: nowPlaying.playbackState,
+    anchor: nowPlaying.anchor,
+  };
+}
+
+function shownSession(isPaused: boolean, state: BroadcastParts['session']['state']): LiveState['session'] {
+  if (isPaused) return 'paused';
+  return state === 'live' ? 'live' : 'waiting';
+}
