@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Params } from 'nestjs-pino';
 import { AdminModule } from './admin/admin.module.ts';
-import { type Config, ConfigModule } from './config/index.ts';
+import { ConfigModule, type Limits, type StartConfig } from './config/index.ts';
 import { GatewayModule } from './gateway/gateway.module.ts';
 import { MonitoringModule } from './monitoring/monitoring.module.ts';
 import { RestModule } from './rest/rest.module.ts';
@@ -13,11 +13,11 @@ import { TelemetryModule } from './telemetry/index.ts';
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's modules are classes.
 export class AppModule {
-  static with(config: Config, places: SitePlaces, logParams: Params): DynamicModule {
+  static with(config: StartConfig, limits: Limits, places: SitePlaces, logParams: Params): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        ConfigModule.with(config),
+        ConfigModule.with(config, limits),
         TelemetryModule.with(logParams),
         RestModule,
         AdminModule,

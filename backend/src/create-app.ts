@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { Registry } from 'prom-client';
 import { AppModule } from './app.module.ts';
-import { type Config, fitToOpenFiles, openFileLimit, trustedProxies } from './config/index.ts';
+import { type Config, Limits, openFileLimit, type StartConfig, trustedProxies } from './config/index.ts';
 import { HttpConnections } from './edges/http-connections.ts';
 import { toOriginForm } from './edges/origin-form.ts';
 import { RefusalEvents } from './edges/refusals.ts';
@@ -32,23 +32,25 @@ export const STDOUT = 1;
  * @throws StartError in one line for whoever starts it
  */
 export async function createApp(
-  wanted: Config,
+  config: StartConfig,
   places: SitePlaces = BUILT_PLACES,
   output = new LogOutput(STDOUT),
 ): Promise<NestExpressApplication> {
   // Before anything is opened that would not fit.
-  const { line, ...fitted } = fitToOpenFiles(wanted, openFileLimit());
-  const config = { ...wanted, limits: { ...wanted.limits, ...fitted } };
+  const limits = new Limits(config, openFileLimit());
   // Before the rooms that keep something there find out one by one.
   if (config.databaseUrl === undefined || config.adminKey === undefined) demandDataDir(config.dataDir);
   const logParams = logging(config, output);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, places, logParams), {
-    abortOnError: false,
-    logger: new NestLogger(logParams),
-    bodyParser: false,
-  });
-  if (line !== undefined) new Logger('main').warn(line);
-  const { connections, answers } = guardHttp(app, config);
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.with(config, limits, places, logParams),
+    {
+      abortOnError: false,
+      logger: new NestLogger(logParams),
+      bodyParser: false,
+    },
+  );
+  if (limits.doubt !== undefined) new Logger('main').warn(limits.doubt);
+  const { connections, answers } = guardHttp(app, config, limits);
   addGatewayMetrics(
     app.get(Registry, { strict: false }),
     app.get(Gateway, { strict: false }),
@@ -79,22 +81,16 @@ export async function createApp(
 const SHARE_OF_HTTP = 1 / 3;
 
 /** Bounds connections, requests and their time. */
-function guardHttp(app: NestExpressApplication, config: Config) {
+function guardHttp(app: NestExpressApplication, config: Config, limits: Limits) {
   const trusts = trustedProxies(config);
-  const {
-    connectionsPerAddress: perAddress,
-    httpConnections: inAll,
-    requestsPerAddressPerMinute,
-  } = config.limits;
   const refusals = app.get(RefusalEvents, { strict: false });
   const connections = new HttpConnections({
-    perAddress,
-    inAll,
-    told: Math.floor(config.limits.told * SHARE_OF_HTTP),
+    limits,
+    told: Math.floor(limits.told * SHARE_OF_HTTP),
     trusts,
     refusals,
   });
-  const answers = new HttpAnswers({ perAddress, inAll, requestsPerAddressPerMinute, trusts });
+  const answers = new HttpAnswers({ limits, trusts });
   const server: Server = app.getHttpServer();
   connections.watch(server);
   limitPatience(server, answers);

@@ -74,6 +74,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   'keys.rotate': ofKey(200),
   'keys.revoke': ofKey(204),
   'audit.list': list,
+  'limits.show': nothing,
+  'limits.change': {
+    good: () => ({ body: { sessions: 900, egressMbps: null } }),
+    bad: { body: { sessions: 0 } },
+    status: { good: 200, bad: 400 },
+  },
   'health.alive': nothing,
   'health.ready': nothing,
   'metrics.scrape': nothing,

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { NextFunction, Request, Response } from 'express';
-import { clientAddress, limitKey, type TrustedProxies } from './config/index.ts';
+import { clientAddress, type LimitValues, limitKey, type TrustedProxies } from './config/index.ts';
 import { AddressLimit, rateLimited } from './edges/address-limit.ts';
 import { AddressTally } from './edges/address-tally.ts';
 import { greediest, type Reader } from './edges/greediest.ts';
@@ -21,9 +21,10 @@ const MOST_UNREAD_BYTES = 67_108_864;
 const LOOK_MS = 100;
 
 export interface HttpAnswersOptions {
-  readonly perAddress: number;
-  readonly inAll: number;
-  readonly requestsPerAddressPerMinute: number;
+  readonly limits: Pick<
+    LimitValues,
+    'httpConnections' | 'connectionsPerAddress' | 'requestsPerAddressPerMinute'
+  >;
   readonly trusts: TrustedProxies;
 }
 
@@ -49,9 +50,10 @@ export class HttpAnswers {
   #look: NodeJS.Timeout | undefined;
 
   constructor(options: HttpAnswersOptions) {
+    const { limits } = options;
     this.#options = options;
-    this.#perAddress = new AddressTally(options.perAddress);
-    this.#rate = new AddressLimit(options.requestsPerAddressPerMinute * REQUESTS_PER_API_REQUEST);
+    this.#perAddress = new AddressTally(() => limits.connectionsPerAddress);
+    this.#rate = new AddressLimit(() => limits.requestsPerAddressPerMinute * REQUESTS_PER_API_REQUEST);
   }
 
   get size(): number {
@@ -96,7 +98,7 @@ export class HttpAnswers {
 
   /** @throws ProtocolError `rate-limited`, `server-full` */
   #begin(socket: Socket, response: Response, address: string): void {
-    if (this.#open.size >= this.#options.inAll) throw serverFull('connections');
+    if (this.#open.size >= this.#options.limits.httpConnections) throw serverFull('connections');
     if (!this.#perAddress.open(address)) {
       throw rateLimited('Too many requests from your address wait for their answers.', RETRY_AFTER_MS);
     }

@@ -44,13 +44,13 @@ async function serve(
   const refusals = new RefusalEvents();
   const refused: string[] = [];
   refusals.events.on('refused', (what, code) => refused.push(`${what} ${code}`));
-  const connections = new HttpConnections({ perAddress, inAll, told: 10, trusts, refusals });
-  const answers = new HttpAnswers({
-    perAddress,
-    inAll,
+  const limits = {
+    httpConnections: inAll,
+    connectionsPerAddress: perAddress,
     requestsPerAddressPerMinute: requestsPerMinute / 10,
-    trusts,
-  });
+  };
+  const connections = new HttpConnections({ limits, told: 10, trusts, refusals });
+  const answers = new HttpAnswers({ limits, trusts });
   const app = express();
   app.use(answers.dropGone, answers.admit, respond);
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
@@ -72,7 +72,7 @@ async function serve(
     socket.on('error', () => undefined);
     return socket;
   };
-  return { connections, answers, refused, open };
+  return { limits, connections, answers, refused, open };
 }
 
 /** All that comes over a connection until the server closes it. */
@@ -158,6 +158,30 @@ test('one connection that asks without waiting gets no more than any other, and 
   await expect.poll(() => answers.size).toBe(5);
   eager.destroy();
   await expect.poll(() => answers.size).toBe(0);
+});
+
+test('limits that change while the server runs count for whoever comes, and cut nobody off', async () => {
+  const { limits, connections, answers, open } = await serve({}, () => undefined);
+  const held = [open(), open()];
+  for (const socket of held) socket.write(GET);
+  const early = open();
+  await expect.poll(() => [connections.size, answers.size]).toEqual([3, 2]);
+  limits.connectionsPerAddress = 3;
+  expect(await readAll(open())).toMatch(/^HTTP\/1\.1 429 /);
+  limits.connectionsPerAddress = 1000;
+  limits.httpConnections = 2;
+  expect(await readAll(open())).toMatch(/^HTTP\/1\.1 503 /);
+  // Its connection is there; its request is one too many.
+  early.write(GET);
+  expect(await firstLine(early)).toBe('HTTP/1.1 503 Service Unavailable');
+  expect([connections.size, answers.size]).toEqual([3, 2]);
+  limits.httpConnections = 1000;
+  open().write(GET);
+  await expect.poll(() => answers.size).toBe(3);
+  limits.requestsPerAddressPerMinute = 0.1;
+  const more = open();
+  more.write(GET);
+  expect(await firstLine(more)).toBe('HTTP/1.1 429 Too Many Requests');
 });
 
 test('files too are only so many a minute', async () => {

@@ -12,6 +12,13 @@ const IDS = 200;
 const WRONG_KEYS = 0.02;
 const NOT_NOW = 503;
 const LONGEST_ADDRESS = 6000;
+/** What it needs itself of the limits that it changes: below that, the rest of its run would be refused. */
+const LEAST_LIMITS = {
+  sessions: 1000,
+  httpConnections: 1000,
+  connectionsPerAddress: 1000,
+  requestsPerAddressPerMinute: 1_000_000,
+};
 
 export interface RestTarget {
   readonly origin: string;
@@ -83,7 +90,9 @@ async function visit(on: Visit): Promise<void> {
   const address = addressFor(operation, on);
   if (address.length > LONGEST_ADDRESS) return;
   const schema = operation.requestBody?.content['application/json']?.schema;
-  const body = schema === undefined ? undefined : JSON.stringify(valueFor(document, schema, chance));
+  const value = schema === undefined ? undefined : valueFor(document, schema, chance);
+  if (operation.operationId === 'limits.change') spareItself(value);
+  const body = JSON.stringify(value);
   const key = keyFor(operation, on);
   const line = `${operation.method} ${address} ${key ?? ''} ${body ?? ''}`;
   findings.sent('rest', line);
@@ -155,6 +164,15 @@ function keyFor({ security }: Operation, { chance, keys, ids }: Visit): string |
 function known(name: string, ids: Visit['ids'], chance: SeededChance): string {
   const all = ids.get(name) ?? [];
   return all.length === 0 ? '2222222222' : chance.pick(all);
+}
+
+/** Raises limits that would be taken and are too low for it. */
+function spareItself(change: unknown): void {
+  if (typeof change !== 'object' || change === null) return;
+  for (const [name, least] of Object.entries(LEAST_LIMITS)) {
+    const limit: unknown = Reflect.get(change, name);
+    if (typeof limit === 'number' && limit >= 1) Reflect.set(change, name, Math.max(limit, least));
+  }
 }
 
 /** Ids, cursors and tokens that other operations take. */

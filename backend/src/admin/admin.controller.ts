@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Query, Req } 
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import * as z from 'zod';
-import { CONFIG, type Config } from '../config/index.ts';
+import { Limits } from '../config/index.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
 import { type WorkerLoad, WorkerPool } from '../media/index.ts';
 import { ApiErrors } from '../rest/api-errors.ts';
@@ -42,7 +42,7 @@ export class AdminController {
   readonly #origin: RequestOrigin;
   readonly #sessions: SessionRegistry;
   readonly #capacity: Capacity;
-  readonly #config: Config;
+  readonly #limits: Limits;
 
   constructor(
     @Inject(SessionSurvey) survey: SessionSurvey,
@@ -51,11 +51,11 @@ export class AdminController {
     @Inject(RequestOrigin) origin: RequestOrigin,
     @Inject(SessionRegistry) sessions: SessionRegistry,
     @Inject(Capacity) capacity: Capacity,
-    @Inject(CONFIG) config: Config,
+    @Inject(Limits) limits: Limits,
   ) {
     this.#sessions = sessions;
     this.#capacity = capacity;
-    this.#config = config;
+    this.#limits = limits;
     this.#survey = survey;
     this.#steering = steering;
     this.#pool = pool;
@@ -158,7 +158,7 @@ export class AdminController {
       sessions: this.#sessions,
       capacity: this.#capacity,
       pool: this.#pool,
-      limits: this.#config.limits,
+      limits: this.#limits,
     });
   }
 }

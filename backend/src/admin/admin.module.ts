@@ -15,16 +15,19 @@ import { EnvironmentKey } from './keys/environment-key.ts';
 import { KeyCheck } from './keys/key-check.ts';
 import { KeyList } from './keys/key-list.ts';
 import { KeysController } from './keys/keys.controller.ts';
+import { LimitSteering } from './limits/limit-steering.ts';
+import { LimitsController } from './limits/limits.controller.ts';
 import { SessionSteering } from './session-steering.ts';
 import { SessionSurvey } from './session-survey.ts';
 
 @Module({
   imports: [RestModule, SessionsModule, MediaModule, PersistenceModule],
-  controllers: [AdminController, KeysController, AuditController],
+  controllers: [AdminController, KeysController, AuditController, LimitsController],
   providers: [
     SessionSurvey,
     SessionSteering,
     SessionAudit,
+    LimitSteering,
     KeyCheck,
     KeyList,
     { provide: APP_GUARD, useClass: AdminGuard },

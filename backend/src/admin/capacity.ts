@@ -1,4 +1,4 @@
-import type { Config } from '../config/index.ts';
+import type { LimitValues } from '../config/index.ts';
 import type { WorkerPool } from '../media/index.ts';
 import type { Capacity, SessionRegistry } from '../sessions/index.ts';
 import type { CapacityView } from './admin-views.ts';
@@ -7,7 +7,7 @@ export interface CapacityOptions {
   readonly sessions: SessionRegistry;
   readonly capacity: Capacity;
   readonly pool: WorkerPool;
-  readonly limits: Config['limits'];
+  readonly limits: Pick<LimitValues, 'sessions' | 'listeners'>;
 }
 
 /** How full the server is, cap by cap. */

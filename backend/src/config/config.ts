@@ -1,5 +1,6 @@
 import type { IceServer } from '@auxcast/shared-types';
 import type { Environment } from './environment.ts';
+import type { LimitValues } from './limit-values.ts';
 
 /** Everything the server was told, read once at the start. Durations end in `Ms`. */
 export interface Config {
@@ -36,26 +37,11 @@ export interface Config {
     readonly turn: TurnConfig | undefined;
   };
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
-  readonly limits: {
-    readonly sessions: number;
-    readonly listeners: number;
-    readonly listenersPerSession: number;
-    /** What all listeners together may be promised, bits per second; undefined: as much as they want. */
-    readonly egressBps: number | undefined;
-    /** Open sockets, of everybody. */
-    readonly connections: number;
-    /** Sockets and connections that are told at the same time why they are refused. */
-    readonly told: number;
-    /** Plain HTTP connections, of everybody, and requests that are being answered. */
-    readonly httpConnections: number;
-    /** Open sockets; and as many plain HTTP connections and requests that are being answered. */
-    readonly connectionsPerAddress: number;
-    /** New sockets. */
-    readonly connectionsPerAddressPerMinute: number;
-    /** REST requests. */
-    readonly requestsPerAddressPerMinute: number;
-    readonly listenersPerWorkerBeforeSpread: number;
-  };
+}
+
+/** With what the limits are at the start; from then on, `Limits` alone tells what they are. */
+export interface StartConfig extends Config {
+  readonly limits: LimitValues;
 }
 
 /** A TURN server that shares a secret with us (coturn's `static-auth-secret`). */

@@ -6,7 +6,9 @@ import { availableParallelism } from 'node:os';
 import { iceServer } from '@auxcast/shared-types';
 import proxyAddr from 'proxy-addr';
 import * as z from 'zod';
+import { limitValues } from './limit-values.ts';
 import { isNobodysAddress } from './nobodys-address.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/\s?#@]+$/i;
@@ -15,18 +17,22 @@ const TURN_URL = /^turns?:[^\s?#/@]+(\?transport=(udp|tcp))?$/i;
 /** What fits into an `Authorization` header as it is (RFC 6750 §2.1, a little wider). */
 const KEY = /^[\x21-\x7e]+$/;
 
-function wholeNumber(fallback: number, min: number, max: number) {
-  return optionalNumber(min, max).default(fallback);
+/** As an environment writes a number that has a schema of its own. */
+function written(number: z.ZodInt) {
+  const [min, max] = [number.minValue, number.maxValue];
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, `give a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(number);
+}
+
+function number(fallback: number, min: number, max: number) {
+  return written(wholeNumber(min, max)).default(fallback);
 }
 
 function optionalNumber(min: number, max: number) {
-  const mend = `give a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,12}$/, mend)
-    .transform(Number)
-    .refine((number) => number >= min && number <= max, mend)
-    .optional();
+  return written(wholeNumber(min, max)).optional();
 }
 
 function list(isItem: (item: string) => boolean, mend: string) {
@@ -109,11 +115,11 @@ const iceServers = z
 
 const day = 86_400_000;
 const weekS = 604_800;
-const many = 10_000_000;
+const limit = limitValues.shape;
 
 export const environment = z.object({
   // where it listens and how it is reached
-  PORT: wholeNumber(3000, 0, 65_535),
+  PORT: number(3000, 0, 65_535),
   HOST: z
     .string()
     .refine(
@@ -148,33 +154,33 @@ export const environment = z.object({
     'give turn: or turns: addresses separated by commas, such as turn:turn.example.org:3478',
   ),
   TURN_SECRET: key(8),
-  TURN_TTL_S: wholeNumber(43_200, 60, weekS),
+  TURN_TTL_S: number(43_200, 60, weekS),
   // rights
   HOST_KEY: key(8),
   ADMIN_KEY: key(8),
   // patience
-  HOST_GRACE_MS: wholeNumber(120_000, 0, day),
-  LISTENER_GRACE_MS: wholeNumber(30_000, 0, day),
+  HOST_GRACE_MS: number(120_000, 0, day),
+  LISTENER_GRACE_MS: number(30_000, 0, day),
   // limits
-  MAX_SESSIONS: wholeNumber(1000, 1, many),
-  MAX_LISTENERS: wholeNumber(10_000, 1, many),
-  MAX_LISTENERS_PER_SESSION: wholeNumber(5000, 1, many),
-  MAX_EGRESS_MBPS: optionalNumber(1, many),
-  MAX_CONNECTIONS: optionalNumber(1, many),
-  MAX_HTTP_CONNECTIONS: wholeNumber(5000, 1, many),
-  MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1000, 1, many),
-  CONNECTIONS_PER_ADDRESS_PER_MINUTE: wholeNumber(1200, 1, many),
-  REQUESTS_PER_ADDRESS_PER_MINUTE: wholeNumber(3000, 1, many),
-  LISTENERS_PER_WORKER_BEFORE_SPREAD: wholeNumber(300, 1, many),
+  MAX_SESSIONS: written(limit.sessions).default(1000),
+  MAX_LISTENERS: written(limit.listeners).default(10_000),
+  MAX_LISTENERS_PER_SESSION: written(limit.listenersPerSession).default(5000),
+  MAX_EGRESS_MBPS: written(limit.egressMbps.unwrap()).optional(),
+  MAX_CONNECTIONS: written(limit.connections).optional(),
+  MAX_HTTP_CONNECTIONS: written(limit.httpConnections).default(5000),
+  MAX_CONNECTIONS_PER_ADDRESS: written(limit.connectionsPerAddress).default(1000),
+  CONNECTIONS_PER_ADDRESS_PER_MINUTE: written(limit.connectionsPerAddressPerMinute).default(1200),
+  REQUESTS_PER_ADDRESS_PER_MINUTE: written(limit.requestsPerAddressPerMinute).default(3000),
+  LISTENERS_PER_WORKER_BEFORE_SPREAD: written(limit.listenersPerWorkerBeforeSpread).default(300),
   // storage
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: z
     .string()
     .refine(isPostgresUrl, 'give a postgres:// address, or leave it out to use the built-in database')
     .optional(),
-  HISTORY_DAYS: wholeNumber(90, 1, 36_500),
+  HISTORY_DAYS: number(90, 1, 36_500),
   // The database itself keeps what is younger than the least of these.
-  AUDIT_DAYS: wholeNumber(365, 30, 36_500),
+  AUDIT_DAYS: number(365, 30, 36_500),
   // logs
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: choice(['auto', 'pretty', 'json']).default('auto'),

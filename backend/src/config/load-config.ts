@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import type { Config } from './config.ts';
+import type { StartConfig } from './config.ts';
 import { parseConfig } from './parse-config.ts';
 import { WORKSPACE_ROOT } from './workspace-root.ts';
 
@@ -10,7 +10,7 @@ import { WORKSPACE_ROOT } from './workspace-root.ts';
  * which wins.
  * @throws ConfigError naming the first bad variable
  */
-export function loadConfig(file = path.join(WORKSPACE_ROOT, '.env')): Config {
+export function loadConfig(file = path.join(WORKSPACE_ROOT, '.env')): StartConfig {
   // Into `process.env`, not a copy: mediasoup reads its MEDIASOUP_WORKER_BIN from there.
   if (existsSync(file)) process.loadEnvFile(file);
   return parseConfig(process.env, process.stdout.isTTY === true);

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import * as z from 'zod/mini';
 import type { Config } from './config.ts';
+import type { LimitValues } from './limit-values.ts';
 import { StartError } from './start-error.ts';
 
 /** The server itself, its database and its log, and what is opened by chance. */
@@ -28,9 +29,12 @@ export function openFileLimit(): number {
   return soft === 'unlimited' ? Number.POSITIVE_INFINITY : soft;
 }
 
-type Limits = Pick<Config['limits'], 'connections' | 'httpConnections' | 'told'>;
+/** What takes files. */
+interface OpenCaps extends Pick<LimitValues, 'connections' | 'httpConnections'> {
+  readonly told: number;
+}
 
-export interface FittedLimits extends Limits {
+export interface FittedCaps extends OpenCaps {
   /** What an operator should know; undefined: all that was asked for fits. */
   readonly line: string | undefined;
 }
@@ -41,11 +45,11 @@ export interface FittedLimits extends Limits {
  * @throws StartError when the server itself would not fit
  */
 export function fitToOpenFiles(
-  { limits, rtc }: { readonly limits: Limits; readonly rtc: Pick<Config['rtc'], 'workers'> },
+  { limits, rtc }: { readonly limits: OpenCaps; readonly rtc: Pick<Config['rtc'], 'workers'> },
   openFiles: number,
-): FittedLimits {
-  const own = OWN + rtc.workers * PER_WORKER;
-  const wanted = own + limits.connections + limits.httpConnections * PER_HTTP_CONNECTION + limits.told;
+): FittedCaps {
+  const own = ownFiles(rtc.workers);
+  const wanted = filesFor(limits, rtc.workers);
   const free = openFiles - own;
   if (free < LEAST_FREE) {
     throw new StartError(
@@ -65,4 +69,13 @@ export function fitToOpenFiles(
       `ulimit -n: ${openFiles} open files are enough for ${connections} WebSockets (MAX_CONNECTIONS: ${limits.connections}) and ` +
       `${httpConnections} HTTP connections (MAX_HTTP_CONNECTIONS: ${limits.httpConnections}); with ${wanted} there would be room for all`,
   };
+}
+
+/** How many files may be open at the same time with these caps. */
+export function filesFor({ connections, httpConnections, told }: OpenCaps, workers: number): number {
+  return ownFiles(workers) + connections + httpConnections * PER_HTTP_CONNECTION + told;
+}
+
+function ownFiles(workers: number): number {
+  return OWN + workers * PER_WORKER;
 }

@@ -95,7 +95,7 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
   MAX_SESSIONS: { at: ['limits', 'sessions'], good: { 5: 5 }, bad: ['0', 'none'] },
   MAX_LISTENERS: { at: ['limits', 'listeners'], good: { 5: 5 }, bad: ['0'] },
   MAX_LISTENERS_PER_SESSION: { at: ['limits', 'listenersPerSession'], good: { 5: 5 }, bad: ['0'] },
-  MAX_EGRESS_MBPS: { at: ['limits', 'egressBps'], good: { 500: 500_000_000 }, bad: ['0', '1.5', 'all'] },
+  MAX_EGRESS_MBPS: { at: ['limits', 'egressMbps'], good: { 500: 500 }, bad: ['0', '1.5', 'all'] },
   MAX_CONNECTIONS: { at: ['limits', 'connections'], good: { 5: 5 }, bad: ['0'] },
   MAX_CONNECTIONS_PER_ADDRESS: { at: ['limits', 'connectionsPerAddress'], good: { 5: 5 }, bad: ['0'] },
   MAX_HTTP_CONNECTIONS: { at: ['limits', 'httpConnections'], good: { 5: 5 }, bad: ['0'] },

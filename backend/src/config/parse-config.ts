@@ -1,18 +1,15 @@
 import path from 'node:path';
-import type { Config } from './config.ts';
+import type { StartConfig } from './config.ts';
 import { defaultWorkers, type Environment, environment, VARIABLE_NAMES } from './environment.ts';
 import { nearMiss } from './near-miss.ts';
 import { ConfigError } from './start-error.ts';
 import { WORKSPACE_ROOT } from './workspace-root.ts';
 
-/** Each is gone after a round trip, or two seconds. */
-const TOLD = 300;
-
 /**
  * Reads the environment's variables. An empty one counts as unset, as container files write it.
  * @throws ConfigError naming the first bad variable
  */
-export function parseConfig(variables: NodeJS.ProcessEnv, isTerminal: boolean): Config {
+export function parseConfig(variables: NodeJS.ProcessEnv, isTerminal: boolean): StartConfig {
   refuseNearMisses(variables);
   const given: Record<string, string> = {};
   for (const name of VARIABLE_NAMES) {
@@ -34,7 +31,7 @@ function refuseNearMisses(variables: NodeJS.ProcessEnv): void {
   }
 }
 
-function toConfig(env: Environment, isTerminal: boolean): Config {
+function toConfig(env: Environment, isTerminal: boolean): StartConfig {
   const ports = portCount(env);
   const workers = env.WORKERS ?? defaultWorkers(ports);
   if (ports !== undefined && workers > ports) {
@@ -72,10 +69,9 @@ function toConfig(env: Environment, isTerminal: boolean): Config {
       sessions: env.MAX_SESSIONS,
       listeners: env.MAX_LISTENERS,
       listenersPerSession: env.MAX_LISTENERS_PER_SESSION,
-      egressBps: env.MAX_EGRESS_MBPS === undefined ? undefined : env.MAX_EGRESS_MBPS * 1_000_000,
+      egressMbps: env.MAX_EGRESS_MBPS ?? null,
       // Everyone twice: people come back before their former socket is known to be dead.
       connections: env.MAX_CONNECTIONS ?? 2 * (env.MAX_SESSIONS + env.MAX_LISTENERS),
-      told: TOLD,
       httpConnections: env.MAX_HTTP_CONNECTIONS,
       connectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
       connectionsPerAddressPerMinute: env.CONNECTIONS_PER_ADDRESS_PER_MINUTE,

@@ -8,12 +8,20 @@ const MINUTE_MS = 60_000;
  * What one address may do in a minute, over whatever connection. A party behind one router is one address.
  */
 export class AddressLimit {
+  readonly #pointsPerMinute: () => number;
   readonly #limiter: RateLimiterMemory;
   readonly #refusal: string;
 
-  /** @param refusal what whoever is beyond it is told */
-  constructor(pointsPerMinute: number, refusal = 'Too many requests from this address. Wait a little.') {
-    this.#limiter = new RateLimiterMemory({ points: pointsPerMinute, duration: MINUTE_MS / 1000 });
+  /**
+   * @param pointsPerMinute asked each time, for it may change
+   * @param refusal what whoever is beyond it is told
+   */
+  constructor(
+    pointsPerMinute: () => number,
+    refusal = 'Too many requests from this address. Wait a little.',
+  ) {
+    this.#pointsPerMinute = pointsPerMinute;
+    this.#limiter = new RateLimiterMemory({ points: pointsPerMinute(), duration: MINUTE_MS / 1000 });
     this.#refusal = refusal;
   }
 
@@ -22,6 +30,7 @@ export class AddressLimit {
    * @throws ProtocolError `rate-limited`, with when to come back
    */
   async demand(address: string): Promise<void> {
+    this.#limiter.points = this.#pointsPerMinute();
     try {
       await this.#limiter.consume(limitKey(address));
     } catch (refusal) {

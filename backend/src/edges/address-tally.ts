@@ -2,10 +2,11 @@ import { limitKey } from '../config/index.ts';
 
 /** How many things of each address are open at this moment: connections, or requests. */
 export class AddressTally {
-  readonly #most: number;
+  readonly #most: () => number;
   readonly #open = new Map<string, number>();
 
-  constructor(most: number) {
+  /** @param most of one address; asked each time, for it may change */
+  constructor(most: () => number) {
     this.#most = most;
   }
 
@@ -16,7 +17,7 @@ export class AddressTally {
   open(address: string): boolean {
     const key = limitKey(address);
     const open = this.#open.get(key) ?? 0;
-    if (open >= this.#most) return false;
+    if (open >= this.#most()) return false;
     this.#open.set(key, open + 1);
     return true;
   }

@@ -10,7 +10,10 @@ const REFUSALS_PER_MINUTE = 30;
 /** Bounds how fast an address may guess what REST takes as bearer tokens, all kinds together. */
 @Injectable()
 export class BearerCheck {
-  readonly #guesses = new AddressLimit(REFUSALS_PER_MINUTE, 'Too many keys of this address were refused.');
+  readonly #guesses = new AddressLimit(
+    () => REFUSALS_PER_MINUTE,
+    'Too many keys of this address were refused.',
+  );
   /** Of tokens that we made. */
   readonly #tokens = new KeyGuard(undefined);
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/index.ts';
+import { CONFIG, type Config, Limits } from '../config/index.ts';
 import { BearerCheck, HostKeyGuard } from './bearer-check.ts';
 import { RefusalEvents } from './refusals.ts';
 import { RequestOrigin } from './request-origin.ts';
@@ -18,14 +18,14 @@ const LEAST_UNHEARD = 10;
     HostKeyGuard,
     {
       provide: SessionOpenings,
-      inject: [CONFIG],
-      useFactory: ({ hostKey, limits }: Config) =>
+      inject: [CONFIG, Limits],
+      useFactory: ({ hostKey }: Config, limits: Limits) =>
         new SessionOpenings({
           // Whoever was given the key is trusted with more.
-          unheardPerAddress:
+          unheardPerAddress: () =>
             hostKey === undefined
               ? Math.max(LEAST_UNHEARD, Math.ceil(limits.sessions * UNHEARD_SHARE))
-              : undefined,
+              : Number.POSITIVE_INFINITY,
         }),
     },
   ],

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ProtocolError } from '@auxcast/shared-types';
-import { peerAddress, type TrustedProxies } from '../config/index.ts';
+import { type LimitValues, peerAddress, type TrustedProxies } from '../config/index.ts';
 import { serverFull } from '../media/index.ts';
 import { rateLimited } from './address-limit.ts';
 import { AddressTally } from './address-tally.ts';
@@ -16,8 +16,7 @@ const CROWDED = 0.9;
 const TIDY_EVERY_MS = 1000;
 
 export interface HttpConnectionsOptions {
-  readonly perAddress: number;
-  readonly inAll: number;
+  readonly limits: Pick<LimitValues, 'httpConnections' | 'connectionsPerAddress'>;
   /** Given time at once to read why they are refused; whoever comes beyond these is told and cut off. */
   readonly told: number;
   readonly trusts: TrustedProxies;
@@ -38,7 +37,7 @@ export class HttpConnections {
 
   constructor(options: HttpConnectionsOptions) {
     this.#options = options;
-    this.#perAddress = new AddressTally(options.perAddress);
+    this.#perAddress = new AddressTally(() => options.limits.connectionsPerAddress);
   }
 
   get size(): number {
@@ -57,7 +56,8 @@ export class HttpConnections {
       socket.destroy();
       return;
     }
-    const { inAll, trusts } = this.#options;
+    const { limits, trusts } = this.#options;
+    const inAll = limits.httpConnections;
     if (this.#open.size >= inAll * CROWDED) this.#tidy(server);
     if (this.#open.size >= inAll) {
       this.#refuse(socket, serverFull('connections'));

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 let guesses: AddressLimit;
 
 beforeEach(() => {
-  guesses = new AddressLimit(3);
+  guesses = new AddressLimit(() => 3);
 });
 
 async function guessTooOften(guard: KeyGuard, address: string): Promise<void> {

@@ -15,7 +15,7 @@ function opening(session = new FakeSession()) {
 }
 
 test('an address may have so many sessions that were never heard; those that were, and those that ended, do not count', async () => {
-  const openings = new SessionOpenings({ unheardPerAddress: 2 });
+  const openings = new SessionOpenings({ unheardPerAddress: () => 2 });
   const first = new FakeSession();
   const second = new FakeSession();
   await openings.open(HERE, opening(first));
@@ -29,8 +29,19 @@ test('an address may have so many sessions that were never heard; those that wer
   await expect(openings.open(HERE, opening())).resolves.toHaveProperty('session');
 });
 
+test('so many is asked each time', async () => {
+  let most = 1;
+  const openings = new SessionOpenings({ unheardPerAddress: () => most });
+  await openings.open(HERE, opening());
+  await expect(openings.open(HERE, opening())).rejects.toMatchObject(LIMITED);
+  most = 2;
+  await openings.open(HERE, opening());
+  most = 1;
+  await expect(openings.open(HERE, opening())).rejects.toMatchObject(LIMITED);
+});
+
 test('those that are being opened count, and those that could not be opened do not', async () => {
-  const openings = new SessionOpenings({ unheardPerAddress: 1 });
+  const openings = new SessionOpenings({ unheardPerAddress: () => 1 });
   const { promise, reject } = Promise.withResolvers<{ session: FakeSession }>();
   const failing = openings.open(HERE, () => promise);
   await expect(openings.open(HERE, opening())).rejects.toMatchObject(LIMITED);
@@ -40,7 +51,7 @@ test('those that are being opened count, and those that could not be opened do n
 });
 
 test('the same wish said again is one session', async () => {
-  const openings = new SessionOpenings({ unheardPerAddress: 2 });
+  const openings = new SessionOpenings({ unheardPerAddress: () => 2 });
   const session = new FakeSession();
   await openings.open(HERE, opening(session));
   await openings.open(HERE, opening(session));
@@ -49,7 +60,7 @@ test('the same wish said again is one session', async () => {
 });
 
 test('an address opens so many in a minute, heard or not', async () => {
-  const openings = new SessionOpenings({ unheardPerAddress: undefined });
+  const openings = new SessionOpenings({ unheardPerAddress: () => Number.POSITIVE_INFINITY });
   for (let n = 0; n < 120; n += 1) await openings.open(HERE, opening());
   await expect(openings.open(HERE, opening())).rejects.toMatchObject(LIMITED);
 });

@@ -14,8 +14,8 @@ export interface Opened {
 }
 
 export interface SessionOpeningsOptions {
-  /** Sessions of one address that were never heard; undefined: as many as it wants. */
-  readonly unheardPerAddress: number | undefined;
+  /** The most sessions of one address that were never heard; asked each time, for it may change. */
+  readonly unheardPerAddress: () => number;
 }
 
 /** What one address opened. */
@@ -31,12 +31,15 @@ interface Openings {
  * fill the server with silence.
  */
 export class SessionOpenings {
-  readonly #rate = new AddressLimit(SESSIONS_PER_MINUTE, 'Too many sessions were opened from your address.');
-  readonly #most: number;
+  readonly #rate = new AddressLimit(
+    () => SESSIONS_PER_MINUTE,
+    'Too many sessions were opened from your address.',
+  );
+  readonly #most: () => number;
   readonly #byAddress = new Map<string, Openings>();
 
   constructor({ unheardPerAddress }: SessionOpeningsOptions) {
-    this.#most = unheardPerAddress ?? Number.POSITIVE_INFINITY;
+    this.#most = unheardPerAddress;
   }
 
   /** @throws ProtocolError `rate-limited`, and whatever `open` throws */
@@ -44,7 +47,7 @@ export class SessionOpenings {
     await this.#rate.demand(address);
     const key = limitKey(address);
     const openings = this.#byAddress.get(key) ?? { pending: 0, sessions: new Set() };
-    if (unheard(openings) >= this.#most) {
+    if (unheard(openings) >= this.#most()) {
       throw rateLimited('Too many sessions of your address wait for their first sound.', RETRY_AFTER_MS);
     }
     this.#byAddress.set(key, openings);

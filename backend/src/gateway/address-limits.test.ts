@@ -68,3 +68,22 @@ test('each kind of request has its own limit: none keeps others out', async () =
   }
   await expect(limits.opened('a')).resolves.toBeUndefined();
 });
+
+test('limits that change while it runs count from then on', async () => {
+  const limits = { connectionsPerAddress: 2, connectionsPerAddressPerMinute: 100 };
+  const addresses = new AddressLimits(limits);
+  await addresses.opened('a');
+  await addresses.opened('a');
+  limits.connectionsPerAddress = 1;
+  await expect(addresses.opened('a')).rejects.toMatchObject(LIMITED);
+  // One goes, and the other is as many as may be.
+  addresses.closed('a');
+  await expect(addresses.opened('a')).rejects.toMatchObject(LIMITED);
+  limits.connectionsPerAddress = 3;
+  await addresses.opened('a');
+  limits.connectionsPerAddressPerMinute = 1;
+  await expect(addresses.opened('a')).rejects.toMatchObject(LIMITED);
+  await addresses.joinAsked('b');
+  await addresses.joinAsked('b');
+  await expect(addresses.joinAsked('b')).rejects.toMatchObject(LIMITED);
+});

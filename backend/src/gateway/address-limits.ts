@@ -1,3 +1,4 @@
+import type { LimitValues } from '../config/index.ts';
 import { AddressLimit, rateLimited } from '../edges/address-limit.ts';
 import { AddressTally } from '../edges/address-tally.ts';
 import { KeyGuard } from '../edges/key-guard.ts';
@@ -20,14 +21,6 @@ const JOINS_PER_CONNECTION = 2;
  * stale link asks twice.
  */
 const LOOKUPS_PER_CONNECTION = 2;
-
-export interface AddressLimitsOptions {
-  /** Open at the same time. */
-  readonly connectionsPerAddress: number;
-  readonly connectionsPerAddressPerMinute: number;
-  /** Default: of no key. */
-  readonly hostKey?: KeyGuard;
-}
 
 /**
  * Connections that an address may open in a minute for each picture it may send, which is decoded. Twenty
@@ -55,38 +48,37 @@ export class AddressLimits {
   readonly #followed: AddressLimit;
   readonly #hostKey: KeyGuard;
   /** Wrong ones. No wrong code makes a host key wait, nor the other way round. */
-  readonly #hostKeys = new AddressLimit(GUESSES_PER_MINUTE, GUESSES_REFUSAL);
+  readonly #hostKeys = new AddressLimit(() => GUESSES_PER_MINUTE, GUESSES_REFUSAL);
   readonly #pictures: AddressLimit;
 
-  constructor({ connectionsPerAddress, connectionsPerAddressPerMinute, hostKey }: AddressLimitsOptions) {
-    this.#hostKey = hostKey ?? new KeyGuard(undefined);
-    this.#open = new AddressTally(connectionsPerAddress);
-    this.#connections = new AddressLimit(
-      connectionsPerAddressPerMinute,
-      'Too many connections from your address.',
-    );
+  /** @param hostKey of no key unless given */
+  constructor(
+    limits: Pick<LimitValues, 'connectionsPerAddress' | 'connectionsPerAddressPerMinute'>,
+    hostKey = new KeyGuard(undefined),
+  ) {
+    const perMinute = () => limits.connectionsPerAddressPerMinute;
+    this.#hostKey = hostKey;
+    this.#open = new AddressTally(() => limits.connectionsPerAddress);
+    this.#connections = new AddressLimit(perMinute, 'Too many connections from your address.');
     this.#joins = new AddressLimit(
-      connectionsPerAddressPerMinute * JOINS_PER_CONNECTION,
+      () => perMinute() * JOINS_PER_CONNECTION,
       'Too many from your address join.',
     );
     this.#lookups = new AddressLimit(
-      connectionsPerAddressPerMinute * LOOKUPS_PER_CONNECTION,
+      () => perMinute() * LOOKUPS_PER_CONNECTION,
       'Too many from your address ask for sessions that are not open.',
     );
-    this.#programs = new AddressLimit(
-      connectionsPerAddressPerMinute,
-      'Too many from your address begin to send sound.',
-    );
+    this.#programs = new AddressLimit(perMinute, 'Too many from your address begin to send sound.');
     this.#receptions = new AddressLimit(
-      connectionsPerAddressPerMinute * RECEPTIONS_PER_CONNECTION,
+      () => perMinute() * RECEPTIONS_PER_CONNECTION,
       'Too many from your address ask for sound.',
     );
     this.#followed = new AddressLimit(
-      connectionsPerAddressPerMinute * FOLLOWED_PER_CONNECTION,
+      () => perMinute() * FOLLOWED_PER_CONNECTION,
       'Too many from your address follow a program that begins anew.',
     );
     this.#pictures = new AddressLimit(
-      Math.ceil(connectionsPerAddressPerMinute / CONNECTIONS_PER_PICTURE),
+      () => Math.ceil(perMinute() / CONNECTIONS_PER_PICTURE),
       'Too many pictures were sent from your address.',
     );
   }

@@ -3,6 +3,7 @@ import { ProtocolError } from '@auxcast/shared-types';
 import {
   type Config,
   clientAddress,
+  type LimitValues,
   OriginRule,
   originOf,
   type TrustedProxies,
@@ -16,28 +17,27 @@ import type { Visitor } from './connection.ts';
 
 export interface DoormanOptions {
   readonly config: Pick<Config, 'publicUrl' | 'allowedOrigins' | 'trustedProxies'>;
-  readonly limits: AddressLimits;
+  readonly limits: Pick<LimitValues, 'connections'>;
+  readonly addresses: AddressLimits;
   readonly refusals: RefusalEvents;
-  /** Sockets that may be open at the same time. */
-  readonly maxConnections: number;
 }
 
 /** Decides at the upgrade request who may open a socket. */
 export class Doorman {
   readonly #config: DoormanOptions['config'];
-  readonly #limits: AddressLimits;
+  readonly #limits: DoormanOptions['limits'];
+  readonly #addresses: AddressLimits;
   readonly #trusts: TrustedProxies;
   readonly #origins: OriginRule;
   readonly #refusals: RefusalEvents;
-  readonly #maxConnections: number;
   #connections = 0;
   #retryInMs: number | undefined;
 
-  constructor({ config, limits, refusals, maxConnections }: DoormanOptions) {
+  constructor({ config, limits, addresses, refusals }: DoormanOptions) {
     this.#config = config;
     this.#limits = limits;
+    this.#addresses = addresses;
     this.#refusals = refusals;
-    this.#maxConnections = maxConnections;
     this.#trusts = trustedProxies(config);
     this.#origins = new OriginRule(config);
   }
@@ -67,15 +67,15 @@ export class Doorman {
       throw new ProtocolError('unavailable', 'The server is about to go away.', details);
     }
     const address = clientAddress(request, this.#trusts);
-    await this.#limits.opened(address);
-    if (this.#connections >= this.#maxConnections) {
-      this.#limits.closed(address);
+    await this.#addresses.opened(address);
+    if (this.#connections >= this.#limits.connections) {
+      this.#addresses.closed(address);
       throw serverFull('connections');
     }
     this.#connections += 1;
     const leave = () => {
       this.#connections -= 1;
-      this.#limits.closed(address);
+      this.#addresses.closed(address);
     };
     if (request.socket.destroyed) leave();
     else request.socket.once('close', leave);

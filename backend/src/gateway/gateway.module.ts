@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/index.ts';
+import { CONFIG, type Config, Limits } from '../config/index.ts';
 import { HostKeyGuard } from '../edges/bearer-check.ts';
 import { EdgesModule } from '../edges/edges.module.ts';
 import { RefusalEvents } from '../edges/refusals.ts';
@@ -16,14 +16,14 @@ import { WebSocketRequiredController } from './websocket-required.controller.ts'
   providers: [
     {
       provide: AddressLimits,
-      inject: [CONFIG, HostKeyGuard],
-      useFactory: ({ limits }: Config, hostKey: HostKeyGuard) => new AddressLimits({ ...limits, hostKey }),
+      inject: [Limits, HostKeyGuard],
+      useFactory: (limits: Limits, hostKey: HostKeyGuard) => new AddressLimits(limits, hostKey),
     },
     {
       provide: Doorman,
-      inject: [CONFIG, AddressLimits, RefusalEvents],
-      useFactory: (config: Config, limits: AddressLimits, refusals: RefusalEvents) =>
-        new Doorman({ config, limits, refusals, maxConnections: config.limits.connections }),
+      inject: [CONFIG, Limits, AddressLimits, RefusalEvents],
+      useFactory: (config: Config, limits: Limits, addresses: AddressLimits, refusals: RefusalEvents) =>
+        new Doorman({ config, limits, addresses, refusals }),
     },
     Gateway,
   ],

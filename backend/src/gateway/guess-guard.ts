@@ -13,7 +13,7 @@ const GUESSES: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['token-refused', 'se
 
 /** Bounds how many attempts of one address may turn out to be guesses. */
 export class GuessGuard {
-  readonly #guesses = new AddressLimit(GUESSES_PER_MINUTE, GUESSES_REFUSAL);
+  readonly #guesses = new AddressLimit(() => GUESSES_PER_MINUTE, GUESSES_REFUSAL);
 
   /**
    * Runs an attempt. It counts from its beginning, so that guesses made at once do not all get through, and

@@ -4,7 +4,7 @@ import { CLOSE, HARD_FRAME_BYTES, ProtocolError } from '@auxcast/shared-types';
 import { type INestApplication, Logger } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { CONFIG, type Config } from '../config/index.ts';
+import { Limits } from '../config/index.ts';
 import { errorAnswer } from '../edges/error-answer.ts';
 import { originForm } from '../edges/origin-form.ts';
 import { answerRaw } from '../edges/raw-answer.ts';
@@ -41,8 +41,8 @@ export class SocketAdapter extends AbstractWsAdapter {
     super(app);
     this.#doorman = app.get(Doorman, { strict: false });
     this.#server = app.getHttpServer();
-    const { limits } = app.get<Config>(CONFIG, { strict: false });
-    this.#refused = new RefusedSockets(Math.ceil(limits.told * SHARE_OF_SOCKETS));
+    const { told } = app.get(Limits, { strict: false });
+    this.#refused = new RefusedSockets(Math.ceil(told * SHARE_OF_SOCKETS));
     const { closings } = app.get(Gateway, { strict: false });
     this.#refused.events.on('closed', () => closings.emit('closed', CLOSE.refused));
   }

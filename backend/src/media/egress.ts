@@ -1,3 +1,5 @@
+import type { LimitValues } from '../config/index.ts';
+
 /** The listeners of one session, as far as bandwidth goes. */
 export interface EgressShare {
   /** What they are promised together, bits per second. */
@@ -6,12 +8,17 @@ export interface EgressShare {
 
 /** What all listeners of this process are promised, and the most that may be. Bits per second. */
 export class Egress {
-  /** undefined: no cap. */
-  readonly capBps: number | undefined;
+  readonly #limits: Pick<LimitValues, 'egressMbps'>;
   readonly #shares = new Set<EgressShare>();
 
-  constructor(capBps: number | undefined) {
-    this.capBps = capBps;
+  constructor(limits: Pick<LimitValues, 'egressMbps'>) {
+    this.#limits = limits;
+  }
+
+  /** undefined: no cap. */
+  get capBps(): number | undefined {
+    const { egressMbps } = this.#limits;
+    return egressMbps === null ? undefined : egressMbps * 1_000_000;
   }
 
   add(share: EgressShare): void {
@@ -31,6 +38,7 @@ export class Egress {
 
   /** Whether so much more fits. */
   fits(bps: number): boolean {
-    return this.capBps === undefined || this.promisedBps + bps <= this.capBps;
+    const { capBps } = this;
+    return capBps === undefined || this.promisedBps + bps <= capBps;
   }
 }

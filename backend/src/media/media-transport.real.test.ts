@@ -17,10 +17,7 @@ test('the worker’s WebRTC server lets go of every transport, closed by itself 
   const { observer } = pool.leastLoaded().listening.server;
   observer.on('webrtctransporthandled', ({ id }) => held.add(id));
   observer.on('webrtctransportunhandled', ({ id }) => held.delete(id));
-  const media = new SessionMedia({
-    pool,
-    listenersPerWorkerBeforeSpread: 10,
-  });
+  const media = new SessionMedia({ pool, limits: { listenersPerWorkerBeforeSpread: 10 } });
   const sending = await media.createSending();
   const left = await media.createReceiving(() => {});
   const stayed = await media.createReceiving(() => {});

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/index.ts';
+import { CONFIG, type Config, Limits } from '../config/index.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 @Injectable()
@@ -19,14 +19,14 @@ class WorkerPoolLife implements OnApplicationShutdown {
   providers: [
     {
       provide: WorkerPool,
-      inject: [CONFIG],
-      useFactory: ({ limits, rtc }: Config) =>
+      inject: [CONFIG, Limits],
+      useFactory: ({ rtc }: Config, limits: Limits) =>
         WorkerPool.create({
           workers: rtc.workers,
           minPort: rtc.minPort,
           maxPort: rtc.maxPort,
           announcedAddresses: rtc.announcedAddresses,
-          egressBps: limits.egressBps,
+          limits,
           log: new Logger('media'),
         }),
     },

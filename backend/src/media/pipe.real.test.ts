@@ -26,10 +26,7 @@ beforeAll(async () => {
 afterAll(() => pool.close());
 
 test('it opens once for all, closes with the last of them, and opens again', async () => {
-  const media = new SessionMedia({
-    pool,
-    listenersPerWorkerBeforeSpread: 0,
-  });
+  const media = new SessionMedia({ pool, limits: { listenersPerWorkerBeforeSpread: 0 } });
   const sending = await media.createSending();
   await sending.publish({ channelId: PROGRAM, profile: 'music', rtpParameters: PARAMETERS });
   const listen = async (): Promise<Receiving> => {

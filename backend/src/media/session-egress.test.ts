@@ -7,8 +7,12 @@ const full = expect.objectContaining({
   details: { limit: 'bandwidth', retryAfterMs: expect.any(Number) },
 });
 
+function cappedAt(bps: number): Egress {
+  return new Egress({ egressMbps: bps / 1_000_000 });
+}
+
 test('sessions share what there is, and give back what they took, once', () => {
-  const egress = new Egress(1000);
+  const egress = cappedAt(1000);
   const [one, two] = [new SessionEgress(egress, () => 400), new SessionEgress(egress, () => 300)];
   const giveBack = one.take(false);
   one.take(false);
@@ -26,7 +30,7 @@ test('sessions share what there is, and give back what they took, once', () => {
 });
 
 test('what takes the place of another is let in, for that other goes', () => {
-  const session = new SessionEgress(new Egress(100), () => 100);
+  const session = new SessionEgress(cappedAt(100), () => 100);
   const giveBack = session.take(false);
   session.take(true);
   expect(session.promisedBps).toBe(200);
@@ -36,7 +40,7 @@ test('what takes the place of another is let in, for that other goes', () => {
 
 test('a program that becomes larger drives nobody out, but lets nobody in', () => {
   let bitrate = 100;
-  const egress = new Egress(200);
+  const egress = cappedAt(200);
   const session = new SessionEgress(egress, () => bitrate);
   session.take(false);
   bitrate = 300;
@@ -45,13 +49,27 @@ test('a program that becomes larger drives nobody out, but lets nobody in', () =
 });
 
 test('without a cap there is always room', () => {
-  const session = new SessionEgress(new Egress(undefined), () => 1e12);
+  const session = new SessionEgress(new Egress({ egressMbps: null }), () => 1e12);
   for (let n = 0; n < 100; n += 1) session.take(false);
   expect(session.hasRoom).toBe(true);
 });
 
+test('a cap that is lowered drives nobody out, but lets nobody in until it is raised', () => {
+  const limits: { egressMbps: number | null } = { egressMbps: 2 };
+  const egress = new Egress(limits);
+  const session = new SessionEgress(egress, () => 1_000_000);
+  session.take(false);
+  session.take(false);
+  limits.egressMbps = 1;
+  expect(egress.promisedBps).toBe(2_000_000);
+  expect(egress.capBps).toBe(1_000_000);
+  expect(() => session.take(false)).toThrow(full);
+  limits.egressMbps = null;
+  session.take(false);
+});
+
 test('a refused crowd is not told to come back as one', () => {
-  const session = new SessionEgress(new Egress(0), () => 1);
+  const session = new SessionEgress(cappedAt(0), () => 1);
   const told = Array.from({ length: 50 }, () => {
     try {
       session.take(false);

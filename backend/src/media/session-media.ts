@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { type ConsumerParameters, PROGRAM, ProtocolError, type RtpCapabilities } from '@auxcast/shared-types';
+import type { LimitValues } from '../config/index.ts';
 import { listenerBitrate } from './listener-bitrate.ts';
 import { noProgram, sessionEnded, transportNotFound } from './media-error.ts';
 import type { MediaWorker } from './media-worker.ts';
@@ -19,7 +20,7 @@ export interface SessionMediaOptions {
    * Receiving ends stay on the senders' worker until it carries this many consumers, then go to the least
    * loaded one.
    */
-  readonly listenersPerWorkerBeforeSpread: number;
+  readonly limits: Pick<LimitValues, 'listenersPerWorkerBeforeSpread'>;
 }
 
 export interface SessionMediaEvents {
@@ -242,7 +243,7 @@ export class SessionMedia {
 
   #workerForListener(): MediaWorker {
     const home = this.#homeWorker();
-    if (home.carried.consumers < this.#options.listenersPerWorkerBeforeSpread) return home;
+    if (home.carried.consumers < this.#options.limits.listenersPerWorkerBeforeSpread) return home;
     return this.#options.pool.leastLoaded();
   }
 }

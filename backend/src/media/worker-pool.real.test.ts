@@ -28,7 +28,7 @@ async function start(options: Partial<WorkerPoolOptions> = {}): Promise<WorkerPo
 }
 
 function mediaOn(pool: WorkerPool, onSendingLost = () => {}): SessionMedia {
-  const media = new SessionMedia({ pool, listenersPerWorkerBeforeSpread: 2 });
+  const media = new SessionMedia({ pool, limits: { listenersPerWorkerBeforeSpread: 2 } });
   media.events.on('sendingLost', onSendingLost);
   return media;
 }

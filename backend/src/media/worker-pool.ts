@@ -3,6 +3,7 @@ import type { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
+import type { LimitValues } from '../config/index.ts';
 import { SeldomLog } from '../telemetry/index.ts';
 import { AddressWatch } from './address-watch.ts';
 import type { LookUp } from './announced-addresses.ts';
@@ -32,8 +33,8 @@ export interface WorkerPoolOptions {
   readonly maxPort?: number | undefined;
   /** Addresses, or names that lead to some. */
   readonly announcedAddresses: readonly string[];
-  /** The most that all listeners together may be promised, bits per second; unless given there is no cap. */
-  readonly egressBps?: number | undefined;
+  /** Of what all listeners together may be promised; unless given there is none. */
+  readonly limits?: Pick<LimitValues, 'egressMbps'>;
   /** For tests: `os.networkInterfaces` unless given. */
   readonly interfaces?: typeof networkInterfaces;
   /** For tests: the system's unless given. */
@@ -80,7 +81,7 @@ export class WorkerPool {
   private constructor(options: WorkerPoolOptions, watch: AddressWatch) {
     this.#options = options;
     this.turnstile = new Turnstile({ ...CROWD, width: Math.max(1, options.workers) * AT_ONCE });
-    this.egress = new Egress(options.egressBps);
+    this.egress = new Egress(options.limits ?? { egressMbps: null });
     this.#watch = watch;
     this.#relocation = new Relocation(options);
     this.#doubts = new SeldomLog(options.log);

@@ -12,11 +12,13 @@ export function addEgressMetrics(metrics: Registry, { egress }: WorkerPool): voi
       this.set(egress.promisedBps);
     },
   });
-  if (egress.capBps === undefined) return;
-  const cap = new Gauge({
+  new Gauge({
     name: 'auxcast_egress_cap_bps',
-    help: 'The most of them (MAX_EGRESS_MBPS)',
+    help: 'The most of them (MAX_EGRESS_MBPS), while there is a cap',
     registers,
+    collect() {
+      if (egress.capBps === undefined) this.remove();
+      else this.set(egress.capBps);
+    },
   });
-  cap.set(egress.capBps);
 }

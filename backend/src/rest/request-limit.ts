@@ -1,6 +1,13 @@
 import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { CONFIG, type Config, clientAddress, type TrustedProxies, trustedProxies } from '../config/index.ts';
+import {
+  CONFIG,
+  type Config,
+  clientAddress,
+  Limits,
+  type TrustedProxies,
+  trustedProxies,
+} from '../config/index.ts';
 import { AddressLimit } from '../edges/address-limit.ts';
 
 /** Bounds what one address asks of REST. */
@@ -9,8 +16,8 @@ export class RequestLimit implements NestMiddleware {
   readonly #requests: AddressLimit;
   readonly #trusts: TrustedProxies;
 
-  constructor(@Inject(CONFIG) config: Config) {
-    this.#requests = new AddressLimit(config.limits.requestsPerAddressPerMinute);
+  constructor(@Inject(CONFIG) config: Config, @Inject(Limits) limits: Limits) {
+    this.#requests = new AddressLimit(() => limits.requestsPerAddressPerMinute);
     this.#trusts = trustedProxies(config);
   }
 

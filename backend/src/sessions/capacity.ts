@@ -1,13 +1,9 @@
 import type { ListenerCount, ProtocolError } from '@auxcast/shared-types';
+import type { LimitValues } from '../config/index.ts';
 import { type SessionMedia, serverFull, sessionFull } from '../media/index.ts';
 import type { ParticipantsView } from './participants.ts';
 
-export interface CapacityLimits {
-  readonly sessions: number;
-  /** In all sessions together. */
-  readonly listeners: number;
-  readonly listenersPerSession: number;
-}
+export type CapacityLimits = Pick<LimitValues, 'sessions' | 'listeners' | 'listenersPerSession'>;
 
 /** A session, as far as room goes. */
 export interface Occupied {

@@ -1,5 +1,6 @@
 import { type EndReason, SNAPSHOT_HISTORY } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
+import type { LimitValues } from '../config/index.ts';
 import type { WorkerPool } from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
 import type { LeftSession, Store } from '../persistence/index.ts';
@@ -23,7 +24,7 @@ export interface SessionOpenerOptions {
   readonly registry: SessionRegistry;
   readonly capacity: Capacity;
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
-  readonly limits: { readonly sessions: number; readonly listenersPerWorkerBeforeSpread: number };
+  readonly limits: Pick<LimitValues, 'sessions' | 'listenersPerWorkerBeforeSpread'>;
   readonly log: LoggerService;
   /** Milliseconds since the Unix epoch, as `ServerTime` tells them. */
   readonly now: () => number;
@@ -117,7 +118,7 @@ export class SessionOpener {
       writes,
       capacity,
       grace: { ...grace, firstHostMs: Math.max(FIRST_HOST_MS, grace.hostMs) },
-      listenersPerWorkerBeforeSpread: limits.listenersPerWorkerBeforeSpread,
+      limits,
       now,
     });
     session.events.once('ended', (reason, endedAtMs) => {

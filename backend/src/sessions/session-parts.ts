@@ -5,6 +5,7 @@ import {
   type ListenerTrouble,
   RESTORED_PHASE,
 } from '@auxcast/shared-types';
+import type { LimitValues } from '../config/index.ts';
 import { SessionMedia, type WorkerPool } from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
 import type { LeftSession } from '../persistence/index.ts';
@@ -34,7 +35,7 @@ export interface SessionOptions {
   readonly writes: WriteBehind;
   readonly capacity: Pick<Capacity, 'demandRoom'>;
   readonly grace: { readonly hostMs: number; readonly listenerMs: number; readonly firstHostMs: number };
-  readonly listenersPerWorkerBeforeSpread: number;
+  readonly limits: Pick<LimitValues, 'listenersPerWorkerBeforeSpread'>;
   readonly now: () => number;
 }
 
@@ -60,14 +61,14 @@ export interface SessionParts {
  * below it, which know nothing of it.
  */
 export function sessionParts(options: SessionOptions): SessionParts {
-  const { now, pool, shelf, listenersPerWorkerBeforeSpread } = options;
+  const { now, pool, shelf, limits } = options;
   const { record, tracks, artworkCount } = options.stored;
   const facts = new EventEmitter<SessionFacts>();
   const raise = raiseBy(facts);
   const keys = new SessionKeys(record.hostTokenHash);
   const ledger = new SessionLedger(record, options.writes);
   const grace = new Grace(now);
-  const media = new SessionMedia({ pool, listenersPerWorkerBeforeSpread });
+  const media = new SessionMedia({ pool, limits });
   const course = new SessionCourse({
     beginning: options.isRestored ? RESTORED_PHASE : INITIAL_PHASE,
     liveSinceMs: record.liveSinceMs,

@@ -373,6 +373,23 @@ describe('listeners', () => {
     expect(session.participants.count.listeners).toBe(1);
   });
 
+  test('room that is taken away while they are in sends nobody away, and lets nobody in', async () => {
+    const limits = { ...LIMITS };
+    await sessions.close();
+    sessions = await start(limits);
+    const { session } = await attended();
+    for (let n = 0; n < 3; n += 1) session.enter(new FakeLink());
+    Object.assign(limits, { sessions: 1, listenersPerSession: 2 });
+    await expect(attended()).rejects.toMatchObject({ code: 'server-full' });
+    expect(() => session.enter(new FakeLink())).toThrow(expect.objectContaining({ code: 'session-full' }));
+    expect(session.participants.count.listeners).toBe(3);
+    Object.assign(limits, { sessions: 2, listeners: 3, listenersPerSession: 4 });
+    expect(() => session.enter(new FakeLink())).toThrow(expect.objectContaining({ code: 'server-full' }));
+    limits.listeners = 4;
+    session.enter(new FakeLink());
+    await attended();
+  });
+
   test('a session and the server have room for so many', async () => {
     const one = (await attended()).session;
     const two = (await attended()).session;

@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, Module } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/index.ts';
+import { CONFIG, type Config, Limits } from '../config/index.ts';
 import { MediaModule, WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import { PersistenceModule, STORE, type Store } from '../persistence/index.ts';
@@ -48,8 +48,8 @@ const PARTS = [
   providers: [
     {
       provide: SESSIONS,
-      inject: [CONFIG, WorkerPool, STORE],
-      useFactory: ({ grace, limits }: Config, pool: WorkerPool, store: Store) =>
+      inject: [CONFIG, Limits, WorkerPool, STORE],
+      useFactory: ({ grace }: Config, limits: Limits, pool: WorkerPool, store: Store) =>
         startSessions({ pool, store, grace, limits, log: new Logger('sessions') }),
     },
     ...PARTS,

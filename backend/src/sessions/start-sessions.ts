@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { StartError } from '../config/index.ts';
+import { type LimitValues, StartError } from '../config/index.ts';
 import type { WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import { DatabaseError, type Store } from '../persistence/index.ts';
@@ -16,7 +16,7 @@ export interface StartSessionsOptions {
   readonly pool: WorkerPool;
   readonly store: Store;
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
-  readonly limits: CapacityLimits & { readonly listenersPerWorkerBeforeSpread: number };
+  readonly limits: CapacityLimits & Pick<LimitValues, 'listenersPerWorkerBeforeSpread'>;
   readonly log: LoggerService;
 }
 

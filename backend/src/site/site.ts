@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ProtocolError, type SiteContext } from '@auxcast/shared-types';
 import { Inject, Injectable } from '@nestjs/common';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { CONFIG, type Config } from '../config/index.ts';
+import { Limits } from '../config/index.ts';
 import { AddressLimit } from '../edges/address-limit.ts';
 import { methodNotAllowed } from '../edges/allowed-methods.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
@@ -30,13 +30,13 @@ export class Site {
     @Inject(ServerTime) time: ServerTime,
     @Inject(SessionLookup) lookup: SessionLookup,
     @Inject(RequestOrigin) origin: RequestOrigin,
-    @Inject(CONFIG) config: Config,
+    @Inject(Limits) limits: Limits,
   ) {
     this.#site = site;
     this.#time = time;
     this.#lookup = lookup;
     this.#origin = origin;
-    this.#limit = new AddressLimit(config.limits.requestsPerAddressPerMinute);
+    this.#limit = new AddressLimit(() => limits.requestsPerAddressPerMinute);
     this.#files = express.static(site.clientFolder, { index: false, redirect: false, setHeaders: cacheFile });
   }
 

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { ConfigModule, parseConfig } from '../../src/config/index.ts';
+import { ConfigModule, Limits, parseConfig } from '../../src/config/index.ts';
 import { GatewayModule } from '../../src/gateway/gateway.module.ts';
 import { SocketAdapter } from '../../src/gateway/socket-adapter.ts';
 import { WorkerPool } from '../../src/media/index.ts';
@@ -30,9 +30,8 @@ export class TestServer implements AsyncDisposable {
   static async start(settings: Record<string, string> = {}, pool?: WorkerPool): Promise<TestServer> {
     const store = new MemoryStore();
     const config = parseConfig({ WORKERS: '1', ...settings }, false);
-    const builder = Test.createTestingModule({ imports: [ConfigModule.with(config), GatewayModule] })
-      .overrideProvider(STORE)
-      .useValue(store);
+    const imports = [ConfigModule.with(config, new Limits(config)), GatewayModule];
+    const builder = Test.createTestingModule({ imports }).overrideProvider(STORE).useValue(store);
     if (pool !== undefined) builder.overrideProvider(WorkerPool).useValue(pool);
     const module = await builder.compile();
     const app: INestApplication<Server> = module.createNestApplication({ logger: ['error', 'fatal'] });

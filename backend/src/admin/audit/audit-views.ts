@@ -17,7 +17,7 @@ export const auditView = z.strictObject({
    * key may not. `done`: a host or the server did it.
    */
   outcome: auditOutcome,
-  /** The id of the session or the key. */
+  /** The id of the session or the key; `null` where it is the server. */
   target: z.nullable(z.string()),
   details: z.looseObject({}),
   /** Shortened. */

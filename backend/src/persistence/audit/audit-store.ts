@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   'key.create',
   'key.rotate',
   'key.revoke',
+  'limits.change',
 ] as const;
 export const auditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditAction>;
@@ -31,7 +32,7 @@ export interface AuditEntry {
   readonly keyName: string | null;
   readonly action: AuditAction;
   readonly outcome: AuditOutcome;
-  /** The id of the session or the key. */
+  /** The id of the session or the key; `null` where it is the server. */
   readonly target: string | null;
   /** Bounded: what is longer than 2,000 characters as JSON is left out. */
   readonly details: Readonly<Record<string, unknown>>;
