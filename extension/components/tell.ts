@@ -12,11 +12,11 @@ export const isBroken = shallowReadonly(broken);
 
 /** Asks what a button stands for. Never rejects: that it failed is shown by `isBroken`. */
 export function tell<K extends CommandName>(name: K, ...data: DataOf<K>): Promise<void> {
-  return attempt(ask(name, ...data));
+  return showIfBroken(ask(name, ...data));
 }
 
 /** The same for what the browser is asked. */
-export async function attempt(work: Promise<unknown>): Promise<void> {
+export async function showIfBroken(work: Promise<unknown>): Promise<void> {
   try {
     await work;
     broken.value = false;

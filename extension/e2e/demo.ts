@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoArguments } from './demo/arguments.ts';
-import { play } from './demo/main-job.ts';
+import { playMainJob } from './demo/main-job.ts';
 import { runInOwnNetwork } from './demo/own-network.ts';
 
 const inOwnNetwork = await runInOwnNetwork();
@@ -14,7 +14,7 @@ if (inOwnNetwork !== undefined) process.exit(inOwnNetwork);
 try {
   const { json, out } = demoArguments(process.argv.slice(2));
   await mkdir(out, { recursive: true });
-  const report = await play((name) => `${join(out, name)}.png`);
+  const report = await playMainJob((name) => `${join(out, name)}.png`);
   if (json) await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
   console.log(
     `\n${JSON.stringify(report, undefined, 2)}\n\nEveryone heard everything. Screenshots are in ${out}/.`,

@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { encode } from 'uqr';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Chromium } from './harness/chromium.ts';
-import { SILENCE_DB } from './harness/ear.ts';
+import { SILENT_BELOW_DB } from './harness/ear.ts';
 import { EventLog } from './harness/event-log.ts';
 import { EXTENSION_NAME } from './harness/extension-copy.ts';
 import { hears } from './harness/hears.ts';
@@ -78,11 +78,11 @@ describe('a broadcast under the hands of its host', () => {
   test('is muted for the host alone', async () => {
     await waitFor('the host hears it', async () => (await speakers.peakDb()) > AUDIBLE_DB);
     await popup.press('#mute-here');
-    await waitFor('the host hears nothing', async () => (await speakers.peakDb()) < SILENCE_DB);
+    await waitFor('the host hears nothing', async () => (await speakers.peakDb()) < SILENT_BELOW_DB);
     // What is new now cannot come from a buffer.
     await north.next();
     await hears(listener, MUSIC[1]);
-    expect(await speakers.peakDb()).toBeLessThan(SILENCE_DB);
+    expect(await speakers.peakDb()).toBeLessThan(SILENT_BELOW_DB);
     expect(socket.state).toBe('live');
     await north.next();
     await hears(listener, MUSIC[0]);

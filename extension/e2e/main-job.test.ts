@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { play } from './demo/main-job.ts';
+import { playMainJob } from './demo/main-job.ts';
 import { MUSIC } from './harness/music.ts';
 
 let out: string;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(out, { recursive: true, force: true }));
 
 test('a host goes live from a tab, and Chromium and Firefox hear and see it to the end', async () => {
-  const report = await play((name) => `${join(out, name)}.png`);
+  const report = await playMainJob((name) => `${join(out, name)}.png`);
   expect(report.listeners.map(({ browser }) => browser)).toEqual(['chromium', 'firefox']);
   for (const { leftHz, rightHz } of report.listeners) {
     expect(leftHz).toBeCloseTo(MUSIC[0].leftHz, -1);

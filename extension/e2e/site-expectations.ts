@@ -9,7 +9,14 @@ import { youtube } from '../now-playing/sites/youtube.ts';
 import { youtubeMusic } from '../now-playing/sites/youtube-music.ts';
 
 /** What the tests do at a site, in this order. */
-export type Step = 'plays' | 'is paused' | 'plays on' | 'was sought' | 'skipped' | 'advertises' | 'is back';
+export type SiteStep =
+  | 'plays'
+  | 'is paused'
+  | 'plays on'
+  | 'was sought'
+  | 'skipped'
+  | 'advertises'
+  | 'is back';
 
 export interface SiteExpectation {
   readonly site: string;
@@ -23,7 +30,7 @@ export interface SiteExpectation {
   readonly artworks: readonly [string, string] | null;
   readonly advertisements: boolean;
   /** The site file, and what goes wrong first without it. */
-  readonly needs: { readonly siteFile: SiteFile; readonly without: Step } | null;
+  readonly needs: { readonly siteFile: SiteFile; readonly without: SiteStep } | null;
 }
 
 export const TITLES = ['First Light', 'Second Wind'] as const;

@@ -11,7 +11,7 @@ import { readerScript } from './harness/reader-script.ts';
 import { TAPPED_TAB, TappedPage } from './harness/tapped-page.ts';
 import { waitFor } from './harness/wait-for.ts';
 import { WebServer } from './harness/web-server.ts';
-import { EXPECTATIONS, type SiteExpectation, type Step, TITLES } from './site-expectations.ts';
+import { EXPECTATIONS, type SiteExpectation, type SiteStep, TITLES } from './site-expectations.ts';
 
 /** A clock of whole seconds, and the difference that is not worth a message. */
 const NEAR_MS = 1700;
@@ -320,7 +320,7 @@ describe('a page of odd ways', () => {
 async function walkThrough(
   expected: SiteExpectation,
   reader: string,
-  patienceMs: (step: Step) => number,
+  patienceMs: (step: SiteStep) => number,
 ): Promise<void> {
   const page = await chromium.open(expected.url);
   try {
@@ -329,7 +329,7 @@ async function walkThrough(
     await fixture.seek(10);
 
     const server = await follow(page, reader);
-    const shows = async (step: Step, scene: Scene) => {
+    const shows = async (step: SiteStep, scene: Scene) => {
       await waitFor(
         `${expected.site} ${step}`,
         () => isShown(server.told, scene, expected, fixture),

@@ -6,7 +6,7 @@ import { FixturePage } from './harness/fixture-page.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { ListenerSocket } from './harness/listener-socket.ts';
 import { waitFor } from './harness/wait-for.ts';
-import { EXPECTATIONS, type SiteExpectation, type Step, TITLES } from './site-expectations.ts';
+import { EXPECTATIONS, type SiteExpectation, type SiteStep, TITLES } from './site-expectations.ts';
 
 /** A clock of whole seconds, the difference that is not worth a message, and the way. */
 const NEAR_MS = 2000;
@@ -35,7 +35,7 @@ describe.each(EXPECTATIONS)('$site', (expected) => {
     await popup.close();
 
     const listener = await ListenerSocket.join(stage.server.url, link);
-    const shows = async (step: Step, scene: Scene) => {
+    const shows = async (step: SiteStep, scene: Scene) => {
       await waitFor(`${expected.site} ${step}`, () => isShown(listener, scene, expected, fixture));
     };
     await shows('plays', { track: 0, state: 'playing' });

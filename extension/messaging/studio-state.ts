@@ -23,7 +23,7 @@ export const shownTrack = z.object({
 });
 export type ShownTrack = z.infer<typeof shownTrack>;
 
-export const liveState = z.object({
+const liveState = z.object({
   stage: z.literal('live'),
   server: z.string(),
   /** What is broadcast, or was until it got lost. */

@@ -2,7 +2,7 @@ import type { PlaybackState } from '@auxcast/shared-types';
 import type { LocalAnchor } from './anchor.ts';
 import type { MediaFacts, MusicFacts, SiteFacts } from './page-facts.ts';
 
-export interface Playback {
+export interface MusicPlayback {
   readonly playbackState: PlaybackState;
   readonly anchor: LocalAnchor | null;
 }
@@ -14,7 +14,7 @@ export const SOUND_MS = 7000;
  * Whether the music plays and where it is. Of positions, the page's word goes before the media element, that
  * before the site file.
  */
-export function playbackOf({ session, media, soundsForMs, site }: MusicFacts, atMs: number): Playback {
+export function playbackOf({ session, media, soundsForMs, site }: MusicFacts, atMs: number): MusicPlayback {
   // The sound of an advertisement belongs to no track.
   if (site?.advertisement) return { playbackState: 'none', anchor: null };
   const sessionCounts = site?.sessionCounts !== false;

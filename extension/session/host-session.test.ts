@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { failureOf } from '../failures/failures.ts';
 import { SocketServer } from '../testing/socket-server.fixture.ts';
 import { HostSession, type HostSessionEvents } from './host-session.ts';
-import { created, resumed, SESSION_ID, TOKEN } from './welcome.fixture.ts';
+import { created, resumed, WELCOME_SESSION_ID, WELCOME_TOKEN } from './welcome.fixture.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -46,7 +46,7 @@ describe('HostSession', () => {
       visibility: 'public',
       title: 'Friday',
     });
-    expect(session.welcome.url).toContain(SESSION_ID);
+    expect(session.welcome.url).toContain(WELCOME_SESSION_ID);
     session.close();
   });
 
@@ -62,7 +62,7 @@ describe('HostSession', () => {
   test('takes up a session by its ticket alone, however long the server is away, and comes back to it again', async () => {
     const server = new SocketServer({ resumeSession: () => resumed(null) });
     server.reachable = false;
-    const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
+    const ticket = { sessionId: WELCOME_SESSION_ID, hostToken: WELCOME_TOKEN };
     const opening = HostSession.open({ wish, resume: { ticket, patienceMs: 10_000 } });
     setTimeout(() => {
       server.reachable = true;
@@ -78,7 +78,7 @@ describe('HostSession', () => {
   });
 
   describe('that the host ends before it is there', () => {
-    const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
+    const ticket = { sessionId: WELCOME_SESSION_ID, hostToken: WELCOME_TOKEN };
     const resume = { ticket, patienceMs: 60_000 };
 
     test('is given up at once, and ended on the server once that answers', async () => {
@@ -121,7 +121,7 @@ describe('HostSession', () => {
 
   test('does not wait for a session that is over', async () => {
     new SocketServer({ resumeSession: () => ({ code: 'session-ended', message: 'Over.' }) });
-    const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
+    const ticket = { sessionId: WELCOME_SESSION_ID, hostToken: WELCOME_TOKEN };
     await expect(HostSession.open({ wish, resume: { ticket, patienceMs: 10_000 } })).rejects.toMatchObject({
       code: 'session-ended',
     });
@@ -129,7 +129,7 @@ describe('HostSession', () => {
 
   test('gives up a session that cannot be reached while it may still be there', async () => {
     new SocketServer({}).reachable = false;
-    const ticket = { sessionId: SESSION_ID, hostToken: TOKEN };
+    const ticket = { sessionId: WELCOME_SESSION_ID, hostToken: WELCOME_TOKEN };
     await expect(HostSession.open({ wish, resume: { ticket, patienceMs: 50 } })).rejects.toMatchObject({
       code: 'disconnected',
     });
@@ -213,8 +213,8 @@ describe('HostSession', () => {
     expect(server.methods()).toEqual(['createSession', 'resumeSession']);
     expect(server.asked.find(({ method }) => method === 'resumeSession')?.data).toEqual({
       protocol: PROTOCOL_VERSION,
-      sessionId: SESSION_ID,
-      hostToken: TOKEN,
+      sessionId: WELCOME_SESSION_ID,
+      hostToken: WELCOME_TOKEN,
     });
     session.close();
   });

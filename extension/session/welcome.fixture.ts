@@ -1,12 +1,12 @@
-export const TOKEN = 'a'.repeat(43);
-export const SESSION_ID = 'abcdefgh23';
+export const WELCOME_TOKEN = 'a'.repeat(43);
+export const WELCOME_SESSION_ID = 'abcdefgh23';
 
 /** What a server answers to `createSession`. */
 export function created() {
   return {
     participantId: 'host',
     session: {
-      sessionId: SESSION_ID,
+      sessionId: WELCOME_SESSION_ID,
       title: 'Live music',
       hostName: null,
       visibility: 'unlisted',
@@ -18,12 +18,12 @@ export function created() {
       nowPlaying: { track: null, playbackState: 'none', anchor: null },
       history: [],
     },
-    url: `http://localhost:3000/s/${SESSION_ID}`,
+    url: `http://localhost:3000/s/${WELCOME_SESSION_ID}`,
     routerRtpCapabilities: { codecs: [], headerExtensions: [] },
     iceServers: [],
     serverTimeMs: 1000,
     graceMs: 120_000,
-    hostToken: TOKEN,
+    hostToken: WELCOME_TOKEN,
   };
 }
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import path from 'node:path';
 import type { SessionSummary, SessionVisit, SiteContext } from '@auxcast/shared-types';
 import { builtHandler, CLIENT_DIR } from '../scripts/built-site.ts';
-import { ROUTER_RTP_CAPABILITIES } from '../src/player/testing/sample-session.ts';
+import { SAMPLE_ROUTER_CAPABILITIES } from '../src/player/testing/sample-session.ts';
 import { ScriptedGateway } from '../src/player/testing/scripted-gateway.ts';
 import { cover } from './cover.ts';
 
@@ -66,7 +66,7 @@ export class SiteServer {
       origin: this.origin,
       visit: async () => this.visit,
       publicSessions: () => this.publicSessions,
-      routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+      routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
       serverTimeMs: () => Date.now(),
     };
   }

@@ -3,12 +3,12 @@ import { NotFoundException } from '@nestjs/common';
 import { describe, expect, test } from 'vitest';
 import { DatabaseError } from '../persistence/index.ts';
 import { errorAnswer, statusAnswer } from './error-answer.ts';
-import { problemKind } from './problem-kinds.ts';
+import { problemKindOf } from './problem-kinds.ts';
 
 describe('errorAnswer', () => {
   test.each(ERROR_CODES)('tells %s as problem details', (code) => {
     const { status, headers, body } = errorAnswer(new ProtocolError(code, 'Words.', { more: 1 }));
-    const { type, title, status: usual } = problemKind(code);
+    const { type, title, status: usual } = problemKindOf(code);
     expect(problem.parse(body)).toEqual({
       type,
       title,
@@ -22,7 +22,7 @@ describe('errorAnswer', () => {
   });
 
   test('has a title of its own for each code', () => {
-    expect(new Set(ERROR_CODES.map((code) => problemKind(code).title)).size).toBe(ERROR_CODES.length);
+    expect(new Set(ERROR_CODES.map((code) => problemKindOf(code).title)).size).toBe(ERROR_CODES.length);
   });
 
   test('says when to come back, what is taken, and which scheme to authenticate by', () => {

@@ -2,7 +2,7 @@ import { type ErrorCode, PROBLEM_TYPE, type Problem, ProtocolError } from '@auxc
 import { HttpException } from '@nestjs/common';
 import { DatabaseError } from '../persistence/index.ts';
 import { storeUnavailable } from '../sessions/index.ts';
-import { problemKind } from './problem-kinds.ts';
+import { problemKindOf } from './problem-kinds.ts';
 
 export interface ErrorAnswer {
   readonly status: number;
@@ -51,8 +51,8 @@ export function knownError(exception: unknown): ProtocolError | undefined {
   return exception instanceof DatabaseError ? storeUnavailable() : undefined;
 }
 
-function answerOf(error: ProtocolError, status = problemKind(error.code).status): ErrorAnswer {
-  const { type, title } = problemKind(error.code);
+function answerOf(error: ProtocolError, status = problemKindOf(error.code).status): ErrorAnswer {
+  const { type, title } = problemKindOf(error.code);
   const { code, message: detail, details } = error.toBody();
   return {
     status,

@@ -43,7 +43,7 @@ const KINDS: Readonly<Record<ErrorCode, readonly [status: number, title: string]
 };
 
 /** What `code` means over HTTP. */
-export function problemKind(code: ErrorCode): ProblemKind {
+export function problemKindOf(code: ErrorCode): ProblemKind {
   const [status, title] = KINDS[code];
   return { type: `/api/problems/${code}`, title, status, code };
 }

@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import * as z from 'zod/mini';
 import { VERSION } from '../config/index.ts';
-import { problemKind } from '../edges/problem-kinds.ts';
+import { problemKindOf } from '../edges/problem-kinds.ts';
 import { ALWAYS, problemResponse } from './api-errors.ts';
 import { examplesOf, NAMED } from './api-schemas.ts';
 
@@ -63,7 +63,7 @@ function converted(schema: unknown, io: 'input' | 'output') {
   return { schema: rest, components: definitionsSchema.parse($defs) };
 }
 
-const EVERYWHERE = [...Map.groupBy(ALWAYS, (code) => problemKind(code).status)];
+const EVERYWHERE = [...Map.groupBy(ALWAYS, (code) => problemKindOf(code).status)];
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const SCHEMAS = '#/components/schemas/';
 

@@ -1,7 +1,7 @@
 import { type ErrorCode, PROBLEM_TYPE } from '@auxcast/shared-types';
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
-import { problemKind } from '../edges/problem-kinds.ts';
+import { problemKindOf } from '../edges/problem-kinds.ts';
 
 /** Every route may answer with these; the document adds them to each. */
 export const ALWAYS: readonly ErrorCode[] = [
@@ -19,7 +19,7 @@ const RETRY_AFTER = {
 
 /** Documents the errors of a route, besides those of every route, or of all routes of a controller. */
 export function ApiErrors(...codes: ErrorCode[]): MethodDecorator & ClassDecorator {
-  const byStatus = Map.groupBy(new Set([...codes, ...ALWAYS]), (code) => problemKind(code).status);
+  const byStatus = Map.groupBy(new Set([...codes, ...ALWAYS]), (code) => problemKindOf(code).status);
   return applyDecorators(
     ...[...byStatus].map(([status, its]) => ApiResponse({ status, ...problemResponse(status, its) })),
   );

@@ -7,7 +7,7 @@ import {
 } from '@auxcast/shared-types';
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { problemKind } from '../edges/problem-kinds.ts';
+import { problemKindOf } from '../edges/problem-kinds.ts';
 import { ApiErrors } from './api-errors.ts';
 
 /** Where the `type` of every error leads (RFC 9457 §3.1.1). */
@@ -23,6 +23,6 @@ export class ProblemsController {
   show(@Param('code') given: string): ProblemKind {
     const code = errorCode.safeParse(given);
     if (!code.success) throw new ProtocolError('not-found', 'There is no such kind of problem.');
-    return problemKind(code.data);
+    return problemKindOf(code.data);
   }
 }

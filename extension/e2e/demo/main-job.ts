@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { AuxcastServer } from '../harness/auxcast-server.ts';
 import { Chromium } from '../harness/chromium.ts';
 import { ClickEar, ClickTrack, clickDelays } from '../harness/clicks.ts';
+import { hearNothing } from '../harness/ear.ts';
 import { EXTENSION_NAME, ExtensionCopy } from '../harness/extension-copy.ts';
 import { FirefoxListener } from '../harness/firefox-listener.ts';
 import { ListenerPage } from '../harness/listener-page.ts';
@@ -11,10 +12,10 @@ import { NetworkNamespace } from '../harness/network-namespace.ts';
 import { SoundDevice } from '../harness/sound-device.ts';
 import { waitFor } from '../harness/wait-for.ts';
 import { WebServer } from '../harness/web-server.ts';
-import { Audience } from './audience.ts';
+import { DemoAudience } from './demo-audience.ts';
+import { earsHear } from './ears-hear.ts';
 import { LiveTable } from './live-table.ts';
 import type { DemoReport } from './report.ts';
-import { hears, hearsNothing } from './tones.ts';
 
 const [FIRST, SECOND] = MUSIC;
 const CLICKS = 11;
@@ -25,10 +26,10 @@ const CLICKS_DEADLINE_MS = 30_000;
  * @param pathOf where a screenshot of this name goes
  * @throws Error at the first thing that is not as it should be
  */
-export async function play(pathOf: (name: string) => `${string}.png`): Promise<DemoReport> {
+export async function playMainJob(pathOf: (name: string) => `${string}.png`): Promise<DemoReport> {
   await using stage = new AsyncDisposableStack();
   const table = new LiveTable();
-  const audience = new Audience(table);
+  const audience = new DemoAudience(table);
   const screenshots: string[] = [];
   const shoot = async (name: string, take: (path: `${string}.png`) => Promise<unknown>) => {
     const path = pathOf(name);
@@ -68,7 +69,7 @@ export async function play(pathOf: (name: string) => `${string}.png`): Promise<D
   const url = await linkIn(popup);
   const inChromium = await ListenerPage.open(seat, url);
   audience.listeners.push(inBrowser('chromium', inChromium));
-  await audience.until('heard the first track', (reading) => hears(reading, FIRST));
+  await audience.until('heard the first track', (reading) => earsHear(reading, FIRST));
   const { firstHeardAtMs } = await inChromium.read();
   if (firstHeardAtMs === null) throw new Error('Nothing was heard first.');
   const goLiveToFirstAudioMs = Math.round(firstHeardAtMs - clickedAtMs);
@@ -82,7 +83,7 @@ export async function play(pathOf: (name: string) => `${string}.png`): Promise<D
   audience.listeners.push(inBrowser('firefox', inFirefox));
   await audience.until(
     'heard and saw the first track',
-    (reading) => hears(reading, FIRST) && reading.title === FIRST.title && reading.artist === FIRST.artist,
+    (reading) => earsHear(reading, FIRST) && reading.title === FIRST.title && reading.artist === FIRST.artist,
   );
   const listeners = await Promise.all(
     audience.listeners.map(async ({ browser, read }) => {
@@ -107,7 +108,8 @@ export async function play(pathOf: (name: string) => `${string}.png`): Promise<D
   await music.next();
   await audience.until(
     'heard and saw the second track',
-    (reading) => hears(reading, SECOND) && reading.title === SECOND.title && reading.artist === SECOND.artist,
+    (reading) =>
+      earsHear(reading, SECOND) && reading.title === SECOND.title && reading.artist === SECOND.artist,
   );
   const nowPlayingChangeMs = Math.round(await audience.shownAfter(SECOND.title, changedAtMs));
   table.step(`On every screen within ${nowPlayingChangeMs} ms`);
@@ -115,18 +117,18 @@ export async function play(pathOf: (name: string) => `${string}.png`): Promise<D
 
   table.step('Pausing the broadcast');
   await popup.click('#pause');
-  await audience.until('fell silent', (reading) => hearsNothing(reading) && reading.state === 'paused');
+  await audience.until('fell silent', (reading) => hearNothing(reading) && reading.state === 'paused');
   await shoot('listener-paused', (path) => inChromium.screenshot(path));
 
   table.step('And on with it');
   await popup.click('#pause');
-  await audience.until('heard it again', (reading) => hears(reading, SECOND));
+  await audience.until('heard it again', (reading) => earsHear(reading, SECOND));
 
   table.step('Ending');
   await popup.click('#end');
   await popup.waitForSelector('#end-for-everyone');
   await popup.click('#end-for-everyone');
-  await audience.until('saw the ended page', (reading) => reading.state === 'ended' && hearsNothing(reading));
+  await audience.until('saw the ended page', (reading) => reading.state === 'ended' && hearNothing(reading));
   await shoot('listener-ended', (path) => inChromium.screenshot(path));
 
   return {

@@ -1,4 +1,4 @@
-import type { Listener } from './audience.ts';
+import type { Listener } from './demo-audience.ts';
 
 /** What `--json` writes. Times in milliseconds, levels in dB of full scale. */
 export interface DemoReport {

@@ -10,9 +10,9 @@ import { MUSIC, type MusicTrack } from '../harness/music.ts';
 import { MusicPage } from '../harness/music-page.ts';
 import { ReceptionTap } from '../harness/reception-tap.ts';
 import { waitFor } from '../harness/wait-for.ts';
-import { ADMIN_KEY, ServerWatch } from './server-watch.ts';
+import { ServerWatch, WATCHER_KEY } from './server-watch.ts';
 import { SocketTap } from './socket-tap.ts';
-import { SoundWatch } from './sound-watch.ts';
+import { SoundLog } from './sound-log.ts';
 
 export interface LiveStageOptions {
   /** Settings of the server. */
@@ -25,7 +25,7 @@ export interface LiveStageOptions {
 export interface Seat {
   readonly page: Page;
   readonly listener: ListenerPage;
-  readonly sound: SoundWatch;
+  readonly sound: SoundLog;
   readonly tap: ReceptionTap;
   readonly sockets: SocketTap;
 }
@@ -57,7 +57,7 @@ export class LiveStage {
     scope: AsyncDisposableStack,
     { env = {}, say = (line) => console.info(line) }: LiveStageOptions = {},
   ): Promise<LiveStage> {
-    const host = await HostStage.open({ env: { HOST: '127.0.0.1', ADMIN_KEY, ...env } });
+    const host = await HostStage.open({ env: { HOST: '127.0.0.1', ADMIN_KEY: WATCHER_KEY, ...env } });
     scope.defer(() => host.close());
     const elsewhere = await Chromium.launch();
     scope.defer(() => elsewhere.close());
@@ -101,7 +101,7 @@ export class LiveStage {
     const page = await window.newPage();
     const [tap, sockets] = await Promise.all([ReceptionTap.attach(page), SocketTap.attach(page)]);
     const listener = await ListenerPage.open(page, this.link);
-    const sound = await SoundWatch.attach(page);
+    const sound = await SoundLog.attach(page);
     await hears(listener, this.#track);
     return { page, listener, sound, tap, sockets };
   }

@@ -1,6 +1,6 @@
 import { LiveStage } from './live-stage.ts';
 import type { Act } from './play.ts';
-import { CROWD_FROM_ONE_ADDRESS, play as joinsInABurst } from './plays/joins-in-a-burst.ts';
+import { play as joinsInABurst, LIFTED_ADDRESS_LIMITS } from './plays/joins-in-a-burst.ts';
 import { play as processKilled } from './plays/process-killed.ts';
 import { play as processStopped } from './plays/process-stopped.ts';
 import { play as slowListener } from './plays/slow-listener.ts';
@@ -19,7 +19,7 @@ const server: Act = async ({ scope, say, perform }) => {
 
 const crowd: Act = async ({ scope, say, perform }) => {
   // The slow listener comes from another host.
-  const stage = await LiveStage.open(scope, { env: { ...CROWD_FROM_ONE_ADDRESS, HOST: '' }, say });
+  const stage = await LiveStage.open(scope, { env: { ...LIFTED_ADDRESS_LIMITS, HOST: '' }, say });
   await perform('joins in a burst', () => joinsInABurst(stage));
   await perform('a listener that does not read', () => slowListener(stage));
 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LiveStage } from './live-stage.ts';
-import { CROWD_FROM_ONE_ADDRESS, play as joinsInABurst } from './plays/joins-in-a-burst.ts';
+import { play as joinsInABurst, LIFTED_ADDRESS_LIMITS } from './plays/joins-in-a-burst.ts';
 import { play as slowListener } from './plays/slow-listener.ts';
 
 /**
@@ -13,7 +13,7 @@ const scope = new AsyncDisposableStack();
 let stage: LiveStage;
 
 beforeAll(async () => {
-  stage = await LiveStage.open(scope, { env: { ...CROWD_FROM_ONE_ADDRESS, HOST: '' } });
+  stage = await LiveStage.open(scope, { env: { ...LIFTED_ADDRESS_LIMITS, HOST: '' } });
 });
 
 afterAll(() => scope.disposeAsync());

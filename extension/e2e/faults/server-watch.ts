@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { AuxcastServer } from '../harness/auxcast-server.ts';
 
 /** Of servers whose inside a test looks at. */
-export const ADMIN_KEY = 'look-but-do-not-touch';
+export const WATCHER_KEY = 'look-but-do-not-touch';
 
 const ASK_EVERY_MS = 10;
 const DEADLINE_MS = 60_000;
@@ -12,7 +12,7 @@ const DEADLINE_MS = 60_000;
 const workers = z.object({
   workers: z.array(z.object({ pid: z.int(), routers: z.int(), listeners: z.int() })),
 });
-export type WorkerLoad = z.infer<typeof workers>['workers'][number];
+export type SurveyedWorker = z.infer<typeof workers>['workers'][number];
 
 const participants = z.object({
   participants: z.array(
@@ -27,12 +27,12 @@ const participants = z.object({
     }),
   ),
 });
-export type Participant = z.infer<typeof participants>['participants'][number];
+export type SurveyedParticipant = z.infer<typeof participants>['participants'][number];
 
 const history = z.object({ tracks: z.array(z.object({ number: z.int(), title: z.string() })) });
 export type PlayedTrack = z.infer<typeof history>['tracks'][number];
 
-/** What a server, started with ADMIN_KEY, tells of its inside. */
+/** What a server, started with WATCHER_KEY as its ADMIN_KEY, tells of its inside. */
 export class ServerWatch {
   readonly #server: AuxcastServer;
 
@@ -40,12 +40,12 @@ export class ServerWatch {
     this.#server = server;
   }
 
-  async workers(): Promise<WorkerLoad[]> {
+  async workers(): Promise<SurveyedWorker[]> {
     return workers.parse(await this.#get('/api/admin/workers')).workers;
   }
 
   /** The host first. */
-  async participants(sessionId: string): Promise<Participant[]> {
+  async participants(sessionId: string): Promise<SurveyedParticipant[]> {
     return participants.parse(await this.#get(`/api/admin/sessions/${sessionId}/participants?limit=100`))
       .participants;
   }
@@ -88,7 +88,7 @@ export class ServerWatch {
   }
 
   async #fetch(path: string): Promise<Response> {
-    const headers = { authorization: `Bearer ${ADMIN_KEY}` };
+    const headers = { authorization: `Bearer ${WATCHER_KEY}` };
     const response = await fetch(new URL(path, this.#server.url), { headers });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return response;

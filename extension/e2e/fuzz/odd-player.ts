@@ -23,7 +23,7 @@ export type Call =
   | { readonly call: 'title'; readonly text: string }
   | { readonly call: 'address'; readonly path: string };
 
-export interface Step {
+export interface OddStep {
   readonly call: Call;
   /** Until the next one. Milliseconds. */
   readonly restMs: number;
@@ -35,9 +35,9 @@ export interface PlayedSong {
   /** `null`: only its title is ever said. */
   readonly artist: string | null;
   readonly album: string | null;
-  readonly steps: readonly Step[];
+  readonly steps: readonly OddStep[];
   /** Played to its end and once more: these calls come when all the others were taken in. */
-  readonly again: readonly Step[];
+  readonly again: readonly OddStep[];
 }
 
 const SONGS = 3;
@@ -105,7 +105,7 @@ function song(chance: Chance, mark: string): PlayedSong {
     album: `${chance.pick(NOUNS)} Songs`,
   };
   const tone = `${220 + chance.below(5) * 110}-${330 + chance.below(5) * 110}-${LENGTH_S}`;
-  const play: Step = { call: { call: 'play', tone, loop: true }, restMs: chance.below(300) };
+  const play: OddStep = { call: { call: 'play', tone, loop: true }, restMs: chance.below(300) };
   const words = saying(chance, whole);
   const noise = Array.from({ length: 3 + chance.below(8) }, () => oddity(chance, whole)).flat();
   const breaks = chance.happens(35) ? advertisements(chance) : [];
@@ -129,7 +129,7 @@ function song(chance: Chance, mark: string): PlayedSong {
  * Of a site that nobody knows: by a word for it, short, and by the site or by nobody. Its sound is an
  * element's like the songs'.
  */
-function advertisements(chance: Chance): Step[] {
+function advertisements(chance: Chance): OddStep[] {
   const forget = step({ call: 'position', position: {} });
   const blocks = Array.from({ length: 1 + chance.below(2) }, () => {
     const words = { title: chance.pick(ADVERTISEMENTS), artist: chance.pick(['Auxcast', 'Odd', '']) };
@@ -148,7 +148,7 @@ function advertisements(chance: Chance): Step[] {
 function titledSong(chance: Chance, mark: string): PlayedSong {
   const title = `${chance.pick(VERBS)} ${chance.pick(NOUNS)} ${mark}`;
   const tone = `${220 + chance.below(5) * 110}-${330 + chance.below(5) * 110}-${LENGTH_S}`;
-  const play: Step = { call: { call: 'play', tone, loop: chance.happens(50) }, restMs: chance.below(300) };
+  const play: OddStep = { call: { call: 'play', tone, loop: chance.happens(50) }, restMs: chance.below(300) };
   const show = (text: string, restMs: number) => step({ call: 'title', text }, restMs);
   const begin = chance.happens(30) ? [show(chance.pick(PLACEHOLDERS), 1500 + chance.below(3000))] : [];
   const noise = Array.from({ length: 2 + chance.below(3) }, () => titleOddity(chance, title, show)).flat();
@@ -171,7 +171,11 @@ function titledSong(chance: Chance, mark: string): PlayedSong {
 }
 
 /** What a page's title shows besides the song, and what its player says and is not so. */
-function titleOddity(chance: Chance, title: string, show: (text: string, restMs: number) => Step): Step[] {
+function titleOddity(
+  chance: Chance,
+  title: string,
+  show: (text: string, restMs: number) => OddStep,
+): OddStep[] {
   const soon = () => chance.below(400);
   switch (chance.below(6)) {
     case 0:
@@ -204,7 +208,7 @@ function titleOddity(chance: Chance, title: string, show: (text: string, restMs:
 }
 
 /** At once, or bit by bit; then the words that are late stand for those of the song before. */
-function saying(chance: Chance, { title, artist, album }: Required<Omit<Words, 'artwork'>>): Step[] {
+function saying(chance: Chance, { title, artist, album }: Required<Omit<Words, 'artwork'>>): OddStep[] {
   const late = () => 200 + chance.below(1200);
   const amend = (words: Words) => step({ call: 'amend', words }, late() + chance.below(1500));
   if (chance.happens(30)) return [say({ title, artist, album })];
@@ -225,7 +229,7 @@ function saying(chance: Chance, { title, artist, album }: Required<Omit<Words, '
 }
 
 /** Something that changes nothing of what is played. */
-function oddity(chance: Chance, whole: Words): Step[] {
+function oddity(chance: Chance, whole: Words): OddStep[] {
   const soon = () => chance.below(250);
   switch (chance.below(9)) {
     case 0:
@@ -251,18 +255,18 @@ function oddity(chance: Chance, whole: Words): Step[] {
   }
 }
 
-function shuffledInto(chance: Chance, steps: readonly Step[]): Step[] {
+function shuffledInto(chance: Chance, steps: readonly OddStep[]): OddStep[] {
   return steps.map(({ call, restMs }) => ({
     call,
     restMs: chance.happens(20) ? restMs + chance.below(700) : restMs,
   }));
 }
 
-function say(words: Words, restMs = 0): Step {
+function say(words: Words, restMs = 0): OddStep {
   return step({ call: 'say', words }, restMs);
 }
 
-function step(call: Call, restMs = 0): Step {
+function step(call: Call, restMs = 0): OddStep {
   return { call, restMs };
 }
 

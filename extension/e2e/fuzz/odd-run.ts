@@ -3,7 +3,7 @@ import { NOW_PLAYING_PACE, sessionHistory, type Track } from '@auxcast/shared-ty
 import type { Page } from 'puppeteer-core';
 import type { ListenerSocket } from '../harness/listener-socket.ts';
 import { waitFor } from '../harness/wait-for.ts';
-import { oddPlayer, type PlayedSong, PRIVATE, type Step } from './odd-player.ts';
+import { type OddStep, oddPlayer, type PlayedSong, PRIVATE } from './odd-player.ts';
 
 export const ODD_PAGE = 'https://odd.auxcast.example/';
 
@@ -48,7 +48,7 @@ export async function playOdd({ page, listener, serverUrl }: OddStage, seed: num
   }
 }
 
-async function call(page: Page, steps: readonly Step[], called: string[]): Promise<void> {
+async function call(page: Page, steps: readonly OddStep[], called: string[]): Promise<void> {
   for (const step of steps) {
     called.push(JSON.stringify(step));
     await page.evaluate(async (one) => {

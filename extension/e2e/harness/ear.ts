@@ -19,7 +19,12 @@ interface InPageEar {
 }
 
 /** Quieter than this is silence: the noise of an encoder, not music. */
-export const SILENCE_DB = -60;
+export const SILENT_BELOW_DB = -60;
+
+/** Whether there is silence in both ears. */
+export function hearNothing({ left, right }: Pick<Hearing, 'left' | 'right'>): boolean {
+  return left.db < SILENT_BELOW_DB && right.db < SILENT_BELOW_DB;
+}
 
 /**
  * Listens to what a page's `<audio>` element plays: its stream through an analyser per ear, and nothing at

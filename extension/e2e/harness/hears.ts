@@ -1,4 +1,4 @@
-import { SILENCE_DB, type Tone } from './ear.ts';
+import { hearNothing, type Tone } from './ear.ts';
 import type { ListenerPage } from './listener-page.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -9,6 +9,7 @@ const NEAR_HZ = 5;
  */
 const LOUD_DB = -32;
 
+/** One for each ear. */
 export interface Tones {
   readonly leftHz: number;
   readonly rightHz: number;
@@ -28,10 +29,7 @@ export async function hears(
 }
 
 export async function hearsNothing(listener: ListenerPage): Promise<void> {
-  await waitFor('silence', async () => {
-    const { left, right } = await listener.read();
-    return left.db < SILENCE_DB && right.db < SILENCE_DB;
-  });
+  await waitFor('silence', async () => hearNothing(await listener.read()));
 }
 
 function isTone({ hz, db }: Tone, wantedHz: number): boolean {

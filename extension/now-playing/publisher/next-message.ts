@@ -1,11 +1,10 @@
-import type { NowPlayingReport, PositionReport } from '@auxcast/shared-types';
+import type { NowPlayingReport, PositionReport, TrackWords } from '@auxcast/shared-types';
 import { hasJumped, type LocalAnchor } from '../anchor.ts';
-import type { Playback } from '../playback.ts';
-import type { Track } from './normalise.ts';
+import type { MusicPlayback } from '../playback.ts';
 
 /** What listeners should see, or were told. Instants are of this machine's clock. */
-export interface Shown extends Playback {
-  readonly track: Track | null;
+export interface Shown extends MusicPlayback {
+  readonly track: TrackWords | null;
   readonly artworkId: string | null;
 }
 

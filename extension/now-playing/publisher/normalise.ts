@@ -1,7 +1,7 @@
-import type { TrackReport } from '@auxcast/shared-types';
+import type { TrackWords } from '@auxcast/shared-types';
 import type { ArtworkEntry, PageReading } from '../page-facts.ts';
 import { isPlaceholder, isPlaceholderOfPage, isPlaceholderTitle } from '../placeholder.ts';
-import { type Playback, playbackOf } from '../playback.ts';
+import { type MusicPlayback, playbackOf } from '../playback.ts';
 import { SITES } from '../sites/index.ts';
 import { siteName } from '../sites/site-name.ts';
 import { siteOf } from '../sites/site-of.ts';
@@ -13,12 +13,10 @@ import { PLATFORM_PAGES } from './public-pages.ts';
 import { publicText } from './public-text.ts';
 import { trackTitle } from './track-title.ts';
 
-export type Track = Omit<TrackReport, 'artworkId'>;
-
 /** What one reading says, in the protocol's words. */
-export interface Scene extends Playback {
+export interface NormalisedReading extends MusicPlayback {
   readonly advertisement: boolean;
-  readonly track: Track | null;
+  readonly track: TrackWords | null;
   /** Its words are no more than the page's title, which pages also use for news, counters and scrolling. */
   readonly isTitle: boolean;
   /** Where its picture may be had, best first. */
@@ -44,7 +42,7 @@ const SHORT_MS = 15_000;
 /**
  * Media Session, then the site file, then the page's title; each fills in what the one before leaves open.
  */
-export function normalise(reading: PageReading): Scene {
+export function normalise(reading: PageReading): NormalisedReading {
   const { session, site, page } = reading;
   const host = URL.parse(page.url)?.hostname ?? '';
   const tell = (raw: string) => boundedText(publicText(raw, host));
@@ -73,7 +71,7 @@ export function normalise(reading: PageReading): Scene {
 }
 
 /** Its sound belongs to no track, nor do its words and picture. */
-const ADVERTISEMENT: Scene = {
+const ADVERTISEMENT: NormalisedReading = {
   advertisement: true,
   isTitle: false,
   track: null,
@@ -85,7 +83,7 @@ const ADVERTISEMENT: Scene = {
 const NO_WORDS: Words = { title: '', artist: '', album: '', artwork: [] };
 
 /** `null` for a place that is private: not even its name is told. */
-function sourceOf({ page, site: facts }: PageReading, host: string): Track['source'] {
+function sourceOf({ page, site: facts }: PageReading, host: string): TrackWords['source'] {
   // Read by a site file, though none is for this host: a platform's page under its owner's name.
   const isPlatform = facts !== null && siteOf(host, SITES) === undefined;
   const url = pageAddress(page.url, isPlatform ? PLATFORM_PAGES : undefined);

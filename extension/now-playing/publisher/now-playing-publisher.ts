@@ -1,12 +1,18 @@
-import { type ArtworkUpload, NOW_PLAYING_PACE, ProtocolError, TokenBucket } from '@auxcast/shared-types';
+import {
+  type ArtworkUpload,
+  NOW_PLAYING_PACE,
+  ProtocolError,
+  TokenBucket,
+  type TrackWords,
+} from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
 import type { HostRequest } from '../../session/host-request.ts';
 import type { PageReading } from '../page-facts.ts';
-import { ArtworkDesk } from './artwork-desk.ts';
 import { ArtworkErrand } from './artwork-errand.ts';
 import { artworkSource } from './artwork-source.ts';
+import { ArtworkUploader } from './artwork-uploader.ts';
 import { type NextMessage, nextMessage, type Shown } from './next-message.ts';
-import { normalise, type Scene, type Track } from './normalise.ts';
+import { type NormalisedReading, normalise } from './normalise.ts';
 import type { ReadingSource } from './page-readers.ts';
 import { isPassing } from './passing-error.ts';
 import { TrackGate } from './track-gate.ts';
@@ -45,7 +51,7 @@ export interface NowPlayingPublisherOptions {
  */
 export class NowPlayingPublisher {
   readonly #options: NowPlayingPublisherOptions;
-  readonly #desk: ArtworkDesk;
+  readonly #uploader: ArtworkUploader;
   readonly #errand: ArtworkErrand;
   readonly #offs: readonly (() => void)[];
   #tabId: number | undefined;
@@ -69,12 +75,12 @@ export class NowPlayingPublisher {
     this.#options = options;
     const fetchArtwork =
       options.fetchArtwork ?? ((tabId: number, src: string) => artworkSource(options.readers, tabId, src));
-    this.#desk = new ArtworkDesk({
+    this.#uploader = new ArtworkUploader({
       fetch: async (src) => (this.#tabId === undefined ? undefined : fetchArtwork(this.#tabId, src)),
       upload: async (file) => (await options.request('artwork', file)).artworkId,
     });
     this.#errand = new ArtworkErrand({
-      idFor: (sources) => this.#desk.idFor(sources),
+      idFor: (sources) => this.#uploader.idFor(sources),
       onBrought: (artworkId) => this.#want({ ...this.#wanted, artworkId }),
       onTrouble: (error) => this.#trouble(error),
     });
@@ -94,7 +100,7 @@ export class NowPlayingPublisher {
   follow(tabId: number): void {
     if (this.#closed) return;
     this.#tabId = tabId;
-    this.#desk.forgetFiles();
+    this.#uploader.forgetFiles();
     this.#errand.forget();
     const reading = this.#options.readers.lastReading(tabId);
     if (reading) this.#accept(reading);
@@ -115,7 +121,7 @@ export class NowPlayingPublisher {
   /** The host's connection is back: the server may have lost what it knew. */
   resend(): void {
     this.#told = undefined;
-    this.#desk.forgetUploads();
+    this.#uploader.forgetUploads();
     // Until it was sent again: a report that names a picture the server has lost would be refused.
     this.#wanted = { ...this.#wanted, artworkId: null };
     this.#errand.forget();
@@ -160,14 +166,18 @@ export class NowPlayingPublisher {
   }
 
   /** For how long to wait for what is not told yet. */
-  #awaitedMs({ awaits }: Scene): number {
+  #awaitedMs({ awaits }: NormalisedReading): number {
     const nowMs = performance.now();
     if (awaits !== this.#awaited?.what) this.#awaited = awaits && { what: awaits, sinceMs: nowMs };
     if (!this.#awaited) return 0;
     return this.#awaited.sinceMs + AWAITED_MS[this.#awaited.what] - nowMs;
   }
 
-  #judge({ isTitle, artwork, playbackState, anchor }: Scene, said: Track, reading: PageReading): void {
+  #judge(
+    { isTitle, artwork, playbackState, anchor }: NormalisedReading,
+    said: TrackWords,
+    reading: PageReading,
+  ): void {
     const known = this.#wanted.track;
     const verdict = this.#gate.judge(known, said, isTitle);
     if (verdict.kind === 'wait') {
@@ -188,7 +198,7 @@ export class NowPlayingPublisher {
   }
 
   /** The page where the track began: what the host looks at while it plays is nobody's business. */
-  #withAddress(track: Track, isNew: boolean, atMs: number): Track {
+  #withAddress(track: TrackWords, isNew: boolean, atMs: number): TrackWords {
     if (isNew || atMs - this.#trackSinceMs < ADDRESS_SETTLES_MS) return track;
     return { ...track, source: this.#wanted.track?.source ?? null };
   }

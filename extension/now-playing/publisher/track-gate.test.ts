@@ -1,5 +1,5 @@
+import type { TrackWords } from '@auxcast/shared-types';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Track } from './normalise.ts';
 import { TrackGate } from './track-gate.ts';
 
 let gate: TrackGate;
@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function track(title: string, more: Partial<Track> = {}): Track {
+function track(title: string, more: Partial<TrackWords> = {}): TrackWords {
   return { title, artist: 'Ada', album: null, source: null, ...more };
 }
 

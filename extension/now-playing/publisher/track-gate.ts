@@ -3,11 +3,11 @@ import {
   isCompletion,
   isOnlyArtistNew,
   TokenBucket,
+  type TrackWords,
   trackChange,
   WORDS_FOLLOW_MS,
 } from '@auxcast/shared-types';
 import { bareTitle, isRotation } from '../title-likeness.ts';
-import type { Track } from './normalise.ts';
 
 /** A page's title that is a track stands for a while; one that scrolls, blinks or counts does not. */
 const TITLE_SETTLES_MS = 3000;
@@ -24,8 +24,8 @@ const CALM_MS = 1500;
 const TITLE_FOLLOWS_MS = 4000;
 
 /** What to make of the track that a page says now. */
-export type Verdict =
-  | { readonly kind: 'same' | 'new'; readonly track: Track }
+export type TrackVerdict =
+  | { readonly kind: 'same' | 'new'; readonly track: TrackWords }
   /** Another one, which has not stood for long enough: ask again after so many milliseconds. */
   | { readonly kind: 'wait'; readonly ms: number };
 
@@ -37,9 +37,11 @@ export class TrackGate {
   readonly #restless = new TokenBucket(RESTLESS, performance.now());
   /** When the track that plays was taken. */
   #newAtMs = Number.NEGATIVE_INFINITY;
-  #candidate: { readonly track: Track; readonly sinceMs: number; readonly settlesMs: number } | undefined;
+  #candidate:
+    | { readonly track: TrackWords; readonly sinceMs: number; readonly settlesMs: number }
+    | undefined;
 
-  judge(known: Track | null, said: Track, isTitle: boolean): Verdict {
+  judge(known: TrackWords | null, said: TrackWords, isTitle: boolean): TrackVerdict {
     if (known !== null && trackChange(known, said) !== 'new') {
       this.#candidate = undefined;
       return { kind: 'same', track: amendedWords(known, said) };
@@ -70,7 +72,7 @@ export class TrackGate {
     return { kind: 'new', track: said };
   }
 
-  #settlesMs(known: Track | null, isTitle: boolean, nowMs: number): number {
+  #settlesMs(known: TrackWords | null, isTitle: boolean, nowMs: number): number {
     if (known === null) return 0;
     if (isTitle) return TITLE_SETTLES_MS;
     return this.#restless.waitMs(nowMs) > 0 ? CALM_MS : 0;
@@ -81,7 +83,7 @@ export class TrackGate {
  * The same words, turned round, or with another clock or counter in them: some pages scroll and count in
  * their Media Session, too.
  */
-function isInMotion(known: Track, said: Track): boolean {
+function isInMotion(known: TrackWords, said: TrackWords): boolean {
   return (
     known.source?.site === said.source?.site &&
     isMoved(known.title, said.title) &&

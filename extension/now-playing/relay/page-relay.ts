@@ -6,7 +6,7 @@ import { ASK_EVENT, FACTS_EVENT, REST_EVENT } from '../page-events.ts';
 import { INLINE_ARTWORK_LENGTH } from '../page-limits.ts';
 import { ArtworkStash } from './artwork-stash.ts';
 import { fetchFile } from './fetch-file.ts';
-import { readingOf } from './reading-of.ts';
+import { parseReading } from './parse-reading.ts';
 
 /** Readings follow one another no faster, whatever the page does. Milliseconds. */
 const GAP_MS = 100;
@@ -81,7 +81,7 @@ export class PageRelay {
   }
 
   #pass(): void {
-    const reading = this.#detail === undefined ? undefined : readingOf(this.#detail, this.#stash);
+    const reading = this.#detail === undefined ? undefined : parseReading(this.#detail, this.#stash);
     if (reading) this.#send({ kind: 'reading', reading });
   }
 

@@ -3,7 +3,7 @@ import { mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { firstView, type PageView } from '../player/page-view.ts';
 import type { PlayerOptions } from '../player/player.ts';
-import { ROUTER_RTP_CAPABILITIES, sampleSession } from '../player/testing/sample-session.ts';
+import { SAMPLE_ROUTER_CAPABILITIES, sampleSession } from '../player/testing/sample-session.ts';
 import { showHistory, tintPage } from './history.ts';
 import ListenerPage from './ListenerPage.vue';
 
@@ -30,7 +30,7 @@ beforeEach(() => {
     props: {
       session,
       link: 'http://localhost/s/abcdefgh23',
-      routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+      routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
       serverTimeMs: 0,
     },
   });

@@ -1,7 +1,7 @@
 import type { RtpCapabilities } from '@auxcast/shared-types';
 import { Backoff } from '@auxcast/shared-types/client';
 import type { PageStore } from './page-store.ts';
-import type { Ear, Joined, SessionLine } from './session-line.ts';
+import type { JoinReply, SessionLine, SoundSide } from './session-line.ts';
 import type { LoadedSound, Sound, SoundOptions } from './sound.ts';
 import { type AudioOutput, Speaker } from './speaker.ts';
 
@@ -32,7 +32,7 @@ const NOT_LOADED = 'A part of this page did not arrive. Trying again; a reload m
  * The way to the ear: the `<audio>` element with its volume, whether this browser lets it sound, and the part
  * that receives, loaded when sound is wanted. Keeps all of the page that is not the line's.
  */
-export class PlaybackControl implements Ear {
+export class PlaybackControl implements SoundSide {
   readonly #options: PlaybackOptions;
   readonly #page: PageStore;
   readonly #speaker: Speaker;
@@ -64,7 +64,7 @@ export class PlaybackControl implements Ear {
     return loaded?.reception.rtpCapabilities;
   }
 
-  joined(reply: Joined): void {
+  joined(reply: JoinReply): void {
     this.#sound?.joined(reply);
   }
 

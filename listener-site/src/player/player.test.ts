@@ -10,7 +10,7 @@ import type { LoadedSound, SoundOptions } from './sound.ts';
 import { FakeAudio } from './testing/fake-audio.ts';
 import {
   RESUME_TOKEN,
-  ROUTER_RTP_CAPABILITIES,
+  SAMPLE_ROUTER_CAPABILITIES,
   sampleJoined,
   sampleSession,
   sampleTracks,
@@ -37,7 +37,7 @@ afterEach(async () => {
 /** What would need WebRTC: notes what it is told, and speaks when the test says so. */
 class FakeSound {
   readonly reception = {
-    rtpCapabilities: ROUTER_RTP_CAPABILITIES,
+    rtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
     program: vi.fn(),
     wake: vi.fn(),
   };
@@ -63,7 +63,7 @@ function start(audio: FakeAudio, sound: FakeSound, more: Partial<PlayerOptions> 
     audio,
     session: sampleSession(),
     socketUrl: `ws://${gateway.host}/ws`,
-    routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+    routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
     volume: 0.5,
     onChange: () => undefined,
     loadSound: sound.load,
@@ -85,7 +85,7 @@ describe('where sound is allowed', () => {
     await reaches(playing, 'starting');
     await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     expect(joins()).toEqual([
-      { protocol: PROTOCOL_VERSION, sessionId: 'abcdefgh23', rtpCapabilities: ROUTER_RTP_CAPABILITIES },
+      { protocol: PROTOCOL_VERSION, sessionId: 'abcdefgh23', rtpCapabilities: SAMPLE_ROUTER_CAPABILITIES },
     ]);
     sound.flow();
     await reaches(playing, 'playing');
@@ -495,7 +495,7 @@ describe('where there is nothing to join', () => {
       audio: new FakeAudio(false),
       session: sampleSession(),
       socketUrl: `ws://${gateway.host}/ws`,
-      routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+      routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
       volume: 1,
       onChange: () => undefined,
     });

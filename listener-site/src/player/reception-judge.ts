@@ -15,7 +15,7 @@ const LOSS_CAUSE_PCT = 1;
 /** Packets come, but no sound is in them. */
 const EMPTY_PCT = 95;
 
-export interface Verdict {
+export interface ReceptionVerdict {
   /** It stutters. */
   readonly stutters: boolean;
   /** Packets get lost, whether or not that is heard. */
@@ -34,7 +34,7 @@ export class ReceptionJudge {
   #stutters = false;
   #loses = false;
 
-  judge(window: SoundWindow): Verdict {
+  judge(window: SoundWindow): ReceptionVerdict {
     this.#windows = [...this.#windows, window].slice(-KEPT);
     const known = this.#windows.map(({ madeUpPct }) => madeUpPct).filter((pct) => pct !== undefined);
     const madeUp = mean(known);

@@ -2,7 +2,7 @@ import type { ReceptionCause, ReceptionReport } from '@auxcast/shared-types';
 import { isDoubtful } from '@auxcast/shared-types/transport';
 import { BufferKeeper } from './buffer-keeper.ts';
 import type { Reception, ReceptionReading } from './reception.ts';
-import { ReceptionJudge, type Verdict } from './reception-judge.ts';
+import { ReceptionJudge, type ReceptionVerdict } from './reception-judge.ts';
 import { ReceptionReporter } from './reception-reporter.ts';
 import { pathSampleOf, type SoundCounts } from './reception-stats.ts';
 import { windowBetween } from './sound-window.ts';
@@ -32,7 +32,7 @@ export class ReceptionWatch {
   readonly #judge = new ReceptionJudge();
   readonly #reporter: ReceptionReporter;
   #before: { consumerId: string | undefined; sound: SoundCounts } | undefined;
-  #verdict: Verdict | undefined;
+  #verdict: ReceptionVerdict | undefined;
   #bufferMs = 0;
   #level: number | undefined;
   #looksWithout = 0;

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { Reception } from './reception.ts';
 import { FakeDevice, FakeStream, type FakeTransport } from './testing/fake-device.ts';
 import {
-  ROUTER_RTP_CAPABILITIES,
+  SAMPLE_ROUTER_CAPABILITIES,
   sampleConsumer,
   sampleJoined,
   sampleSession,
@@ -54,7 +54,7 @@ beforeEach(async () => {
   await ready;
   reception = await Reception.load({
     client,
-    routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+    routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
     onStream: (stream) => heard.push(...stream.getTracks().map(({ id }) => id)),
     onConnected,
   });
@@ -405,7 +405,7 @@ describe('a browser that cannot receive', () => {
   const load = () =>
     Reception.load({
       client,
-      routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+      routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
       onStream: () => undefined,
       onConnected,
     });

@@ -13,13 +13,13 @@ import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/cli
 import type { PageStore } from './page-store.ts';
 import type { Line } from './page-view.ts';
 
-export type Joined = SeenReply<typeof listenerRequests, 'join'>;
+export type JoinReply = SeenReply<typeof listenerRequests, 'join'>;
 
 /** Who has to know of the line what concerns the sound. */
-export interface Ear {
+export interface SoundSide {
   /** What can be received here, if sound is wanted by now: then the reply to `join` brings it along. */
   capabilities(): Promise<RtpCapabilities | undefined>;
-  joined(reply: Joined): void;
+  joined(reply: JoinReply): void;
   /** The event `program`: another producer, or none. */
   program(producerId: string | null): void;
   /** How long after it was told a change of track is heard. Milliseconds. */
@@ -33,9 +33,9 @@ export interface Ear {
 export class SessionLine {
   readonly client: SignalingClient<typeof listenerRequests>;
   /** What the last `join` brought. */
-  reply: Joined | undefined;
+  reply: JoinReply | undefined;
   readonly #page: PageStore;
-  #ear: Ear | undefined;
+  #sound: SoundSide | undefined;
   /** As the server has told it so far; of what plays, the page shows what is heard already. */
   #session: SeenSnapshot;
   #newsTimer: ReturnType<typeof setTimeout> | undefined;
@@ -52,12 +52,12 @@ export class SessionLine {
   }
 
   /** @param onEnd it is over for good; the page's `line` says why */
-  start(ear: Ear, onEnd: (line: Line) => void): void {
+  start(sound: SoundSide, onEnd: (line: Line) => void): void {
     const { client } = this;
-    this.#ear = ear;
+    this.#sound = sound;
     client.on('status', (status) => this.#statusChanged(status, onEnd));
     client.on('session', (news) => this.#sessionChanged(news));
-    client.on('program', ({ producerId }) => ear.program(producerId));
+    client.on('program', ({ producerId }) => sound.program(producerId));
     client.on('sessionEnded', ({ reason, endedAtMs }) => onEnd({ kind: 'ended', reason, endedAtMs }));
     client.on('removed', ({ message }) => onEnd({ kind: 'removed', message }));
     client.start();
@@ -76,7 +76,7 @@ export class SessionLine {
   }
 
   async #join(): Promise<void> {
-    const rtpCapabilities = await this.#ear?.capabilities();
+    const rtpCapabilities = await this.#sound?.capabilities();
     const { clock } = this.client;
     const resumeToken = this.reply?.resumeToken;
     const sentMs = clock.localMs();
@@ -92,7 +92,7 @@ export class SessionLine {
     clearTimeout(this.#newsTimer);
     this.#session = reply.session;
     this.#page.set({ line: { kind: 'joined' }, session: reply.session });
-    this.#ear?.joined(reply);
+    this.#sound?.joined(reply);
   }
 
   #statusChanged(status: SignalingStatus, onEnd: (line: Line) => void): void {
@@ -116,7 +116,7 @@ export class SessionLine {
     const { track } = this.#page.view.session.nowPlaying;
     const isNewTrack = this.#session.nowPlaying.track?.number !== track?.number;
     const show = () => this.#page.set({ session: this.#session });
-    this.#newsTimer = setTimeout(show, isNewTrack ? this.#ear?.delayMs : 0);
+    this.#newsTimer = setTimeout(show, isNewTrack ? this.#sound?.delayMs : 0);
   }
 }
 

@@ -6,7 +6,7 @@ import { firstView, type PageView } from './page-view.ts';
 import type { ReceptionReading } from './reception.ts';
 import { Sound } from './sound.ts';
 import { sampleReading } from './testing/sample-reading.ts';
-import { ROUTER_RTP_CAPABILITIES, sampleSession } from './testing/sample-session.ts';
+import { SAMPLE_ROUTER_CAPABILITIES, sampleSession } from './testing/sample-session.ts';
 
 vi.mock('./webrtc.ts', async () => ({ Device: (await import('./testing/fake-device.ts')).FakeDevice }));
 
@@ -18,7 +18,7 @@ const mediaSession = {
   setPositionState: vi.fn(),
 };
 const options = {
-  routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+  routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
   play: vi.fn(),
   pause: vi.fn(),
   onQuiet: vi.fn(),

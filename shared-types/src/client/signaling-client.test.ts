@@ -12,12 +12,12 @@ import { PROTOCOL_VERSION } from '../protocol-version.ts';
 import { SignalingClient, type SignalingOptions, type SignalingStatus } from './signaling-client.ts';
 import {
   failing,
+  ScriptedServer,
   silent,
-  TestServer,
   well,
   wellBut,
   wellOfTheFuture,
-} from './testing/test-server.fixture.ts';
+} from './testing/scripted-server.fixture.ts';
 
 type Client = SignalingClient<typeof listenerRequests>;
 type Options = SignalingOptions<typeof listenerRequests>;
@@ -27,12 +27,12 @@ const COUNT = { event: 'listenerCount', data: { listeners: 2, receiving: 1 } };
 /** Without chance, a wait is as long as its ceiling. */
 const BACKOFF = { firstMs: 1000, lastMs: 8000, random: () => 1 };
 
-let server: TestServer;
+let server: ScriptedServer;
 let client: Client;
 let statuses: SignalingStatus[];
 
 beforeEach(async () => {
-  server = await TestServer.listen();
+  server = await ScriptedServer.listen();
   // Time stands still unless a test moves it; the network is real.
   vi.useFakeTimers({
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],

@@ -10,8 +10,8 @@ import {
   type Phase,
   type RestartRefusal,
   type StepRules,
-  step,
   type TransportState,
+  transportStep,
   type Way,
 } from './transport-step.ts';
 import { Turns } from './turns.ts';
@@ -319,7 +319,7 @@ export class TransportKeeper<T extends KeptTransport, Brought = never> {
   }
 
   #happened(happening: Happening, brought?: Brought): void {
-    const { phase, orders } = step(this.#phase, happening, this.#current?.way, this.#rules);
+    const { phase, orders } = transportStep(this.#phase, happening, this.#current?.way, this.#rules);
     if (phase !== this.#phase) this.#enter(phase);
     for (const order of orders) this.#carryOut(order, brought);
     this.#tell();

@@ -6,8 +6,8 @@ import {
   type Order,
   type Phase,
   type StepRules,
-  step,
   type TransportState,
+  transportStep,
   type Way,
 } from './transport-step.ts';
 
@@ -185,7 +185,7 @@ const rows: readonly Row[] = [
 
 describe('step', () => {
   for (const [what, rules, from, happening, way, phase, ...orders] of rows) {
-    test(what, () => expect(step(from, happening, way, rules)).toEqual({ phase, orders }));
+    test(what, () => expect(transportStep(from, happening, way, rules)).toEqual({ phase, orders }));
   }
 
   const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -214,7 +214,7 @@ describe('step', () => {
   test('is over once it is closed, whatever happens', () => {
     fc.assert(
       fc.property(happening, way, rules, (what, of, by) => {
-        expect(step('closed', what, of, by)).toEqual({ phase: 'closed', orders: [] });
+        expect(transportStep('closed', what, of, by)).toEqual({ phase: 'closed', orders: [] });
       }),
       { seed: SEED },
     );
@@ -223,7 +223,7 @@ describe('step', () => {
   test('opens and restarts only where it then waits for that', () => {
     fc.assert(
       fc.property(fc.constantFrom(...PHASES), happening, way, rules, (from, what, of, by) => {
-        const { phase, orders } = step(from, what, of, by);
+        const { phase, orders } = transportStep(from, what, of, by);
         if (orders.includes('open')) expect(phase).toBe('opening');
         if (orders.includes('restart') && of?.state !== 'connected') expect(phase).toBe('restarting');
         if (phase === 'restarting' && from !== 'restarting') expect(orders).toContain('restart');
@@ -236,7 +236,7 @@ describe('step', () => {
   test('gives up only where nothing can be asked, or nothing is there to be had', () => {
     fc.assert(
       fc.property(fc.constantFrom(...PHASES), happening, way, rules, (from, what, of, by) => {
-        if (from === 'idle' || step(from, what, of, by).phase !== 'idle') return;
+        if (from === 'idle' || transportStep(from, what, of, by).phase !== 'idle') return;
         expect(what).toSatisfy(
           (known: Happening) =>
             (known.kind === 'refused' && known.hope === 'none') ||

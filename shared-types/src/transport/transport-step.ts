@@ -80,7 +80,7 @@ export type RestartRefusal =
 
 export type Order = 'open' | 'restart' | 'discard' | 'doubt-line' | 'forget-failures';
 
-export interface Step {
+export interface TransportStep {
   readonly phase: Phase;
   readonly orders: readonly Order[];
 }
@@ -94,7 +94,12 @@ export interface StepRules {
 }
 
 /** @param way as it is after what happened; `undefined` without a transport */
-export function step(phase: Phase, happening: Happening, way: Way | undefined, rules: StepRules): Step {
+export function transportStep(
+  phase: Phase,
+  happening: Happening,
+  way: Way | undefined,
+  rules: StepRules,
+): TransportStep {
   if (phase === 'closed') return to(phase);
   switch (happening.kind) {
     case 'wanted':
@@ -139,7 +144,12 @@ export function step(phase: Phase, happening: Happening, way: Way | undefined, r
   }
 }
 
-function afterState(phase: Phase, state: TransportState, mayRestart: boolean, rules: StepRules): Step {
+function afterState(
+  phase: Phase,
+  state: TransportState,
+  mayRestart: boolean,
+  rules: StepRules,
+): TransportStep {
   // What was told while it was being made counts once it is made.
   if (phase === 'opening') return to(phase);
   if (state === 'connected') return to('connected', 'forget-failures');
@@ -151,13 +161,13 @@ function afterState(phase: Phase, state: TransportState, mayRestart: boolean, ru
   return to('restarting', 'doubt-line', 'restart');
 }
 
-function afterOpened(hasUse: boolean, way: Way | undefined, rules: StepRules): Step {
+function afterOpened(hasUse: boolean, way: Way | undefined, rules: StepRules): TransportStep {
   if (way && (isConnected(way) || isBroken(way)))
     return afterState('made', way.state, isWorthRestart(way, rules), rules);
   return to(hasUse ? 'connecting' : 'made');
 }
 
-function afterUsed(phase: Phase, way: Way | undefined): Step {
+function afterUsed(phase: Phase, way: Way | undefined): TransportStep {
   if (phase === 'opening') return to(phase);
   // What was to mend an earlier failure would break what is good now.
   if (isConnected(way)) return to('connected');
@@ -169,7 +179,7 @@ function afterLineBack(
   { isKept, isSilent }: { isKept: boolean; isSilent: boolean },
   way: Way | undefined,
   rules: StepRules,
-): Step {
+): TransportStep {
   const isKnown = isKept && phase !== 'opening' && isWorthRestart(way, rules);
   if (!isKnown) return to('opening', 'open');
   if (isConnected(way)) return isSilent ? to(phase, 'restart') : to(phase);
@@ -188,6 +198,6 @@ function isWorthRestart(way: Way | undefined, rules: StepRules): boolean {
   return way !== undefined && (way.wasConnected || rules.restartsUnproven);
 }
 
-function to(phase: Phase, ...orders: Order[]): Step {
+function to(phase: Phase, ...orders: Order[]): TransportStep {
   return { phase, orders };
 }

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { MemoryStore } from '../../../test-support/stores/index.ts';
 import type { Actor } from '../actor.ts';
-import { type Act, AuditTrail } from './audit-trail.ts';
+import { type AuditedAct, AuditTrail } from './audit-trail.ts';
 
-const ACT: Act = { action: 'session.end', target: '7k2mdx4qaz', details: { reason: 'admin' } };
+const ACT: AuditedAct = { action: 'session.end', target: '7k2mdx4qaz', details: { reason: 'admin' } };
 const AWAY = new Error('gone');
 
 function actor(keyId = 'key-a'): Actor {

@@ -16,7 +16,7 @@ const COUNTED = { max: 1000 };
 const REFUSALS = { burst: 20, everyMs: 3000 };
 
 /** Something that is done, or is to be. */
-export interface Act {
+export interface AuditedAct {
   readonly action: AuditAction;
   readonly target: string | null;
   readonly details: AuditEntry['details'];
@@ -55,7 +55,7 @@ export class AuditTrail {
    * @throws ProtocolError `unavailable` where it cannot be written, `rate-limited`
    * @throws whatever `run` throws; then another entry says that it failed
    */
-  async allowed<T>(actor: Actor, act: Act, run: () => T | Promise<T>): Promise<T> {
+  async allowed<T>(actor: Actor, act: AuditedAct, run: () => T | Promise<T>): Promise<T> {
     this.#demandPace(actor.key.keyId);
     await this.#write(this.#entry(actor, act, 'allowed'));
     try {
@@ -67,7 +67,7 @@ export class AuditTrail {
   }
 
   /** Somebody's key may not. Only so many are written. */
-  async refused(actor: Actor, act: Act): Promise<void> {
+  async refused(actor: Actor, act: AuditedAct): Promise<void> {
     const nowMs = this.#steady();
     if (this.#refusals.waitMs(nowMs) > 0) {
       this.#unwrittenRefusals += 1;
@@ -81,7 +81,7 @@ export class AuditTrail {
   }
 
   /** What happened without a key. Never rejects: nobody can undo it. */
-  async done(who: 'host' | 'server', act: Act): Promise<void> {
+  async done(who: 'host' | 'server', act: AuditedAct): Promise<void> {
     await this.#writeOrSay({
       ...act,
       atMs: this.#now(),
@@ -120,7 +120,7 @@ export class AuditTrail {
     }
   }
 
-  #entry({ key, address }: Actor, act: Act, outcome: AuditOutcome): AuditEntry {
+  #entry({ key, address }: Actor, act: AuditedAct, outcome: AuditOutcome): AuditEntry {
     return {
       ...act,
       atMs: this.#now(),

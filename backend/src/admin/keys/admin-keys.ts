@@ -5,7 +5,7 @@ import { StartError } from '../../config/index.ts';
 import type { AdminKeyPage, AdminKeyRecord, Store } from '../../persistence/index.ts';
 import { hashOf, storeUnavailable } from '../../sessions/index.ts';
 import type { ActingKey, Actor } from '../actor.ts';
-import type { Act, AuditTrail } from '../audit/audit-trail.ts';
+import type { AuditedAct, AuditTrail } from '../audit/audit-trail.ts';
 import { EVERY_SCOPE, holdsScope } from '../scopes.ts';
 import type { EnvironmentKey } from './environment-key.ts';
 import { newKeySecret } from './key-secret.ts';
@@ -156,7 +156,7 @@ export class AdminKeys {
    * the actor's own key is still good.
    * @param act what is written down where the key may not
    */
-  async #change<T>(actor: Actor, act: Omit<Act, 'details'>, run: () => Promise<T>): Promise<T> {
+  async #change<T>(actor: Actor, act: Omit<AuditedAct, 'details'>, run: () => Promise<T>): Promise<T> {
     if (this.#inTurn.pendingCount >= MAX_WAITING) throw storeUnavailable('Too many change keys at once.');
     return await this.#inTurn(async () => {
       await this.#reload();

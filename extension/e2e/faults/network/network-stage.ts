@@ -16,8 +16,8 @@ import { SoundDevice } from '../../harness/sound-device.ts';
 import { TurnServer } from '../../harness/turn-server.ts';
 import { waitFor } from '../../harness/wait-for.ts';
 import { WebHost } from '../../harness/web-host.ts';
-import { ADMIN_KEY, ServerWatch } from '../server-watch.ts';
-import { SoundWatch } from '../sound-watch.ts';
+import { ServerWatch, WATCHER_KEY } from '../server-watch.ts';
+import { SoundLog } from '../sound-log.ts';
 
 /**
  * How long the server keeps the place of a listener it cannot reach: short, so that a sleeper is forgotten.
@@ -27,16 +27,16 @@ export const TURN_SECRET = 'a-secret-between-the-server-and-coturn';
 export const TONES = MUSIC[0];
 
 /** One listener's page, when it sounds, and what its browser says about it. */
-export interface Seat {
+export interface NetworkSeat {
   readonly page: ListenerPage;
   readonly tap: ReceptionTap;
-  readonly sound: SoundWatch;
+  readonly sound: SoundLog;
   /** From opening the page to its first sound. */
   readonly joinMs: number;
 }
 
 /** Who opened the link, and may not hear yet. */
-export interface Visitor extends Omit<Seat, 'joinMs'> {
+export interface NetworkVisitor extends Omit<NetworkSeat, 'joinMs'> {
   readonly openedAtMs: number;
 }
 
@@ -59,7 +59,7 @@ export class NetworkStage {
   readonly say: (line: string) => void;
   readonly #host: Chromium;
   #link: string | undefined;
-  #seat: Seat | undefined;
+  #seat: NetworkSeat | undefined;
 
   private constructor(parts: Parts, music: MusicPage, say: (line: string) => void) {
     this.server = parts.server;
@@ -100,7 +100,7 @@ export class NetworkStage {
   }
 
   /** The listener who is there. */
-  get seat(): Seat {
+  get seat(): NetworkSeat {
     if (!this.#seat) throw new Error('Nobody listens.');
     return this.#seat;
   }
@@ -143,7 +143,7 @@ export class NetworkStage {
   }
 
   /** A listener comes anew, in place of the former one, and hears. */
-  async takeSeat(): Promise<Seat> {
+  async takeSeat(): Promise<NetworkSeat> {
     return this.seated(await this.comeIn());
   }
 
@@ -151,7 +151,7 @@ export class NetworkStage {
    * Somebody opens the link, in place of the listener who was there, whether or not there is a way for the
    * sound.
    */
-  async comeIn(): Promise<Visitor> {
+  async comeIn(): Promise<NetworkVisitor> {
     const { browser } = this.audience;
     const former = await browser.pages();
     const page = await browser.newPage();
@@ -162,11 +162,11 @@ export class NetworkStage {
     const tap = await ReceptionTap.attach(page);
     const openedAtMs = Date.now();
     const listener = await ListenerPage.open(page, this.link);
-    return { page: listener, tap, sound: await SoundWatch.attach(page), openedAtMs };
+    return { page: listener, tap, sound: await SoundLog.attach(page), openedAtMs };
   }
 
   /** Whoever came in hears, and is the listener from now on. */
-  async seated({ page, tap, sound, openedAtMs }: Visitor, deadlineMs?: number): Promise<Seat> {
+  async seated({ page, tap, sound, openedAtMs }: NetworkVisitor, deadlineMs?: number): Promise<NetworkSeat> {
     await hears(page, TONES, deadlineMs);
     const { firstHeardAtMs } = await page.read();
     const joinMs = Math.round((firstHeardAtMs ?? Date.now()) - openedAtMs);
@@ -196,7 +196,7 @@ async function setUp(scope: AsyncDisposableStack): Promise<Parts> {
       RTC_MIN_PORT: String(rtcPort),
       RTC_MAX_PORT: String(rtcPort),
       MEDIASOUP_ANNOUNCED_IP: [hostLine, listenerLine].map((line) => line.serverAddress).join(),
-      ADMIN_KEY,
+      ADMIN_KEY: WATCHER_KEY,
       LISTENER_GRACE_MS: String(LISTENER_GRACE_MS),
       TURN_URLS: [hostLine, listenerLine].flatMap((line) => TurnServer.urlsOf(line)).join(),
       TURN_SECRET,

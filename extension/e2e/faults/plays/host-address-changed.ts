@@ -1,5 +1,5 @@
-import { heals } from '../network/heals.ts';
 import type { NetworkStage } from '../network/network-stage.ts';
+import { soundBackMs } from '../network/sound-back.ts';
 import type { Figures } from '../play.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   const before = await look(stage);
   const changedAtMs = Date.now();
   stage.hostLine.changeAddress();
-  const hostAddressChangeMs = await heals(stage, changedAtMs, changedAtMs);
+  const hostAddressChangeMs = await soundBackMs(stage, changedAtMs, changedAtMs);
   const after = await look(stage);
   if (after.stream !== before.stream) throw new Error('The host published anew.');
   if (after.serversIceName === before.serversIceName) throw new Error('There was no ICE restart.');

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitFor } from '../../harness/wait-for.ts';
-import { heals } from '../network/heals.ts';
 import type { NetworkStage } from '../network/network-stage.ts';
+import { soundBackMs } from '../network/sound-back.ts';
 import type { Figures } from '../play.ts';
 
 const AWAY_MS = 30_000;
@@ -49,7 +49,7 @@ async function away(
     sound.goneAfter(lostAtMs),
     pause(AWAY_MS),
   ]).finally(mend);
-  const healedMs = await heals(stage, lostAtMs, Date.now());
+  const healedMs = await soundBackMs(stage, lostAtMs, Date.now());
   await waitFor('nobody is said to be away', async () => !TOLD.test((await page.read()).words));
   return { toldMs: toldAtMs - lostAtMs, healedMs };
 }

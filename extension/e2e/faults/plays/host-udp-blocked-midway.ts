@@ -1,5 +1,5 @@
-import { heals } from '../network/heals.ts';
 import type { NetworkStage } from '../network/network-stage.ts';
+import { soundBackMs } from '../network/sound-back.ts';
 import type { Figures } from '../play.ts';
 
 /** The host's network lets no UDP through any more, in the middle of the music: ICE changes to TCP. */
@@ -9,7 +9,7 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   await stage.hostComesBy('udp');
   const blockedAtMs = Date.now();
   stage.hostLine.blockUdp();
-  const hostUdpBlockedMidwayMs = await heals(stage, blockedAtMs, blockedAtMs);
+  const hostUdpBlockedMidwayMs = await soundBackMs(stage, blockedAtMs, blockedAtMs);
   await stage.hostComesBy('tcp');
   return { hostUdpBlockedMidwayMs };
 }

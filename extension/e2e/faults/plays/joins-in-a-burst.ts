@@ -1,13 +1,13 @@
 import { AuxcastServer } from '../../harness/auxcast-server.ts';
 import { hears } from '../../harness/hears.ts';
 import { missedPct } from '../../harness/reception-tap.ts';
-import { type Burst, Crowd, type Target } from '../crowd.ts';
+import { type BurstAnswer, HeadlessCrowd, type JoinTarget } from '../headless-crowd.ts';
 import type { LiveStage } from '../live-stage.ts';
 import type { Figures } from '../play.ts';
-import type { SoundTurn } from '../sound-watch.ts';
+import type { SoundTurn } from '../sound-log.ts';
 
 /** A whole crowd comes from one address here. */
-export const CROWD_FROM_ONE_ADDRESS = {
+export const LIFTED_ADDRESS_LIMITS = {
   MAX_CONNECTIONS_PER_ADDRESS: '100000',
   CONNECTIONS_PER_ADDRESS_PER_MINUTE: '1000000',
 };
@@ -24,7 +24,7 @@ const CROWD = 100;
 
 /**
  * 1,000 listeners join at the same moment, while others listen. Then crowds come to a server that has no room
- * for them: the figures are those of the thousand. The stage has CROWD_FROM_ONE_ADDRESS.
+ * for them: the figures are those of the thousand. The stage has LIFTED_ADDRESS_LIMITS.
  */
 export async function play(stage: LiveStage): Promise<Figures> {
   const figures = await playToAThousand(stage);
@@ -39,10 +39,10 @@ async function playToAThousand(stage: LiveStage): Promise<Figures> {
   scope.defer(() => seat.page.browserContext().close());
   const target = { url: socketUrl(stage.server), sessionId: stage.sessionId };
   // In a process of their own: what keeps the newcomers' busy is no gap in their sound.
-  const before = new Crowd();
+  const before = new HeadlessCrowd();
   scope.defer(() => before.close());
   await before.join(target, THERE_BEFORE);
-  const newcomers = new Crowd(NICE);
+  const newcomers = new HeadlessCrowd(NICE);
   scope.defer(() => newcomers.close());
 
   await stage.music.seek(0);
@@ -71,20 +71,20 @@ async function playToAFullHouse({ say }: LiveStage): Promise<void> {
   await using scope = new AsyncDisposableStack();
   const server = await AuxcastServer.start({
     env: {
-      ...CROWD_FROM_ONE_ADDRESS,
+      ...LIFTED_ADDRESS_LIMITS,
       HOST: '127.0.0.1',
       MAX_LISTENERS_PER_SESSION: String(SEATS.session),
       MAX_LISTENERS: String(SEATS.server),
     },
   });
   scope.defer(() => server.close());
-  const crowd = new Crowd();
+  const crowd = new HeadlessCrowd();
   scope.defer(() => crowd.close());
   const url = socketUrl(server);
   const first = { url, sessionId: await crowd.goLive(url) };
   const second = { url, sessionId: await crowd.goLive(url) };
 
-  const ask = async (at: Target, count: number, served: number, code: string) => {
+  const ask = async (at: JoinTarget, count: number, served: number, code: string) => {
     const burst = await crowd.burst(at, count, 'stay');
     if (!isAsExpected(burst, count, served, code)) {
       throw new Error(
@@ -102,7 +102,7 @@ async function playToAFullHouse({ say }: LiveStage): Promise<void> {
   );
 }
 
-function isAsExpected(burst: Burst, count: number, served: number, code: string): boolean {
+function isAsExpected(burst: BurstAnswer, count: number, served: number, code: string): boolean {
   const { refused, refusedWith, failed } = burst;
   return (
     burst.served === served &&
@@ -117,7 +117,7 @@ function socketUrl({ url }: AuxcastServer): string {
 }
 
 /** Waits until gaps are the machine's own, and returns their size. */
-async function settled(crowd: Crowd): Promise<number> {
+async function settled(crowd: HeadlessCrowd): Promise<number> {
   await crowd.takeWorstGapMs();
   await new Promise((resolve) => setTimeout(resolve, 1000));
   return crowd.takeWorstGapMs();

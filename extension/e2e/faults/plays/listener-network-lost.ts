@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { heals } from '../network/heals.ts';
 import type { NetworkStage } from '../network/network-stage.ts';
+import { soundBackMs } from '../network/sound-back.ts';
 import type { Figures } from '../play.ts';
 
 const AWAY_MS = 10_000;
@@ -31,7 +31,7 @@ async function away(stage: NetworkStage, lose: () => void, mend: () => void): Pr
   const lostAtMs = Date.now();
   lose();
   await Promise.all([sound.goneAfter(lostAtMs), pause(AWAY_MS)]).finally(mend);
-  const healedMs = await heals(stage, lostAtMs, Date.now());
+  const healedMs = await soundBackMs(stage, lostAtMs, Date.now());
   if ((await page.stream()) !== stream) throw new Error('What the same path mends was built anew.');
   return healedMs;
 }

@@ -1,5 +1,5 @@
-import { heals } from '../network/heals.ts';
 import type { NetworkStage } from '../network/network-stage.ts';
+import { soundBackMs } from '../network/sound-back.ts';
 import type { Figures } from '../play.ts';
 
 /** The listener's network lets no UDP through any more, in the middle of the music: ICE changes to TCP. */
@@ -11,7 +11,7 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   const { tap } = stage.seat;
   const blockedAtMs = Date.now();
   stage.listenerLine.blockUdp();
-  const udpBlockedMidwayMs = await heals(stage, blockedAtMs, blockedAtMs);
+  const udpBlockedMidwayMs = await soundBackMs(stage, blockedAtMs, blockedAtMs);
   const { path } = await tap.sample();
   if (path?.protocol !== 'tcp') throw new Error(`The way is ${path?.protocol}.`);
   return { udpBlockedMidwayMs };

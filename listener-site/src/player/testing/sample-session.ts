@@ -9,9 +9,9 @@ import type {
   TransportParameters,
 } from '@auxcast/shared-types';
 
-export const NOW_MS = Date.UTC(2026, 10, 21, 20, 30);
+export const SAMPLE_NOW_MS = Date.UTC(2026, 10, 21, 20, 30);
 
-export const ROUTER_RTP_CAPABILITIES: RtpCapabilities = {
+export const SAMPLE_ROUTER_CAPABILITIES: RtpCapabilities = {
   codecs: [
     {
       kind: 'audio',
@@ -42,7 +42,7 @@ export function sampleTracks(): Track[] {
     source: { site: 'YouTube Music', url: 'https://music.youtube.com/watch?v=auxcast' },
     artworkUrl: accent ? `/artwork/${at}.png` : null,
     accent,
-    startedAtMs: NOW_MS - (TRACKS.length - at) * 210_000,
+    startedAtMs: SAMPLE_NOW_MS - (TRACKS.length - at) * 210_000,
   }));
 }
 
@@ -55,13 +55,13 @@ export function sampleSession(change: Partial<SessionSnapshot> = {}): SessionSna
     visibility: 'public',
     state: 'live',
     graceEndsAtMs: null,
-    createdAtMs: NOW_MS - 3_600_000,
-    liveSinceMs: NOW_MS - 3_500_000,
+    createdAtMs: SAMPLE_NOW_MS - 3_600_000,
+    liveSinceMs: SAMPLE_NOW_MS - 3_500_000,
     listenerCount: { listeners: 12, receiving: 11 },
     nowPlaying: {
       track: history.at(-1) ?? null,
       playbackState: 'playing',
-      anchor: { positionMs: 83_000, durationMs: 247_000, rate: 1, atMs: NOW_MS },
+      anchor: { positionMs: 83_000, durationMs: 247_000, rate: 1, atMs: SAMPLE_NOW_MS },
     },
     history,
     ...change,
@@ -88,7 +88,7 @@ export function sampleJoined(session: SessionSnapshot): ReplyData<typeof listene
     participantId: 'participant',
     resumeToken: RESUME_TOKEN,
     session,
-    routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+    routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
     iceServers: [],
     serverTimeMs: Date.now(),
     keptTransportId: null,

@@ -5,7 +5,7 @@ const TRIES = 4;
 /** Pictures kept ready, by source: the same album comes again. */
 const KEPT = 16;
 
-export interface ArtworkDeskOptions {
+export interface ArtworkUploaderOptions {
   /** The file at a source, decoded and encoded anew; `undefined` when there is none to be had. */
   readonly fetch: (src: string) => Promise<ArtworkUpload | undefined>;
   /** Resolves with the artwork's id. */
@@ -13,12 +13,12 @@ export interface ArtworkDeskOptions {
 }
 
 /** Brings a track's picture to the server: what a source gave is fetched once and sent once. */
-export class ArtworkDesk {
-  readonly #options: ArtworkDeskOptions;
+export class ArtworkUploader {
+  readonly #options: ArtworkUploaderOptions;
   readonly #files = new Map<string, Promise<ArtworkUpload | undefined>>();
   #ids = new WeakMap<ArtworkUpload, Promise<string>>();
 
-  constructor(options: ArtworkDeskOptions) {
+  constructor(options: ArtworkUploaderOptions) {
     this.#options = options;
   }
 

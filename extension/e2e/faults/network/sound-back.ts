@@ -8,7 +8,11 @@ const DEADLINE_MS = 60_000;
  * Waits until the listener, who lost the music after `brokenAtMs`, has it again. Returns how long that took
  * from `mendedAtMs`, or 0 when it was back before. Milliseconds since the Unix epoch.
  */
-export async function heals(stage: NetworkStage, brokenAtMs: number, mendedAtMs: number): Promise<number> {
+export async function soundBackMs(
+  stage: NetworkStage,
+  brokenAtMs: number,
+  mendedAtMs: number,
+): Promise<number> {
   const { page, sound } = stage.seat;
   const backAtMs = await sound.backAfter(brokenAtMs, DEADLINE_MS);
   await hears(page, TONES);

@@ -48,7 +48,7 @@ export class ServerSocket {
  * A real WebSocket server that answers as told. Unless told otherwise it answers every request with its first
  * example.
  */
-export class TestServer {
+export class ScriptedServer {
   readonly requests: RequestEnvelope[] = [];
   answer: Answer = well;
   /** What whoever connects is refused with before it has said a word. */
@@ -77,10 +77,10 @@ export class TestServer {
     });
   }
 
-  static async listen(): Promise<TestServer> {
+  static async listen(): Promise<ScriptedServer> {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await once(server, 'listening');
-    return new TestServer(server);
+    return new ScriptedServer(server);
   }
 
   get url(): string {

@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 200;
 const DEADLINE_MS = 20_000;
 
 /** Everyone who listens, watched together. */
-export class Audience {
+export class DemoAudience {
   readonly listeners: Listener[] = [];
   readonly #table: LiveTable;
 

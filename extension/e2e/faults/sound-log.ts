@@ -18,7 +18,7 @@ interface TurnLog {
  * Notes to a few milliseconds when a listener's page begins and ceases to let sound out: an `Ear` tells what
  * is heard, this tells when.
  */
-export class SoundWatch {
+export class SoundLog {
   readonly #log: JSHandle<TurnLog>;
 
   private constructor(log: JSHandle<TurnLog>) {
@@ -26,8 +26,8 @@ export class SoundWatch {
   }
 
   /** After the page was loaded; a reload ends it. */
-  static async attach(page: Page): Promise<SoundWatch> {
-    return new SoundWatch(await page.evaluateHandle(logTurns));
+  static async attach(page: Page): Promise<SoundLog> {
+    return new SoundLog(await page.evaluateHandle(logTurns));
   }
 
   /** Waits until sound was gone after `sinceMs`. Returns when it went. */

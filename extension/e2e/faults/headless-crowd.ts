@@ -14,18 +14,18 @@ const burst = z.object({
   askedAgain: z.int(),
   firstError: z.optional(z.string()),
 });
-export type Burst = z.infer<typeof burst>;
+export type BurstAnswer = z.infer<typeof burst>;
 
 const answer = z.object({ id: z.int(), value: z.optional(z.unknown()), error: z.optional(z.string()) });
 
-export interface Target {
+export interface JoinTarget {
   /** Of the server's `/ws`. */
   readonly url: string;
   readonly sessionId: string;
 }
 
 /** Listeners without a browser, in a process of their own that ends with this one. */
-export class Crowd {
+export class HeadlessCrowd {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #lastId = 0;
@@ -49,12 +49,12 @@ export class Crowd {
   }
 
   /** `count` listeners join and stay. */
-  async join(target: Target, count: number): Promise<void> {
+  async join(target: JoinTarget, count: number): Promise<void> {
     await this.#ask('join', { ...target, count, atOnce: 1 });
   }
 
   /** `count` listeners come at the same moment, and stay or leave as soon as they hear. */
-  async burst(target: Target, count: number, served: 'stay' | 'leave'): Promise<Burst> {
+  async burst(target: JoinTarget, count: number, served: 'stay' | 'leave'): Promise<BurstAnswer> {
     return burst.parse(await this.#ask('burst', { ...target, count, served }));
   }
 

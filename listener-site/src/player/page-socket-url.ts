@@ -1,4 +1,4 @@
 /** The gateway's address, on the server that this page came from. */
-export function socketUrl(page: Pick<Location, 'protocol' | 'host'>): string {
+export function pageSocketUrl(page: Pick<Location, 'protocol' | 'host'>): string {
   return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/ws`;
 }

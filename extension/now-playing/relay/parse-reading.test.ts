@@ -3,13 +3,13 @@ import { factsOf, mediaFactsOf, siteFactsOf } from '../page-facts.fixture.ts';
 import { pageReading } from '../page-facts.ts';
 import { ADDRESS_LENGTH, ARTWORK_ENTRIES, RAW_TEXT_LENGTH } from '../page-limits.ts';
 import { ArtworkStash } from './artwork-stash.ts';
-import { readingOf } from './reading-of.ts';
+import { parseReading } from './parse-reading.ts';
 
 const metadata = { title: 'First Light', artist: '', album: '', artwork: [] };
 
 test('the address is our own, not the page’s word', () => {
   const said = { ...factsOf({ title: 'A title' }), url: 'https://bank.example/' };
-  const reading = readingOf(JSON.stringify(said), new ArtworkStash());
+  const reading = parseReading(JSON.stringify(said), new ArtworkStash());
   expect(reading?.page).toEqual({ title: 'A title', url: location.href });
   expect(pageReading.safeParse(reading).success).toBe(true);
 });
@@ -21,13 +21,13 @@ test.each([
   ['null', undefined],
 ])('how long it sounds is a number or none: %s', (made, soundsForMs) => {
   const detail = JSON.stringify(factsOf({})).replace('{', `{"soundsForMs":${made},`);
-  const reading = readingOf(detail, new ArtworkStash());
+  const reading = parseReading(detail, new ArtworkStash());
   expect(reading?.soundsForMs).toBe(soundsForMs);
   expect(pageReading.safeParse(reading).success).toBe(true);
 });
 
 test.each(['{', 'null', '7', '"x"'])('%s is no reading', (detail) => {
-  expect(readingOf(detail, new ArtworkStash())).toBeUndefined();
+  expect(parseReading(detail, new ArtworkStash())).toBeUndefined();
 });
 
 describe('each field is bounded alone', () => {
@@ -42,7 +42,7 @@ describe('each field is bounded alone', () => {
   function readWith(said: string, made: string) {
     const detail = JSON.stringify(whole);
     expect(detail).toContain(said);
-    const reading = readingOf(detail.replace(said, made), new ArtworkStash());
+    const reading = parseReading(detail.replace(said, made), new ArtworkStash());
     return reading && { session: reading.session, media: reading.media, site: reading.site };
   }
 
@@ -134,8 +134,8 @@ test('a picture that is its own address stays here under a short name', () => {
   const facts = factsOf({
     session: { metadata: { ...metadata, artwork }, playbackState: 'none', position: null },
   });
-  const once = readingOf(JSON.stringify(facts), stash)?.session.metadata?.artwork;
-  const again = readingOf(JSON.stringify(facts), stash)?.session.metadata?.artwork;
+  const once = parseReading(JSON.stringify(facts), stash)?.session.metadata?.artwork;
+  const again = parseReading(JSON.stringify(facts), stash)?.session.metadata?.artwork;
   expect(once).toEqual(again);
   expect(once?.[0]?.src).toBe('https://a/1.png');
   const name = once?.[1]?.src ?? '';

@@ -3,7 +3,7 @@ import { ADDRESS_LENGTH } from '../page-limits.ts';
 import type { ArtworkStash } from './artwork-stash.ts';
 
 /** What the page's world said, parsed, with what we see ourselves; `undefined` when it makes no reading. */
-export function readingOf(detail: string, stash: ArtworkStash): PageReading | undefined {
+export function parseReading(detail: string, stash: ArtworkStash): PageReading | undefined {
   const parsed = pageFacts.safeParse(parseJson(detail));
   if (!parsed.success) return undefined;
   const { session, media, soundsForMs, site, title } = parsed.data;
