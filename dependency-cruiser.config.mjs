@@ -112,6 +112,27 @@ export default {
       to: { path: [TEST, TRIALS] },
     },
     {
+      name: 'fixtures-stand-below-test-support',
+      comment: 'It imports the backend; a fixture that needs it belongs there.',
+      severity: 'error',
+      from: { path: String.raw`^backend/src/.*\.fixture\.ts$` },
+      to: { path: '^backend/test-support/' },
+    },
+    {
+      name: 'persistence-rows-know-no-topic',
+      comment: 'What every topic reads and writes by; tests take records of all topics.',
+      severity: 'error',
+      from: { path: '^backend/src/persistence/rows/', pathNot: TEST },
+      to: { path: '^backend/src/persistence/[^/]+/', pathNot: '^backend/src/persistence/rows/' },
+    },
+    {
+      name: 'persistence-topics-know-no-store',
+      comment: 'The store is made of the topics.',
+      severity: 'error',
+      from: { path: '^backend/src/persistence/(admin-keys|artworks|audit|sessions|tracks)/', pathNot: TEST },
+      to: { path: '^backend/src/persistence/((sql-)?store|open-database|persistence[.]module|index)[.]ts$' },
+    },
+    {
       name: 'tests-and-benches-share-test-support',
       comment: 'What tests and benches both need is in backend/test-support/.',
       severity: 'error',

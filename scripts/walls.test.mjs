@@ -31,6 +31,21 @@ const FORBIDDEN = [
     'backend/test-support/party/app-server.ts',
     'test-support-is-entered-by-an-index',
   ],
+  [
+    'backend/src/persistence/testing/places.fixture.ts',
+    'backend/test-support/servers/index.ts',
+    'fixtures-stand-below-test-support',
+  ],
+  [
+    'backend/src/persistence/rows/tables.ts',
+    'backend/src/persistence/audit/audit-store.ts',
+    'persistence-rows-know-no-topic',
+  ],
+  [
+    'backend/src/persistence/audit/audit-rows.ts',
+    'backend/src/persistence/store.ts',
+    'persistence-topics-know-no-store',
+  ],
   ['backend/src/leave.test.ts', 'backend/bench/load/crowd.ts', 'tests-and-benches-share-test-support'],
   ['backend/bench/load/crowd.ts', 'backend/src/leave.ts', 'benches-see-the-backend-from-outside'],
   ['scripts/start.mjs', 'backend/src/config/index.ts', 'scripts-run-programs-and-import-none'],

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from './tables.ts';
+import type { Tables } from './rows/tables.ts';
 
 /**
  * A connection to either kind of database, its migrations done. It heals by itself; what is asked meanwhile

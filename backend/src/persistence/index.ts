@@ -1,6 +1,7 @@
 export * from './admin-keys/admin-key-store.ts';
 export * from './artworks/artwork-store.ts';
 export * from './audit/audit-store.ts';
+export * from './audit-action.ts';
 export * from './data-dir.ts';
 export * from './database.ts';
 export * from './database-error.ts';

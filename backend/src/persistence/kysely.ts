@@ -1,5 +1,5 @@
 import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
-import type { Tables } from './tables.ts';
+import type { Tables } from './rows/tables.ts';
 
 /** The one way to write queries. @param dialect where they run */
 export function kyselyOn(dialect: Dialect): Kysely<Tables> {

@@ -7,9 +7,9 @@ import { ConsoleLogger } from '@nestjs/common';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../test-support/process/index.ts';
+import { type DatabasePlace, sqlitePlace } from '../../test-support/servers/index.ts';
 import { openDatabase } from './open-database.ts';
 import { sqliteFile } from './sqlite/sqlite-place.ts';
-import { type DatabasePlace, sqlitePlace } from './testing/places.fixture.ts';
 
 const NOBODY = 65_534;
 

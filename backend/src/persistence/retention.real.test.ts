@@ -1,10 +1,10 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PLACES } from '../../test-support/servers/index.ts';
 import { removeOldAudit } from './audit/old-audit.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { Retention } from './retention.ts';
-import { PLACES } from './testing/places.fixture.ts';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = 1_800_000_000_000;

@@ -1,17 +1,17 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { adminKeyContract } from './admin-keys/admin-key-store.contract.fixture.ts';
-import { artworkContract } from './artworks/artwork-store.contract.fixture.ts';
-import { auditContract, auditEntry } from './audit/audit-store.contract.fixture.ts';
+import { type DatabasePlace, PLACES } from '../../test-support/servers/index.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
-import { leftSessionContract } from './sessions/left-sessions.contract.fixture.ts';
-import { sessionContract } from './sessions/session-store.contract.fixture.ts';
 import { SqlStore } from './sql-store.ts';
-import { type DatabasePlace, PLACES } from './testing/places.fixture.ts';
+import { adminKeyContract } from './testing/contracts/admin-key-store.contract.fixture.ts';
+import { artworkContract } from './testing/contracts/artwork-store.contract.fixture.ts';
+import { auditContract, auditEntry } from './testing/contracts/audit-store.contract.fixture.ts';
+import { leftSessionContract } from './testing/contracts/left-sessions.contract.fixture.ts';
+import { sessionContract } from './testing/contracts/session-store.contract.fixture.ts';
+import { trackContract } from './testing/contracts/track-store.contract.fixture.ts';
 import { record, sampleTrack } from './testing/records.fixture.ts';
-import { trackContract } from './tracks/track-store.contract.fixture.ts';
 
 const DAY_MS = 86_400_000;
 

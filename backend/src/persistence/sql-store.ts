@@ -5,11 +5,11 @@ import { ArtworkRows } from './artworks/artwork-rows.ts';
 import { AuditRows } from './audit/audit-rows.ts';
 import type { Database } from './database.ts';
 import { LargeReads } from './large-reads.ts';
+import { StoredReader } from './rows/stored-reader.ts';
+import type { Tables } from './rows/tables.ts';
 import { LeftSessionRows } from './sessions/left-session-rows.ts';
 import { SessionRows } from './sessions/session-rows.ts';
 import type { Store } from './store.ts';
-import { StoredReader } from './stored-reader.ts';
-import type { Tables } from './tables.ts';
 import { TrackRows } from './tracks/track-rows.ts';
 
 /** The one store, on SQLite as on a Postgres server. */

@@ -6,9 +6,9 @@ import type { SessionStore } from './sessions/session-store.ts';
 import type { TrackStore } from './tracks/track-store.ts';
 
 /**
- * All that outlives the process, by topic: each has a folder with what it keeps, its queries and its
- * contract. Every promise settles once the write is durable as far as the database goes, and rejects when
- * the database refuses: the caller decides whether to wait.
+ * All that outlives the process, by topic: each has a folder with what it keeps and its queries, and a
+ * contract in `testing/contracts/`. Every promise settles once the write is durable as far as the database
+ * goes, and rejects when the database refuses: the caller decides whether to wait.
  */
 export interface Store {
   readonly sessions: SessionStore;

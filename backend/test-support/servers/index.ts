@@ -1,3 +1,4 @@
+export * from './database-place.ts';
 export * from './measured-server.ts';
 export * from './node-flags.ts';
 export * from './postgres-server.ts';

@@ -1,9 +1,9 @@
 import type { Kysely, Selectable } from 'kysely';
 import * as z from 'zod/mini';
 import { DatabaseError } from '../database-error.ts';
-import { storedArray } from '../stored-columns.ts';
-import type { StoredReader } from '../stored-reader.ts';
-import type { AdminKeysTable, Tables } from '../tables.ts';
+import { storedArray } from '../rows/stored-columns.ts';
+import type { StoredReader } from '../rows/stored-reader.ts';
+import type { AdminKeysTable, Tables } from '../rows/tables.ts';
 import {
   type AdminKeyChange,
   type AdminKeyPage,

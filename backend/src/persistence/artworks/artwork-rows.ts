@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import * as z from 'zod/mini';
 import type { LargeReads } from '../large-reads.ts';
-import type { StoredReader } from '../stored-reader.ts';
-import type { Tables } from '../tables.ts';
+import type { StoredReader } from '../rows/stored-reader.ts';
+import type { Tables } from '../rows/tables.ts';
 import type { ArtworkRecord, ArtworkStore } from './artwork-store.ts';
 
 const storedArtwork: z.ZodMiniType<ArtworkRecord> = z.object({

@@ -1,16 +1,15 @@
 import type { Kysely, Selectable } from 'kysely';
 import * as z from 'zod/mini';
-import { storedObject } from '../stored-columns.ts';
-import type { StoredReader } from '../stored-reader.ts';
-import type { AuditTable, Tables } from '../tables.ts';
+import { auditAction, auditOutcome } from '../audit-action.ts';
+import { storedObject } from '../rows/stored-columns.ts';
+import type { StoredReader } from '../rows/stored-reader.ts';
+import type { AuditTable, Tables } from '../rows/tables.ts';
 import {
   type AuditEntry,
   type AuditPage,
   type AuditQuery,
   type AuditRecord,
   type AuditStore,
-  auditAction,
-  auditOutcome,
   detailsText,
 } from './audit-store.ts';
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Tables } from '../rows/tables.ts';
 
 /** Removed at once: whoever asks in between waits for that only. */
 const BATCH = 500;

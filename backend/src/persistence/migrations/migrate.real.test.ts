@@ -6,16 +6,15 @@ import process from 'node:process';
 import { ConsoleLogger } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { PostgresServer } from '../../../test-support/servers/index.ts';
+import { type DatabasePlace, PostgresServer, sqlitePlace } from '../../../test-support/servers/index.ts';
 import { kyselyOn } from '../kysely.ts';
 import { openDatabase } from '../open-database.ts';
 import { postgresDialect } from '../postgres/postgres-dialect.ts';
 import { connection, rowsOf } from '../postgres/server-database.ts';
+import type { Tables } from '../rows/tables.ts';
 import { SqlStore } from '../sql-store.ts';
 import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
 import { sqliteFile } from '../sqlite/sqlite-place.ts';
-import type { Tables } from '../tables.ts';
-import { type DatabasePlace, sqlitePlace } from '../testing/places.fixture.ts';
 import { startWithSessions } from './0001-sessions.ts';
 import { migrate } from './migrate.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import type { Tables } from '../tables.ts';
+import type { Tables } from '../rows/tables.ts';
 import { startWithSessions } from './0001-sessions.ts';
 import { addAdminKeysAndAudit } from './0002-admin-keys-and-audit.ts';
 

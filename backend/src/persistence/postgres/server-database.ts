@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { AnswerWatch } from '../answer-watch.ts';
 import { DatabaseError } from '../database-error.ts';
 import { kyselyOn } from '../kysely.ts';
-import type { Tables } from '../tables.ts';
+import type { Tables } from '../rows/tables.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { postgresRefusal } from './postgres-error.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ArtworkRows } from '../artworks/artwork-rows.ts';
-import type { Tables } from '../tables.ts';
+import type { Tables } from '../rows/tables.ts';
 import type { TrackRows } from '../tracks/track-rows.ts';
 import type { LeftSession, LeftSessions } from './left-sessions.ts';
 import type { SessionRows } from './session-rows.ts';

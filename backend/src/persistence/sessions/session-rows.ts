@@ -2,9 +2,9 @@ import { endReason, timeMs, visibility } from '@auxcast/shared-types';
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import * as z from 'zod/mini';
 import { DatabaseError } from '../database-error.ts';
-import { storedArray, storedFlag } from '../stored-columns.ts';
-import type { StoredReader } from '../stored-reader.ts';
-import type { SessionsTable, Tables } from '../tables.ts';
+import { storedArray, storedFlag } from '../rows/stored-columns.ts';
+import type { StoredReader } from '../rows/stored-reader.ts';
+import type { SessionsTable, Tables } from '../rows/tables.ts';
 import type { SessionChange, SessionRecord, SessionStore } from './session-store.ts';
 
 const storedSession: z.ZodMiniType<SessionRecord> = z.object({

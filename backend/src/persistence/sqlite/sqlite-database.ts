@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { AnswerWatch } from '../answer-watch.ts';
 import { DatabaseError } from '../database-error.ts';
 import { kyselyOn } from '../kysely.ts';
-import type { Tables } from '../tables.ts';
+import type { Tables } from '../rows/tables.ts';
 import { threadsAreEnding } from './running-threads.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteInstance } from './sqlite-instance.ts';

@@ -1,8 +1,8 @@
 import { type Track, track } from '@auxcast/shared-types';
 import type { Kysely, Selectable } from 'kysely';
 import type { LargeReads } from '../large-reads.ts';
-import type { StoredReader } from '../stored-reader.ts';
-import type { Tables, TracksTable } from '../tables.ts';
+import type { StoredReader } from '../rows/stored-reader.ts';
+import type { Tables, TracksTable } from '../rows/tables.ts';
 import { TRACKS_KEPT, type TrackStore } from './track-store.ts';
 
 /** Read at once: a track may be some 10 KB, and whoever reads has others to serve. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PostgresServer } from '../../../test-support/servers/index.ts';
+import { PostgresServer } from './postgres-server.ts';
 
 /** Where a database of its own kind is, and how to take it away again. */
 export interface DatabasePlace {

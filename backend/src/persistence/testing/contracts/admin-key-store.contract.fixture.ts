@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../store.ts';
-import type { AdminKeyRecord } from './admin-key-store.ts';
+import type { AdminKeyRecord } from '../../admin-keys/admin-key-store.ts';
+import type { Store } from '../../store.ts';
 
 export function adminKey(keyId: string, changes: Partial<AdminKeyRecord> = {}): AdminKeyRecord {
   return {

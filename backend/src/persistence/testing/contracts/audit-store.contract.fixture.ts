@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../store.ts';
-import type { AuditEntry, AuditPlace, AuditQuery } from './audit-store.ts';
+import type { AuditEntry, AuditPlace, AuditQuery } from '../../audit/audit-store.ts';
+import type { Store } from '../../store.ts';
 
 export function auditEntry(changes: Partial<AuditEntry> = {}): AuditEntry {
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../store.ts';
-import { record, sampleTrack } from '../testing/records.fixture.ts';
+import type { Store } from '../../store.ts';
+import { record, sampleTrack } from '../records.fixture.ts';
 
 /** What every database must do with the sessions of an earlier process. */
 export function leftSessionContract(store: () => Store): void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../store.ts';
-import { record, sampleTrack } from '../testing/records.fixture.ts';
-import { TRACKS_KEPT } from './track-store.ts';
+import type { Store } from '../../store.ts';
+import { TRACKS_KEPT } from '../../tracks/track-store.ts';
+import { record, sampleTrack } from '../records.fixture.ts';
 
 /** What every database must do with tracks. */
 export function trackContract(store: () => Store): void {

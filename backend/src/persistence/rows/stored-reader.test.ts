@@ -1,9 +1,9 @@
 import type { Track } from '@auxcast/shared-types';
 import { describe, expect, test, vi } from 'vitest';
-import { kyselyOn } from './kysely.ts';
-import { SqlStore } from './sql-store.ts';
-import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
-import { record, sampleTrack } from './testing/records.fixture.ts';
+import { kyselyOn } from '../kysely.ts';
+import { SqlStore } from '../sql-store.ts';
+import { sqliteDialect } from '../sqlite/sqlite-dialect.ts';
+import { record, sampleTrack } from '../testing/records.fixture.ts';
 
 const SESSION = record('s1', { hostCame: true, removedParticipants: ['p1'] });
 /** As the tables have it. */

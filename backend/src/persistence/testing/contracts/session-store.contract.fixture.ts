@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../store.ts';
-import { record } from '../testing/records.fixture.ts';
+import type { Store } from '../../store.ts';
+import { record } from '../records.fixture.ts';
 
 /** What every database must do with sessions. */
 export function sessionContract(store: () => Store): void {

@@ -1,6 +1,6 @@
 import type { EndReason, Visibility } from '@auxcast/shared-types';
 import type { GeneratedAlways } from 'kysely';
-import type { AuditAction, AuditOutcome } from './audit/audit-store.ts';
+import type { AuditAction, AuditOutcome } from '../audit-action.ts';
 
 /**
  * The tables as queries see them, on SQLite as on Postgres: names in camel case (columns in snake case),
