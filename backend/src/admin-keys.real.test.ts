@@ -134,6 +134,9 @@ test('a key gives no more than it has, and nothing that outlasts it', async () =
     await ask('POST', `${KEYS}/${both.key.keyId}/rotate`, operator.secret),
     await ask('POST', `${KEYS}/${lasting.key.keyId}/rotate`, operator.secret),
   ];
+  expect(refused[0]?.headers.get('www-authenticate')).toBe(
+    'Bearer error="insufficient_scope", scope="moderate"',
+  );
   for (const response of refused) expect(await errorOf(response)).toBe('forbidden');
   const { entries } = await auditOf(`?who=${operator.key.keyId}`);
   expect(entries.map(({ action, outcome, target }) => [action, outcome, target])).toEqual([

@@ -33,6 +33,13 @@ describe('errorAnswer', () => {
     expect(errorAnswer(new ProtocolError('unauthorized', 'Key?')).headers['www-authenticate']).toBe('Bearer');
   });
 
+  test('says which scope a key lacks, where it is a scope that is lacking', () => {
+    const lacking = errorAnswer(new ProtocolError('forbidden', 'No.', { scope: 'operate' }));
+    expect(lacking.headers['www-authenticate']).toBe('Bearer error="insufficient_scope", scope="operate"');
+    const elsewise = errorAnswer(new ProtocolError('forbidden', 'No.'));
+    expect(elsewise.headers).not.toHaveProperty('www-authenticate');
+  });
+
   test.each(ERROR_CODES)('%s says when to come back, if it says "not now"', (code) => {
     const { status, headers } = errorAnswer(new ProtocolError(code, 'Words.'));
     expect('retry-after' in headers).toBe(status === 429 || status === 503);

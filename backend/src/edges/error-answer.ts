@@ -73,6 +73,11 @@ function headersFor(status: number, { details }: ProtocolError): Record<string, 
   const headers: Record<string, string> = { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store' };
   // RFC 6750 §3
   if (status === 401) headers['www-authenticate'] = 'Bearer';
+  // RFC 6750 §3.1: the key is right, and lacks this scope.
+  const scope = details?.['scope'];
+  if (status === 403 && typeof scope === 'string') {
+    headers['www-authenticate'] = `Bearer error="insufficient_scope", scope="${scope}"`;
+  }
   // RFC 9110 §15.5.6
   const allow = details?.['allow'];
   if (Array.isArray(allow)) headers['allow'] = allow.join(', ');
