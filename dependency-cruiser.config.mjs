@@ -39,7 +39,7 @@ const ROOMS = {
  */
 const INDEX = 'index[.]ts';
 const FACES = {
-  config: INDEX,
+  config: `(${INDEX}|(load-config|start-error)[.]ts)`,
   telemetry: INDEX,
   persistence: `(${INDEX}|backup/(back-up|backup-error)[.]ts)`,
   media: INDEX,

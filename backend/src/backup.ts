@@ -5,7 +5,9 @@
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { loadConfig, StartError } from './config/index.ts';
+// Not by the index: this program runs from its source, too, where Node takes no decorators.
+import { loadConfig } from './config/load-config.ts';
+import { StartError } from './config/start-error.ts';
 import { backUp } from './persistence/backup/back-up.ts';
 import { BackupError } from './persistence/backup/backup-error.ts';
 
