@@ -1,6 +1,6 @@
 /** Limits that an admin changes while the server runs, over the whole server. */
 import { CLOSE, PROTOCOL_VERSION } from '@auxcast/shared-types';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ADMIN_KEY, AppServer, errorOf, type TestClient } from '../test-support/party/index.ts';
 import { capacityView } from './admin/admin-views.ts';
 import { auditList } from './admin/audit/audit-views.ts';
@@ -11,6 +11,7 @@ import type { LimitChange } from './config/index.ts';
 const RETRY = expect.any(Number);
 
 let server: AppServer;
+const clients: TestClient[] = [];
 
 beforeAll(async () => {
   server = await AppServer.start();
@@ -25,6 +26,15 @@ beforeEach(async () => {
     connections: connections.atStart,
   });
 });
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+});
+
+async function come(): Promise<TestClient> {
+  const client = await server.connect();
+  clients.push(client);
+  return client;
+}
 
 async function shown(key = ADMIN_KEY) {
   const response = await server.api('GET', '/api/admin/limits', { key });
@@ -48,9 +58,11 @@ function refusal(client: TestClient, sessionId: string) {
 
 test('a lowered limit refuses newcomers and sends nobody away; a raised one lets them in', async () => {
   const { sessionId } = await server.createSession();
-  const inside = [await server.connect(), await server.connect()];
-  for (const client of inside) await client.join(sessionId);
-  const late = await server.connect();
+  const first = await come();
+  await first.join(sessionId);
+  const second = await come();
+  const { resumeToken, participantId } = await second.join(sessionId);
+  const late = await come();
 
   const lowered = await set({ listeners: 1 });
   expect(lowered.listeners).toEqual({ value: 1, atStart: 10_000, variable: 'MAX_LISTENERS' });
@@ -58,14 +70,20 @@ test('a lowered limit refuses newcomers and sends nobody away; a raised one lets
     code: 'server-full',
     details: { limit: 'listeners', retryAfterMs: RETRY },
   });
-  for (const client of inside) expect(await client.ask('ping', {})).toHaveProperty('serverTimeMs');
+  for (const client of [first, second]) expect(await client.ask('ping', {})).toHaveProperty('serverTimeMs');
+  // Its connection breaks, and its transport stays for its grace.
+  await second.ask('createConsumerTransport', {});
+  second.terminate();
+  await second.closed;
+  const again = await come();
+  const kept = await again.join(sessionId, { resumeToken });
+  expect(kept.participantId).toBe(participantId);
   const capacity = await server.api('GET', '/api/admin/capacity', { key: ADMIN_KEY });
   expect(capacityView.parse(await capacity.json()).listeners).toEqual({ used: 2, cap: 1 });
   expect(await shown()).toEqual(lowered);
 
   await set({ listeners: 3 });
   await late.join(sessionId);
-  for (const client of [...inside, late]) await client.close();
 
   const audit = await server.api('GET', '/api/admin/audit?action=limits.change', { key: ADMIN_KEY });
   expect(auditList.parse(await audit.json()).entries.slice(0, 2)).toMatchObject([
@@ -83,9 +101,9 @@ test('a lowered limit refuses newcomers and sends nobody away; a raised one lets
 
 test('so do the others, each with its own code', async () => {
   const { sessionId } = await server.createSession();
-  const inside = await server.connect();
+  const inside = await come();
   await inside.join(sessionId);
-  const late = await server.connect();
+  const late = await come();
 
   await set({ listenersPerSession: 1 });
   expect(await refusal(late, sessionId)).toMatchObject({ code: 'session-full' });
@@ -94,13 +112,11 @@ test('so do the others, each with its own code', async () => {
   expect(refused.status).toBe(503);
   expect(await errorOf(refused)).toBe('server-full');
   await set({ sessions: 1000, connections: 1 });
-  const stranger = await server.connect();
+  const stranger = await come();
   expect((await stranger.closed).code).toBe(CLOSE.refused);
   expect(stranger.strayReplies).toMatchObject([{ error: { details: { limit: 'connections' } } }]);
-  await set({ connections: 3 });
-  await (await server.connect()).join(sessionId);
-  await late.close();
-  await inside.close();
+  await set({ connections: 10 });
+  await (await come()).join(sessionId);
 });
 
 test('the promised bandwidth may get a cap and lose it', async () => {
