@@ -73,7 +73,7 @@ beforeAll(() => {
   const { stdout, stderr } = spawnSync(CRUISER, args, { cwd: folder, encoding: 'utf8' });
   expect(stderr).toBe('');
   violations = JSON.parse(stdout).summary.violations;
-});
+}, 120_000);
 
 /**
  * Files that import one another and hold nothing else.

@@ -26,10 +26,9 @@ export class Listening {
   static async create(worker: types.Worker, options: ListeningOptions): Promise<Listening> {
     const { ips, port } = options;
     const server = await worker.createWebRtcServer({
-      listenInfos: ips.flatMap((ip) => [
-        { ip, protocol: 'udp' as const, port },
-        { ip, protocol: 'tcp' as const, port },
-      ]),
+      // Each ranks a little below the one before: on a machine with many addresses, TCP at the first would
+      // else be preferred to UDP at the last.
+      listenInfos: (['udp', 'tcp'] as const).flatMap((protocol) => ips.map((ip) => ({ ip, protocol, port }))),
     });
     return new Listening(server, options);
   }

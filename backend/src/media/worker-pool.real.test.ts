@@ -45,11 +45,13 @@ function machineOf(ips: readonly string[]) {
 }
 
 test('a transport is offered on one port, UDP and TCP, at every address, UDP first', async () => {
-  const pool = await start({ workers: 1 });
+  const ips = Array.from({ length: 20 }, (_, n) => `127.0.0.${n + 2}`);
+  const pool = await start({ workers: 1, interfaces: () => machineOf(ips) });
   const { transport } = await mediaOn(pool).createSending();
   const [load] = pool.loads();
   const candidates = transport.parameters.iceCandidates;
   expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set([load?.port]));
+  expect(candidates).toHaveLength(2 * pool.addresses.length);
   for (const { ip } of pool.addresses) {
     const here = candidates.filter(({ address }) => address === ip);
     expect(here.map(({ protocol }) => protocol).sort()).toEqual(['tcp', 'udp']);
