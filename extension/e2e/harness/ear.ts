@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 export const tone = z.object({ hz: z.number(), db: z.number() });
 export type Tone = z.infer<typeof tone>;
 
-export interface Hearing {
+export interface EarReading {
   readonly left: Tone;
   readonly right: Tone;
   /** When anything was first heard, milliseconds since the Unix epoch; null while nothing was. */
@@ -15,14 +15,14 @@ export interface Hearing {
 }
 
 interface InPageEar {
-  hear(): Hearing;
+  hear(): EarReading;
 }
 
 /** Quieter than this is silence: the noise of an encoder, not music. */
 export const SILENT_BELOW_DB = -60;
 
 /** Whether there is silence in both ears. */
-export function hearNothing({ left, right }: Pick<Hearing, 'left' | 'right'>): boolean {
+export function hearNothing({ left, right }: Pick<EarReading, 'left' | 'right'>): boolean {
   return left.db < SILENT_BELOW_DB && right.db < SILENT_BELOW_DB;
 }
 
@@ -41,7 +41,7 @@ export class Ear {
     return new Ear(await page.evaluateHandle(installEar));
   }
 
-  hear(): Promise<Hearing> {
+  hear(): Promise<EarReading> {
     return this.#handle.evaluate((ear) => {
       const { left, right, firstHeardAtMs } = ear.hear();
       // JSON has no infinities.
