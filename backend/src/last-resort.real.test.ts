@@ -55,7 +55,9 @@ async function untilReady(origin: string): Promise<void> {
 /** Enough requests that their lines fill any pipe. */
 async function chatter(origin: string): Promise<void> {
   for (let round = 0; round < 20; round += 1) {
-    const asked = Array.from({ length: 50 }, () => fetch(`${origin}/api/sessions?${'x'.repeat(100)}`));
+    const asked = Array.from({ length: 50 }, () =>
+      fetch(`${origin}/api/problems/not-found?${'x'.repeat(100)}`),
+    );
     for (const answer of await Promise.all(asked)) expect(answer.status).toBe(200);
   }
 }
