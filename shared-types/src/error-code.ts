@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'not-joined',
   'already-joined',
   'wrong-state',
+  'out-of-order',
   // rights
   'forbidden',
   'unauthorized',
@@ -22,12 +23,16 @@ export const ERROR_CODES = [
   'not-from-here',
   'token-refused',
   'removed',
+  'invite-needed',
+  'invite-refused',
+  'muted',
   'taken-over',
   // sessions
   'session-not-found',
   'session-ended',
   'session-full',
   'server-full',
+  'too-many',
   // media
   'transport-not-found',
   'transport-connected',
@@ -95,6 +100,8 @@ const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not-from-here',
   'token-refused',
   'removed',
+  'invite-needed',
+  'invite-refused',
   'taken-over',
   'session-not-found',
   'session-ended',

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { artworkUpload } from './artwork-upload.ts';
 import { commonRequests, nothing } from './common-requests.ts';
-import { aboutChannel, artworkId, hostKey, opaqueId, sessionId, token } from './ids.ts';
+import { aboutSource, artworkId, hostKey, opaqueId, sessionId, token } from './ids.ts';
 import { timeMs } from './now-playing.ts';
 import { nowPlayingReport, positionReport } from './now-playing-report.ts';
 import { protocolVersion } from './protocol-version.ts';
-import { sessionSnapshot, visibility } from './session.ts';
+import { sessionKind, sessionSnapshot, visibility } from './session.ts';
 import { text, textUpTo } from './text.ts';
 import { iceServer, rtpCapabilities, rtpParameters, transportParameters } from './webrtc.ts';
 
@@ -35,6 +35,7 @@ export const hostRequests = {
       title: z.optional(text),
       hostName: z.optional(textUpTo(80)),
       visibility: z._default(visibility, 'unlisted'),
+      kind: z._default(sessionKind, 'music'),
     }),
     reply: z.strictObject({ ...hostWelcome, hostToken: token }),
   },
@@ -46,25 +47,26 @@ export const hostRequests = {
       program: z.nullable(z.strictObject({ transportId: opaqueId, producerId: opaqueId })),
     }),
   },
+  /** In place of an earlier one, which both program and voice are sent over. */
   createProducerTransport: {
-    data: z.strictObject({ channelId: aboutChannel }),
+    data: nothing,
     reply: z.strictObject({ transport: transportParameters, iceServers: z.array(iceServer) }),
   },
   produce: {
     data: z.strictObject({
-      channelId: aboutChannel,
+      source: aboutSource,
       transportId: opaqueId,
       kind: z.literal('audio'),
       rtpParameters,
     }),
     reply: z.strictObject({ producerId: opaqueId }),
   },
-  /** The captured tab is gone: the session waits for another. */
-  closeProducer: { data: z.strictObject({ channelId: aboutChannel }), reply: nothing },
+  /** Of the program: the captured tab is gone, and the session waits for another. */
+  closeProducer: { data: z.strictObject({ source: aboutSource }), reply: nothing },
   nowPlaying: { data: nowPlayingReport, reply: nothing },
   position: { data: positionReport, reply: nothing },
   artwork: { data: artworkUpload, reply: z.strictObject({ artworkId }) },
-  pause: { data: z.strictObject({ channelId: aboutChannel }), reply: nothing },
-  resume: { data: z.strictObject({ channelId: aboutChannel }), reply: nothing },
+  pause: { data: nothing, reply: nothing },
+  resume: { data: nothing, reply: nothing },
   endSession: { data: nothing, reply: nothing },
 } as const;

@@ -39,5 +39,9 @@ export const PROGRAM = 'program';
 /** A named bus of sound within a session. */
 export const channelId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/));
 
-/** The channel that a request is about: the program, unless it says another. */
-export const aboutChannel = z._default(channelId, PROGRAM);
+/** What one participant may send: the host its program, whoever may talk its one voice. */
+export const soundSource = z.enum(['program', 'voice']);
+export type SoundSource = z.infer<typeof soundSource>;
+
+/** Which sound a request is about: the program, unless it says the voice. */
+export const aboutSource = z._default(soundSource, PROGRAM);

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { commonReplies, commonRequests, nothing } from './common-requests.ts';
-import { aboutChannel, opaqueId, sessionId, token } from './ids.ts';
+import { opaqueId, sessionId, token } from './ids.ts';
 import { timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
 import { receptionReport } from './reception-report.ts';
+import { participantName } from './room.ts';
 import { sessionSnapshot } from './session.ts';
 import { consumerParameters, iceServer, rtpCapabilities, transportParameters } from './webrtc.ts';
 
@@ -47,6 +48,10 @@ export const listenerRequests = {
       sessionId,
       /** From an earlier `join`: come back as the same participant, as long as the session lives. */
       resumeToken: z.optional(token),
+      /** What a link's fragment holds. With a `resumeToken` whose participant came already it is not looked at. */
+      invite: z.optional(token),
+      /** For whoever comes by an invite, or to a call. */
+      name: z.optional(participantName),
       /** The fast path: with these, `receive` in the reply holds transport and consumer. */
       rtpCapabilities: z.optional(rtpCapabilities),
     }),
@@ -56,11 +61,16 @@ export const listenerRequests = {
    */
   createConsumerTransport: {
     ...listenerReplies.createConsumerTransport,
-    data: z.strictObject({ channelId: aboutChannel, rtpCapabilities: z.optional(rtpCapabilities) }),
+    data: z.strictObject({ rtpCapabilities: z.optional(rtpCapabilities) }),
   },
   consume: {
     ...listenerReplies.consume,
-    data: z.strictObject({ channelId: aboutChannel, transportId: opaqueId, rtpCapabilities }),
+    data: z.strictObject({
+      /** Of whom the voice is wanted; left out: the program. */
+      voiceOf: z.optional(opaqueId),
+      transportId: opaqueId,
+      rtpCapabilities,
+    }),
   },
   resumeConsumer: { ...listenerReplies.resumeConsumer, data: z.strictObject({ consumerId: opaqueId }) },
   /**

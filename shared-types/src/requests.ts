@@ -3,8 +3,15 @@ import type * as z from 'zod/mini';
 import { hostRequests } from './host-requests.ts';
 import type { Seen } from './lenient.ts';
 import { listenerRequests } from './listener-requests.ts';
+import { steeringRequests } from './steering-requests.ts';
+import { talkRequests } from './talk-requests.ts';
 
-export const requests = { ...hostRequests, ...listenerRequests } as const;
+export const requests = {
+  ...hostRequests,
+  ...listenerRequests,
+  ...talkRequests,
+  ...steeringRequests,
+} as const;
 
 export type RequestMap = Readonly<
   Record<string, { readonly data: z.ZodMiniType; readonly reply: z.ZodMiniType }>

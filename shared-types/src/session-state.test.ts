@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  CALL_PHASE,
   INITIAL_PHASE,
   nextPhase,
   RESTORED_PHASE,
@@ -22,6 +23,7 @@ const INCIDENTS: readonly SessionIncident[] = [
 
 /** Every phase and what each incident makes of it; what is not listed makes no sense there. */
 const TABLE: Readonly<Record<string, Partial<Record<SessionIncident, string>>>> = {
+  open: { end: 'ended' },
   waiting: { programStarted: 'live', hostLost: 'reconnecting from waiting', end: 'ended' },
   live: { programStopped: 'waiting', pause: 'paused', hostLost: 'reconnecting from live', end: 'ended' },
   paused: { programStopped: 'waiting', resume: 'live', hostLost: 'reconnecting from paused', end: 'ended' },
@@ -47,7 +49,7 @@ const TABLE: Readonly<Record<string, Partial<Record<SessionIncident, string>>>> 
 
 const incidents = fc.array(fc.constantFrom(...INCIDENTS), { maxLength: 40 });
 /** Where sessions begin. */
-const beginnings = fc.constantFrom(INITIAL_PHASE, RESTORED_PHASE);
+const beginnings = fc.constantFrom(INITIAL_PHASE, RESTORED_PHASE, CALL_PHASE);
 
 function nameOf(phase: SessionPhase): string {
   return phase.state === 'reconnecting' ? `reconnecting from ${phase.before}` : phase.state;
@@ -64,9 +66,9 @@ function journey(beginning: SessionPhase, steps: readonly SessionIncident[]): Se
   return phases;
 }
 
-/** Breadth first from the beginning. */
+/** Breadth first from the beginnings. */
 function reachable(): Map<string, SessionPhase> {
-  const found = new Map([[nameOf(INITIAL_PHASE), INITIAL_PHASE]]);
+  const found = new Map([INITIAL_PHASE, CALL_PHASE].map((phase) => [nameOf(phase), phase]));
   for (const phase of found.values()) {
     for (const incident of INCIDENTS) {
       const next = nextPhase(phase, incident);
@@ -109,7 +111,7 @@ describe('nextPhase', () => {
       fc.property(beginnings, incidents, (beginning, steps) => {
         const phase = journey(beginning, steps).at(-1) ?? beginning;
         const away = nextPhase(phase, 'hostLost');
-        const isHere = phase.state !== 'ended' && phase.state !== 'reconnecting';
+        const isHere = !['ended', 'reconnecting', 'open'].includes(phase.state);
         expect(away && nextPhase(away, 'hostBack')).toEqual(isHere ? phase : undefined);
       }),
       { seed: SEED },

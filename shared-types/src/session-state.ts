@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { describing } from './describing.ts';
 import type { Seen } from './lenient.ts';
 
-export const sessionState = describing(['waiting', 'live', 'paused', 'reconnecting', 'ended']);
+export const sessionState = describing(['waiting', 'live', 'paused', 'reconnecting', 'open', 'ended']);
 export type SessionState = z.infer<typeof sessionState>;
 /** As a client reads it. */
 export type SeenSessionState = Seen<typeof sessionState>;
@@ -19,13 +19,17 @@ export type SessionIncident =
 
 /** The state, and for `reconnecting` the one to come back to. */
 export type SessionPhase =
-  | { readonly state: 'waiting' | 'live' | 'paused' | 'ended' }
+  | { readonly state: 'waiting' | 'live' | 'paused' | 'open' | 'ended' }
   | { readonly state: 'reconnecting'; readonly before: 'waiting' | 'live' | 'paused' };
 
+/** Of a session with music. */
 export const INITIAL_PHASE: SessionPhase = { state: 'waiting' };
 
+/** Of a call, from its beginning to its end: there is no program, and it goes on without its host. */
+export const CALL_PHASE: SessionPhase = { state: 'open' };
+
 /**
- * Of a session that a new server process found stored: its program went with the former process, its host has
+ * Of a session with music that a new server process found stored: its program went with the former process, its host has
  * yet to come back.
  */
 export const RESTORED_PHASE: SessionPhase = { state: 'reconnecting', before: 'waiting' };
@@ -37,6 +41,7 @@ export const RESTORED_PHASE: SessionPhase = { state: 'reconnecting', before: 'wa
 export function nextPhase(phase: SessionPhase, incident: SessionIncident): SessionPhase | undefined {
   if (phase.state === 'ended') return undefined;
   if (incident === 'end') return { state: 'ended' };
+  if (phase.state === 'open') return undefined;
   if (phase.state === 'reconnecting') return afterReconnecting(phase.before, incident);
   switch (incident) {
     case 'hostLost':

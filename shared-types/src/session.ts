@@ -5,11 +5,18 @@ import type { Seen } from './lenient.ts';
 import { nowPlaying, timeMs, track } from './now-playing.ts';
 import { sessionState } from './session-state.ts';
 
-export const visibility = describing(['public', 'unlisted']);
+/** `private`: whoever comes needs an invite. */
+export const visibility = describing(['public', 'unlisted', 'private']);
 export type Visibility = z.infer<typeof visibility>;
+
+/** Of a session: music that a host sends, or a call, which is talk alone. */
+export const sessionKind = describing(['music', 'call']);
+export type SessionKind = z.infer<typeof sessionKind>;
 
 export const role = describing(['host', 'ops', 'guest', 'listener']);
 export type Role = z.infer<typeof role>;
+/** As a client reads it. */
+export type SeenRole = Seen<typeof role>;
 
 export const listenerCount = z.strictObject({
   /** Everyone with the page open. */
@@ -19,7 +26,7 @@ export const listenerCount = z.strictObject({
 });
 export type ListenerCount = z.infer<typeof listenerCount>;
 
-export const endReason = describing(['host', 'admin', 'host-away', 'server']);
+export const endReason = describing(['host', 'admin', 'host-away', 'empty', 'server']);
 export type EndReason = z.infer<typeof endReason>;
 /** As a client reads it. */
 export type SeenEndReason = Seen<typeof endReason>;
@@ -30,6 +37,7 @@ export const sessionSnapshot = z.strictObject({
   title: z.string(),
   hostName: z.nullable(z.string()),
   visibility,
+  kind: sessionKind,
   state: sessionState,
   /** While `reconnecting`: when the session ends unless its host is back. Server time. */
   graceEndsAtMs: z.nullable(timeMs),

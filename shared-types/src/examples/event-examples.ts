@@ -14,6 +14,7 @@ import {
   TRACK,
   TRANSPORT_ID,
 } from './parts.ts';
+import { TALK_EVENT_EXAMPLES } from './room-examples.ts';
 
 export type EventExamples = { readonly [E in keyof EventMap]: Examples<EventMap[E]> };
 
@@ -23,6 +24,8 @@ const TROUBLE = { weak: 2, failed: 1, prevailing: PREVAILING };
 const STATE = { state: 'live' as const, graceEndsAtMs: null, liveSinceMs: NOW_MS };
 
 export const EVENT_EXAMPLES: EventExamples = {
+  ...TALK_EVENT_EXAMPLES,
+
   sessionCreated: {
     accepted: { 'a session': { sessionId: SESSION_ID, url: SESSION_URL } },
     refused: {

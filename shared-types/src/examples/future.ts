@@ -10,7 +10,12 @@ const WORDS: readonly string[] = [
   'cause',
   'path',
   'goLive',
+  'role',
+  'mode',
+  'right',
 ];
+/** Of a session. Of a sound it is no describing word. */
+const KINDS: readonly string[] = ['music', 'call'];
 /** Records of any keys: what is added there is no unknown field. */
 const FREE: readonly string[] = ['parameters', 'details'];
 
@@ -37,7 +42,10 @@ function mapped(value: unknown, more: object, word?: string, code?: string): unk
   if (typeof value !== 'object' || value === null) return value;
   const fields = Object.entries(value).map(([key, item]: [string, unknown]) => {
     if (FREE.includes(key)) return [key, item];
+    // WebRTC's own: none of its words describe.
+    if (key === 'dtlsParameters') return [key, mapped(item, more)];
     if (typeof item !== 'string') return [key, mapped(item, more, word, code)];
+    if (key === 'kind' && KINDS.includes(item)) return [key, word ?? item];
     if (key === 'code') return [key, code ?? item];
     return [key, WORDS.includes(key) ? (word ?? item) : item];
   });

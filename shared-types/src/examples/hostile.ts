@@ -52,3 +52,22 @@ export const HOSTILE_URLS: Readonly<Record<string, string>> = {
   'white space within': 'https://a.example/a b',
   'too long': `https://a.example/${'x'.repeat(2048)}`,
 };
+
+/** What no channel is called. */
+export const BAD_CHANNELS: Readonly<Record<string, unknown>> = {
+  empty: '',
+  'in capitals': 'Stage',
+  'with a space': 'green room',
+  'a path': '../program',
+  'too long': 'a'.repeat(33),
+  null: null,
+  'a number': 1,
+};
+
+/** What no id is. */
+export const BAD_IDS: Readonly<Record<string, unknown>> = {
+  empty: '',
+  long: 'x'.repeat(65),
+  'a number': 7,
+  null: null,
+};

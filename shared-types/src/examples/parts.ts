@@ -73,6 +73,7 @@ export const SNAPSHOT: SessionSnapshot = {
   title: "Ana's music",
   hostName: 'Ana',
   visibility: 'unlisted',
+  kind: 'music',
   state: 'live',
   graceEndsAtMs: null,
   createdAtMs: NOW_MS - 600_000,

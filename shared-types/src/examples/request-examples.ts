@@ -1,7 +1,6 @@
 /** Every request and its reply. The compiler complains when one has no examples. */
-import type { RequestMap, requests } from '../requests.ts';
-import { type Examples, without } from './examples.ts';
-import { EMPTY_TEXTS, HOSTILE_URLS, MISFITS, nested, WITH_PROTO } from './hostile.ts';
+import { NOTHING, type RequestExamples, withEach, without } from './examples.ts';
+import { BAD_IDS, EMPTY_TEXTS, HOSTILE_URLS, MISFITS, nested, WITH_PROTO } from './hostile.ts';
 import {
   ARTWORK_ID,
   CONSUMER_ID,
@@ -9,6 +8,7 @@ import {
   NEW_SNAPSHOT,
   NOW_MS,
   OTHER_TOKEN,
+  PARTICIPANT_ID,
   POSITION_REPORT,
   PRODUCER_ID,
   PROTOCOL,
@@ -23,46 +23,17 @@ import {
   WELCOME,
 } from './parts.ts';
 import { CHROMIUM_CAPABILITIES, CHROMIUM_DTLS, CHROMIUM_PROGRAM, SERVER_TRANSPORT } from './real-webrtc.ts';
+import { STEERING_EXAMPLES } from './steering-examples.ts';
+import { TALK_EXAMPLES } from './talk-examples.ts';
 import { CAPABILITIES, CONSUMER, DTLS, ICE, PARAMETERS, TRANSPORT } from './webrtc-examples.ts';
 
-export type RequestExamples<R extends RequestMap = typeof requests> = {
-  readonly [K in keyof R]: { readonly data: Examples<R[K]['data']>; readonly reply: Examples<R[K]['reply']> };
-};
+const BAD_SOURCES = { empty: '', 'a channel': 'stage', null: null, 'a number': 1 };
 
-/** What no channel is called. */
-const BAD_CHANNELS = {
-  empty: '',
-  'in capitals': 'Stage',
-  'with a space': 'green room',
-  'a path': '../program',
-  'too long': 'a'.repeat(33),
-  null: null,
-  'a number': 1,
+/** Of a request that says nothing but which sound it is about. */
+const ABOUT_A_SOURCE = {
+  accepted: { 'the program': {}, 'the voice': { source: 'voice' as const } },
+  refused: { ...withEach({}, 'source', BAD_SOURCES), 'a channel': { channelId: 'stage' } },
 };
-
-/** Of a request that says nothing but which channel it is about. */
-const ABOUT_A_CHANNEL = {
-  accepted: { 'the program': {}, 'another channel': { channelId: 'stage' } },
-  refused: { ...withEach({}, 'channelId', BAD_CHANNELS), 'something else': { channel: 'stage' } },
-};
-
-const NOTHING = {
-  accepted: { nothing: {} },
-  refused: {
-    'a field': { unexpected: 1 },
-    'a list': [],
-    null: null,
-    'a text': '{}',
-    'a prototype': WITH_PROTO,
-  },
-};
-
-/** Every value of `values` as the field `field` of `base`, by the same names. */
-function withEach(base: object, field: string, values: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [`${field}: ${name}`, { ...base, [field]: value }]),
-  );
-}
 
 function trackWithEach(field: string, values: Readonly<Record<string, unknown>>) {
   return withTracks(withEach(TRACK_REPORT, field, values));
@@ -102,12 +73,14 @@ const BAD_TOKENS = {
   'a list': [TOKEN],
   'a deep nest': nested(20_000),
 };
-const BAD_IDS = { empty: '', long: 'x'.repeat(65), 'a number': 7, null: null };
 const BAD_TEXTS = { ...EMPTY_TEXTS, 'too long': 'x'.repeat(301), 'a number': 7, 'a list': ['x'], null: null };
 
 const GOOD_RECEPTION = { sound: 'good' as const, cause: null, path: 'udp' as const, concealedPct: 0 };
 
 export const REQUEST_EXAMPLES: RequestExamples = {
+  ...TALK_EXAMPLES,
+  ...STEERING_EXAMPLES,
+
   ping: {
     data: NOTHING,
     reply: {
@@ -175,6 +148,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
     data: {
       accepted: {
         'no more than a version': CREATE,
+        'a private call': { ...CREATE, visibility: 'private', kind: 'call' },
         'an old version': { protocol: 0 },
         everything: {
           ...CREATE,
@@ -183,6 +157,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
           title: 'Friday <b>night</b>',
           hostName: 'Ana 🎧',
           visibility: 'public',
+          kind: 'music',
         },
         'a text that is bounded once it is clean': {
           ...CREATE,
@@ -195,6 +170,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
         ...withEach(CREATE, 'hostName', { ...BAD_TEXTS, 'too long for a name': 'x'.repeat(81) }),
         ...withEach(CREATE, 'attemptId', { ...BAD_TOKENS, null: null }),
         ...withEach(CREATE, 'hostKey', { empty: '', long: 'x'.repeat(257), null: null }),
+        ...withEach(CREATE, 'kind', { unknown: 'video', null: null, 'a list': ['call'] }),
         ...withEach(CREATE, 'visibility', { unknown: 'secret', null: null, 'a list': ['public'] }),
         'no version': {},
         'an identity of its own': { ...CREATE, participantId: 'admin', role: 'ops' },
@@ -237,7 +213,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
   },
 
   createProducerTransport: {
-    data: ABOUT_A_CHANNEL,
+    data: NOTHING,
     reply: {
       accepted: { 'a transport': { transport: SERVER_TRANSPORT, iceServers: ICE_SERVERS } },
       refused: {
@@ -258,10 +234,10 @@ export const REQUEST_EXAMPLES: RequestExamples = {
             { ...PRODUCE, rtpParameters },
           ]),
         ),
-        'on another channel': { ...PRODUCE, channelId: 'stage' },
+        'a voice': { ...PRODUCE, source: 'voice' as const },
       },
       refused: {
-        ...withEach(PRODUCE, 'channelId', BAD_CHANNELS),
+        ...withEach(PRODUCE, 'source', BAD_SOURCES),
         ...withEach(PRODUCE, 'transportId', BAD_IDS),
         ...withEach(PRODUCE, 'rtpParameters', PARAMETERS.refused),
         video: { ...PRODUCE, kind: 'video' },
@@ -275,7 +251,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
     },
   },
 
-  closeProducer: { data: ABOUT_A_CHANNEL, reply: NOTHING },
+  closeProducer: { data: ABOUT_A_SOURCE, reply: NOTHING },
 
   nowPlaying: {
     data: {
@@ -389,8 +365,8 @@ export const REQUEST_EXAMPLES: RequestExamples = {
     },
   },
 
-  pause: { data: ABOUT_A_CHANNEL, reply: NOTHING },
-  resume: { data: ABOUT_A_CHANNEL, reply: NOTHING },
+  pause: { data: NOTHING, reply: NOTHING },
+  resume: { data: NOTHING, reply: NOTHING },
   endSession: { data: NOTHING, reply: NOTHING },
 
   join: {
@@ -398,12 +374,15 @@ export const REQUEST_EXAMPLES: RequestExamples = {
       accepted: {
         'step by step': JOIN,
         'the fast path': { ...JOIN, rtpCapabilities: CHROMIUM_CAPABILITIES },
+        'by an invite': { ...JOIN, invite: TOKEN, name: 'Ada' },
         'coming back': { ...JOIN, resumeToken: TOKEN, rtpCapabilities: {} },
       },
       refused: {
         ...withEach(JOIN, 'protocol', BAD_PROTOCOLS),
         ...withEach(JOIN, 'sessionId', BAD_SESSION_IDS),
         ...withEach(JOIN, 'resumeToken', { ...BAD_TOKENS, null: null }),
+        ...withEach(JOIN, 'invite', { ...BAD_TOKENS, null: null }),
+        ...withEach(JOIN, 'name', { ...BAD_TEXTS, 'too long for a name': 'x'.repeat(81) }),
         ...withEach(JOIN, 'rtpCapabilities', { ...CAPABILITIES.refused, null: null }),
         'no session': CREATE,
         'a role': { ...JOIN, role: 'host' },
@@ -441,7 +420,6 @@ export const REQUEST_EXAMPLES: RequestExamples = {
       accepted: {
         'step by step': {},
         'with a consumer': { rtpCapabilities: CHROMIUM_CAPABILITIES },
-        'of another channel': { channelId: 'stage', rtpCapabilities: CHROMIUM_CAPABILITIES },
       },
       refused: {
         ...NOTHING.refused,
@@ -464,7 +442,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
     data: {
       accepted: {
         "Chromium's": { transportId: TRANSPORT_ID, rtpCapabilities: CHROMIUM_CAPABILITIES },
-        'of another channel': { channelId: 'stage', transportId: TRANSPORT_ID, rtpCapabilities: {} },
+        'of a voice': { voiceOf: PARTICIPANT_ID, transportId: TRANSPORT_ID, rtpCapabilities: {} },
       },
       refused: {
         ...withEach({ rtpCapabilities: {} }, 'transportId', BAD_IDS),
