@@ -172,6 +172,9 @@ export const environment = z.object({
   CONNECTIONS_PER_ADDRESS_PER_MINUTE: written(limit.connectionsPerAddressPerMinute).default(1200),
   REQUESTS_PER_ADDRESS_PER_MINUTE: written(limit.requestsPerAddressPerMinute).default(3000),
   LISTENERS_PER_WORKER_BEFORE_SPREAD: written(limit.listenersPerWorkerBeforeSpread).default(300),
+  MAX_CHANNELS_PER_SESSION: written(limit.channelsPerSession).default(8),
+  MAX_TALKERS_PER_SESSION: written(limit.talkersPerSession).default(16),
+  MAX_INVITES_PER_SESSION: written(limit.invitesPerSession).default(50),
   // storage
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: z

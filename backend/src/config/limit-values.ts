@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { wholeNumber } from './whole-number.ts';
 
+/** Each of them costs every listener something. */
+const few = wholeNumber(1, 64);
 const some = wholeNumber(1, 10_000_000);
 
 /** Every limit that may change while the server runs, as the environment and the admin API give them. */
@@ -24,6 +26,12 @@ export const limitValues = z.strictObject({
   requestsPerAddressPerMinute: some,
   /** Consumers of one session on one media worker, before it spreads to the next. */
   listenersPerWorkerBeforeSpread: some,
+  /** Talk channels of one session, the stage among them. */
+  channelsPerSession: few,
+  /** Microphones that are open in one session, talking or not. */
+  talkersPerSession: few,
+  /** Invites of one session that are good, or by which somebody came. */
+  invitesPerSession: some,
 });
 export interface LimitValues extends Readonly<z.infer<typeof limitValues>> {}
 
@@ -45,6 +53,9 @@ export const LIMIT_VARIABLES = {
   connectionsPerAddressPerMinute: 'CONNECTIONS_PER_ADDRESS_PER_MINUTE',
   requestsPerAddressPerMinute: 'REQUESTS_PER_ADDRESS_PER_MINUTE',
   listenersPerWorkerBeforeSpread: 'LISTENERS_PER_WORKER_BEFORE_SPREAD',
+  channelsPerSession: 'MAX_CHANNELS_PER_SESSION',
+  talkersPerSession: 'MAX_TALKERS_PER_SESSION',
+  invitesPerSession: 'MAX_INVITES_PER_SESSION',
 } as const satisfies Record<keyof LimitValues, string>;
 
 export const limitName = limitValues.keyof();

@@ -79,6 +79,18 @@ export class Limits implements LimitValues {
     return this.#values.listenersPerWorkerBeforeSpread;
   }
 
+  get channelsPerSession(): number {
+    return this.#values.channelsPerSession;
+  }
+
+  get talkersPerSession(): number {
+    return this.#values.talkersPerSession;
+  }
+
+  get invitesPerSession(): number {
+    return this.#values.invitesPerSession;
+  }
+
   /** From now on, until the server ends. @throws as `after` */
   change(change: LimitChange): void {
     this.#values = this.after(change);

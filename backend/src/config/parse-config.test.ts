@@ -114,6 +114,9 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
     good: { 5: 5 },
     bad: ['0'],
   },
+  MAX_CHANNELS_PER_SESSION: { at: ['limits', 'channelsPerSession'], good: { 5: 5 }, bad: ['0', '65'] },
+  MAX_TALKERS_PER_SESSION: { at: ['limits', 'talkersPerSession'], good: { 5: 5 }, bad: ['0', '65'] },
+  MAX_INVITES_PER_SESSION: { at: ['limits', 'invitesPerSession'], good: { 5: 5 }, bad: ['0'] },
   DATA_DIR: {
     at: ['dataDir'],
     good: { '/srv/auxcast': '/srv/auxcast', elsewhere: path.join(WORKSPACE_ROOT, 'elsewhere') },

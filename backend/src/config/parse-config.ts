@@ -77,6 +77,9 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
       connectionsPerAddressPerMinute: env.CONNECTIONS_PER_ADDRESS_PER_MINUTE,
       requestsPerAddressPerMinute: env.REQUESTS_PER_ADDRESS_PER_MINUTE,
       listenersPerWorkerBeforeSpread: env.LISTENERS_PER_WORKER_BEFORE_SPREAD,
+      channelsPerSession: env.MAX_CHANNELS_PER_SESSION,
+      talkersPerSession: env.MAX_TALKERS_PER_SESSION,
+      invitesPerSession: env.MAX_INVITES_PER_SESSION,
     },
   };
 }

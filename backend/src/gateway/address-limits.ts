@@ -13,6 +13,9 @@ const RECEPTIONS_PER_CONNECTION = 2;
 /** Receptions because a host began its program anew: all who came in a minute may follow that ten times. */
 const FOLLOWED_PER_CONNECTION = 10;
 
+/** Voices that whoever listens follows: of all who talk, a few times. */
+const VOICES_PER_CONNECTION = 40;
+
 /** As receptions, for joins. */
 const JOINS_PER_CONNECTION = 2;
 
@@ -46,6 +49,7 @@ export class AddressLimits {
   readonly #programs: AddressLimit;
   readonly #receptions: AddressLimit;
   readonly #followed: AddressLimit;
+  readonly #voices: AddressLimit;
   readonly #hostKey: KeyGuard;
   /** Wrong ones. No wrong code makes a host key wait, nor the other way round. */
   readonly #hostKeys = new AddressLimit(() => GUESSES_PER_MINUTE, GUESSES_REFUSAL);
@@ -76,6 +80,10 @@ export class AddressLimits {
     this.#followed = new AddressLimit(
       () => perMinute() * FOLLOWED_PER_CONNECTION,
       'Too many from your address follow a program that begins anew.',
+    );
+    this.#voices = new AddressLimit(
+      () => perMinute() * VOICES_PER_CONNECTION,
+      'Too many from your address ask for voices.',
     );
     this.#pictures = new AddressLimit(
       () => Math.ceil(perMinute() / CONNECTIONS_PER_PICTURE),
@@ -141,6 +149,11 @@ export class AddressLimits {
    */
   async programFollowed(address: string): Promise<void> {
     await this.#followed.demand(address);
+  }
+
+  /** @throws ProtocolError `rate-limited` */
+  async voiceAsked(address: string): Promise<void> {
+    await this.#voices.demand(address);
   }
 
   /**

@@ -1,16 +1,21 @@
-import type { EventData, Role, SessionEventName } from '@auxcast/shared-types';
+import type { EventData, Role, SessionEventName, talkEvents } from '@auxcast/shared-types';
 
-/** Of the personal events, the one that a role is told; all others are sent over their participant's link. */
-export type AnnouncedName = SessionEventName | 'listenerTrouble';
+/** Of the personal events, those that come in order with the session's; all others are sent over a link. */
+export type AnnouncedName = SessionEventName | 'listenerTrouble' | keyof typeof talkEvents;
 
 /** Something that participants of a session are told. */
 export type Announcement = {
   [E in AnnouncedName]: { readonly event: E; readonly data: EventData<E> };
 }[AnnouncedName];
 
-/** Who is told: everybody in the session, those of a role, those who may listen to a channel, or one. */
+/**
+ * Who is told: everybody in the session, those of a role, those of a role of whom nothing more is known, those
+ * who may hear a channel or steer, those who may talk anywhere or steer, or one.
+ */
 export type Recipients =
   | 'everybody'
   | { readonly role: Role }
-  | { readonly channelId: string }
+  | { readonly plainRole: Role }
+  | { readonly hearersOf: string }
+  | 'talkers'
   | { readonly participantId: string };

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import type { EventData, EventName, PersonalEventName, ReplyEnvelope } from '@auxcast/shared-types';
 import { CLOSE } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
-import { mayDo, type ParticipantLink } from '../sessions/index.ts';
+import { mayDo } from '../channels/index.ts';
+import type { ParticipantLink } from '../sessions/index.ts';
 import type { Recipients } from './announcement.ts';
 import type { AudienceMember } from './audience.ts';
 import type { Backlog } from './backlog.ts';
@@ -11,6 +12,7 @@ import { Bucket } from './bucket.ts';
 import { textFrame } from './frame.ts';
 import { Outbox } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';
+import { PressCount } from './press-count.ts';
 import { replyFrame } from './reply-frame.ts';
 import type { MessageSender } from './unfinished-messages.ts';
 
@@ -48,6 +50,8 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
   readonly #outbox: Outbox;
   #binding: Binding | null = null;
   #sawTheEnd = false;
+  #presses: PressCount | undefined;
+  #voices: Bucket | undefined;
   #afterReply: string[] | undefined;
   #closeCode: number | null = null;
 
@@ -87,6 +91,18 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
   /** Whether it is bound to nobody because its session has ended. */
   get sawTheEnd(): boolean {
     return this.#sawTheEnd;
+  }
+
+  /** Voices it asked for: most ask for none. */
+  get voices(): Bucket {
+    this.#voices ??= new Bucket(performance.now());
+    return this.#voices;
+  }
+
+  /** Of those who press anything: most do not. */
+  get presses(): PressCount {
+    this.#presses ??= new PressCount();
+    return this.#presses;
   }
 
   /** Why we closed it; `null`: we did not. */
@@ -152,11 +168,7 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
   }
 
   isAmong(recipients: Exclude<Recipients, 'everybody'>): boolean {
-    const participant = this.#binding?.participant;
-    if (participant === undefined) return false;
-    if ('role' in recipients) return participant.role === recipients.role;
-    if ('channelId' in recipients) return mayDo(participant, 'listen', recipients.channelId);
-    return participant.id === recipients.participantId;
+    return this.#binding !== null && isAmong(this.#binding, recipients);
   }
 
   deliver(events: readonly Outgoing[], frames: Buffer): void {
@@ -208,4 +220,14 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
     this.#outbox.write(frame);
     if (this.#outbox.isLost) this.drop(CLOSE.tooSlow, 'too slow');
   }
+}
+
+function isAmong({ participant, session }: Binding, recipients: Exclude<Recipients, 'everybody'>): boolean {
+  if (recipients === 'talkers') return session.talk.mayTalk(participant) || mayDo(participant, 'steer');
+  if ('role' in recipients) return participant.role === recipients.role;
+  if ('plainRole' in recipients) {
+    return participant.role === recipients.plainRole && participant.exceptions.length === 0;
+  }
+  if ('hearersOf' in recipients) return session.talk.mayFollow(participant, recipients.hearersOf);
+  return participant.id === recipients.participantId;
 }

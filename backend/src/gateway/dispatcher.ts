@@ -14,6 +14,8 @@ import type { Edge } from './edge.ts';
 import { hostRoutes } from './host-routes.ts';
 import { listenerRoutes } from './listener-routes.ts';
 import type { Routes } from './route.ts';
+import { steeringRoutes } from './steering-routes.ts';
+import { talkRoutes } from './talk-routes.ts';
 
 export interface DispatcherEvents {
   /** For whoever counts. */
@@ -29,7 +31,13 @@ export class Dispatcher {
   readonly #faults = faultsLog('gateway');
 
   constructor(edge: Edge) {
-    this.#routes = { ...commonRoutes(edge), ...hostRoutes(edge), ...listenerRoutes(edge) };
+    this.#routes = {
+      ...commonRoutes(edge),
+      ...hostRoutes(edge),
+      ...listenerRoutes(edge),
+      ...talkRoutes(edge),
+      ...steeringRoutes(),
+    };
   }
 
   /** Never rejects. */

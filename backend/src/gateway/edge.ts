@@ -3,6 +3,7 @@ import type { SessionOpenings } from '../edges/session-openings.ts';
 import type { GoLiveRule, Session, SessionOpener, SessionRegistry } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Audience } from './audience.ts';
+import type { HoldPulse } from './hold-pulse.ts';
 import type { HostPulse } from './host-pulse.ts';
 
 /** What the handlers of all methods need. */
@@ -13,6 +14,7 @@ export interface Edge {
   readonly limits: AddressLimits;
   readonly openings: SessionOpenings;
   readonly hostPulse: HostPulse;
+  readonly holdPulse: HoldPulse;
   /** STUN and TURN servers, with this participant's credentials. */
   readonly iceServersFor: (participantId: string) => IceServer[];
   readonly version: string;

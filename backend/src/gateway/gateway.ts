@@ -14,6 +14,7 @@ import { Connections } from './connections.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Doorman } from './doorman.ts';
 import { Fanout } from './fanout.ts';
+import { HoldPulse } from './hold-pulse.ts';
 import { HostPulse } from './host-pulse.ts';
 import { IceServers } from './ice-servers.ts';
 import { Inbox } from './inbox.ts';
@@ -36,6 +37,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   readonly #connections = new Connections(this.#unfinished);
   readonly #fanout = new Fanout();
   readonly #hostPulse = new HostPulse();
+  readonly #holdPulse = new HoldPulse();
   readonly #audiences = new Map<Session, Audience>();
   readonly #dispatcher: Dispatcher;
   readonly #doorman: Doorman;
@@ -59,6 +61,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
       limits,
       openings,
       hostPulse: this.#hostPulse,
+      holdPulse: this.#holdPulse,
       iceServersFor: (participantId) => iceServers.for(participantId),
       version: VERSION,
       now: () => time.now(),
@@ -101,6 +104,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   async beforeApplicationShutdown(): Promise<void> {
     this.#doorman.close(RETRY_IN_MS);
     this.#hostPulse.close();
+    this.#holdPulse.close();
     await this.#connections.close(RETRY_IN_MS);
   }
 

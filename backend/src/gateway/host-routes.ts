@@ -5,6 +5,7 @@ import type { HostWelcome, Session } from '../sessions/index.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { bindingRoute, type Routes, rightRoute } from './route.ts';
+import { tellTalk } from './session-news.ts';
 
 type HostMethod = Exclude<keyof typeof hostRequests, keyof typeof commonRequests>;
 
@@ -13,13 +14,13 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
   return {
     createSession: bindingRoute(
       'createSession',
-      async (connection, { attemptId, hostKey, title, hostName, visibility }) => {
+      async (connection, { attemptId, hostKey, title, hostName, visibility, kind }) => {
         const { visitor } = connection;
         if (hostKey !== undefined) {
           await limits.hostKeyShown(visitor.address, rule.rightOf(visitor, hostKey) !== 'host-key-refused');
         }
         rule.demand(visitor, hostKey);
-        const wish = { title, hostName, visibility, attemptId };
+        const wish = { title, hostName, visibility, kind, attemptId };
         const opened = await openings.open(visitor.address, () => opener.create(wish));
         if (!connection.isOpen) {
           opener.unanswered(opened, wish);
@@ -51,7 +52,7 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
 
     createProducerTransport: rightRoute(
       'createProducerTransport',
-      'publish',
+      'connect',
       async ({ session, participant }, _data, { address }) => {
         await limits.programAsked(address);
         return {
@@ -61,12 +62,12 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       },
     ),
 
-    produce: rightRoute('produce', 'publish', async ({ session, participant }, wish) => ({
+    produce: rightRoute('produce', 'connect', async ({ session, participant }, wish) => ({
       producerId: await session.publishing.publish(participant, wish),
     })),
 
-    closeProducer: rightRoute('closeProducer', 'publish', ({ session, participant }, { channelId }) => {
-      session.publishing.unpublish(participant, channelId);
+    closeProducer: rightRoute('closeProducer', 'connect', ({ session, participant }, { source }) => {
+      session.publishing.unpublish(participant, source);
       return {};
     }),
 
@@ -85,13 +86,13 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       return { artworkId: await session.nowPlaying.artwork(upload, limitKey(address)) };
     }),
 
-    pause: rightRoute('pause', 'publish', async ({ session, participant }, { channelId }) => {
-      await session.publishing.pause(participant, channelId);
+    pause: rightRoute('pause', 'publish', async ({ session, participant }) => {
+      await session.publishing.pause(participant);
       return {};
     }),
 
-    resume: rightRoute('resume', 'publish', async ({ session, participant }, { channelId }) => {
-      await session.publishing.resume(participant, channelId);
+    resume: rightRoute('resume', 'publish', async ({ session, participant }) => {
+      await session.publishing.resume(participant);
       return {};
     }),
 
@@ -111,6 +112,7 @@ function attachHost({ hostPulse, audienceOf }: Edge, session: Session, connectio
   connection.follow();
   hostPulse.watch(connection);
   if (welcome.trouble !== undefined) connection.sendAfterReply('listenerTrouble', welcome.trouble);
+  tellTalk(connection, welcome);
   return welcome;
 }
 

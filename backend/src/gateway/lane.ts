@@ -2,13 +2,15 @@ import type { RequestEnvelope } from '@auxcast/shared-types';
 
 /**
  * The lanes of a connection: requests of one lane are answered one after the other, in the order they came,
- * and those of different lanes wait for nothing of one another. Signs of life and pictures have lanes of
- * their own: nothing slow delays the first, and decoding the second delays nothing.
+ * and those of different lanes wait for nothing of one another. Signs of life, presses and
+ * pictures have lanes of their own: nothing slow delays the first two, and decoding the last delays nothing.
  */
-export type LaneName = 'ordered' | 'signs' | 'pictures';
+export type LaneName = 'ordered' | 'signs' | 'presses' | 'pictures';
 
 const OWN_LANES: ReadonlyMap<string, LaneName> = new Map([
   ['ping', 'signs'],
+  ['press', 'presses'],
+  ['release', 'presses'],
   ['artwork', 'pictures'],
 ]);
 

@@ -6,12 +6,18 @@ import type { AddressLimits } from './address-limits.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { bindingRoute, type Routes, rightRoute } from './route.ts';
+import { tellTalk } from './session-news.ts';
 
 /**
  * Transports and consumers of one connection for one program: ten at once, one more every two seconds.
  * Whoever listens needs one or two.
  */
 const RECEPTIONS = { capacity: 10, leakPerSecond: 0.5 };
+
+/**
+ * Voices of one connection: of all who talk at once, and of all of them again every ten seconds.
+ */
+const VOICES = { capacity: 64, leakPerSecond: 4 };
 
 /**
  * Joins of one connection: whoever listens needs one. Each is answered with all that a session has to show,
@@ -24,33 +30,37 @@ type ListenerMethod = Exclude<keyof typeof listenerRequests, keyof typeof common
 export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
   const { registry, limits, iceServersFor, now } = edge;
   return {
-    join: bindingRoute('join', async (connection, { sessionId, resumeToken, rtpCapabilities }) => {
-      const session =
-        registry.get(sessionId) ??
-        // The database is asked only for so many codes that are wrong.
-        (await limits.codes.attempt(connection.address, async () => {
-          await limits.lookupAsked(connection.address);
-          return await registry.find(sessionId);
-        }));
-      await demandJoin(limits, connection);
-      if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
-      const joined = await join(edge, session, connection, { resumeToken, rtpCapabilities });
-      if (joined.missedProgram !== undefined) connection.sendAfterReply('program', joined.missedProgram);
-      return {
-        participantId: joined.participant.id,
-        resumeToken: joined.resumeToken,
-        session: joined.snapshot,
-        routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
-        iceServers: iceServersFor(joined.participant.id),
-        serverTimeMs: now(),
-        keptTransportId: joined.keptTransportId,
-        receive: joined.reception,
-      };
-    }),
+    join: bindingRoute(
+      'join',
+      async (connection, { sessionId, resumeToken, invite, name, rtpCapabilities }) => {
+        const session =
+          registry.get(sessionId) ??
+          // The database is asked only for so many codes that are wrong.
+          (await limits.codes.attempt(connection.address, async () => {
+            await limits.lookupAsked(connection.address);
+            return await registry.find(sessionId);
+          }));
+        await demandJoin(limits, connection);
+        if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
+        const joined = await join(edge, session, connection, { resumeToken, invite, name, rtpCapabilities });
+        if (joined.missedProgram !== undefined) connection.sendAfterReply('program', joined.missedProgram);
+        tellTalk(connection, joined);
+        return {
+          participantId: joined.participant.id,
+          resumeToken: joined.resumeToken,
+          session: joined.snapshot,
+          routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+          iceServers: iceServersFor(joined.participant.id),
+          serverTimeMs: now(),
+          keptTransportId: joined.keptTransportId,
+          receive: joined.reception,
+        };
+      },
+    ),
 
     createConsumerTransport: rightRoute(
       'createConsumerTransport',
-      'listen',
+      'connect',
       async ({ session, participant }, wish, connection) => {
         await demandReception(limits, connection, session);
         const reception = await session.hearing.receive(participant, wish);
@@ -58,21 +68,18 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
       },
     ),
 
-    consume: rightRoute('consume', 'listen', async ({ session, participant }, wish, connection) => {
-      await demandReception(limits, connection, session);
+    consume: rightRoute('consume', 'connect', async ({ session, participant }, wish, connection) => {
+      if (wish.voiceOf === undefined) await demandReception(limits, connection, session);
+      else await demandVoice(limits, connection);
       return await session.hearing.consume(participant, wish);
     }),
 
-    resumeConsumer: rightRoute(
-      'resumeConsumer',
-      'listen',
-      async ({ session, participant }, { consumerId }) => {
-        await session.hearing.resumeConsumer(participant, consumerId);
-        return {};
-      },
-    ),
+    resumeConsumer: rightRoute('resumeConsumer', 'connect', ({ session, participant }, { consumerId }) => {
+      session.hearing.demandConsumer(participant, consumerId);
+      return {};
+    }),
 
-    reportReception: rightRoute('reportReception', 'listen', ({ session, participant }, report) => {
+    reportReception: rightRoute('reportReception', 'hear', ({ session, participant }, report) => {
       session.hearing.reported(participant, report);
       return {};
     }),
@@ -90,7 +97,7 @@ async function join(
   { limits, audienceOf }: Edge,
   session: Session,
   connection: Connection,
-  wish: Pick<Arrival, 'resumeToken' | 'rtpCapabilities'>,
+  wish: Pick<Arrival, 'resumeToken' | 'invite' | 'name' | 'rtpCapabilities'>,
 ): Promise<Joined> {
   const audience = audienceOf(session);
   try {
@@ -139,4 +146,12 @@ async function demandReception(
     throw rateLimited('You ask for sound too often.', 1000 / RECEPTIONS.leakPerSecond);
   }
   await limits.receptionAsked(address);
+}
+
+/** @throws ProtocolError `rate-limited` */
+async function demandVoice(limits: AddressLimits, { address, voices }: Connection): Promise<void> {
+  if (!voices.pour(1, performance.now(), VOICES)) {
+    throw rateLimited('You ask for voices too often.', 1000 / VOICES.leakPerSecond);
+  }
+  await limits.voiceAsked(address);
 }

@@ -1,4 +1,3 @@
-import type { AnnouncedName } from './announcement.ts';
 import type { Backlog } from './backlog.ts';
 import { type Outgoing, SUPERSEDES } from './outgoing.ts';
 
@@ -23,7 +22,7 @@ export class Outbox {
   readonly #outlet: Outlet;
   readonly #backlog: Pick<Backlog, 'queued'>;
   /** While behind: the events that are held back. */
-  #held: Map<AnnouncedName, Buffer> | undefined;
+  #held: Map<string, Buffer> | undefined;
   #behindSinceMs: number | null = null;
 
   /** @param backlog of all clients */
@@ -65,13 +64,15 @@ export class Outbox {
       return;
     }
     const held = this.#fallBehind();
-    for (const { event, frame } of events) {
+    for (const { event, key, frame } of events) {
       for (const former of SUPERSEDES[event]) held.delete(former);
-      held.set(event, frame);
+      // At the end: what comes after another event was said after it.
+      held.delete(key);
+      held.set(key, frame);
     }
   }
 
-  #fallBehind(): Map<AnnouncedName, Buffer> {
+  #fallBehind(): Map<string, Buffer> {
     if (this.#held !== undefined) return this.#held;
     this.#held = new Map();
     this.#behindSinceMs = performance.now();

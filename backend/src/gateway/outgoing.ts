@@ -6,15 +6,23 @@ export interface Outgoing {
   /** Counts up within a session. */
   readonly number: number;
   readonly event: AnnouncedName;
+  /** What a later event of the same key takes the place of. */
+  readonly key: string;
   readonly to: Recipients;
   readonly frame: Buffer;
 }
 
-export function outgoing(number: number, { event, data }: Announcement, to: Recipients): Outgoing {
-  return { number, event, to, frame: textFrame(JSON.stringify({ event, data })) };
+export function outgoing(number: number, announcement: Announcement, to: Recipients): Outgoing {
+  const { event, data } = announcement;
+  return { number, event, key: keyOf(announcement), to, frame: textFrame(JSON.stringify({ event, data })) };
 }
 
-/** The events that need not be told any more once this one is. */
+/** Who talks is told by channel. */
+function keyOf(announcement: Announcement): string {
+  return announcement.event === 'talking' ? `talking ${announcement.data.channelId}` : announcement.event;
+}
+
+/** The other events that need not be told any more once this one is. */
 export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[]> = {
   listenerCount: ['listenerCount'],
   listenerTrouble: ['listenerTrouble'],
@@ -24,6 +32,12 @@ export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[]> = {
   resume: ['pause', 'resume'],
   sessionState: ['sessionState', 'pause', 'resume'],
   program: ['program'],
+  you: [],
+  room: [],
+  talking: [],
+  levels: [],
+  cheering: [],
+  askAnswered: [],
   sessionEnded: [
     'listenerCount',
     'listenerTrouble',
@@ -33,5 +47,10 @@ export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[]> = {
     'resume',
     'sessionState',
     'program',
+    'you',
+    'room',
+    'levels',
+    'cheering',
+    'askAnswered',
   ],
 };

@@ -9,7 +9,7 @@ import {
   sideToUpdate,
 } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
-import { demandRight, type Right } from '../sessions/index.ts';
+import { demandRight, type SessionRight } from '../channels/index.ts';
 import type { Binding } from './binding.ts';
 import type { Connection } from './connection.ts';
 
@@ -82,14 +82,14 @@ export function bindingRoute<K extends Method>(
   });
 }
 
-/** For whoever is in a session and has the right; where the request names a channel, on that channel. */
+/** For whoever is in a session and has the right. */
 export function rightRoute<K extends Method>(
   method: K,
-  right: Right,
+  right: SessionRight,
   handle: (member: Binding, data: RequestData<Requests, K>, connection: Connection) => Answer<K>,
 ): Route<K> {
   return route(method, bindingOf, (binding, data, connection) => {
-    demandRight(binding.participant, right, channelOf(data));
+    demandRight(binding.participant, right);
     return handle(binding, data, connection);
   });
 }
@@ -109,11 +109,6 @@ function route<K extends Method, Caller>(
       return await handle(caller, parsed.data, connection);
     },
   };
-}
-
-/** The channel that a request is about; undefined: the program. */
-function channelOf(data: object): string | undefined {
-  return 'channelId' in data && typeof data.channelId === 'string' ? data.channelId : undefined;
 }
 
 function demandProtocol(data: unknown): void {

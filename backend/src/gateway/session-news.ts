@@ -1,5 +1,9 @@
-import type { Session } from '../sessions/index.ts';
+import type { Role } from '@auxcast/shared-types';
+import type { Session, Talkative } from '../sessions/index.ts';
 import type { Announcement, Recipients } from './announcement.ts';
+import type { Connection } from './connection.ts';
+
+const ROLES: readonly Role[] = ['host', 'ops', 'guest', 'listener'];
 
 /** Tells recipients something. */
 export type Tell = (announcement: Announcement, to?: Recipients) => void;
@@ -7,7 +11,8 @@ export type Tell = (announcement: Announcement, to?: Recipients) => void;
 /**
  * What clients are told of the facts of a session: the one place where facts become events of the protocol.
  */
-export function tellNews({ events }: Session, tell: Tell): void {
+export function tellNews(session: Session, tell: Tell): void {
+  const { events } = session;
   events.on('counted', (data) => tell({ event: 'listenerCount', data }));
   // A host that is away is told when it comes back.
   events.on('troubled', (data) => tell({ event: 'listenerTrouble', data }, { role: 'host' }));
@@ -18,5 +23,37 @@ export function tellNews({ events }: Session, tell: Tell): void {
   events.on('stateChanged', (data) => tell({ event: 'sessionState', data }));
   events.on('programStarted', (producerId) => tell({ event: 'program', data: { producerId } }));
   events.on('programStopped', () => tell({ event: 'program', data: { producerId: null } }));
+  events.on('cheering', (data) => {
+    tell({ event: 'cheering', data }, { role: 'host' });
+    tell({ event: 'cheering', data }, { role: 'ops' });
+  });
+  events.on('talking', (data) => tell({ event: 'talking', data }, { hearersOf: data.channelId }));
+  events.on('levels', (data) => tell({ event: 'levels', data }, 'talkers'));
+  events.on('youChanged', (participant) =>
+    tell({ event: 'you', data: session.room.you(participant) }, { participantId: participant.id }),
+  );
+  events.on('askAnswered', ({ id }, admitted) =>
+    tell({ event: 'askAnswered', data: { admitted } }, { participantId: id }),
+  );
+  events.on('roomTold', () => tellRoom(session, tell));
   events.on('ended', (reason, endedAtMs) => tell({ event: 'sessionEnded', data: { reason, endedAtMs } }));
+}
+
+/** One event for all of a role; those of whom more is known get their own. */
+function tellRoom({ participants, room }: Session, tell: Tell): void {
+  for (const role of ROLES) {
+    const data = room.ofRole(role);
+    if (data !== null) tell({ event: 'room', data }, { plainRole: role });
+  }
+  for (const participant of participants) {
+    if (participant.exceptions.length === 0 || participant.link === null) continue;
+    const data = room.for(participant);
+    if (data !== null) tell({ event: 'room', data }, { participantId: participant.id });
+  }
+}
+
+/** What somebody is told of talk once its first message is answered. */
+export function tellTalk(connection: Pick<Connection, 'sendAfterReply'>, { you, room }: Talkative): void {
+  if (you !== null) connection.sendAfterReply('you', you);
+  if (room !== null) connection.sendAfterReply('room', room);
 }

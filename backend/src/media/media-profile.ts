@@ -1,10 +1,13 @@
-import { ProtocolError, type RtpParameters } from '@auxcast/shared-types';
+import { ProtocolError, type RtpParameters, type SoundSource } from '@auxcast/shared-types';
 
 /**
  * How a publication is encoded: music in stereo and without gaps; a voice in mono, silent between words
  * (DTX).
  */
 export type MediaProfile = 'music' | 'voice';
+
+/** How each sound is encoded. */
+export const PROFILES: Readonly<Record<SoundSource, MediaProfile>> = { program: 'music', voice: 'voice' };
 
 /** @throws ProtocolError `bad-rtp` for anything but one stream of Opus (RFC 7587) that fits the profile */
 export function demandProfile(profile: MediaProfile, { codecs, encodings = [] }: RtpParameters): void {

@@ -1,37 +1,39 @@
-import type { RtpParameters } from '@auxcast/shared-types';
+import type { RtpParameters, SoundSource } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
 import { listenerBitrate } from './listener-bitrate.ts';
-import type { MediaProfile } from './media-profile.ts';
+import { PROFILES } from './media-profile.ts';
 import type { SessionRouter } from './session-router.ts';
 
 export interface PublicationOptions {
-  readonly channelId: string;
-  readonly profile: MediaProfile;
+  readonly source: SoundSource;
   /** Where it is produced. */
   readonly router: SessionRouter;
   readonly producer: types.Producer;
   readonly rtpParameters: RtpParameters;
 }
 
-/** One sound on one channel, as its sender brings it. */
+/** One sound, as its sender brings it. */
 export class Publication {
-  readonly channelId: string;
-  readonly profile: MediaProfile;
+  readonly source: SoundSource;
   readonly router: SessionRouter;
   /** What each of its listeners is sent, bits per second. */
   readonly listenerBitrate: number;
   readonly #producer: types.Producer;
 
-  constructor({ channelId, profile, router, producer, rtpParameters }: PublicationOptions) {
-    this.channelId = channelId;
-    this.profile = profile;
+  constructor({ source, router, producer, rtpParameters }: PublicationOptions) {
+    this.source = source;
     this.router = router;
-    this.listenerBitrate = listenerBitrate(rtpParameters, profile);
+    this.listenerBitrate = listenerBitrate(rtpParameters, PROFILES[source]);
     this.#producer = producer;
   }
 
   get producerId(): string {
     return this.#producer.id;
+  }
+
+  /** Told once when it ends, whatever ended it. */
+  onClosed(listener: () => void): void {
+    this.#producer.observer.once('close', listener);
   }
 
   get isOpen(): boolean {

@@ -15,6 +15,13 @@ export interface ReceivingOptions {
   readonly onClosed: () => void;
 }
 
+export interface ConsumeOptions {
+  /** Called once the consumer is gone, or at once when there will be none. */
+  readonly release: () => void;
+  /** Whether the sound comes at once. */
+  readonly flows: boolean;
+}
+
 interface Held {
   readonly consumer: types.Consumer;
   /** Gives back what the consumer takes of others: its share of a pipe, its bandwidth. */
@@ -73,15 +80,14 @@ export class Receiving {
 
   /**
    * Replaces an earlier consumer of the same producer, which must be on this end's router.
-   * @param release called once the consumer is gone, or at once when there will be none
    */
   async consume(
     producerId: string,
     capabilities: RtpCapabilities,
-    release: () => void,
+    { release, flows }: ConsumeOptions,
   ): Promise<ConsumerParameters> {
     try {
-      const consumer = await this.#consumer(producerId, capabilities);
+      const consumer = await this.#consumer(producerId, capabilities, flows);
       const former = this.#consumers.get(producerId);
       const held: Held = { consumer, release };
       this.#consumers.set(producerId, held);
@@ -105,16 +111,18 @@ export class Receiving {
     end(held);
   }
 
-  /** Consumers start unpaused; clients that ask anyway are right. */
-  async resumeConsumer(consumerId: string): Promise<void> {
-    const consumer = this.#find(consumerId);
-    if (consumer === undefined) throw consumerNotFound();
-    if (!consumer.paused) return;
-    try {
-      await consumer.resume();
-    } catch (error) {
-      throw consumer.closed ? consumerNotFound() : error;
-    }
+  /**
+   * Lets a producer's sound come, or not; undefined when that is so already, or it is not consumed here.
+   */
+  setFlow(producerId: string, flows: boolean): Promise<void> | undefined {
+    const consumer = this.#consumers.get(producerId)?.consumer;
+    if (consumer === undefined || consumer.closed || consumer.paused === !flows) return undefined;
+    return unlessGone(consumer, () => (flows ? consumer.resume() : consumer.pause()));
+  }
+
+  /** The program's consumer starts unpaused, and nobody but the server pauses others: nothing is to be done. */
+  demandConsumer(consumerId: string): void {
+    if (this.#find(consumerId) === undefined) throw consumerNotFound();
   }
 
   close(): void {
@@ -126,12 +134,21 @@ export class Receiving {
     this.#onClosed();
   }
 
-  async #consumer(producerId: string, capabilities: RtpCapabilities): Promise<types.Consumer> {
+  async #consumer(
+    producerId: string,
+    capabilities: RtpCapabilities,
+    flows: boolean,
+  ): Promise<types.Consumer> {
     const rtpCapabilities = listenerCapabilities(toMediasoupCapabilities(capabilities));
     if (!this.transport.router.router.canConsume({ producerId, rtpCapabilities })) {
       throw new ProtocolError('cannot-consume', 'This device cannot receive Opus.');
     }
-    const consumer = await this.transport.consume({ producerId, rtpCapabilities, enableRtx: true });
+    const consumer = await this.transport.consume({
+      producerId,
+      rtpCapabilities,
+      enableRtx: true,
+      paused: !flows,
+    });
     if (!this.#closed) return consumer;
     consumer.close();
     throw consumerNotFound();
@@ -153,4 +170,13 @@ export class Receiving {
 function end({ consumer, release }: Held): void {
   consumer.close();
   release();
+}
+
+/** One that goes away meanwhile lets nothing come. */
+async function unlessGone(consumer: types.Consumer, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!consumer.closed) throw error;
+  }
 }

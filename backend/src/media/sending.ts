@@ -1,6 +1,6 @@
-import { ProtocolError, type RtpParameters } from '@auxcast/shared-types';
+import { ProtocolError, type RtpParameters, type SoundSource } from '@auxcast/shared-types';
 import { transportNotFound } from './media-error.ts';
-import { demandProfile, type MediaProfile } from './media-profile.ts';
+import { demandProfile, PROFILES } from './media-profile.ts';
 import { MediaTransport } from './media-transport.ts';
 import { Publication } from './publication.ts';
 import { toMediasoupParameters } from './rtp-parameters.ts';
@@ -11,25 +11,25 @@ export interface SendingOptions {
    * Told once when the transport died by itself: the peer went away for good, and its publications with it.
    */
   readonly onLost: () => void;
+  readonly onPublished: (publication: Publication) => void;
   /** The first packet of a publication has come. */
   readonly onHeard: (publication: Publication) => void;
   readonly onClosed: () => void;
 }
 
 export interface PublishOptions {
-  readonly channelId: string;
-  readonly profile: MediaProfile;
+  readonly source: SoundSource;
   readonly rtpParameters: RtpParameters;
 }
 
-/** The sending end of a participant: one transport, and on it at most one publication for each channel. */
+/** The sending end of a participant: one transport, and on it at most one publication of each sound. */
 export class Sending {
   readonly router: SessionRouter;
   readonly transport: MediaTransport;
   readonly #options: SendingOptions;
-  readonly #publications = new Map<string, Publication>();
-  /** Channels whose publication is just being made. */
-  readonly #beginning = new Set<string>();
+  readonly #publications = new Map<SoundSource, Publication>();
+  /** Sounds whose publication is just being made. */
+  readonly #beginning = new Set<SoundSource>();
   #closed = false;
 
   private constructor(router: SessionRouter, transport: MediaTransport, options: SendingOptions) {
@@ -48,27 +48,33 @@ export class Sending {
     return this.#closed || this.transport.isDead;
   }
 
-  /** What is sent to a channel from here; undefined: nothing. */
-  on(channelId: string): Publication | undefined {
-    const publication = this.#publications.get(channelId);
+  /** What is sent from here; undefined: nothing. */
+  of(source: SoundSource): Publication | undefined {
+    const publication = this.#publications.get(source);
     return publication?.isOpen === true ? publication : undefined;
   }
 
   /** @throws ProtocolError `producer-exists`, `bad-rtp`, `transport-not-found` */
-  async publish({ channelId, profile, rtpParameters }: PublishOptions): Promise<Publication> {
-    if (this.#beginning.has(channelId) || this.on(channelId) !== undefined) {
-      throw new ProtocolError('producer-exists', 'There is a publication on this channel; close it first.');
+  async publish({ source, rtpParameters }: PublishOptions): Promise<Publication> {
+    if (this.#beginning.has(source) || this.of(source) !== undefined) {
+      throw new ProtocolError('producer-exists', 'This is sent already; close it first.');
     }
-    demandProfile(profile, rtpParameters);
-    this.#beginning.add(channelId);
+    demandProfile(PROFILES[source], rtpParameters);
+    this.#beginning.add(source);
     try {
       const parameters = toMediasoupParameters(rtpParameters);
-      const producer = await this.transport.produce({ kind: 'audio', rtpParameters: parameters });
+      const producer = await this.transport.produce({
+        kind: 'audio',
+        rtpParameters: parameters,
+        // Nobody hears a voice before it talks.
+        paused: source === 'voice',
+      });
       // mediasoup hands out a producer even if its transport was closed before the answer came.
       if (this.transport.isDead) throw transportNotFound();
       const { router } = this;
-      const publication = new Publication({ channelId, profile, router, producer, rtpParameters });
-      this.#publications.set(channelId, publication);
+      const publication = new Publication({ source, router, producer, rtpParameters });
+      this.#publications.set(source, publication);
+      this.#options.onPublished(publication);
       publication.onFirstPacket(() => this.#options.onHeard(publication));
       return publication;
     } catch (error) {
@@ -76,7 +82,7 @@ export class Sending {
       const cause = error instanceof Error ? error.message : String(error);
       throw new ProtocolError('bad-rtp', 'These RTP parameters cannot be received.', { cause });
     } finally {
-      this.#beginning.delete(channelId);
+      this.#beginning.delete(source);
     }
   }
 

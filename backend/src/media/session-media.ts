@@ -9,6 +9,7 @@ import { Receiving } from './receiving.ts';
 import { Sending } from './sending.ts';
 import { SessionEgress } from './session-egress.ts';
 import { SessionRouters } from './session-routers.ts';
+import { VoiceLevels } from './voice-levels.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** How often something is made anew while a publication changes, or workers die, under it. */
@@ -26,6 +27,8 @@ export interface SessionMediaOptions {
 export interface SessionMediaEvents {
   /** A sending end went by itself, and what was published there: its transport or its worker died. */
   sendingLost: [Sending];
+  /** How loud voices are: decibels below the loudest possible, by producer; those who are silent are left out. */
+  levels: [ReadonlyMap<string, number>];
   /** A worker died: receiving ends may have died with it. */
   receivingLost: [];
 }
@@ -41,6 +44,7 @@ export class SessionMedia {
   readonly #sendings = new Set<Sending>();
   #bitrate = listenerBitrate(undefined);
   #wasHeard = false;
+  readonly #levels = new VoiceLevels((levels) => this.events.emit('levels', levels));
   #closed = false;
 
   constructor(options: SessionMediaOptions) {
@@ -49,18 +53,20 @@ export class SessionMedia {
     this.#routers = new SessionRouters(() => this.#onRouterLost());
   }
 
-  /** What is published on a channel. */
-  *on(channelId: string): Generator<Publication> {
+  /** What listeners hear; it has one source. */
+  get program(): Publication | undefined {
     for (const sending of this.#sendings) {
-      const publication = sending.on(channelId);
-      if (publication !== undefined) yield publication;
+      const program = sending.of(PROGRAM);
+      if (program !== undefined) return program;
     }
+    return undefined;
   }
 
-  /** The publication of a channel with one source. */
-  sourceOf(channelId: string): Publication | undefined {
-    for (const publication of this.on(channelId)) return publication;
-    return undefined;
+  /** How many voices are there, talking or not. */
+  get voiceCount(): number {
+    let count = 0;
+    for (const sending of this.#sendings) if (sending.of('voice') !== undefined) count += 1;
+    return count;
   }
 
   /** Whether a single packet of the program came: to publish one takes only words. */
@@ -69,7 +75,7 @@ export class SessionMedia {
   }
 
   get producerId(): string | null {
-    return this.sourceOf(PROGRAM)?.producerId ?? null;
+    return this.program?.producerId ?? null;
   }
 
   /** A participant's sending end. The caller uses or closes it. */
@@ -78,6 +84,7 @@ export class SessionMedia {
       const router = await this.#routers.on(this.#homeWorker());
       const made: Sending = await Sending.create(router, {
         onLost: () => this.events.emit('sendingLost', made),
+        onPublished: (publication) => this.#published(publication),
         onHeard: (publication) => this.#heard(publication),
         onClosed: () => this.#sendings.delete(made),
       });
@@ -130,15 +137,19 @@ export class SessionMedia {
     throw sessionEnded();
   }
 
-  /** @throws ProtocolError `no-program`, `cannot-consume`, `server-full` */
+  /**
+   * @param flows whether it comes at once; otherwise not before the receiving end lets it
+   * @throws ProtocolError `no-program`, `cannot-consume`, `server-full`
+   */
   async consume(
     receiving: Receiving,
     publication: Publication,
     rtpCapabilities: RtpCapabilities,
+    flows = true,
   ): Promise<ConsumerParameters> {
     try {
       const release = await this.#share(receiving, publication);
-      return await receiving.consume(publication.producerId, rtpCapabilities, release);
+      return await receiving.consume(publication.producerId, rtpCapabilities, { release, flows });
     } catch (error) {
       // What failed because the publication went away meanwhile is no failure of ours.
       if (!publication.isOpen) throw noProgram();
@@ -147,18 +158,17 @@ export class SessionMedia {
     }
   }
 
-  /** What the receiving end shall hear of a channel with one source now; `null` while there is nothing. */
+  /** The program of now for a receiving end; `null` while there is none. */
   async consumeIfLive(
     receiving: Receiving,
-    channelId: string,
     rtpCapabilities: RtpCapabilities,
   ): Promise<ConsumerParameters | null> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const publication = this.sourceOf(channelId);
+      const publication = this.program;
       if (publication === undefined) return null;
       try {
         const consumer = await this.consume(receiving, publication, rtpCapabilities);
-        if (publication === this.sourceOf(channelId)) return consumer;
+        if (publication === this.program) return consumer;
       } catch (error) {
         if (!(error instanceof ProtocolError) || error.code !== 'no-program') throw error;
       }
@@ -174,13 +184,17 @@ export class SessionMedia {
     this.#egress.close();
   }
 
-  #heard({ channelId }: Publication): void {
-    if (channelId === PROGRAM) this.#wasHeard = true;
+  #published(publication: Publication): void {
+    if (publication.source === 'voice') this.#levels.watch(publication);
+  }
+
+  #heard({ source }: Publication): void {
+    if (source === PROGRAM) this.#wasHeard = true;
   }
 
   /** Between two programs it stays what it was. */
   #listenerBitrate(): number {
-    this.#bitrate = this.sourceOf(PROGRAM)?.listenerBitrate ?? this.#bitrate;
+    this.#bitrate = this.program?.listenerBitrate ?? this.#bitrate;
     return this.#bitrate;
   }
 
@@ -196,7 +210,7 @@ export class SessionMedia {
   async #share(receiving: Receiving, publication: Publication): Promise<() => void> {
     const { router } = receiving.transport;
     const giveBack =
-      publication.channelId === PROGRAM ? undefined : this.#takeBeside(router.worker, publication);
+      publication.source === PROGRAM ? undefined : this.#takeBeside(router.worker, publication);
     if (router === publication.router) return giveBack ?? nothing;
     try {
       const leavePipe = await router.pipeFrom(publication.router, publication.producerId);

@@ -5,22 +5,29 @@ import {
   type RtpCapabilities,
   type TransportParameters,
 } from '@auxcast/shared-types';
-import { consumerNotFound, noProgram, type SessionMedia, transportNotFound } from '../media/index.ts';
+import { demandRight, forbidden, mayDo } from '../channels/index.ts';
+import {
+  consumerNotFound,
+  noProgram,
+  type Receiving,
+  type SessionMedia,
+  transportNotFound,
+} from '../media/index.ts';
 import type { Participant } from './participant.ts';
 import type { Participants } from './participants.ts';
-import { demandRight } from './rights.ts';
 import type { SessionCourse } from './session-course.ts';
 import type { Raise } from './session-fact.ts';
+import type { Talk } from './talk.ts';
 
-/** What somebody wants to hear, and with what. */
+/** With what somebody wants to hear. */
 export interface ReceptionWish {
-  readonly channelId: string;
-  /** undefined: a transport will do for now. */
+  /** With them the program comes at once; undefined: a transport will do for now. */
   readonly rtpCapabilities?: RtpCapabilities | undefined;
 }
 
 export interface ConsumptionWish {
-  readonly channelId: string;
+  /** Whose voice; undefined: the program. */
+  readonly voiceOf?: string | undefined;
   readonly transportId: string;
   readonly rtpCapabilities: RtpCapabilities;
 }
@@ -35,6 +42,7 @@ export interface HearingOptions {
   readonly media: SessionMedia;
   readonly participants: Participants;
   readonly course: SessionCourse;
+  readonly talk: Talk;
   readonly raise: Raise;
 }
 
@@ -66,26 +74,25 @@ export class SessionHearing {
   }
 
   /**
-   * A transport, in place of an earlier one; with `rtpCapabilities` and something on the channel, a consumer
+   * A transport, in place of an earlier one; with `rtpCapabilities` and while there is a program, its consumer
    * too.
+   * @throws ProtocolError `forbidden` for whom there is nothing to hear
    */
-  async receive(
-    participant: Participant,
-    { channelId, rtpCapabilities }: ReceptionWish,
-  ): Promise<GivenReception> {
+  async receive(participant: Participant, { rtpCapabilities }: ReceptionWish): Promise<GivenReception> {
     this.#options.course.demandOpen();
+    this.#demandHearing(participant, rtpCapabilities !== undefined);
     const { link } = participant;
     return await this.#options.media.inTurn(async () => {
       // Its turn may come late.
       this.#demandSame(participant, link);
-      return await this.#receive(participant, link, { channelId, rtpCapabilities });
+      return await this.#receive(participant, link, { rtpCapabilities });
     });
   }
 
   async #receive(
     participant: Participant,
     link: Participant['link'],
-    { channelId, rtpCapabilities }: ReceptionWish,
+    { rtpCapabilities }: ReceptionWish,
   ): Promise<GivenReception> {
     const { participants, media, raise } = this.#options;
     const startedMs = performance.now();
@@ -97,12 +104,8 @@ export class SessionHearing {
       raise('connected', performance.now() - startedMs);
     }, participant.receiving);
     try {
-      const consumer = rtpCapabilities
-        ? await media.consumeIfLive(receiving, channelId, rtpCapabilities)
-        : null;
+      const consumer = rtpCapabilities ? await media.consumeIfLive(receiving, rtpCapabilities) : null;
       this.#demandSame(participant, link);
-      // The right may have been taken back meanwhile.
-      if (consumer !== null) demandRight(participant, 'listen', channelId);
       if (receiving.isDead) throw transportNotFound();
       const former = participant.receiving;
       participant.receiving = receiving;
@@ -121,34 +124,48 @@ export class SessionHearing {
     throw new ProtocolError('not-joined', 'You are no longer in this session.');
   }
 
-  async consume(
-    participant: Participant,
-    { channelId, transportId, rtpCapabilities }: ConsumptionWish,
-  ): Promise<ConsumerParameters> {
+  async consume(participant: Participant, wish: ConsumptionWish): Promise<ConsumerParameters> {
     const { course, media, participants } = this.#options;
     course.demandOpen();
     const { receiving } = participant;
-    if (receiving === undefined || receiving.isDead || receiving.transport.id !== transportId) {
+    if (receiving === undefined || receiving.isDead || receiving.transport.id !== wish.transportId) {
       throw transportNotFound();
     }
-    const publication = media.sourceOf(channelId);
-    if (publication === undefined) throw noProgram();
-    const consumer = await media.consume(receiving, publication, rtpCapabilities);
-    try {
-      demandRight(participant, 'listen', channelId);
-    } catch (error) {
-      receiving.stop(publication.producerId);
-      throw error;
+    if (wish.voiceOf !== undefined) {
+      return await this.#consumeVoice(participant, receiving, wish.voiceOf, wish.rtpCapabilities);
     }
+    demandRight(participant, 'hear');
+    const { program } = media;
+    if (program === undefined) throw noProgram();
+    const consumer = await media.consume(receiving, program, wish.rtpCapabilities);
     participants.receivingChanged(participant);
     return consumer;
   }
 
-  /** Ends what the participant hears of a channel, because it may not any more. */
-  stop(participant: Participant, channelId: string): void {
-    for (const { producerId } of this.#options.media.on(channelId)) {
-      participant.receiving?.stop(producerId);
-    }
+  /** It begins paused: what flows over it is the voice's own matter. */
+  async #consumeVoice(
+    participant: Participant,
+    receiving: Receiving,
+    talkerId: string,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<ConsumerParameters> {
+    const { media, participants, talk } = this.#options;
+    const talker = participants.find(talkerId);
+    // Whoever may not hear somebody is not told whether there is such a one.
+    if (talker === undefined || !talk.mayHear(participant, talker)) throw forbidden();
+    const voice = talk.voiceOf(talker);
+    if (voice === undefined) throw noProgram();
+    const consumer = await media.consume(receiving, voice.publication, rtpCapabilities, false);
+    voice.add(participant);
+    // Whatever changed meanwhile counts.
+    await voice.settle();
+    if (!talk.mayHear(participant, talker)) throw forbidden();
+    return consumer;
+  }
+
+  #demandHearing(participant: Participant, isProgram: boolean): void {
+    if (mayDo(participant, 'hear')) return;
+    if (isProgram || !this.#options.talk.mayListen(participant)) throw forbidden();
   }
 
   /** How well a participant hears, by its own word. */
@@ -157,9 +174,10 @@ export class SessionHearing {
     this.#options.participants.reported(participant, report);
   }
 
-  async resumeConsumer(participant: Participant, consumerId: string): Promise<void> {
+  /** The server alone pauses: what is to come comes, and clients that ask anyway are right. */
+  demandConsumer(participant: Participant, consumerId: string): void {
     this.#options.course.demandOpen();
     if (participant.receiving === undefined) throw consumerNotFound();
-    await participant.receiving.resumeConsumer(consumerId);
+    participant.receiving.demandConsumer(consumerId);
   }
 }

@@ -1,13 +1,12 @@
 export * from './capacity.ts';
 export * from './go-live-rule.ts';
-export * from './grants.ts';
 export * from './joining.ts';
 export * from './new-session.ts';
 export * from './own-names.ts';
 export * from './participant.ts';
 export * from './participant-link.ts';
 export type { Listed } from './public-list.ts';
-export * from './rights.ts';
+export * from './room.ts';
 export * from './server-time.ts';
 export * from './session.ts';
 export * from './session-error.ts';

@@ -1,13 +1,21 @@
-import type { ListenerTrouble, RtpCapabilities, SessionSnapshot } from '@auxcast/shared-types';
+import type { ListenerTrouble, Room, RtpCapabilities, SessionSnapshot, You } from '@auxcast/shared-types';
 import type { GivenReception } from './hearing.ts';
 import type { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
 
-/** Somebody at the door, and what its edge has to do while it is let in. */
-export interface Arrival {
+/** Somebody at the door. */
+export interface Newcomer {
   readonly link: ParticipantLink;
   /** Of whoever was here before. */
   readonly resumeToken?: string | undefined;
+  /** What the fragment of its link held. */
+  readonly invite?: string | undefined;
+  /** What it calls itself. */
+  readonly name?: string | undefined;
+}
+
+/** Somebody at the door, and what its edge has to do while it is let in. */
+export interface Arrival extends Newcomer {
   /** With them it hears at once; undefined: it will ask. */
   readonly rtpCapabilities?: RtpCapabilities | undefined;
   /** From here on the link speaks for this participant. */
@@ -27,7 +35,13 @@ export interface Entry {
   readonly isNew: boolean;
 }
 
-export interface Joined extends Omit<Entry, 'isNew'> {
+/** What somebody is told of channels, people and itself; `null`: there is nothing to tell. */
+export interface Talkative {
+  readonly you: You | null;
+  readonly room: Room | null;
+}
+
+export interface Joined extends Talkative, Omit<Entry, 'isNew'> {
   readonly snapshot: SessionSnapshot;
   /** Its transport survived a break. */
   readonly keptTransportId: string | null;
@@ -38,7 +52,7 @@ export interface Joined extends Omit<Entry, 'isNew'> {
 }
 
 /** What a host is told that comes (back). */
-export interface HostWelcome {
+export interface HostWelcome extends Talkative {
   readonly participant: Participant;
   readonly snapshot: SessionSnapshot;
   /** How long the session waits for a host who is away. */

@@ -1,16 +1,19 @@
-import type { MediaPath, ReceptionReport, Role } from '@auxcast/shared-types';
+import type { Exception, MediaPath, ReceptionReport, Role } from '@auxcast/shared-types';
+import type { Member } from '../channels/index.ts';
 import type { MediaTransport, Receiving, Sending, Traffic } from '../media/index.ts';
 import type { ParticipantLink } from './participant-link.ts';
-import { type ChannelRight, type ChannelRights, NO_CHANNEL_RIGHTS, type Rightful } from './rights.ts';
 
 export interface ParticipantOptions {
   readonly id: string;
-  readonly role: Role;
+  readonly member: Member;
   readonly nowMs: number;
 }
 
+/** Of most: nobody turned anything off. */
+const NONE: ReadonlySet<string> = new Set();
+
 /** One person in a session, with or without a connection just now. */
-export class Participant implements Rightful {
+export class Participant implements Member {
   readonly id: string;
   readonly joinedAtMs: number;
   /** What it publishes with. */
@@ -23,49 +26,55 @@ export class Participant implements Rightful {
   reportedAtMs: number | null = null;
   /** Counted among those to whom the program flows. */
   isHearing = false;
-  #role: Role;
-  #rights: ChannelRights = NO_CHANNEL_RIGHTS;
+  #member: Member;
+  #turnedOff: ReadonlySet<string> = NONE;
   #link: ParticipantLink | null = null;
   #awaySinceMs: number | null;
 
-  constructor({ id, role, nowMs }: ParticipantOptions) {
+  constructor({ id, member, nowMs }: ParticipantOptions) {
     this.id = id;
-    this.#role = role;
+    this.#member = member;
     this.joinedAtMs = nowMs;
     this.#awaySinceMs = performance.now();
   }
 
   get role(): Role {
-    return this.#role;
+    return this.#member.role;
   }
 
-  /** What it may do beyond its role. */
-  get rights(): ChannelRights {
-    return this.#rights;
+  get name(): string | null {
+    return this.#member.name;
   }
 
-  /** For `Grants`, which raises it. */
-  become(role: Role): void {
-    this.#role = role;
+  get isMuted(): boolean {
+    return this.#member.isMuted;
   }
 
-  /** For `Grants`, which raises it. False when it had the right. */
-  grant(channelId: string, right: ChannelRight): boolean {
-    const former = this.#rights.get(channelId);
-    if (former?.has(right) === true) return false;
-    this.#rights = new Map(this.#rights).set(channelId, new Set(former).add(right));
-    return true;
+  get exceptions(): readonly Exception[] {
+    return this.#member.exceptions;
   }
 
-  /** For `Grants`, which raises it. False when it did not have the right. */
-  revoke(channelId: string, right: ChannelRight): boolean {
-    const left = new Set(this.#rights.get(channelId));
-    if (!left.delete(right)) return false;
-    const rights = new Map(this.#rights);
-    if (left.size > 0) rights.set(channelId, left);
-    else rights.delete(channelId);
-    this.#rights = rights;
-    return true;
+  get inviteId(): string | null {
+    return this.#member.inviteId;
+  }
+
+  /** What it is from now on. For `Steering`, which tells of it. */
+  become(member: Member): void {
+    this.#member = member;
+  }
+
+  /** Channels that it does not want to hear. */
+  get turnedOff(): ReadonlySet<string> {
+    return this.#turnedOff;
+  }
+
+  /** Its listen button of a channel. */
+  turn(channelId: string, isOn: boolean): void {
+    if (this.#turnedOff.has(channelId) !== isOn) return;
+    const turnedOff = new Set(this.#turnedOff);
+    if (isOn) turnedOff.delete(channelId);
+    else turnedOff.add(channelId);
+    this.#turnedOff = turnedOff;
   }
 
   /** The one it sends with; otherwise the one it hears with. */

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ListenerCount, ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
+import type { Members } from '../channels/index.ts';
 import type { Receiving, Sending, SessionMedia } from '../media/index.ts';
 import { ListenerTroubles } from './listener-troubles.ts';
 import { Participant } from './participant.ts';
@@ -15,6 +16,8 @@ export interface ParticipantsOptions {
   /** Here from the beginning, and for as long as the session is: its grace is the session's own matter. */
   readonly host: Participant;
   readonly keys: Pick<SessionKeys, 'newListener' | 'listenerIdOf'>;
+  /** What each of them is. */
+  readonly members: Pick<Members, 'of'>;
   /** Most at the same time so far. */
   readonly peak: number;
   /** Ids of those who were removed so far, earliest first. */
@@ -24,6 +27,14 @@ export interface ParticipantsOptions {
   readonly media: Pick<SessionMedia, 'producerId' | 'events'>;
   /** Tells who came and who went, and how listeners hear. */
   readonly raise: Raise;
+}
+
+/** A place in a session. */
+export interface Seat {
+  readonly id: string;
+  readonly resumeToken: string;
+  /** Nobody sat there before. */
+  readonly isNew: boolean;
 }
 
 export interface ParticipantsEvents {
@@ -101,32 +112,43 @@ export class Participants {
   }
 
   /**
-   * One that is not here: who the token says, otherwise a new one, with the token to come back by.
+   * The seat of one that is not here: who the token says, otherwise a new one, with the token to come back by.
    * @throws ProtocolError `removed`
    */
-  admit(link: ParticipantLink, resumeToken?: string): { participant: Participant; resumeToken: string } {
+  seatFor(resumeToken?: string): Seat {
     const formerId = resumeToken === undefined ? undefined : this.#idOf(resumeToken);
-    const seat =
-      formerId === undefined || resumeToken === undefined
-        ? this.#options.keys.newListener()
-        : { id: formerId, resumeToken };
-    const participant = new Participant({ id: seat.id, role: 'listener', nowMs: this.#options.now() });
+    if (formerId === undefined || resumeToken === undefined) {
+      return { ...this.#options.keys.newListener(), isNew: true };
+    }
+    return { id: formerId, resumeToken, isNew: false };
+  }
+
+  /** Lets in who sits there. */
+  admit(link: ParticipantLink, seat: Seat): Participant {
+    const member = this.#options.members.of(seat.id);
+    const participant = new Participant({ id: seat.id, member, nowMs: this.#options.now() });
     participant.attach(link);
     this.#byId.set(seat.id, participant);
     this.#peak = Math.max(this.#peak, this.#listeners);
     this.#options.raise('joined', participant);
     this.events.emit('counted');
-    return { participant, resumeToken: seat.resumeToken };
+    return participant;
   }
 
   /**
    * The participant of this token, back over a new link; undefined when it is not here (any more).
+   * @param before called while it still has its former link
    * @throws ProtocolError `removed`
    */
-  resume(resumeToken: string, link: ParticipantLink): Participant | undefined {
+  resume(
+    resumeToken: string,
+    link: ParticipantLink,
+    before: (participant: Participant) => void,
+  ): Participant | undefined {
     const id = this.#idOf(resumeToken);
     const participant = id === undefined ? undefined : this.find(id);
     if (participant === undefined) return undefined;
+    before(participant);
     participant.attach(link);
     this.#away.delete(participant);
     this.#troubles.forget(participant);

@@ -3,11 +3,12 @@ import {
   PROGRAM,
   ProtocolError,
   type RtpParameters,
+  type SoundSource,
   TokenBucket,
   type TransportParameters,
 } from '@auxcast/shared-types';
+import { demandRight, forbidden, mayDo } from '../channels/index.ts';
 import {
-  type MediaProfile,
   noProgram,
   type Publication,
   type SessionMedia,
@@ -16,10 +17,10 @@ import {
 } from '../media/index.ts';
 import type { Participant } from './participant.ts';
 import type { Participants } from './participants.ts';
-import { demandRight } from './rights.ts';
 import type { SessionCourse } from './session-course.ts';
 import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
+import type { Talk } from './talk.ts';
 
 /**
  * What one participant may change of what it sends: each change of the program reaches every listener. Coming
@@ -32,12 +33,13 @@ export interface PublishingOptions {
   readonly media: SessionMedia;
   readonly course: SessionCourse;
   readonly participants: Pick<Participants, 'allReceivingChanged'>;
+  readonly talk: Pick<Talk, 'mayTalk' | 'demandVoice' | 'voiceCame'>;
   readonly raise: Raise;
 }
 
-/** What is to be published, and where. */
+/** What is to be published, and over what. */
 export interface PublicationWish {
-  readonly channelId: string;
+  readonly source: SoundSource;
   readonly transportId: string;
   readonly rtpParameters: RtpParameters;
 }
@@ -58,15 +60,16 @@ export class Publishing {
 
   /** What of a participant's program survived a break: both ends or nothing. */
   keptOf({ sending }: Participant): { transportId: string; producerId: string } | null {
-    const program = sending?.on(PROGRAM);
+    const program = sending?.of(PROGRAM);
     if (sending === undefined || program === undefined) return null;
     return { transportId: sending.transport.id, producerId: program.producerId };
   }
 
-  /** A transport, in place of an earlier one and what it carried. */
+  /** A transport, in place of an earlier one and what it carried. @throws ProtocolError `forbidden` */
   async createTransport(participant: Participant): Promise<TransportParameters> {
-    const { course, media } = this.#options;
+    const { course, media, talk } = this.#options;
     course.demandOpen();
+    if (!mayDo(participant, 'publish') && !talk.mayTalk(participant)) throw forbidden();
     this.#demandChange(participant);
     const { link } = participant;
     const sending = await media.createSending();
@@ -82,59 +85,57 @@ export class Publishing {
 
   async publish(participant: Participant, wish: PublicationWish): Promise<string> {
     const { course } = this.#options;
-    const { channelId, transportId, rtpParameters } = wish;
+    const { source, transportId, rtpParameters } = wish;
     course.demandOpen();
+    this.#demandSource(participant, source);
     const { link, sending } = participant;
     if (sending === undefined || sending.transport.id !== transportId) throw transportNotFound();
     this.#demandChange(participant);
-    const profile = profileOf(channelId);
-    const publication = await sending.publish({ channelId, profile, rtpParameters });
+    const publication = await sending.publish({ source, rtpParameters });
     if (course.hasEnded || participant.link !== link) {
       publication.close();
       throw course.hasEnded ? sessionEnded() : wrongState(course.state);
     }
-    try {
-      // The right may have been taken back meanwhile.
-      demandRight(participant, 'publish', channelId);
-    } catch (error) {
+    // The right may have been taken back meanwhile.
+    if (source === 'voice' && !this.#options.talk.mayTalk(participant)) {
       publication.close();
-      throw error;
+      throw forbidden();
     }
-    if (channelId === PROGRAM) this.#programStarted(publication);
+    if (source === PROGRAM) this.#programStarted(publication);
+    else this.#options.talk.voiceCame(participant, publication);
     return publication.producerId;
   }
 
-  unpublish(participant: Participant, channelId: string): void {
+  unpublish(participant: Participant, source: SoundSource): void {
     this.#options.course.demandOpen();
-    const publication = participant.sending?.on(channelId);
+    const publication = participant.sending?.of(source);
     if (publication === undefined) throw noProgram();
     this.#demandChange(participant);
     publication.close();
     this.#programChanged();
   }
 
-  /** Ends what the participant publishes on a channel, because it may not any more. */
-  withdraw(participant: Participant, channelId: string): void {
-    participant.sending?.on(channelId)?.close();
-    this.#programChanged();
+  async pause(participant: Participant): Promise<void> {
+    await this.#turn(participant);
+    this.#options.course.move('pause');
+    await participant.sending?.of(PROGRAM)?.pause();
   }
 
-  async pause(participant: Participant, channelId: string): Promise<void> {
+  async resume(participant: Participant): Promise<void> {
     await this.#turn(participant);
-    if (channelId === PROGRAM) this.#options.course.move('pause');
-    await participant.sending?.on(channelId)?.pause();
+    this.#options.course.move('resume');
+    await participant.sending?.of(PROGRAM)?.resume();
   }
 
-  async resume(participant: Participant, channelId: string): Promise<void> {
-    await this.#turn(participant);
-    if (channelId === PROGRAM) this.#options.course.move('resume');
-    await participant.sending?.on(channelId)?.resume();
+  #demandSource(participant: Participant, source: SoundSource): void {
+    if (source === 'voice') this.#options.talk.demandVoice(participant);
+    else demandRight(participant, 'publish');
   }
 
   /** The program may be gone. A transport that goes without having carried it changes nothing. */
   #programChanged(): void {
     const { course, media, participants, raise } = this.#options;
-    if (media.sourceOf(PROGRAM) !== undefined || !course.tryMove('programStopped')) return;
+    if (media.program !== undefined || !course.tryMove('programStopped')) return;
     raise('programStopped');
     participants.allReceivingChanged();
   }
@@ -178,9 +179,4 @@ export class Publishing {
     this.#changes.set(participant, changes);
     return changes;
   }
-}
-
-/** The program is music; whatever else is spoken is a voice. */
-function profileOf(channelId: string): MediaProfile {
-  return channelId === PROGRAM ? 'music' : 'voice';
 }

@@ -4,6 +4,10 @@ export function participantRemoved(): ProtocolError {
   return new ProtocolError('removed', 'You were removed from this session.');
 }
 
+export function inviteNeeded(): ProtocolError {
+  return new ProtocolError('invite-needed', 'This session is private: whoever comes needs an invite.');
+}
+
 /** A database that is away is asked again this often at most. Milliseconds. */
 const STORE_RETRY_AFTER_MS = 5000;
 

@@ -1,11 +1,13 @@
 import type {
   EndReason,
   EventData,
+  Levels,
   ListenerCount,
   ListenerTrouble,
   NowPlaying,
   ReceptionReport,
   Role,
+  Talking,
   Track,
 } from '@auxcast/shared-types';
 import type { Participant } from './participant.ts';
@@ -20,8 +22,24 @@ export interface SessionFacts {
   /** Somebody is here no more: said goodbye, was removed, or did not come back in time. */
   left: [Participant];
   roleChanged: [participant: Participant, former: Role];
-  /** What it may do beyond its role. */
+  /** What it may do beyond its role, or by its mute. */
   rightsChanged: [Participant];
+  /** A participant asks to speak. */
+  asked: [Participant];
+  /** Host or ops answered who asked to speak. */
+  askAnswered: [participant: Participant, admitted: boolean];
+  /** What a participant is, is called, or asks for. */
+  youChanged: [Participant];
+  /** What is to be known of channels and people has changed. */
+  roomChanged: [];
+  /** Participants are to be told of that: the seldomer the more are here. */
+  roomTold: [];
+  /** Who talks on a channel; likewise. */
+  talking: [Talking];
+  /** How loud those who talk are. */
+  levels: [Levels];
+  /** How many cheer; told at most two times a second. */
+  cheering: [{ count: number }];
   /** How many are here has changed; told at most two times a second. */
   counted: [ListenerCount];
   /** How many do not hear well has changed; likewise. */

@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events';
 import {
+  CALL_PHASE,
   INITIAL_PHASE,
   type ListenerCount,
   type ListenerTrouble,
   RESTORED_PHASE,
 } from '@auxcast/shared-types';
+import { AddressBlocks, Asks, Channels, Invites, type Member, Members, stageOf } from '../channels/index.ts';
 import type { LimitValues } from '../config/index.ts';
 import { SessionMedia, type WorkerPool } from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
@@ -12,18 +14,27 @@ import type { LeftSession } from '../persistence/index.ts';
 import type { Capacity } from './capacity.ts';
 import { CountAnnouncer } from './count-announcer.ts';
 import { Grace } from './grace.ts';
-import { Grants } from './grants.ts';
 import { SessionHearing } from './hearing.ts';
 import { NowPlayingIntake } from './now-playing-intake.ts';
 import { NowPlayingPace } from './now-playing-pace.ts';
 import { Participant } from './participant.ts';
 import { Participants } from './participants.ts';
 import { Publishing } from './publishing.ts';
+import { SessionRoom } from './room.ts';
+import { RoomView } from './room-view.ts';
 import { SessionCourse } from './session-course.ts';
 import type { Raise, SessionFacts } from './session-fact.ts';
 import { SessionKeys } from './session-keys.ts';
 import { SessionLedger } from './session-ledger.ts';
+import { Steering } from './steering.ts';
+import { Talk } from './talk.ts';
 import type { WriteBehind } from './write-behind.ts';
+
+/** Of one session. */
+export type SessionLimits = Pick<
+  LimitValues,
+  'listenersPerWorkerBeforeSpread' | 'channelsPerSession' | 'talkersPerSession' | 'invitesPerSession'
+>;
 
 export interface SessionOptions {
   /** What is stored of it. */
@@ -35,7 +46,7 @@ export interface SessionOptions {
   readonly writes: WriteBehind;
   readonly capacity: Pick<Capacity, 'demandRoom'>;
   readonly grace: { readonly hostMs: number; readonly listenerMs: number; readonly firstHostMs: number };
-  readonly limits: Pick<LimitValues, 'listenersPerWorkerBeforeSpread'>;
+  readonly limits: SessionLimits;
   readonly now: () => number;
 }
 
@@ -51,18 +62,30 @@ export interface SessionParts {
   readonly numbers: readonly Pick<CountAnnouncer<object>, 'close'>[];
   readonly publishing: Publishing;
   readonly hearing: SessionHearing;
-  readonly grants: Grants;
+  readonly members: Members;
+  readonly invites: Invites;
+  readonly blocks: AddressBlocks;
+  readonly talk: Talk;
+  readonly room: SessionRoom;
+  readonly roomView: RoomView;
+  readonly steering: Steering;
   readonly nowPlaying: NowPlayingIntake;
   readonly reports: NowPlayingPace;
+}
+
+export interface SessionPartsOptions extends SessionOptions {
+  /** Sends somebody away. */
+  readonly remove: (participant: Participant, message: string) => void;
 }
 
 /**
  * The parts of a session, leaves first: each gets the ones that it needs, and listens to the events of those
  * below it, which know nothing of it.
  */
-export function sessionParts(options: SessionOptions): SessionParts {
+export function sessionParts(options: SessionPartsOptions): SessionParts {
   const { now, pool, shelf, limits } = options;
-  const { record, tracks, artworkCount } = options.stored;
+  const { record, tracks, artworkCount, channels: storedChannels } = options.stored;
+  const isCall = record.kind === 'call';
   const facts = new EventEmitter<SessionFacts>();
   const raise = raiseBy(facts);
   const keys = new SessionKeys(record.hostTokenHash);
@@ -70,7 +93,7 @@ export function sessionParts(options: SessionOptions): SessionParts {
   const grace = new Grace(now);
   const media = new SessionMedia({ pool, limits });
   const course = new SessionCourse({
-    beginning: options.isRestored ? RESTORED_PHASE : INITIAL_PHASE,
+    beginning: isCall ? CALL_PHASE : options.isRestored ? RESTORED_PHASE : INITIAL_PHASE,
     liveSinceMs: record.liveSinceMs,
     now,
     grace,
@@ -78,10 +101,33 @@ export function sessionParts(options: SessionOptions): SessionParts {
     raise,
   });
   const demandOpen = () => course.demandOpen();
-  const host = new Participant({ id: keys.hostId, role: 'host', nowMs: now() });
+  const members = new Members({
+    stored: options.stored.members,
+    usual: isCall ? 'guest' : 'listener',
+    onChanged: (member) => ledger.member(member),
+    onForgotten: (participantId) => ledger.memberGone(participantId),
+  });
+  const channels = new Channels({
+    stored: storedChannels,
+    stage: stageOf(isCall ? 'open' : 'push-to-talk'),
+    limits,
+    onChanged: (channel) => ledger.channel(channel),
+    onClosed: (channelId) => ledger.channelClosed(channelId),
+  });
+  const invites = new Invites({
+    stored: options.stored.invites,
+    limits,
+    now,
+    onChanged: (invite) => ledger.invite(invite),
+    onGone: (inviteId) => ledger.inviteGone(inviteId),
+  });
+  const asks = new Asks();
+  const hostMember: Member = { ...members.usual, role: 'host', name: record.hostName };
+  const host = new Participant({ id: keys.hostId, member: hostMember, nowMs: now() });
   const participants = new Participants({
     host,
     keys,
+    members,
     media,
     raise,
     peak: record.peakListeners,
@@ -89,8 +135,39 @@ export function sessionParts(options: SessionOptions): SessionParts {
     graceMs: options.grace.listenerMs,
     now,
   });
-  const publishing = new Publishing({ media, course, participants, raise });
-  const hearing = new SessionHearing({ media, course, participants, raise });
+  const crowd = () => participants.count.listeners;
+  const talk = new Talk({ channels, media, limits, crowd, raise });
+  const publishing = new Publishing({ media, course, participants, talk, raise });
+  const hearing = new SessionHearing({ media, course, participants, talk, raise });
+  const roomView = new RoomView({ channels, invites, asks, participants, talk });
+  const room = new SessionRoom({
+    view: roomView,
+    asks,
+    talk,
+    course,
+    usual: members.usual,
+    crowd,
+    now,
+    raise,
+  });
+  const steering = new Steering({
+    course,
+    channels,
+    members,
+    invites,
+    asks,
+    participants,
+    talk,
+    remove: options.remove,
+    isPrivate: record.visibility === 'private',
+    raise,
+  });
+  facts.on('roomChanged', () => room.changed());
+  facts.on('left', (participant) => {
+    asks.delete(participant.id);
+    talk.forget(participant);
+    room.changed();
+  });
   const nowPlaying = new NowPlayingIntake({
     sessionId: record.sessionId,
     history: tracks,
@@ -112,7 +189,13 @@ export function sessionParts(options: SessionOptions): SessionParts {
     numbers: [countsOf(participants, ledger, raise), troublesOf(participants, raise)],
     publishing,
     hearing,
-    grants: new Grants({ course, participants, publishing, hearing, raise }),
+    members,
+    invites,
+    blocks: new AddressBlocks(),
+    talk,
+    room,
+    roomView,
+    steering,
     nowPlaying,
     reports: new NowPlayingPace({ intake: nowPlaying, demandOpen }),
   };

@@ -3,24 +3,30 @@ import {
   type DtlsParameters,
   type EndReason,
   type IceParameters,
-  PROGRAM,
+  type SessionKind,
   type SessionSnapshot,
   type Visibility,
 } from '@auxcast/shared-types';
+import { limitKey } from '../config/index.ts';
 import { type MediaTransport, type SessionMedia, transportNotFound } from '../media/index.ts';
-import type { Grants } from './grants.ts';
+import { Emptiness } from './emptiness.ts';
 import type { GivenReception, SessionHearing } from './hearing.ts';
-import type { Arrival, Entry, HostWelcome, Joined } from './joining.ts';
+import type { Arrival, Entry, HostWelcome, Joined, Newcomer, Talkative } from './joining.ts';
 import type { NowPlayingIntake } from './now-playing-intake.ts';
 import type { NowPlayingPace } from './now-playing-pace.ts';
 import type { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
-import type { Participants, ParticipantsView } from './participants.ts';
+import type { Participants, ParticipantsView, Seat } from './participants.ts';
 import type { Publishing } from './publishing.ts';
+import type { SessionRoom } from './room.ts';
+import type { RoomView } from './room-view.ts';
 import type { CourseView } from './session-course.ts';
+import { inviteNeeded, participantRemoved } from './session-error.ts';
 import type { SessionFacts } from './session-fact.ts';
 import { type SessionOptions, type SessionParts, sessionParts } from './session-parts.ts';
+import type { Steering } from './steering.ts';
 import type { Summary } from './summary.ts';
+import type { Talk } from './talk.ts';
 import { hasHash } from './tokens.ts';
 
 /**
@@ -33,6 +39,7 @@ export class Session {
   readonly title: string;
   readonly hostName: string | null;
   readonly visibility: Visibility;
+  readonly kind: SessionKind;
   readonly createdAtMs: number;
   readonly events: EventEmitter<SessionFacts>;
   readonly host: Participant;
@@ -50,19 +57,29 @@ export class Session {
   readonly publishing: Publishing;
   /** What is heard. */
   readonly hearing: SessionHearing;
-  /** What participants are, and may do beyond that. */
-  readonly grants: Grants;
+  /** Who talks, and to whom. */
+  readonly talk: Talk;
+  /** What participants are told of channels and people. */
+  readonly room: SessionRoom;
+  readonly roomView: RoomView;
+  /** What host and ops change. */
+  readonly steering: Steering;
   readonly #options: SessionOptions;
   readonly #parts: SessionParts;
   readonly #participants: Participants;
+  readonly #emptiness = new Emptiness();
 
   constructor(options: SessionOptions) {
     const { record } = options.stored;
-    const parts = sessionParts(options);
+    const parts = sessionParts({
+      ...options,
+      remove: (participant, message) => this.#remove(participant, message),
+    });
     this.id = record.sessionId;
     this.title = record.title;
     this.hostName = record.hostName;
     this.visibility = record.visibility;
+    this.kind = record.kind;
     this.createdAtMs = record.createdAtMs;
     this.events = parts.facts;
     this.host = parts.host;
@@ -73,11 +90,15 @@ export class Session {
     this.reports = parts.reports;
     this.publishing = parts.publishing;
     this.hearing = parts.hearing;
-    this.grants = parts.grants;
+    this.talk = parts.talk;
+    this.room = parts.room;
+    this.roomView = parts.roomView;
+    this.steering = parts.steering;
     this.#options = options;
     this.#parts = parts;
     this.#participants = parts.participants;
-    this.#awaitHost(record.hostCame ? options.grace.hostMs : options.grace.firstHostMs);
+    if (this.kind === 'music')
+      this.#awaitHost(record.hostCame ? options.grace.hostMs : options.grace.firstHostMs);
   }
 
   snapshot(): SessionSnapshot {
@@ -87,6 +108,7 @@ export class Session {
       title: this.title,
       hostName: this.hostName,
       visibility: this.visibility,
+      kind: this.kind,
       state: course.state,
       graceEndsAtMs: course.graceEndsAtMs,
       createdAtMs: this.createdAtMs,
@@ -104,6 +126,7 @@ export class Session {
       title: this.title,
       hostName: this.hostName,
       visibility: this.visibility,
+      kind: this.kind,
       state: course.state,
       createdAtMs: this.createdAtMs,
       liveSinceMs: course.liveSinceMs,
@@ -129,7 +152,9 @@ export class Session {
     course.demandOpen();
     grace.stop();
     ledger.hostCame();
+    this.#takeOver(this.host);
     this.host.attach(link);
+    this.events.emit('roomChanged');
     // Nothing to tell unless it was away.
     course.tryMove('hostBack');
     const { trouble } = this.participants;
@@ -139,6 +164,7 @@ export class Session {
       graceMs: this.#options.grace.hostMs,
       keptProgram: this.publishing.keptOf(this.host),
       trouble: trouble.weak + trouble.failed > 0 ? trouble : undefined,
+      ...this.#talkative(this.host),
     };
   }
 
@@ -153,17 +179,23 @@ export class Session {
   // Everyone else
 
   /**
-   * Who the token says, if it is known; otherwise a new listener. Who is not here comes if there is room.
-   * @throws ProtocolError `removed`, `session-full`, `server-full`
+   * Who the token says, if it is known; otherwise a new one, by its invite where there is one. Who is not here
+   * comes if there is room.
+   * @throws ProtocolError `removed`, `invite-needed`, `invite-refused`, `session-full`, `server-full`
    */
-  enter(link: ParticipantLink, resumeToken?: string): Entry {
+  enter({ link, resumeToken, invite, name }: Newcomer): Entry {
     this.#parts.course.demandOpen();
     if (resumeToken !== undefined) {
-      const participant = this.#participants.resume(resumeToken, link);
-      if (participant !== undefined) return { participant, resumeToken, isNew: false };
+      const former = this.#participants.resume(resumeToken, link, (participant) =>
+        this.#takeOver(participant),
+      );
+      if (former !== undefined) return { participant: former, resumeToken, isNew: false };
     }
+    if (this.#parts.blocks.has(limitKey(link.address))) throw participantRemoved();
+    const seat = this.#participants.seatFor(resumeToken);
     this.#options.capacity.demandRoom(this);
-    return { ...this.#participants.admit(link, resumeToken), isNew: true };
+    this.#takeSeat(seat, { invite, name });
+    return { participant: this.#participants.admit(link, seat), resumeToken: seat.resumeToken, isNew: true };
   }
 
   /**
@@ -171,7 +203,7 @@ export class Session {
    * @throws ProtocolError as `enter`, and whatever refuses a reception; then nobody is left behind
    */
   async join(arrival: Arrival): Promise<Joined> {
-    const entry = this.enter(arrival.link, arrival.resumeToken);
+    const entry = this.enter(arrival);
     const { participant, resumeToken } = entry;
     arrival.entered(participant);
     const keptTransportId = this.hearing.keptOf(participant);
@@ -185,6 +217,7 @@ export class Session {
       keptTransportId,
       reception,
       missedProgram: this.hearing.missedBy(participant, { hasKept: keptTransportId !== null }),
+      ...this.#talkative(participant),
     };
   }
 
@@ -211,6 +244,7 @@ export class Session {
 
   /** The link broke, without a goodbye. */
   detach(participant: Participant, link: ParticipantLink): void {
+    if (participant.link === link) this.#takeOver(participant);
     if (participant === this.host) this.#detachHost(link);
     else this.#participants.detach(participant, link);
   }
@@ -223,27 +257,39 @@ export class Session {
     this.#parts.course.demandOpen();
     const participant = this.#participants.find(participantId);
     if (participant === undefined) return false;
-    const { link } = participant;
     if (participant === this.host) {
-      link?.removed(message);
+      participant.link?.removed(message);
       this.end('admin');
       return true;
     }
-    this.#participants.remove(participant);
-    this.#parts.ledger.removed(this.#participants.removed);
-    link?.removed(message);
+    this.#remove(participant, message);
     return true;
   }
 
-  /** Forgets listeners whose grace is over. */
+  /**
+   * As host or ops want it: somebody has to go, and for a while nobody comes from its address.
+   * @throws ProtocolError `not-found`, `forbidden`
+   */
+  kick(actor: Participant, participantId: string, blockMs?: number): void {
+    const participant = this.steering.demandKick(actor, participantId);
+    const address = participant.link?.address;
+    if (blockMs !== undefined && address !== undefined) this.#parts.blocks.block(limitKey(address), blockMs);
+    this.#remove(participant, 'You were removed from this session.');
+  }
+
+  /** Forgets those whose grace is over; ends a call that is empty for long, unless it stays until it is ended. */
   sweep(): void {
     this.#participants.sweep();
+    if (this.kind !== 'call' || this.#options.stored.record.staysEmpty) return;
+    if (this.#emptiness.isOver(this.participants)) this.end('empty');
   }
 
   /** Lets go of everything in memory; what is stored says that the session goes on, unless it was ended. */
   close(): void {
-    const { grace, media, numbers, participants, reports } = this.#parts;
+    const { grace, media, numbers, participants, reports, room, talk } = this.#parts;
     grace.stop();
+    talk.close();
+    room.close();
     for (const announcer of numbers) announcer.close();
     reports.close();
     media.close();
@@ -255,7 +301,7 @@ export class Session {
     if (rtpCapabilities === undefined) return null;
     try {
       await arrival.demandReception();
-      return await this.hearing.receive(participant, { channelId: PROGRAM, rtpCapabilities });
+      return await this.hearing.receive(participant, { rtpCapabilities });
     } catch (error) {
       // Whoever took the seat over meanwhile stays.
       if (isNew && (participant.link === null || participant.link === link)) this.leave(participant);
@@ -266,8 +312,42 @@ export class Session {
 
   #detachHost(link: ParticipantLink): void {
     if (!this.host.detach(link) || this.course.hasEnded) return;
+    this.events.emit('roomChanged');
+    // A call goes on without whoever began it.
+    if (this.kind === 'call') return;
     this.#awaitHost(this.#options.grace.hostMs);
     this.#parts.course.move('hostLost');
+  }
+
+  /** Its former connection holds nothing any more. */
+  #takeOver(participant: Participant): void {
+    this.talk.letGo(participant);
+  }
+
+  #talkative(participant: Participant): Talkative {
+    return { you: this.room.youFor(participant), room: this.room.for(participant) };
+  }
+
+  /** What its invite makes of it; of those who came before, what they were. */
+  #takeSeat({ id, isNew }: Seat, { invite, name }: Pick<Newcomer, 'invite' | 'name'>): void {
+    const { invites, members } = this.#parts;
+    const wasInvited = !isNew && (members.of(id).inviteId !== null || members.of(id).role !== 'listener');
+    if (this.visibility === 'private' && invite === undefined && !wasInvited) throw inviteNeeded();
+    const used = invite === undefined || wasInvited ? undefined : invites.use(invite);
+    const isNamed = used === undefined ? this.kind === 'call' : used.role !== 'listener';
+    if (used === undefined && !(isNamed && name !== undefined)) return;
+    members.change(id, {
+      ...(used !== undefined && { role: used.role, inviteId: used.inviteId }),
+      ...(isNamed && name !== undefined && { name }),
+    });
+    this.events.emit('roomChanged');
+  }
+
+  #remove(participant: Participant, message: string): void {
+    const { link } = participant;
+    this.#participants.remove(participant);
+    this.#parts.ledger.removed(this.#participants.removed);
+    link?.removed(message);
   }
 
   /** Who does not come (back) in time ends the session. */

@@ -16,6 +16,9 @@ export const limitsView = z.strictObject({
   connectionsPerAddressPerMinute: limit(shape.connectionsPerAddressPerMinute),
   requestsPerAddressPerMinute: limit(shape.requestsPerAddressPerMinute),
   listenersPerWorkerBeforeSpread: limit(shape.listenersPerWorkerBeforeSpread),
+  channelsPerSession: limit(shape.channelsPerSession),
+  talkersPerSession: limit(shape.talkersPerSession),
+  invitesPerSession: limit(shape.invitesPerSession),
 });
 export type LimitsView = z.infer<typeof limitsView>;
 
@@ -54,5 +57,8 @@ named(limitsView, 'Limits', {
       atStart: 300,
       variable: 'LISTENERS_PER_WORKER_BEFORE_SPREAD',
     },
+    channelsPerSession: { value: 8, atStart: 8, variable: 'MAX_CHANNELS_PER_SESSION' },
+    talkersPerSession: { value: 16, atStart: 16, variable: 'MAX_TALKERS_PER_SESSION' },
+    invitesPerSession: { value: 50, atStart: 50, variable: 'MAX_INVITES_PER_SESSION' },
   },
 });

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type Invite, type InvitedRole, ProtocolError } from '@auxcast/shared-types';
+import { nanoid } from 'nanoid';
+import { tooMany } from './too-many.ts';
+
+const ID_LENGTH = 12;
+
+/** An invite. Never changed: another one takes its place. */
+export interface StoredInvite extends Invite {
+  /** SHA-256 of its secret, base64url: the secret itself is never stored. */
+  readonly secretHash: string;
+}
+
+export interface InviteWish {
+  readonly role: InvitedRole;
+  readonly uses?: number | undefined;
+  readonly expiresInMs?: number | undefined;
+}
+
+export interface InvitesOptions {
+  readonly stored: readonly StoredInvite[];
+  readonly limits: { readonly invitesPerSession: number };
+  readonly now: () => number;
+  /** For whoever stores them. */
+  readonly onChanged: (invite: StoredInvite) => void;
+  readonly onGone: (inviteId: string) => void;
+}
+
+/** The invites of a session. */
+export class Invites {
+  readonly #options: InvitesOptions;
+  readonly #byHash = new Map<string, StoredInvite>();
+
+  constructor(options: InvitesOptions) {
+    this.#options = options;
+    for (const invite of options.stored) this.#byHash.set(invite.secretHash, invite);
+  }
+
+  /** As they may be shown. */
+  get shown(): Invite[] {
+    return [...this.#byHash.values()].map(({ secretHash: _, ...invite }) => invite);
+  }
+
+  /** @throws ProtocolError `too-many` */
+  create({ role, uses, expiresInMs }: InviteWish): { readonly invite: Invite; readonly secret: string } {
+    this.#forgetUseless();
+    const { limits, now, onChanged } = this.#options;
+    if (this.#byHash.size >= limits.invitesPerSession) throw tooMany('invites', limits.invitesPerSession);
+    const secret = randomBytes(32).toString('base64url');
+    const createdAtMs = now();
+    const invite: StoredInvite = {
+      inviteId: nanoid(ID_LENGTH),
+      role,
+      usesLeft: uses ?? null,
+      expiresAtMs: expiresInMs === undefined ? null : createdAtMs + expiresInMs,
+      createdAtMs,
+      people: 0,
+      secretHash: hashOfSecret(secret),
+    };
+    this.#byHash.set(invite.secretHash, invite);
+    onChanged(invite);
+    return { invite, secret };
+  }
+
+  /** The invite that somebody comes by, with that use taken. @throws ProtocolError `invite-refused` */
+  use(secret: string): Invite {
+    const invite = this.#byHash.get(hashOfSecret(secret));
+    if (invite === undefined || !this.#isGood(invite)) {
+      throw new ProtocolError('invite-refused', 'This invite is used up, over, or was taken back.');
+    }
+    const { usesLeft, people } = invite;
+    const used = { ...invite, usesLeft: usesLeft === null ? null : usesLeft - 1, people: people + 1 };
+    this.#byHash.set(invite.secretHash, used);
+    this.#options.onChanged(used);
+    return used;
+  }
+
+  find(inviteId: string): Invite | undefined {
+    return this.#find(inviteId);
+  }
+
+  /** False when there is no such invite. */
+  revoke(inviteId: string): boolean {
+    const invite = this.#find(inviteId);
+    if (invite === undefined) return false;
+    this.#byHash.delete(invite.secretHash);
+    this.#options.onGone(inviteId);
+    return true;
+  }
+
+  /** Those that are over make room; whoever came by them stays. */
+  #forgetUseless(): void {
+    for (const invite of [...this.#byHash.values()]) {
+      if (!this.#isGood(invite) && invite.people === 0) this.revoke(invite.inviteId);
+    }
+  }
+
+  #find(inviteId: string): StoredInvite | undefined {
+    for (const invite of this.#byHash.values()) if (invite.inviteId === inviteId) return invite;
+    return undefined;
+  }
+
+  #isGood({ usesLeft, expiresAtMs }: Invite): boolean {
+    return usesLeft !== 0 && (expiresAtMs === null || expiresAtMs > this.#options.now());
+  }
+}
+
+function hashOfSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}

@@ -1,0 +1,105 @@
+import type { ChannelRight, Exception, Role } from '@auxcast/shared-types';
+import type { Rightful } from './rights.ts';
+import { tooMany } from './too-many.ts';
+
+/** Of whom anything is kept beyond its being a listener. */
+const MOST_MEMBERS = 20_000;
+
+/** What somebody is in a session. Never changed: another one takes its place. */
+export interface Member extends Rightful {
+  readonly name: string | null;
+  /** What it came by. */
+  readonly inviteId: string | null;
+}
+
+export interface StoredMember extends Member {
+  readonly participantId: string;
+}
+
+export interface MembersOptions {
+  readonly stored: readonly StoredMember[];
+  /** What somebody is of whom nothing is known. */
+  readonly usual: Role;
+  /** For whoever stores them. */
+  readonly onChanged: (member: StoredMember) => void;
+  readonly onForgotten: (participantId: string) => void;
+}
+
+/** What everybody is in a session, whether here or not: whoever comes back is the same again. */
+export class Members {
+  readonly #options: MembersOptions;
+  readonly #usual: Member;
+  readonly #byId = new Map<string, Member>();
+
+  constructor(options: MembersOptions) {
+    this.#options = options;
+    this.#usual = { role: options.usual, isMuted: false, exceptions: [], name: null, inviteId: null };
+    for (const { participantId, ...member } of options.stored) this.#byId.set(participantId, member);
+  }
+
+  /** What somebody is of whom nothing else is known: one object for all of them. */
+  get usual(): Member {
+    return this.#usual;
+  }
+
+  /** Whether anything is known of it. */
+  has(participantId: string): boolean {
+    return this.#byId.has(participantId);
+  }
+
+  of(participantId: string): Member {
+    return this.#byId.get(participantId) ?? this.#usual;
+  }
+
+  /** Those who came by this invite. */
+  by(inviteId: string): string[] {
+    return [...this.#byId].filter(([, member]) => member.inviteId === inviteId).map(([id]) => id);
+  }
+
+  /** What it is from now on. @throws ProtocolError `too-many` */
+  change(participantId: string, change: Partial<Member>): Member {
+    const member = { ...this.of(participantId), ...change };
+    if (isSame(member, this.#usual)) {
+      if (this.#byId.delete(participantId)) this.#options.onForgotten(participantId);
+      return this.#usual;
+    }
+    if (!this.#byId.has(participantId) && this.#byId.size >= MOST_MEMBERS) {
+      throw tooMany('members', MOST_MEMBERS);
+    }
+    this.#byId.set(participantId, member);
+    this.#options.onChanged({ participantId, ...member });
+    return member;
+  }
+
+  /** No exception is left for a channel that is no more; whose rights that changed. */
+  forgetChannel(channelId: string): string[] {
+    const changed: string[] = [];
+    for (const [participantId, { exceptions }] of [...this.#byId]) {
+      const left = exceptions.filter((one) => one.channelId !== channelId);
+      if (left.length === exceptions.length) continue;
+      this.change(participantId, { exceptions: left });
+      changed.push(participantId);
+    }
+    return changed;
+  }
+}
+
+/** With this exception, or without one. */
+export function withException(
+  exceptions: readonly Exception[],
+  { channelId, right, allowed }: { channelId: string; right: ChannelRight; allowed: boolean | null },
+): readonly Exception[] {
+  const others = exceptions.filter((one) => one.channelId !== channelId || one.right !== right);
+  return allowed === null ? others : [...others, { channelId, right, allowed }];
+}
+
+function isSame(one: Member, other: Member): boolean {
+  return (
+    one.role === other.role &&
+    one.isMuted === other.isMuted &&
+    one.name === other.name &&
+    one.inviteId === other.inviteId &&
+    one.exceptions.length === 0 &&
+    other.exceptions.length === 0
+  );
+}

@@ -1,0 +1,118 @@
+import type { Person, Role, Room } from '@auxcast/shared-types';
+import {
+  type Asks,
+  type Channel,
+  type Channels,
+  type Invites,
+  isGranted,
+  type Member,
+  mayDo,
+  type Rightful,
+} from '../channels/index.ts';
+import type { Participant } from './participant.ts';
+import type { ParticipantsView } from './participants.ts';
+import type { TalkView } from './talk.ts';
+
+/** People that a room names at most, those who may steer first. */
+const MOST_PEOPLE = 200;
+
+const ORDER: Readonly<Record<Role, number>> = { host: 0, ops: 1, guest: 2, listener: 3 };
+
+export interface RoomViewOptions {
+  readonly channels: Channels;
+  readonly invites: Pick<Invites, 'shown'>;
+  readonly asks: Pick<Asks, 'sinceMs'>;
+  readonly participants: ParticipantsView;
+  readonly talk: TalkView;
+}
+
+/** What each may know of channels and people: whoever may listen on a channel knows who may talk there. */
+export class RoomView {
+  readonly #options: RoomViewOptions;
+
+  constructor(options: RoomViewOptions) {
+    this.#options = options;
+  }
+
+  of(viewer: Rightful): Room {
+    const { channels, invites, talk } = this.#options;
+    const isSteering = mayDo(viewer, 'steer');
+    const shown = [...channels].filter((channel) => isSteering || isConcernedBy(viewer, channel));
+    return {
+      channels: shown.map((channel) => ({
+        channelId: channel.channelId,
+        name: channel.name,
+        mode: channel.mode,
+        mayTalk: isGranted(viewer, 'talk', channel),
+        mayListen: mayDo(viewer, 'listen', channel),
+        talking: talk.talkersOn(channel),
+        matrix: isSteering ? channel.matrix : null,
+      })),
+      people: this.#peopleFor(viewer, shown),
+      invites: isSteering ? invites.shown : null,
+    };
+  }
+
+  /** As whoever steers may know anybody. */
+  personOf(participant: Participant): Person {
+    return this.#person(participant, [...this.#options.channels], true);
+  }
+
+  #peopleFor(viewer: Rightful, shown: readonly Channel[]): Person[] {
+    const isSteering = mayDo(viewer, 'steer');
+    const heard = shown.filter((channel) => isSteering || mayDo(viewer, 'listen', channel));
+    const people: Participant[] = [];
+    for (const participant of this.#options.participants) {
+      if (!this.#isNamed(participant)) continue;
+      if (isSteering || heard.some((channel) => isGranted(participant, 'talk', channel)))
+        people.push(participant);
+    }
+    people.sort((one, other) => ORDER[one.role] - ORDER[other.role]);
+    return people.slice(0, MOST_PEOPLE).map((participant) => this.#person(participant, shown, isSteering));
+  }
+
+  /** More than a listener, or about to be. */
+  #isNamed({ id, role, exceptions, isMuted }: Participant): boolean {
+    if (role !== 'listener' || exceptions.length > 0 || isMuted) return true;
+    return this.#options.asks.sinceMs(id) !== null;
+  }
+
+  #person(participant: Participant, shown: readonly Channel[], isForSteering: boolean): Person {
+    const { asks, talk } = this.#options;
+    const { id, name, role, link, isMuted, exceptions, inviteId } = participant;
+    const on = (right: 'talk' | 'listen') =>
+      shown.filter((channel) => isGranted(participant, right, channel)).map(({ channelId }) => channelId);
+    return {
+      participantId: id,
+      name,
+      role,
+      isHere: link !== null,
+      isMuted,
+      talksOn: on('talk'),
+      listensTo: on('listen'),
+      voiceId: talk.voiceIdOf(participant),
+      asksSinceMs: isForSteering ? asks.sinceMs(id) : null,
+      exceptions: isForSteering ? [...exceptions] : [],
+      inviteId: isForSteering ? inviteId : null,
+    };
+  }
+}
+
+function isConcernedBy(viewer: Rightful, channel: Channel): boolean {
+  return isGranted(viewer, 'talk', channel) || mayDo(viewer, 'listen', channel);
+}
+
+/** Whether there is anything in a room for somebody who may do no more than listen. */
+export function hasVoices({ people }: Room): boolean {
+  return people.some(({ voiceId, role }) => voiceId !== null || role !== 'host');
+}
+
+/** Somebody of whom no more than the role is known. */
+export function plain(role: Role): Rightful {
+  return { role, isMuted: false, exceptions: [] };
+}
+
+/** What a participant is told of itself. */
+export function isPlain({ exceptions }: Pick<Member, 'exceptions'>): boolean {
+  return exceptions.length === 0;
+}

@@ -1,0 +1,276 @@
+import { CHEER, type Levels, ProtocolError, type Talking } from '@auxcast/shared-types';
+import {
+  type Channel,
+  type Channels,
+  forbidden,
+  HeldInputs,
+  isGranted,
+  mayDo,
+  type Rightful,
+  tooMany,
+} from '../channels/index.ts';
+import type { LimitValues } from '../config/index.ts';
+import type { Publication, SessionMedia } from '../media/index.ts';
+import { CountAnnouncer } from './count-announcer.ts';
+import { Paced } from './paced.ts';
+import type { Participant } from './participant.ts';
+import type { Raise } from './session-fact.ts';
+import { Voice } from './voice.ts';
+
+/** Between two tellings of who talks on a channel, and for each who is there. Milliseconds. */
+const TALKING_EVERY_MS = 100;
+const TALKING_EACH_MS = 0.1;
+
+export interface TalkOptions {
+  readonly channels: Channels;
+  readonly media: Pick<SessionMedia, 'events' | 'voiceCount'>;
+  readonly limits: Pick<LimitValues, 'talkersPerSession'>;
+  /** How many are here. */
+  readonly crowd: () => number;
+  readonly raise: Raise;
+}
+
+/** For whoever may look at it. */
+export type TalkView = Pick<Talk, 'talkersOn' | 'voiceIdOf'>;
+
+/**
+ * Who talks where, and to whom that flows. What somebody holds is one aggregate over all connections; from it
+ * and from rights everything else follows.
+ */
+export class Talk {
+  readonly #options: TalkOptions;
+  readonly #held = new HeldInputs<Participant>();
+  readonly #voices = new Map<Participant, Voice>();
+  readonly #cheering: CountAnnouncer<{ count: number }>;
+  /** Tells who talks, by channel. */
+  readonly #telling = new Map<string, Paced>();
+  #isClosed = false;
+
+  constructor(options: TalkOptions) {
+    this.#options = options;
+    this.#cheering = new CountAnnouncer({
+      initial: { count: 0 },
+      read: () => ({ count: this.#held.count(CHEER) }),
+      announce: (count) => options.raise('cheering', count),
+    });
+    options.media.events.on('levels', (levels) => this.#heard(levels));
+  }
+
+  /** Who talks on a channel now. */
+  talkersOn(channel: Channel): string[] {
+    const talkers: string[] = [];
+    for (const participant of this.#held.holders(channel.channelId)) {
+      if (mayDo(participant, 'talk', channel)) talkers.push(participant.id);
+    }
+    return talkers;
+  }
+
+  /** What a voice is consumed as; `null` while there is none. */
+  voiceIdOf(participant: Participant): string | null {
+    return this.voiceOf(participant)?.id ?? null;
+  }
+
+  voiceOf(participant: Participant): Voice | undefined {
+    const voice = this.#voices.get(participant);
+    return voice?.publication.isOpen === true ? voice : undefined;
+  }
+
+  /** Whether it may talk anywhere. */
+  mayTalk(participant: Rightful): boolean {
+    return this.#some((channel) => isGranted(participant, 'talk', channel));
+  }
+
+  /** Whether it may hear anybody. */
+  mayListen(participant: Rightful): boolean {
+    return this.#some((channel) => mayDo(participant, 'listen', channel));
+  }
+
+  /** Whether it is told who talks on a channel. */
+  mayFollow(participant: Rightful, channelId: string): boolean {
+    const channel = this.#options.channels.find(channelId);
+    if (channel === undefined) return false;
+    return mayDo(participant, 'listen', channel) || mayDo(participant, 'steer');
+  }
+
+  /** Whether the one may be heard by the other on any channel. */
+  mayHear(hearer: Participant, talker: Participant): boolean {
+    if (hearer === talker) return false;
+    return this.#some((channel) => isGranted(talker, 'talk', channel) && mayDo(hearer, 'listen', channel));
+  }
+
+  /** Whether the one talks where the other listens. */
+  hears(hearer: Participant, talker: Participant): boolean {
+    return this.#some(
+      (channel) =>
+        this.#talksOn(talker, channel) &&
+        mayDo(hearer, 'listen', channel) &&
+        !hearer.turnedOff.has(channel.channelId),
+    );
+  }
+
+  /** @throws ProtocolError `forbidden`, `too-many` */
+  demandVoice(participant: Participant): void {
+    if (!this.mayTalk(participant)) throw forbidden();
+    const { talkersPerSession } = this.#options.limits;
+    if (this.#options.media.voiceCount >= talkersPerSession) throw tooMany('talkers', talkersPerSession);
+  }
+
+  /** A voice came, which is paused. */
+  voiceCame(participant: Participant, publication: Publication): void {
+    const voice = new Voice({
+      publication,
+      isTalking: () => this.#isTalking(participant),
+      mayHear: (hearer) => this.mayHear(hearer, participant),
+      hears: (hearer) => this.hears(hearer, participant),
+    });
+    this.#voices.set(participant, voice);
+    publication.onClosed(() => {
+      if (this.#voices.get(participant) === voice) this.#voices.delete(participant);
+      if (!this.#isClosed) this.#options.raise('roomChanged');
+    });
+    this.#options.raise('roomChanged');
+    void voice.settle();
+  }
+
+  /**
+   * Something is held down. Resolves once the worker lets the voice through, if there is one.
+   * @throws ProtocolError `forbidden`, `muted`, `not-found`
+   */
+  async press(participant: Participant, input: string): Promise<void> {
+    this.#demandInput(participant, input);
+    if (this.#held.press(participant, input)) await this.#changed(participant, input);
+  }
+
+  /** Resolves once the worker lets nothing through any more. */
+  async release(participant: Participant, input: string): Promise<void> {
+    if (this.#held.release(participant, input)) await this.#changed(participant, input);
+  }
+
+  /** The listen button. @throws ProtocolError `forbidden`, `not-found` */
+  async listen(participant: Participant, channelId: string, isOn: boolean): Promise<void> {
+    if (!mayDo(participant, 'listen', this.#options.channels.demand(channelId))) throw forbidden();
+    participant.turn(channelId, isOn);
+    await this.#settleAll();
+  }
+
+  /** What it holds, for whoever watches that its connection lives. */
+  isHolding(participant: Participant): boolean {
+    return this.#held.inputsOf(participant).size > 0;
+  }
+
+  /** Its connection broke, or says nothing: of what it holds only open channels stay on. */
+  letGo(participant: Participant): void {
+    for (const input of [...this.#held.inputsOf(participant)]) {
+      if (this.#options.channels.find(input)?.mode === 'open') continue;
+      this.#drop(participant, input);
+    }
+  }
+
+  /** It is here no more. */
+  forget(participant: Participant): void {
+    for (const input of this.#held.releaseAll(participant)) this.#told(input);
+    this.#voices.get(participant)?.publication.close();
+    this.#voices.delete(participant);
+  }
+
+  /** Rights changed: whoever lost one ends what it did by it, at once. */
+  rightsChanged(): void {
+    const { channels } = this.#options;
+    for (const participant of [...this.#held.everybody()]) {
+      for (const input of [...this.#held.inputsOf(participant)]) {
+        const channel = channels.find(input);
+        if (input === CHEER ? mayDo(participant, 'cheer') : channel && mayDo(participant, 'talk', channel))
+          continue;
+        this.#drop(participant, input);
+      }
+    }
+    for (const [participant, { publication }] of [...this.#voices]) {
+      if (!this.mayTalk(participant)) publication.close();
+    }
+    void this.#settleAll();
+    this.#options.raise('roomChanged');
+  }
+
+  /** Nobody's finger is on what becomes push-to-talk. */
+  modeChanged(channelId: string): void {
+    for (const participant of [...this.#held.holders(channelId)]) this.#drop(participant, channelId);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cheering.close();
+    for (const paced of this.#telling.values()) paced.close();
+  }
+
+  #drop(participant: Participant, input: string): void {
+    if (this.#held.release(participant, input)) void this.#changed(participant, input);
+  }
+
+  async #changed(participant: Participant, input: string): Promise<void> {
+    this.#told(input);
+    const voice = this.voiceOf(participant);
+    if (input !== CHEER && voice !== undefined) await voice.settle();
+  }
+
+  #told(input: string): void {
+    if (input === CHEER) this.#cheering.poke();
+    else this.#tellingOf(input).poke();
+  }
+
+  #tellingOf(channelId: string): Paced {
+    const known = this.#telling.get(channelId);
+    if (known !== undefined) return known;
+    const paced = new Paced(
+      () => this.#tell(channelId),
+      () => TALKING_EVERY_MS + TALKING_EACH_MS * this.#options.crowd(),
+    );
+    this.#telling.set(channelId, paced);
+    return paced;
+  }
+
+  #tell(channelId: string): void {
+    const channel = this.#options.channels.find(channelId);
+    if (channel === undefined) {
+      this.#telling.delete(channelId);
+      return;
+    }
+    const talking: Talking = { channelId, participantIds: this.talkersOn(channel) };
+    this.#options.raise('talking', talking);
+  }
+
+  async #settleAll(): Promise<void> {
+    await Promise.all([...this.#voices.values()].map((voice) => voice.settle()));
+  }
+
+  #isTalking(participant: Participant): boolean {
+    return this.#some((channel) => this.#talksOn(participant, channel));
+  }
+
+  #talksOn(participant: Participant, channel: Channel): boolean {
+    return this.#held.holds(participant, channel.channelId) && mayDo(participant, 'talk', channel);
+  }
+
+  #demandInput(participant: Participant, input: string): void {
+    if (input === CHEER) {
+      if (!mayDo(participant, 'cheer')) throw forbidden();
+      return;
+    }
+    const channel = this.#options.channels.demand(input);
+    if (!isGranted(participant, 'talk', channel)) throw forbidden();
+    if (participant.isMuted) throw new ProtocolError('muted', 'You were muted.');
+  }
+
+  #heard(levels: ReadonlyMap<string, number>): void {
+    const told: Levels = { levels: [] };
+    for (const [participant, voice] of this.#voices) {
+      const dBov = levels.get(voice.id);
+      if (dBov !== undefined) told.levels.push({ participantId: participant.id, dBov });
+    }
+    this.#options.raise('levels', told);
+  }
+
+  #some(fits: (channel: Channel) => boolean): boolean {
+    for (const channel of this.#options.channels) if (fits(channel)) return true;
+    return false;
+  }
+}

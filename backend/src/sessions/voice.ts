@@ -1,0 +1,107 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { Publication } from '../media/index.ts';
+import type { Participant } from './participant.ts';
+
+/** Hearers looked at between two turns of the event loop. */
+const STRIDE = 200;
+
+export interface VoiceOptions {
+  readonly publication: Publication;
+  /** Whether it talks anywhere. */
+  readonly isTalking: () => boolean;
+  /** Whether somebody may hear it at all, talking or not. */
+  readonly mayHear: (hearer: Participant) => boolean;
+  /** Whether it talks where somebody listens. */
+  readonly hears: (hearer: Participant) => boolean;
+}
+
+/**
+ * One participant's voice at the server, and to whom it flows. While it talks nowhere it is paused where it
+ * comes in, so that nothing of it reaches anybody; consumers stay as they are, ready for the next word.
+ */
+export class Voice {
+  readonly publication: Publication;
+  readonly #options: VoiceOptions;
+  readonly #hearers = new Set<Participant>();
+  readonly #log = new Logger('sessions');
+  #settling: Promise<void> | undefined;
+  #isDue = false;
+
+  constructor(options: VoiceOptions) {
+    this.publication = options.publication;
+    this.#options = options;
+  }
+
+  get id(): string {
+    return this.publication.producerId;
+  }
+
+  /** It has a consumer of this voice now. */
+  add(hearer: Participant): void {
+    this.#hearers.add(hearer);
+  }
+
+  /**
+   * To be called whenever what decides may have changed. Resolves once the worker does what was decided last,
+   * however often that changed meanwhile.
+   */
+  settle(): Promise<void> {
+    this.#isDue = true;
+    this.#settling ??= this.#settle();
+    return this.#settling;
+  }
+
+  async #settle(): Promise<void> {
+    try {
+      while (this.#isDue && this.publication.isOpen) {
+        this.#isDue = false;
+        await this.#apply();
+      }
+    } catch (error) {
+      // Of a voice that cannot be held back nothing may reach anybody.
+      this.publication.close();
+      this.#log.error(`a voice could not be steered, and was ended: ${String(error)}`);
+    } finally {
+      this.#settling = undefined;
+    }
+  }
+
+  async #apply(): Promise<void> {
+    if (!this.#options.isTalking()) await this.publication.pause();
+    await this.#letFlow();
+    if (this.#options.isTalking() && !this.#isDue) await this.publication.resume();
+  }
+
+  /** Whoever may not hear it any more loses its consumer first; the others get what is for them. */
+  async #letFlow(): Promise<void> {
+    let changes: Promise<void>[] = [];
+    let count = 0;
+    for (const hearer of this.#hearers) {
+      const change = this.#letFlowTo(hearer);
+      if (change !== undefined) changes.push(change);
+      count += 1;
+      if (count % STRIDE !== 0) continue;
+      await Promise.all(changes);
+      changes = [];
+      await nextTurn();
+    }
+    await Promise.all(changes);
+  }
+
+  #letFlowTo(hearer: Participant): Promise<void> | undefined {
+    const { receiving } = hearer;
+    if (receiving?.consumes(this.id) !== true) {
+      this.#hearers.delete(hearer);
+      return undefined;
+    }
+    if (!this.#options.mayHear(hearer)) {
+      receiving.stop(this.id);
+      this.#hearers.delete(hearer);
+      return undefined;
+    }
+    // What nobody talks into needs no change: it is decided anew with the next word.
+    if (!this.#options.isTalking()) return undefined;
+    return receiving.setFlow(this.id, this.#options.hears(hearer));
+  }
+}
