@@ -172,6 +172,7 @@ describe('what it does not start with, and the one line it says', { timeout: 180
       title: 'Left open',
       hostName: null,
       visibility: 'public',
+      kind: 'music',
       hostTokenHash: 'hash',
       createdAtMs: Date.now(),
       liveSinceMs: null,

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { sessionId, token } from './ids.ts';
 import { nowPlaying, timeMs, track } from './now-playing.ts';
-import { endReason, listenerCount, visibility } from './session.ts';
+import { endReason, listenerCount, sessionKind, visibility } from './session.ts';
 import { sessionState } from './session-state.ts';
 import { text, textUpTo } from './text.ts';
 
@@ -10,6 +10,7 @@ export const createSessionBody = z.strictObject({
   title: z.optional(text),
   hostName: z.optional(textUpTo(80)),
   visibility: z._default(visibility, 'unlisted'),
+  kind: z._default(sessionKind, 'music'),
 });
 export type CreateSessionBody = z.infer<typeof createSessionBody>;
 
@@ -22,6 +23,7 @@ export const sessionSummary = z.strictObject({
   title: z.string(),
   hostName: z.nullable(z.string()),
   visibility,
+  kind: sessionKind,
   state: sessionState,
   createdAtMs: timeMs,
   liveSinceMs: z.nullable(timeMs),

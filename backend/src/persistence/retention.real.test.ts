@@ -27,6 +27,7 @@ async function addSession(db: Database['db'], sessionId: string, endedDaysAgo: n
       title: 'Party',
       hostName: null,
       visibility: 'unlisted',
+      kind: 'music',
       hostTokenHash: 'hash',
       createdAtMs: NOW_MS - 1000 * DAY_MS,
       liveSinceMs: null,

@@ -8,10 +8,13 @@ import { SqlStore } from './sql-store.ts';
 import { adminKeyContract } from './testing/contracts/admin-key-store.contract.fixture.ts';
 import { artworkContract } from './testing/contracts/artwork-store.contract.fixture.ts';
 import { auditContract, auditEntry } from './testing/contracts/audit-store.contract.fixture.ts';
+import { channelContract } from './testing/contracts/channel-store.contract.fixture.ts';
+import { inviteContract } from './testing/contracts/invite-store.contract.fixture.ts';
 import { leftSessionContract } from './testing/contracts/left-sessions.contract.fixture.ts';
+import { memberContract } from './testing/contracts/member-store.contract.fixture.ts';
 import { sessionContract } from './testing/contracts/session-store.contract.fixture.ts';
 import { trackContract } from './testing/contracts/track-store.contract.fixture.ts';
-import { record, sampleTrack } from './testing/records.fixture.ts';
+import { record, sampleChannel, sampleInvite, sampleMember, sampleTrack } from './testing/records.fixture.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -41,6 +44,9 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
   describe('its sessions', () => sessionContract(() => store));
   describe('its tracks', () => trackContract(() => store));
   describe('its pictures', () => artworkContract(() => store));
+  describe('its channels', () => channelContract(() => store));
+  describe('its members', () => memberContract(() => store));
+  describe('its invites', () => inviteContract(() => store));
   describe('its admin keys', () => adminKeyContract(() => store));
   describe('its audit log', () => auditContract(() => store));
   describe('its sessions of an earlier process', () => leftSessionContract(() => store));
@@ -65,6 +71,61 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
     expect((await store.tracks.of('odd1')).map(({ number }) => number)).toEqual([1, 3]);
     expect(await store.sessions.find('odd2')).toBeUndefined();
     expect(await store.sessions.find('odd4')).toBeUndefined();
+  });
+
+  test.each([
+    ['channels', 'channel_id', "mode = 'loud'"],
+    ['channels', 'channel_id', "name = ''"],
+    ['channels', 'channel_id', 'position = -1'],
+    ['channels', 'channel_id', "matrix = '{}'"],
+    ['channels', 'channel_id', "matrix = '{'"],
+    ['channels', 'channel_id', "channel_id = 'b, and more'"],
+    ['members', 'participant_id', "role = 'admin'"],
+    ['members', 'participant_id', 'is_muted = 2'],
+    ['members', 'participant_id', "exceptions = '[{}]'"],
+    ['members', 'participant_id', "exceptions = '{}'"],
+    ['members', 'participant_id', "invite_id = ''"],
+    ['invites', 'invite_id', "role = 'host'"],
+    ['invites', 'invite_id', "secret_hash = ''"],
+    ['invites', 'invite_id', 'uses_left = -1'],
+    ['invites', 'invite_id', 'expires_at_ms = -1'],
+    ['invites', 'invite_id', 'people = -1'],
+  ] as const)(
+    'leaves out one of the %s that cannot be read (%s: %s), and nothing else',
+    async (topic, id, set) => {
+      const sessionId = `odd ${topic} ${set}`;
+      await store.sessions.create(record(sessionId));
+      for (const one of ['a', 'b', 'c']) {
+        await store.channels.put(sessionId, sampleChannel(one));
+        await store.members.put(sessionId, sampleMember(one));
+        await store.invites.put(sessionId, sampleInvite(one));
+      }
+      await sql`update ${sql.table(topic)} set ${sql.raw(set)} where session_id = ${sessionId} and ${sql.ref(id)} = 'b'`.execute(
+        database.db,
+      );
+      const ids = async () => ({
+        channels: (await store.channels.of([sessionId])).get(sessionId)?.map(({ channelId }) => channelId),
+        members: (await store.members.of([sessionId]))
+          .get(sessionId)
+          ?.map(({ participantId }) => participantId),
+        invites: (await store.invites.of([sessionId])).get(sessionId)?.map(({ inviteId }) => inviteId),
+      });
+      const all = ['a', 'b', 'c'];
+      expect(await ids()).toEqual({ channels: all, members: all, invites: all, [topic]: ['a', 'c'] });
+    },
+  );
+
+  test('forgets with a session who may talk there, and of no other', async () => {
+    for (const sessionId of ['gone', 'stays']) {
+      await store.sessions.create(record(sessionId));
+      await store.channels.put(sessionId, sampleChannel('stage'));
+      await store.members.put(sessionId, sampleMember('p1'));
+      await store.invites.put(sessionId, sampleInvite('i1'));
+    }
+    await sql`delete from sessions where session_id = 'gone'`.execute(database.db);
+    for (const topic of [store.channels, store.members, store.invites]) {
+      expect([...(await topic.of(['gone', 'stays'])).keys()]).toEqual(['stays']);
+    }
   });
 
   test('lets nobody change, replace or remove an entry of the audit log that is not old', async () => {

@@ -1,6 +1,9 @@
 import type { AdminKeyStore } from './admin-keys/admin-key-store.ts';
 import type { ArtworkStore } from './artworks/artwork-store.ts';
 import type { AuditStore } from './audit/audit-store.ts';
+import type { ChannelStore } from './channels/channel-store.ts';
+import type { InviteStore } from './invites/invite-store.ts';
+import type { MemberStore } from './members/member-store.ts';
 import type { LeftSessions } from './sessions/left-sessions.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { TrackStore } from './tracks/track-store.ts';
@@ -15,6 +18,9 @@ export interface Store {
   readonly leftSessions: LeftSessions;
   readonly tracks: TrackStore;
   readonly artworks: ArtworkStore;
+  readonly channels: ChannelStore;
+  readonly members: MemberStore;
+  readonly invites: InviteStore;
   readonly adminKeys: AdminKeyStore;
   readonly audit: AuditStore;
   /** Rejects when the database cannot be reached. */

@@ -1,4 +1,4 @@
-import type { Visibility } from '@auxcast/shared-types';
+import type { SessionKind, Visibility } from '@auxcast/shared-types';
 import type { SessionRecord } from '../persistence/index.ts';
 import { newSessionId } from './session-id.ts';
 
@@ -7,21 +7,23 @@ export interface NewSession {
   readonly title?: string | undefined;
   readonly hostName?: string | undefined;
   readonly visibility: Visibility;
+  readonly kind: SessionKind;
   /** The same wish, said again with the same secret, is answered with the same session. */
   readonly attemptId?: string | undefined;
 }
 
 /** As it is stored first: nobody has come, and nothing was heard. */
 export function newRecord(
-  { title, hostName, visibility }: NewSession,
+  { title, hostName, visibility, kind }: NewSession,
   hostTokenHash: string,
   createdAtMs: number,
 ): SessionRecord {
   return {
     sessionId: newSessionId(),
-    title: title ?? (hostName === undefined ? 'Live music' : `${hostName}'s music`),
+    title: title ?? titleOf(kind, hostName),
     hostName: hostName ?? null,
     visibility,
+    kind,
     hostTokenHash,
     createdAtMs,
     liveSinceMs: null,
@@ -31,4 +33,9 @@ export function newRecord(
     hostCame: false,
     removedParticipants: [],
   };
+}
+
+function titleOf(kind: SessionKind, hostName?: string): string {
+  if (hostName !== undefined) return `${hostName}'s ${kind}`;
+  return kind === 'call' ? 'Call' : 'Live music';
 }

@@ -19,6 +19,7 @@ function open(
     title: id,
     hostName: null,
     visibility,
+    kind: 'music',
     state,
     createdAtMs: sessions.length,
     liveSinceMs: null,

@@ -82,7 +82,7 @@ export class SessionCourse {
   /** False where the incident makes no sense; then nothing has changed. */
   tryMove(incident: Exclude<SessionIncident, 'end'>): boolean {
     const next = nextPhase(this.#phase, incident);
-    if (next === undefined || next.state === 'ended') return false;
+    if (next === undefined || next.state === 'ended' || next.state === 'open') return false;
     this.#phase = next;
     if (incident === 'programStarted' && this.#liveSinceMs === null) {
       this.#liveSinceMs = this.#options.now();

@@ -1,5 +1,12 @@
 import type { EndReason, Track } from '@auxcast/shared-types';
-import type { SessionChange, SessionRecord, Store } from '../persistence/index.ts';
+import type {
+  ChannelRecord,
+  InviteRecord,
+  MemberRecord,
+  SessionChange,
+  SessionRecord,
+  Store,
+} from '../persistence/index.ts';
 import type { WriteBehind, WriteOptions } from './write-behind.ts';
 
 /** What one session has stored of itself. Nobody waits for it. */
@@ -45,6 +52,37 @@ export class SessionLedger {
     this.#writes.write(`track ${track.number} of session ${this.#sessionId}`, (store) =>
       store.tracks.put(this.#sessionId, track),
     );
+  }
+
+  // What is forgotten of these would give somebody back what was taken away. What is stored last of each thing
+  // goes by one name: a removal takes the place of what still waits.
+
+  channel(record: ChannelRecord): void {
+    this.#vital(`channel ${record.channelId}`, ({ channels }) => channels.put(this.#sessionId, record));
+  }
+
+  channelClosed(channelId: string): void {
+    this.#vital(`channel ${channelId}`, ({ channels }) => channels.remove(this.#sessionId, channelId));
+  }
+
+  member(record: MemberRecord): void {
+    this.#vital(`member ${record.participantId}`, ({ members }) => members.put(this.#sessionId, record));
+  }
+
+  memberGone(participantId: string): void {
+    this.#vital(`member ${participantId}`, ({ members }) => members.remove(this.#sessionId, participantId));
+  }
+
+  invite(record: InviteRecord): void {
+    this.#vital(`invite ${record.inviteId}`, ({ invites }) => invites.put(this.#sessionId, record));
+  }
+
+  inviteGone(inviteId: string): void {
+    this.#vital(`invite ${inviteId}`, ({ invites }) => invites.remove(this.#sessionId, inviteId));
+  }
+
+  #vital(what: string, run: (store: Store) => Promise<void>): void {
+    this.#writes.write(`${what} of session ${this.#sessionId}`, run, { isVital: true });
   }
 
   #change(what: string, change: SessionChange, options?: WriteOptions): void {

@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 async function played(tracks: number): Promise<Session> {
-  const { session } = await sessions.opener.create({ visibility: 'unlisted' });
+  const { session } = await sessions.opener.create({ visibility: 'unlisted', kind: 'music' });
   for (let number = 1; number <= tracks; number += 1) await play(session, `Track ${number}`);
   return session;
 }
@@ -131,6 +131,8 @@ test('while the server stops, no session has ended for that', async () => {
   await expect(lookup.summary(id, ORIGIN)).rejects.toMatchObject(UNAVAILABLE);
   await expect(lookup.history(id)).rejects.toMatchObject(UNAVAILABLE);
   await expect(sessions.registry.find(id)).rejects.toMatchObject(UNAVAILABLE);
-  await expect(sessions.opener.create({ visibility: 'unlisted' })).rejects.toMatchObject(UNAVAILABLE);
+  await expect(sessions.opener.create({ visibility: 'unlisted', kind: 'music' })).rejects.toMatchObject(
+    UNAVAILABLE,
+  );
   expect(store.sessions.records.size).toBe(1);
 });

@@ -15,6 +15,9 @@ import type { WriteBehind } from './write-behind.ts';
 /** A session made over REST waits this long for its host to come for the first time. */
 const FIRST_HOST_MS = 600_000;
 
+/** Of a session that has just been made. */
+const NOTHING_PAST = { tracks: [], artworkCount: 0, channels: [], members: [], invites: [] } as const;
+
 export interface SessionOpenerOptions {
   readonly pool: WorkerPool;
   readonly store: Pick<Store, 'leftSessions'>;
@@ -105,7 +108,7 @@ export class SessionOpener {
     });
     // Closed meanwhile: it is one of those that were left open.
     queries.demandOpen();
-    return this.#open({ record, tracks: [], artworkCount: 0 }, false);
+    return this.#open({ ...NOTHING_PAST, record }, false);
   }
 
   #open(stored: LeftSession, isRestored: boolean): Session {

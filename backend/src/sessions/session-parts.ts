@@ -5,6 +5,7 @@ import {
   type ListenerCount,
   type ListenerTrouble,
   RESTORED_PHASE,
+  type SessionPhase,
 } from '@auxcast/shared-types';
 import { AddressBlocks, Asks, Channels, Invites, type Member, Members, stageOf } from '../channels/index.ts';
 import type { LimitValues } from '../config/index.ts';
@@ -199,6 +200,11 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     nowPlaying,
     reports: new NowPlayingPace({ intake: nowPlaying, demandOpen }),
   };
+}
+
+function beginningOf({ stored, isRestored }: SessionOptions): SessionPhase {
+  if (stored.record.kind === 'call') return CALL_PHASE;
+  return isRestored ? RESTORED_PHASE : INITIAL_PHASE;
 }
 
 function raiseBy(facts: EventEmitter): Raise {

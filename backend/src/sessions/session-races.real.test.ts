@@ -35,7 +35,7 @@ beforeEach(async () => {
     limits: { sessions: 5, listeners: 50, listenersPerSession: 50, listenersPerWorkerBeforeSpread: 50 },
     log,
   });
-  ({ session } = await sessions.opener.create({ visibility: 'unlisted' }));
+  ({ session } = await sessions.opener.create({ visibility: 'unlisted', kind: 'music' }));
   session.attachHost(new FakeLink());
   raised = [];
   session.events.on('stateChanged', ({ state }) => raised.push(`stateChanged ${state}`));

@@ -57,7 +57,7 @@ function restored({ id }: Session): Session {
 }
 
 async function attended() {
-  const { session, hostToken } = await sessions.opener.create({ visibility: 'unlisted' });
+  const { session, hostToken } = await sessions.opener.create({ visibility: 'unlisted', kind: 'music' });
   const link = new FakeLink();
   session.attachHost(link);
   return { session, hostToken, link, raised: record(session) };
@@ -153,7 +153,11 @@ describe('roles and rights', () => {
 
 describe('opening', () => {
   test('a session is stored before anyone hears of it, its token only as a hash', async () => {
-    const { session, hostToken } = await sessions.opener.create({ hostName: 'Ada', visibility: 'public' });
+    const { session, hostToken } = await sessions.opener.create({
+      hostName: 'Ada',
+      visibility: 'public',
+      kind: 'music',
+    });
     const record = store.sessions.records.get(session.id);
     expect(record).toMatchObject({
       title: "Ada's music",
@@ -166,13 +170,13 @@ describe('opening', () => {
   });
 
   test('without names it is live music', async () => {
-    const { session } = await sessions.opener.create({ visibility: 'unlisted' });
+    const { session } = await sessions.opener.create({ visibility: 'unlisted', kind: 'music' });
     expect(session.snapshot()).toMatchObject({ title: 'Live music', hostName: null, state: 'waiting' });
   });
 
   test('what cannot be stored does not exist', async () => {
     store.failure = new Error('no disk');
-    await expect(sessions.opener.create({ visibility: 'unlisted' })).rejects.toMatchObject({
+    await expect(sessions.opener.create({ visibility: 'unlisted', kind: 'music' })).rejects.toMatchObject({
       code: 'unavailable',
     });
     expect(sessions.registry.size).toBe(0);
@@ -180,7 +184,7 @@ describe('opening', () => {
 
   test('there is a limit, also for those who come at the same moment', async () => {
     const opened = await Promise.allSettled(
-      Array.from({ length: 5 }, () => sessions.opener.create({ visibility: 'unlisted' })),
+      Array.from({ length: 5 }, () => sessions.opener.create({ visibility: 'unlisted', kind: 'music' })),
     );
     const refused = opened.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(2);
@@ -190,7 +194,7 @@ describe('opening', () => {
   });
 
   test('an attempt that is made again gets the same session, also while it is being stored', async () => {
-    const wish = { visibility: 'unlisted', attemptId: 'a'.repeat(43) } as const;
+    const wish = { visibility: 'unlisted', kind: 'music', attemptId: 'a'.repeat(43) } as const;
     const [one, two] = await Promise.all([sessions.opener.create(wish), sessions.opener.create(wish)]);
     const three = await sessions.opener.create(wish);
     expect(two).toEqual(one);
@@ -212,7 +216,7 @@ describe('opening', () => {
       await create(record);
       throw new DatabaseError('said nothing', true, true);
     });
-    await expect(sessions.opener.create({ visibility: 'unlisted' })).rejects.toMatchObject({
+    await expect(sessions.opener.create({ visibility: 'unlisted', kind: 'music' })).rejects.toMatchObject({
       code: 'unavailable',
     });
     await restart();
@@ -221,7 +225,7 @@ describe('opening', () => {
   });
 
   test('an attempt that could not be stored may be made again', async () => {
-    const wish = { visibility: 'unlisted', attemptId: 'a'.repeat(43) } as const;
+    const wish = { visibility: 'unlisted', kind: 'music', attemptId: 'a'.repeat(43) } as const;
     store.failure = new Error('no disk');
     await expect(sessions.opener.create(wish)).rejects.toMatchObject({ code: 'unavailable' });
     store.failure = undefined;
@@ -287,7 +291,7 @@ describe('the host', () => {
   });
 
   test('a session made over REST waits ten minutes for its host', async () => {
-    const { session } = await sessions.opener.create({ visibility: 'unlisted' });
+    const { session } = await sessions.opener.create({ visibility: 'unlisted', kind: 'music' });
     vi.advanceTimersByTime(599_999);
     expect(session.course.state).toBe('waiting');
     vi.advanceTimersByTime(1);
@@ -470,7 +474,7 @@ describe('after a restart', () => {
   });
 
   test('a host who was never there has as long as for the first time', async () => {
-    const { session } = await sessions.opener.create({ visibility: 'unlisted' });
+    const { session } = await sessions.opener.create({ visibility: 'unlisted', kind: 'music' });
     await restart();
     expect(restored(session).snapshot().graceEndsAtMs).toBe(Date.now() + 600_000);
   });
@@ -503,7 +507,7 @@ describe('after a restart', () => {
     await restart();
     const heard: string[] = [];
     sessions.registry.forEachOpened(({ id }) => heard.push(id));
-    const { session: next } = await sessions.opener.create({ visibility: 'unlisted' });
+    const { session: next } = await sessions.opener.create({ visibility: 'unlisted', kind: 'music' });
     expect(heard).toEqual([session.id, next.id]);
   });
 

@@ -9,8 +9,14 @@ import type {
   AuditEntry,
   AuditPage,
   AuditStore,
+  ChannelRecord,
+  ChannelStore,
+  InviteRecord,
+  InviteStore,
   LeftSession,
   LeftSessions,
+  MemberRecord,
+  MemberStore,
   SessionChange,
   SessionRecord,
   SessionStore,
@@ -23,6 +29,9 @@ export class MemoryStore implements Store {
   readonly sessions: MemorySessions;
   readonly tracks: MemoryTracks;
   readonly artworks: MemoryArtworks;
+  readonly channels: MemoryChannels;
+  readonly members: MemoryMembers;
+  readonly invites: MemoryInvites;
   readonly leftSessions: MemoryLeftSessions;
   readonly adminKeys: MemoryAdminKeys;
   readonly audit: MemoryAudit;
@@ -36,6 +45,9 @@ export class MemoryStore implements Store {
     this.sessions = new MemorySessions(demandHealth);
     this.tracks = new MemoryTracks(demandHealth);
     this.artworks = new MemoryArtworks(demandHealth);
+    this.channels = new MemoryChannels(demandHealth);
+    this.members = new MemoryMembers(demandHealth);
+    this.invites = new MemoryInvites(demandHealth);
     this.adminKeys = new MemoryAdminKeys(demandHealth);
     this.audit = new MemoryAudit(demandHealth);
     this.leftSessions = new MemoryLeftSessions(this, demandHealth);
@@ -122,11 +134,68 @@ export class MemoryArtworks implements ArtworkStore {
   }
 }
 
+class MemoryParts<R> {
+  /** By session and id. */
+  readonly records = new Map<string, Map<string, R>>();
+  readonly #demandHealth: () => void;
+  readonly #idOf: (record: R) => string;
+
+  constructor(demandHealth: () => void, idOf: (record: R) => string) {
+    this.#demandHealth = demandHealth;
+    this.#idOf = idOf;
+  }
+
+  async put(sessionId: string, record: R): Promise<void> {
+    this.#demandHealth();
+    const records = this.records.get(sessionId) ?? new Map<string, R>();
+    this.records.set(sessionId, records.set(this.#idOf(record), record));
+  }
+
+  async remove(sessionId: string, id: string): Promise<void> {
+    this.#demandHealth();
+    this.records.get(sessionId)?.delete(id);
+  }
+
+  async of(sessionIds: readonly string[]): Promise<Map<string, R[]>> {
+    this.#demandHealth();
+    const found = sessionIds.map((sessionId) => [sessionId, this.ofOne(sessionId)] as const);
+    return new Map(found.filter(([, records]) => records.length > 0));
+  }
+
+  ofOne(sessionId: string): R[] {
+    return [...(this.records.get(sessionId)?.values() ?? [])];
+  }
+}
+
+export class MemoryChannels extends MemoryParts<ChannelRecord> implements ChannelStore {
+  constructor(demandHealth: () => void) {
+    super(demandHealth, ({ channelId }) => channelId);
+  }
+
+  override ofOne(sessionId: string): ChannelRecord[] {
+    return super.ofOne(sessionId).sort((a, b) => a.position - b.position);
+  }
+}
+
+export class MemoryMembers extends MemoryParts<MemberRecord> implements MemberStore {
+  constructor(demandHealth: () => void) {
+    super(demandHealth, ({ participantId }) => participantId);
+  }
+}
+
+export class MemoryInvites extends MemoryParts<InviteRecord> implements InviteStore {
+  constructor(demandHealth: () => void) {
+    super(demandHealth, ({ inviteId }) => inviteId);
+  }
+}
+
+type LeftTopic = 'sessions' | 'tracks' | 'artworks' | 'channels' | 'members' | 'invites';
+
 export class MemoryLeftSessions implements LeftSessions {
-  readonly #store: Pick<MemoryStore, 'sessions' | 'tracks' | 'artworks'>;
+  readonly #store: Pick<MemoryStore, LeftTopic>;
   readonly #demandHealth: () => void;
 
-  constructor(store: Pick<MemoryStore, 'sessions' | 'tracks' | 'artworks'>, demandHealth: () => void) {
+  constructor(store: Pick<MemoryStore, LeftTopic>, demandHealth: () => void) {
     this.#store = store;
     this.#demandHealth = demandHealth;
   }
@@ -146,6 +215,9 @@ export class MemoryLeftSessions implements LeftSessions {
       record,
       tracks: [...(this.#store.tracks.tracks.get(record.sessionId)?.values() ?? [])].slice(-tracksEach),
       artworkCount: this.#store.artworks.countOf(record.sessionId),
+      channels: this.#store.channels.ofOne(record.sessionId),
+      members: this.#store.members.ofOne(record.sessionId),
+      invites: this.#store.invites.ofOne(record.sessionId),
     }));
   }
 

@@ -3,7 +3,16 @@ import type * as z from 'zod/mini';
 import type * as rest from '../rest.ts';
 import { type Examples, without } from './examples.ts';
 import { EMPTY_TEXTS } from './hostile.ts';
-import { BARE_TRACK, NOW_MS, NOW_PLAYING, SESSION_ID, SESSION_URL, TOKEN, TRACK } from './parts.ts';
+import {
+  BARE_TRACK,
+  NOTHING_PLAYING,
+  NOW_MS,
+  NOW_PLAYING,
+  SESSION_ID,
+  SESSION_URL,
+  TOKEN,
+  TRACK,
+} from './parts.ts';
 
 export type RestExamples = {
   readonly [K in keyof typeof rest]: (typeof rest)[K] extends z.core.$ZodType
@@ -19,6 +28,7 @@ const SUMMARY = {
   title: "Ana's music",
   hostName: 'Ana',
   visibility: 'public' as const,
+  kind: 'music' as const,
   state: 'live' as const,
   createdAtMs: NOW_MS - 600_000,
   liveSinceMs: NOW_MS - 590_000,
@@ -37,11 +47,21 @@ const ENDED = {
   nowPlaying: null,
 };
 
+const CALL = {
+  ...SUMMARY,
+  visibility: 'private' as const,
+  kind: 'call' as const,
+  state: 'open' as const,
+  liveSinceMs: null,
+  nowPlaying: NOTHING_PLAYING,
+};
+
 export const REST_EXAMPLES: RestExamples = {
   createSessionBody: {
     accepted: {
       nothing: {},
       everything: { title: 'Friday night', hostName: 'Ana', visibility: 'public' },
+      'a private call': { visibility: 'private', kind: 'call' },
     },
     refused: {
       ...Object.fromEntries(
@@ -50,6 +70,7 @@ export const REST_EXAMPLES: RestExamples = {
       'a long title': { title: 'x'.repeat(301) },
       'a long name': { hostName: 'x'.repeat(81) },
       'an unknown visibility': { visibility: 'secret' },
+      'an unknown kind': { kind: 'film' },
       'a key in the body': { hostKey: 's3cret' },
       'an id of its own': { sessionId: SESSION_ID },
       null: null,
@@ -61,9 +82,10 @@ export const REST_EXAMPLES: RestExamples = {
     refused: { 'no token': without(CREATED, 'hostToken'), 'a short token': { ...CREATED, hostToken: 'x' } },
   },
   sessionSummary: {
-    accepted: { live: SUMMARY, ended: ENDED },
+    accepted: { live: SUMMARY, ended: ENDED, 'a call': CALL },
     refused: {
       'no state': without(SUMMARY, 'state'),
+      'no kind': without(SUMMARY, 'kind'),
       'a token': { ...SUMMARY, hostToken: TOKEN },
       'a negative peak': { ...SUMMARY, peakListeners: -1 },
     },

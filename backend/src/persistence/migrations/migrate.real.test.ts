@@ -54,6 +54,7 @@ describe('a Postgres database of an earlier version', () => {
         title: 'Kitchen “disco” 🎛',
         hostName: 'Ana',
         visibility: 'public',
+        kind: 'music',
         hostTokenHash: 'q1wPPUIWhnDSNo8MvjFHyQqnDYI4vXm5EFKAnr8dT4A',
         createdAtMs: 1_790_000_000_000.25,
         liveSinceMs: 1_790_000_001_000,

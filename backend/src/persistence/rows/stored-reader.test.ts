@@ -3,7 +3,13 @@ import { describe, expect, test, vi } from 'vitest';
 import { kyselyOn } from '../kysely.ts';
 import { SqlStore } from '../sql-store.ts';
 import { sqliteDialect } from '../sqlite/sqlite-dialect.ts';
-import { record, sampleTrack } from '../testing/records.fixture.ts';
+import {
+  record,
+  sampleChannel,
+  sampleInvite,
+  sampleMember,
+  sampleTrack,
+} from '../testing/records.fixture.ts';
 
 const SESSION = record('s1', { hostCame: true, removedParticipants: ['p1'] });
 /** As the tables have it. */
@@ -41,6 +47,7 @@ describe('what is stored and cannot be read', () => {
     expect(await storeOf(warn, SESSION_ROW).sessions.find('s1')).toEqual(SESSION);
     const odd = [
       { visibility: 'friends' },
+      { kind: 'film' },
       ...['{}', '[', '', '[1]', null].map((removedParticipants) => ({ removedParticipants })),
       { hostCame: 2 },
     ];
@@ -58,6 +65,31 @@ describe('what is stored and cannot be read', () => {
     const odd = { ...picture, accent: 'url(x)' };
     expect(await storeOf(warn, odd).artworks.find('s1', 'a')).toBeUndefined();
     expect(warn).toHaveBeenCalledOnce();
+  });
+
+  test('is a channel, a member or an invite among others', async () => {
+    const warn = vi.fn();
+    const rowsOf = (row: object) => [
+      { sessionId: 's1', ...row },
+      { sessionId: 's2', ...row },
+    ];
+    const matrix = JSON.stringify(sampleChannel('a').matrix);
+    const [first, second] = rowsOf({ ...sampleChannel('a'), matrix });
+    const channels = await storeOf(warn, first, { ...second, matrix: '{}' }).channels.of(['s1', 's2']);
+    expect([...channels.values()].flat()).toEqual([sampleChannel('a')]);
+    const [third, fourth] = rowsOf({ ...sampleMember('p1'), isMuted: 0, exceptions: '[]' });
+    const members = await storeOf(warn, third, { ...fourth, isMuted: 'no' }).members.of(['s1', 's2']);
+    expect([...members.values()].flat()).toEqual([sampleMember('p1')]);
+    const [fifth, sixth] = rowsOf(sampleInvite('i1'));
+    const invites = await storeOf(warn, fifth, { ...sixth, role: 'host' }).invites.of(['s1', 's2']);
+    expect([...invites.values()].flat()).toEqual([sampleInvite('i1')]);
+    const left = 'of session s2 cannot be read and is left out';
+    const after = 'the session is not named again';
+    expect(warn.mock.calls).toEqual([
+      [`a channel ${left} (matrix.host: invalid_type); ${after}`],
+      [`a member ${left} (isMuted: invalid_union); ${after}`],
+      [`an invite ${left} (role: invalid_value); ${after}`],
+    ]);
   });
 
   test('is named once a session, without its words', async () => {

@@ -1,4 +1,11 @@
-import type { EndReason, Visibility } from '@auxcast/shared-types';
+import type {
+  ChannelMode,
+  EndReason,
+  InvitedRole,
+  Role,
+  SessionKind,
+  Visibility,
+} from '@auxcast/shared-types';
 import type { GeneratedAlways } from 'kysely';
 import type { AuditAction, AuditOutcome } from '../audit-action.ts';
 
@@ -10,6 +17,9 @@ export interface Tables {
   sessions: SessionsTable;
   tracks: TracksTable;
   artworks: ArtworksTable;
+  channels: ChannelsTable;
+  members: MembersTable;
+  invites: InvitesTable;
   adminKeys: AdminKeysTable;
   audit: AuditTable;
 }
@@ -19,6 +29,7 @@ export interface SessionsTable {
   title: string;
   hostName: string | null;
   visibility: Visibility;
+  kind: SessionKind;
   hostTokenHash: string;
   createdAtMs: number;
   liveSinceMs: number | null;
@@ -50,6 +61,39 @@ export interface ArtworksTable {
   type: string;
   bytes: Uint8Array;
   accent: string;
+}
+
+export interface ChannelsTable {
+  sessionId: string;
+  channelId: string;
+  name: string;
+  mode: ChannelMode;
+  position: number;
+  /** A JSON object. */
+  matrix: string;
+}
+
+export interface MembersTable {
+  sessionId: string;
+  participantId: string;
+  role: Role;
+  name: string | null;
+  /** 0 or 1. */
+  isMuted: number;
+  /** A JSON array. */
+  exceptions: string;
+  inviteId: string | null;
+}
+
+export interface InvitesTable {
+  sessionId: string;
+  inviteId: string;
+  secretHash: string;
+  role: InvitedRole;
+  usesLeft: number | null;
+  expiresAtMs: number | null;
+  createdAtMs: number;
+  people: number;
 }
 
 export interface AdminKeysTable {

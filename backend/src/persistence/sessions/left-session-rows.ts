@@ -1,5 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { ArtworkRows } from '../artworks/artwork-rows.ts';
+import type { ChannelRows } from '../channels/channel-rows.ts';
+import type { InviteRows } from '../invites/invite-rows.ts';
+import type { MemberRows } from '../members/member-rows.ts';
 import type { Tables } from '../rows/tables.ts';
 import type { TrackRows } from '../tracks/track-rows.ts';
 import type { LeftSession, LeftSessions } from './left-sessions.ts';
@@ -15,6 +18,9 @@ interface Topics {
   readonly sessions: SessionRows;
   readonly tracks: TrackRows;
   readonly artworks: ArtworkRows;
+  readonly channels: ChannelRows;
+  readonly members: MemberRows;
+  readonly invites: InviteRows;
 }
 
 export class LeftSessionRows implements LeftSessions {
@@ -66,16 +72,22 @@ export class LeftSessionRows implements LeftSessions {
   }
 
   async #withPast(ids: readonly string[], tracksEach: number): Promise<LeftSession[]> {
-    const { sessions, tracks, artworks } = this.#topics;
-    const [records, tracksOf, counts] = await Promise.all([
+    const { sessions, tracks, artworks, channels, members, invites } = this.#topics;
+    const [records, tracksOf, counts, channelsOf, membersOf, invitesOf] = await Promise.all([
       sessions.of(ids),
       tracks.lastOf(ids, tracksEach),
       artworks.countsOf(ids),
+      channels.of(ids),
+      members.of(ids),
+      invites.of(ids),
     ]);
     return records.map((record) => ({
       record,
       tracks: tracksOf.get(record.sessionId) ?? [],
       artworkCount: counts.get(record.sessionId) ?? 0,
+      channels: channelsOf.get(record.sessionId) ?? [],
+      members: membersOf.get(record.sessionId) ?? [],
+      invites: invitesOf.get(record.sessionId) ?? [],
     }));
   }
 }

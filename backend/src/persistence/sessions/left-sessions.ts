@@ -1,4 +1,7 @@
 import type { Track } from '@auxcast/shared-types';
+import type { ChannelRecord } from '../channels/channel-store.ts';
+import type { InviteRecord } from '../invites/invite-store.ts';
+import type { MemberRecord } from '../members/member-store.ts';
 import type { SessionRecord } from './session-store.ts';
 
 /** A session that an earlier process left open, with what goes on from there. */
@@ -8,6 +11,11 @@ export interface LeftSession {
   readonly tracks: readonly Track[];
   /** How many artworks it has stored. */
   readonly artworkCount: number;
+  /** In their order. */
+  readonly channels: readonly ChannelRecord[];
+  readonly members: readonly MemberRecord[];
+  /** Oldest first. */
+  readonly invites: readonly InviteRecord[];
 }
 
 /** The sessions that an earlier process left open. */

@@ -1,4 +1,4 @@
-import { endReason, timeMs, visibility } from '@auxcast/shared-types';
+import { endReason, sessionKind, timeMs, visibility } from '@auxcast/shared-types';
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import * as z from 'zod/mini';
 import { DatabaseError } from '../database-error.ts';
@@ -12,6 +12,7 @@ const storedSession: z.ZodMiniType<SessionRecord> = z.object({
   title: z.string(),
   hostName: z.nullable(z.string()),
   visibility,
+  kind: sessionKind,
   hostTokenHash: z.string().check(z.minLength(1)),
   createdAtMs: timeMs,
   liveSinceMs: z.nullable(timeMs),

@@ -1,4 +1,4 @@
-import type { EndReason, Visibility } from '@auxcast/shared-types';
+import type { EndReason, SessionKind, Visibility } from '@auxcast/shared-types';
 
 /** A session as it is stored. Times are milliseconds since the Unix epoch. */
 export interface SessionRecord {
@@ -6,6 +6,7 @@ export interface SessionRecord {
   readonly title: string;
   readonly hostName: string | null;
   readonly visibility: Visibility;
+  readonly kind: SessionKind;
   /** SHA-256 of the host's token, base64url: the token itself is never stored. */
   readonly hostTokenHash: string;
   readonly createdAtMs: number;

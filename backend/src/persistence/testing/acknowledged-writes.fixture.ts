@@ -21,6 +21,7 @@ async function store(): Promise<void> {
     title: 'Party '.repeat(number),
     hostName: null,
     visibility: 'public',
+    kind: 'music',
     hostTokenHash: 'hash',
     createdAtMs: number,
     liveSinceMs: null,

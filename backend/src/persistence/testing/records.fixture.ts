@@ -1,4 +1,7 @@
 import type { Track } from '@auxcast/shared-types';
+import type { ChannelRecord } from '../channels/channel-store.ts';
+import type { InviteRecord } from '../invites/invite-store.ts';
+import type { MemberRecord } from '../members/member-store.ts';
 import type { SessionRecord } from '../sessions/session-store.ts';
 
 export function record(sessionId: string, changes: Partial<SessionRecord> = {}): SessionRecord {
@@ -7,6 +10,7 @@ export function record(sessionId: string, changes: Partial<SessionRecord> = {}):
     title: 'Kitchen “disco” 🎛',
     hostName: null,
     visibility: 'public',
+    kind: 'music',
     hostTokenHash: 'hash',
     createdAtMs: 1_800_000_000_000.25,
     liveSinceMs: null,
@@ -29,6 +33,37 @@ export function sampleTrack(number: number, changes: Partial<Track> = {}): Track
     artworkUrl: null,
     accent: '#aabbcc',
     startedAtMs: 1_800_000_000_000 + number,
+    ...changes,
+  };
+}
+
+export function sampleChannel(channelId: string, changes: Partial<ChannelRecord> = {}): ChannelRecord {
+  const both = { talk: true, listen: true };
+  const matrix = { host: both, ops: both, guest: both, listener: { talk: false, listen: true } };
+  return { channelId, name: 'Stage', mode: 'push-to-talk', position: 0, matrix, ...changes };
+}
+
+export function sampleMember(participantId: string, changes: Partial<MemberRecord> = {}): MemberRecord {
+  return {
+    participantId,
+    role: 'guest',
+    name: 'Ada',
+    isMuted: false,
+    exceptions: [],
+    inviteId: null,
+    ...changes,
+  };
+}
+
+export function sampleInvite(inviteId: string, changes: Partial<InviteRecord> = {}): InviteRecord {
+  return {
+    inviteId,
+    secretHash: `hash of ${inviteId}`,
+    role: 'guest',
+    usesLeft: null,
+    expiresAtMs: null,
+    createdAtMs: 1_800_000_000_000.25,
+    people: 0,
     ...changes,
   };
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../store.ts';
-import { record, sampleTrack } from '../records.fixture.ts';
+import { record, sampleChannel, sampleInvite, sampleMember, sampleTrack } from '../records.fixture.ts';
 
 /** What every database must do with the sessions of an earlier process. */
 export function leftSessionContract(store: () => Store): void {
-  test('gives back what was left open, with the last tracks of each', async () => {
+  test('gives back what was left open, with the last tracks of each and who may talk there', async () => {
     const left = { hostCame: true, liveSinceMs: 7, removedParticipants: ['x'] };
     await store().sessions.create(record('left1', { ...left, createdAtMs: 2 }));
     await store().sessions.create(record('left2', { createdAtMs: 1 }));
@@ -21,13 +21,30 @@ export function leftSessionContract(store: () => Store): void {
         accent: '#112233',
       });
     }
+    const { channels, members, invites } = store();
+    await channels.put('left1', sampleChannel('talkback', { position: 1 }));
+    for (const sessionId of ['left1', 'over']) {
+      await channels.put(sessionId, sampleChannel('stage'));
+      await members.put(sessionId, sampleMember('p1'));
+      await invites.put(sessionId, sampleInvite('i1'));
+    }
     const found = await store().leftSessions.all(3);
     const [first, second] = found;
-    expect(first).toEqual({ record: record('left2', { createdAtMs: 1 }), tracks: [], artworkCount: 0 });
+    expect(first).toEqual({
+      record: record('left2', { createdAtMs: 1 }),
+      tracks: [],
+      artworkCount: 0,
+      channels: [],
+      members: [],
+      invites: [],
+    });
     expect(second).toEqual({
       record: record('left1', { ...left, createdAtMs: 2 }),
       tracks: [sampleTrack(2), sampleTrack(3), sampleTrack(4)],
       artworkCount: 2,
+      channels: [sampleChannel('stage'), sampleChannel('talkback', { position: 1 })],
+      members: [sampleMember('p1')],
+      invites: [sampleInvite('i1')],
     });
     expect(found.map(({ record }) => record.sessionId)).not.toContain('over');
   });
