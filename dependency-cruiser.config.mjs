@@ -185,14 +185,21 @@ export default {
       comment:
         'Only who sends or receives sound loads shared-types/transport: the page before play and the server do not.',
       severity: 'error',
-      from: { path: '^(shared-types/src|backend)/', pathNot: '^shared-types/src/transport/' },
+      from: { path: '^(shared-types/src|backend)/', pathNot: '^shared-types/src/(transport|talk)/' },
       to: { path: '^shared-types/src/transport/' },
+    },
+    {
+      name: 'talk-is-an-entry-of-its-own',
+      comment: 'Only who talks, or hears others talk, loads shared-types/talk.',
+      severity: 'error',
+      from: { path: '^(shared-types/src|backend)/', pathNot: '^shared-types/src/talk/' },
+      to: { path: '^shared-types/src/talk/' },
     },
     {
       name: 'shared-clients-run-without-dev-dependencies',
       comment: 'mediasoup-client gives shared-types its types alone: extension and page bring it along.',
       severity: 'error',
-      from: { path: '^shared-types/src/(client|transport)/', pathNot: TEST },
+      from: { path: '^shared-types/src/(client|transport|talk)/', pathNot: TEST },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: TYPES_ONLY },
     },
     {

@@ -5,8 +5,8 @@ import { opaqueId, sessionId } from './ids.ts';
 import type { Seen } from './lenient.ts';
 import { nowPlaying, playbackState, positionAnchor, timeMs } from './now-playing.ts';
 import { listenerTrouble } from './reception-report.ts';
-import { levels, room, talking, you } from './room.ts';
 import { endReason, listenerCount } from './session.ts';
+import { talkEvents } from './talk-events.ts';
 
 /** What everybody in a session is told, in the same order. */
 export const sessionEvents = {
@@ -46,21 +46,6 @@ export const participantEvents = {
   removed: z.strictObject({ message: z.string() }),
   /** The server is about to go away: come back after `retryInMs`. */
   serverClosing: z.strictObject({ retryInMs: z.int().check(z.nonnegative()) }),
-} as const;
-
-/** What whoever has to do with talk is told. */
-export const talkEvents = {
-  /** What this participant is, unless it is a mere listener; and whenever that changes. */
-  you,
-  /** After the first message, if there is anything to know; and whenever it changes. */
-  room,
-  talking,
-  /** For those who may talk somewhere; four times a second at most. */
-  levels,
-  /** How many cheer. For the host and ops. */
-  cheering: z.strictObject({ count: z.int().check(z.nonnegative()) }),
-  /** Host or ops answered who asked to speak. */
-  askAnswered: z.strictObject({ admitted: z.boolean() }),
 } as const;
 
 /** What only those are told whom it concerns; nothing of it is part of a snapshot. */

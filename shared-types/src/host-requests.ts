@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { artworkUpload } from './artwork-upload.ts';
 import { commonRequests, nothing } from './common-requests.ts';
-import { aboutSource, artworkId, hostKey, opaqueId, sessionId, token } from './ids.ts';
+import { artworkId, hostKey, opaqueId, sessionId, token } from './ids.ts';
 import { timeMs } from './now-playing.ts';
 import { nowPlayingReport, positionReport } from './now-playing-report.ts';
 import { protocolVersion } from './protocol-version.ts';
+import { sendingRequests } from './sending-requests.ts';
 import { sessionKind, sessionSnapshot, visibility } from './session.ts';
 import { text, textUpTo } from './text.ts';
-import { iceServer, rtpCapabilities, rtpParameters, transportParameters } from './webrtc.ts';
+import { iceServer, rtpCapabilities } from './webrtc.ts';
 
 const hostWelcome = {
   participantId: opaqueId,
@@ -47,22 +48,7 @@ export const hostRequests = {
       program: z.nullable(z.strictObject({ transportId: opaqueId, producerId: opaqueId })),
     }),
   },
-  /** In place of an earlier one, which both program and voice are sent over. */
-  createProducerTransport: {
-    data: nothing,
-    reply: z.strictObject({ transport: transportParameters, iceServers: z.array(iceServer) }),
-  },
-  produce: {
-    data: z.strictObject({
-      source: aboutSource,
-      transportId: opaqueId,
-      kind: z.literal('audio'),
-      rtpParameters,
-    }),
-    reply: z.strictObject({ producerId: opaqueId }),
-  },
-  /** Of the program: the captured tab is gone, and the session waits for another. */
-  closeProducer: { data: z.strictObject({ source: aboutSource }), reply: nothing },
+  ...sendingRequests,
   nowPlaying: { data: nowPlayingReport, reply: nothing },
   position: { data: positionReport, reply: nothing },
   artwork: { data: artworkUpload, reply: z.strictObject({ artworkId }) },

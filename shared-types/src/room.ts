@@ -54,6 +54,8 @@ export const room = z.strictObject({
 export type Room = z.infer<typeof room>;
 /** As a client reads it. */
 export type SeenRoom = Seen<typeof room>;
+export type SeenPerson = SeenRoom['people'][number];
+export type SeenChannel = SeenRoom['channels'][number];
 
 /** Who talks on a channel. */
 export const talking = z.strictObject({ channelId, participantIds: z.array(opaqueId) });
@@ -88,3 +90,5 @@ export const you = z.strictObject({
   asksSinceMs: z.nullable(timeMs),
 });
 export type You = z.infer<typeof you>;
+/** As a client reads it. */
+export type SeenYou = Seen<typeof you>;

@@ -7,8 +7,10 @@ import { ProtocolError } from '../error-code.ts';
 import { hostEvents } from '../events.ts';
 import { withNewFields } from '../examples/future.ts';
 import { ANCHOR, NOW_MS, SESSION_ID } from '../examples/parts.ts';
+import { REQUEST_EXAMPLES } from '../examples/request-examples.ts';
 import { listenerRequests } from '../listener-requests.ts';
 import { PROTOCOL_VERSION } from '../protocol-version.ts';
+import { sendingRequests } from '../sending-requests.ts';
 import { SignalingClient, type SignalingOptions, type SignalingStatus } from './signaling-client.ts';
 import {
   failing,
@@ -190,6 +192,15 @@ describe('a request', () => {
     expect(client.status.state).toBe('ready');
   });
 
+  test('that the client was made without is asked with the reading of its reply', async () => {
+    await ready();
+    const { reply } = sendingRequests.produce;
+    const [accepted] = Object.values(REQUEST_EXAMPLES.produce.reply.accepted);
+    await expect(client.ask('produce', reply, {})).resolves.toEqual(accepted);
+    server.answer = failing('too-many');
+    expect((await errorOf(client.ask('produce', reply, {}))).code).toBe('too-many');
+  });
+
   test('rejects with `timeout`, and the late answer is nobody’s', async () => {
     await ready();
     server.answer = silent;
@@ -316,6 +327,30 @@ describe('an event', () => {
     });
     await settled();
     expect(heard.mock.calls).toEqual([[{ atMs: NOW_MS }], [{ reason: 'other', endedAtMs: NOW_MS }]]);
+  });
+
+  test('without a reading goes as it came to whoever takes those, in order with the others', async () => {
+    const info = vi.spyOn(console, 'info').mockReturnValue();
+    const heard = vi.fn();
+    // Before the reply to the first message, whose maker is not ready for it yet.
+    server.answer = wellBut('join', (asked) => {
+      asked.socket.send({ event: 'fireworks', data: { colour: 'red' } }, PAUSE);
+      well(asked);
+    });
+    make();
+    client.on('other', (news) => void heard(client.status.state, news));
+    client.on('pause', () => void heard('pause'));
+    const isReady = next('ready');
+    client.start();
+    await isReady;
+    server.socket.send({ event: 'fireworks', data: 7 });
+    await settled();
+    expect(heard.mock.calls).toEqual([
+      ['ready', { event: 'fireworks', data: { colour: 'red' } }],
+      ['pause'],
+      ['ready', { event: 'fireworks', data: 7 }],
+    ]);
+    expect(info).not.toHaveBeenCalled();
   });
 
   test('about the session is told as such, before it is told by its name', async () => {

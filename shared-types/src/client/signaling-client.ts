@@ -90,10 +90,18 @@ export interface SignalingOptions<M extends ClientRequests> {
   readonly backoff?: BackoffOptions;
 }
 
+/** An event as it came. */
+export interface UnreadEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
+
 interface News extends SeenEvents {
   readonly status: SignalingStatus;
   /** Each event about the session, before those who listen for its name are told. */
   readonly session: SessionNews;
+  /** Each event that this client has no reading for: for a part that is loaded later and brings its own. */
+  readonly other: UnreadEvent;
 }
 type Listeners = { [N in keyof News]: (news: News[N]) => void };
 
@@ -177,12 +185,20 @@ export class SignalingClient<M extends ClientRequests> {
   request<K extends Method<M>>(
     method: K,
     data: RequestInput<M, K>,
-    timeoutMs: number = REQUEST_TIMEOUT_MS,
+    timeoutMs?: number,
   ): Promise<SeenReply<M, K>> {
     const schema: M[K]['reply'] | undefined = this.#options.requests[method]?.reply;
-    if (!schema) {
-      return Promise.reject(new ProtocolError('unknown-method', `This client has no request "${method}".`));
-    }
+    if (schema) return this.ask(method, schema, data, timeoutMs);
+    return Promise.reject(new ProtocolError('unknown-method', `This client has no request "${method}".`));
+  }
+
+  /** The same for a part that is loaded later and brings the reply's schema along. */
+  ask<S extends z.ZodMiniType>(
+    method: string,
+    schema: S,
+    data: unknown,
+    timeoutMs: number = REQUEST_TIMEOUT_MS,
+  ): Promise<Seen<S>> {
     const refusal = this.#refusals.of(method);
     if (refusal) return Promise.reject(refusal);
     const socket = this.#status.state === 'ready' ? this.#socket : undefined;
@@ -336,6 +352,7 @@ export class SignalingClient<M extends ClientRequests> {
     const event = lenient(eventEnvelope).safeParse(message).data;
     if (event && isNameIn(sessionEvents, event.event)) this.#receiveNews(event.event, event.data);
     else if (event && isNameIn(this.#events, event.event)) this.#receiveEvent(event.event, event.data);
+    else if (event && this.#emitter.events.other?.length) this.#deliver(() => this.#tell('other', event));
     else this.#notKnown(event?.event);
   }
 
@@ -349,10 +366,15 @@ export class SignalingClient<M extends ClientRequests> {
       this.#notKnown(name);
       return;
     }
-    const deliver = () => {
-      if (this.#status.state === 'stopped') return;
+    this.#deliver(() => {
       before?.(parsed.data);
       this.#tell(name, parsed.data);
+    });
+  }
+
+  #deliver(tell: () => void): void {
+    const deliver = () => {
+      if (this.#status.state !== 'stopped') tell();
     };
     // A reply that came just before goes first: its promise has been settled, but nobody has been told yet.
     if (this.#held) this.#held.push(deliver);

@@ -1,6 +1,6 @@
 /** What is told of channels and people. */
 import type { ChannelMatrix, RoomChannel } from '../channel.ts';
-import type { talkEvents } from '../events.ts';
+import type { talkEvents } from '../talk-events.ts';
 import type { Invite } from '../invite.ts';
 import type { Person, Room, You } from '../room.ts';
 import { type Examples, withEach, without } from './examples.ts';

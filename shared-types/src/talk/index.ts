@@ -1,0 +1,3 @@
+export * from './room-keeper.ts';
+export * from './talk-line.ts';
+export * from './talk-state.ts';
