@@ -7,6 +7,7 @@ import type { LeftSession, Store } from '../persistence/index.ts';
 import type { Capacity } from './capacity.ts';
 import { type NewSession, newRecord } from './new-session.ts';
 import { Session } from './session.ts';
+import type { SessionLimits } from './session-parts.ts';
 import type { SessionRegistry } from './session-registry.ts';
 import type { StoreQueries } from './store-queries.ts';
 import { hashOf, macOf, newToken } from './tokens.ts';
@@ -27,7 +28,7 @@ export interface SessionOpenerOptions {
   readonly registry: SessionRegistry;
   readonly capacity: Capacity;
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
-  readonly limits: Pick<LimitValues, 'sessions' | 'listenersPerWorkerBeforeSpread'>;
+  readonly limits: Pick<LimitValues, 'sessions'> & SessionLimits;
   readonly log: LoggerService;
   /** Milliseconds since the Unix epoch, as `ServerTime` tells them. */
   readonly now: () => number;

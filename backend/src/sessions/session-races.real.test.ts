@@ -55,7 +55,7 @@ async function goLive(): Promise<{ transportId: string; producerId: string }> {
 
 function publish(transportId: string): Promise<string> {
   return session.publishing.publish(session.host, {
-    channelId: PROGRAM,
+    source: PROGRAM,
     transportId,
     rtpParameters: PARAMETERS,
   });
@@ -161,8 +161,8 @@ describe('who joins', () => {
     await expect(session.join(refused)).rejects.toThrow('too often');
     expect(refused.steps).toEqual(['entered']);
     expect([...session.participants]).toEqual([session.host]);
-    const { participant, resumeToken } = session.enter(new FakeLink());
-    await session.hearing.receive(participant, { channelId: PROGRAM });
+    const { participant, resumeToken } = session.enter({ link: new FakeLink() });
+    await session.hearing.receive(participant, {});
     participant.receiving?.close();
     const again = arrival({ resumeToken, demandReception });
     await expect(session.join(again)).rejects.toThrow('too often');
@@ -173,17 +173,20 @@ describe('who joins', () => {
 describe('a listener', () => {
   test('who comes back while a transport is made over its first link keeps what it was told of', async () => {
     await goLive();
-    const { participant: listener, resumeToken } = session.enter(new FakeLink());
+    const { participant: listener, resumeToken } = session.enter({ link: new FakeLink() });
     const { transport } = await session.hearing.receive(listener, {
       channelId: PROGRAM,
       rtpCapabilities: LISTENER_CAPABILITIES,
     });
     const refused = expect(
-      session.hearing.receive(listener, { channelId: PROGRAM, rtpCapabilities: LISTENER_CAPABILITIES }),
+      session.hearing.receive(listener, { rtpCapabilities: LISTENER_CAPABILITIES }),
     ).rejects.toMatchObject({
       code: 'not-joined',
     });
-    expect(session.enter(new FakeLink(), resumeToken)).toMatchObject({ participant: listener, isNew: false });
+    expect(session.enter({ link: new FakeLink(), resumeToken: resumeToken })).toMatchObject({
+      participant: listener,
+      isNew: false,
+    });
     await refused;
     expect(listener.receiving).toMatchObject({ isDead: false });
     expect(listener.receiving?.transport.id).toBe(transport.id);
@@ -192,22 +195,22 @@ describe('a listener', () => {
 
   test('who is away when the session ends is not counted among the load for ever', async () => {
     const link = new FakeLink();
-    const { participant: listener } = session.enter(link);
-    await session.hearing.receive(listener, { channelId: PROGRAM });
+    const { participant: listener } = session.enter({ link: link });
+    await session.hearing.receive(listener, {});
     session.detach(listener, link);
-    const { participant: present } = session.enter(new FakeLink());
-    await session.hearing.receive(present, { channelId: PROGRAM });
+    const { participant: present } = session.enter({ link: new FakeLink() });
+    await session.hearing.receive(present, {});
     expect(await load()).toEqual({ listeners: 2, routers: 1 });
     session.end('host');
     expect(await load()).toEqual({ listeners: 0, routers: 0 });
   });
 
   test('whose transport is being made when the session ends hears that', async () => {
-    const { participant: listener } = session.enter(new FakeLink());
+    const { participant: listener } = session.enter({ link: new FakeLink() });
     const ended = { code: 'session-ended' };
     const refused = [
       expect(
-        session.hearing.receive(listener, { channelId: PROGRAM, rtpCapabilities: LISTENER_CAPABILITIES }),
+        session.hearing.receive(listener, { rtpCapabilities: LISTENER_CAPABILITIES }),
       ).rejects.toMatchObject(ended),
       expect(session.publishing.createTransport(session.host)).rejects.toMatchObject(ended),
     ];
@@ -217,12 +220,12 @@ describe('a listener', () => {
   });
 
   test('whose transport is being made when the worker dies gets one of the next worker', async () => {
-    const { participant: listener } = session.enter(new FakeLink());
-    const former = await session.hearing.receive(listener, { channelId: PROGRAM });
+    const { participant: listener } = session.enter({ link: new FakeLink() });
+    const former = await session.hearing.receive(listener, {});
     const [worker] = pool.loads();
     if (worker === undefined) throw new Error('no worker');
     process.kill(worker.pid, 'SIGSTOP');
-    const received = session.hearing.receive(listener, { channelId: PROGRAM });
+    const received = session.hearing.receive(listener, {});
     process.kill(worker.pid, 'SIGKILL');
     expect((await received).transport.id).not.toBe(former.transport.id);
     expect(pool.loads()[0]?.pid).not.toBe(worker.pid);

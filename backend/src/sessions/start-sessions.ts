@@ -6,6 +6,7 @@ import { DatabaseError, type Store } from '../persistence/index.ts';
 import { Capacity, type CapacityLimits } from './capacity.ts';
 import { ServerTime } from './server-time.ts';
 import { SessionOpener } from './session-opener.ts';
+import type { SessionLimits } from './session-parts.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { StoreQueries } from './store-queries.ts';
 import { WriteBehind } from './write-behind.ts';
@@ -16,7 +17,7 @@ export interface StartSessionsOptions {
   readonly pool: WorkerPool;
   readonly store: Store;
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
-  readonly limits: CapacityLimits & Pick<LimitValues, 'listenersPerWorkerBeforeSpread'>;
+  readonly limits: CapacityLimits & SessionLimits;
   readonly log: LoggerService;
 }
 
