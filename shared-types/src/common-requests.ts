@@ -5,6 +5,7 @@ import { hostKey, opaqueId } from './ids.ts';
 import type { Seen } from './lenient.ts';
 import { timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
+import { sessionKind } from './session.ts';
 import { dtlsParameters, iceParameters, iceServer } from './webrtc.ts';
 
 const iceServers = z.array(iceServer);
@@ -12,7 +13,7 @@ const iceServers = z.array(iceServer);
 /** No data. */
 export const nothing = z.strictObject({});
 
-/** Whether this connection may create a session. */
+/** Whether this connection may create a session of some kind. */
 export const goLiveRight = describing(['allowed', 'host-key-required', 'host-key-refused', 'not-from-here']);
 export type GoLiveRight = z.infer<typeof goLiveRight>;
 /** As a client reads it. */
@@ -29,9 +30,17 @@ export const commonReplies = {
 export const commonRequests = {
   /** Heartbeat; its reply also keeps the client's idea of server time. */
   ping: { ...commonReplies.ping, data: nothing },
-  /** What the extension's options ask before a host relies on a server. Binds nothing. */
+  /**
+   * What the extension's options ask before a host relies on a server, and the home page before it offers a
+   * call. Binds nothing.
+   */
   serverInfo: {
-    data: z.strictObject({ protocol: protocolVersion, hostKey: z.optional(hostKey) }),
+    data: z.strictObject({
+      protocol: protocolVersion,
+      hostKey: z.optional(hostKey),
+      /** Of the session that is to begin. */
+      kind: z._default(sessionKind, 'music'),
+    }),
     reply: z.strictObject({ version: z.string(), protocol: protocolVersion, goLive: goLiveRight }),
   },
   connectTransport: {

@@ -5,6 +5,7 @@ import { replaced, spots } from './examples/spots.ts';
 /** Fields that may be left out. All others of all messages have to be there. */
 const OPTIONAL: readonly string[] = [
   'serverInfo request: hostKey',
+  'serverInfo request: kind',
   'createSession request: attemptId',
   'createSession request: hostKey',
   'createSession request: title',
@@ -30,6 +31,7 @@ const OPTIONAL: readonly string[] = [
   'REST createSessionBody: title',
   'REST createSessionBody: hostName',
   'REST createSessionBody: visibility',
+  'REST createSessionBody: kind',
   'produce request: source',
   'closeProducer request: source',
   'createSession request: kind',

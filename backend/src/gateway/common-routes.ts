@@ -12,8 +12,8 @@ export function commonRoutes({
   return {
     ping: openRoute('ping', () => ({ serverTimeMs: now() })),
 
-    serverInfo: greetingRoute('serverInfo', async ({ visitor }, { hostKey }) => {
-      const goLive = rule.rightOf(visitor, hostKey);
+    serverInfo: greetingRoute('serverInfo', async ({ visitor }, { hostKey, kind }) => {
+      const goLive = rule.rightOf(visitor, hostKey, kind);
       if (hostKey !== undefined) await limits.hostKeyShown(visitor.address, goLive !== 'host-key-refused');
       return { version, protocol: PROTOCOL_VERSION, goLive };
     }),

@@ -17,9 +17,9 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       async (connection, { attemptId, hostKey, title, hostName, visibility, kind }) => {
         const { visitor } = connection;
         if (hostKey !== undefined) {
-          await limits.hostKeyShown(visitor.address, rule.rightOf(visitor, hostKey) !== 'host-key-refused');
+          await limits.hostKeyShown(visitor.address, rule.rightOf(visitor, hostKey, kind) !== 'host-key-refused');
         }
-        rule.demand(visitor, hostKey);
+        rule.demand(visitor, hostKey, kind);
         const wish = { title, hostName, visibility, kind, attemptId };
         const opened = await openings.open(visitor.address, () => opener.create(wish));
         if (!connection.isOpen) {

@@ -70,6 +70,27 @@ describe('without a host key', () => {
     expect(rule.rightOf({ ...FAR, page }, undefined)).toBe('not-from-here');
   });
 
+  test('a page of the very host that is asked may begin a call, and nothing else', () => {
+    for (const host of ['localhost:3000', '127.0.0.1:3000', 'Localhost:3000']) {
+      const asker = { ...NEAR, host, page: `http://${host.toLowerCase()}` };
+      expect(rule.rightOf(asker, undefined, 'call')).toBe('allowed');
+      expect(rule.rightOf(asker, undefined)).toBe('not-from-here');
+      expect(rule.rightOf({ ...asker, address: FAR.address }, undefined, 'call')).toBe('not-from-here');
+      expect(rule.rightOf({ ...asker, isForwarded: true }, undefined, 'call')).toBe('not-from-here');
+    }
+  });
+
+  test.each([
+    ['http://localhost:4321', 'localhost:3000'],
+    ['http://127.0.0.1:3000', 'localhost:3000'],
+    ['https://rebound.example', 'rebound.example'],
+    ['null', 'localhost:3000'],
+    ['', 'localhost:3000'],
+    ['http://localhost:3000', undefined],
+  ])('page %j may not begin a call at %j', (page, host) => {
+    expect(rule.rightOf({ ...NEAR, host, page }, undefined, 'call')).toBe('not-from-here');
+  });
+
   // As by way of a TCP proxy, of `ssh -R`, or of a container's published port.
   test.each([undefined, 'aux.example.org', '203.0.113.7:8080', 'localhost.example.org'])(
     'nobody may under a name that is not this machine’s: %s',

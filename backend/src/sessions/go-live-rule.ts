@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { type GoLiveRight, ProtocolError } from '@auxcast/shared-types';
+import { type GoLiveRight, ProtocolError, type SessionKind } from '@auxcast/shared-types';
 import { isExtension } from '../config/index.ts';
 import { OwnNames } from './own-names.ts';
 import { hasHash, hashOf } from './tokens.ts';
@@ -46,7 +46,8 @@ export interface Asker {
  *
  * Nor does it when a web page asks: it may come from anywhere, and a name server can give its host our
  * address afterwards (DNS rebinding), so that even a page whose origin looks like ours is a stranger's.
- * Extensions and programs cannot be made to ask so.
+ * Extensions and programs cannot be made to ask so. A call alone may be begun by a page, by one of this very
+ * host: under a name that is this machine's own no other page can have that origin.
  */
 export class GoLiveRule {
   readonly #hostKeyHash: string | undefined;
@@ -61,19 +62,21 @@ export class GoLiveRule {
     this.#ownNames = ownNames ?? new OwnNames({ allowedOrigins });
   }
 
-  rightOf(asker: Asker, hostKey: string | undefined): GoLiveRight {
+  /** @param kind of the session that is to begin */
+  rightOf(asker: Asker, hostKey: string | undefined, kind: SessionKind = 'music'): GoLiveRight {
     if (this.#hostKeyHash !== undefined) {
       if (hostKey === undefined) return 'host-key-required';
       return hasHash(hostKey, this.#hostKeyHash) ? 'allowed' : 'host-key-refused';
     }
     if (this.#isPublic || asker.isForwarded || !isNearby(asker.address)) return 'not-from-here';
     if (!this.#ownNames.include(asker.host)) return 'not-from-here';
+    if (kind === 'call' && isOwnPage(asker)) return 'allowed';
     return this.#isStrangePage(asker.page) ? 'not-from-here' : 'allowed';
   }
 
   /** @throws ProtocolError with the refused right as its code */
-  demand(asker: Asker, hostKey: string | undefined): void {
-    const right = this.rightOf(asker, hostKey);
+  demand(asker: Asker, hostKey: string | undefined, kind?: SessionKind): void {
+    const right = this.rightOf(asker, hostKey, kind);
     if (right !== 'allowed') throw new ProtocolError(right, REFUSALS[right]);
   }
 
@@ -88,6 +91,11 @@ const REFUSALS: Record<Exclude<GoLiveRight, 'allowed'>, string> = {
   'not-from-here':
     'Without a host key, only people on the same network may go live on this server, under its own address or name, and no web page.',
 };
+
+/** Whether the page came from the very host that is asked. */
+function isOwnPage({ page, host }: Asker): boolean {
+  return page !== undefined && host !== undefined && URL.parse(page)?.host === host.toLowerCase();
+}
 
 export function isNearby(address: string): boolean {
   return NEARBY.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');

@@ -96,9 +96,14 @@ export const REQUEST_EXAMPLES: RequestExamples = {
 
   serverInfo: {
     data: {
-      accepted: { 'without a key': { protocol: PROTOCOL }, 'with a key': { protocol: 0, hostKey: 's3cret' } },
+      accepted: {
+        'without a key': { protocol: PROTOCOL },
+        'with a key': { protocol: 0, hostKey: 's3cret' },
+        'for a call': { protocol: PROTOCOL, kind: 'call' },
+      },
       refused: {
         ...withEach({}, 'protocol', BAD_PROTOCOLS),
+        ...withEach({ protocol: PROTOCOL }, 'kind', { unknown: 'video', null: null }),
         'no protocol': { hostKey: 's3cret' },
         'an empty key': { protocol: PROTOCOL, hostKey: '' },
         'a long key': { protocol: PROTOCOL, hostKey: 'x'.repeat(257) },

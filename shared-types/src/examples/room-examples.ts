@@ -1,8 +1,8 @@
 /** What is told of channels and people. */
 import type { ChannelMatrix, RoomChannel } from '../channel.ts';
-import type { talkEvents } from '../talk-events.ts';
 import type { Invite } from '../invite.ts';
 import type { Person, Room, You } from '../room.ts';
+import type { talkEvents } from '../talk-events.ts';
 import { type Examples, withEach, without } from './examples.ts';
 import { BAD_CHANNELS, MISFITS } from './hostile.ts';
 import { NOW_MS, PARTICIPANT_ID, PRODUCER_ID } from './parts.ts';
