@@ -164,6 +164,9 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     raise,
   });
   facts.on('roomChanged', () => room.changed());
+  facts.on('joined', ({ role }) => {
+    if (role !== 'listener') room.changed();
+  });
   facts.on('left', (participant) => {
     asks.delete(participant.id);
     talk.forget(participant);

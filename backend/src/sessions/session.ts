@@ -189,7 +189,10 @@ export class Session {
       const former = this.#participants.resume(resumeToken, link, (participant) =>
         this.#takeOver(participant),
       );
-      if (former !== undefined) return { participant: former, resumeToken, isNew: false };
+      if (former !== undefined) {
+        this.#presenceChanged(former);
+        return { participant: former, resumeToken, isNew: false };
+      }
     }
     if (this.#parts.blocks.has(limitKey(link.address))) throw participantRemoved();
     const seat = this.#participants.seatFor(resumeToken);
@@ -247,6 +250,7 @@ export class Session {
     if (participant.link === link) this.#takeOver(participant);
     if (participant === this.host) this.#detachHost(link);
     else this.#participants.detach(participant, link);
+    this.#presenceChanged(participant);
   }
 
   /**
@@ -317,6 +321,11 @@ export class Session {
     if (this.kind === 'call') return;
     this.#awaitHost(this.#options.grace.hostMs);
     this.#parts.course.move('hostLost');
+  }
+
+  /** Of those whom others see. */
+  #presenceChanged({ role }: Participant): void {
+    if (role !== 'listener' && !this.course.hasEnded) this.events.emit('roomChanged');
   }
 
   /** Its former connection holds nothing any more. */
