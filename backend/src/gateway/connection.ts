@@ -195,7 +195,7 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
   }
 
   /**
-   * Without a goodbye, or without waiting for the answer to one: the other end is not there, or does not
+   * Without a close frame, or without waiting for the answer to one: the other end is not there, or does not
    * read.
    */
   drop(code: number, reason: string): void {

@@ -12,7 +12,7 @@ import type { SessionKeys } from './session-keys.ts';
 const MAX_REMOVED = 1000;
 
 export interface ParticipantsOptions {
-  /** Here from the beginning, and for as long as the session is: its grace is the session's own matter. */
+  /** Here from the beginning, and for as long as the session is: the session keeps its grace. */
   readonly host: Participant;
   readonly keys: Pick<SessionKeys, 'newListener' | 'listenerIdOf'>;
   /** Most at the same time so far. */
