@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { EventData, EventName, PersonalEventName, ReplyEnvelope } from '@auxcast/shared-types';
 import { CLOSE } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
-import { mayDo, type ParticipantLink } from '../sessions/index.ts';
+import { type Asker, mayDo, type ParticipantLink } from '../sessions/index.ts';
 import type { Recipients } from './announcement.ts';
 import type { AudienceMember } from './audience.ts';
 import type { Backlog } from './backlog.ts';
@@ -15,15 +15,9 @@ import { replyFrame } from './reply-frame.ts';
 import type { MessageSender } from './unfinished-messages.ts';
 
 /** Who is at the other end, as its upgrade request told. */
-export interface Visitor {
-  readonly address: string;
+export interface Visitor extends Asker {
   /** Scheme, host and port it reached us at. */
   readonly origin: string;
-  readonly isForwarded: boolean;
-  /** Its `Origin` header: the page or extension it is. */
-  readonly page: string | undefined;
-  /** Its `Host` header. */
-  readonly host: string | undefined;
 }
 
 /** One client's socket: what it is bound to, and the way out to it. What comes in is the `Inbox`'s. */
