@@ -29,9 +29,9 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
   unboundSinceMs: number | null;
   sinceNumber = 0;
   /** Transports and consumers it asked for. */
-  readonly receptions: Bucket;
+  readonly receptions = new Bucket();
   /** Sessions it joined. */
-  readonly joins: Bucket;
+  readonly joins = new Bucket();
   /**
    * The program (its producer's id; `null`: none) when it last asked for sound in its session; `undefined`:
    * it has not.
@@ -52,8 +52,6 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
     this.visitor = visitor;
     this.lastHeardMs = performance.now();
     this.unboundSinceMs = this.lastHeardMs;
-    this.receptions = new Bucket(this.lastHeardMs);
-    this.joins = new Bucket(this.lastHeardMs);
   }
 
   get address(): string {
