@@ -6,6 +6,7 @@ import type { RequestOrigin } from '../edges/request-origin.ts';
 import { serverFull } from '../media/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Visitor } from './connection.ts';
+import { LastText } from './last-text.ts';
 
 export interface DoormanOptions {
   readonly config: Pick<Config, 'publicUrl' | 'allowedOrigins'>;
@@ -22,6 +23,9 @@ export class Doorman {
   readonly #origin: RequestOrigin;
   readonly #origins: OriginRule;
   readonly #refusals: RefusalEvents;
+  readonly #lastOrigin = new LastText<string>('');
+  readonly #lastPage = new LastText<string | undefined>(undefined);
+  readonly #lastHost = new LastText<string | undefined>(undefined);
   #connections = 0;
   #retryInMs: number | undefined;
 
@@ -58,18 +62,26 @@ export class Doorman {
       const details = { retryAfterMs: this.#retryInMs };
       throw new ProtocolError('unavailable', 'The server is about to go away.', details);
     }
-    await this.#addresses.opened(asker.address);
+    const { address } = asker;
+    await this.#addresses.opened(address);
     if (this.#connections >= this.#limits.connections) {
-      this.#addresses.closed(asker.address);
+      this.#addresses.closed(address);
       throw serverFull('connections');
     }
     this.#connections += 1;
     const leave = () => {
       this.#connections -= 1;
-      this.#addresses.closed(asker.address);
+      this.#addresses.closed(address);
     };
     if (request.socket.destroyed) leave();
-    else request.socket.once('close', leave);
-    return { ...asker, origin };
+    // A socket closes once: `once` would keep two objects more for as long as it is open.
+    else request.socket.on('close', leave);
+    return {
+      address,
+      origin: this.#lastOrigin.same(origin),
+      isForwarded: asker.isForwarded,
+      page: this.#lastPage.same(asker.page),
+      host: this.#lastHost.same(asker.host),
+    };
   }
 }
