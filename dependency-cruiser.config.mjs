@@ -1,5 +1,5 @@
-// The walls of the house (docs/architecture.md). Type-only imports count: a wall is about knowing, not about
-// bytes.
+// Which folder may import which (docs/architecture.md). Type-only imports count too, because they are
+// dependencies of the source.
 
 const APPS = ['backend', 'extension', 'listener-site'];
 const TEST = String.raw`\.(test|fixture)\.ts$`;
@@ -11,7 +11,7 @@ const TYPES_ONLY = ['type-only'];
 
 /**
  * The rooms of the backend and what each may know. A room that is not listed may be known by nobody but main.
- * Lower rooms raise typed events; who listens is none of their business.
+ * Lower rooms raise typed events, and do not know who listens.
  */
 const GROUND = ['config', 'telemetry'];
 const STORES = ['now-playing', 'media', 'persistence'];
@@ -34,8 +34,8 @@ const ROOMS = {
 };
 
 /**
- * The face of each room of the backend: the files that others may import. The rest is its own matter, and
- * changes without anybody's notice. Of `edges`, a box of tools, every file is one.
+ * The files of each room of the backend that others may import. The rest may change without a look at other
+ * rooms. Of `edges` every file may be imported.
  */
 const INDEX = 'index[.]ts';
 const FACES = {

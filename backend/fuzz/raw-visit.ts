@@ -76,7 +76,7 @@ function halfRequest(chance: SeededChance): Buffer {
   return whole.subarray(0, 1 + chance.below(whole.length));
 }
 
-/** @param farewell 0: says goodbye, 1: closes its half and waits, 2: is gone */
+/** @param farewell 0: sends a close frame, 1: closes its half and waits, 2: is gone */
 function exchange(
   { port, localAddress }: VisitPlace,
   pieces: readonly Buffer[],

@@ -98,7 +98,7 @@ class Answers {
     });
   }
 
-  /** As long as a goodbye may take. */
+  /** As long as closing may take. */
   patience(): Promise<boolean> {
     return this.all(Number.POSITIVE_INFINITY);
   }

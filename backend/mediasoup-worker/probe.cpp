@@ -1,4 +1,5 @@
-// Compiled to see how fast this machine compiles what the worker is made of: the library's headers, and templates.
+// Compiled to see how fast this machine compiles what the worker is made of: the library's headers, and
+// templates.
 #include <algorithm>
 #include <functional>
 #include <map>

@@ -212,7 +212,7 @@ test.each([
   expect(answers.size).toBe(0);
 });
 
-test('whoever goes in the moment it asks is nobody, whatever it asked for', async () => {
+test('a request whose sender has disconnected is not handled, whatever it asks for', async () => {
   const seen: unknown[] = [];
   const { connections, answers, open } = await serve({}, (request, response) => {
     seen.push(request.socket.remoteAddress);

@@ -8,7 +8,7 @@ import type { LogOutput } from './telemetry/index.ts';
 const STDERR = 2;
 
 /**
- * What must hold however the process comes to its end: a line that cannot be written is nobody's error, and
+ * What must hold however the process comes to its end: a line that cannot be written is no error, and
  * an error that nobody caught is told, if it can be, and ends the process. Node alone would end it too, but
  * only where its own words can be written.
  */

@@ -277,7 +277,7 @@ describe('whose disk hangs', { timeout: 180_000 }, () => {
     const { server, disk } = await stuck();
     server.child.kill('SIGTERM');
     await server.says(/SIGTERM: stopping/);
-    // Later than an echo of the first.
+    // Later than what still counts as the first one sent twice.
     const again = setInterval(() => server.child.kill('SIGINT'), 600);
     await server.says(/a thread hangs/).finally(() => clearInterval(again));
     await disk.untilDead();

@@ -116,7 +116,7 @@ test('keeps out no admin and no host by its guesses: their keys are too long to 
   expect((await narrow.api('DELETE', session, { key: hostToken })).status).toBe(204);
 });
 
-test('asks for sound so often over one socket, and over all together; who was refused is nobody', async () => {
+test('asks for sound so often over one socket, and over all together; who was refused has not joined', async () => {
   const { sessionId } = await narrow.createSession();
   const [one, two, three] = [await narrow.connect(), await narrow.connect(), await narrow.connect()];
   await one.join(sessionId);

@@ -42,7 +42,7 @@ test('does not wait for ever', async () => {
   expect(leave.mock.calls).toEqual([[0]]);
 });
 
-test('leaves at once on a second signal, but not on an echo of the first', async () => {
+test('leaves at once on a second signal, but not on the first one sent twice', async () => {
   stopOnSignal({ close: () => new Promise(() => {}) }, leave);
   process.emit('SIGINT');
   await vi.advanceTimersByTimeAsync(100);

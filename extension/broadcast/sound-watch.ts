@@ -18,7 +18,7 @@ const SILENT_AFTER_MS = 5000;
 const QUIET_AFTER_MS = 20_000;
 /** So short a silence is between two songs, or within one. */
 const SOUNDLESS_AFTER_MS = 2000;
-/** A path that mends itself faster than this is nobody's business. */
+/** A path that mends itself faster than this is not reported. */
 const UPLOAD_PATIENCE_MS = 3000;
 
 export interface SoundWatchOptions {

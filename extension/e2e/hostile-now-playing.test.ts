@@ -46,7 +46,8 @@ let listener: ListenerSocket;
 /** What the listener's page asked others for, and what went wrong on it. */
 const foreign: string[] = [];
 const trouble: string[] = [];
-let link: string;
+/** Of the broadcasts, the last of which is on. */
+const links: string[] = [];
 /** Of the titles that mark what was said. */
 let number = 0;
 
@@ -54,15 +55,11 @@ beforeAll(async () => {
   [stage, nearby] = await Promise.all([HostStage.open(), PrivateServer.start()]);
   music = await stage.chromium.open(PAGE);
   await music.evaluate(() => window.hostile.play());
-  const popup = await stage.popup(music);
-  link = await popup.goLive();
-  await popup.close();
-  listener = await ListenerSocket.join(stage.server.url, link);
-
   shown = await stage.chromium.browser.newPage();
   shown.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (/^(https?|ftp):$/.test(protocol) && origin !== new URL(link).origin) foreign.push(request.url());
+    if (/^(https?|ftp):$/.test(protocol) && origin !== new URL(stage.server.url).origin)
+      foreign.push(request.url());
   });
   shown.on('dialog', (dialog) => {
     trouble.push(`a dialog: ${dialog.message()}`);
@@ -77,13 +74,31 @@ beforeAll(async () => {
   shown.on('console', (message) => {
     if (message.text().startsWith('policy:')) trouble.push(message.text());
   });
-  await shown.goto(link);
 });
 
 afterAll(async () => {
   listener.close();
   await Promise.all([stage.close(), nearby.close()]);
 });
+
+/**
+ * A broadcast for what follows. In one that was on for long, each further track would wait until listeners may
+ * be told of it: see NOW_PLAYING_PACE.
+ */
+async function goLive(): Promise<void> {
+  const popup = await stage.popup(music);
+  if (links.length > 0) {
+    listener.close();
+    await popup.end();
+  }
+  const link = await popup.goLive();
+  await popup.close();
+  links.push(link);
+  listener = await ListenerSocket.join(stage.server.url, link);
+  // What is in no window does not come to life.
+  await shown.bringToFront();
+  await shown.goto(link);
+}
 
 /** Says it with a title that marks it, and waits until the listener's page shows that one. */
 async function shows(said: Said): Promise<string> {
@@ -130,6 +145,8 @@ function expectNoHarm(): void {
 }
 
 describe('text', () => {
+  beforeAll(goLive);
+
   test.each([
     ['script', '<img src=x onerror=alert(1)><script>alert(2)</script>'],
     ['an end of script', '</script><svg onload=alert(3)>'],
@@ -151,7 +168,9 @@ describe('text', () => {
   });
 });
 
-describe('artwork', () => {
+describe('artwork alone', () => {
+  beforeAll(goLive);
+
   test.each([
     ['no image', 'data:image/png;base64,AAAA'],
     ['a page', 'data:text/html,<script>alert(5)</script>'],
@@ -166,6 +185,10 @@ describe('artwork', () => {
     expect(await sleevePictures()).toBe(0);
     expectNoHarm();
   });
+});
+
+describe('artwork with another beside it', () => {
+  beforeAll(goLive);
 
   test.each([
     ['ten megabytes', '/artwork/noise-1900.png'],
@@ -188,6 +211,10 @@ describe('artwork', () => {
     expect(await music.evaluate(async (src) => (await fetch(src)).status, own)).toBe(200);
     expect(nearby.asked).toHaveLength(1);
   });
+});
+
+describe('artwork of other kinds', () => {
+  beforeAll(goLive);
 
   test.each([
     ['an SVG', 'data:image/svg+xml,'],
@@ -215,162 +242,170 @@ describe('artwork', () => {
   );
 });
 
-test('a page that forges the reader’s words at full speed holds nobody up', async () => {
-  const forged = JSON.stringify({
-    session: { metadata: null, playbackState: 'playing', position: null },
-    media: null,
-    site: null,
-  });
-  for (const detail of [
-    forged,
-    '{',
-    '[]'.repeat(100_000),
-    JSON.stringify({ page: { url: 'https://bank.example/' } }),
-  ]) {
-    await music.evaluate((what) => window.hostile.flood(what, 20_000), detail);
-  }
-  expect(await shows({ title: 'Still here' })).toContain('Still here');
-  expect(listener.state).toBe('live');
-  expect((await fetch(`${stage.server.url}/healthz`)).status).toBe(200);
-  expectNoHarm();
-});
+describe('a page', () => {
+  beforeAll(goLive);
 
-test('a page that changed its prototypes and objects, and says numbers out of bounds, is read as any other', async () => {
-  const page = await stage.chromium.open(PAGE);
-  await page.evaluate(() => {
-    for (const prototype of [Array.prototype, Object.prototype]) {
-      Object.defineProperty(prototype, 'toJSON', { value: () => 'mine' });
+  test('that forges the reader’s words at full speed holds nobody up', async () => {
+    const forged = JSON.stringify({
+      session: { metadata: null, playbackState: 'playing', position: null },
+      media: null,
+      site: null,
+    });
+    for (const detail of [
+      forged,
+      '{',
+      '[]'.repeat(100_000),
+      JSON.stringify({ page: { url: 'https://bank.example/' } }),
+    ]) {
+      await music.evaluate((what) => window.hostile.flood(what, 20_000), detail);
     }
-    for (const name of ['map', 'filter', 'find', 'some', 'slice', 'push', 'unshift', 'join']) {
-      Object.defineProperty(Array.prototype, name, {
-        value: () => {
+    expect(await shows({ title: 'Still here' })).toContain('Still here');
+    expect(listener.state).toBe('live');
+    expect((await fetch(`${stage.server.url}/healthz`)).status).toBe(200);
+    expectNoHarm();
+  });
+
+  test('that changed its prototypes and objects, and says numbers out of bounds, is read as any other', async () => {
+    const page = await stage.chromium.open(PAGE);
+    await page.evaluate(() => {
+      for (const prototype of [Array.prototype, Object.prototype]) {
+        Object.defineProperty(prototype, 'toJSON', { value: () => 'mine' });
+      }
+      for (const name of ['map', 'filter', 'find', 'some', 'slice', 'push', 'unshift', 'join']) {
+        Object.defineProperty(Array.prototype, name, {
+          value: () => {
+            throw new Error('mine');
+          },
+        });
+      }
+    });
+    const popup = await stage.popup(page);
+    await popup.press('#move-here');
+    await page.evaluate(() => {
+      const { mediaSession } = navigator;
+      mediaSession.playbackState = 'playing';
+      const metadata = new MediaMetadata({ title: 'As any other' });
+      Object.defineProperty(metadata, 'title', {
+        get: () => {
           throw new Error('mine');
         },
       });
-    }
-  });
-  const popup = await stage.popup(page);
-  await popup.press('#move-here');
-  await page.evaluate(() => {
-    const { mediaSession } = navigator;
-    mediaSession.playbackState = 'playing';
-    const metadata = new MediaMetadata({ title: 'As any other' });
-    Object.defineProperty(metadata, 'title', {
-      get: () => {
-        throw new Error('mine');
-      },
+      mediaSession.metadata = Object.freeze(metadata);
     });
-    mediaSession.metadata = Object.freeze(metadata);
-  });
-  await waitFor('listeners see it', () => listener.nowPlaying.track?.title === 'As any other');
-  const refused = await page.evaluate(() => {
-    const { mediaSession } = navigator;
-    let asked = 0;
-    const once = {
-      get duration() {
-        asked += 1;
-        if (asked > 1) throw new Error('only once');
-        return 90;
-      },
-    };
-    try {
-      mediaSession.setPositionState(once);
-      mediaSession.setPositionState({ duration: 2 ** 32, position: 5, playbackRate: 50 });
-    } catch (error) {
-      return String(error);
-    }
-    return null;
-  });
-  expect(refused).toBeNull();
-  await waitFor('listeners see the live stream', () => {
-    expect(listener.nowPlaying).toMatchObject({
-      track: { title: 'As any other' },
-      playbackState: 'playing',
-      anchor: { durationMs: null, rate: 1 },
+    await waitFor('listeners see it', () => listener.nowPlaying.track?.title === 'As any other');
+    const refused = await page.evaluate(() => {
+      const { mediaSession } = navigator;
+      let asked = 0;
+      const once = {
+        get duration() {
+          asked += 1;
+          if (asked > 1) throw new Error('only once');
+          return 90;
+        },
+      };
+      try {
+        mediaSession.setPositionState(once);
+        mediaSession.setPositionState({ duration: 2 ** 32, position: 5, playbackRate: 50 });
+      } catch (error) {
+        return String(error);
+      }
+      return null;
     });
-    return true;
-  });
-  await popup.close();
-  const back = await stage.popup(music);
-  await back.press('#move-here');
-  await back.close();
-  await page.close();
-  await shows({ title: 'Back again' });
-  expectNoHarm();
-});
-
-test('a beep and a loop of silence are no music, and Web Audio that sounds plays, whatever the page says', async () => {
-  const page = await stage.chromium.open(PAGE);
-  await page.evaluate(() => {
-    document.title = 'Inbox that beeps';
-  });
-  const popup = await stage.popup(page);
-  await popup.press('#move-here');
-  await popup.close();
-  await waitFor('nothing known plays', () => listener.nowPlaying.track === null);
-  const sound = async (seconds: number) => {
-    await page.evaluate(async (length) => {
-      const context = new AudioContext();
-      const tone = new OscillatorNode(context);
-      tone.connect(context.destination);
-      tone.start();
-      tone.stop(context.currentTime + length);
-      window.addEventListener('quiet', () => tone.stop());
-      await new Promise((resolve) => {
-        tone.addEventListener('ended', resolve);
+    expect(refused).toBeNull();
+    await waitFor('listeners see the live stream', () => {
+      expect(listener.nowPlaying).toMatchObject({
+        track: { title: 'As any other' },
+        playbackState: 'playing',
+        anchor: { durationMs: null, rate: 1 },
       });
-      await context.close();
-    }, seconds);
-  };
-  await sound(1);
-  await page.evaluate(() => {
-    const silence = new Audio('/tone/0-0-40.wav');
-    silence.loop = true;
-    return silence.play();
+      return true;
+    });
+    await popup.close();
+    const back = await stage.popup(music);
+    await back.press('#move-here');
+    await back.close();
+    await page.close();
+    await shows({ title: 'Back again' });
+    expectNoHarm();
   });
-  // By then a title would have spoken.
-  await sound(2);
-  expect(listener.nowPlaying.track).toBeNull();
-  await page.evaluate(() => {
-    window.hostile.say({ title: 'By Web Audio' });
-    navigator.mediaSession.playbackState = 'paused';
-  });
-  const over = sound(30);
-  await waitFor('what sounds plays', () => {
-    expect(listener.nowPlaying).toMatchObject({ track: { title: 'By Web Audio' }, playbackState: 'playing' });
-    return true;
-  });
-  await page.evaluate(() => window.dispatchEvent(new Event('quiet')));
-  await over;
-  await waitFor('it is paused', () => listener.nowPlaying.playbackState === 'paused');
-  const back = await stage.popup(music);
-  await back.press('#move-here');
-  await back.close();
-  await page.close();
-  await shows({ title: 'Back again' });
-  expectNoHarm();
-});
 
-test('a page that begins its document anew is read on', async () => {
-  await music.evaluate(() => {
-    const audio = document.querySelector('audio');
-    document.open();
-    document.close();
-    document.title = 'Written anew';
-    if (audio) document.body.append(audio);
+  test('a beep and a loop of silence are no music, and Web Audio that sounds plays, whatever the page says', async () => {
+    const page = await stage.chromium.open(PAGE);
+    await page.evaluate(() => {
+      document.title = 'Inbox that beeps';
+    });
+    const popup = await stage.popup(page);
+    await popup.press('#move-here');
+    await popup.close();
+    await waitFor('nothing known plays', () => listener.nowPlaying.track === null);
+    const sound = async (seconds: number) => {
+      await page.evaluate(async (length) => {
+        const context = new AudioContext();
+        const tone = new OscillatorNode(context);
+        tone.connect(context.destination);
+        tone.start();
+        tone.stop(context.currentTime + length);
+        window.addEventListener('quiet', () => tone.stop());
+        await new Promise((resolve) => {
+          tone.addEventListener('ended', resolve);
+        });
+        await context.close();
+      }, seconds);
+    };
+    await sound(1);
+    await page.evaluate(() => {
+      const silence = new Audio('/tone/0-0-40.wav');
+      silence.loop = true;
+      return silence.play();
+    });
+    // By then a title would have spoken.
+    await sound(2);
+    expect(listener.nowPlaying.track).toBeNull();
+    await page.evaluate(() => {
+      window.hostile.say({ title: 'By Web Audio' });
+      navigator.mediaSession.playbackState = 'paused';
+    });
+    const over = sound(30);
+    await waitFor('what sounds plays', () => {
+      expect(listener.nowPlaying).toMatchObject({
+        track: { title: 'By Web Audio' },
+        playbackState: 'playing',
+      });
+      return true;
+    });
+    await page.evaluate(() => window.dispatchEvent(new Event('quiet')));
+    await over;
+    await waitFor('it is paused', () => listener.nowPlaying.playbackState === 'paused');
+    const back = await stage.popup(music);
+    await back.press('#move-here');
+    await back.close();
+    await page.close();
+    await shows({ title: 'Back again' });
+    expectNoHarm();
   });
-  await shows({ title: 'After that' });
-  await music.evaluate(() => document.querySelector('audio')?.pause());
-  await waitFor('listeners see that it stands', () => listener.nowPlaying.playbackState === 'paused');
-  await music.evaluate(() => window.hostile.play());
-  await waitFor('and that it plays', () => listener.nowPlaying.playbackState === 'playing');
-  expectNoHarm();
+
+  test('that begins its document anew is read on', async () => {
+    await music.evaluate(() => {
+      const audio = document.querySelector('audio');
+      document.open();
+      document.close();
+      document.title = 'Written anew';
+      if (audio) document.body.append(audio);
+    });
+    await shows({ title: 'After that' });
+    await music.evaluate(() => document.querySelector('audio')?.pause());
+    await waitFor('listeners see that it stands', () => listener.nowPlaying.playbackState === 'paused');
+    await music.evaluate(() => window.hostile.play());
+    await waitFor('and that it plays', () => listener.nowPlaying.playbackState === 'playing');
+    expectNoHarm();
+  });
 });
 
 describe('a player in a frame', () => {
   let blog: Page;
 
   beforeAll(async () => {
+    await goLive();
     blog = await stage.chromium.open(PAGE);
     await blog.evaluate(() => {
       document.title = 'My Blog - a post about music';
@@ -461,8 +496,13 @@ test('a page’s process finds nothing of the host’s settings, not even where 
 });
 
 test('in the end no track has a picture but those that were harmless', async () => {
-  const answer = await fetch(`${stage.server.url}/api/sessions/${parseSessionCode(link)}/history?limit=100`);
-  const { tracks } = sessionHistory.parse(await answer.json());
+  const histories = await Promise.all(
+    links.map(async (link) => {
+      const path = `/api/sessions/${parseSessionCode(link)}/history?limit=100`;
+      return sessionHistory.parse(await (await fetch(`${stage.server.url}${path}`)).json());
+    }),
+  );
+  const tracks = histories.flatMap((history) => history.tracks);
   const pictured = tracks.filter(({ artworkUrl }) => artworkUrl !== null).map(({ title }) => title);
   expect(pictured).toContainEqual(expect.stringContaining('Untyped'));
   for (const title of pictured) expect(title).toMatch(/Untyped|Fallback/);

@@ -1,4 +1,5 @@
 import { positionAt } from '@auxcast/shared-types';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ODD_PAGE, playOdd } from './fuzz/odd-run.ts';
 import SEEDS from './fuzz/seeds.json' with { type: 'json' };
@@ -11,8 +12,16 @@ import { EXPECTATIONS, type SiteExpectation, type SiteStep, TITLES } from './sit
 /** A clock of whole seconds, the difference that is not worth a message, and the way. */
 const NEAR_MS = 2000;
 
+/**
+ * One after the other in the same broadcast. What more of them play would wait until listeners may be told of
+ * it: see NOW_PLAYING_PACE.
+ */
+const SITES_A_BROADCAST = 2;
+
 let stage: HostStage;
 let link: string | undefined;
+/** That were played so far. */
+let sites = 0;
 
 beforeAll(async () => {
   stage = await HostStage.open();
@@ -22,19 +31,15 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** One broadcast moves from site to site. */
+/** A broadcast moves from site to site. */
 describe.each(EXPECTATIONS)('$site', (expected) => {
   test('is seen by listeners as it plays', async () => {
     const page = await stage.chromium.open(expected.url);
     const fixture = new FixturePage(page);
     await fixture.play();
     await fixture.seek(10);
-    const popup = await stage.popup(page);
-    if (link === undefined) link = await popup.goLive();
-    else await popup.press('#move-here');
-    await popup.close();
-
-    const listener = await ListenerSocket.join(stage.server.url, link);
+    const listener = sites % SITES_A_BROADCAST === 0 ? await goLive(page) : await moveTo(page);
+    sites += 1;
     const shows = async (step: SiteStep, scene: Scene) => {
       await waitFor(`${expected.site} ${step}`, () => isShown(listener, scene, expected, fixture));
     };
@@ -60,14 +65,30 @@ describe.each(EXPECTATIONS)('$site', (expected) => {
 /** The seeds that are kept; `npm run fuzz -- now-playing` plays others. */
 test('odd players are told as they play', async () => {
   const page = await stage.chromium.open(ODD_PAGE);
-  const popup = await stage.popup(page);
-  if (link === undefined) link = await popup.goLive();
-  else await popup.press('#move-here');
-  await popup.close();
-  const listener = await ListenerSocket.join(stage.server.url, link);
-  for (const seed of SEEDS) await playOdd({ page, listener, serverUrl: stage.server.url }, seed);
-  listener.close();
+  for (const seed of SEEDS) {
+    const listener = await goLive(page);
+    await playOdd({ page, listener, serverUrl: stage.server.url }, seed);
+    listener.close();
+  }
 });
+
+/** A new broadcast, and somebody who joined it. */
+async function goLive(page: Page): Promise<ListenerSocket> {
+  const popup = await stage.popup(page);
+  if (link !== undefined) await popup.end();
+  link = await popup.goLive();
+  await popup.close();
+  return ListenerSocket.join(stage.server.url, link);
+}
+
+/** The broadcast goes on from another tab, and somebody joins. */
+async function moveTo(page: Page): Promise<ListenerSocket> {
+  const popup = await stage.popup(page);
+  await popup.press('#move-here');
+  link = await popup.link();
+  await popup.close();
+  return ListenerSocket.join(stage.server.url, link);
+}
 
 interface Scene {
   readonly track: 0 | 1;

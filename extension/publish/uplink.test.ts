@@ -244,7 +244,7 @@ describe('Uplink', () => {
     expect(onRepublished).toHaveBeenCalledOnce();
     latest().become('connected');
     expect(uplink.connected).toBe(true);
-    // What the former one says late is nobody's business.
+    // What the former one says late is ignored.
     first?.become('failed');
     expect(uplink.connected).toBe(true);
   });

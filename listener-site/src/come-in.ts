@@ -15,7 +15,7 @@ async function knock(): Promise<void> {
     // Anything else may be a server that restarts, which has no room either.
     if (status < 500 && status !== 429) location.reload();
   } catch {
-    // No network: the next knock may find one.
+    // No network: the next try may find one.
   }
 }
 

@@ -78,6 +78,6 @@ export const listenerRequests = {
    * one counts in its place.
    */
   reportReception: { ...listenerReplies.reportReception, data: receptionReport },
-  /** Goodbye: the participant is forgotten at once. */
+  /** The participant is forgotten at once. */
   leave: { ...listenerReplies.leave, data: nothing },
 } as const;

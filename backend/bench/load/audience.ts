@@ -37,7 +37,7 @@ export class CountedAudience {
     this.#marker = marker;
     this.#missing = this.#sockets.length;
     this.#told = Promise.withResolvers();
-    // Whoever asks hears of it; until then it is nobody's.
+    // Whoever awaits it gets the error; until then it counts as handled.
     this.#told.promise.catch(() => undefined);
     if (this.#broken) this.#told.reject(this.#broken);
   }

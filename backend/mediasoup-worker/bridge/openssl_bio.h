@@ -1,10 +1,11 @@
 // Force-included before every worker source.
 //
-// Debian's OpenSSL is built with kernel TLS. Such a libssl asks the BIO it writes to, through BIO_ctrl() and therefore
-// through the worker's BIO callback, whether kernel TLS is on. The worker's callback answers 1 to everything that is
-// not exactly BIO_CB_RETURN (upstream compares with `==` where the documentation of BIO_set_callback_ex(3) calls for
-// `&`), so libssl believes in kernel TLS, skips its write buffer and crashes in the first handshake.
-// Control calls are therefore answered here, as if no callback were set, and never reach the worker's.
+// Debian's OpenSSL is built with kernel TLS. Such a libssl asks the BIO it writes to, through BIO_ctrl() and
+// therefore through the worker's BIO callback, whether kernel TLS is on. The worker's callback answers 1 to
+// everything that is not exactly BIO_CB_RETURN (upstream compares with `==` where the documentation of
+// BIO_set_callback_ex(3) calls for `&`), so libssl believes in kernel TLS, skips its write buffer and crashes
+// in the first handshake. Control calls are therefore answered here, as if no callback were set, and never
+// reach the worker's.
 #pragma once
 
 #ifdef __cplusplus

@@ -1,6 +1,7 @@
-// The worker is written for libsrtp 3, Debian has libsrtp 2. This is the part of libsrtp 3's interface that the worker
-// calls, over libsrtp 2. Two things differ: a policy is an opaque object made by functions, and (un)protecting reads
-// from one buffer and writes to another, with the room there given and the length written returned in one variable.
+// The worker is written for libsrtp 3, Debian has libsrtp 2. This is the part of libsrtp 3's interface that
+// the worker calls, over libsrtp 2. Two things differ: a policy is an opaque object made by functions, and
+// (un)protecting reads from one buffer and writes to another, with the room there given and the length
+// written returned in one variable.
 #pragma once
 
 #include <srtp2/srtp.h>
@@ -52,8 +53,8 @@ inline srtp_err_status_t srtp_policy_set_profile(auxcast_srtp3_policy_t self, sr
   return srtp_crypto_policy_set_from_profile_for_rtcp(&self->policy.rtcp, profile);
 }
 
-// The worker uses no MKI, so those parameters are ignored. libsrtp 2 wants key and salt in one piece that lives until
-// srtp_create() has copied it.
+// The worker uses no MKI, so those parameters are ignored. libsrtp 2 wants key and salt in one piece that
+// lives until srtp_create() has copied it.
 inline srtp_err_status_t srtp_policy_add_key(
   auxcast_srtp3_policy_t self,
   const uint8_t* key,
@@ -101,8 +102,8 @@ inline srtp_err_status_t srtp_stream_remove(srtp_t session, uint32_t ssrc)
 
 namespace auxcast_bridge
 {
-// Moves the packet to where it shall end up and lets libsrtp 2 work on it in place there. `growth` is how much longer
-// the packet may become.
+// Moves the packet to where it shall end up and lets libsrtp 2 work on it in place there. `growth` is how
+// much longer the packet may become.
 template<class InPlace>
 inline srtp_err_status_t throughOutput(
   InPlace inPlace, const uint8_t* input, size_t inputLength, uint8_t* output, size_t* outputLength, size_t growth)

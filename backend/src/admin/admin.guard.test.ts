@@ -51,7 +51,7 @@ test.each([Forgotten, Both])(
   },
 );
 
-test('other routes are none of its business', async () => {
+test('routes outside the admin API are let through', async () => {
   const guard = await guardOf();
   const context = new ExecutionContextHost([], Elsewhere, Elsewhere.prototype.show);
   expect(await guard.canActivate(context)).toBe(true);

@@ -152,7 +152,7 @@ describe('the address of a client', () => {
     },
   );
 
-  test('of somebody who has gone is nobody’s', () => {
+  test('fails for a connection that is gone', () => {
     expect(() => clientAddress(requestFrom(undefined), loopback)).toThrow(ProtocolError);
     expect(isProxied(requestFrom(undefined), loopback)).toBe(false);
   });

@@ -23,14 +23,19 @@ export interface HttpConnectionsOptions {
   readonly refusals: RefusalEvents;
 }
 
+interface Open {
+  /** It is counted for; undefined: a trusted proxy's, which are everybody's. */
+  readonly address: string | undefined;
+  readonly onClosed: () => void;
+}
+
 /**
  * Plain HTTP connections, bounded for each address and in all. What becomes a WebSocket is the gateway's to
  * count.
  */
 export class HttpConnections {
   readonly #options: HttpConnectionsOptions;
-  /** With the address each is counted for; undefined: a trusted proxy's, which are everybody's. */
-  readonly #open = new Map<Socket, string | undefined>();
+  readonly #open = new Map<Socket, Open>();
   readonly #perAddress: AddressTally;
   #told = 0;
   #tidiedAtMs = Number.NEGATIVE_INFINITY;
@@ -68,13 +73,18 @@ export class HttpConnections {
       this.#refuse(socket, rateLimited('Too many connections from your address are open.', TELLING_MS));
       return;
     }
-    this.#open.set(socket, counted);
-    socket.once('close', () => this.#left(socket));
+    const onClosed = () => this.#left(socket);
+    this.#open.set(socket, { address: counted, onClosed });
+    socket.on('close', onClosed);
   }
 
   #left(socket: Socket): void {
-    const counted = this.#open.get(socket);
-    if (this.#open.delete(socket) && counted !== undefined) this.#perAddress.close(counted);
+    const open = this.#open.get(socket);
+    if (open === undefined) return;
+    this.#open.delete(socket);
+    // It may live on for hours, as a WebSocket.
+    socket.off('close', open.onClosed);
+    if (open.address !== undefined) this.#perAddress.close(open.address);
   }
 
   #tidy(server: Server): void {

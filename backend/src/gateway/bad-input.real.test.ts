@@ -68,7 +68,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-test('half a character is in no text that comes in', async () => {
+test('lone surrogates are removed from text that comes in', async () => {
   const host = await server.connect();
   const { session } = await host.ask('createSession', { protocol: PROTOCOL_VERSION, title: 'Party \ud83d' });
   expect(session.title).toBe('Party');

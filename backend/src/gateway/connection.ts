@@ -3,7 +3,7 @@ import type { EventData, EventName, PersonalEventName, ReplyEnvelope } from '@au
 import { CLOSE } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
 import { mayDo } from '../channels/index.ts';
-import type { ParticipantLink } from '../sessions/index.ts';
+import type { Asker, ParticipantLink } from '../sessions/index.ts';
 import type { Recipients } from './announcement.ts';
 import type { AudienceMember } from './audience.ts';
 import type { Backlog } from './backlog.ts';
@@ -17,15 +17,9 @@ import { replyFrame } from './reply-frame.ts';
 import type { MessageSender } from './unfinished-messages.ts';
 
 /** Who is at the other end, as its upgrade request told. */
-export interface Visitor {
-  readonly address: string;
+export interface Visitor extends Asker {
   /** Scheme, host and port it reached us at. */
   readonly origin: string;
-  readonly isForwarded: boolean;
-  /** Its `Origin` header: the page or extension it is. */
-  readonly page: string | undefined;
-  /** Its `Host` header. */
-  readonly host: string | undefined;
 }
 
 /** One client's socket: what it is bound to, and the way out to it. What comes in is the `Inbox`'s. */
@@ -37,9 +31,9 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
   unboundSinceMs: number | null;
   sinceNumber = 0;
   /** Transports and consumers it asked for. */
-  readonly receptions: Bucket;
+  readonly receptions = new Bucket();
   /** Sessions it joined. */
-  readonly joins: Bucket;
+  readonly joins = new Bucket();
   /**
    * The program (its producer's id; `null`: none) when it last asked for sound in its session; `undefined`:
    * it has not.
@@ -62,8 +56,6 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
     this.visitor = visitor;
     this.lastHeardMs = performance.now();
     this.unboundSinceMs = this.lastHeardMs;
-    this.receptions = new Bucket(this.lastHeardMs);
-    this.joins = new Bucket(this.lastHeardMs);
   }
 
   get address(): string {
@@ -207,7 +199,7 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
   }
 
   /**
-   * Without a goodbye, or without waiting for the answer to one: the other end is not there, or does not
+   * Without a close frame, or without waiting for the answer to one: the other end is not there, or does not
    * read.
    */
   drop(code: number, reason: string): void {

@@ -15,7 +15,7 @@ const BEHIND_MS = 10_000;
 const MOST_UNREAD_BYTES = 67_108_864;
 /** A client greets as soon as its socket is open. */
 const UNBOUND_MS = 15_000;
-/** Those that do not answer a goodbye in time are asleep, and must not keep the last writes waiting. */
+/** Those that do not answer a close frame in time are asleep, and must not keep the last writes waiting. */
 const GOODBYE_MS = 1500;
 
 /** All open sockets, and the one sweep that finds the dead among them. */
@@ -62,7 +62,7 @@ export class Connections {
     }
   }
 
-  /** Says goodbye to all; resolves once they are gone. */
+  /** Closes all; resolves once they are gone. */
   async close(retryInMs: number): Promise<void> {
     clearInterval(this.#timer);
     this.#retryInMs = retryInMs;

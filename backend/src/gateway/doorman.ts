@@ -1,22 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { ProtocolError } from '@auxcast/shared-types';
-import {
-  type Config,
-  clientAddress,
-  type LimitValues,
-  OriginRule,
-  originOf,
-  type TrustedProxies,
-  trustedProxies,
-} from '../config/index.ts';
-import { isForwarded } from '../edges/forwarded.ts';
+import { type Config, type LimitValues, OriginRule } from '../config/index.ts';
 import type { RefusalEvents } from '../edges/refusals.ts';
+import type { RequestOrigin } from '../edges/request-origin.ts';
 import { serverFull } from '../media/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Visitor } from './connection.ts';
+import { LastText } from './last-text.ts';
 
 export interface DoormanOptions {
-  readonly config: Pick<Config, 'publicUrl' | 'allowedOrigins' | 'trustedProxies'>;
+  readonly config: Pick<Config, 'publicUrl' | 'allowedOrigins'>;
+  readonly origin: RequestOrigin;
   readonly limits: Pick<LimitValues, 'connections'>;
   readonly addresses: AddressLimits;
   readonly refusals: RefusalEvents;
@@ -24,21 +18,22 @@ export interface DoormanOptions {
 
 /** Decides at the upgrade request who may open a socket. */
 export class Doorman {
-  readonly #config: DoormanOptions['config'];
   readonly #limits: DoormanOptions['limits'];
   readonly #addresses: AddressLimits;
-  readonly #trusts: TrustedProxies;
+  readonly #origin: RequestOrigin;
   readonly #origins: OriginRule;
   readonly #refusals: RefusalEvents;
+  readonly #lastOrigin = new LastText<string>('');
+  readonly #lastPage = new LastText<string | undefined>(undefined);
+  readonly #lastHost = new LastText<string | undefined>(undefined);
   #connections = 0;
   #retryInMs: number | undefined;
 
-  constructor({ config, limits, addresses, refusals }: DoormanOptions) {
-    this.#config = config;
+  constructor({ config, origin, limits, addresses, refusals }: DoormanOptions) {
+    this.#origin = origin;
     this.#limits = limits;
     this.#addresses = addresses;
     this.#refusals = refusals;
-    this.#trusts = trustedProxies(config);
     this.#origins = new OriginRule(config);
   }
 
@@ -58,15 +53,16 @@ export class Doorman {
   }
 
   async #admit(request: IncomingMessage): Promise<Visitor> {
-    const own = originOf(request, this.#config, this.#trusts);
-    if (!this.#origins.allows(request.headers.origin, own, request.headers.host)) {
+    const origin = this.#origin.ours(request);
+    const asker = this.#origin.asker(request);
+    if (!this.#origins.allows(asker.page, origin, asker.host)) {
       throw new ProtocolError('forbidden', 'This web page may not use this server.');
     }
     if (this.#retryInMs !== undefined) {
       const details = { retryAfterMs: this.#retryInMs };
       throw new ProtocolError('unavailable', 'The server is about to go away.', details);
     }
-    const address = clientAddress(request, this.#trusts);
+    const { address } = asker;
     await this.#addresses.opened(address);
     if (this.#connections >= this.#limits.connections) {
       this.#addresses.closed(address);
@@ -78,13 +74,14 @@ export class Doorman {
       this.#addresses.closed(address);
     };
     if (request.socket.destroyed) leave();
-    else request.socket.once('close', leave);
+    // A socket closes once: `once` would keep two objects more for as long as it is open.
+    else request.socket.on('close', leave);
     return {
       address,
-      origin: own,
-      isForwarded: isForwarded(request),
-      page: request.headers.origin,
-      host: request.headers.host,
+      origin: this.#lastOrigin.same(origin),
+      isForwarded: asker.isForwarded,
+      page: this.#lastPage.same(asker.page),
+      host: this.#lastHost.same(asker.host),
     };
   }
 }

@@ -143,7 +143,7 @@ test('so many are told at once why they may not come in; others read it from HTT
     expect(head).toMatch(/\r\nretry-after: \d+\r\n/);
   }
   expect(await inside.ask('ping', {})).toHaveProperty('serverTimeMs');
-  // None of them answers the goodbye; they are cut off all the same.
+  // None of them answers the close frame; they are cut off all the same.
   await expect.poll(() => full.openSockets(), { timeout: 20_000 }).toBe(1);
   for (const socket of crowd) socket.destroy();
 });

@@ -3,6 +3,7 @@ import { CONFIG, type Config, Limits } from '../config/index.ts';
 import { HostKeyGuard } from '../edges/bearer-check.ts';
 import { EdgesModule } from '../edges/edges.module.ts';
 import { RefusalEvents } from '../edges/refusals.ts';
+import { RequestOrigin } from '../edges/request-origin.ts';
 import { SessionsModule } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
 import { Doorman } from './doorman.ts';
@@ -21,9 +22,14 @@ import { WebSocketRequiredController } from './websocket-required.controller.ts'
     },
     {
       provide: Doorman,
-      inject: [CONFIG, Limits, AddressLimits, RefusalEvents],
-      useFactory: (config: Config, limits: Limits, addresses: AddressLimits, refusals: RefusalEvents) =>
-        new Doorman({ config, limits, addresses, refusals }),
+      inject: [CONFIG, RequestOrigin, Limits, AddressLimits, RefusalEvents],
+      useFactory: (
+        config: Config,
+        origin: RequestOrigin,
+        limits: Limits,
+        addresses: AddressLimits,
+        refusals: RefusalEvents,
+      ) => new Doorman({ config, origin, limits, addresses, refusals }),
     },
     Gateway,
   ],

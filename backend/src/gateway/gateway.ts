@@ -33,6 +33,8 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   /** Events of sessions, each once. */
   readonly announced = new EventEmitter<{ announced: [event: AnnouncedName] }>();
   readonly #log = new Logger('gateway');
+  /** What breaks a socket also closes it: oversized frames, invalid UTF-8, a cable pulled. One for all. */
+  readonly #noteFailure = (error: Error) => this.#log.debug?.(`a socket failed: ${error.message}`);
   readonly #unfinished = new UnfinishedMessages(limitKey);
   readonly #connections = new Connections(this.#unfinished);
   readonly #fanout = new Fanout();
@@ -88,16 +90,18 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     const connection = new Connection(socket, request.socket, visitor, this.#connections.backlog);
     const inbox = new Inbox(connection, this.#dispatcher);
     this.#connections.add(connection);
-    const watch = new MessageWatch();
+    let watch: MessageWatch | undefined;
     request.socket.on('data', (chunk: Buffer) => {
+      watch ??= new MessageWatch();
       watch.feed(chunk);
       this.#unfinished.note(connection, watch, performance.now());
+      // Nothing has begun: so it is with most connections most of the time, and they are many.
+      if (watch.cost === 0) watch = undefined;
     });
     socket.on('message', (data: RawData, isBinary: boolean) => {
       if (Buffer.isBuffer(data)) inbox.receive(data, isBinary);
     });
-    // What breaks a socket also closes it: oversized frames, invalid UTF-8, a cable pulled.
-    socket.on('error', (error) => this.#log.debug?.(`a socket failed: ${error.message}`));
+    socket.on('error', this.#noteFailure);
     socket.on('close', () => this.#closed(connection));
   }
 

@@ -17,7 +17,10 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
       async (connection, { attemptId, hostKey, title, hostName, visibility, kind }) => {
         const { visitor } = connection;
         if (hostKey !== undefined) {
-          await limits.hostKeyShown(visitor.address, rule.rightOf(visitor, hostKey, kind) !== 'host-key-refused');
+          await limits.hostKeyShown(
+            visitor.address,
+            rule.rightOf(visitor, hostKey, kind) !== 'host-key-refused',
+          );
         }
         rule.demand(visitor, hostKey, kind);
         const wish = { title, hostName, visibility, kind, attemptId };

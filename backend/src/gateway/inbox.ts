@@ -12,7 +12,7 @@ import {
 import { Bucket } from './bucket.ts';
 import type { Connection } from './connection.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { Lane, type LaneName, laneOf } from './lane.ts';
+import { Lane, laneOf } from './lane.ts';
 
 /** Requests of one connection: sixty at once, twenty a second; one for every 64 KiB of a frame. */
 const REQUESTS = { capacity: 60, leakPerSecond: 20 };
@@ -32,6 +32,9 @@ const BAD: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate-limited',
 ]);
 
+/** One for all connections. */
+const IDLE: readonly Lane[] = [];
+
 /** The escape of half a character, and of one in two halves. */
 const HALF_CHARACTER = /\\ud[89a-f]/i;
 
@@ -39,16 +42,14 @@ const HALF_CHARACTER = /\\ud[89a-f]/i;
 export class Inbox {
   readonly #connection: Connection;
   readonly #dispatcher: Dispatcher;
-  readonly #requests: Bucket;
-  readonly #strikes: Bucket;
-  /** Made when the first request comes for each: most connections use two. */
-  readonly #lanes = new Map<LaneName, Lane>();
+  readonly #requests = new Bucket();
+  readonly #strikes = new Bucket();
+  /** Those in which something is being answered: listeners hardly ever ask, and idle lanes take memory. */
+  #lanes = IDLE;
 
   constructor(connection: Connection, dispatcher: Dispatcher) {
     this.#connection = connection;
     this.#dispatcher = dispatcher;
-    this.#requests = new Bucket(connection.lastHeardMs);
-    this.#strikes = new Bucket(connection.lastHeardMs);
   }
 
   receive(frame: Buffer, isBinary: boolean): void {
@@ -82,25 +83,30 @@ export class Inbox {
   }
 
   #take(request: RequestEnvelope, bytes: number): void {
-    const lane = this.#lane(laneOf(request.method));
-    if (lane.isBusy && !this.#hasRoom(bytes)) this.#refuse(request.id, tooMany());
-    else lane.add(request, bytes);
+    const name = laneOf(request.method);
+    const busy = this.#lanes.find((lane) => lane.name === name);
+    if (busy === undefined) void this.#answerAll(new Lane(name), request);
+    else if (this.#hasRoom(bytes)) busy.add(request, bytes);
+    else this.#refuse(request.id, tooMany());
   }
 
-  #lane(name: LaneName): Lane {
-    const known = this.#lanes.get(name);
-    if (known !== undefined) return known;
-    const lane = new Lane((request) => this.#answer(request, name));
-    this.#lanes.set(name, lane);
-    return lane;
+  /** The first one of an idle lane, and those that come meanwhile after it. Never rejects. */
+  async #answerAll(lane: Lane, first: RequestEnvelope): Promise<void> {
+    this.#lanes = [...this.#lanes, lane];
+    for (let next: RequestEnvelope | undefined = first; next !== undefined; next = lane.next()) {
+      await this.#answer(next, lane);
+    }
+    // In the moment in which none waits: what is added to a lane that has stopped would never be answered.
+    const others = this.#lanes.filter((other) => other !== lane);
+    this.#lanes = others.length === 0 ? IDLE : others;
   }
 
   /** Never rejects. */
-  async #answer(request: RequestEnvelope, lane: LaneName): Promise<void> {
+  async #answer(request: RequestEnvelope, { name }: Lane): Promise<void> {
     const reply = await this.#dispatcher.answer(this.#connection, request);
     this.#connection.reply(reply);
     // Only what is answered in order says what is to follow its reply.
-    if (lane === 'ordered') this.#connection.afterReply(reply.ok);
+    if (name === 'ordered') this.#connection.afterReply(reply.ok);
     if (!reply.ok && BAD.has(reply.error.code)) this.#strike();
   }
 
@@ -108,7 +114,7 @@ export class Inbox {
     const most = this.#connection.isHost ? MAX_WAITING_BYTES_OF_HOST : MAX_WAITING_BYTES;
     let waiting = 0;
     let waitingBytes = 0;
-    for (const lane of this.#lanes.values()) {
+    for (const lane of this.#lanes) {
       waiting += lane.waiting;
       waitingBytes += lane.waitingBytes;
     }

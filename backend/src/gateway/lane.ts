@@ -23,16 +23,14 @@ interface Waiting {
   readonly bytes: number;
 }
 
-/** One lane: answers a request, and those that came meanwhile after it. */
+/** One lane while a request of it is being answered: those that came meanwhile. */
 export class Lane {
-  readonly #answer: (request: RequestEnvelope) => Promise<void>;
+  readonly name: LaneName;
   readonly #waiting: Waiting[] = [];
   #waitingBytes = 0;
-  #isBusy = false;
 
-  /** @param answer never rejects */
-  constructor(answer: (request: RequestEnvelope) => Promise<void>) {
-    this.#answer = answer;
+  constructor(name: LaneName) {
+    this.name = name;
   }
 
   /** Requests that wait for an earlier one to be answered. */
@@ -45,27 +43,16 @@ export class Lane {
     return this.#waitingBytes;
   }
 
-  /** Whether the next request has to wait. */
-  get isBusy(): boolean {
-    return this.#isBusy;
-  }
-
   add(request: RequestEnvelope, bytes: number): void {
-    if (!this.#isBusy) {
-      void this.#run(request);
-      return;
-    }
     this.#waiting.push({ request, bytes });
     this.#waitingBytes += bytes;
   }
 
-  async #run(first: RequestEnvelope): Promise<void> {
-    this.#isBusy = true;
-    await this.#answer(first);
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      this.#waitingBytes -= next.bytes;
-      await this.#answer(next.request);
-    }
-    this.#isBusy = false;
+  /** Takes the one whose turn it is; undefined: none waits. */
+  next(): RequestEnvelope | undefined {
+    const next = this.#waiting.shift();
+    if (next === undefined) return undefined;
+    this.#waitingBytes -= next.bytes;
+    return next.request;
   }
 }

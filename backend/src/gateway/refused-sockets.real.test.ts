@@ -42,7 +42,7 @@ function visitor(): WebSocket {
   return socket;
 }
 
-/** Does not answer the goodbye. */
+/** Does not answer the close frame. */
 async function mute(): Promise<WebSocket> {
   const socket = visitor();
   socket.once('open', () => socket.pause());

@@ -9,7 +9,7 @@ const MAX_SAID = FRAME_BYTES;
 /**
  * Those who come back at a better time. A browser shows its page nothing of an upgrade that was refused,
  * neither status nor body (WHATWG WebSockets, "feedback from the protocol"), so they get a socket for as long
- * as it takes to tell them why and when. It is nobody's connection, and what comes in over it is not read.
+ * as it takes to tell them why and when. It is bound to nobody, and what comes in over it is not read.
  */
 export class RefusedSockets {
   /** One that was told is gone. */
@@ -17,7 +17,7 @@ export class RefusedSockets {
   readonly #atOnce: number;
   #count = 0;
 
-  /** @param atOnce told at the same time; a client that answers our goodbye is gone after one round trip */
+  /** @param atOnce told at the same time; a client that answers the close is gone after one round trip */
   constructor(atOnce: number) {
     this.#atOnce = atOnce;
   }
@@ -28,7 +28,7 @@ export class RefusedSockets {
     return typeof error.details?.['retryAfterMs'] === 'number';
   }
 
-  /** `ws` cuts off whoever does not answer the goodbye in time. */
+  /** `ws` cuts off whoever does not answer the close frame in time. */
   tell(socket: WebSocket, stream: Socket, error: ProtocolError): void {
     this.#count += 1;
     stream.once('close', () => {

@@ -16,7 +16,7 @@ import { RefusedSockets } from './refused-sockets.ts';
 const SHARE_OF_SOCKETS = 2 / 3;
 /** Spread, because `@types/ws` lacks them. */
 const BOUNDS = {
-  /** A client that does not answer our goodbye is cut off after this. Milliseconds. */
+  /** A client that does not answer our close frame is cut off after this. Milliseconds. */
   closeTimeout: 2000,
   /**
    * Of a frame that is not whole: a picture in the smallest segments that TCP makes (536 bytes) has half as
@@ -79,7 +79,7 @@ export class SocketAdapter extends AbstractWsAdapter {
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    // A client that goes away meanwhile is nobody's error; `ws` listens for itself afterwards.
+    // A client that goes away meanwhile is no error; `ws` listens for itself afterwards.
     const ignore = () => socket.destroy();
     socket.on('error', ignore);
     const accept = (take: (client: WebSocket) => void) => {

@@ -42,19 +42,15 @@ export class Listening {
     return this.server.closed;
   }
 
-  /**
-   * For a transport, from before it is asked for until it is closed. @returns its release, to be called once
-   * or more
-   */
-  hold(): () => void {
+  /** For a transport, before it is asked for. */
+  hold(): void {
     this.#holders += 1;
-    let isHeld = true;
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      this.#holders -= 1;
-      this.#closeIfLeft();
-    };
+  }
+
+  /** To be called once for each `hold`: the transport is closed, or could not be made. */
+  letGo(): void {
+    this.#holders -= 1;
+    this.#closeIfLeft();
   }
 
   /**

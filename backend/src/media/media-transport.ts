@@ -6,6 +6,7 @@ import {
 } from '@auxcast/shared-types';
 import type { types } from 'mediasoup';
 import type { Expirable } from './half-open.ts';
+import type { Listening } from './listening.ts';
 import { sessionEnded, transportNotFound, workerDied } from './media-error.ts';
 import type { SessionRouter } from './session-router.ts';
 
@@ -26,31 +27,24 @@ export interface Traffic {
 export class MediaTransport implements Expirable {
   readonly router: SessionRouter;
   readonly #transport: types.WebRtcTransport;
+  readonly #listening: Listening;
   readonly #onChange: () => void;
   #connecting = false;
 
   private constructor(
     router: SessionRouter,
     transport: types.WebRtcTransport,
-    { onChange, onClosed }: { readonly onChange: () => void; readonly onClosed: () => void },
+    { listening, onChange }: { readonly listening: Listening; readonly onChange: () => void },
   ) {
     this.router = router;
     this.#transport = transport;
+    this.#listening = listening;
     this.#onChange = onChange;
-    const { halfOpen } = router.worker;
-    transport.on('dtlsstatechange', (state) => {
-      if (state === 'connected') halfOpen.delete(this);
-      onChange();
-    });
-    // One listener for both: each costs every listener of a session some 300 bytes.
-    transport.observer.once('close', () => {
-      halfOpen.delete(this);
-      onClosed();
-    });
-    transport.on('icestatechange', onChange);
-    // mediasoup's WebRtcServer keeps transports whose router was closed for ever: it listens for this event
-    // alone.
-    transport.on('routerclose', () => transport.emit('@close'));
+    // As few as can be, and no `once` for what happens once: each takes memory for every listener of a session.
+    const changed = () => this.#changed();
+    transport.on('dtlsstatechange', changed);
+    transport.on('icestatechange', changed);
+    transport.observer.on('close', () => this.#closed());
   }
 
   /**
@@ -59,17 +53,17 @@ export class MediaTransport implements Expirable {
    * @throws ProtocolError `session-ended`, `unavailable` when the router or the worker goes meanwhile
    */
   static async create(router: SessionRouter, onChange: () => void): Promise<MediaTransport> {
-    const { server, release } = await router.worker.hold();
+    const listening = await router.worker.hold();
     try {
       const transport = await router.router.createWebRtcTransport({
-        webRtcServer: server,
+        webRtcServer: listening.server,
         enableUdp: true,
         enableTcp: true,
         preferUdp: true,
       });
-      return new MediaTransport(router, transport, { onChange, onClosed: release });
+      return new MediaTransport(router, transport, { listening, onChange });
     } catch (error) {
-      release();
+      listening.letGo();
       if (router.worker.closed) throw workerDied();
       throw router.router.closed ? sessionEnded() : error;
     }
@@ -162,6 +156,20 @@ export class MediaTransport implements Expirable {
 
   close(): void {
     this.#transport.close();
+  }
+
+  #changed(): void {
+    if (this.#transport.dtlsState === 'connected') this.router.worker.halfOpen.delete(this);
+    this.#onChange();
+  }
+
+  /** Whatever closed it. */
+  #closed(): void {
+    this.router.worker.halfOpen.delete(this);
+    // mediasoup's WebRtcServer keeps transports whose router was closed for ever: it listens for this event
+    // alone.
+    if (this.router.router.closed) this.#transport.emit('@close');
+    this.#listening.letGo();
   }
 
   /**

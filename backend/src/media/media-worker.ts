@@ -36,6 +36,8 @@ export interface WorkerLoad {
 /** What is made on a worker, by number. */
 type Carried = Record<'routers' | 'listeners' | 'consumers', number>;
 
+export type Load = Readonly<Partial<Carried>>;
+
 /** One mediasoup worker process, and where it listens. */
 export class MediaWorker {
   readonly index: number;
@@ -101,20 +103,14 @@ export class MediaWorker {
     return this.#carried;
   }
 
-  /** To be called before it is made. Returns what gives it back; calling that again does nothing. */
-  take(load: Partial<Carried>): () => void {
-    const { routers = 0, listeners = 0, consumers = 0 } = load;
-    const add = (sign: 1 | -1) => {
-      this.#carried.routers += sign * routers;
-      this.#carried.listeners += sign * listeners;
-      this.#carried.consumers += sign * consumers;
-    };
-    let isTaken = true;
-    add(1);
-    return () => {
-      if (isTaken) add(-1);
-      isTaken = false;
-    };
+  /** To be called before it is made. */
+  take(load: Load): void {
+    this.#carry(load, 1);
+  }
+
+  /** To be called once for what was taken: it is closed, or could not be made. */
+  giveBack(load: Load): void {
+    this.#carry(load, -1);
   }
 
   /** Those of the addresses on which whoever comes is not offered anything. */
@@ -123,10 +119,11 @@ export class MediaWorker {
     return wanted.filter((ip) => isClosed || !ips.has(ip));
   }
 
-  /** For a transport, from before it is asked for until it is closed. */
-  async hold(): Promise<{ server: types.WebRtcServer; release: () => void }> {
+  /** For a transport, from before it is asked for until it is closed: then `letGo` of what is returned. */
+  async hold(): Promise<Listening> {
     while (this.#between !== undefined) await this.#between;
-    return { server: this.#listening.server, release: this.#listening.hold() };
+    this.#listening.hold();
+    return this.#listening;
   }
 
   /** Tells clients these addresses from now on. */
@@ -186,6 +183,12 @@ export class MediaWorker {
       // ru_maxrss is in kilobytes (getrusage(2)).
       maxResidentBytes: this.#usage.ru_maxrss * 1024,
     };
+  }
+
+  #carry({ routers = 0, listeners = 0, consumers = 0 }: Load, sign: 1 | -1): void {
+    this.#carried.routers += sign * routers;
+    this.#carried.listeners += sign * listeners;
+    this.#carried.consumers += sign * consumers;
   }
 
   /**

@@ -3,56 +3,59 @@ import type { types } from 'mediasoup';
 import { listenerCapabilities } from './listener-capabilities.ts';
 import { consumerNotFound } from './media-error.ts';
 import { MediaTransport } from './media-transport.ts';
-import type { MediaWorker } from './media-worker.ts';
+import type { Load, MediaWorker } from './media-worker.ts';
 import { fromMediasoupParameters, toMediasoupCapabilities } from './rtp-parameters.ts';
+import type { SessionEgress } from './session-egress.ts';
 import type { SessionRouter } from './session-router.ts';
 
 export interface ReceivingOptions {
   readonly worker: MediaWorker;
   readonly router: Promise<SessionRouter>;
+  /** Has promised it the program's bandwidth: given back when it is closed, but not when it cannot be made. */
+  readonly egress: Pick<SessionEgress, 'giveBack'>;
   /** Told whenever the transport came or went by itself. */
   readonly onChange: () => void;
-  readonly onClosed: () => void;
 }
 
 export interface ConsumeOptions {
-  /** Called once the consumer is gone, or at once when there will be none. */
-  readonly release: () => void;
+  /** Called once or more when the consumer is gone, or at once when there will be none; undefined: nothing. */
+  readonly release?: (() => void) | undefined;
   /** Whether the sound comes at once. */
   readonly flows: boolean;
 }
 
 interface Held {
+  readonly producerId: string;
   readonly consumer: types.Consumer;
-  /** Gives back what the consumer takes of others: its share of a pipe, its bandwidth. */
-  readonly release: () => void;
+  /** Gives back what the consumer takes of others: its share of a pipe, its bandwidth; undefined: nothing. */
+  readonly release: (() => void) | undefined;
 }
+
+/** The consumer is the program's, which comes with it. */
+const LOAD: Load = { listeners: 1, consumers: 1 };
+/** One for all. */
+const NONE: readonly Held[] = [];
 
 /** The receiving end of a participant: one transport, and on it a consumer for each sound that it hears. */
 export class Receiving {
   readonly transport: MediaTransport;
-  readonly #onClosed: () => void;
-  /** By producer. */
-  readonly #consumers = new Map<string, Held>();
+  readonly #egress: ReceivingOptions['egress'];
+  /** One for each producer. Hardly anybody hears two, and a map takes memory for everybody. */
+  #held = NONE;
   #closed = false;
 
-  private constructor(transport: MediaTransport, onClosed: () => void) {
+  private constructor(transport: MediaTransport, egress: ReceivingOptions['egress']) {
     this.transport = transport;
-    this.#onClosed = onClosed;
+    this.#egress = egress;
   }
 
-  static async create({ worker, router, onChange, onClosed }: ReceivingOptions): Promise<Receiving> {
-    // Taken before it exists, so that a crowd that comes at once is spread. The consumer is the program's,
-    // which comes with it.
-    const release = worker.take({ listeners: 1, consumers: 1 });
+  static async create({ worker, router, egress, onChange }: ReceivingOptions): Promise<Receiving> {
+    // Taken before it exists, so that a crowd that comes at once is spread.
+    worker.take(LOAD);
     try {
-      const transport = await MediaTransport.create(await router, onChange);
-      return new Receiving(transport, () => {
-        release();
-        onClosed();
-      });
+      return new Receiving(await MediaTransport.create(await router, onChange), egress);
     } catch (error) {
-      release();
+      worker.giveBack(LOAD);
       throw error;
     }
   }
@@ -65,13 +68,12 @@ export class Receiving {
   /** Whether this producer's sound is consumed here. */
   consumes(producerId: string | null): boolean {
     if (producerId === null) return false;
-    return this.#consumers.get(producerId)?.consumer.closed === false;
+    return this.#of(producerId)?.consumer.closed === false;
   }
 
   /** Whether anything is consumed here. */
   get hasConsumers(): boolean {
-    for (const { consumer } of this.#consumers.values()) if (!consumer.closed) return true;
-    return false;
+    return this.#held.some(({ consumer }) => !consumer.closed);
   }
 
   get isDead(): boolean {
@@ -88,26 +90,23 @@ export class Receiving {
   ): Promise<ConsumerParameters> {
     try {
       const consumer = await this.#consumer(producerId, capabilities, flows);
-      const former = this.#consumers.get(producerId);
-      const held: Held = { consumer, release };
-      this.#consumers.set(producerId, held);
-      // At once: what a voice took is free when it ends, not when its listener hears the next one.
-      consumer.once('producerclose', () => this.#forget(producerId, held));
-      if (consumer.closed) this.#forget(producerId, held);
+      const former = this.#of(producerId);
+      const held: Held = { producerId, consumer, release };
+      this.#hold(held);
       if (former !== undefined) end(former);
       const { id, rtpParameters } = consumer;
       return { id, producerId, kind: 'audio', rtpParameters: fromMediasoupParameters(rtpParameters) };
     } catch (error) {
-      release();
+      release?.();
       throw error;
     }
   }
 
   /** Ends the consumer of this producer, if there is one. */
   stop(producerId: string): void {
-    const held = this.#consumers.get(producerId);
+    const held = this.#of(producerId);
     if (held === undefined) return;
-    this.#consumers.delete(producerId);
+    this.#forget(held);
     end(held);
   }
 
@@ -115,7 +114,7 @@ export class Receiving {
    * Lets a producer's sound come, or not; undefined when that is so already, or it is not consumed here.
    */
   setFlow(producerId: string, flows: boolean): Promise<void> | undefined {
-    const consumer = this.#consumers.get(producerId)?.consumer;
+    const consumer = this.#of(producerId)?.consumer;
     if (consumer === undefined || consumer.closed || consumer.paused === !flows) return undefined;
     return unlessGone(consumer, () => (flows ? consumer.resume() : consumer.pause()));
   }
@@ -129,9 +128,10 @@ export class Receiving {
     if (this.#closed) return;
     this.#closed = true;
     this.transport.close();
-    for (const { release } of this.#consumers.values()) release();
-    this.#consumers.clear();
-    this.#onClosed();
+    for (const { release } of this.#held) release?.();
+    this.#held = NONE;
+    this.transport.router.worker.giveBack(LOAD);
+    this.#egress.giveBack();
   }
 
   async #consumer(
@@ -155,21 +155,37 @@ export class Receiving {
   }
 
   #find(consumerId: string): types.Consumer | undefined {
-    for (const { consumer } of this.#consumers.values()) {
-      if (consumer.id === consumerId && !consumer.closed) return consumer;
-    }
-    return undefined;
+    return this.#held.find(({ consumer }) => consumer.id === consumerId && !consumer.closed)?.consumer;
   }
 
-  #forget(producerId: string, held: Held): void {
-    if (this.#consumers.get(producerId) === held) this.#consumers.delete(producerId);
-    held.release();
+  #of(producerId: string): Held | undefined {
+    return this.#held.find((held) => held.producerId === producerId);
+  }
+
+  /** In place of what is held of the same producer. */
+  #hold(held: Held): void {
+    const { consumer, producerId, release } = held;
+    const others = this.#held.filter((other) => other.producerId !== producerId && !other.consumer.closed);
+    // Makes an array of just this length; one that grows has room for sixteen more.
+    this.#held = others.concat(held);
+    if (release === undefined) return;
+    const producerClosed = () => {
+      this.#forget(held);
+      release();
+    };
+    // At once: what a voice took is free when it ends, not when its listener hears the next one.
+    if (consumer.closed) producerClosed();
+    else consumer.on('producerclose', producerClosed);
+  }
+
+  #forget(held: Held): void {
+    this.#held = this.#held.filter((other) => other !== held);
   }
 }
 
 function end({ consumer, release }: Held): void {
   consumer.close();
-  release();
+  release?.();
 }
 
 /** One that goes away meanwhile lets nothing come. */

@@ -28,40 +28,35 @@ export class SessionEgress implements EgressShare {
   }
 
   /**
-   * Promises one more listener of the program its bandwidth. Returns what gives it back; calling that again
-   * does nothing.
+   * Promises one more listener of the program its bandwidth.
    * @param isReplacement for a moment it may be too much: another one is given back soon
    * @throws ProtocolError `server-full`
    */
-  take(isReplacement: boolean): () => void {
+  take(isReplacement: boolean): void {
     if (!isReplacement && !this.hasRoom) throw serverFull('bandwidth');
     this.#seats += 1;
-    return once(() => {
-      this.#seats -= 1;
-    });
+  }
+
+  /** To be called once for what was taken. */
+  giveBack(): void {
+    this.#seats -= 1;
   }
 
   /**
-   * Promises one more consumer of something else its bandwidth, bits per second. Returns what gives it back.
+   * Promises one more consumer of something else its bandwidth, bits per second.
    * @throws ProtocolError `server-full`
    */
-  takeBeside(bps: number): () => void {
+  takeBeside(bps: number): void {
     if (!this.#egress.fits(bps)) throw serverFull('bandwidth');
     this.#besideBps += bps;
-    return once(() => {
-      this.#besideBps -= bps;
-    });
+  }
+
+  /** To be called once for what was taken. */
+  giveBackBeside(bps: number): void {
+    this.#besideBps -= bps;
   }
 
   close(): void {
     this.#egress.delete(this);
   }
-}
-
-function once(act: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) act();
-    isDone = true;
-  };
 }

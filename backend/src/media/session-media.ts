@@ -3,7 +3,7 @@ import { type ConsumerParameters, PROGRAM, ProtocolError, type RtpCapabilities }
 import type { LimitValues } from '../config/index.ts';
 import { listenerBitrate } from './listener-bitrate.ts';
 import { noProgram, sessionEnded, transportNotFound } from './media-error.ts';
-import type { MediaWorker } from './media-worker.ts';
+import type { Load, MediaWorker } from './media-worker.ts';
 import type { Publication } from './publication.ts';
 import { Receiving } from './receiving.ts';
 import { Sending } from './sending.ts';
@@ -14,6 +14,8 @@ import type { WorkerPool } from './worker-pool.ts';
 
 /** How often something is made anew while a publication changes, or workers die, under it. */
 const ATTEMPTS = 3;
+
+const BESIDE: Load = { consumers: 1 };
 
 export interface SessionMediaOptions {
   readonly pool: WorkerPool;
@@ -118,23 +120,23 @@ export class SessionMedia {
    */
   async createReceiving(onChange: () => void, former?: Receiving): Promise<Receiving> {
     // Taken before it exists: a crowd that comes at once must not be promised the same room.
-    const giveBack = this.#egress.take(former !== undefined && !former.isDead);
-    try {
-      return await this.#makeReceiving(onChange, giveBack);
-    } catch (error) {
-      giveBack();
-      throw error;
-    }
-  }
-
-  async #makeReceiving(onChange: () => void, onClosed: () => void): Promise<Receiving> {
-    const receiving = await this.#onLiveWorker(() => {
-      const worker = this.#workerForListener();
-      return Receiving.create({ worker, router: this.#routers.on(worker), onChange, onClosed });
-    });
+    this.#egress.take(former !== undefined && !former.isDead);
+    const receiving = await this.#makeReceiving(onChange);
     if (!this.#closed) return receiving;
     receiving.close();
     throw sessionEnded();
+  }
+
+  async #makeReceiving(onChange: () => void): Promise<Receiving> {
+    try {
+      return await this.#onLiveWorker(() => {
+        const worker = this.#workerForListener();
+        return Receiving.create({ worker, router: this.#routers.on(worker), egress: this.#egress, onChange });
+      });
+    } catch (error) {
+      this.#egress.giveBack();
+      throw error;
+    }
   }
 
   /**
@@ -205,13 +207,14 @@ export class SessionMedia {
 
   /**
    * Brings a publication to where it is received. Returns what gives that back, with what the consumer takes
-   * beside the program.
+   * beside the program; undefined: nothing was taken.
    */
-  async #share(receiving: Receiving, publication: Publication): Promise<() => void> {
+  async #share(receiving: Receiving, publication: Publication): Promise<(() => void) | undefined> {
     const { router } = receiving.transport;
     const giveBack =
       publication.source === PROGRAM ? undefined : this.#takeBeside(router.worker, publication);
-    if (router === publication.router) return giveBack ?? nothing;
+    // The home router's own need no pipe, and the program's bandwidth goes with the receiving end.
+    if (router === publication.router) return giveBack;
     try {
       const leavePipe = await router.pipeFrom(publication.router, publication.producerId);
       if (giveBack === undefined) return leavePipe;
@@ -227,12 +230,12 @@ export class SessionMedia {
 
   /** The program's own consumer was counted when the receiving end was made. */
   #takeBeside(worker: MediaWorker, { listenerBitrate: bps }: Publication): () => void {
-    const giveBandwidthBack = this.#egress.takeBeside(bps);
-    const release = worker.take({ consumers: 1 });
-    return () => {
-      giveBandwidthBack();
-      release();
-    };
+    this.#egress.takeBeside(bps);
+    worker.take(BESIDE);
+    return once(() => {
+      this.#egress.giveBackBeside(bps);
+      worker.giveBack(BESIDE);
+    });
   }
 
   /**
@@ -262,8 +265,12 @@ export class SessionMedia {
   }
 }
 
-function nothing(): void {
-  // The home router's own: no pipe, and the program's bandwidth goes with the receiving end.
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
 }
 
 function isWorkerDeath(error: unknown): boolean {

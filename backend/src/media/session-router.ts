@@ -1,8 +1,10 @@
 import type { types } from 'mediasoup';
 import { MEDIA_CODECS } from './media-codecs.ts';
 import { workerDied } from './media-error.ts';
-import type { MediaWorker } from './media-worker.ts';
+import type { Load, MediaWorker } from './media-worker.ts';
 import { Pipe } from './pipe.ts';
+
+const LOAD: Load = { routers: 1 };
 
 /** A session's router on one worker. */
 export class SessionRouter {
@@ -11,19 +13,19 @@ export class SessionRouter {
   /** By the producer that is, or will be, here too. */
   readonly #pipes = new Map<string, Pipe>();
 
-  private constructor(worker: MediaWorker, router: types.Router, release: () => void) {
+  private constructor(worker: MediaWorker, router: types.Router) {
     this.worker = worker;
     this.router = router;
-    router.observer.once('close', release);
+    router.observer.once('close', () => worker.giveBack(LOAD));
   }
 
   /** @throws ProtocolError `unavailable` when the worker dies meanwhile */
   static async create(worker: MediaWorker): Promise<SessionRouter> {
-    const release = worker.take({ routers: 1 });
+    worker.take(LOAD);
     try {
-      return new SessionRouter(worker, await worker.createRouter(MEDIA_CODECS), release);
+      return new SessionRouter(worker, await worker.createRouter(MEDIA_CODECS));
     } catch (error) {
-      release();
+      worker.giveBack(LOAD);
       throw worker.closed ? workerDied() : error;
     }
   }

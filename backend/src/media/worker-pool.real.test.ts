@@ -94,8 +94,15 @@ test('sessions and listeners are spread', async () => {
   expect(pool.loads().map(({ routers }) => routers)).toEqual([1, 1]);
   const receivers = await Promise.all(Array.from({ length: 4 }, () => one.createReceiving(() => {})));
   expect(pool.loads().map(({ listeners }) => listeners)).toEqual([2, 2]);
-  for (const receiver of receivers) receiver.close();
+  const [first, ...others] = receivers;
+  const { promisedBps } = pool.egress;
+  // What it took is given back once, however often it is closed.
+  first?.close();
+  first?.close();
+  expect(pool.egress.promisedBps).toBe((promisedBps * 3) / 4);
+  for (const receiver of others) receiver.close();
   expect(pool.loads().map(({ listeners }) => listeners)).toEqual([0, 0]);
+  expect(pool.egress.promisedBps).toBe(0);
   one.close();
   two.close();
   await expect.poll(() => pool.loads().map(({ routers }) => routers)).toEqual([0, 0]);

@@ -37,7 +37,7 @@ export class WorkerPulse {
     try {
       await this.#ask();
     } catch {
-      // An error is an answer too; and who dies is missed by other means.
+      // An error is an answer too. A worker that died is reported by its `died` event.
     } finally {
       this.#missed = undefined;
     }

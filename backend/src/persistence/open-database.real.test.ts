@@ -124,7 +124,7 @@ describe('a data directory', () => {
   });
 });
 
-test('a Postgres server that does not answer is told in one line; its password stays unsaid', async () => {
+test('a Postgres server that does not answer is told in one line, without its password', async () => {
   const databaseUrl = `postgres://aux:secret@127.0.0.1:${await freePort()}/aux`;
   await expect(openDatabase({ dataDir: '/nowhere', databaseUrl }, log)).rejects.toThrow(
     /^DATABASE_URL: the database does not answer \(ECONNREFUSED\); [^\n]*\.$/,

@@ -21,7 +21,6 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
         'server of HTTP may give (405, 408, 413, 415, 417, 431) is not repeated with each operation.',
     )
     .setVersion(VERSION)
-    .setLicense('All rights reserved', '')
     .addServer('/', 'This server')
     .addTag('sessions', 'Live broadcasts')
     .addTag('admin', 'Watching and steering, with an admin key')
@@ -73,7 +72,7 @@ interface Body {
 
 /** With what Nest's decorators cannot say. */
 function finished(document: OpenAPIObject): OpenAPIObject {
-  const { components, info, paths } = document;
+  const { components, paths } = document;
   for (const path of Object.values(paths)) {
     for (const method of METHODS) {
       const operation = path[method];
@@ -89,9 +88,7 @@ function finished(document: OpenAPIObject): OpenAPIObject {
   }
   // Routes name it alone: their errors have another media type than their answers.
   const schemas = { ...components?.schemas, ...converted(problem, 'output')?.components };
-  // An SPDX expression (OpenAPI 3.1 §4.8.4), which Nest's builder does not know.
-  const license = { name: 'All rights reserved', identifier: 'LicenseRef-All-Rights-Reserved' };
-  return { ...document, info: { ...info, license }, components: { ...components, schemas } };
+  return { ...document, components: { ...components, schemas } };
 }
 
 function addExamples({ content = {} }: Body): void {

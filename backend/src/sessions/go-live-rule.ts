@@ -45,7 +45,7 @@ export interface Asker {
  * port) leaves no trace, but mostly has another name.
  *
  * Nor does it when a web page asks: it may come from anywhere, and a name server can give its host our
- * address afterwards (DNS rebinding), so that even a page whose origin looks like ours is a stranger's.
+ * address afterwards (DNS rebinding), so that even a page whose origin looks like ours may be anybody's.
  * Extensions and programs cannot be made to ask so. A call alone may be begun by a page, by one of this very
  * host: under a name that is this machine's own no other page can have that origin.
  */

@@ -13,7 +13,7 @@ import type { SessionKeys } from './session-keys.ts';
 const MAX_REMOVED = 1000;
 
 export interface ParticipantsOptions {
-  /** Here from the beginning, and for as long as the session is: its grace is the session's own matter. */
+  /** Here from the beginning, and for as long as the session is: the session keeps its grace. */
   readonly host: Participant;
   readonly keys: Pick<SessionKeys, 'newListener' | 'listenerIdOf'>;
   /** What each of them is. */

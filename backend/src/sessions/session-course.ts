@@ -64,7 +64,7 @@ export class SessionCourse {
     return this.#endReason;
   }
 
-  /** `null` unless the host is away: the wait for its first coming is nobody's business. */
+  /** `null` unless the host is away: clients are not told of the wait for its first coming. */
   get graceEndsAtMs(): number | null {
     return this.#phase.state === 'reconnecting' ? this.#options.grace.endsAtMs : null;
   }

@@ -19,7 +19,7 @@ import type { Participant } from './participant.ts';
 export interface SessionFacts {
   /** Somebody came who was not here; the host is here from the beginning. */
   joined: [Participant];
-  /** Somebody is here no more: said goodbye, was removed, or did not come back in time. */
+  /** Somebody is here no more: left, was removed, or did not come back in time. */
   left: [Participant];
   roleChanged: [participant: Participant, former: Role];
   /** What it may do beyond its role, or by its mute. */

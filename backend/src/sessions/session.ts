@@ -224,7 +224,7 @@ export class Session {
     };
   }
 
-  /** Goodbye: forgotten at once. */
+  /** Leaves, and is forgotten at once. */
   leave(participant: Participant): void {
     this.#participants.forget(participant);
   }
@@ -245,7 +245,7 @@ export class Session {
     return await transportOf(participant, transportId).restartIce();
   }
 
-  /** The link broke, without a goodbye. */
+  /** The link broke, without a `leave`. */
   detach(participant: Participant, link: ParticipantLink): void {
     if (participant.link === link) this.#takeOver(participant);
     if (participant === this.host) this.#detachHost(link);

@@ -153,7 +153,7 @@ export class HeadlessListener {
     this.#peer.close();
   }
 
-  /** Says goodbye and goes. */
+  /** Leaves, and closes. */
   async leave(): Promise<void> {
     this.#peer.close();
     await this.#signaling.request('leave', {}, nothing).finally(() => this.#signaling.close());

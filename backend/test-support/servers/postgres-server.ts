@@ -53,7 +53,7 @@ export class PostgresServer {
     await this.#run('pg_ctl', ['-D', this.#data, '-l', log, '-o', options, '-w', 'start']);
   }
 
-  /** Without a goodbye to anybody. */
+  /** At once, without closing connections. */
   async stop(): Promise<void> {
     await this.#run('pg_ctl', ['-D', this.#data, '-m', 'immediate', '-w', 'stop']);
   }

@@ -48,7 +48,7 @@ export class Signaling {
     return reply.parse(await pending.promise);
   }
 
-  /** Goodbye without waiting for an answer. Idempotent. */
+  /** Closes, without waiting for an answer. Idempotent. */
   close(): void {
     this.#fail(new Error('Closed.'));
     this.#socket.close();

@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** Listens at the page's WebSockets: whether a server said goodbye does not show in what a person sees. */
+/** Listens at the page's WebSockets: people do not see whether a server sent a close frame. */
 export class SocketTap {
   readonly #page: Page;
 

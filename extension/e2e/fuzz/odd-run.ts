@@ -104,7 +104,7 @@ function expectPace(listener: ListenerSocket, began: { events: number; atMs: num
 function expectNothingPrivate(listener: ListenerSocket, tracks: readonly Track[]): void {
   for (const told of [...listener.events, ...tracks]) {
     const text = JSON.stringify(told);
-    if (PRIVATE.test(text)) throw new Error(`This is nobody's business: ${text}`);
+    if (PRIVATE.test(text)) throw new Error(`This is private: ${text}`);
   }
 }
 

@@ -197,7 +197,7 @@ export class NowPlayingPublisher {
     if (isNew || artwork.length > 0) this.#errand.send(String(this.#trackNumber), artwork);
   }
 
-  /** The page where the track began: what the host looks at while it plays is nobody's business. */
+  /** The page where the track began: what the host looks at while it plays is private. */
   #withAddress(track: TrackWords, isNew: boolean, atMs: number): TrackWords {
     if (isNew || atMs - this.#trackSinceMs < ADDRESS_SETTLES_MS) return track;
     return { ...track, source: this.#wanted.track?.source ?? null };

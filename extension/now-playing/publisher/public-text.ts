@@ -13,7 +13,7 @@ const WORD_ENDING = /\.(home|private|corp|router|gateway|ip)$/;
 const LOOSE_END = /^[\s|–—·•:@-]+|[\s|–—·•:@-]+$/gu;
 
 /**
- * A page's words without addresses that are nobody's business: of a web address its public name stays, of any
+ * A page's words without private addresses: of a web address its public name stays, of any
  * other nothing; nor does the name of the page's own host, if that is private.
  */
 export function publicText(raw: string, pageHost: string): string {

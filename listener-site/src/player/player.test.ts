@@ -255,7 +255,7 @@ describe('while it plays', () => {
     expect(audio).toMatchObject({ muted: false, volume: 1 });
   });
 
-  test('joins anew when the server says that its connection is nobody’s', async () => {
+  test('joins anew when the server says that its connection is bound to nobody', async () => {
     gateway.answers['createConsumerTransport'] = () => new Refusal('not-joined');
     const refused = sound.options?.client.request('createConsumerTransport', {});
     await expect(refused).rejects.toMatchObject({ code: 'not-joined' });

@@ -63,7 +63,7 @@ export class SessionLine {
     client.start();
   }
 
-  /** Says goodbye, so that the count is right at once. */
+  /** Leaves, so that the count is right at once. */
   leave(): void {
     // Nobody will be there to hear whether it arrived; the server notices the closed socket anyway.
     if (this.#page.view.line.kind === 'joined') this.client.request('leave', {}).catch(() => undefined);

@@ -201,7 +201,7 @@ describe('a request', () => {
     expect((await errorOf(client.ask('produce', reply, {}))).code).toBe('too-many');
   });
 
-  test('rejects with `timeout`, and the late answer is nobody’s', async () => {
+  test('rejects with `timeout`, and ignores the late answer', async () => {
     await ready();
     server.answer = silent;
     const rejected = errorOf(client.request('leave', {}, 5000));
@@ -712,7 +712,7 @@ describe('a WebSocket that does not get through', () => {
   });
 });
 
-describe('a connection that is nobody’s any more', () => {
+describe('a connection that is bound to nobody any more', () => {
   test('is replaced by a new one, with a new greeting', async () => {
     await ready();
     server.answer = wellBut('createConsumerTransport', failing('not-joined'));

@@ -50,7 +50,7 @@ const OFFLINE_RETRY_MS = 10_000;
  */
 const BLOCKED_RETRY_MS = 10_000;
 
-/** RFC 6455 §7.1.5: whatever broke this off, it was no WebSocket server that said goodbye. */
+/** RFC 6455 §7.1.5: the connection broke off without a close frame. */
 const NO_CLOSE_FRAME = 1006;
 
 /** After these a client must not come back by itself. */

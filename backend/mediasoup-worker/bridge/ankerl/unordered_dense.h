@@ -1,5 +1,5 @@
-// The worker's hash maps are ankerl::unordered_dense, which Debian does not package. It uses what the standard
-// containers have too, so they stand in.
+// The worker's hash maps are ankerl::unordered_dense, which Debian does not package. It uses what the
+// standard containers have too, so they stand in.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace ankerl::unordered_dense
 {
-// std::hash of an integer is the integer itself, but the worker combines such hashes (of addresses and ports) bit by
-// bit and expects them mixed: MurmurHash3's 64-bit finaliser does that.
+// std::hash of an integer is the integer itself, but the worker combines such hashes (of addresses and ports)
+// bit by bit and expects them mixed: MurmurHash3's 64-bit finaliser does that.
 template<class T>
 struct hash
 {

@@ -1,6 +1,6 @@
 import { newToken } from '../../sessions/index.ts';
 
-/** Whoever looks for secrets that were left lying about finds ours by it. */
+/** Lets secret scanners find a key that was published by mistake. */
 export const KEY_PREFIX = 'auxcast_admin_';
 
 /** 256 random bits, base64url, behind the prefix. */

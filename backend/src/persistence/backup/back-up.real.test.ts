@@ -303,7 +303,7 @@ describe('no backup is made', () => {
     await own.remove();
   });
 
-  test('of a Postgres server that does not answer, or without its tools; its password stays unsaid', async () => {
+  test('of a Postgres server that does not answer, or without its tools; the line has no password', async () => {
     const away = { ...place, databaseUrl: 'postgres://aux:secret@127.0.0.1:1/aux' };
     await expect(make(away, 'y')).rejects.toThrow(/^pg_dump failed: (?!.*secret)[^\n]*refused[^\n]*$/);
     vi.stubEnv('PATH', '/nowhere');
