@@ -87,7 +87,7 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
 
   /** Voices it asked for: most ask for none. */
   get voices(): Bucket {
-    this.#voices ??= new Bucket(performance.now());
+    this.#voices ??= new Bucket();
     return this.#voices;
   }
 
