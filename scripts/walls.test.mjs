@@ -10,6 +10,7 @@ const CRUISER = path.join(import.meta.dirname, '../node_modules/.bin/depcruise')
 
 /** @type {readonly (readonly [from: string, to: string, rule: string])[]} */
 const FORBIDDEN = [
+  ['shared-types/src/requests.ts', 'shared-types/src/panels/index.ts', 'panels-is-an-entry-of-its-own'],
   ['backend/src/sessions/session.ts', 'backend/src/gateway/gateway.ts', 'backend-sessions-looks-only-down'],
   ['backend/src/sessions/session.ts', 'backend/src/create-app.ts', 'backend-sessions-looks-only-down'],
   ['backend/src/sessions/session.ts', 'backend/src/outputs/index.ts', 'backend-sessions-looks-only-down'],
