@@ -70,7 +70,16 @@ let violations;
 
 beforeAll(() => {
   build([...FORBIDDEN, ...ALLOWED]);
-  const args = ['--config', CONFIG, '--output-type', 'json', 'backend', 'extension', 'scripts'];
+  const args = [
+    '--config',
+    CONFIG,
+    '--output-type',
+    'json',
+    'backend',
+    'extension',
+    'shared-types',
+    'scripts',
+  ];
   const { stdout, stderr } = spawnSync(CRUISER, args, { cwd: folder, encoding: 'utf8' });
   expect(stderr).toBe('');
   violations = JSON.parse(stdout).summary.violations;
