@@ -197,6 +197,13 @@ export default {
       to: { path: '^shared-types/src/talk/' },
     },
     {
+      name: 'panels-is-an-entry-of-its-own',
+      comment: 'Only pages on which host and ops work load shared-types/panels, and bring Vue along.',
+      severity: 'error',
+      from: { path: '^(shared-types/src|backend)/', pathNot: '^shared-types/src/panels/' },
+      to: { path: '^shared-types/src/panels/' },
+    },
+    {
       name: 'shared-clients-run-without-dev-dependencies',
       comment: 'mediasoup-client gives shared-types its types alone: extension and page bring it along.',
       severity: 'error',

@@ -123,7 +123,11 @@ export default [
   },
   {
     // What runs in people's browsers speaks through named loggers, which bound what is written.
-    files: ['extension/**/*.{ts,vue}', 'listener-site/src/**/*.{ts,vue,astro}', 'shared-types/src/**/*.ts'],
+    files: [
+      'extension/**/*.{ts,vue}',
+      'listener-site/src/**/*.{ts,vue,astro}',
+      'shared-types/src/**/*.{ts,vue}',
+    ],
     ignores: [
       'extension/{e2e,build,testing}/**',
       'extension/*.config.ts',

@@ -6,7 +6,7 @@ import { slimVue } from './integrations/slim-vue.ts';
 
 const OURS = /\/listener-site\/src\/(player|islands)\//;
 const LATER =
-  /\/src\/(log|room|channel|talk-events|talk-requests|sending-requests|client\/plain-answer|transport\/|talk\/|player\/(sound|last-words|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history))\b/;
+  /\/src\/(log|room|channel|talk-events|talk-requests|sending-requests|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history))\b/;
 const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
 
 /** One file for all that the listener page loads first: it is smaller than several. */
