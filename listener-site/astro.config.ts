@@ -6,7 +6,7 @@ import { slimVue } from './integrations/slim-vue.ts';
 
 const OURS = /\/listener-site\/src\/(player|islands)\//;
 const LATER =
-  /\/src\/(log|room|channel|talk-events|talk-requests|sending-requests|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history))\b/;
+  /\/src\/(room|channel|talk-events|talk-requests|sending-requests|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history))\b/;
 const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
 
 /** One file for all that the listener page loads first: it is smaller than several. */
@@ -53,7 +53,11 @@ export default defineConfig({
     ssr: { noExternal: true },
     build: {
       // Private fields came to Safari with 14.1: what works around the faults of 10 is of no use here.
-      terserOptions: { safari10: false, compress: { passes: 3, pure_getters: true, keep_fargs: false } },
+      terserOptions: {
+        ecma: 2020,
+        safari10: false,
+        compress: { passes: 6, pure_getters: true, keep_fargs: false },
+      },
       rolldownOptions: { treeshake: { propertyReadSideEffects: false, manualPureFunctions: PURE } },
     },
     environments: {

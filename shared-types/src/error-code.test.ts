@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { ERROR_CODES, errorBody, isFinal, ProtocolError } from './error-code.ts';
+import { bodyOf, ERROR_CODES, errorBody, isFinal, ProtocolError } from './error-code.ts';
 
 describe('ProtocolError', () => {
   test.each(ERROR_CODES)('carries %s to the other side and back', (code) => {
     const sent = new ProtocolError(code, 'A sentence.', { retryAfterMs: 1000 });
-    const body = errorBody.parse(JSON.parse(JSON.stringify(sent.toBody())));
+    const body = errorBody.parse(JSON.parse(JSON.stringify(bodyOf(sent))));
     const received = ProtocolError.from(body);
     expect(received).toBeInstanceOf(Error);
     expect(received).toMatchObject({ code, message: 'A sentence.', details: { retryAfterMs: 1000 } });
   });
 
   test('has no details unless it was given some', () => {
-    expect(new ProtocolError('internal', 'A sentence.').toBody()).toEqual({
+    expect(bodyOf(new ProtocolError('internal', 'A sentence.'))).toEqual({
       code: 'internal',
       message: 'A sentence.',
     });

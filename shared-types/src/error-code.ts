@@ -1,20 +1,13 @@
 import * as z from 'zod/mini';
 import { describing } from './describing.ts';
 
-/** Every code a server or client may answer with; `docs/protocol.md` says what to do about each. */
-export const ERROR_CODES = [
+/** Trying again with the same words cannot mend these: a client that reconnects stops at them. */
+const FINAL_CODES = [
   // the message itself
   'bad-message',
   'bad-request',
   'unknown-method',
-  'too-large',
-  'rate-limited',
   'protocol-mismatch',
-  // its order
-  'not-joined',
-  'already-joined',
-  'wrong-state',
-  'out-of-order',
   // rights
   'forbidden',
   'unauthorized',
@@ -25,11 +18,28 @@ export const ERROR_CODES = [
   'removed',
   'invite-needed',
   'invite-refused',
-  'muted',
   'taken-over',
   // sessions
   'session-not-found',
   'session-ended',
+  // media
+  'cannot-consume',
+] as const;
+
+/** Every code a server or client may answer with; `docs/protocol.md` says what to do about each. */
+export const ERROR_CODES = [
+  ...FINAL_CODES,
+  // the message itself
+  'too-large',
+  'rate-limited',
+  // its order
+  'not-joined',
+  'already-joined',
+  'wrong-state',
+  'out-of-order',
+  // rights
+  'muted',
+  // sessions
   'session-full',
   'server-full',
   'too-many',
@@ -39,7 +49,6 @@ export const ERROR_CODES = [
   'producer-exists',
   'consumer-not-found',
   'no-program',
-  'cannot-consume',
   'bad-rtp',
   'bad-artwork',
   // what a client calls a code that it does not know
@@ -81,32 +90,14 @@ export class ProtocolError extends Error {
   static from(body: ErrorBody): ProtocolError {
     return new ProtocolError(body.code, body.message, body.details);
   }
-
-  toBody(): ErrorBody {
-    return { code: this.code, message: this.message, ...(this.details && { details: this.details }) };
-  }
 }
 
-/** Errors that trying again with the same words cannot mend: a client that reconnects stops at these. */
-const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'bad-message',
-  'bad-request',
-  'unknown-method',
-  'protocol-mismatch',
-  'forbidden',
-  'unauthorized',
-  'host-key-required',
-  'host-key-refused',
-  'not-from-here',
-  'token-refused',
-  'removed',
-  'invite-needed',
-  'invite-refused',
-  'taken-over',
-  'session-not-found',
-  'session-ended',
-  'cannot-consume',
-]);
+/** As the server sends it. */
+export function bodyOf({ code, message, details }: ProtocolError): ErrorBody {
+  return { code, message, ...(details && { details }) };
+}
+
+const FINAL: ReadonlySet<ErrorCode> = new Set(FINAL_CODES);
 
 export function isFinal(code: ErrorCode): boolean {
   return FINAL.has(code);

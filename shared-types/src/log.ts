@@ -15,16 +15,17 @@ const LINE_LENGTH = 2000;
 
 /** @param name of the part that speaks. What it returns never throws. */
 export function logger(name: string): Logger {
-  let sinceMs = Number.NEGATIVE_INFINITY;
+  /** When the minute is over. `performance.now()`. */
+  let endMs = 0;
   let lines = 0;
   const at =
     (level: LogLevel) =>
     (words: string, error: unknown = '') => {
       const nowMs = performance.now();
       let line = `[${name}] ${words}`;
-      if (nowMs - sinceMs >= MINUTE_MS) {
+      if (nowMs >= endMs) {
         if (lines > LINES_A_MINUTE) line += ` (${lines - LINES_A_MINUTE} before it left out)`;
-        sinceMs = nowMs;
+        endMs = nowMs + MINUTE_MS;
         lines = 0;
       }
       lines += 1;

@@ -44,7 +44,7 @@ export type TrackSource = z.infer<typeof trackSource>;
 /** A track as everyone sees it. */
 export const track = z.strictObject({
   /** 1 for the session's first track. */
-  number: z.int().check(z.positive()),
+  number: z.int().check(z.minimum(1)),
   title: z.string().check(z.maxLength(TEXT_LENGTH)),
   artist: z.nullable(z.string()),
   album: z.nullable(z.string()),

@@ -5,11 +5,16 @@ import { errorBody } from './error-code.ts';
 /** Chosen by the client, unique among its requests that are still open. */
 export const requestId = z.int().check(z.nonnegative(), z.maximum(Number.MAX_SAFE_INTEGER));
 
-export const goodReply = z.strictObject({ id: requestId, ok: z.literal(true), data: z.unknown() });
+/** Not `z.literal`: the listener's page needs that nowhere else before it plays. */
+function only<T extends boolean>(value: T) {
+  return z.custom<T>((given) => given === value);
+}
+
+export const goodReply = z.strictObject({ id: requestId, ok: only(true), data: z.unknown() });
 
 /** `id` is null when the request's own could not be read. */
 export const errorReply = z.strictObject({
   id: z.nullable(requestId),
-  ok: z.literal(false),
+  ok: only(false),
   error: errorBody,
 });

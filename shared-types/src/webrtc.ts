@@ -16,9 +16,11 @@ const MAX_PARAMETERS = 32;
 /**
  * Of unknown type, as WebRTC libraries have them, so that their objects and these are the same to the
  * compiler. Counted before anything is copied, and looked at without a schema for each: thousands of them
- * would hold up everybody else.
+ * would hold up everybody else. No pipe into an object, because the listener's page has no room for pipes.
  */
-const parameters = z.pipe(z.custom<Record<string, unknown>>(areFewScalars), z.looseObject({}));
+const parameters = z.custom<Record<string, unknown>>(areFewScalars).check(z.overwrite(withoutPrototype));
+/** Not `z.boolean`: the listener's page needs that nowhere else before it plays. */
+export const flag = z.custom<boolean>((value) => typeof value === 'boolean');
 const kind = z.enum(['audio', 'video']);
 /** `audio/opus` and the like. */
 const mimeType = z.string().check(z.regex(/^(audio|video)\/[\w.+-]{1,64}$/));
@@ -48,7 +50,7 @@ export const rtpCapabilities = z.object({
           kind,
           uri: short,
           preferredId: z.int(),
-          preferredEncrypt: z.optional(z.boolean()),
+          preferredEncrypt: z.optional(flag),
           direction: z.optional(direction),
         }),
       )
@@ -77,7 +79,7 @@ export const rtpParameters = z.object({
         z.object({
           uri: short,
           id: z.int(),
-          encrypt: z.optional(z.boolean()),
+          encrypt: z.optional(flag),
           parameters: z.optional(parameters),
         }),
       )
@@ -91,13 +93,13 @@ export const rtpParameters = z.object({
           rid: z.optional(short),
           codecPayloadType: z.optional(payloadType),
           rtx: z.optional(z.object({ ssrc })),
-          dtx: z.optional(z.boolean()),
+          dtx: z.optional(flag),
           maxBitrate: z.optional(z.number()),
         }),
       )
       .check(z.maxLength(4)),
   ),
-  rtcp: z.optional(z.object({ cname: z.optional(short), reducedSize: z.optional(z.boolean()) })),
+  rtcp: z.optional(z.object({ cname: z.optional(short), reducedSize: z.optional(flag) })),
   msid: z.optional(short),
 });
 export type RtpParameters = z.infer<typeof rtpParameters>;
@@ -118,7 +120,7 @@ export type DtlsParameters = z.infer<typeof dtlsParameters>;
 export const iceParameters = z.object({
   usernameFragment: short,
   password: short,
-  iceLite: z.optional(z.boolean()),
+  iceLite: z.optional(flag),
 });
 export type IceParameters = z.infer<typeof iceParameters>;
 
@@ -146,7 +148,7 @@ export type TransportParameters = z.infer<typeof transportParameters>;
 export const consumerParameters = z.strictObject({
   id: opaqueId,
   producerId: opaqueId,
-  kind: z.literal('audio'),
+  kind: z.enum(['audio']),
   rtpParameters,
 });
 export type ConsumerParameters = z.infer<typeof consumerParameters>;
@@ -163,6 +165,11 @@ function areFewScalars(fields: unknown): boolean {
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return false;
   if (Object.keys(fields).length > MAX_PARAMETERS) return false;
   return Object.entries(fields).every(([name, value]) => isShort(name) && isScalar(value));
+}
+
+/** A field of that name would become the prototype of a copy. */
+function withoutPrototype(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== '__proto__'));
 }
 
 function isShort(text: string): boolean {

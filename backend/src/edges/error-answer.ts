@@ -1,4 +1,4 @@
-import { type ErrorCode, PROBLEM_TYPE, type Problem, ProtocolError } from '@auxcast/shared-types';
+import { bodyOf, type ErrorCode, PROBLEM_TYPE, type Problem, ProtocolError } from '@auxcast/shared-types';
 import { HttpException } from '@nestjs/common';
 import { DatabaseError } from '../persistence/index.ts';
 import { storeUnavailable } from '../sessions/index.ts';
@@ -53,7 +53,7 @@ export function knownError(exception: unknown): ProtocolError | undefined {
 
 function answerOf(error: ProtocolError, status = problemKindOf(error.code).status): ErrorAnswer {
   const { type, title } = problemKindOf(error.code);
-  const { code, message: detail, details } = error.toBody();
+  const { code, message: detail, details } = bodyOf(error);
   return {
     status,
     headers: headersFor(status, error),

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import {
+  bodyOf,
   type ErrorCode,
   type Method,
   ProtocolError,
@@ -59,7 +60,7 @@ export class Dispatcher {
   /** The reply to what failed, or is not even tried. @param id `null` where none could be read */
   refuse(id: number | null, error: ProtocolError): ReplyEnvelope {
     this.events.emit('refused', error.code);
-    return { id, ok: false, error: error.toBody() };
+    return { id, ok: false, error: bodyOf(error) };
   }
 
   #has(method: string): method is Method {

@@ -1,7 +1,7 @@
 /** With real sockets: what becomes of those who were refused, and of those who do not care. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { CLOSE, FRAME_BYTES, ProtocolError, replyEnvelope } from '@auxcast/shared-types';
+import { bodyOf, CLOSE, FRAME_BYTES, ProtocolError, replyEnvelope } from '@auxcast/shared-types';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { messageText } from '../../test-support/signaling/index.ts';
@@ -58,7 +58,7 @@ test('is told why and when to come again, and is gone', async () => {
   socket.on('message', (raw) => replies.push(replyEnvelope.parse(JSON.parse(messageText(raw)))));
   const [code] = await once(socket, 'close');
   expect(code).toBe(CLOSE.refused);
-  expect(replies).toEqual([{ id: null, ok: false, error: FULL.toBody() }]);
+  expect(replies).toEqual([{ id: null, ok: false, error: bodyOf(FULL) }]);
   await vi.waitFor(() => expect(gone).toHaveBeenCalledOnce());
 });
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import { CLOSE, FRAME_BYTES, ProtocolError, type ReplyEnvelope } from '@auxcast/shared-types';
+import { bodyOf, CLOSE, FRAME_BYTES, ProtocolError, type ReplyEnvelope } from '@auxcast/shared-types';
 import type { WebSocket } from 'ws';
 
 /** A client may have sent its first message before it hears that it is refused. Bytes. */
@@ -41,7 +41,7 @@ export class RefusedSockets {
     stream.on('data', () => {
       if (stream.bytesRead > most) cut();
     });
-    const reply: ReplyEnvelope = { id: null, ok: false, error: error.toBody() };
+    const reply: ReplyEnvelope = { id: null, ok: false, error: bodyOf(error) };
     socket.send(JSON.stringify(reply));
     socket.close(CLOSE.refused, error.code);
   }

@@ -11,6 +11,7 @@ const player = vi.hoisted(() => ({
   start: vi.fn(),
   wake: vi.fn(),
   close: vi.fn(),
+  view: { muted: false },
   playback: { changeVolume: vi.fn(), setMuted: vi.fn() },
 }));
 vi.mock('../player/player.ts', () => ({ Player: player }));
@@ -62,7 +63,7 @@ test('changes the volume by keys, and keeps what came of it', async () => {
   expect(player.playback.changeVolume.mock.calls).toEqual([[0.1], [-0.1]]);
   options?.onVolume?.(0.4);
   expect(localStorage.getItem('auxcast-volume')).toBe('0.4');
-  show({ muted: true });
+  player.view.muted = true;
   press('m');
   expect(player.playback.setMuted).toHaveBeenCalledWith(false);
   localStorage.clear();

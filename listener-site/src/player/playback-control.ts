@@ -1,9 +1,12 @@
 import type { RtpCapabilities } from '@auxcast/shared-types';
 import { Backoff } from '@auxcast/shared-types/client';
+import { logger } from '@auxcast/shared-types/log';
 import type { PageStore } from './page-store.ts';
 import type { JoinReply, SessionLine, SoundSide } from './session-line.ts';
 import type { LoadedSound, Sound, SoundOptions } from './sound.ts';
 import { type AudioOutput, Speaker } from './speaker.ts';
+
+const log = logger('playback');
 
 export interface PlaybackOptions {
   readonly page: PageStore;
@@ -186,7 +189,7 @@ export class PlaybackControl implements SoundSide {
       page.onShow(page.view);
       return sound;
     } catch (error) {
-      console.error('The sound cannot be received.', error);
+      log.error('The sound cannot be received.', error);
       if (!this.#closed) this.#notLoaded(error);
       return undefined;
     }

@@ -1,4 +1,4 @@
-import type { MediaPath } from '@auxcast/shared-types';
+import { flag, type MediaPath } from '@auxcast/shared-types';
 import type { PathSample } from '@auxcast/shared-types/transport';
 import * as z from 'zod/mini';
 
@@ -7,7 +7,7 @@ const text = z.optional(z.string());
 
 /** RTCInboundRtpStreamStats (W3C webrtc-stats §8.2), as far as it is needed here. Delays in seconds. */
 const inboundRtp = z.object({
-  type: z.literal('inbound-rtp'),
+  type: z.enum(['inbound-rtp']),
   timestamp: count,
   lastPacketReceivedTimestamp: count,
   packetsReceived: count,
@@ -23,17 +23,17 @@ const inboundRtp = z.object({
 
 /** RTCTransportStats (§8.11). Firefox has none before 145. */
 const transport = z.object({
-  type: z.literal('transport'),
+  type: z.enum(['transport']),
   selectedCandidatePairId: text,
   iceState: text,
 });
 
 /** RTCIceCandidatePairStats (§8.13); `selected` is Firefox' own word. */
 const candidatePair = z.object({
-  type: z.literal('candidate-pair'),
+  type: z.enum(['candidate-pair']),
   id: z.string(),
-  nominated: z.optional(z.boolean()),
-  selected: z.optional(z.boolean()),
+  nominated: z.optional(flag),
+  selected: z.optional(flag),
   state: text,
   localCandidateId: text,
   currentRoundTripTime: count,
@@ -43,7 +43,7 @@ const candidatePair = z.object({
 
 /** RTCIceCandidateStats (§8.12). */
 const localCandidate = z.object({
-  type: z.literal('local-candidate'),
+  type: z.enum(['local-candidate']),
   id: z.string(),
   candidateType: text,
   protocol: text,

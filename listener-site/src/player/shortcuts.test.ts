@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { onShortcut } from './shortcuts.ts';
 
-const actions = { toggle: vi.fn(), toggleMute: vi.fn(), changeVolume: vi.fn(), help: vi.fn() };
-const listen = (event: KeyboardEvent) => onShortcut(event, actions);
+const actions = { toggle: vi.fn(), setMuted: vi.fn(), changeVolume: vi.fn(), help: vi.fn() };
+const player = { view: { muted: false }, playback: actions };
+const listen = (event: KeyboardEvent) => onShortcut(event, player, actions.help);
 
 beforeEach(() => {
   document.body.innerHTML = `
@@ -36,7 +37,7 @@ describe('on the page', () => {
     press('?');
     press('ArrowUp');
     press('ArrowDown');
-    expect(actions.toggleMute).toHaveBeenCalledOnce();
+    expect(actions.setMuted.mock.calls).toEqual([[true]]);
     expect(actions.help).toHaveBeenCalledOnce();
     expect(actions.changeVolume.mock.calls).toEqual([[0.1], [-0.1]]);
   });

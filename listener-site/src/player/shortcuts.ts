@@ -1,19 +1,20 @@
-export interface ShortcutActions {
-  readonly toggle: () => void;
-  readonly toggleMute: () => void;
-  /** By a tenth of the whole. */
-  readonly changeVolume: (by: number) => void;
-  readonly help: () => void;
+import type { Player } from './player.ts';
+
+/** What keys act on. */
+export interface ShortcutTarget {
+  readonly view: Pick<Player['view'], 'muted'>;
+  readonly playback: Pick<Player['playback'], 'toggle' | 'setMuted' | 'changeVolume'>;
 }
 
+/** Of the whole volume. */
 const STEP = 0.1;
 
 /** Keys of the whole page. Off in text fields and with modifier keys; Space stays with a focused control. */
-export function onShortcut(event: KeyboardEvent, actions: ShortcutActions): void {
+export function onShortcut(event: KeyboardEvent, player: ShortcutTarget, help: () => void): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  const target = event.target instanceof Element ? event.target : undefined;
-  if (target?.closest('input:not([type=range]), textarea, select, [contenteditable], dialog')) return;
-  const action = actionFor(event.key, target, actions);
+  const focus = event.target instanceof Element ? event.target : undefined;
+  if (focus?.closest('input:not([type=range]), textarea, select, [contenteditable], dialog')) return;
+  const action = actionFor(event.key, focus, player) ?? (event.key === '?' ? help : undefined);
   if (!action) return;
   event.preventDefault();
   action();
@@ -21,22 +22,20 @@ export function onShortcut(event: KeyboardEvent, actions: ShortcutActions): void
 
 function actionFor(
   key: string,
-  target: Element | undefined,
-  actions: ShortcutActions,
+  focus: Element | undefined,
+  { view, playback }: ShortcutTarget,
 ): (() => void) | undefined {
   switch (key.toLowerCase()) {
     case ' ':
-      return target?.closest('button, a, summary, input') ? undefined : actions.toggle;
+      return focus?.closest('button, a, summary, input') ? undefined : () => playback.toggle();
     case 'k':
-      return actions.toggle;
+      return () => playback.toggle();
     case 'm':
-      return actions.toggleMute;
+      return () => playback.setMuted(!view.muted);
     case 'arrowup':
-      return target?.matches('input') ? undefined : () => actions.changeVolume(STEP);
+      return focus?.matches('input') ? undefined : () => playback.changeVolume(STEP);
     case 'arrowdown':
-      return target?.matches('input') ? undefined : () => actions.changeVolume(-STEP);
-    case '?':
-      return actions.help;
+      return focus?.matches('input') ? undefined : () => playback.changeVolume(-STEP);
     default:
       return undefined;
   }

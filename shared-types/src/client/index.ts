@@ -2,3 +2,4 @@ export * from './backoff.ts';
 export { retryAfterMs } from './refusals.ts';
 export * from './server-clock.ts';
 export * from './signaling-client.ts';
+export type { SignalingStatus } from './signaling-status.ts';

@@ -32,13 +32,9 @@ export class Refusals {
   /** What this request would be answered with now, as far as that is known. */
   of(method: string): ProtocolError | undefined {
     const known = this.#byMethod.get(method);
-    if (known === undefined) return undefined;
-    const waitMs = known.untilMs - performance.now();
-    if (waitMs > 0) {
-      const { code, message, details } = known.error;
-      return new ProtocolError(code, message, { ...details, retryAfterMs: waitMs });
-    }
-    this.#byMethod.delete(method);
-    return undefined;
+    const retryAfterMs = (known?.untilMs ?? 0) - performance.now();
+    if (!known || retryAfterMs <= 0) return undefined;
+    const { code, message, details } = known.error;
+    return new ProtocolError(code, message, { ...details, retryAfterMs });
   }
 }

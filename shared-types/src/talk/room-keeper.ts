@@ -1,5 +1,6 @@
 import { createNanoEvents } from 'nanoevents';
-import type { SignalingStatus, UnreadEvent } from '../client/signaling-client.ts';
+import type { UnreadEvent } from '../client/signaling-events.ts';
+import type { SignalingStatus } from '../client/signaling-status.ts';
 import { commonReplies } from '../common-requests.ts';
 import { lenientEach } from '../lenient.ts';
 import { logger } from '../log.ts';

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import type { SignalingStatus, UnreadEvent } from '../client/signaling-client.ts';
+import type { UnreadEvent } from '../client/signaling-events.ts';
+import type { SignalingStatus } from '../client/signaling-status.ts';
 import { commonReplies, type commonRequests } from '../common-requests.ts';
 import type { Seen } from '../lenient.ts';
 import { listenerReplies, type listenerRequests } from '../listener-requests.ts';

@@ -1,0 +1,3 @@
+import { logger } from '../log.ts';
+
+export const signalingLog = logger('signaling');
