@@ -29,6 +29,7 @@ test('creates one, shows it, and ends it for its host alone', async () => {
     hostName: 'Ada',
     state: 'waiting',
     visibility: 'unlisted',
+    kind: 'music',
   });
 
   const without = await server.api('DELETE', address);
@@ -53,13 +54,24 @@ test('needs no body, and answers with where the session is', async () => {
   expect(response.headers.get('location')).toBe(`/api/sessions/${sessionId}`);
 });
 
+test('creates a call, which is open at once and shown as one, also after its end', async () => {
+  const { sessionId, hostToken } = await server.createSession({ hostName: 'Ada', kind: 'call' });
+  const address = `/api/sessions/${sessionId}`;
+  const show = async () => sessionSummary.parse(await (await server.api('GET', address)).json());
+  expect(await show()).toMatchObject({ kind: 'call', state: 'open', title: "Ada's call" });
+  await server.api('DELETE', address, { key: hostToken });
+  expect(await show()).toMatchObject({ kind: 'call', state: 'ended' });
+  const refused = await server.api('POST', '/api/sessions', { body: JSON.stringify({ kind: 'film' }) });
+  expect(await errorOf(refused)).toBe('bad-request');
+});
+
 test('lists public ones only', async () => {
   const open = await server.createSession({ visibility: 'public' });
-  const hidden = await server.createSession();
+  const hidden = [await server.createSession(), await server.createSession({ visibility: 'private' })];
   const { sessions } = sessionList.parse(await (await server.api('GET', '/api/sessions')).json());
   const ids = sessions.map(({ sessionId }) => sessionId);
   expect(ids).toContain(open.sessionId);
-  expect(ids).not.toContain(hidden.sessionId);
+  for (const { sessionId } of hidden) expect(ids).not.toContain(sessionId);
 });
 
 test('turns the pages of a history', async () => {

@@ -20,6 +20,7 @@ const CONTEXT: SiteContext = {
       title: 'Budget',
       hostName: null,
       visibility: 'unlisted',
+      kind: 'music',
       state: 'waiting',
       graceEndsAtMs: null,
       createdAtMs: 0,

@@ -5,6 +5,7 @@ import { removeOldAudit } from './audit/old-audit.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { Retention } from './retention.ts';
+import { sampleChannel, sampleInvite, sampleMember } from './testing/records.fixture.ts';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = 1_800_000_000_000;
@@ -45,6 +46,17 @@ async function addSession(db: Database['db'], sessionId: string, endedDaysAgo: n
   const picture = { sessionId, type: 'image/webp', bytes: new Uint8Array(10_000), accent: '#000000' };
   const pictures = Array.from({ length: 30 }, (_, index) => ({ ...picture, artworkId: `art${index}` }));
   await db.insertInto('artworks').values(pictures).execute();
+  const { matrix, ...channel } = sampleChannel('stage');
+  await db
+    .insertInto('channels')
+    .values({ ...channel, sessionId, matrix: JSON.stringify(matrix) })
+    .execute();
+  const member = { ...sampleMember('p1'), sessionId, isMuted: 0, exceptions: '[]' };
+  await db.insertInto('members').values(member).execute();
+  await db
+    .insertInto('invites')
+    .values({ ...sampleInvite('i1'), sessionId })
+    .execute();
 }
 
 describe.each(PLACES)('retention on %s', (_name, place) => {
@@ -87,6 +99,10 @@ describe.each(PLACES)('retention on %s', (_name, place) => {
     expect(left).toEqual([{ sessionId: 'going-on' }, { sessionId: 'recent' }]);
     expect(await db.selectFrom('tracks').select('number').execute()).toHaveLength(2);
     expect(await db.selectFrom('artworks').select('artworkId').execute()).toHaveLength(60);
+    for (const table of ['channels', 'members', 'invites'] as const) {
+      const kept = await db.selectFrom(table).select('sessionId').orderBy('sessionId').execute();
+      expect(kept).toEqual(left);
+    }
     await retention.close();
   });
 

@@ -174,6 +174,18 @@ describe('opening', () => {
     expect(session.snapshot()).toMatchObject({ title: 'Live music', hostName: null, state: 'waiting' });
   });
 
+  test('a call is called one, and is open from its beginning, after a restart too', async () => {
+    const wish = { visibility: 'private', kind: 'call' } as const;
+    const { session } = await sessions.opener.create(wish);
+    const { session: named } = await sessions.opener.create({ ...wish, hostName: 'Ada' });
+    const { session: titled } = await sessions.opener.create({ ...wish, hostName: 'Ada', title: 'Planning' });
+    expect([session, named, titled].map(({ title }) => title)).toEqual(['Call', "Ada's call", 'Planning']);
+    expect(session.snapshot()).toMatchObject({ ...wish, state: 'open', graceEndsAtMs: null });
+    expect(session.summary()).toMatchObject({ ...wish, state: 'open' });
+    await restart();
+    expect(restored(session).snapshot()).toMatchObject({ ...wish, state: 'open', graceEndsAtMs: null });
+  });
+
   test('what cannot be stored does not exist', async () => {
     store.failure = new Error('no disk');
     await expect(sessions.opener.create({ visibility: 'unlisted', kind: 'music' })).rejects.toMatchObject({

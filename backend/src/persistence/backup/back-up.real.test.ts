@@ -15,11 +15,13 @@ import { SqlStore } from '../sql-store.ts';
 import { sqliteFile } from '../sqlite/sqlite-place.ts';
 import { adminKey } from '../testing/contracts/admin-key-store.contract.fixture.ts';
 import { auditEntry } from '../testing/contracts/audit-store.contract.fixture.ts';
-import { record } from '../testing/records.fixture.ts';
+import { record, sampleChannel, sampleInvite, sampleMember } from '../testing/records.fixture.ts';
 import { backUp } from './back-up.ts';
 import { BackupError } from './backup-error.ts';
 
 const COMMAND = path.join(import.meta.dirname, '../../backup.ts');
+/** The session in which somebody may talk. */
+const TALKED_IN = 's0';
 const log = new ConsoleLogger({ logLevels: [] });
 
 /** As `npm run backup` does, but for its set-up. */
@@ -58,11 +60,19 @@ async function sessionsIn(place: DatabasePlace, file: string): Promise<string[]>
   return await sessionsOf(restored);
 }
 
-/** Its admin keys and its audit log are there too, and that may still not be changed. */
+/**
+ * Who may talk, its admin keys and its audit log are there too, and that may still not be changed.
+ */
 async function sessionsOf(restored: Pick<DatabasePlace, 'dataDir' | 'databaseUrl'>): Promise<string[]> {
   const database = await openDatabase(restored, log);
   const store = new SqlStore(database);
-  const ids = (await store.leftSessions.all(0)).map(({ record }) => record.sessionId);
+  const left = await store.leftSessions.all(0);
+  const ids = left.map(({ record }) => record.sessionId);
+  expect(left.find(({ record }) => record.sessionId === TALKED_IN)).toMatchObject({
+    channels: [sampleChannel('stage')],
+    members: [sampleMember('p1')],
+    invites: [sampleInvite('i1')],
+  });
   expect(await store.adminKeys.unrevoked()).toEqual([adminKey('k1')]);
   expect((await store.audit.page({ limit: 2 })).entries).toHaveLength(1);
   await expect(sql`delete from audit`.execute(database.db)).rejects.toThrow(/append-only/);
@@ -109,6 +119,9 @@ describe.each(PLACES)('a backup of %s', (_name, open) => {
       stored.push(sessionId);
     };
     while (stored.length < 300) await create();
+    await store.channels.put(TALKED_IN, sampleChannel('stage'));
+    await store.members.put(TALKED_IN, sampleMember('p1'));
+    await store.invites.put(TALKED_IN, sampleInvite('i1'));
     const writing = (async () => {
       while (!stop.signal.aborted) await create();
     })();

@@ -15,6 +15,7 @@ import type { Tables } from '../rows/tables.ts';
 import { SqlStore } from '../sql-store.ts';
 import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
 import { sqliteFile } from '../sqlite/sqlite-place.ts';
+import { sampleChannel } from '../testing/records.fixture.ts';
 import { startWithSessions } from './0001-sessions.ts';
 import { migrate } from './migrate.ts';
 
@@ -66,13 +67,20 @@ describe('a Postgres database of an earlier version', () => {
       });
       expect(await store.sessions.find('w3v8r5n6cd')).toMatchObject({
         visibility: 'unlisted',
+        kind: 'music',
         endedAtMs: 1_790_000_003_000.5,
         endReason: 'host-away',
         hostCame: false,
         removedParticipants: [],
       });
       const [left] = await store.leftSessions.all(2);
-      expect(left).toMatchObject({ artworkCount: 1, tracks: [{ number: 2, source: null }, { number: 3 }] });
+      expect(left).toMatchObject({
+        artworkCount: 1,
+        tracks: [{ number: 2, source: null }, { number: 3 }],
+        channels: [],
+        members: [],
+        invites: [],
+      });
       expect((await store.tracks.of('h4k2m9p7xt')).map(({ artist }) => artist)).toEqual([
         null,
         'Somebody',
@@ -142,7 +150,7 @@ describe('a Postgres database of an earlier version', () => {
   }
 });
 
-test('a SQLite database without admin keys and audit log gets both, and keeps what it holds', async () => {
+test('a SQLite database of the first version gets what came later, and keeps what it holds', async () => {
   const place = await sqlitePlace();
   const file = sqliteFile(place.dataDir);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -153,9 +161,13 @@ test('a SQLite database without admin keys and audit log gets both, and keeps wh
     values ('s1', 'Party', 'public', 'hash', 1, 2)`.execute(former.db);
   await former.close();
   const store = new SqlStore(await openDatabase(place, log));
-  expect(await store.sessions.find('s1')).toMatchObject({ title: 'Party', peakListeners: 2 });
+  expect(await store.sessions.find('s1')).toMatchObject({ title: 'Party', peakListeners: 2, kind: 'music' });
   expect(await store.adminKeys.unrevoked()).toEqual([]);
   expect(await store.audit.page({ limit: 1 })).toEqual({ entries: [], next: undefined });
+  const [left] = await store.leftSessions.all(0);
+  expect(left).toMatchObject({ channels: [], members: [], invites: [] });
+  await store.channels.put('s1', sampleChannel('stage'));
+  expect((await store.channels.of(['s1'])).get('s1')).toEqual([sampleChannel('stage')]);
   await store.close();
   await place.remove();
 });

@@ -53,6 +53,7 @@ export function sampleSession(change: Partial<SessionSnapshot> = {}): SessionSna
     title: 'Kitchen, Friday late',
     hostName: 'Mika',
     visibility: 'public',
+    kind: 'music',
     state: 'live',
     graceEndsAtMs: null,
     createdAtMs: SAMPLE_NOW_MS - 3_600_000,
