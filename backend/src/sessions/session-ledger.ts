@@ -54,8 +54,8 @@ export class SessionLedger {
     );
   }
 
-  // All of these are vital: one that is lost may give somebody back what was taken away. What is stored and its
-  // removal have one name, so that the last that was said takes the place of what waits.
+  // All of these are vital: one that is lost may give somebody back what was taken away. What is stored and
+  // its removal have one name, so that the last that was said takes the place of what waits.
 
   channel(record: ChannelRecord): void {
     this.#vital(`channel ${record.channelId}`, ({ channels }) => channels.put(this.#sessionId, record));
