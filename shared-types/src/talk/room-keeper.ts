@@ -111,7 +111,7 @@ export class RoomKeeper {
   #statusChanged({ state }: SignalingStatus): void {
     const { room } = this.#state;
     if (state === 'ready') void this.#forgetUntold();
-    else if (state === 'away' || state === 'stopped') {
+    else if ((state === 'away' || state === 'stopped') && this.#state !== NO_TALK) {
       const channels = room.channels.map((channel) => ({ ...channel, talking: [] }));
       this.#set({ room: { ...room, channels }, levels: NO_TALK.levels, cheering: 0 });
     }
@@ -131,8 +131,9 @@ export class RoomKeeper {
       return;
     }
     if (told !== this.#isTold) return;
-    if (!told.room) this.#set({ room: NO_TALK.room });
-    if (!told.you) this.#set({ you: NO_TALK.you, asking: 'none' });
+    const { you, room } = this.#state;
+    if (!told.room && room !== NO_TALK.room) this.#set({ room: NO_TALK.room });
+    if (!told.you && you !== NO_TALK.you) this.#set({ you: NO_TALK.you, asking: 'none' });
   }
 
   #notKnown(event: string): void {

@@ -13,6 +13,7 @@ export interface TalkLine {
   readonly status: SignalingStatus;
   ask<S extends z.ZodMiniType>(method: string, reply: S, data: unknown, timeoutMs?: number): Promise<Seen<S>>;
   on(name: 'other', listener: (news: UnreadEvent) => void): () => void;
+  on(name: 'transportLost', listener: (news: { readonly transportId: string }) => void): () => void;
   on(name: 'status', listener: (status: SignalingStatus) => void): () => void;
 }
 
