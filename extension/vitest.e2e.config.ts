@@ -11,6 +11,8 @@ const COMMON = { testTimeout: 120_000, hookTimeout: 120_000 };
  */
 export default defineConfig({
   test: {
+    // Tests of one file that say they may run beside each other.
+    maxConcurrency: 3,
     projects: [
       {
         test: {

@@ -40,7 +40,7 @@ export class MediaTransport implements Expirable {
     this.#transport = transport;
     this.#listening = listening;
     this.#onChange = onChange;
-    // As few as can be, and no `once` for what happens once: each takes memory for every listener of a session.
+    // As few as can be, and no `once` for what happens once: each takes memory for everybody who listens.
     const changed = () => this.#changed();
     transport.on('dtlsstatechange', changed);
     transport.on('icestatechange', changed);

@@ -11,7 +11,7 @@ import type { SessionRouter } from './session-router.ts';
 export interface ReceivingOptions {
   readonly worker: MediaWorker;
   readonly router: Promise<SessionRouter>;
-  /** Has promised it the program's bandwidth: given back when it is closed, but not when it cannot be made. */
+  /** Has promised it the program's bandwidth: given back when it is closed, not when it cannot be made. */
   readonly egress: Pick<SessionEgress, 'giveBack'>;
   /** Told whenever the transport came or went by itself. */
   readonly onChange: () => void;
