@@ -173,6 +173,7 @@ describe('what it does not start with, and the one line it says', { timeout: 180
       hostName: null,
       visibility: 'public',
       kind: 'music',
+      staysEmpty: false,
       hostTokenHash: 'hash',
       createdAtMs: Date.now(),
       liveSinceMs: null,

@@ -29,6 +29,7 @@ async function addSession(db: Database['db'], sessionId: string, endedDaysAgo: n
       hostName: null,
       visibility: 'unlisted',
       kind: 'music',
+      staysEmpty: 0,
       hostTokenHash: 'hash',
       createdAtMs: NOW_MS - 1000 * DAY_MS,
       liveSinceMs: null,

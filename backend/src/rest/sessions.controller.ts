@@ -108,7 +108,8 @@ export class SessionsController {
   ): Promise<CreatedSession> {
     const origin = this.#origin.ours(request);
     const { session, hostToken } = await this.#openings.open(this.#origin.address(request), () =>
-      this.#opener.create(wish),
+      // Whoever opens a call by REST ends it, too.
+      this.#opener.create({ ...wish, staysEmpty: wish.kind === 'call' }),
     );
     response.location(`/api/sessions/${session.id}`);
     return { sessionId: session.id, url: sessionUrl(origin, session.id), hostToken };

@@ -8,13 +8,15 @@ export interface NewSession {
   readonly hostName?: string | undefined;
   readonly visibility: Visibility;
   readonly kind: SessionKind;
+  /** A call that goes on until it is ended; otherwise it ends when it was empty for long. */
+  readonly staysEmpty?: boolean | undefined;
   /** The same wish, said again with the same secret, is answered with the same session. */
   readonly attemptId?: string | undefined;
 }
 
 /** As it is stored first: nobody has come, and nothing was heard. */
 export function newRecord(
-  { title, hostName, visibility, kind }: NewSession,
+  { title, hostName, visibility, kind, staysEmpty = false }: NewSession,
   hostTokenHash: string,
   createdAtMs: number,
 ): SessionRecord {
@@ -24,6 +26,7 @@ export function newRecord(
     hostName: hostName ?? null,
     visibility,
     kind,
+    staysEmpty,
     hostTokenHash,
     createdAtMs,
     liveSinceMs: null,

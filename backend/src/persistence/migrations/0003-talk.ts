@@ -9,6 +9,10 @@ export const addTalk: Migration = {
       .alterTable('sessions')
       .addColumn('kind', 'text', (column) => column.notNull().defaultTo('music'))
       .execute();
+    await db.schema
+      .alterTable('sessions')
+      .addColumn('stays_empty', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute();
     await tableOf(db, 'channels', 'channel_id')
       .addColumn('name', 'text', (column) => column.notNull())
       .addColumn('mode', 'text', (column) => column.notNull())

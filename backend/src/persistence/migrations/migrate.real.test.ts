@@ -56,6 +56,7 @@ describe('a Postgres database of an earlier version', () => {
         hostName: 'Ana',
         visibility: 'public',
         kind: 'music',
+        staysEmpty: false,
         hostTokenHash: 'q1wPPUIWhnDSNo8MvjFHyQqnDYI4vXm5EFKAnr8dT4A',
         createdAtMs: 1_790_000_000_000.25,
         liveSinceMs: 1_790_000_001_000,

@@ -13,7 +13,7 @@ import {
 
 const SESSION = record('s1', { hostCame: true, removedParticipants: ['p1'] });
 /** As the tables have it. */
-const SESSION_ROW = { ...SESSION, hostCame: 1, removedParticipants: '["p1"]' };
+const SESSION_ROW = { ...SESSION, staysEmpty: 0, hostCame: 1, removedParticipants: '["p1"]' };
 
 function trackRow({ source: _, ...rest }: Track) {
   return { ...rest, sessionId: 's1', sourceSite: null, sourceUrl: null };
@@ -48,6 +48,7 @@ describe('what is stored and cannot be read', () => {
     const odd = [
       { visibility: 'friends' },
       { kind: 'film' },
+      { staysEmpty: null },
       ...['{}', '[', '', '[1]', null].map((removedParticipants) => ({ removedParticipants })),
       { hostCame: 2 },
     ];

@@ -30,6 +30,8 @@ export interface SessionsTable {
   hostName: string | null;
   visibility: Visibility;
   kind: SessionKind;
+  /** 0 or 1. */
+  staysEmpty: number;
   hostTokenHash: string;
   createdAtMs: number;
   liveSinceMs: number | null;

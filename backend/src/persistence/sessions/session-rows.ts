@@ -13,6 +13,7 @@ const storedSession: z.ZodMiniType<SessionRecord> = z.object({
   hostName: z.nullable(z.string()),
   visibility,
   kind: sessionKind,
+  staysEmpty: storedFlag,
   hostTokenHash: z.string().check(z.minLength(1)),
   createdAtMs: timeMs,
   liveSinceMs: z.nullable(timeMs),
@@ -86,8 +87,18 @@ export class SessionRows implements SessionStore {
   }
 }
 
-function rowOf({ hostCame, removedParticipants, ...rest }: SessionRecord): Selectable<SessionsTable> {
-  return { ...rest, hostCame: Number(hostCame), removedParticipants: JSON.stringify(removedParticipants) };
+function rowOf({
+  staysEmpty,
+  hostCame,
+  removedParticipants,
+  ...rest
+}: SessionRecord): Selectable<SessionsTable> {
+  return {
+    ...rest,
+    staysEmpty: Number(staysEmpty),
+    hostCame: Number(hostCame),
+    removedParticipants: JSON.stringify(removedParticipants),
+  };
 }
 
 function columnsOf({ hostCame, removedParticipants, ...rest }: SessionChange): Updateable<SessionsTable> {

@@ -7,6 +7,8 @@ export interface SessionRecord {
   readonly hostName: string | null;
   readonly visibility: Visibility;
   readonly kind: SessionKind;
+  /** A call that goes on until it is ended, however long nobody is in it. */
+  readonly staysEmpty: boolean;
   /** SHA-256 of the host's token, base64url: the token itself is never stored. */
   readonly hostTokenHash: string;
   readonly createdAtMs: number;

@@ -22,6 +22,7 @@ async function store(): Promise<void> {
     hostName: null,
     visibility: 'public',
     kind: 'music',
+    staysEmpty: 0,
     hostTokenHash: 'hash',
     createdAtMs: number,
     liveSinceMs: null,

@@ -11,6 +11,7 @@ export function record(sessionId: string, changes: Partial<SessionRecord> = {}):
     hostName: null,
     visibility: 'public',
     kind: 'music',
+    staysEmpty: false,
     hostTokenHash: 'hash',
     createdAtMs: 1_800_000_000_000.25,
     liveSinceMs: null,

@@ -5,13 +5,14 @@ import { record } from '../records.fixture.ts';
 /** What every database must do with sessions. */
 export function sessionContract(store: () => Store): void {
   test('keeps a session and its changes', async () => {
-    await store().sessions.create(record('s1', { kind: 'call', visibility: 'private' }));
+    await store().sessions.create(record('s1', { kind: 'call', staysEmpty: true, visibility: 'private' }));
     await store().sessions.change('s1', { liveSinceMs: 5, peakListeners: 12 });
     await store().sessions.change('s1', {});
     await store().sessions.change('s1', { hostCame: true, removedParticipants: ['a', '-_{",}\\'] });
     expect(await store().sessions.find('s1')).toEqual(
       record('s1', {
         kind: 'call',
+        staysEmpty: true,
         visibility: 'private',
         liveSinceMs: 5,
         peakListeners: 12,
