@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Invite, type InvitedRole, ProtocolError } from '@auxcast/shared-types';
+import type { Invite, InvitedRole } from '@auxcast/shared-types';
 import { nanoid } from 'nanoid';
 import { tooMany } from './too-many.ts';
 
@@ -62,17 +62,20 @@ export class Invites {
     return { invite, secret };
   }
 
-  /** The invite that somebody comes by, with that use taken. @throws ProtocolError `invite-refused` */
-  use(secret: string): Invite {
+  /** The invite of this secret, if somebody may come by it; undefined: it is used up, over, or none. */
+  good(secret: string): Invite | undefined {
     const invite = this.#byHash.get(hashOfSecret(secret));
-    if (invite === undefined || !this.#isGood(invite)) {
-      throw new ProtocolError('invite-refused', 'This invite is used up, over, or was taken back.');
-    }
-    const { usesLeft, people } = invite;
-    const used = { ...invite, usesLeft: usesLeft === null ? null : usesLeft - 1, people: people + 1 };
-    this.#byHash.set(invite.secretHash, used);
-    this.#options.onChanged(used);
-    return used;
+    return invite !== undefined && this.#isGood(invite) ? invite : undefined;
+  }
+
+  /** Somebody comes by it. */
+  use(inviteId: string): void {
+    this.#count(inviteId, 1);
+  }
+
+  /** Whoever came by it was not let in after all. */
+  giveBack(inviteId: string): void {
+    this.#count(inviteId, -1);
   }
 
   find(inviteId: string): Invite | undefined {
@@ -93,6 +96,15 @@ export class Invites {
     for (const invite of [...this.#byHash.values()]) {
       if (!this.#isGood(invite) && invite.people === 0) this.revoke(invite.inviteId);
     }
+  }
+
+  #count(inviteId: string, uses: 1 | -1): void {
+    const invite = this.#find(inviteId);
+    if (invite === undefined) return;
+    const { usesLeft, people } = invite;
+    const used = { ...invite, usesLeft: usesLeft === null ? null : usesLeft - uses, people: people + uses };
+    this.#byHash.set(invite.secretHash, used);
+    this.#options.onChanged(used);
   }
 
   #find(inviteId: string): StoredInvite | undefined {

@@ -63,12 +63,15 @@ export class Members {
       if (this.#byId.delete(participantId)) this.#options.onForgotten(participantId);
       return this.#usual;
     }
-    if (!this.#byId.has(participantId) && this.#byId.size >= MOST_MEMBERS) {
-      throw tooMany('members', MOST_MEMBERS);
-    }
+    if (!this.#byId.has(participantId) && this.#byId.size >= MOST_MEMBERS) this.#makeRoom();
     this.#byId.set(participantId, member);
     this.#options.onChanged({ participantId, ...member });
     return member;
+  }
+
+  /** It does not come back. */
+  forget(participantId: string): void {
+    if (this.#byId.delete(participantId)) this.#options.onForgotten(participantId);
   }
 
   /** No exception is left for a channel that is no more; whose rights that changed. */
@@ -81,6 +84,19 @@ export class Members {
       changed.push(participantId);
     }
     return changed;
+  }
+
+  /**
+   * Whoever has a name and no more loses nothing but that when it comes back.
+   * @throws ProtocolError `too-many`
+   */
+  #makeRoom(): void {
+    for (const [participantId, member] of this.#byId) {
+      if (!isSame({ ...member, name: null }, this.#usual)) continue;
+      this.forget(participantId);
+      return;
+    }
+    throw tooMany('members', MOST_MEMBERS);
   }
 }
 

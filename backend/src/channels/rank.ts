@@ -1,6 +1,9 @@
 import type { Role } from '@auxcast/shared-types';
 import { forbidden } from './rights.ts';
 
+/** Who may do most first. */
+export const RANK: Readonly<Record<Role, number>> = { host: 0, ops: 1, guest: 2, listener: 3 };
+
 /** Roles whose people and rights each role may change. */
 const BELOW: Readonly<Record<Role, ReadonlySet<Role>>> = {
   host: new Set(['ops', 'guest', 'listener']),

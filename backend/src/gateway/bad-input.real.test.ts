@@ -7,6 +7,7 @@ import {
   HARD_FRAME_BYTES,
   type Method,
   PROTOCOL_VERSION,
+  type Room,
   requests,
 } from '@auxcast/shared-types';
 import { withNewFields } from '@auxcast/shared-types/examples/future';
@@ -35,11 +36,29 @@ const GOOD: Record<Method, object> = {
   resume: {},
   endSession: {},
   join: { protocol: PROTOCOL_VERSION, sessionId: '2222222222' },
-  createConsumerTransport: {},
+  createConsumerTransport: { rtpCapabilities: {} },
   consume: { transportId: 'x', rtpCapabilities: {} },
   resumeConsumer: { consumerId: 'x' },
   reportReception: { sound: 'good', cause: null, path: 'udp', concealedPct: 0 },
   leave: {},
+  askToSpeak: { name: 'Ada' },
+  withdrawAsk: {},
+  press: { input: 'stage', number: 1 },
+  release: { input: 'stage', number: 1 },
+  listen: { channelId: 'stage', on: true },
+  setRole: { participantId: 'x', role: 'guest' },
+  answerAsk: { participantId: 'x', admit: true },
+  mute: { participantId: 'x', on: true },
+  muteAllBut: { participantId: null },
+  kick: { participantId: 'x' },
+  setRoleRight: { channelId: 'stage', role: 'listener', right: 'talk', allowed: true },
+  setPersonRight: { participantId: 'x', channelId: 'stage', right: 'talk', allowed: true },
+  addChannel: { name: 'Green room', mode: 'open' },
+  changeChannel: { channelId: 'stage', name: 'Podium' },
+  closeChannel: { channelId: 'stage' },
+  createInvite: { role: 'guest' },
+  revokeInvite: { inviteId: 'x' },
+  listPeople: {},
 };
 const HOST_ONLY: Method[] = [
   'createProducerTransport',
@@ -55,12 +74,43 @@ const HOST_ONLY: Method[] = [
 const LISTENER_ONLY: Method[] = [
   'createConsumerTransport',
   'consume',
-  'resumeConsumer',
   'reportReception',
   'leave',
+  'askToSpeak',
+  'withdrawAsk',
+];
+const STEERING: Method[] = [
+  'setRole',
+  'answerAsk',
+  'mute',
+  'muteAllBut',
+  'kick',
+  'setRoleRight',
+  'setPersonRight',
+  'addChannel',
+  'changeChannel',
+  'closeChannel',
+  'createInvite',
+  'revokeInvite',
+  'listPeople',
+];
+/** Whether it may is a matter of what it names. */
+const EVERYBODY: Method[] = [
+  'connectTransport',
+  'restartIce',
+  'resumeConsumer',
+  'press',
+  'release',
+  'listen',
 ];
 
 let server: TestServer;
+
+/** All that the host may know of channels, people and invites. */
+function roomOf(sessionId: string): Room | undefined {
+  const session = server.registry.get(sessionId);
+  return session?.roomView.of(session.host);
+}
 
 beforeAll(async () => {
   // One address opens more sessions here than it otherwise may.
@@ -82,7 +132,7 @@ test('lone surrogates are removed from text that comes in', async () => {
 });
 
 describe('order', () => {
-  test.each([...HOST_ONLY, ...LISTENER_ONLY, 'connectTransport', 'restartIce'] as const)(
+  test.each([...HOST_ONLY, ...LISTENER_ONLY, ...STEERING, ...EVERYBODY])(
     '%s before joining is not-joined',
     async (method) => {
       const client = await server.connect();
@@ -132,14 +182,19 @@ describe('order', () => {
 });
 
 describe('rights', () => {
-  test.each(HOST_ONLY)('%s is forbidden to a listener', async (method) => {
-    const host = await server.connect();
-    const { session } = await host.createSession();
-    const listener = await server.connect();
-    await listener.join(session.sessionId);
-    expect((await listener.refusal(method, GOOD[method])).code).toBe('forbidden');
-    expect(server.registry.get(session.sessionId)?.course.state).toBe('waiting');
-  });
+  test.each([...HOST_ONLY, ...STEERING, 'press'] as const)(
+    '%s is forbidden to a listener',
+    async (method) => {
+      const host = await server.connect();
+      const { session } = await host.createSession();
+      const listener = await server.connect();
+      await listener.join(session.sessionId);
+      const before = roomOf(session.sessionId);
+      expect((await listener.refusal(method, GOOD[method])).code).toBe('forbidden');
+      expect(server.registry.get(session.sessionId)?.course.state).toBe('waiting');
+      expect(roomOf(session.sessionId)).toEqual(before);
+    },
+  );
 
   test.each(LISTENER_ONLY)('%s is forbidden to a host', async (method) => {
     const host = await server.connect();
@@ -247,7 +302,9 @@ describe('messages', () => {
 
   async function clientFor(method: string): Promise<TestClient> {
     const client = await server.connect();
-    const isBound = [...HOST_ONLY, ...LISTENER_ONLY, 'connectTransport', 'restartIce'].includes(method);
+    const isBound = [...HOST_ONLY, ...LISTENER_ONLY, ...STEERING, ...EVERYBODY].some(
+      (each) => each === method,
+    );
     if (!isBound) return client;
     const host = await server.connect();
     const { session } = await host.createSession();

@@ -18,7 +18,7 @@ class FakeMember implements AudienceMember {
   }
 
   isAmong(recipients: Exclude<Recipients, 'everybody'>): boolean {
-    return 'role' in recipients && recipients.role === this.#role;
+    return typeof recipients === 'object' && 'role' in recipients && recipients.role === this.#role;
   }
 
   deliver(events: readonly Outgoing[], frames: Buffer): void {

@@ -39,7 +39,7 @@ beforeEach(() => {
 function deliver(...events: [AnnouncedName, string][]): void {
   const outgoing: Outgoing[] = events.map(([event, text]) => {
     number += 1;
-    return { number, event, to: 'everybody', frame: Buffer.from(`${text}.`) };
+    return { number, event, key: event, to: 'everybody', frame: Buffer.from(`${text}.`) };
   });
   outbox.deliver(outgoing, Buffer.concat(outgoing.map(({ frame }) => frame)));
 }

@@ -65,7 +65,9 @@ export class Outbox {
     }
     const held = this.#fallBehind();
     for (const { event, key, frame } of events) {
-      for (const former of SUPERSEDES[event]) held.delete(former);
+      const superseded = SUPERSEDES[event];
+      if (superseded === 'everything') held.clear();
+      else for (const former of superseded) held.delete(former);
       // At the end: what comes after another event was said after it.
       held.delete(key);
       held.set(key, frame);

@@ -23,7 +23,7 @@ function keyOf(announcement: Announcement): string {
 }
 
 /** The other events that need not be told any more once this one is. */
-export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[]> = {
+export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[] | 'everything'> = {
   listenerCount: ['listenerCount'],
   listenerTrouble: ['listenerTrouble'],
   nowPlaying: ['nowPlaying', 'position'],
@@ -38,19 +38,5 @@ export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[]> = {
   levels: [],
   cheering: [],
   askAnswered: [],
-  sessionEnded: [
-    'listenerCount',
-    'listenerTrouble',
-    'nowPlaying',
-    'position',
-    'pause',
-    'resume',
-    'sessionState',
-    'program',
-    'you',
-    'room',
-    'levels',
-    'cheering',
-    'askAnswered',
-  ],
+  sessionEnded: 'everything',
 };

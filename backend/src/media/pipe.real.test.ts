@@ -28,10 +28,10 @@ afterAll(() => pool.close());
 test('it opens once for all, closes with the last of them, and opens again', async () => {
   const media = new SessionMedia({ pool, limits: { listenersPerWorkerBeforeSpread: 0 } });
   const sending = await media.createSending();
-  await sending.publish({ channelId: PROGRAM, profile: 'music', rtpParameters: PARAMETERS });
+  await sending.publish({ source: PROGRAM, rtpParameters: PARAMETERS });
   const listen = async (): Promise<Receiving> => {
     const receiving = await media.createReceiving(() => undefined);
-    expect(await media.consumeIfLive(receiving, PROGRAM, LISTENER_CAPABILITIES)).not.toBeNull();
+    expect(await media.consumeIfLive(receiving, LISTENER_CAPABILITIES)).not.toBeNull();
     return receiving;
   };
   const several = await Promise.all(Array.from({ length: 4 }, listen));

@@ -27,6 +27,8 @@ export interface ConsumeOptions {
 interface Held {
   readonly producerId: string;
   readonly consumer: types.Consumer;
+  /** Whether sound is to come, by the last word to the worker, which does what it is told in that order. */
+  flows: boolean;
   /** Gives back what the consumer takes of others: its share of a pipe, its bandwidth; undefined: nothing. */
   readonly release: (() => void) | undefined;
 }
@@ -91,7 +93,7 @@ export class Receiving {
     try {
       const consumer = await this.#consumer(producerId, capabilities, flows);
       const former = this.#of(producerId);
-      const held: Held = { producerId, consumer, release };
+      const held: Held = { producerId, consumer, flows, release };
       this.#hold(held);
       if (former !== undefined) end(former);
       const { id, rtpParameters } = consumer;
@@ -114,8 +116,10 @@ export class Receiving {
    * Lets a producer's sound come, or not; undefined when that is so already, or it is not consumed here.
    */
   setFlow(producerId: string, flows: boolean): Promise<void> | undefined {
-    const consumer = this.#of(producerId)?.consumer;
-    if (consumer === undefined || consumer.closed || consumer.paused === !flows) return undefined;
+    const held = this.#of(producerId);
+    if (held === undefined || held.consumer.closed || held.flows === flows) return undefined;
+    held.flows = flows;
+    const { consumer } = held;
     return unlessGone(consumer, () => (flows ? consumer.resume() : consumer.pause()));
   }
 

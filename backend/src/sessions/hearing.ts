@@ -127,6 +127,7 @@ export class SessionHearing {
   async consume(participant: Participant, wish: ConsumptionWish): Promise<ConsumerParameters> {
     const { course, media, participants } = this.#options;
     course.demandOpen();
+    if (wish.voiceOf === undefined) demandRight(participant, 'hear');
     const { receiving } = participant;
     if (receiving === undefined || receiving.isDead || receiving.transport.id !== wish.transportId) {
       throw transportNotFound();
@@ -134,7 +135,6 @@ export class SessionHearing {
     if (wish.voiceOf !== undefined) {
       return await this.#consumeVoice(participant, receiving, wish.voiceOf, wish.rtpCapabilities);
     }
-    demandRight(participant, 'hear');
     const { program } = media;
     if (program === undefined) throw noProgram();
     const consumer = await media.consume(receiving, program, wish.rtpCapabilities);
@@ -156,9 +156,8 @@ export class SessionHearing {
     const voice = talk.voiceOf(talker);
     if (voice === undefined) throw noProgram();
     const consumer = await media.consume(receiving, voice.publication, rtpCapabilities, false);
-    voice.add(participant);
     // Whatever changed meanwhile counts.
-    await voice.settle();
+    await voice.add(participant);
     if (!talk.mayHear(participant, talker)) throw forbidden();
     return consumer;
   }

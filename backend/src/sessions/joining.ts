@@ -1,4 +1,11 @@
-import type { ListenerTrouble, Room, RtpCapabilities, SessionSnapshot, You } from '@auxcast/shared-types';
+import type {
+  Invite,
+  ListenerTrouble,
+  Room,
+  RtpCapabilities,
+  SessionSnapshot,
+  You,
+} from '@auxcast/shared-types';
 import type { GivenReception } from './hearing.ts';
 import type { Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
@@ -33,6 +40,8 @@ export interface Entry {
   readonly resumeToken: string;
   /** Whether it was not here before. */
   readonly isNew: boolean;
+  /** That it used just now, and had not before. */
+  readonly invite: Invite | undefined;
 }
 
 /** What somebody is told of channels, people and itself; `null`: there is nothing to tell. */
@@ -41,7 +50,7 @@ export interface Talkative {
   readonly room: Room | null;
 }
 
-export interface Joined extends Talkative, Omit<Entry, 'isNew'> {
+export interface Joined extends Talkative, Omit<Entry, 'isNew' | 'invite'> {
   readonly snapshot: SessionSnapshot;
   /** Its transport survived a break. */
   readonly keptTransportId: string | null;

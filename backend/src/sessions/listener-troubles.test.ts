@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { Members } from '../channels/index.ts';
 import { REPORT_INTERVAL_MS } from './listener-troubles.ts';
 import { Participant } from './participant.ts';
 import { Participants } from './participants.ts';
@@ -29,8 +30,15 @@ beforeEach(() => {
   nowMs = 0;
   told = [];
   onReport.mockReset();
+  const members = new Members({
+    stored: [],
+    usual: 'listener',
+    onChanged: () => undefined,
+    onForgotten: () => undefined,
+  });
   listeners = new Participants({
-    host: new Participant({ id: 'host', role: 'host', nowMs: 0 }),
+    host: new Participant({ id: 'host', member: { ...members.usual, role: 'host' }, nowMs: 0 }),
+    members,
     media: { producerId: null, events: new EventEmitter() },
     raise: (fact, ...known) => {
       if (fact === 'reported') onReport(...known);
@@ -46,7 +54,8 @@ beforeEach(() => {
 
 function come() {
   const link = new FakeLink();
-  return { link, ...listeners.admit(link) };
+  const seat = listeners.seatFor();
+  return { link, resumeToken: seat.resumeToken, participant: listeners.admit(link, seat) };
 }
 
 test('each listener is counted where it last said it is', () => {
@@ -140,7 +149,7 @@ test('who goes, or whose connection breaks, is no longer counted', () => {
 test('what was said over one connection is forgotten with it, and what over the next is not', () => {
   const { participant: listener, link, resumeToken } = come();
   listeners.reported(listener, report('weak'));
-  expect(listeners.resume(resumeToken, new FakeLink())).toBe(listener);
+  expect(listeners.resume(resumeToken, new FakeLink(), () => undefined)).toBe(listener);
   expect(listeners.trouble).toEqual(NONE);
   listeners.reported(listener, report('failed'));
   // The former link's end comes late.

@@ -1,6 +1,7 @@
 /**
- * Tells at once, and then at most once in so many milliseconds, however often it is poked: the more are told,
- * the seldomer. Nothing is lost: what is told is read in the moment in which it is told.
+ * Tells as soon as whoever pokes has done all of its change, and then at most once in so many milliseconds,
+ * however often it is poked: the more are told, the seldomer. Nothing is lost: what is told is read in the
+ * moment in which it is told.
  */
 export class Paced {
   readonly #tell: () => void;
@@ -21,7 +22,9 @@ export class Paced {
       return;
     }
     this.#wait();
-    this.#tell();
+    queueMicrotask(() => {
+      if (!this.#isClosed) this.#tell();
+    });
   }
 
   close(): void {

@@ -33,7 +33,7 @@ export interface PublishingOptions {
   readonly media: SessionMedia;
   readonly course: SessionCourse;
   readonly participants: Pick<Participants, 'allReceivingChanged'>;
-  readonly talk: Pick<Talk, 'mayTalk' | 'demandVoice' | 'voiceCame'>;
+  readonly talk: Pick<Talk, 'mayTalk' | 'demandRoom' | 'voiceCame'>;
   readonly raise: Raise;
 }
 
@@ -96,11 +96,7 @@ export class Publishing {
       publication.close();
       throw course.hasEnded ? sessionEnded() : wrongState(course.state);
     }
-    // The right may have been taken back meanwhile.
-    if (source === 'voice' && !this.#options.talk.mayTalk(participant)) {
-      publication.close();
-      throw forbidden();
-    }
+    if (source === 'voice') this.#demandStill(participant, publication);
     if (source === PROGRAM) this.#programStarted(publication);
     else this.#options.talk.voiceCame(participant, publication);
     return publication.producerId;
@@ -108,6 +104,8 @@ export class Publishing {
 
   unpublish(participant: Participant, source: SoundSource): void {
     this.#options.course.demandOpen();
+    // Whoever lost the right to talk may still close its voice.
+    if (source === PROGRAM) demandRight(participant, 'publish');
     const publication = participant.sending?.of(source);
     if (publication === undefined) throw noProgram();
     this.#demandChange(participant);
@@ -127,8 +125,18 @@ export class Publishing {
     await participant.sending?.of(PROGRAM)?.resume();
   }
 
+  /** The right may have been taken back while it was made, or the last place taken. */
+  #demandStill(participant: Participant, publication: Publication): void {
+    try {
+      this.#options.talk.demandRoom(participant, 0);
+    } catch (error) {
+      publication.close();
+      throw error;
+    }
+  }
+
   #demandSource(participant: Participant, source: SoundSource): void {
-    if (source === 'voice') this.#options.talk.demandVoice(participant);
+    if (source === 'voice') this.#options.talk.demandRoom(participant, 1);
     else demandRight(participant, 'publish');
   }
 

@@ -7,6 +7,7 @@ import {
   isGranted,
   type Member,
   mayDo,
+  RANK,
   type Rightful,
 } from '../channels/index.ts';
 import type { Participant } from './participant.ts';
@@ -15,8 +16,6 @@ import type { TalkView } from './talk.ts';
 
 /** People that a room names at most, those who may steer first. */
 const MOST_PEOPLE = 200;
-
-const ORDER: Readonly<Record<Role, number>> = { host: 0, ops: 1, guest: 2, listener: 3 };
 
 export interface RoomViewOptions {
   readonly channels: Channels;
@@ -63,16 +62,16 @@ export class RoomView {
     const heard = shown.filter((channel) => isSteering || mayDo(viewer, 'listen', channel));
     const people: Participant[] = [];
     for (const participant of this.#options.participants) {
-      if (!this.#isNamed(participant)) continue;
+      if (!this.names(participant)) continue;
       if (isSteering || heard.some((channel) => isGranted(participant, 'talk', channel)))
         people.push(participant);
     }
-    people.sort((one, other) => ORDER[one.role] - ORDER[other.role]);
+    people.sort((one, other) => RANK[one.role] - RANK[other.role]);
     return people.slice(0, MOST_PEOPLE).map((participant) => this.#person(participant, shown, isSteering));
   }
 
-  /** More than a listener, or about to be. */
-  #isNamed({ id, role, exceptions, isMuted }: Participant): boolean {
+  /** Whether it names somebody: more than a listener, or about to be. */
+  names({ id, role, exceptions, isMuted }: Participant): boolean {
     if (role !== 'listener' || exceptions.length > 0 || isMuted) return true;
     return this.#options.asks.sinceMs(id) !== null;
   }

@@ -46,6 +46,16 @@ export class SessionRoom {
     this.#telling.poke();
   }
 
+  /** Somebody came, went, or is away: of most nobody is told but by number. */
+  movedBy(participant: Participant): void {
+    if (this.#options.view.names(participant)) this.changed();
+  }
+
+  /** Who talks is told by itself; whoever comes next is told with the room. */
+  talkingChanged(): void {
+    this.#byRole.clear();
+  }
+
   /** For those of a role of whom nothing more is known; `null` where there is nothing to tell them. */
   ofRole(role: Role): Room | null {
     const room = this.#byRole.get(role) ?? this.#options.view.of(plain(role));

@@ -8,6 +8,10 @@ export function inviteNeeded(): ProtocolError {
   return new ProtocolError('invite-needed', 'This session is private: whoever comes needs an invite.');
 }
 
+export function inviteRefused(): ProtocolError {
+  return new ProtocolError('invite-refused', 'This invite is used up, over, or was taken back.');
+}
+
 /** A database that is away is asked again this often at most. Milliseconds. */
 const STORE_RETRY_AFTER_MS = 5000;
 

@@ -27,7 +27,15 @@ beforeEach(async () => {
     }),
     store,
     grace: { hostMs: 60_000, listenerMs: 60_000 },
-    limits: { sessions: 3, listeners: 5, listenersPerSession: 3, listenersPerWorkerBeforeSpread: 10 },
+    limits: {
+      sessions: 3,
+      listeners: 5,
+      listenersPerSession: 3,
+      listenersPerWorkerBeforeSpread: 10,
+      channelsPerSession: 3,
+      talkersPerSession: 3,
+      invitesPerSession: 3,
+    },
     log,
   });
   lookup = new SessionLookup(sessions);

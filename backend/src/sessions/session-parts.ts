@@ -94,7 +94,7 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   const grace = new Grace(now);
   const media = new SessionMedia({ pool, limits });
   const course = new SessionCourse({
-    beginning: isCall ? CALL_PHASE : options.isRestored ? RESTORED_PHASE : INITIAL_PHASE,
+    beginning: beginningOf(options),
     liveSinceMs: record.liveSinceMs,
     now,
     grace,
@@ -164,13 +164,12 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     raise,
   });
   facts.on('roomChanged', () => room.changed());
-  facts.on('joined', ({ role }) => {
-    if (role !== 'listener') room.changed();
-  });
+  facts.on('talking', () => room.talkingChanged());
+  facts.on('joined', (participant) => room.movedBy(participant));
   facts.on('left', (participant) => {
+    room.movedBy(participant);
     asks.delete(participant.id);
     talk.forget(participant);
-    room.changed();
   });
   const nowPlaying = new NowPlayingIntake({
     sessionId: record.sessionId,

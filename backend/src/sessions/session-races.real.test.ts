@@ -32,7 +32,15 @@ beforeEach(async () => {
     pool,
     store: new MemoryStore(),
     grace: { hostMs: 60_000, listenerMs: 60_000 },
-    limits: { sessions: 5, listeners: 50, listenersPerSession: 50, listenersPerWorkerBeforeSpread: 50 },
+    limits: {
+      sessions: 5,
+      listeners: 50,
+      listenersPerSession: 50,
+      listenersPerWorkerBeforeSpread: 50,
+      channelsPerSession: 5,
+      talkersPerSession: 5,
+      invitesPerSession: 5,
+    },
     log,
   });
   ({ session } = await sessions.opener.create({ visibility: 'unlisted', kind: 'music' }));
@@ -175,7 +183,6 @@ describe('a listener', () => {
     await goLive();
     const { participant: listener, resumeToken } = session.enter({ link: new FakeLink() });
     const { transport } = await session.hearing.receive(listener, {
-      channelId: PROGRAM,
       rtpCapabilities: LISTENER_CAPABILITIES,
     });
     const refused = expect(
@@ -183,7 +190,7 @@ describe('a listener', () => {
     ).rejects.toMatchObject({
       code: 'not-joined',
     });
-    expect(session.enter({ link: new FakeLink(), resumeToken: resumeToken })).toMatchObject({
+    expect(session.enter({ link: new FakeLink(), resumeToken })).toMatchObject({
       participant: listener,
       isNew: false,
     });
@@ -195,7 +202,7 @@ describe('a listener', () => {
 
   test('who is away when the session ends is not counted among the load for ever', async () => {
     const link = new FakeLink();
-    const { participant: listener } = session.enter({ link: link });
+    const { participant: listener } = session.enter({ link });
     await session.hearing.receive(listener, {});
     session.detach(listener, link);
     const { participant: present } = session.enter({ link: new FakeLink() });

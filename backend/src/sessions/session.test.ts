@@ -1,19 +1,27 @@
 /** A session's rules without media: what a worker has to do with is tested with a real one. */
-import { PROGRAM, type TrackReport } from '@auxcast/shared-types';
+import { PROGRAM, STAGE, type TrackReport } from '@auxcast/shared-types';
 import { ConsoleLogger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MemoryStore } from '../../test-support/stores/index.ts';
+import { mayDo } from '../channels/index.ts';
 import { StartError } from '../config/index.ts';
 import { WorkerPool } from '../media/index.ts';
 import { DatabaseError, type SessionRecord } from '../persistence/index.ts';
-import { mayDo } from './rights.ts';
 import type { Session } from './session.ts';
 import { type RunningSessions, startSessions } from './start-sessions.ts';
 import { FakeLink } from './testing/fake-link.fixture.ts';
 
 const HOST_MS = 120_000;
 const LISTENER_MS = 30_000;
-const LIMITS = { sessions: 3, listeners: 5, listenersPerSession: 3, listenersPerWorkerBeforeSpread: 10 };
+const LIMITS = {
+  sessions: 3,
+  listeners: 5,
+  listenersPerSession: 3,
+  listenersPerWorkerBeforeSpread: 10,
+  channelsPerSession: 3,
+  talkersPerSession: 3,
+  invitesPerSession: 3,
+};
 
 const TRACK = { title: 'One', artist: 'Ada', album: null, source: null, artworkId: null };
 
@@ -79,8 +87,8 @@ describe('facts', () => {
     session.events.on('joined', ({ id }) => facts.push(`joined ${id}`));
     session.events.on('left', ({ id }) => facts.push(`left ${id}`));
     const link = new FakeLink();
-    const { participant, resumeToken } = session.enter(link);
-    session.enter(new FakeLink(), resumeToken);
+    const { participant, resumeToken } = session.enter({ link });
+    session.enter({ link: new FakeLink(), resumeToken });
     session.detach(participant, link);
     expect(facts).toEqual([`joined ${participant.id}`]);
     session.leave(participant);
@@ -115,39 +123,54 @@ describe('facts', () => {
 });
 
 describe('roles and rights', () => {
-  const VOICE = { channelId: 'stage', right: 'publish' } as const;
+  const TALK = { channelId: STAGE, right: 'talk' } as const;
 
   test('are raised when they change, and only then', async () => {
     const { session } = await attended();
+    const { steering, host } = session;
+    const [stage] = session.roomView.of(host).channels;
+    const matrix = stage?.matrix;
+    if (matrix == null) throw new Error('The host does not see the matrix.');
+    const channel = { channelId: STAGE, matrix };
     const facts: string[] = [];
     session.events.on('roleChanged', ({ role }, former) => facts.push(`${former} -> ${role}`));
-    session.events.on('rightsChanged', ({ rights }) => facts.push([...rights.keys()].join()));
-    const { participant } = session.enter(new FakeLink());
-    session.grants.setRole(participant.id, 'guest');
-    session.grants.setRole(participant.id, 'guest');
-    session.grants.grant(participant.id, VOICE);
-    session.grants.grant(participant.id, VOICE);
-    expect(mayDo(participant, 'publish', 'stage')).toBe(true);
-    expect(mayDo(participant, 'listen', 'stage')).toBe(false);
-    session.grants.revoke(participant.id, { ...VOICE, right: 'listen' });
-    session.grants.revoke(participant.id, VOICE);
-    session.grants.revoke(participant.id, VOICE);
-    expect(mayDo(participant, 'publish', 'stage')).toBe(false);
-    expect(facts).toEqual(['listener -> guest', 'stage', '']);
+    session.events.on('rightsChanged', ({ exceptions, isMuted }) =>
+      facts.push(`${exceptions.length}${isMuted ? ' muted' : ''}`),
+    );
+    const { participant } = session.enter({ link: new FakeLink() });
+    steering.setRole(host, participant.id, 'guest');
+    steering.setRole(host, participant.id, 'guest');
+    steering.setPersonRight(host, participant.id, { ...TALK, allowed: false });
+    steering.setPersonRight(host, participant.id, { ...TALK, allowed: false });
+    expect(mayDo(participant, 'talk', channel)).toBe(false);
+    expect(mayDo(participant, 'listen', channel)).toBe(true);
+    steering.setPersonRight(host, participant.id, { ...TALK, right: 'listen', allowed: null });
+    steering.setPersonRight(host, participant.id, { ...TALK, allowed: null });
+    expect(mayDo(participant, 'talk', channel)).toBe(true);
+    steering.mute(host, participant.id, true);
+    steering.mute(host, participant.id, true);
+    expect(mayDo(participant, 'talk', channel)).toBe(false);
+    expect(facts).toEqual(['listener -> guest', '1', '0', '0 muted']);
   });
 
-  test('of the host, and on the program, cannot be changed; nor can those of nobody, or after the end', async () => {
+  test('of the host cannot be changed, nor who sends the program; nor anything after the end', async () => {
     const { session } = await attended();
-    const { participant } = session.enter(new FakeLink());
+    const { steering, host } = session;
+    const { participant } = session.enter({ link: new FakeLink() });
     const forbidden = expect.objectContaining({ code: 'forbidden' });
-    expect(() => session.grants.setRole(session.host.id, 'guest')).toThrow(forbidden);
-    expect(() => session.grants.grant(participant.id, { ...VOICE, channelId: PROGRAM })).toThrow(forbidden);
-    expect(() => session.grants.revoke(participant.id, { ...VOICE, channelId: PROGRAM })).toThrow(forbidden);
+    const program = { ...TALK, channelId: PROGRAM, allowed: true };
+    expect(() => steering.setRole(host, host.id, 'guest')).toThrow(forbidden);
+    expect(() => steering.setPersonRight(host, participant.id, program)).toThrow(forbidden);
+    expect(() => steering.setRoleRight(host, 'listener', program)).toThrow(forbidden);
+    expect(() => steering.closeChannel(PROGRAM)).toThrow(forbidden);
     const unknown = expect.objectContaining({ code: 'not-found' });
-    expect(() => session.grants.grant('nobody', VOICE)).toThrow(unknown);
+    expect(() => steering.setRole(host, 'nobody', 'guest')).toThrow(unknown);
     session.end('host');
     const ended = expect.objectContaining({ code: 'session-ended' });
-    expect(() => session.grants.grant(participant.id, VOICE)).toThrow(ended);
+    expect(() => steering.setPersonRight(host, participant.id, { ...TALK, allowed: true })).toThrow(ended);
+    expect(() => steering.setRoleRight(host, 'listener', { ...TALK, allowed: true })).toThrow(ended);
+    expect(() => steering.addChannel('Green room', 'open')).toThrow(ended);
+    expect(() => steering.createInvite(host, { role: 'guest' })).toThrow(ended);
   });
 });
 
@@ -316,9 +339,9 @@ describe('the host', () => {
     const ended = expect.objectContaining({ code: 'session-ended' });
     expect(() => session.end('host')).toThrow(ended);
     expect(() => session.attachHost(new FakeLink())).toThrow(ended);
-    expect(() => session.enter(new FakeLink())).toThrow(ended);
+    expect(() => session.enter({ link: new FakeLink() })).toThrow(ended);
     expect(() => session.remove('x', '')).toThrow(ended);
-    await expect(session.publishing.pause(session.host, PROGRAM)).rejects.toMatchObject({
+    await expect(session.publishing.pause(session.host)).rejects.toMatchObject({
       code: 'session-ended',
     });
     await expect(session.publishing.createTransport(session.host)).rejects.toMatchObject({
@@ -328,10 +351,10 @@ describe('the host', () => {
 
   test('nothing plays before there is a program', async () => {
     const { session, raised } = await attended();
-    await expect(session.publishing.pause(session.host, PROGRAM)).rejects.toMatchObject({
+    await expect(session.publishing.pause(session.host)).rejects.toMatchObject({
       code: 'wrong-state',
     });
-    await expect(session.publishing.resume(session.host, PROGRAM)).rejects.toMatchObject({
+    await expect(session.publishing.resume(session.host)).rejects.toMatchObject({
       code: 'wrong-state',
     });
     expect(() => session.publishing.unpublish(session.host, PROGRAM)).toThrow(
@@ -347,8 +370,8 @@ describe('the host', () => {
 describe('listeners', () => {
   test('are counted, and the peak is stored', async () => {
     const { session } = await attended();
-    const { participant: listener } = session.enter(new FakeLink());
-    session.enter(new FakeLink());
+    const { participant: listener } = session.enter({ link: new FakeLink() });
+    session.enter({ link: new FakeLink() });
     session.leave(listener);
     session.leave(listener);
     expect(session.participants.count).toEqual({ listeners: 1, receiving: 0 });
@@ -362,18 +385,18 @@ describe('listeners', () => {
   test('who has no transport is forgotten with the link', async () => {
     const { session } = await attended();
     const link = new FakeLink();
-    const { participant: listener, resumeToken } = session.enter(link);
+    const { participant: listener, resumeToken } = session.enter({ link });
     session.detach(listener, link);
     expect(session.participants.count.listeners).toBe(0);
-    const again = session.enter(new FakeLink(), resumeToken);
+    const again = session.enter({ link: new FakeLink(), resumeToken });
     expect(again.participant).not.toBe(listener);
     expect([again.participant.id, again.resumeToken, again.isNew]).toEqual([listener.id, resumeToken, true]);
   });
 
   test('with a token of another session are new ones', async () => {
-    const { resumeToken, participant: listener } = (await attended()).session.enter(new FakeLink());
+    const { resumeToken, participant: listener } = (await attended()).session.enter({ link: new FakeLink() });
     const { session } = await attended();
-    const admitted = session.enter(new FakeLink(), resumeToken);
+    const admitted = session.enter({ link: new FakeLink(), resumeToken });
     expect(admitted.isNew).toBe(true);
     expect(admitted.participant.id).not.toBe(listener.id);
     expect(admitted.resumeToken).not.toBe(resumeToken);
@@ -382,8 +405,8 @@ describe('listeners', () => {
   test('come back by token over another link, which takes the place of the first', async () => {
     const { session } = await attended();
     const link = new FakeLink();
-    const { participant: listener, resumeToken } = session.enter(link);
-    const again = session.enter(new FakeLink(), resumeToken);
+    const { participant: listener, resumeToken } = session.enter({ link });
+    const again = session.enter({ link: new FakeLink(), resumeToken });
     expect(again).toEqual({ participant: listener, resumeToken, isNew: false });
     expect(link.replaced).toHaveBeenCalledOnce();
     expect(session.participants.count.listeners).toBe(1);
@@ -394,26 +417,32 @@ describe('listeners', () => {
     await sessions.close();
     sessions = await start(limits);
     const { session } = await attended();
-    for (let n = 0; n < 3; n += 1) session.enter(new FakeLink());
+    for (let n = 0; n < 3; n += 1) session.enter({ link: new FakeLink() });
     Object.assign(limits, { sessions: 1, listenersPerSession: 2 });
     await expect(attended()).rejects.toMatchObject({ code: 'server-full' });
-    expect(() => session.enter(new FakeLink())).toThrow(expect.objectContaining({ code: 'session-full' }));
+    expect(() => session.enter({ link: new FakeLink() })).toThrow(
+      expect.objectContaining({ code: 'session-full' }),
+    );
     expect(session.participants.count.listeners).toBe(3);
     Object.assign(limits, { sessions: 2, listeners: 3, listenersPerSession: 4 });
-    expect(() => session.enter(new FakeLink())).toThrow(expect.objectContaining({ code: 'server-full' }));
+    expect(() => session.enter({ link: new FakeLink() })).toThrow(
+      expect.objectContaining({ code: 'server-full' }),
+    );
     limits.listeners = 4;
-    session.enter(new FakeLink());
+    session.enter({ link: new FakeLink() });
     await attended();
   });
 
   test('a session and the server have room for so many', async () => {
     const one = (await attended()).session;
     const two = (await attended()).session;
-    for (let n = 0; n < 3; n += 1) one.enter(new FakeLink());
-    expect(() => one.enter(new FakeLink())).toThrow(expect.objectContaining({ code: 'session-full' }));
+    for (let n = 0; n < 3; n += 1) one.enter({ link: new FakeLink() });
+    expect(() => one.enter({ link: new FakeLink() })).toThrow(
+      expect.objectContaining({ code: 'session-full' }),
+    );
     expect(sessions.capacity.isFull(two)).toBe(false);
-    for (let n = 0; n < 2; n += 1) two.enter(new FakeLink());
-    expect(() => two.enter(new FakeLink())).toThrow(
+    for (let n = 0; n < 2; n += 1) two.enter({ link: new FakeLink() });
+    expect(() => two.enter({ link: new FakeLink() })).toThrow(
       expect.objectContaining({
         code: 'server-full',
         details: expect.objectContaining({ retryAfterMs: expect.any(Number) }),
@@ -424,15 +453,15 @@ describe('listeners', () => {
   test('a removed one is told, and its token is worth nothing', async () => {
     const { session } = await attended();
     const link = new FakeLink();
-    const { participant: listener, resumeToken } = session.enter(link);
+    const { participant: listener, resumeToken } = session.enter({ link });
     expect(session.remove('nobody', 'x')).toBe(false);
     expect(session.remove(listener.id, 'Goodbye.')).toBe(true);
     expect(link.removed).toHaveBeenCalledWith('Goodbye.');
     const removed = expect.objectContaining({ code: 'removed' });
-    expect(() => session.enter(new FakeLink(), resumeToken)).toThrow(removed);
+    expect(() => session.enter({ link: new FakeLink(), resumeToken })).toThrow(removed);
     expect(session.participants.count.listeners).toBe(0);
     await restart();
-    expect(() => restored(session).enter(new FakeLink(), resumeToken)).toThrow(removed);
+    expect(() => restored(session).enter({ link: new FakeLink(), resumeToken })).toThrow(removed);
   });
 
   test('without its host a session ends', async () => {
@@ -446,8 +475,8 @@ describe('listeners', () => {
 describe('after a restart', () => {
   test('a session waits for its host again, and knows what it knew', async () => {
     const { session, hostToken, link } = await attended();
-    const { participant: listener, resumeToken } = session.enter(new FakeLink());
-    session.enter(new FakeLink());
+    const { participant: listener, resumeToken } = session.enter({ link: new FakeLink() });
+    session.enter({ link: new FakeLink() });
     const { id: hostId } = session.host;
     const { title, hostName, visibility, createdAtMs } = session;
     session.detach(session.host, link);
@@ -463,7 +492,7 @@ describe('after a restart', () => {
     });
     expect(back.isHostToken(hostToken)).toBe(true);
     expect(back.host.id).toBe(hostId);
-    expect(back.enter(new FakeLink(), resumeToken)).toMatchObject({
+    expect(back.enter({ link: new FakeLink(), resumeToken })).toMatchObject({
       isNew: true,
       participant: { id: listener.id },
     });

@@ -3,10 +3,12 @@ import {
   type DtlsParameters,
   type EndReason,
   type IceParameters,
+  type Invite,
   type SessionKind,
   type SessionSnapshot,
   type Visibility,
 } from '@auxcast/shared-types';
+import { type Member, RANK } from '../channels/index.ts';
 import { limitKey } from '../config/index.ts';
 import { type MediaTransport, type SessionMedia, transportNotFound } from '../media/index.ts';
 import { Emptiness } from './emptiness.ts';
@@ -21,7 +23,7 @@ import type { Publishing } from './publishing.ts';
 import type { SessionRoom } from './room.ts';
 import type { RoomView } from './room-view.ts';
 import type { CourseView } from './session-course.ts';
-import { inviteNeeded, participantRemoved } from './session-error.ts';
+import { inviteNeeded, inviteRefused, participantRemoved } from './session-error.ts';
 import type { SessionFacts } from './session-fact.ts';
 import { type SessionOptions, type SessionParts, sessionParts } from './session-parts.ts';
 import type { Steering } from './steering.ts';
@@ -190,15 +192,20 @@ export class Session {
         this.#takeOver(participant),
       );
       if (former !== undefined) {
-        this.#presenceChanged(former);
-        return { participant: former, resumeToken, isNew: false };
+        this.#invited(former, invite, name);
+        this.room.movedBy(former);
+        return { participant: former, resumeToken, isNew: false, invite: undefined };
       }
     }
     if (this.#parts.blocks.has(limitKey(link.address))) throw participantRemoved();
     const seat = this.#participants.seatFor(resumeToken);
     this.#options.capacity.demandRoom(this);
-    this.#takeSeat(seat, { invite, name });
-    return { participant: this.#participants.admit(link, seat), resumeToken: seat.resumeToken, isNew: true };
+    const used = this.#inviteOf(seat, invite);
+    const change = changeBy(this.#parts.members.of(seat.id), used, name);
+    if (Object.keys(change).length > 0) this.#parts.members.change(seat.id, change);
+    this.#used(used);
+    const participant = this.#participants.admit(link, seat);
+    return { participant, resumeToken: seat.resumeToken, isNew: true, invite: seat.isNew ? used : undefined };
   }
 
   /**
@@ -249,8 +256,7 @@ export class Session {
   detach(participant: Participant, link: ParticipantLink): void {
     if (participant.link === link) this.#takeOver(participant);
     if (participant === this.host) this.#detachHost(link);
-    else this.#participants.detach(participant, link);
-    this.#presenceChanged(participant);
+    else this.#detachOther(participant, link);
   }
 
   /**
@@ -300,7 +306,23 @@ export class Session {
     participants.close();
   }
 
-  async #firstReception({ participant, isNew }: Entry, arrival: Arrival): Promise<GivenReception | null> {
+  /** Of one who is here already. */
+  #invited(participant: Participant, secret: string | undefined, name: string | undefined): void {
+    const invite = this.#inviteOf({ id: participant.id, isNew: false }, secret);
+    this.steering.called(participant, changeBy(participant, invite, name));
+    this.#used(invite);
+  }
+
+  #used(invite: Invite | undefined): void {
+    if (invite === undefined) return;
+    this.#parts.invites.use(invite.inviteId);
+    this.events.emit('roomChanged');
+  }
+
+  async #firstReception(
+    { participant, isNew, invite }: Entry,
+    arrival: Arrival,
+  ): Promise<GivenReception | null> {
     const { link, rtpCapabilities } = arrival;
     if (rtpCapabilities === undefined) return null;
     try {
@@ -308,10 +330,26 @@ export class Session {
       return await this.hearing.receive(participant, { rtpCapabilities });
     } catch (error) {
       // Whoever took the seat over meanwhile stays.
-      if (isNew && (participant.link === null || participant.link === link)) this.leave(participant);
-      else this.detach(participant, link);
+      if (isNew && (participant.link === null || participant.link === link)) {
+        this.leave(participant);
+        if (invite !== undefined) this.#notAdmitted(participant, invite);
+      } else this.detach(participant, link);
       throw error;
     }
+  }
+
+  /** It was told nothing to come back by. */
+  #notAdmitted({ id }: Participant, { inviteId }: Invite): void {
+    const { invites, members } = this.#parts;
+    invites.giveBack(inviteId);
+    members.forget(id);
+    this.events.emit('roomChanged');
+  }
+
+  #detachOther(participant: Participant, link: ParticipantLink): void {
+    const wasHere = participant.link === link;
+    this.#participants.detach(participant, link);
+    if (wasHere) this.room.movedBy(participant);
   }
 
   #detachHost(link: ParticipantLink): void {
@@ -323,11 +361,6 @@ export class Session {
     this.#parts.course.move('hostLost');
   }
 
-  /** Of those whom others see. */
-  #presenceChanged({ role }: Participant): void {
-    if (role !== 'listener' && !this.course.hasEnded) this.events.emit('roomChanged');
-  }
-
   /** Its former connection holds nothing any more. */
   #takeOver(participant: Participant): void {
     this.talk.letGo(participant);
@@ -337,24 +370,35 @@ export class Session {
     return { you: this.room.youFor(participant), room: this.room.for(participant) };
   }
 
-  /** What its invite makes of it; of those who came before, what they were. */
-  #takeSeat({ id, isNew }: Seat, { invite, name }: Pick<Newcomer, 'invite' | 'name'>): void {
+  /**
+   * The invite that somebody comes by. Whoever was here before needs none, unless the session is private and
+   * its invite was taken back; one that makes more of it counts all the same, and one that is no good does
+   * no harm.
+   * @throws ProtocolError `invite-needed`, `invite-refused`
+   */
+  #inviteOf({ id, isNew }: Pick<Seat, 'id' | 'isNew'>, secret: string | undefined): Invite | undefined {
     const { invites, members } = this.#parts;
-    const wasInvited = !isNew && (members.of(id).inviteId !== null || members.of(id).role !== 'listener');
-    if (this.visibility === 'private' && invite === undefined && !wasInvited) throw inviteNeeded();
-    const used = invite === undefined || wasInvited ? undefined : invites.use(invite);
-    const isNamed = used === undefined ? this.kind === 'call' : used.role !== 'listener';
-    if (used === undefined && !(isNamed && name !== undefined)) return;
-    members.change(id, {
-      ...(used !== undefined && { role: used.role, inviteId: used.inviteId }),
-      ...(isNamed && name !== undefined && { name }),
-    });
-    this.events.emit('roomChanged');
+    const { role, inviteId } = members.of(id);
+    const isInvited = inviteId !== null || role !== members.usual.role;
+    const needsOne = this.visibility === 'private' && !isInvited;
+    if (secret === undefined) {
+      if (needsOne) throw inviteNeeded();
+      return undefined;
+    }
+    const invite = invites.good(secret);
+    if (invite === undefined) {
+      if (isNew || needsOne) throw inviteRefused();
+      return undefined;
+    }
+    if (isNew || needsOne) return invite;
+    // Who was sent back to the listeners does not come up again by the link that it has.
+    return invite.inviteId !== inviteId && RANK[invite.role] < RANK[role] ? invite : undefined;
   }
 
   #remove(participant: Participant, message: string): void {
     const { link } = participant;
     this.#participants.remove(participant);
+    this.#parts.members.forget(participant.id);
     this.#parts.ledger.removed(this.#participants.removed);
     link?.removed(message);
   }
@@ -369,4 +413,13 @@ function transportOf(participant: Participant, transportId: string): MediaTransp
   const transport = participant.transportById(transportId);
   if (transport === undefined) throw transportNotFound();
   return transport;
+}
+
+/** What an invite makes of somebody, and how it is called, where anybody is told that. */
+function changeBy(former: Member, invite: Invite | undefined, name: string | undefined): Partial<Member> {
+  const { role } = invite ?? former;
+  return {
+    ...(invite !== undefined && { role, inviteId: invite.inviteId }),
+    ...(role !== 'listener' && name !== undefined && { name }),
+  };
 }

@@ -1,4 +1,10 @@
-import { type ChannelRight, type InvitedRole, ProtocolError, type Role } from '@auxcast/shared-types';
+import {
+  type ChannelRight,
+  type Exception,
+  type InvitedRole,
+  ProtocolError,
+  type Role,
+} from '@auxcast/shared-types';
 import {
   type Asks,
   type ChannelChange,
@@ -66,8 +72,9 @@ export class Steering {
     const participant = this.#demandBelow(actor, participantId);
     if (!asks.delete(participantId)) throw wrongState(course.state);
     raise('askAnswered', participant, isAdmitted);
+    const { role } = participant;
     if (isAdmitted) this.#change(participant, { role: 'guest' });
-    this.#told(participant);
+    if (participant.role === role) this.#told(participant);
   }
 
   mute(actor: Participant, participantId: string, isMuted: boolean): void {
@@ -78,10 +85,10 @@ export class Steering {
   muteAllBut(actor: Participant, participantId: string | null): void {
     const { participants, talk } = this.#options;
     if (participantId !== null) this.#demand(participantId);
-    for (const participant of [...participants]) {
-      if (participant.id === participantId || !isAbove(actor.role, participant.role)) continue;
-      if (talk.mayTalk(participant)) this.#change(participant, { isMuted: true });
-    }
+    const others = [...participants].filter(
+      (one) => one.id !== participantId && isAbove(actor.role, one.role) && talk.mayTalk(one),
+    );
+    this.#changeAll(others, { isMuted: true });
   }
 
   /** Whom the actor may send away. */
@@ -100,7 +107,9 @@ export class Steering {
   setPersonRight(actor: Participant, participantId: string, change: RightChange<boolean | null>): void {
     const participant = this.#demandBelow(actor, participantId);
     this.#options.channels.demand(change.channelId);
-    this.#change(participant, { exceptions: withException(participant.exceptions, change) });
+    const { exceptions } = participant;
+    const changed = withException(exceptions, change);
+    if (!isSameRights(exceptions, changed)) this.#change(participant, { exceptions: changed });
   }
 
   addChannel(name: string, mode: 'push-to-talk' | 'open'): string {
@@ -143,13 +152,15 @@ export class Steering {
     if (invite === undefined) throw new ProtocolError('not-found', 'There is no such invite.');
     demandAbove(actor.role, invite.role);
     invites.revoke(inviteId);
+    const change = { role: members.usual.role, inviteId: null };
+    const here: Participant[] = [];
     for (const participantId of members.by(inviteId)) {
       const participant = participants.find(participantId);
-      const change = { role: members.usual.role, inviteId: null };
       if (participant === undefined) members.change(participantId, change);
-      else this.#change(participant, change);
-      if (participant !== undefined && isPrivate) remove(participant, REVOKED);
+      else here.push(participant);
     }
+    this.#changeAll(here, change);
+    if (isPrivate) for (const participant of here) remove(participant, REVOKED);
     raise('roomChanged');
   }
 
@@ -159,8 +170,21 @@ export class Steering {
   }
 
   #change(participant: Participant, change: Partial<Member>): void {
-    const { asks, members, raise, talk } = this.#options;
+    if (this.#changeOne(participant, change)) this.#options.talk.rightsChanged();
+  }
+
+  /** Rights of all of them first, and then once what was done by those. */
+  #changeAll(participants: Iterable<Participant>, change: Partial<Member>): void {
+    let isNews = false;
+    for (const participant of participants) isNews = this.#changeOne(participant, change) || isNews;
+    if (isNews) this.#options.talk.rightsChanged();
+  }
+
+  /** False when nothing changes. */
+  #changeOne(participant: Participant, change: Partial<Member>): boolean {
+    const { asks, members, raise } = this.#options;
     const { role: former, isMuted, exceptions, name } = participant;
+    if (isWithin(change, participant)) return false;
     const member = members.change(participant.id, change);
     participant.become(member);
     if (former !== member.role) {
@@ -168,10 +192,10 @@ export class Steering {
       raise('roleChanged', participant, former);
     }
     if (isMuted !== member.isMuted || exceptions !== member.exceptions) raise('rightsChanged', participant);
-    if (former === member.role && isMuted === member.isMuted && name === member.name) {
-      if (exceptions === member.exceptions) return;
-    } else this.#told(participant);
-    talk.rightsChanged();
+    if (former !== member.role || isMuted !== member.isMuted || name !== member.name) {
+      raise('youChanged', participant);
+    }
+    return true;
   }
 
   #told(participant: Participant): void {
@@ -192,4 +216,25 @@ export class Steering {
     if (participant === undefined) throw new ProtocolError('not-found', 'There is no such participant.');
     return participant;
   }
+}
+
+/** Whether somebody is all of that already. */
+function isWithin(change: Partial<Member>, member: Member): boolean {
+  return (
+    (change.role === undefined || change.role === member.role) &&
+    (change.isMuted === undefined || change.isMuted === member.isMuted) &&
+    (change.name === undefined || change.name === member.name) &&
+    (change.inviteId === undefined || change.inviteId === member.inviteId) &&
+    (change.exceptions === undefined || change.exceptions === member.exceptions)
+  );
+}
+
+/** One channel and right is excepted once at most. */
+function isSameRights(one: readonly Exception[], other: readonly Exception[]): boolean {
+  return (
+    one.length === other.length &&
+    other.every(({ channelId, right, allowed }) =>
+      one.some((it) => it.channelId === channelId && it.right === right && it.allowed === allowed),
+    )
+  );
 }

@@ -108,11 +108,16 @@ export class Talk {
     );
   }
 
-  /** @throws ProtocolError `forbidden`, `too-many` */
-  demandVoice(participant: Participant): void {
+  /**
+   * Whether it may have a voice.
+   * @param more voices that are to come: 1 before its own is made, then 0
+   * @throws ProtocolError `forbidden`, `too-many`
+   */
+  demandRoom(participant: Rightful, more: 0 | 1): void {
     if (!this.mayTalk(participant)) throw forbidden();
     const { talkersPerSession } = this.#options.limits;
-    if (this.#options.media.voiceCount >= talkersPerSession) throw tooMany('talkers', talkersPerSession);
+    if (this.#options.media.voiceCount + more > talkersPerSession)
+      throw tooMany('talkers', talkersPerSession);
   }
 
   /** A voice came, which is paused. */
@@ -150,7 +155,7 @@ export class Talk {
   async listen(participant: Participant, channelId: string, isOn: boolean): Promise<void> {
     if (!mayDo(participant, 'listen', this.#options.channels.demand(channelId))) throw forbidden();
     participant.turn(channelId, isOn);
-    await this.#settleAll();
+    await Promise.all([...this.#voices.values()].map((voice) => voice.settleFor(participant)));
   }
 
   /** What it holds, for whoever watches that its connection lives. */
@@ -187,6 +192,11 @@ export class Talk {
     for (const [participant, { publication }] of [...this.#voices]) {
       if (!this.mayTalk(participant)) publication.close();
     }
+    for (const [channelId, paced] of [...this.#telling]) {
+      if (channels.find(channelId) !== undefined) continue;
+      paced.close();
+      this.#telling.delete(channelId);
+    }
     void this.#settleAll();
     this.#options.raise('roomChanged');
   }
@@ -214,7 +224,8 @@ export class Talk {
 
   #told(input: string): void {
     if (input === CHEER) this.#cheering.poke();
-    else this.#tellingOf(input).poke();
+    // Of a channel that is no more nothing is told.
+    else if (this.#options.channels.find(input) !== undefined) this.#tellingOf(input).poke();
   }
 
   #tellingOf(channelId: string): Paced {
@@ -230,10 +241,7 @@ export class Talk {
 
   #tell(channelId: string): void {
     const channel = this.#options.channels.find(channelId);
-    if (channel === undefined) {
-      this.#telling.delete(channelId);
-      return;
-    }
+    if (channel === undefined) return;
     const talking: Talking = { channelId, participantIds: this.talkersOn(channel) };
     this.#options.raise('talking', talking);
   }

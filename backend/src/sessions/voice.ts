@@ -37,9 +37,20 @@ export class Voice {
     return this.publication.producerId;
   }
 
-  /** It has a consumer of this voice now. */
-  add(hearer: Participant): void {
+  /** It has a consumer of this voice now. Resolves once the worker lets flow what is for it. */
+  async add(hearer: Participant): Promise<void> {
     this.#hearers.add(hearer);
+    await this.settleFor(hearer);
+  }
+
+  /** To be called whenever what decides may have changed for one hearer alone. */
+  async settleFor(hearer: Participant): Promise<void> {
+    if (!this.#hearers.has(hearer)) return;
+    try {
+      await this.#letFlowTo(hearer);
+    } catch (error) {
+      this.#giveUp(error);
+    }
   }
 
   /**
@@ -59,17 +70,21 @@ export class Voice {
         await this.#apply();
       }
     } catch (error) {
-      // Of a voice that cannot be held back nothing may reach anybody.
-      this.publication.close();
-      this.#log.error(`a voice could not be steered, and was ended: ${String(error)}`);
+      this.#giveUp(error);
     } finally {
       this.#settling = undefined;
     }
   }
 
+  /** Of a voice that cannot be held back nothing may reach anybody. */
+  #giveUp(error: unknown): void {
+    this.publication.close();
+    this.#log.error(`a voice could not be steered, and was ended: ${String(error)}`);
+  }
+
   async #apply(): Promise<void> {
-    if (!this.#options.isTalking()) await this.publication.pause();
-    await this.#letFlow();
+    const paused = this.#options.isTalking() ? undefined : this.publication.pause();
+    await Promise.all([paused, this.#letFlow()]);
     if (this.#options.isTalking() && !this.#isDue) await this.publication.resume();
   }
 
@@ -85,6 +100,8 @@ export class Voice {
       await Promise.all(changes);
       changes = [];
       await nextTurn();
+      // Whoever ends talking does not wait until all of them were told that it talks.
+      if (this.#isDue && !this.#options.isTalking()) return;
     }
     await Promise.all(changes);
   }

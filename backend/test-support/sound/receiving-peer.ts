@@ -5,7 +5,22 @@ import { fingerprintOf, sessionDescription } from './session-description.ts';
 
 const SSRC_OFFSET = 8;
 
-/** A listener's end of a transport: counts the decrypted RTP packets of its consumer. */
+/** What has come of one consumer. */
+export interface Heard {
+  readonly packets: number;
+  /** Steady clock (`performance.now()`); `null`: nothing came. */
+  readonly lastPacketMs: number | null;
+}
+
+/** Of the transport as such, before anything is consumed over it. */
+const NO_CONSUMER: Pick<ConsumerParameters, 'rtpParameters'> = {
+  rtpParameters: {
+    mid: '0',
+    codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2 }],
+  },
+};
+
+/** A listener's end of a transport: counts the decrypted RTP packets of its consumer, and of others on request. */
 export class ReceivingPeer {
   /** Resolves when the first packet has arrived. */
   readonly firstPacket: Promise<void>;
@@ -17,6 +32,8 @@ export class ReceivingPeer {
   #packets = 0;
   #lastPacketMs = performance.now();
   #worstGapMs = 0;
+  /** By SSRC. */
+  readonly #others = new Map<number, { packets: number; lastPacketMs: number | null }>();
 
   private constructor(ssrc: number | undefined) {
     this.#ssrc = ssrc;
@@ -25,7 +42,10 @@ export class ReceivingPeer {
   }
 
   /** Accepts what the server will send; `dtlsParameters` is for `connectTransport`. */
-  static async accept(transport: TransportParameters, { rtpParameters }: ConsumerParameters) {
+  static async accept(
+    transport: TransportParameters,
+    { rtpParameters }: Pick<ConsumerParameters, 'rtpParameters'> = NO_CONSUMER,
+  ) {
     const receiving = new ReceivingPeer(rtpParameters.encodings?.[0]?.ssrc);
     const answer = Promise.withResolvers<string>();
     receiving.#peer.onLocalDescription((sdp) => answer.resolve(sdp));
@@ -38,6 +58,15 @@ export class ReceivingPeer {
 
   get packets(): number {
     return this.#packets;
+  }
+
+  /** What comes of another consumer from now on: all of one transport share its one m-line. */
+  count({ rtpParameters }: Pick<ConsumerParameters, 'rtpParameters'>): Heard {
+    const ssrc = rtpParameters.encodings?.[0]?.ssrc;
+    if (ssrc === undefined) throw new Error('The consumer has no SSRC.');
+    const heard = { packets: 0, lastPacketMs: null };
+    this.#others.set(ssrc, heard);
+    return heard;
   }
 
   /** The longest time without a packet since this was asked last, the one that may still go on included. */
@@ -56,9 +85,15 @@ export class ReceivingPeer {
     this.#track = track;
     track.setMediaHandler(new RtcpReceivingSession());
     track.onMessage((packet) => {
-      if (packet.readUInt32BE(SSRC_OFFSET) !== this.#ssrc) return;
-      this.#packets++;
+      const ssrc = packet.readUInt32BE(SSRC_OFFSET);
       const nowMs = performance.now();
+      const other = this.#others.get(ssrc);
+      if (other !== undefined) {
+        other.packets++;
+        other.lastPacketMs = nowMs;
+      }
+      if (ssrc !== this.#ssrc) return;
+      this.#packets++;
       this.#worstGapMs = Math.max(this.#worstGapMs, nowMs - this.#lastPacketMs);
       this.#lastPacketMs = nowMs;
       this.#arrived.resolve();

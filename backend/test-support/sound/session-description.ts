@@ -41,7 +41,7 @@ export function sessionDescription({ transport, rtpParameters, type }: RemoteMed
     `a=ice-pwd:${transport.iceParameters.password}`,
     `a=fingerprint:sha-256 ${fingerprint.value}`,
     `a=rtpmap:${payloadType} opus/48000/2`,
-    ...(type === 'offer' ? [`a=ssrc:${ssrc} cname:auxcast`] : []),
+    ...(type === 'offer' && ssrc !== undefined ? [`a=ssrc:${ssrc} cname:auxcast`] : []),
     `a=candidate:${candidate.foundation} 1 udp ${candidate.priority} ${candidate.ip} ${candidate.port} typ host`,
     'a=end-of-candidates',
   ];

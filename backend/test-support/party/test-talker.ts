@@ -1,0 +1,184 @@
+import type { RequestInput, RtpParameters, requests } from '@auxcast/shared-types';
+import {
+  AUDIO_LEVEL,
+  FRAME_MS,
+  type Heard,
+  LEVEL_EXTENSION_ID,
+  LISTENER_CAPABILITIES,
+  OpusPackets,
+  PAYLOAD_TYPE,
+  ReceivingPeer,
+  SendingPeer,
+} from '../sound/index.ts';
+import type { TestClient } from './test-client.ts';
+import type { TestServer } from './test-server.ts';
+
+/**
+ * A participant with a voice and ears. It sends without a break, whatever it is told: what reaches others is
+ * the server's doing alone.
+ */
+export class TestTalker implements Disposable {
+  readonly participantId: string;
+  readonly resumeToken: string | undefined;
+  client: TestClient;
+  readonly #packets = new OpusPackets();
+  /** By whose voice. */
+  readonly #heard = new Map<TestTalker, Heard>();
+  #number = 0;
+  #sending: SendingPeer | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #ears: Promise<{ readonly transportId: string; readonly peer: ReceivingPeer }> | undefined;
+
+  constructor(
+    client: TestClient,
+    { participantId, resumeToken }: { participantId: string; resumeToken?: string },
+  ) {
+    this.client = client;
+    this.participantId = participantId;
+    this.resumeToken = resumeToken;
+  }
+
+  static async join(
+    server: Pick<TestServer, 'connect'>,
+    sessionId: string,
+    more: Partial<RequestInput<typeof requests, 'join'>> = {},
+  ): Promise<TestTalker> {
+    const client = await server.connect();
+    return new TestTalker(client, await client.join(sessionId, more));
+  }
+
+  get rtpParameters(): RtpParameters {
+    return voiceParameters(this.#packets.ssrc);
+  }
+
+  /** Opens its microphone. Its packets go out from now on. */
+  async speak(): Promise<string> {
+    this.#hush();
+    const { transport } = await this.client.ask('createProducerTransport', {});
+    const { sending, dtlsParameters } = await SendingPeer.offer(transport, this.rtpParameters);
+    this.#sending = sending;
+    await this.client.ask('connectTransport', { transportId: transport.id, dtlsParameters });
+    await sending.opened;
+    const { producerId } = await this.client.ask('produce', {
+      source: 'voice',
+      transportId: transport.id,
+      kind: 'audio',
+      rtpParameters: this.rtpParameters,
+    });
+    this.#timer = setInterval(() => this.#send(), FRAME_MS);
+    return producerId;
+  }
+
+  async press(input: string): Promise<void> {
+    await this.client.ask('press', { input, number: this.nextNumber() });
+  }
+
+  async release(input: string): Promise<void> {
+    await this.client.ask('release', { input, number: this.nextNumber() });
+  }
+
+  nextNumber(): number {
+    this.#number += 1;
+    return this.#number;
+  }
+
+  /** Consumes these voices. */
+  async listenTo(...talkers: readonly TestTalker[]): Promise<void> {
+    const { transportId, peer } = await this.#openEars();
+    const rtpCapabilities = LISTENER_CAPABILITIES;
+    for (const talker of talkers) {
+      const voiceOf = talker.participantId;
+      const consumer = await this.client.ask('consume', { voiceOf, transportId, rtpCapabilities });
+      this.#heard.set(talker, peer.count(consumer));
+    }
+  }
+
+  /** With what it is refused a voice. */
+  async refusedVoice(voiceOf: string): Promise<string> {
+    const { transportId } = await this.#openEars();
+    const wish = { voiceOf, transportId, rtpCapabilities: LISTENER_CAPABILITIES };
+    return (await this.client.refusal('consume', wish)).code;
+  }
+
+  /** What has come of somebody's voice. */
+  heard(talker: TestTalker): Heard {
+    return this.#heard.get(talker) ?? { packets: 0, lastPacketMs: null };
+  }
+
+  /** Over another connection. */
+  async comeBack(server: Pick<TestServer, 'connect'>, sessionId: string): Promise<TestClient> {
+    this.client = await server.connect();
+    this.#number = 0;
+    const { resumeToken } = this;
+    const { participantId } = await this.client.join(sessionId, resumeToken ? { resumeToken } : {});
+    if (participantId !== this.participantId) throw new Error('Somebody else came back.');
+    return this.client;
+  }
+
+  #openEars() {
+    this.#ears ??= this.#makeEars();
+    return this.#ears;
+  }
+
+  async #makeEars() {
+    const { transport } = await this.client.ask('createConsumerTransport', {});
+    const { receiving, dtlsParameters } = await ReceivingPeer.accept(transport);
+    await this.client.ask('connectTransport', { transportId: transport.id, dtlsParameters });
+    return { transportId: transport.id, peer: receiving };
+  }
+
+  #send(): void {
+    try {
+      this.#sending?.send(this.#packets.next());
+    } catch {
+      // The server closed its end of the transport.
+      this.#hush();
+    }
+  }
+
+  #hush(): void {
+    clearInterval(this.#timer);
+    this.#sending?.close();
+    this.#sending = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.#hush();
+    void this.#ears?.then(({ peer }) => peer.close());
+  }
+}
+
+/** What a browser sends when it is told to send a voice. */
+export function voiceParameters(ssrc: number): RtpParameters {
+  return {
+    mid: '0',
+    codecs: [
+      {
+        mimeType: 'audio/opus',
+        payloadType: PAYLOAD_TYPE,
+        clockRate: 48_000,
+        channels: 2,
+        parameters: { minptime: 10, usedtx: 1, useinbandfec: 1 },
+        rtcpFeedback: [{ type: 'nack' }, { type: 'transport-cc' }],
+      },
+    ],
+    headerExtensions: [{ uri: AUDIO_LEVEL, id: LEVEL_EXTENSION_ID }],
+    encodings: [{ ssrc }],
+    rtcp: { cname: 'auxcast', reducedSize: true },
+  };
+}
+
+/** Who hears whom, of these, within some packets' time: `a>b` where `b` hears `a`. */
+export async function flowsAmong(people: Readonly<Record<string, TestTalker>>): Promise<string[]> {
+  const pairs = Object.entries(people).flatMap(([name, talker]) =>
+    Object.entries(people)
+      .filter(([, hearer]) => hearer !== talker)
+      .map(([other, hearer]) => ({ pair: `${name}>${other}`, heard: () => hearer.heard(talker).packets })),
+  );
+  const before = pairs.map(({ heard }) => heard());
+  await new Promise((resolve) => setTimeout(resolve, WINDOW_MS));
+  return pairs.filter(({ heard }, index) => heard() > (before[index] ?? 0)).map(({ pair }) => pair);
+}
+
+/** Of six packets. */
+const WINDOW_MS = 6 * FRAME_MS;
