@@ -3,12 +3,15 @@ import { defineConfig } from 'vitest/config';
 /** They measure how the sound comes, load the machine, or show the main job as the README does. */
 const ALONE = ['e2e/{hearing,main-job}.test.ts', 'e2e/faults/process-crowd.test.ts'];
 
+/** They wait for pages, pictures and paces: of a core they take a third at most. */
+const WAITING = [
+  'e2e/{continuity,failures,foreign-frame,hostile-now-playing,live,site-reader,sites,tab}.test.ts',
+];
+
 /** A real browser on a busy machine. */
 const COMMON = { testTimeout: 120_000, hookTimeout: 120_000 };
 
-/**
- * Most tests wait for pages, pictures and networks more than they work: two files at a time suit two cores.
- */
+/** For two cores: three files at a time that wait, or two of those that work. */
 export default defineConfig({
   test: {
     // Tests of one file that say they may run beside each other.
@@ -17,11 +20,20 @@ export default defineConfig({
       {
         test: {
           ...COMMON,
-          name: 'side by side',
-          include: ['e2e/**/*.test.ts'],
-          exclude: ALONE,
-          maxWorkers: 2,
+          name: 'three at a time',
+          include: WAITING,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...COMMON,
+          name: 'two at a time',
+          include: ['e2e/**/*.test.ts'],
+          exclude: [...WAITING, ...ALONE],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -30,7 +42,7 @@ export default defineConfig({
           name: 'alone',
           include: ALONE,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
