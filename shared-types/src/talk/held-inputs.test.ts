@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { SignalingStatus } from '../client/signaling-client.ts';
+import type { SignalingStatus } from '../client/signaling-status.ts';
 import { type ErrorCode, ProtocolError } from '../error-code.ts';
 import { HeldInputs } from './held-inputs.ts';
 import { FakeLine } from './testing/fake-line.fixture.ts';

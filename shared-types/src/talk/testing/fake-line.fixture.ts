@@ -1,6 +1,7 @@
 import { createNanoEvents } from 'nanoevents';
 import type * as z from 'zod/mini';
-import type { SignalingStatus, UnreadEvent } from '../../client/signaling-client.ts';
+import type { UnreadEvent } from '../../client/signaling-events.ts';
+import type { SignalingStatus } from '../../client/signaling-status.ts';
 import type { ProtocolError } from '../../error-code.ts';
 import { lenient, type Seen } from '../../lenient.ts';
 import { talkRequests } from '../../talk-requests.ts';
