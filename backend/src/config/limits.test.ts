@@ -54,9 +54,9 @@ describe('every limit', () => {
 
   test.each(limitName.options)('%s is another at once, and no other limit is', (name) => {
     const limits = new Limits(CONFIG);
-    limits.change({ [name]: 77 });
+    limits.change({ [name]: 57 });
     for (const each of limitName.options) {
-      expect(limits[each]).toBe(each === name ? 77 : CONFIG.limits[each]);
+      expect(limits[each]).toBe(each === name ? 57 : CONFIG.limits[each]);
       expect(limits.atStart[each]).toBe(CONFIG.limits[each]);
     }
   });
