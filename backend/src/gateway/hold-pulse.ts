@@ -1,4 +1,4 @@
-import type { Participant, Session } from '../sessions/index.ts';
+import type { Talk, Talker } from '../sessions/index.ts';
 import type { Connection } from './connection.ts';
 
 /** Between two beats. Milliseconds. */
@@ -9,12 +9,12 @@ export const MISSED_HOLD_BEATS = 3;
 const SLICE_MS = 5;
 
 /** What it needs of a connection. */
-type Holding = Pick<Connection, 'isOpen' | 'bytesRead' | 'ping'> & {
+export interface Holding extends Pick<Connection, 'isOpen' | 'bytesRead' | 'ping'> {
   readonly binding: {
-    readonly participant: Participant;
-    readonly session: { readonly talk: Pick<Session['talk'], 'isHolding' | 'letGo'> };
+    readonly participant: Talker;
+    readonly session: { readonly talk: Pick<Talk, 'isHolding' | 'letGo'> };
   } | null;
-};
+}
 
 interface Beat {
   bytesRead: number;

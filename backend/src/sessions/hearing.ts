@@ -154,8 +154,9 @@ export class SessionHearing {
     // Whoever may not hear somebody is not told whether there is such a one.
     if (talker === undefined || !talk.mayHear(participant, talker)) throw forbidden();
     const voice = talk.voiceOf(talker);
-    if (voice === undefined) throw noProgram();
-    const consumer = await media.consume(receiving, voice.publication, rtpCapabilities, false);
+    const publication = talker.sending?.of('voice');
+    if (voice === undefined || publication === undefined) throw noProgram();
+    const consumer = await media.consume(receiving, publication, rtpCapabilities, false);
     // Whatever changed meanwhile counts.
     await voice.add(participant);
     if (!talk.mayHear(participant, talker)) throw forbidden();

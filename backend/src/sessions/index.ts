@@ -18,5 +18,6 @@ export * from './sessions.module.ts';
 export * from './start-sessions.ts';
 export * from './store-queries.ts';
 export * from './summary.ts';
+export { Talk, type Talker } from './talk.ts';
 export * from './tokens.ts';
 export * from './write-behind.ts';

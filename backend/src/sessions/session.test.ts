@@ -601,3 +601,94 @@ describe('now playing', () => {
     expect(raised).toEqual([]);
   });
 });
+
+describe('a call', () => {
+  const EMPTY_MS = 600_000;
+
+  async function call(staysEmpty = false) {
+    const { session } = await sessions.opener.create({ visibility: 'unlisted', kind: 'call', staysEmpty });
+    const link = new FakeLink();
+    session.attachHost(link);
+    return { session, link };
+  }
+
+  test('goes on without its host, and ends ten minutes after the last one left', async () => {
+    const { session, link } = await call();
+    const guest = new FakeLink();
+    const { participant } = session.enter({ link: guest, name: 'Ada' });
+    expect(participant).toMatchObject({ role: 'guest', name: 'Ada' });
+    session.detach(session.host, link);
+    vi.advanceTimersByTime(2 * EMPTY_MS);
+    expect(session.course.state).toBe('open');
+    session.detach(participant, guest);
+    vi.advanceTimersByTime(EMPTY_MS - 1);
+    expect(session.course.state).toBe('open');
+    const back = session.enter({ link: new FakeLink() }).participant;
+    vi.advanceTimersByTime(2 * EMPTY_MS);
+    expect(session.course.state).toBe('open');
+    session.leave(back);
+    // Looked at now and then.
+    vi.advanceTimersByTime(EMPTY_MS + 60_000);
+    expect(session.course.state).toBe('ended');
+    await vi.waitFor(() =>
+      expect(store.sessions.records.get(session.id)).toMatchObject({ endReason: 'empty' }),
+    );
+  });
+
+  test('into which nobody ever came ends as well', async () => {
+    const { session } = await sessions.opener.create({ visibility: 'unlisted', kind: 'call' });
+    vi.advanceTimersByTime(EMPTY_MS - 1);
+    expect(session.course.state).toBe('open');
+    vi.advanceTimersByTime(60_000);
+    expect(session.course.state).toBe('ended');
+  });
+
+  test('that stays empty goes on until it is ended, also after a restart', async () => {
+    const { session, link } = await call(true);
+    session.detach(session.host, link);
+    vi.advanceTimersByTime(2 * EMPTY_MS);
+    expect(session.course.state).toBe('open');
+    await restart();
+    const back = restored(session);
+    vi.advanceTimersByTime(2 * EMPTY_MS);
+    expect(back.course.state).toBe('open');
+    back.end('host');
+  });
+
+  test('that was left open has its ten minutes again after a restart', async () => {
+    const { session } = await call();
+    await restart();
+    const back = restored(session);
+    vi.advanceTimersByTime(EMPTY_MS - 1);
+    expect(back.course.state).toBe('open');
+    vi.advanceTimersByTime(60_000);
+    expect(back.course.state).toBe('ended');
+  });
+});
+
+describe('rights after a restart', () => {
+  test('roles, names, mutes, exceptions, the matrix, channels and invites are what they were', async () => {
+    const { session } = await attended();
+    const { host, steering } = session;
+    const { secret } = steering.createInvite(host, { role: 'guest', uses: 2 });
+    const { participant, resumeToken } = session.enter({ link: new FakeLink(), invite: secret, name: 'Ada' });
+    const channelId = steering.addChannel('Green room', 'open');
+    steering.changeChannel(channelId, { position: 0 });
+    steering.setRoleRight(host, 'listener', { channelId, right: 'listen', allowed: true });
+    steering.setPersonRight(host, participant.id, { channelId, right: 'talk', allowed: false });
+    steering.mute(host, participant.id, true);
+    const gone = steering.addChannel('For a while', 'open');
+    steering.closeChannel(gone);
+    const before = session.roomView.of(host);
+    await restart();
+    const back = restored(session);
+    back.attachHost(new FakeLink());
+    const again = back.enter({ link: new FakeLink(), resumeToken });
+    expect(again.participant.id).toBe(participant.id);
+    expect(back.roomView.of(back.host)).toEqual(before);
+    expect(() => back.enter({ link: new FakeLink(), invite: secret })).not.toThrow();
+    expect(() => back.enter({ link: new FakeLink(), invite: secret })).toThrow(
+      expect.objectContaining({ code: 'invite-refused' }),
+    );
+  });
+});

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type LimitValues, StartError } from '../config/index.ts';
+import { StartError } from '../config/index.ts';
 import type { WorkerPool } from '../media/index.ts';
 import { ArtworkShelf } from '../now-playing/index.ts';
 import { DatabaseError, type Store } from '../persistence/index.ts';

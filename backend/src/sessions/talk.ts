@@ -10,16 +10,23 @@ import {
   tooMany,
 } from '../channels/index.ts';
 import type { LimitValues } from '../config/index.ts';
-import type { Publication, SessionMedia } from '../media/index.ts';
+import type { SessionMedia } from '../media/index.ts';
 import { CountAnnouncer } from './count-announcer.ts';
 import { Paced } from './paced.ts';
-import type { Participant } from './participant.ts';
 import type { Raise } from './session-fact.ts';
-import { Voice } from './voice.ts';
+import { type Hearer, Voice, type VoicePublication } from './voice.ts';
 
 /** Between two tellings of who talks on a channel, and for each who is there. Milliseconds. */
 const TALKING_EVERY_MS = 100;
 const TALKING_EACH_MS = 0.1;
+
+/** A participant, as far as talk goes. */
+export interface Talker extends Rightful, Hearer {
+  readonly id: string;
+  /** Channels that it does not want to hear. */
+  readonly turnedOff: ReadonlySet<string>;
+  turn(channelId: string, isOn: boolean): void;
+}
 
 export interface TalkOptions {
   readonly channels: Channels;
@@ -39,8 +46,8 @@ export type TalkView = Pick<Talk, 'talkersOn' | 'voiceIdOf'>;
  */
 export class Talk {
   readonly #options: TalkOptions;
-  readonly #held = new HeldInputs<Participant>();
-  readonly #voices = new Map<Participant, Voice>();
+  readonly #held = new HeldInputs<Talker>();
+  readonly #voices = new Map<Talker, Voice<Talker>>();
   readonly #cheering: CountAnnouncer<{ count: number }>;
   /** Tells who talks, by channel. */
   readonly #telling = new Map<string, Paced>();
@@ -66,11 +73,11 @@ export class Talk {
   }
 
   /** What a voice is consumed as; `null` while there is none. */
-  voiceIdOf(participant: Participant): string | null {
+  voiceIdOf(participant: Talker): string | null {
     return this.voiceOf(participant)?.id ?? null;
   }
 
-  voiceOf(participant: Participant): Voice | undefined {
+  voiceOf(participant: Talker): Voice<Talker> | undefined {
     const voice = this.#voices.get(participant);
     return voice?.publication.isOpen === true ? voice : undefined;
   }
@@ -93,13 +100,13 @@ export class Talk {
   }
 
   /** Whether the one may be heard by the other on any channel. */
-  mayHear(hearer: Participant, talker: Participant): boolean {
+  mayHear(hearer: Talker, talker: Talker): boolean {
     if (hearer === talker) return false;
     return this.#some((channel) => isGranted(talker, 'talk', channel) && mayDo(hearer, 'listen', channel));
   }
 
   /** Whether the one talks where the other listens. */
-  hears(hearer: Participant, talker: Participant): boolean {
+  hears(hearer: Talker, talker: Talker): boolean {
     return this.#some(
       (channel) =>
         this.#talksOn(talker, channel) &&
@@ -121,8 +128,8 @@ export class Talk {
   }
 
   /** A voice came, which is paused. */
-  voiceCame(participant: Participant, publication: Publication): void {
-    const voice = new Voice({
+  voiceCame(participant: Talker, publication: VoicePublication): void {
+    const voice = new Voice<Talker>({
       publication,
       isTalking: () => this.#isTalking(participant),
       mayHear: (hearer) => this.mayHear(hearer, participant),
@@ -141,30 +148,30 @@ export class Talk {
    * Something is held down. Resolves once the worker lets the voice through, if there is one.
    * @throws ProtocolError `forbidden`, `muted`, `not-found`
    */
-  async press(participant: Participant, input: string): Promise<void> {
+  async press(participant: Talker, input: string): Promise<void> {
     this.#demandInput(participant, input);
     if (this.#held.press(participant, input)) await this.#changed(participant, input);
   }
 
   /** Resolves once the worker lets nothing through any more. */
-  async release(participant: Participant, input: string): Promise<void> {
+  async release(participant: Talker, input: string): Promise<void> {
     if (this.#held.release(participant, input)) await this.#changed(participant, input);
   }
 
   /** The listen button. @throws ProtocolError `forbidden`, `not-found` */
-  async listen(participant: Participant, channelId: string, isOn: boolean): Promise<void> {
+  async listen(participant: Talker, channelId: string, isOn: boolean): Promise<void> {
     if (!mayDo(participant, 'listen', this.#options.channels.demand(channelId))) throw forbidden();
     participant.turn(channelId, isOn);
     await Promise.all([...this.#voices.values()].map((voice) => voice.settleFor(participant)));
   }
 
   /** What it holds, for whoever watches that its connection lives. */
-  isHolding(participant: Participant): boolean {
+  isHolding(participant: Talker): boolean {
     return this.#held.inputsOf(participant).size > 0;
   }
 
   /** Its connection broke, or says nothing: of what it holds only open channels stay on. */
-  letGo(participant: Participant): void {
+  letGo(participant: Talker): void {
     for (const input of [...this.#held.inputsOf(participant)]) {
       if (this.#options.channels.find(input)?.mode === 'open') continue;
       this.#drop(participant, input);
@@ -172,7 +179,7 @@ export class Talk {
   }
 
   /** It is here no more. */
-  forget(participant: Participant): void {
+  forget(participant: Talker): void {
     for (const input of this.#held.releaseAll(participant)) this.#told(input);
     this.#voices.get(participant)?.publication.close();
     this.#voices.delete(participant);
@@ -212,11 +219,11 @@ export class Talk {
     for (const paced of this.#telling.values()) paced.close();
   }
 
-  #drop(participant: Participant, input: string): void {
+  #drop(participant: Talker, input: string): void {
     if (this.#held.release(participant, input)) void this.#changed(participant, input);
   }
 
-  async #changed(participant: Participant, input: string): Promise<void> {
+  async #changed(participant: Talker, input: string): Promise<void> {
     this.#told(input);
     const voice = this.voiceOf(participant);
     if (input !== CHEER && voice !== undefined) await voice.settle();
@@ -250,15 +257,15 @@ export class Talk {
     await Promise.all([...this.#voices.values()].map((voice) => voice.settle()));
   }
 
-  #isTalking(participant: Participant): boolean {
+  #isTalking(participant: Talker): boolean {
     return this.#some((channel) => this.#talksOn(participant, channel));
   }
 
-  #talksOn(participant: Participant, channel: Channel): boolean {
+  #talksOn(participant: Talker, channel: Channel): boolean {
     return this.#held.holds(participant, channel.channelId) && mayDo(participant, 'talk', channel);
   }
 
-  #demandInput(participant: Participant, input: string): void {
+  #demandInput(participant: Talker, input: string): void {
     if (input === CHEER) {
       if (!mayDo(participant, 'cheer')) throw forbidden();
       return;

@@ -1,34 +1,44 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { Publication } from '../media/index.ts';
-import type { Participant } from './participant.ts';
+import type { Publication, Receiving } from '../media/index.ts';
 
 /** Hearers looked at between two turns of the event loop. */
 const STRIDE = 200;
 
-export interface VoiceOptions {
-  readonly publication: Publication;
+/** What is to be steered of a voice. */
+export type VoicePublication = Pick<
+  Publication,
+  'producerId' | 'isOpen' | 'pause' | 'resume' | 'close' | 'onClosed'
+>;
+
+/** Who may hear it, as far as that is steered. */
+export interface Hearer {
+  readonly receiving: Pick<Receiving, 'consumes' | 'stop' | 'setFlow'> | undefined;
+}
+
+export interface VoiceOptions<H extends Hearer> {
+  readonly publication: VoicePublication;
   /** Whether it talks anywhere. */
   readonly isTalking: () => boolean;
   /** Whether somebody may hear it at all, talking or not. */
-  readonly mayHear: (hearer: Participant) => boolean;
+  readonly mayHear: (hearer: H) => boolean;
   /** Whether it talks where somebody listens. */
-  readonly hears: (hearer: Participant) => boolean;
+  readonly hears: (hearer: H) => boolean;
 }
 
 /**
  * One participant's voice at the server, and to whom it flows. While it talks nowhere it is paused where it
  * comes in, so that nothing of it reaches anybody; consumers stay as they are, ready for the next word.
  */
-export class Voice {
-  readonly publication: Publication;
-  readonly #options: VoiceOptions;
-  readonly #hearers = new Set<Participant>();
+export class Voice<H extends Hearer> {
+  readonly publication: VoicePublication;
+  readonly #options: VoiceOptions<H>;
+  readonly #hearers = new Set<H>();
   readonly #log = new Logger('sessions');
   #settling: Promise<void> | undefined;
   #isDue = false;
 
-  constructor(options: VoiceOptions) {
+  constructor(options: VoiceOptions<H>) {
     this.publication = options.publication;
     this.#options = options;
   }
@@ -38,13 +48,13 @@ export class Voice {
   }
 
   /** It has a consumer of this voice now. Resolves once the worker lets flow what is for it. */
-  async add(hearer: Participant): Promise<void> {
+  async add(hearer: H): Promise<void> {
     this.#hearers.add(hearer);
     await this.settleFor(hearer);
   }
 
   /** To be called whenever what decides may have changed for one hearer alone. */
-  async settleFor(hearer: Participant): Promise<void> {
+  async settleFor(hearer: H): Promise<void> {
     if (!this.#hearers.has(hearer)) return;
     try {
       await this.#letFlowTo(hearer);
@@ -106,7 +116,7 @@ export class Voice {
     await Promise.all(changes);
   }
 
-  #letFlowTo(hearer: Participant): Promise<void> | undefined {
+  #letFlowTo(hearer: H): Promise<void> | undefined {
     const { receiving } = hearer;
     if (receiving?.consumes(this.id) !== true) {
       this.#hearers.delete(hearer);
