@@ -23,6 +23,7 @@ import { isOwnPath } from './site/own-paths.ts';
 import { Site } from './site/site.ts';
 import { BUILT_PLACES, type SitePlaces } from './site/site-places.ts';
 import { addLogMetrics, LogOutput, logging, NestLogger } from './telemetry/index.ts';
+import { followTls, readTls } from './tls-files.ts';
 
 /** Its file descriptor. */
 export const STDOUT = 1;
@@ -47,9 +48,11 @@ export async function createApp(
       abortOnError: false,
       logger: new NestLogger(logParams),
       bodyParser: false,
+      ...(config.tls && { httpsOptions: readTls(config.tls) }),
     },
   );
   if (limits.doubt !== undefined) new Logger('main').warn(limits.doubt);
+  if (config.tls) followTls(app.getHttpServer(), config.tls);
   const { connections, answers } = guardHttp(app, config, limits);
   addGatewayMetrics(
     app.get(Registry, { strict: false }),

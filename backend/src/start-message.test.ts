@@ -12,7 +12,7 @@ function address(ip: string, internal: boolean) {
 
 test('tells where to go and how to load the extension', () => {
   const text = startMessage({
-    config: { host: undefined, publicUrl: undefined },
+    config: { host: undefined, publicUrl: undefined, tls: undefined },
     port: 3000,
     adminKeyFile: '/data/admin-key',
     interfaces,
@@ -24,9 +24,21 @@ test('tells where to go and how to load the extension', () => {
   expect(text).toContain('/data/admin-key');
 });
 
+test('tells addresses with https where the server ends TLS itself', () => {
+  const text = startMessage({
+    config: { host: undefined, publicUrl: undefined, tls: { certFile: '/c', keyFile: '/k' } },
+    port: 3000,
+    adminKeyFile: undefined,
+    interfaces,
+  });
+  expect(text).toContain('https://localhost:3000/extension.zip');
+  expect(text).toContain('https://192.168.1.20:3000');
+  expect(text).not.toContain('http://');
+});
+
 test('shows no address it does not listen on', () => {
   const text = startMessage({
-    config: { host: '127.0.0.1', publicUrl: 'https://aux.example.org' },
+    config: { host: '127.0.0.1', publicUrl: 'https://aux.example.org', tls: undefined },
     port: 3000,
     adminKeyFile: undefined,
     interfaces,
@@ -38,7 +50,7 @@ test('shows no address it does not listen on', () => {
 
 test('says who may go live where being near is enough', () => {
   const about = {
-    config: { host: undefined, publicUrl: undefined },
+    config: { host: undefined, publicUrl: undefined, tls: undefined },
     port: 3000,
     adminKeyFile: undefined,
     interfaces,

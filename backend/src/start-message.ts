@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Config, WORKSPACE_ROOT } from './config/index.ts';
 
 export interface StartMessageOptions {
-  readonly config: Pick<Config, 'host' | 'publicUrl'>;
+  readonly config: Pick<Config, 'host' | 'publicUrl' | 'tls'>;
   readonly port: number;
   /** Where the admin key is kept; undefined: in the environment. */
   readonly adminKeyFile: string | undefined;
@@ -21,12 +21,13 @@ export function startMessage({
   interfaces,
 }: StartMessageOptions): string {
   const lan = lanAddresses(config.host, interfaces ?? networkInterfaces());
-  const local = `http://${config.host === undefined || isLoopback(config.host) ? 'localhost' : bracketed(config.host)}:${port}`;
+  const scheme = config.tls === undefined ? 'http' : 'https';
+  const local = `${scheme}://${config.host === undefined || isLoopback(config.host) ? 'localhost' : bracketed(config.host)}:${port}`;
   const lines = [
     'Auxcast is up.',
     '',
     `  On this machine   ${local}`,
-    ...lan.map((address) => `  On your network   http://${address}:${port}`),
+    ...lan.map((address) => `  On your network   ${scheme}://${address}:${port}`),
     ...(config.publicUrl === undefined ? [] : [`  For everybody     ${config.publicUrl}`]),
     '',
     '  To host, load the extension into Chrome:',

@@ -10,6 +10,8 @@ export interface Config {
   readonly host: string | undefined;
   /** Scheme, host and port people reach this server at, without a trailing slash. */
   readonly publicUrl: string | undefined;
+  /** undefined: plain HTTP, as behind a proxy that ends TLS. */
+  readonly tls: TlsConfig | undefined;
   /** Addresses and networks, as proxy-addr takes them. */
   readonly trustedProxies: readonly string[];
   /** Origins of web pages that may open a socket, besides this server's own and extensions. */
@@ -42,6 +44,12 @@ export interface Config {
 /** With what the limits are at the start; from then on, `Limits` alone tells what they are. */
 export interface StartConfig extends Config {
   readonly limits: LimitValues;
+}
+
+/** PEM files, absolute. */
+export interface TlsConfig {
+  readonly certFile: string;
+  readonly keyFile: string;
 }
 
 /** A TURN server that shares a secret with us (coturn's `static-auth-secret`). */

@@ -132,6 +132,8 @@ export const environment = z.object({
     .refine(isHttpOrigin, 'give scheme and host only, such as https://aux.example.org')
     .transform((text) => new URL(text).origin)
     .optional(),
+  TLS_CERT: z.string().min(1, 'name a file').optional(),
+  TLS_KEY: z.string().min(1, 'name a file').optional(),
   TRUSTED_PROXIES: list(
     isProxy,
     'give addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8, or loopback',

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { ProtocolError } from '@auxcast/shared-types';
 import { isProxied, type TrustedProxies } from './client-address.ts';
 import type { Config } from './config.ts';
@@ -24,11 +25,16 @@ export function originOf(
   const proxied = isProxied(request, trusts);
   const told = proxied ? toldBy(request) : {};
   const host = told.host || request.headers.host;
-  const scheme = told.proto?.toLowerCase() === 'https' ? 'https' : 'http';
+  const scheme = isEncrypted(request) || told.proto?.toLowerCase() === 'https' ? 'https' : 'http';
   const plain = host && withoutZone(host);
   const url = plain && HOST.test(plain) ? URL.parse(`${scheme}://${plain}`) : null;
   if (!url) throw new ProtocolError('bad-request', 'The Host header does not name a host.');
   return url.origin;
+}
+
+/** By this server itself. */
+function isEncrypted({ socket }: IncomingMessage): boolean {
+  return socket instanceof TLSSocket;
 }
 
 /** A zone is a client's own name for one of its links (RFC 6874); URLs of the web have none. */

@@ -61,6 +61,8 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
       '[{"url":["stun:x"]}]',
     ],
   },
+  TLS_CERT: { at: ['tls', 'certFile'], with: { TLS_KEY: '/k' }, good: { '/c.pem': '/c.pem' }, bad: [''] },
+  TLS_KEY: { at: ['tls', 'keyFile'], with: { TLS_CERT: '/c' }, good: { '/k.pem': '/k.pem' }, bad: [''] },
   TURN_URLS: {
     at: ['rtc', 'turn', 'urls'],
     with: { TURN_SECRET: 'between-us' },

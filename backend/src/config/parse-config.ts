@@ -44,6 +44,7 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL,
+    tls: tlsOf(env),
     trustedProxies: env.TRUSTED_PROXIES,
     allowedOrigins: env.ALLOWED_ORIGINS,
     hostKey: env.HOST_KEY,
@@ -82,6 +83,15 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
       invitesPerSession: env.MAX_INVITES_PER_SESSION,
     },
   };
+}
+
+function tlsOf({ TLS_CERT: cert, TLS_KEY: key }: Environment) {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined)
+    throw new ConfigError('TLS_CERT', 'TLS_KEY needs it: name the file of the certificate.');
+  if (key === undefined)
+    throw new ConfigError('TLS_KEY', "TLS_CERT needs it: name the file of the certificate's key.");
+  return { certFile: path.resolve(WORKSPACE_ROOT, cert), keyFile: path.resolve(WORKSPACE_ROOT, key) };
 }
 
 function turnOf({ TURN_URLS: urls, TURN_SECRET: secret, TURN_TTL_S: ttlS }: Environment) {

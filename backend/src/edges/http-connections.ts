@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { type ProtocolError } from '@auxcast/shared-types';
 import { type LimitValues, peerAddress, type TrustedProxies } from '../config/index.ts';
@@ -24,6 +25,7 @@ export interface HttpConnectionsOptions {
 }
 
 interface Open {
+  readonly socket: Socket;
   /** It is counted for; undefined: a trusted proxy's, which are everybody's. */
   readonly address: string | undefined;
   readonly onClosed: () => void;
@@ -35,9 +37,11 @@ interface Open {
  */
 export class HttpConnections {
   readonly #options: HttpConnectionsOptions;
-  readonly #open = new Map<Socket, Open>();
+  /** By their peer's address and port: with TLS a request has another socket than its connection. */
+  readonly #open = new Map<string, Open>();
   readonly #perAddress: AddressTally;
   #told = 0;
+  #isTls = false;
   #tidiedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: HttpConnectionsOptions) {
@@ -50,8 +54,9 @@ export class HttpConnections {
   }
 
   watch(server: Server): void {
+    this.#isTls = server instanceof TlsServer;
     server.on('connection', (socket) => this.#came(server, socket));
-    server.on('upgrade', ({ socket }: IncomingMessage) => this.#left(socket));
+    server.on('upgrade', ({ socket }: IncomingMessage) => this.#left(peerOf(socket)));
   }
 
   #came(server: Server, socket: Socket): void {
@@ -73,17 +78,18 @@ export class HttpConnections {
       this.#refuse(socket, rateLimited('Too many connections from your address are open.', TELLING_MS));
       return;
     }
-    const onClosed = () => this.#left(socket);
-    this.#open.set(socket, { address: counted, onClosed });
+    const peer = peerOf(socket);
+    const onClosed = () => this.#left(peer);
+    this.#open.set(peer, { socket, address: counted, onClosed });
     socket.on('close', onClosed);
   }
 
-  #left(socket: Socket): void {
-    const open = this.#open.get(socket);
+  #left(peer: string): void {
+    const open = this.#open.get(peer);
     if (open === undefined) return;
-    this.#open.delete(socket);
+    this.#open.delete(peer);
     // It may live on for hours, as a WebSocket.
-    socket.off('close', open.onClosed);
+    open.socket.off('close', open.onClosed);
     if (open.address !== undefined) this.#perAddress.close(open.address);
   }
 
@@ -96,6 +102,11 @@ export class HttpConnections {
 
   #refuse(socket: Socket, error: ProtocolError): void {
     this.#options.refusals.note('http', error.code);
+    // Before a handshake nothing can be said that would be understood.
+    if (this.#isTls) {
+      socket.destroy();
+      return;
+    }
     answerRaw(socket, errorAnswer(error));
     if (this.#told >= this.#options.told) {
       // What is on its way may still arrive.
@@ -109,4 +120,9 @@ export class HttpConnections {
       this.#told -= 1;
     });
   }
+}
+
+/** No two open connections share it. */
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }

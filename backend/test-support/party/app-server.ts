@@ -60,7 +60,8 @@ export class AppServer implements AsyncDisposable {
     );
     const app = await createApp(config, { ...smallSite(folder), ...places });
     scope.defer(() => app.close());
-    const origin = `http://127.0.0.1:${await listen(app, config)}`;
+    const scheme = config.tls === undefined ? 'http' : 'https';
+    const origin = `${scheme}://127.0.0.1:${await listen(app, config)}`;
     return new AppServer(app, origin, scope.move());
   }
 
