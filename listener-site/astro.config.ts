@@ -1,13 +1,20 @@
 import node from '@astrojs/node';
 import { defineConfig, passthroughImageService } from 'astro/config';
 import { pictures } from './integrations/pictures.ts';
+import { looseEntries } from './integrations/loose-entries.ts';
 import { plainImports } from './integrations/plain-imports.ts';
 import { slimVue } from './integrations/slim-vue.ts';
 
 const OURS = /\/listener-site\/src\/(player|islands)\//;
 const LATER =
-  /\/src\/(room|channel|talk-events|talk-requests|sending-requests|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history))\b/;
+  /\/src\/(room|channel|text|invite|talk-events|talk-requests|sending-requests|steering-requests|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history|introduction|page-life|Talk\w+|CrowdBar|BelowPlayer))\b/;
 const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
+
+/**
+ * What only talk needs of the protocol. Said, for the page's first script imports the index that names it all.
+ */
+const TALK =
+  /\/shared-types\/src\/((room|channel|text|invite|talk-events|talk-requests|sending-requests|steering-requests)\.ts|talk\/)/;
 
 /** One file for all that the listener page loads first: it is smaller than several. */
 function isLoadedFirst(id: string): boolean {
@@ -48,7 +55,7 @@ export default defineConfig({
     },
   },
   vite: {
-    plugins: [plainImports()],
+    plugins: [plainImports(), looseEntries()],
     // Whole, so that it does not depend on which version of what npm hoisted.
     ssr: { noExternal: true },
     build: {
@@ -65,7 +72,14 @@ export default defineConfig({
         build: {
           minify: 'terser',
           rolldownOptions: {
-            output: { codeSplitting: { groups: [{ name: 'listen', test: isLoadedFirst }] } },
+            output: {
+              codeSplitting: {
+                groups: [
+                  { name: 'listen', test: isLoadedFirst, priority: 1 },
+                  { name: 'talk', test: TALK, priority: 2, includeDependenciesRecursively: false },
+                ],
+              },
+            },
           },
         },
       },

@@ -13,6 +13,8 @@ export function plainImports(): Plugin {
     name: 'plain-imports',
     enforce: 'pre',
     apply: 'build',
+    // Nor is a list needed of what could be loaded ahead.
+    configEnvironment: (name) => (name === 'client' ? { build: { modulePreload: false } } : undefined),
     load: {
       filter: { id: /^\0vite\/preload-helper\.js$/ },
       handler: () => `let tries = 0;

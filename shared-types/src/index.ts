@@ -11,6 +11,7 @@ export * from './events.ts';
 export * from './host-requests.ts';
 export * from './ids.ts';
 export * from './invite.ts';
+export * from './isolated.ts';
 export * from './lenient.ts';
 export * from './limits.ts';
 export * from './listener-requests.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EMPTY_TEXTS } from './examples/hostile.ts';
-import { cleanText, isolated, text, textUpTo, wholeCharacters, wholeText } from './text.ts';
+import { isolated } from './isolated.ts';
+import { cleanText, text, textUpTo, wholeCharacters, wholeText } from './text.ts';
 
 const SEED = 20_260;
 const FORBIDDEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u2028\u2029]/u;

@@ -46,6 +46,7 @@ export type PageState =
   | 'playing'
   | 'stopped'
   | 'paused'
+  | 'open'
   | 'host-away'
   | 'reconnecting'
   | 'full'

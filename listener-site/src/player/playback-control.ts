@@ -41,7 +41,8 @@ export class PlaybackControl implements SoundSide {
   readonly #speaker: Speaker;
   readonly #allowed: Promise<boolean>;
   #loading: Promise<LoadedSound | undefined> | undefined;
-  #sound: LoadedSound | undefined;
+  /** Once it is loaded. */
+  sound: LoadedSound | undefined;
   #connected = false;
   #hasStream = false;
   readonly #loadWait = new Backoff(LOAD_WAIT);
@@ -58,7 +59,7 @@ export class PlaybackControl implements SoundSide {
   }
 
   get delayMs(): number {
-    return this.#page.view.playback === 'playing' ? (this.#sound?.bufferMs ?? 0) : 0;
+    return this.#page.view.playback === 'playing' ? (this.sound?.bufferMs ?? 0) : 0;
   }
 
   async capabilities(): Promise<RtpCapabilities | undefined> {
@@ -68,11 +69,11 @@ export class PlaybackControl implements SoundSide {
   }
 
   joined(reply: JoinReply): void {
-    this.#sound?.joined(reply);
+    this.sound?.joined(reply);
   }
 
   program(producerId: string | null): void {
-    this.#sound?.reception.program(producerId);
+    this.sound?.reception.program(producerId);
   }
 
   /** The tap. Must be called within the event, or browsers do not count it. */
@@ -123,7 +124,7 @@ export class PlaybackControl implements SoundSide {
 
   /** The network or the page came back. */
   wake(): void {
-    this.#sound?.reception.wake();
+    this.sound?.reception.wake();
     if (this.#loadTimer) void this.#receive();
   }
 
@@ -132,8 +133,8 @@ export class PlaybackControl implements SoundSide {
     this.#closed = true;
     clearTimeout(this.#loadTimer);
     this.#speaker.pause();
-    this.#sound?.close();
-    this.#sound = undefined;
+    this.sound?.close();
+    this.sound = undefined;
     this.#page.onShow = undefined;
   }
 
@@ -184,9 +185,9 @@ export class PlaybackControl implements SoundSide {
         sound.close();
         return undefined;
       }
-      this.#sound = sound;
+      this.sound = sound;
       page.onShow = (view) => sound.show(view);
-      page.onShow(page.view);
+      page.set({});
       return sound;
     } catch (error) {
       log.error('The sound cannot be received.', error);

@@ -40,6 +40,8 @@ class FakeSound {
     rtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
     program: vi.fn(),
     wake: vi.fn(),
+    followCarrier: vi.fn(),
+    carrierLost: vi.fn(),
   };
   readonly joined = vi.fn();
   readonly show = vi.fn();

@@ -2,7 +2,7 @@ import type { RtpCapabilities, SeenSnapshot } from '@auxcast/shared-types';
 import { PageStore } from './page-store.ts';
 import type { Line, PageView } from './page-view.ts';
 import { PlaybackControl } from './playback-control.ts';
-import { SessionLine } from './session-line.ts';
+import { type Introduction, SessionLine } from './session-line.ts';
 import type { LoadedSound, SoundOptions } from './sound.ts';
 import type { AudioOutput } from './speaker.ts';
 
@@ -12,6 +12,7 @@ export interface PlayerOptions {
   /** `ws:` or `wss:` address of the server's `/ws`. */
   readonly socketUrl: string;
   readonly routerRtpCapabilities: RtpCapabilities;
+  readonly introduction?: Introduction | undefined;
   readonly volume: number;
   /** Whoever came to another volume wants it the next time, too: 0 to 1. */
   readonly onVolume?: (volume: number) => void;
@@ -25,16 +26,16 @@ const UNSUPPORTED = { kind: 'failed', code: 'unsupported' } as const;
 /** A listener's page at work: its line to the server, the way to the ear, and what is to be seen of both. */
 export class Player {
   readonly #page: PageStore;
-  readonly #line: SessionLine;
+  readonly line: SessionLine;
   readonly playback: PlaybackControl;
 
   private constructor(options: PlayerOptions) {
     this.#page = new PageStore(options.session, options.onChange);
-    this.#line = new SessionLine(options.socketUrl, this.#page);
+    this.line = new SessionLine(options.socketUrl, this.#page, options.introduction);
     this.playback = new PlaybackControl({
       ...options,
       page: this.#page,
-      line: this.#line,
+      line: this.line,
       wake: () => this.wake(),
       onUnsupported: () => this.#end(UNSUPPORTED),
     });
@@ -43,7 +44,7 @@ export class Player {
   /** Joins at once, and plays as soon as this browser lets it. */
   static start(options: PlayerOptions): Player {
     const player = new Player(options);
-    if (options.loadSound || canHear()) player.#line.start(player.playback, (line) => player.#end(line));
+    if (options.loadSound || canHear()) player.line.start(player.playback, (line) => player.#end(line));
     else player.#end(UNSUPPORTED);
     return player;
   }
@@ -54,24 +55,24 @@ export class Player {
 
   /** Server time, milliseconds. */
   nowMs(): number {
-    return this.#line.client.clock.now();
+    return this.line.client.clock.now();
   }
 
   /** The page came back, or the network did. */
   wake(): void {
-    this.#line.client.wake();
+    this.line.client.wake();
     this.playback.wake();
   }
 
   /** The page goes for good. */
   leave(): void {
-    this.#line.leave();
+    this.line.leave();
     this.close();
   }
 
   /** Idempotent. */
   close(): void {
-    this.#line.close();
+    this.line.close();
     this.playback.close();
   }
 

@@ -23,11 +23,12 @@ export interface ReceiverOptions {
   readonly onHeard: (consumer: Consumer) => void;
 }
 
-/** One receiving transport with its one consumer, from creation to close. */
+/** One receiving transport with the program's consumer and those of voices, from creation to close. */
 export class Receiver implements KeptTransport {
   readonly #options: ReceiverOptions;
   readonly #transport: Transport;
   #consumer: Consumer | undefined;
+  #hasVoices = false;
 
   constructor(options: ReceiverOptions) {
     const { client, device, parameters, iceServers, opening } = options;
@@ -51,7 +52,7 @@ export class Receiver implements KeptTransport {
   }
 
   get hasUse(): boolean {
-    return this.#consumer !== undefined;
+    return this.#consumer !== undefined || this.#hasVoices;
   }
 
   get isConnected(): boolean {
@@ -65,18 +66,19 @@ export class Receiver implements KeptTransport {
   /** Hears this instead of what it heard before. @throws ProtocolError, or what this browser does */
   async hear(parameters: ConsumerParameters): Promise<void> {
     this.drop();
-    const { rtpParameters } = parameters;
-    const headerExtensions = knownExtensions(rtpParameters.headerExtensions);
-    const consumer = await this.#transport.consume({
-      ...parameters,
-      rtpParameters: { ...rtpParameters, headerExtensions },
-    });
+    const consumer = await this.#consume(parameters);
     this.#consumer = consumer;
     const { client, opening, onHeard } = this.#options;
     // Another took its place meanwhile: that one is to be heard.
     if (!opening.isCurrent()) return;
     onHeard(consumer);
     await client.request('resumeConsumer', { consumerId: consumer.id });
+  }
+
+  /** Beside the program. The server pauses and resumes it. @throws what this browser does */
+  hearVoice(parameters: ConsumerParameters): Promise<Consumer> {
+    this.#hasVoices = true;
+    return this.#consume(parameters);
   }
 
   /** Asks for the program, and hears it. @throws ProtocolError, or what this browser does */
@@ -105,5 +107,10 @@ export class Receiver implements KeptTransport {
   close(): void {
     this.drop();
     this.#transport.close();
+  }
+
+  #consume({ rtpParameters, ...parameters }: ConsumerParameters): Promise<Consumer> {
+    const headerExtensions = knownExtensions(rtpParameters.headerExtensions);
+    return this.#transport.consume({ ...parameters, rtpParameters: { ...rtpParameters, headerExtensions } });
   }
 }

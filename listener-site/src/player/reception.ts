@@ -11,6 +11,7 @@ import {
 } from '@auxcast/shared-types';
 import type { SignalingClient } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
+import type { VoiceCarrier } from '@auxcast/shared-types/talk';
 import { type Hope, type Opening, TransportKeeper, type Used } from '@auxcast/shared-types/transport';
 import { Receiver } from './receiver.ts';
 import { receivingDevice } from './receiving-device.ts';
@@ -69,6 +70,7 @@ export class Reception {
   /** The last that was made, maybe not to its end yet. */
   #newest: Receiver | undefined;
   #bufferTargetMs: number | null = null;
+  #followed: ((carrier: VoiceCarrier) => void) | undefined;
   #refusal: ErrorCode | undefined;
 
   private constructor(options: ReceptionOptions, device: Device) {
@@ -78,6 +80,7 @@ export class Reception {
     this.#keeper = new TransportKeeper<Receiver, Brought>({
       port: {
         open: (opening, brought) => this.#open(opening, brought),
+        onOpened: (receiver) => this.#followed?.(this.#voiceCarrier(receiver)),
         onConnected,
         hopeAfter: (error) => this.#hopeAfter(error),
         doubtLine: () => {
@@ -115,6 +118,18 @@ export class Reception {
   /** The event `program`: another producer, or none. */
   program(producerId: string | null): void {
     this.#keeper.use((receiver) => this.#turnTo(producerId, receiver));
+  }
+
+  /** What voices come over, now and whenever another takes its place. */
+  followCarrier(listener: (carrier: VoiceCarrier) => void): void {
+    this.#followed = listener;
+    const receiver = this.#keeper.transport;
+    if (receiver) listener(this.#voiceCarrier(receiver));
+  }
+
+  /** The server does not know the transport that voices were asked for on. */
+  carrierLost(): void {
+    this.#keeper.lost();
   }
 
   /** The network changed or the page woke: do not wait for time-outs. */
@@ -186,6 +201,19 @@ export class Reception {
       receiver.close();
       throw error;
     }
+  }
+
+  #voiceCarrier(receiver: Receiver): VoiceCarrier {
+    return {
+      id: receiver.id,
+      rtpCapabilities: this.rtpCapabilities,
+      consume: async (parameters) => {
+        const consumer = await receiver.hearVoice(parameters);
+        // Without a program it is a voice that the transport connects for.
+        this.#keeper.use(async (current) => (current === receiver && !current.isConnected ? 'changed' : 'unchanged'));
+        return consumer;
+      },
+    };
   }
 
   async #turnTo(producerId: string | null, receiver: Receiver | undefined): Promise<Used> {

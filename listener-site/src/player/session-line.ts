@@ -4,16 +4,23 @@ import {
   type listenerRequests,
   PROTOCOL_VERSION,
   type ProtocolError,
+  type RequestInput,
   type RtpCapabilities,
   type SeenReply,
   type SeenSnapshot,
   type SessionNews,
 } from '@auxcast/shared-types';
-import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
+import { SignalingClient, type SignalingStatus, type UnreadEvent } from '@auxcast/shared-types/client';
 import type { PageStore } from './page-store.ts';
 import type { Line } from './page-view.ts';
 
 export type JoinReply = SeenReply<typeof listenerRequests, 'join'>;
+
+/** With what somebody comes who is not just anybody: by an invite, to a call, or back after a reload. */
+export type Introduction = Pick<
+  RequestInput<typeof listenerRequests, 'join'>,
+  'invite' | 'name' | 'resumeToken'
+>;
 
 /** Who has to know of the line what concerns the sound. */
 export interface SoundSide {
@@ -34,6 +41,9 @@ export class SessionLine {
   readonly client: SignalingClient<typeof listenerRequests>;
   /** What the last `join` brought. */
   reply: JoinReply | undefined;
+  /** What came of talk before that part was loaded, which then takes it away. */
+  talkNews: UnreadEvent[] | undefined = [];
+  readonly #introduction: Introduction | undefined;
   readonly #page: PageStore;
   #sound: SoundSide | undefined;
   /** As the server has told it so far; of what plays, the page shows what is heard already. */
@@ -41,8 +51,9 @@ export class SessionLine {
   #newsTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param url `ws:` or `wss:` address of the server's `/ws` */
-  constructor(url: string, page: PageStore) {
+  constructor(url: string, page: PageStore, introduction?: Introduction) {
     this.#page = page;
+    this.#introduction = introduction;
     this.#session = page.view.session;
     this.client = new SignalingClient<typeof listenerRequests>({
       url,
@@ -57,6 +68,7 @@ export class SessionLine {
     this.#sound = sound;
     client.on('status', (status) => this.#statusChanged(status, onEnd));
     client.on('session', (news) => this.#sessionChanged(news));
+    client.on('other', (news) => this.#talkCame(news));
     client.on('program', ({ producerId }) => sound.program(producerId));
     client.on('sessionEnded', ({ reason, endedAtMs }) => onEnd({ kind: 'ended', reason, endedAtMs }));
     client.on('removed', ({ message }) => onEnd({ kind: 'removed', message }));
@@ -83,6 +95,7 @@ export class SessionLine {
     const reply = await this.client.request('join', {
       protocol: PROTOCOL_VERSION,
       sessionId: this.#page.view.session.sessionId,
+      ...this.#introduction,
       ...(rtpCapabilities && { rtpCapabilities }),
       ...(resumeToken && { resumeToken }),
     });
@@ -95,8 +108,17 @@ export class SessionLine {
     this.#sound?.joined(reply);
   }
 
+  /** Without levels, which are all the time: until that part is loaded the rest is little. */
+  #talkCame(news: UnreadEvent): void {
+    if (!this.talkNews || news.event === 'levels') return;
+    this.talkNews.push(news);
+    this.#page.set({});
+  }
+
   #statusChanged(status: SignalingStatus, onEnd: (line: Line) => void): void {
     if (status.state === 'away') {
+      // The next connection says it all anew.
+      if (this.talkNews) this.talkNews = [];
       const { code, message } = status.error;
       this.#page.set({ line: { kind: 'away', code, message } });
     }

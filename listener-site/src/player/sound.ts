@@ -21,7 +21,10 @@ export interface SoundOptions extends ReceptionOptions, SystemMediaActions {
 
 /** As much of it as the player sees. */
 export type LoadedSound = Pick<Sound, 'bufferMs' | 'joined' | 'show' | 'close'> & {
-  readonly reception: Pick<Reception, 'rtpCapabilities' | 'program' | 'wake'>;
+  readonly reception: Pick<
+    Reception,
+    'rtpCapabilities' | 'program' | 'wake' | 'followCarrier' | 'carrierLost'
+  >;
 };
 
 /**

@@ -20,6 +20,8 @@ export function words(view: PageView): string {
       return 'You paused. Play takes you straight back to live.';
     case 'paused':
       return `${host} took a break. It goes on here by itself.`;
+    case 'open':
+      return 'The line is open.';
     case 'host-away':
       return `${host} dropped off. Holding the line.`;
     case 'reconnecting':

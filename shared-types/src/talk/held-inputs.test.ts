@@ -18,7 +18,8 @@ const onRefused = vi.fn();
 function make(): void {
   line = new FakeLine();
   onRefused.mockClear();
-  inputs = new HeldInputs({ line, onRefused });
+  inputs = new HeldInputs(line);
+  inputs.onRefused(onRefused);
 }
 
 beforeEach(() => {

@@ -1,4 +1,5 @@
 import { retryAfterMs } from '../client/refusals.ts';
+import { createNanoEvents } from 'nanoevents';
 import type { SignalingStatus } from '../client/signaling-status.ts';
 import { type ErrorCode, isFinal, ProtocolError } from '../error-code.ts';
 import { logger } from '../log.ts';
@@ -26,10 +27,9 @@ interface Told {
   unanswered: number;
 }
 
-export interface HeldInputsOptions {
-  readonly line: TalkLine;
+interface HeldNews {
   /** The server does not let this one be held; it no longer counts as wanted. */
-  readonly onRefused: (input: string, error: ProtocolError) => void;
+  readonly refused: (input: string, error: ProtocolError) => void;
 }
 
 /**
@@ -38,7 +38,8 @@ export interface HeldInputsOptions {
  * presses, what they did last is what the server is told in the end.
  */
 export class HeldInputs {
-  readonly #options: HeldInputsOptions;
+  readonly #line: TalkLine;
+  readonly #emitter = createNanoEvents<HeldNews>();
   readonly #request: TalkRequest;
   readonly #stop: () => void;
   readonly #wanted = new Set<string>();
@@ -46,11 +47,15 @@ export class HeldInputs {
   #number = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: HeldInputsOptions) {
-    const { line } = options;
-    this.#options = options;
+  constructor(line: TalkLine) {
+    this.#line = line;
     this.#request = talkRequestOver(line);
     this.#stop = line.on('status', (status) => this.#statusChanged(status));
+  }
+
+  /** Returns what takes the listener away again. */
+  onRefused(listener: HeldNews['refused']): () => void {
+    return this.#emitter.on('refused', listener);
   }
 
   isHeld(input: string): boolean {
@@ -94,7 +99,7 @@ export class HeldInputs {
   }
 
   #tell(input: string): void {
-    if (this.#options.line.status.state !== 'ready') return;
+    if (this.#line.status.state !== 'ready') return;
     const isHeld = this.#wanted.has(input);
     const told = this.#told.get(input) ?? { isHeld: false, unanswered: 0 };
     if (told.isHeld === isHeld || told.unanswered >= UNANSWERED) return;
@@ -121,7 +126,7 @@ export class HeldInputs {
     if (isPress && (REFUSED.has(known.code) || isFinal(known.code))) {
       this.#wanted.delete(input);
       told.isHeld = false;
-      this.#options.onRefused(input, known);
+      for (const listener of [...(this.#emitter.events.refused ?? [])]) listener(input, known);
       return;
     }
     // What may not be held is not held.
@@ -136,4 +141,13 @@ export class HeldInputs {
   #tellAll(): void {
     for (const input of [...this.#told.keys()]) this.#tell(input);
   }
+}
+
+const byLine = new WeakMap<TalkLine, HeldInputs>();
+
+/** The one of a client: all that is held over a connection is counted together. */
+export function heldInputsOf(line: TalkLine): HeldInputs {
+  const known = byLine.get(line) ?? new HeldInputs(line);
+  byLine.set(line, known);
+  return known;
 }

@@ -1,0 +1,11 @@
+import type { RtpCapabilities } from '@auxcast/shared-types';
+import { deviceCapabilitiesOf } from '@auxcast/shared-types/transport';
+import type { SendingDevice } from '@auxcast/shared-types/talk';
+import { Device } from '../player/webrtc.ts';
+
+/** @throws when this browser cannot send sound */
+export async function sendingDevice(routerRtpCapabilities: RtpCapabilities): Promise<SendingDevice> {
+  const device = await Device.factory();
+  await device.load({ routerRtpCapabilities: deviceCapabilitiesOf(routerRtpCapabilities) });
+  return device;
+}
