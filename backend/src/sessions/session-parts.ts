@@ -173,6 +173,7 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   });
   const nowPlaying = new NowPlayingIntake({
     sessionId: record.sessionId,
+    artworkKey: keys.artworkKey,
     history: tracks,
     artworkCount,
     shelf,
