@@ -352,7 +352,7 @@ export class Session {
   #notAdmitted({ id }: Participant, { inviteId }: Invite): void {
     const { invites, members } = this.#parts;
     invites.giveBack(inviteId);
-    members.forget(id);
+    members.turnAway(id);
     this.events.emit('roomChanged');
   }
 
