@@ -60,7 +60,12 @@ test('describes every route with its answers, its errors and its keys', async ()
     'post /api/admin/keys/{keyId}/rotate',
     'post /api/sessions',
   ]);
-  expect(Object.keys(components.securitySchemes).sort()).toEqual(['adminKey', 'hostKey', 'hostToken']);
+  expect(Object.keys(components.securitySchemes).sort()).toEqual([
+    'adminKey',
+    'hostKey',
+    'hostToken',
+    'resumeToken',
+  ]);
   expect(Object.keys(components.schemas)).toEqual(
     expect.arrayContaining(['CreateSession', 'Session', 'Track', 'Problem']),
   );

@@ -22,6 +22,8 @@ interface Row {
   /** Does not; undefined: the operation takes nothing that could be wrong. */
   readonly bad?: Call;
   readonly status: { readonly good: number; readonly bad?: number };
+  /** Without a key it is refused for some alone: see `OF_A_PRIVATE_ONE`. */
+  readonly isOpen?: true;
 }
 
 const nothing: Row = { good: () => ({}), status: { good: 200 } };
@@ -38,9 +40,9 @@ const ROWS: Readonly<Record<string, Row>> = {
     status: { good: 201, bad: 400 },
   },
   'sessions.list': list,
-  'sessions.show': ofSession(200),
+  'sessions.show': { ...ofSession(200), isOpen: true },
   'sessions.end': ofSession(204),
-  'sessions.history': ofSession(200),
+  'sessions.history': { ...ofSession(200), isOpen: true },
   'artwork.show': {
     good: async () => ({ path: await artwork() }),
     bad: { path: { sessionId: 'nothing', artworkId: 'nothing' } },
@@ -146,8 +148,24 @@ describe.each(Object.keys(ROWS))('%s', (id) => {
   });
 });
 
+/** What may be read of a session by anybody, unless it is private. */
+const OF_A_PRIVATE_ONE = Object.keys(ROWS).filter((id) => ROWS[id]?.isOpen);
+
+describe.each(OF_A_PRIVATE_ONE)('%s of a private session', (id) => {
+  test('is for its host and for admins', async () => {
+    const sessionId = await newSession({ visibility: 'private' });
+    const call = { path: { sessionId } };
+    expect(await ask(id, call, undefined)).toBe(403);
+    expect(await ask(id, call, NOBODY)).toBe(401);
+    expect(await ask(id, call, hostTokens.get(sessionId))).toBe(200);
+    for (const key of Object.values(scoped)) expect(await ask(id, call, key)).toBe(200);
+    expect(await ask(id, { path: { sessionId: 'nothing' } }, undefined)).toBe(404);
+  });
+});
+
 /** What an operation demands; undefined: nothing. A server with a host key demands that, too. */
 function securityOf(id: string): { scheme: string; scope: string | undefined } | undefined {
+  if (ROWS[id]?.isOpen) return undefined;
   const [entry] = (operations.get(id)?.security ?? []).flatMap((one) => Object.entries(one));
   return entry && { scheme: entry[0], scope: entry[1][0] };
 }
@@ -211,8 +229,9 @@ function ofKey(good: number): Row {
   };
 }
 
-async function newSession(): Promise<string> {
-  const response = await server.api('POST', '/api/sessions', { key: HOST_KEY });
+async function newSession(wish: object = {}): Promise<string> {
+  const body = JSON.stringify(wish);
+  const response = await server.api('POST', '/api/sessions', { key: HOST_KEY, body });
   const { sessionId, hostToken } = z
     .object({ sessionId: z.string(), hostToken: z.string() })
     .parse(await response.json());

@@ -8,7 +8,7 @@ import {
 } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { AppServer, errorOf } from '../test-support/party/index.ts';
+import { ADMIN_KEY, AppServer, errorOf } from '../test-support/party/index.ts';
 import { DatabaseError, STORE, type Store } from './persistence/index.ts';
 import { SessionRegistry } from './sessions/index.ts';
 
@@ -72,6 +72,73 @@ test('lists public ones only', async () => {
   const ids = sessions.map(({ sessionId }) => sessionId);
   expect(ids).toContain(open.sessionId);
   for (const { sessionId } of hidden) expect(ids).not.toContain(sessionId);
+});
+
+test('whoever knows no more of a private session than its id reads nothing of it', async () => {
+  const secrets = { title: 'Behind the curtain', hostName: 'Wilhelmina' };
+  const { sessionId, hostToken } = await server.createSession({ ...secrets, visibility: 'private' });
+  const address = `/api/sessions/${sessionId}`;
+  const host = await server.connect();
+  await host.ask('resumeSession', { protocol: PROTOCOL_VERSION, sessionId, hostToken });
+  const image = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#c04020' } })
+    .png()
+    .toBuffer();
+  const { artworkId } = await host.ask('artwork', { type: 'image/png', data: image.toString('base64') });
+  const track = { title: 'Copper Morning', artist: 'Lena Vos', album: null, source: null, artworkId };
+  await host.ask('nowPlaying', { track, playbackState: 'playing', position: null });
+  const { inviteId, secret } = await host.ask('createInvite', { role: 'guest' });
+  const guest = await server.connect();
+  const { resumeToken, session } = await guest.join(sessionId, { invite: secret, name: 'Ada' });
+  expect(session).toMatchObject({ ...secrets, history: [{ title: 'Copper Morning' }] });
+
+  const statusOf = async (path: string, key?: string) => {
+    const response = await server.api('GET', `${address}${path}`, key === undefined ? {} : { key });
+    const text = await response.text();
+    if (response.status !== 200) {
+      for (const word of ['curtain', 'Wilhelmina', 'Copper', 'Lena', artworkId])
+        expect(text).not.toContain(word);
+    }
+    return response.status;
+  };
+  const everybody = async (path: string) => ({
+    nobody: await statusOf(path),
+    invite: await statusOf(path, secret),
+    stranger: await statusOf(path, 'x'.repeat(43)),
+    guest: await statusOf(path, resumeToken),
+    host: await statusOf(path, hostToken),
+    admin: await statusOf(path, ADMIN_KEY),
+  });
+  const inside = { nobody: 403, invite: 401, stranger: 401, guest: 200, host: 200, admin: 200 };
+  expect(await everybody('')).toEqual(inside);
+  expect(await everybody('/history')).toEqual(inside);
+  expect(await errorOf(await server.api('GET', address))).toBe('invite-needed');
+  expect(await errorOf(await server.api('GET', address, { key: 'x'.repeat(43) }))).toBe('token-refused');
+  // A picture is shown to whoever was told its address: an `<img>` sends no token.
+  expect(await statusOf(`/artwork/${artworkId}`)).toBe(200);
+
+  const page = async () => await (await server.api('GET', `/s/${sessionId}`)).text();
+  const veiledPage = await page();
+  expect(veiledPage).toContain('"kind":"open"');
+  for (const word of ['curtain', 'Wilhelmina', 'Copper', 'Lena', artworkId, '"live"']) {
+    expect(veiledPage).not.toContain(word);
+  }
+  // Whoever was let in reads until it is sent away.
+  await host.ask('revokeInvite', { inviteId });
+  await guest.closed;
+  expect(await statusOf('', resumeToken)).toBe(401);
+  const { secret: another } = await host.ask('createInvite', { role: 'listener' });
+  const late = await server.connect();
+  const { resumeToken: lateToken } = await late.join(sessionId, { invite: another });
+  expect(await statusOf('/history', lateToken)).toBe(200);
+
+  await host.ask('endSession', {});
+  const over = { ...inside, guest: 401 };
+  expect(await everybody('')).toEqual(over);
+  expect(await everybody('/history')).toEqual(over);
+  expect(await statusOf('', lateToken)).toBe(401);
+  const endedPage: unknown = JSON.parse(await page());
+  expect(endedPage).toMatchObject({ visit: { kind: 'private' } });
+  expect(JSON.stringify(endedPage)).not.toContain('curtain');
 });
 
 test('turns the pages of a history', async () => {

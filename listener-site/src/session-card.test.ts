@@ -39,6 +39,17 @@ test('does without host and track', () => {
   });
 });
 
+test('tells nothing of a private session', () => {
+  const session = sampleSession({ visibility: 'private', title: 'A private session', hostName: null });
+  expect(sessionCard(session, null, ORIGIN)).toEqual({
+    title: 'A private session · Auxcast',
+    description: 'Open it with your invite.',
+    image: `${ORIGIN}/card.png`,
+    imageAlt: 'Auxcast',
+    imageIsCover: false,
+  });
+});
+
 test('says when it is over', () => {
   const { title, description } = sessionCard(sampleSession({ state: 'ended' }), null, ORIGIN);
   expect(title).toContain('Ended');

@@ -13,10 +13,11 @@ export interface SessionCard {
 }
 
 export function sessionCard(
-  session: Pick<SessionSnapshot | SessionSummary, 'title' | 'hostName' | 'state'>,
+  session: Pick<SessionSnapshot | SessionSummary, 'title' | 'hostName' | 'visibility' | 'state'>,
   track: Track | null,
   origin: string,
 ): SessionCard {
+  if (session.visibility === 'private') return privateCard(session.title, origin);
   const host = session.hostName ? ` with ${isolated(session.hostName)}` : '';
   const standing = session.state === 'ended' ? 'Ended' : 'Live';
   return {
@@ -25,6 +26,17 @@ export function sessionCard(
     image: new URL(track?.artworkUrl ?? '/card.png', origin).href,
     imageAlt: track?.artworkUrl ? `Cover of ${isolated(track.album ?? track.title)}` : 'Auxcast',
     imageIsCover: Boolean(track?.artworkUrl),
+  };
+}
+
+/** Whoever shows the link on has no invite. */
+function privateCard(title: string, origin: string): SessionCard {
+  return {
+    title: `${title} · Auxcast`,
+    description: 'Open it with your invite.',
+    image: new URL('/card.png', origin).href,
+    imageAlt: 'Auxcast',
+    imageIsCover: false,
   };
 }
 

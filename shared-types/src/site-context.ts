@@ -2,12 +2,17 @@ import type { SessionHistory, SessionSummary } from './rest.ts';
 import type { SessionSnapshot } from './session.ts';
 import type { RtpCapabilities } from './webrtc.ts';
 
-/** What a session's link leads to, decided before a page is rendered. */
+/**
+ * What a session's link leads to, decided before a page is rendered, for whoever knows its id: of a private
+ * one nothing is in it but that there is one.
+ */
 export type SessionVisit =
   | { readonly kind: 'open'; readonly session: SessionSnapshot }
   /** Nobody more is let in for now. */
   | { readonly kind: 'full'; readonly session: SessionSnapshot }
   | { readonly kind: 'ended'; readonly session: SessionSummary; readonly history: SessionHistory['tracks'] }
+  /** It was private and has ended. */
+  | { readonly kind: 'private' }
   /**
    * Whether there is such a session cannot be told now: the database does not answer, or the server stops.
    */

@@ -15,6 +15,7 @@ import { EnvironmentKey } from './keys/environment-key.ts';
 import { KeyCheck } from './keys/key-check.ts';
 import { KeyList } from './keys/key-list.ts';
 import { KeysController } from './keys/keys.controller.ts';
+import { ReadByKey } from './keys/read-by-key.ts';
 import { LimitSteering } from './limits/limit-steering.ts';
 import { LimitsController } from './limits/limits.controller.ts';
 import { SessionSteering } from './session-steering.ts';
@@ -30,6 +31,7 @@ import { SessionSurvey } from './session-survey.ts';
     LimitSteering,
     KeyCheck,
     KeyList,
+    ReadByKey,
     { provide: APP_GUARD, useClass: AdminGuard },
     {
       provide: EnvironmentKey,

@@ -1,4 +1,5 @@
 import type { ChannelRight, Exception, Role } from '@auxcast/shared-types';
+import { RANK } from './rank.ts';
 import type { Rightful } from './rights.ts';
 import { tooMany } from './too-many.ts';
 
@@ -16,13 +17,22 @@ export interface StoredMember extends Member {
   readonly participantId: string;
 }
 
+/** How much it matters that a change is stored. */
+export interface MemberChange {
+  /**
+   * One that is lost gives somebody back what was taken away. One of the others, of which there may be as
+   * many as people come, takes something away if it is lost: a name, or what an invite gave.
+   */
+  readonly isVital: boolean;
+}
+
 export interface MembersOptions {
   readonly stored: readonly StoredMember[];
   /** What somebody is of whom nothing is known. */
   readonly usual: Role;
   /** For whoever stores them. */
-  readonly onChanged: (member: StoredMember) => void;
-  readonly onForgotten: (participantId: string) => void;
+  readonly onChanged: (member: StoredMember, change: MemberChange) => void;
+  readonly onForgotten: (participantId: string, change: MemberChange) => void;
 }
 
 /** What everybody is in a session, whether here or not: whoever comes back is the same again. */
@@ -58,20 +68,27 @@ export class Members {
 
   /** What it is from now on. @throws ProtocolError `too-many` */
   change(participantId: string, change: Partial<Member>): Member {
-    const member = { ...this.of(participantId), ...change };
+    const former = this.of(participantId);
+    const member = { ...former, ...change };
+    const isVital = isTakenAway(former, member);
     if (isSame(member, this.#usual)) {
-      if (this.#byId.delete(participantId)) this.#options.onForgotten(participantId);
+      this.#forget(participantId, isVital);
       return this.#usual;
     }
     if (!this.#byId.has(participantId) && this.#byId.size >= MOST_MEMBERS) this.#makeRoom();
     this.#byId.set(participantId, member);
-    this.#options.onChanged({ participantId, ...member });
+    this.#options.onChanged({ participantId, ...member }, { isVital });
     return member;
   }
 
   /** It does not come back. */
   forget(participantId: string): void {
-    if (this.#byId.delete(participantId)) this.#options.onForgotten(participantId);
+    this.#forget(participantId, true);
+  }
+
+  /** It came, and was told nothing to come back by. */
+  turnAway(participantId: string): void {
+    this.#forget(participantId, false);
   }
 
   /** No exception is left for a channel that is no more; whose rights that changed. */
@@ -86,6 +103,10 @@ export class Members {
     return changed;
   }
 
+  #forget(participantId: string, isVital: boolean): void {
+    if (this.#byId.delete(participantId)) this.#options.onForgotten(participantId, { isVital });
+  }
+
   /**
    * Whoever has a name and no more loses nothing but that when it comes back.
    * @throws ProtocolError `too-many`
@@ -93,7 +114,7 @@ export class Members {
   #makeRoom(): void {
     for (const [participantId, member] of this.#byId) {
       if (!isSame({ ...member, name: null }, this.#usual)) continue;
-      this.forget(participantId);
+      this.#forget(participantId, false);
       return;
     }
     throw tooMany('members', MOST_MEMBERS);
@@ -107,6 +128,16 @@ export function withException(
 ): readonly Exception[] {
   const others = exceptions.filter((one) => one.channelId !== channelId || one.right !== right);
   return allowed === null ? others : [...others, { channelId, right, allowed }];
+}
+
+/** Whether somebody may do less than before. Of exceptions each change may be one that forbids. */
+function isTakenAway(former: Member, member: Member): boolean {
+  return (
+    RANK[member.role] > RANK[former.role] ||
+    (member.isMuted && !former.isMuted) ||
+    member.exceptions !== former.exceptions ||
+    (member.inviteId === null && former.inviteId !== null)
+  );
 }
 
 function isSame(one: Member, other: Member): boolean {

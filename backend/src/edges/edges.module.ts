@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config, Limits } from '../config/index.ts';
 import { BearerCheck, HostKeyGuard } from './bearer-check.ts';
+import { ReadingKeys } from './reading-keys.ts';
 import { RefusalEvents } from './refusals.ts';
 import { RequestOrigin } from './request-origin.ts';
 import { SessionOpenings } from './session-openings.ts';
@@ -14,6 +15,7 @@ const LEAST_UNHEARD = 10;
   providers: [
     RefusalEvents,
     RequestOrigin,
+    ReadingKeys,
     BearerCheck,
     HostKeyGuard,
     {
@@ -29,6 +31,6 @@ const LEAST_UNHEARD = 10;
         }),
     },
   ],
-  exports: [RequestOrigin, RefusalEvents, BearerCheck, HostKeyGuard, SessionOpenings],
+  exports: [RequestOrigin, ReadingKeys, RefusalEvents, BearerCheck, HostKeyGuard, SessionOpenings],
 })
 export class EdgesModule {}

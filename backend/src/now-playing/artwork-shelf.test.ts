@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { artworkId } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import { expect, test, vi } from 'vitest';
@@ -7,7 +8,7 @@ import { ArtworkShelf } from './artwork-shelf.ts';
 // The real one, and how often it was called.
 vi.mock(import('./artwork-image.ts'), { spy: true });
 
-const ONE = { sessionId: 'one', address: '192.0.2.1' };
+const ONE = { sessionId: 'one', address: '192.0.2.1', artworkKey: 'the key of one' };
 const ORANGE = { r: 230, g: 120, b: 20 };
 
 function picture(width: number, height: number): Promise<Buffer> {
@@ -61,6 +62,16 @@ test('the same picture is stored once, and found again', async () => {
   expect(put).toHaveBeenCalledOnce();
   expect(await shelf.find('one', id)).toMatchObject({ sessionId: 'one', type: 'image/jpeg' });
   expect(await shelf.find('another', id)).toBeUndefined();
+});
+
+test('whoever has a picture does not know its id in any session', async () => {
+  const shelf = new ArtworkShelf({ put: () => undefined, find: async () => undefined });
+  const file = upload(await picture(100, 100));
+  const own = await shelf.add(ONE, file, () => undefined);
+  const other = { ...ONE, sessionId: 'two', artworkKey: 'the key of two' };
+  expect(await shelf.add(other, file, () => undefined)).not.toBe(own);
+  const { bytes } = await artworkImage(await picture(100, 100));
+  expect(own).not.toBe(createHash('sha256').update(bytes).digest('base64url').slice(0, 22));
 });
 
 test('what memory has forgotten is fetched from the store', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { ArtworkUpload } from '@auxcast/shared-types';
 import { LRUCache } from 'lru-cache';
 import type { ArtworkRecord } from '../persistence/index.ts';
@@ -19,7 +19,16 @@ export interface ArtworkShelfOptions {
   readonly memoryBytes?: number;
 }
 
-/** All artworks of all sessions, by content address: in the store, the recent ones in memory too. */
+/** Whose picture it is. */
+export interface ArtworkOwner extends Owner {
+  /**
+   * The session's own, told to nobody: whoever has a picture cannot work out where a session that plays it
+   * would serve it, and so learns nothing by asking.
+   */
+  readonly artworkKey: string;
+}
+
+/** All artworks of all sessions, by their content: in the store, the recent ones in memory too. */
 export class ArtworkShelf {
   readonly #options: ArtworkShelfOptions;
   readonly #recent: LRUCache<string, ArtworkRecord>;
@@ -37,18 +46,18 @@ export class ArtworkShelf {
   }
 
   /**
-   * @param mayAdd throws to refuse; asked before anything is decoded, with the content address if that is
-   * known by then, when the picture's turn has come, and before it is stored
+   * @param mayAdd throws to refuse; asked before anything is decoded, with the picture's id if that is known
+   * by then, when the picture's turn has come, and before it is stored
    * @throws ProtocolError `bad-artwork`, `rate-limited` instead of a long wait
    */
   async add(
-    owner: Owner,
+    owner: ArtworkOwner,
     upload: ArtworkUpload,
     mayAdd: (artworkId: string | undefined) => void,
   ): Promise<string> {
-    const { sessionId } = owner;
+    const { sessionId, artworkKey } = owner;
     const file = Buffer.from(upload.data, 'base64');
-    const fileKey = `${sessionId}/${contentAddress(file)}`;
+    const fileKey = `${sessionId}/${createHash('sha256').update(file).digest('base64url')}`;
     const known = this.#byFile.get(fileKey);
     mayAdd(known);
     if (known !== undefined && this.#recent.has(shelfMark(sessionId, known))) return known;
@@ -56,7 +65,7 @@ export class ArtworkShelf {
       mayAdd(known);
       return artworkImage(file);
     });
-    const artworkId = contentAddress(image.bytes);
+    const artworkId = idOf(image.bytes, artworkKey);
     mayAdd(artworkId);
     this.#byFile.set(fileKey, artworkId);
     const artwork: ArtworkRecord = { artworkId, sessionId, ...image };
@@ -81,8 +90,9 @@ export function artworkPath(sessionId: string, artworkId: string): string {
   return `/api/sessions/${sessionId}/artwork/${artworkId}`;
 }
 
-function contentAddress(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+/** 132 bits, the same for the same picture in the same session. */
+function idOf(bytes: Uint8Array, artworkKey: string): string {
+  return createHmac('sha256', artworkKey).update(bytes).digest('base64url').slice(0, 22);
 }
 
 function shelfMark(sessionId: string, artworkId: string): string {

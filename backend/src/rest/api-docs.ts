@@ -29,6 +29,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addTag('site', 'What the listener site hands out')
     .addBearerAuth(bearer('The server’s host key (`HOST_KEY`), where it has one.'), 'hostKey')
     .addBearerAuth(bearer('The token that creating the session answered with.'), 'hostToken')
+    .addBearerAuth(bearer('The token that joining the session answered with.'), 'resumeToken')
     .addBearerAuth(
       bearer(
         'An admin key: the environment’s (`ADMIN_KEY`, or what the file `admin-key` in the data directory holds), ' +

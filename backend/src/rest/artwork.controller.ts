@@ -24,7 +24,9 @@ export class ArtworkController {
   @ApiParam({ name: 'artworkId', description: 'From a track’s `artworkUrl`', schema: { type: 'string' } })
   @ApiOperation({
     summary: 'A track’s artwork',
-    description: 'Its address names its content: it never changes.',
+    description:
+      'Its address names its content: it never changes. It is told in tracks alone, and cannot be worked out ' +
+      'from the picture: whoever knows it may see it, of a private session too.',
   })
   @ApiProduces('image/jpeg')
   @ApiResponse({

@@ -14,6 +14,7 @@ import { ErrorFilter } from './error.filter.ts';
 import { JsonBody } from './json-body.ts';
 import { ProblemsController } from './problems.controller.ts';
 import { RequestLimit } from './request-limit.ts';
+import { SessionReaders } from './session-readers.ts';
 import { SessionsController } from './sessions.controller.ts';
 
 @Module({
@@ -21,6 +22,7 @@ import { SessionsController } from './sessions.controller.ts';
   controllers: [SessionsController, ArtworkController, ProblemsController],
   providers: [
     RequestLimit,
+    SessionReaders,
     { provide: APP_FILTER, useClass: ErrorFilter },
     {
       provide: APP_PIPE,

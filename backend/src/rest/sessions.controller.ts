@@ -40,6 +40,7 @@ import { GoLiveGuard } from './go-live.guard.ts';
 import { ApiPaged, type PageQuery, Paging, pageQuery } from './paging.ts';
 import { SessionIdParameter } from './path-parameters.ts';
 import { newestFirst } from './session-paging.ts';
+import { ApiReaders, SessionReaders } from './session-readers.ts';
 import { WrittenPages } from './written-pages.ts';
 
 const newest = newestFirst<Listed>();
@@ -53,6 +54,10 @@ const tracks = new Paging<Track, readonly [number]>({
 /** Everything in it is optional, so the body as a whole is. */
 const createBody = mini.prefault(createSessionBody, {});
 
+const PRIVATE =
+  'A private one is read with its host’s token or an admin key as the bearer token, and while it goes on with ' +
+  'the `resumeToken` of whoever joined it.';
+
 @ApiTags('sessions')
 @Controller('api/sessions')
 export class SessionsController {
@@ -62,6 +67,7 @@ export class SessionsController {
   readonly #origin: RequestOrigin;
   readonly #openings: SessionOpenings;
   readonly #bearers: BearerCheck;
+  readonly #readers: SessionReaders;
   readonly #pages = new WrittenPages();
 
   constructor(
@@ -71,6 +77,7 @@ export class SessionsController {
     @Inject(RequestOrigin) origin: RequestOrigin,
     @Inject(SessionOpenings) openings: SessionOpenings,
     @Inject(BearerCheck) bearers: BearerCheck,
+    @Inject(SessionReaders) readers: SessionReaders,
   ) {
     this.#registry = registry;
     this.#opener = opener;
@@ -78,6 +85,7 @@ export class SessionsController {
     this.#origin = origin;
     this.#openings = openings;
     this.#bearers = bearers;
+    this.#readers = readers;
   }
 
   @Post()
@@ -138,12 +146,13 @@ export class SessionsController {
 
   @Get(':sessionId')
   @SessionIdParameter()
-  @ApiOperation({ summary: 'One session, live or ended' })
+  @ApiOperation({ summary: 'One session, live or ended', description: PRIVATE })
   @ApiResponse({ status: 200, description: 'The session', standardSchema: sessionSummary })
-  @ApiErrors('session-not-found')
+  @ApiReaders()
   @Header('Cache-Control', 'no-store')
-  show(@Param('sessionId') sessionId: string, @Req() request: Request): Promise<SessionSummary> {
-    return this.#lookup.summary(sessionId, this.#origin.ours(request));
+  async show(@Param('sessionId') sessionId: string, @Req() request: Request): Promise<SessionSummary> {
+    await this.#readers.demand(sessionId, request);
+    return await this.#lookup.summary(sessionId, this.#origin.ours(request));
   }
 
   @Delete(':sessionId')
@@ -168,18 +177,20 @@ export class SessionsController {
   @SessionIdParameter()
   @ApiOperation({
     summary: 'The tracks a session has played, oldest first',
-    description:
-      'While the database is away, those of a session that goes on that the server has in memory: the last 50.',
+    description: `${PRIVATE} While the database is away, those of a session that goes on that the server has in memory: the last 50.`,
   })
   @ApiResponse({ status: 200, description: 'The tracks', standardSchema: sessionHistory })
   @ApiPaged()
-  @ApiErrors('bad-request', 'session-not-found')
+  @ApiErrors('bad-request')
+  @ApiReaders()
   @Header('Cache-Control', 'no-store')
   async history(
     @Param('sessionId') sessionId: string,
     @Query({ schema: pageQuery }) query: PageQuery,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
+    await this.#readers.demand(sessionId, request);
     const history = await this.#lookup.history(sessionId);
     const { items, nextCursor } = tracks.pageOf(history, query);
     const body = () => ({ sessionId, tracks: items, nextCursor });

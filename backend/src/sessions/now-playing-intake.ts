@@ -20,6 +20,8 @@ const MAX_ARTWORKS = 500;
 
 export interface NowPlayingIntakeOptions {
   readonly sessionId: string;
+  /** See `ArtworkOwner`. */
+  readonly artworkKey: string;
   /** The tracks so far, oldest first. */
   readonly history: readonly Track[];
   /** Pictures stored so far. */
@@ -101,8 +103,10 @@ export class NowPlayingIntake {
    * @throws ProtocolError `bad-artwork`, `rate-limited`
    */
   async artwork(upload: ArtworkUpload, address: string): Promise<string> {
-    const { sessionId, shelf } = this.#options;
-    const artworkId = await shelf.add({ sessionId, address }, upload, (id) => this.#demandRoom(id));
+    const { sessionId, artworkKey, shelf } = this.#options;
+    const artworkId = await shelf.add({ sessionId, address, artworkKey }, upload, (id) =>
+      this.#demandRoom(id),
+    );
     this.#artworks.add(artworkId);
     return artworkId;
   }

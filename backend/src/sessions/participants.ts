@@ -123,6 +123,12 @@ export class Participants {
     return { id: formerId, resumeToken, isNew: false };
   }
 
+  /** Whose token this is, here or not; undefined: nobody's who may come back. */
+  idBy(resumeToken: string): string | undefined {
+    const id = this.#options.keys.listenerIdOf(resumeToken);
+    return id === undefined || this.#removed.has(id) ? undefined : id;
+  }
+
   /** Lets in who sits there. */
   admit(link: ParticipantLink, seat: Seat): Participant {
     const member = this.#options.members.of(seat.id);

@@ -5,7 +5,7 @@ export function participantRemoved(): ProtocolError {
 }
 
 export function inviteNeeded(): ProtocolError {
-  return new ProtocolError('invite-needed', 'This session is private: whoever comes needs an invite.');
+  return new ProtocolError('invite-needed', 'This session is private. Open it with your invite.');
 }
 
 export function inviteRefused(): ProtocolError {

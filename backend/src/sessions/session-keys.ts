@@ -13,10 +13,13 @@ const TOKEN_LENGTH = 43;
  */
 export class SessionKeys {
   readonly hostId: string;
+  /** What ids of pictures are made with. */
+  readonly artworkKey: string;
   readonly #listenerKey: string;
 
   constructor(hostTokenHash: string) {
     this.hostId = macOf(hostTokenHash, 'auxcast host id').slice(0, ID_LENGTH);
+    this.artworkKey = macOf(hostTokenHash, 'auxcast artwork');
     this.#listenerKey = macOf(hostTokenHash, 'auxcast listener tokens');
   }
 

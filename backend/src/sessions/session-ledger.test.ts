@@ -114,4 +114,17 @@ describe('who may talk', () => {
     expect(writes.lost.full).toBe(10);
     expect(stored()).toEqual({ channels: [STAGE], members: [ADA], invites: [INVITE] });
   });
+
+  test('but for people who come, of whom there may be any number: what was taken from them is kept', async () => {
+    const gate = Promise.withResolvers<void>();
+    ledger.member({ ...ADA, isMuted: true });
+    for (let n = 0; n < 5010; n += 1) writes.write(`write ${n}`, () => gate.promise);
+    const { full } = writes.lost;
+    ledger.member({ ...ADA, participantId: 'bob' }, false);
+    ledger.memberGone('carl', false);
+    expect(writes.lost.full).toBe(full + 2);
+    gate.resolve();
+    await writes.flush();
+    expect(stored().members).toEqual([{ ...ADA, isMuted: true }]);
+  });
 });

@@ -54,35 +54,42 @@ export class SessionLedger {
     );
   }
 
-  // All of these are vital: one that is lost may give somebody back what was taken away. What is stored and
-  // its removal have one name, so that the last that was said takes the place of what waits.
+  // Vital is what gives somebody back what was taken away, if it is lost: all of these but that somebody came,
+  // or was given more, of which there is no end. What is stored and its removal have one name, so that the last that was
+  // said takes the place of what waits.
 
   channel(record: ChannelRecord): void {
-    this.#vital(`channel ${record.channelId}`, ({ channels }) => channels.put(this.#sessionId, record));
+    this.#right(`channel ${record.channelId}`, ({ channels }) => channels.put(this.#sessionId, record));
   }
 
   channelClosed(channelId: string): void {
-    this.#vital(`channel ${channelId}`, ({ channels }) => channels.remove(this.#sessionId, channelId));
+    this.#right(`channel ${channelId}`, ({ channels }) => channels.remove(this.#sessionId, channelId));
   }
 
-  member(record: MemberRecord): void {
-    this.#vital(`member ${record.participantId}`, ({ members }) => members.put(this.#sessionId, record));
+  member(record: MemberRecord, isVital = true): void {
+    const run = ({ members }: Store) => members.put(this.#sessionId, record);
+    this.#right(`member ${record.participantId}`, run, { isVital });
   }
 
-  memberGone(participantId: string): void {
-    this.#vital(`member ${participantId}`, ({ members }) => members.remove(this.#sessionId, participantId));
+  memberGone(participantId: string, isVital = true): void {
+    const run = ({ members }: Store) => members.remove(this.#sessionId, participantId);
+    this.#right(`member ${participantId}`, run, { isVital });
   }
 
   invite(record: InviteRecord): void {
-    this.#vital(`invite ${record.inviteId}`, ({ invites }) => invites.put(this.#sessionId, record));
+    this.#right(`invite ${record.inviteId}`, ({ invites }) => invites.put(this.#sessionId, record));
   }
 
   inviteGone(inviteId: string): void {
-    this.#vital(`invite ${inviteId}`, ({ invites }) => invites.remove(this.#sessionId, inviteId));
+    this.#right(`invite ${inviteId}`, ({ invites }) => invites.remove(this.#sessionId, inviteId));
   }
 
-  #vital(what: string, run: (store: Store) => Promise<void>): void {
-    this.#writes.write(`${what} of session ${this.#sessionId}`, run, { isVital: true });
+  #right(
+    what: string,
+    run: (store: Store) => Promise<void>,
+    options: WriteOptions = { isVital: true },
+  ): void {
+    this.#writes.write(`${what} of session ${this.#sessionId}`, run, options);
   }
 
   #change(what: string, change: SessionChange, options?: WriteOptions): void {

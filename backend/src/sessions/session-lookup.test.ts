@@ -84,6 +84,36 @@ test('one that ended a moment ago, too', async () => {
   });
 });
 
+test('nothing of a private one is told to whoever knows its id alone, not even while the database is away', async () => {
+  const { session, hostToken } = await sessions.opener.create({
+    visibility: 'private',
+    kind: 'music',
+    title: 'Secret',
+    hostName: 'Ada',
+  });
+  const { id } = session;
+  await play(session, 'Secret track');
+  const mayRead = (token?: string) => lookup.mayRead(id, token);
+  const visit = async () => JSON.stringify(await lookup.visit(id, ORIGIN));
+  store.failure = new DatabaseError('away', true);
+  expect(await visit()).not.toMatch(/Secret|Ada/);
+  expect([await mayRead(), await mayRead('x'.repeat(43)), await mayRead(hostToken)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  session.end('host');
+  expect(await lookup.visit(id, ORIGIN)).toEqual({ kind: 'private' });
+  await expect(mayRead(hostToken)).rejects.toMatchObject(UNAVAILABLE);
+  store.failure = undefined;
+  expect([await mayRead(), await mayRead('x'.repeat(43)), await mayRead(hostToken)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(await lookup.mayRead('23456789ab', undefined)).toBe(true);
+});
+
 test('of a long history the last tracks are shown, and all of them when the database is back', async () => {
   const { id } = await played(SNAPSHOT_HISTORY + 5);
   const all = Array.from({ length: SNAPSHOT_HISTORY + 5 }, (_, index) => index + 1);

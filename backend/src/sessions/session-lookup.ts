@@ -13,6 +13,8 @@ import { type Listed, PublicList } from './public-list.ts';
 import type { Session } from './session.ts';
 import type { RunningSessions } from './start-sessions.ts';
 import { linked, type Summary } from './summary.ts';
+import { hasHash } from './tokens.ts';
+import { veiled } from './veil.ts';
 
 /** Sessions that ended a moment ago: what is written of them runs behind. */
 const RECENT = { max: 500, ttl: 60_000 };
@@ -57,6 +59,25 @@ export class SessionLookup {
     return this.#public.live(origin);
   }
 
+  /**
+   * Whether somebody may read of a session: of a private one that goes on its host and whoever was let in, of
+   * one that has ended its host alone, for an invite that was taken back meanwhile is not looked up any more.
+   * Of one that is not there nothing is to be hidden.
+   * @param token what was shown
+   * @throws ProtocolError `unavailable`
+   */
+  async mayRead(sessionId: string, token: string | undefined): Promise<boolean> {
+    const session = this.#sessions.registry.get(sessionId);
+    if (session !== undefined) {
+      return session.visibility !== 'private' || (token !== undefined && session.isReadableBy(token));
+    }
+    const recent = this.#recent.get(sessionId)?.summary;
+    if (recent !== undefined && recent.visibility !== 'private') return true;
+    const record = await this.#stored(sessionId);
+    if (record?.visibility !== 'private') return true;
+    return token !== undefined && hasHash(token, record.hostTokenHash);
+  }
+
   /** @throws ProtocolError `session-not-found`, `unavailable` */
   async summary(sessionId: string, origin: string): Promise<SessionSummary> {
     const session = this.#sessions.registry.get(sessionId);
@@ -78,15 +99,18 @@ export class SessionLookup {
     return await this.#histories.of(sessionId, latest);
   }
 
+  /** As a page may show it to whoever knows the id. */
   async visit(sessionId: string, origin: string): Promise<SessionVisit> {
     const session = this.#sessions.registry.get(sessionId);
     if (session !== undefined) {
       const kind = this.#sessions.capacity.isFull(session) ? 'full' : 'open';
-      return { kind, session: session.snapshot() };
+      const isPrivate = session.visibility === 'private';
+      return { kind, session: isPrivate ? veiled(session) : session.snapshot() };
     }
     try {
       const ended = await this.#endedSummary(sessionId, origin);
       if (ended === undefined) return { kind: 'unknown' };
+      if (ended.visibility === 'private') return { kind: 'private' };
       return { kind: 'ended', session: ended, history: [...(await this.history(sessionId))] };
     } catch (error) {
       if (!(error instanceof ProtocolError && error.code === 'unavailable')) throw error;

@@ -105,8 +105,8 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   const members = new Members({
     stored: options.stored.members,
     usual: isCall ? 'guest' : 'listener',
-    onChanged: (member) => ledger.member(member),
-    onForgotten: (participantId) => ledger.memberGone(participantId),
+    onChanged: (member, { isVital }) => ledger.member(member, isVital),
+    onForgotten: (participantId, { isVital }) => ledger.memberGone(participantId, isVital),
   });
   const channels = new Channels({
     stored: storedChannels,
@@ -173,6 +173,7 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   });
   const nowPlaying = new NowPlayingIntake({
     sessionId: record.sessionId,
+    artworkKey: keys.artworkKey,
     history: tracks,
     artworkCount,
     shelf,

@@ -147,6 +147,16 @@ export class Session {
   }
 
   /**
+   * Whether whoever shows this may read of it, where that is not for everybody: its host, and who was let in
+   * and may come back.
+   */
+  isReadableBy(token: string): boolean {
+    if (this.isHostToken(token)) return true;
+    const id = this.#participants.idBy(token);
+    return id !== undefined && this.#isInvited(id);
+  }
+
+  /**
    * The host's link, by the connection that created the session or by its token. An earlier one is replaced.
    */
   attachHost(link: ParticipantLink): HostWelcome {
@@ -342,7 +352,7 @@ export class Session {
   #notAdmitted({ id }: Participant, { inviteId }: Invite): void {
     const { invites, members } = this.#parts;
     invites.giveBack(inviteId);
-    members.forget(id);
+    members.turnAway(id);
     this.events.emit('roomChanged');
   }
 
@@ -379,8 +389,7 @@ export class Session {
   #inviteOf({ id, isNew }: Pick<Seat, 'id' | 'isNew'>, secret: string | undefined): Invite | undefined {
     const { invites, members } = this.#parts;
     const { role, inviteId } = members.of(id);
-    const isInvited = inviteId !== null || role !== members.usual.role;
-    const needsOne = this.visibility === 'private' && !isInvited;
+    const needsOne = this.visibility === 'private' && !this.#isInvited(id);
     if (secret === undefined) {
       if (needsOne) throw inviteNeeded();
       return undefined;
@@ -393,6 +402,12 @@ export class Session {
     if (isNew || needsOne) return invite;
     // Who was sent back to the listeners does not come up again by the link that it has.
     return invite.inviteId !== inviteId && RANK[invite.role] < RANK[role] ? invite : undefined;
+  }
+
+  #isInvited(participantId: string): boolean {
+    const { members } = this.#parts;
+    const { role, inviteId } = members.of(participantId);
+    return inviteId !== null || role !== members.usual.role;
   }
 
   #remove(participant: Participant, message: string): void {

@@ -8,6 +8,11 @@ const THUMBNAIL_PX = 500;
 export const GET: APIRoute = async ({ url, locals }) => {
   const sessionId = parseSessionCode(url.searchParams.get('url') ?? '');
   const visit = sessionId && (await locals.visit(sessionId));
+  const isPrivate = visit && 'session' in visit && visit.session.visibility === 'private';
+  // Of what is private the provider tells nothing (oEmbed 1.0, §2.3.5.1).
+  if (isPrivate || (visit && visit.kind === 'private')) {
+    return Response.json({ error: 'private' }, { status: 401 });
+  }
   if (!visit || visit.kind === 'unknown') return Response.json({ error: 'not-found' }, { status: 404 });
   if (visit.kind === 'unavailable') {
     const headers = { 'Retry-After': String(Math.ceil(visit.retryAfterMs / 1000)) };

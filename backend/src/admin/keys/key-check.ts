@@ -30,14 +30,18 @@ export class KeyCheck {
 
   /** The key that was shown. @throws ProtocolError `unauthorized`, `rate-limited` */
   async keyOf(secret: string | undefined, address: string): Promise<ActingKey> {
-    const key = secret === undefined ? undefined : this.#keys.find(secret);
-    const isEnvironments = key?.keyId === ENVIRONMENT;
-    if (secret !== undefined) {
-      const guard = isEnvironments ? this.#environment : this.#made;
-      await this.#bearers.key(guard, address, key !== undefined);
-    }
+    const key = secret === undefined ? undefined : await this.find(secret, address);
     if (key === undefined) throw new ProtocolError('unauthorized', 'Send an admin key as a bearer token.');
-    this.#keys.uses.note(key.keyId, !isEnvironments);
+    return key;
+  }
+
+  /** The same; undefined: there is no such key. @throws ProtocolError `rate-limited` */
+  async find(secret: string, address: string): Promise<ActingKey | undefined> {
+    const key = this.#keys.find(secret);
+    const isEnvironments = key?.keyId === ENVIRONMENT;
+    const guard = isEnvironments ? this.#environment : this.#made;
+    await this.#bearers.key(guard, address, key !== undefined);
+    if (key !== undefined) this.#keys.uses.note(key.keyId, !isEnvironments);
     return key;
   }
 }
