@@ -5,8 +5,8 @@ import type { ErrorCode } from '@auxcast/shared-types';
 export type RefusedWhat = 'http' | 'upgrade' | 'request';
 
 /**
- * Errors that say no to somebody. Not those that say what is wrong or not there, nor `unavailable`: the
- * server is not well then.
+ * Errors that say no to somebody, among them those that whoever forges or replays something is answered with.
+ * Not those that say what is wrong or not there, nor `unavailable`: the server is not well then.
  */
 const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate-limited',
@@ -16,6 +16,12 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'host-key-required',
   'host-key-refused',
   'token-refused',
+  'removed',
+  'invite-needed',
+  'invite-refused',
+  'out-of-order',
+  'muted',
+  'too-many',
   'session-full',
   'server-full',
 ]);
@@ -26,6 +32,8 @@ export class RefusalEvents {
 
   /** To be told of every error that is answered. */
   note(what: RefusedWhat, code: ErrorCode): void {
-    if (REFUSALS.has(code)) this.events.emit('refused', what, code);
+    // Over a socket it is said of participants, channels and invites alone, which nobody needs to guess.
+    const isGuess = what === 'request' && code === 'not-found';
+    if (isGuess || REFUSALS.has(code)) this.events.emit('refused', what, code);
   }
 }

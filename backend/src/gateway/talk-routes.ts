@@ -6,8 +6,7 @@ import { type Routes, rightRoute } from './route.ts';
 export function talkRoutes({ holdPulse }: Edge): Routes<keyof typeof talkRequests> {
   return {
     askToSpeak: rightRoute('askToSpeak', 'ask', ({ session, participant }, { name }) => {
-      session.room.ask(participant);
-      session.steering.called(participant, { name });
+      session.room.ask(participant, name);
       return {};
     }),
 

@@ -75,7 +75,7 @@ describe('people', () => {
 
   test('host and ops are told who asks, is excepted, and by what they came; others are not', () => {
     const [guest, ops, listener] = [come('guest'), come('ops'), come()];
-    session.room.ask(listener);
+    session.room.ask(listener, 'Ada');
     session.steering.setPersonRight(session.host, guest.id, {
       channelId: STAGE,
       right: 'talk',

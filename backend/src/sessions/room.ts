@@ -6,6 +6,7 @@ import { hasVoices, isPlain, plain, type RoomView } from './room-view.ts';
 import type { SessionCourse } from './session-course.ts';
 import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
+import type { Steering } from './steering.ts';
 import type { Talk } from './talk.ts';
 
 /** Between two tellings of the room, and for each who is there. Milliseconds. */
@@ -16,6 +17,7 @@ export interface SessionRoomOptions {
   readonly view: RoomView;
   readonly asks: Asks;
   readonly talk: Talk;
+  readonly steering: Pick<Steering, 'called'>;
   readonly course: Pick<SessionCourse, 'demandOpen' | 'state'>;
   readonly usual: Member;
   readonly crowd: () => number;
@@ -83,15 +85,22 @@ export class SessionRoom {
     return { role, name, isMuted, asksSinceMs: this.#options.asks.sinceMs(id) };
   }
 
-  /** @throws ProtocolError `forbidden`, `too-many`, `wrong-state` for whoever may talk already */
-  ask(participant: Participant): void {
-    const { asks, course, now, raise, talk } = this.#options;
+  /**
+   * Asks to speak, by this name.
+   * @throws ProtocolError `forbidden`, `too-many`, `wrong-state` for whoever may talk already
+   */
+  ask(participant: Participant, name: string): void {
+    const { asks, course, now, raise, steering, talk } = this.#options;
     course.demandOpen();
     demandRight(participant, 'ask');
     if (talk.mayTalk(participant) || mayDo(participant, 'steer')) throw wrongState(course.state);
-    if (!asks.add(participant.id, now())) return;
+    const isNew = asks.add(participant.id, now());
+    const isRenamed = participant.name !== name;
+    // Tells of both.
+    steering.called(participant, { name });
+    if (!isNew) return;
     raise('asked', participant);
-    this.#toldOf(participant);
+    if (!isRenamed) this.#toldOf(participant);
   }
 
   withdrawAsk(participant: Participant): void {

@@ -141,16 +141,6 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   const publishing = new Publishing({ media, course, participants, talk, raise });
   const hearing = new SessionHearing({ media, course, participants, talk, raise });
   const roomView = new RoomView({ channels, invites, asks, participants, talk });
-  const room = new SessionRoom({
-    view: roomView,
-    asks,
-    talk,
-    course,
-    usual: members.usual,
-    crowd,
-    now,
-    raise,
-  });
   const steering = new Steering({
     course,
     channels,
@@ -161,6 +151,17 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     talk,
     remove: options.remove,
     isPrivate: record.visibility === 'private',
+    raise,
+  });
+  const room = new SessionRoom({
+    view: roomView,
+    asks,
+    talk,
+    steering,
+    course,
+    usual: members.usual,
+    crowd,
+    now,
     raise,
   });
   facts.on('roomChanged', () => room.changed());

@@ -275,16 +275,16 @@ describe('asking to speak', () => {
     session.events.on('askAnswered', (_who, isAdmitted) => facts.push(`answered ${isAdmitted}`));
     session.events.on('youChanged', (who) => facts.push(`you ${room.you(who).asksSinceMs !== null}`));
     const listener = session.enter({ link: new FakeLink() }).participant;
-    room.ask(listener);
-    room.ask(listener);
+    room.ask(listener, 'Ada');
+    room.ask(listener, 'Ada');
     steering.answerAsk(host, listener.id, false);
     expect(listener.role).toBe('listener');
     const wrong = expect.objectContaining({ code: 'wrong-state' });
     expect(() => steering.answerAsk(host, listener.id, true)).toThrow(wrong);
-    room.ask(listener);
+    room.ask(listener, 'Ada');
     steering.answerAsk(host, listener.id, true);
     expect(listener.role).toBe('guest');
-    expect(() => room.ask(listener)).toThrow(wrong);
+    expect(() => room.ask(listener, 'Ada')).toThrow(wrong);
     steering.setRole(host, listener.id, 'listener');
     expect(facts).toEqual([
       'you true',
@@ -295,7 +295,7 @@ describe('asking to speak', () => {
       'you false',
       'you false',
     ]);
-    room.ask(listener);
+    room.ask(listener, 'Ada');
     room.withdrawAsk(listener);
     room.withdrawAsk(listener);
     expect(() => steering.answerAsk(host, listener.id, true)).toThrow(wrong);
@@ -305,7 +305,7 @@ describe('asking to speak', () => {
   test('ends with whoever asked', async () => {
     const session = await opened();
     const listener = session.enter({ link: new FakeLink() }).participant;
-    session.room.ask(listener);
+    session.room.ask(listener, 'Ada');
     expect(session.roomView.of(session.host).people).toHaveLength(2);
     session.leave(listener);
     expect(session.roomView.of(session.host).people).toHaveLength(1);
