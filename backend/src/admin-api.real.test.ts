@@ -1,7 +1,7 @@
 /** What admins see and do, over the whole server. */
 import { PROTOCOL_VERSION, problem, sessionSummary } from '@auxcast/shared-types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADMIN_KEY, AppServer, errorOf } from '../test-support/party/index.ts';
+import { ADMIN_KEY, AppServer, errorOf, TestTalker } from '../test-support/party/index.ts';
 import { adminSessionList, capacityView, participantList, workerList } from './admin/admin-views.ts';
 
 let server: AppServer;
@@ -90,6 +90,52 @@ test('see who is in a session, remove a listener and end the session', async () 
   expect(await errorOf(await server.api('GET', address, { key: ADMIN_KEY }))).toBe('session-ended');
   const after = sessionSummary.parse(await (await server.api('GET', `/api/sessions/${sessionId}`)).json());
   expect(after).toMatchObject({ state: 'ended', endReason: 'admin' });
+});
+
+test('see who talks, by which name and invite, and who was refused', async () => {
+  const host = await server.connect();
+  const { session } = await host.createSession({ kind: 'call', hostName: 'Ada', visibility: 'private' });
+  const { sessionId } = session;
+  const { inviteId, secret } = await host.ask('createInvite', { role: 'guest', uses: 1 });
+  const client = await server.connect();
+  using guest = new TestTalker(client, await client.join(sessionId, { invite: secret, name: 'Bob' }));
+  const late = await server.connect();
+  const refusal = await late.refusal('join', { protocol: PROTOCOL_VERSION, sessionId, invite: secret });
+  expect(refusal.code).toBe('invite-refused');
+  await host.ask('addChannel', { name: 'Green room', mode: 'push-to-talk' });
+  await guest.speak();
+
+  const read = async (address: string) => (await server.api('GET', address, { key: ADMIN_KEY })).json();
+  const address = `/api/admin/sessions/${sessionId}`;
+  expect(await read(address)).toMatchObject({ kind: 'call', voices: 1, talking: 0 });
+  const silent = await server.api('GET', '/metrics');
+  expect(await silent.text()).toMatch(/^auxcast_talking 0$/m);
+  await guest.press('stage');
+  expect(await read(address)).toMatchObject({ voices: 1, talking: 1 });
+  const numbers = async () => await (await server.api('GET', '/metrics')).text();
+  // They are collected once a second.
+  await expect.poll(numbers, { timeout: 5000 }).toMatch(/^auxcast_talking 1$/m);
+  const metrics = await numbers();
+  expect(metrics).toMatch(/^auxcast_voices 1$/m);
+  expect(metrics).toMatch(/^auxcast_channels [2-9]\d*$/m);
+  expect(metrics).toContain('auxcast_invites_total{outcome="used"} 1\n');
+  expect(metrics).toContain('auxcast_invites_total{outcome="refused"} 1\n');
+
+  await host.ask('mute', { participantId: guest.participantId, on: true });
+  const { participants } = participantList.parse(await read(`${address}/participants`));
+  expect(participants).toMatchObject([
+    { role: 'host', name: 'Ada', isMuted: false, inviteId: null, hasVoice: false },
+    {
+      participantId: guest.participantId,
+      role: 'guest',
+      name: 'Bob',
+      isMuted: true,
+      inviteId,
+      hasVoice: true,
+    },
+  ]);
+  expect(await read(address)).toMatchObject({ voices: 1, talking: 0 });
+  await host.ask('endSession', {});
 });
 
 test('see how full the server is', async () => {

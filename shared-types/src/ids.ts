@@ -27,7 +27,7 @@ export const token = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 /** Ids of mediasoup objects and of participants: opaque to clients. */
 export const opaqueId = z.string().check(z.minLength(1), z.maxLength(64));
 
-/** Content address of an artwork image (base64url of a SHA-256, shortened). */
+/** Of an artwork image: a MAC of its bytes under its session's key (HMAC-SHA256, base64url, shortened). */
 export const artworkId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));
 
 /** Whoever holds the server's host key may go live on it. */

@@ -19,6 +19,14 @@ export type TrafficView = z.infer<typeof trafficView>;
 export const participantView = z.strictObject({
   participantId: z.string(),
   role,
+  /** What it calls itself; `null`: a listener, who is asked for no name. */
+  name: z.nullable(z.string()),
+  /** By host or ops. */
+  isMuted: z.boolean(),
+  /** What it came by. */
+  inviteId: z.nullable(z.string()),
+  /** Whether a microphone of its is open, whoever may hear it. */
+  hasVoice: z.boolean(),
   /** When it came for the first time; coming back does not change it. */
   connectedSinceMs: timeMs,
   /** Whether its WebSocket is open; one that broke has a while to come back. */
@@ -49,6 +57,9 @@ export const adminSession = z.strictObject({
   ...sessionSummary.shape,
   /** The host included. */
   participantCount: count,
+  /** Those with an open microphone, and those of them who talk somewhere now. */
+  voices: count,
+  talking: count,
   hearing: hearingView,
   paths: pathsView,
   /** Of all its participants together. */

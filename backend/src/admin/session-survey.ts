@@ -61,6 +61,8 @@ async function survey(session: Session, origin: string): Promise<AdminSession> {
   return {
     ...linked(session.summary(), origin),
     participantCount: participants.length,
+    voices: session.talk.voiceCount,
+    talking: session.talk.talkingCount,
     hearing: hearingOf(participants),
     paths: pathsOf(participants),
     traffic: totalOf(participants),
@@ -82,6 +84,10 @@ async function viewOf(session: Session, participant: Participant): Promise<Parti
   return {
     participantId: participant.id,
     role: participant.role,
+    name: participant.name,
+    isMuted: participant.isMuted,
+    inviteId: participant.inviteId,
+    hasVoice: session.talk.voiceIdOf(participant) !== null,
     connectedSinceMs: participant.joinedAtMs,
     isConnected: participant.link !== null,
     isReceiving:
@@ -116,7 +122,7 @@ function hearingOf(participants: readonly ParticipantView[]): AdminSession['hear
 
 function pathsOf(participants: readonly ParticipantView[]): AdminSession['paths'] {
   const paths = { udp: 0, tcp: 0, turn: 0 };
-  for (const { role, path } of participants) if (role === 'listener' && path !== null) paths[path] += 1;
+  for (const { role, path } of participants) if (role !== 'host' && path !== null) paths[path] += 1;
   return paths;
 }
 

@@ -73,6 +73,10 @@ export class Channels {
     return this.#inOrder.values();
   }
 
+  get size(): number {
+    return this.#inOrder.length;
+  }
+
   find(channelId: string): Channel | undefined {
     return this.#inOrder.find((channel) => channel.channelId === channelId);
   }

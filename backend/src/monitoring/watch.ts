@@ -9,6 +9,7 @@ import { addReceptionMetrics } from './reception-metrics.ts';
 import { addSessionMetrics } from './session-metrics.ts';
 import { demandStore } from './store-health.ts';
 import { addStoreMetrics } from './store-metrics.ts';
+import { addTalkMetrics } from './talk-metrics.ts';
 import { addWorkerMetrics } from './worker-metrics.ts';
 
 /** Puts the numbers and the health of sessions, workers and database where telemetry shows them. */
@@ -25,6 +26,7 @@ export class Watch {
   ) {
     addSessionMetrics(metrics, sessions, capacity);
     addReceptionMetrics(metrics, sessions);
+    addTalkMetrics(metrics, sessions);
     addStoreMetrics(metrics, backlog);
     addWorkerMetrics(metrics, pool);
     addEgressMetrics(metrics, pool);

@@ -38,11 +38,11 @@ export class SessionReaders {
 /** Documents a route for which `SessionReaders` is asked. */
 export function ApiReaders(): MethodDecorator & ClassDecorator {
   return applyDecorators(
+    ApiSecurity('adminKey', ['read']),
+    ApiBearerAuth('hostToken'),
+    ApiBearerAuth('resumeToken'),
     // Of those that are not private anybody may read.
     ApiSecurity({}),
-    ApiBearerAuth('resumeToken'),
-    ApiBearerAuth('hostToken'),
-    ApiSecurity('adminKey', ['read']),
     ApiErrors('invite-needed', 'token-refused', 'session-not-found'),
   );
 }

@@ -98,7 +98,7 @@ export class NowPlayingIntake {
   }
 
   /**
-   * Stores a picture; answers with its content address.
+   * Stores a picture; answers with its id, which is made from its content.
    * @param address whose turn it takes
    * @throws ProtocolError `bad-artwork`, `rate-limited`
    */

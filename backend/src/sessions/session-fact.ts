@@ -24,6 +24,8 @@ export interface SessionFacts {
   roleChanged: [participant: Participant, former: Role];
   /** What it may do beyond its role, or by its mute. */
   rightsChanged: [Participant];
+  /** Somebody came by an invite, or was refused with one. */
+  invited: [isGood: boolean];
   /** A participant asks to speak. */
   asked: [Participant];
   /** Host or ops answered who asked to speak. */

@@ -326,6 +326,7 @@ export class Session {
   #used(invite: Invite | undefined): void {
     if (invite === undefined) return;
     this.#parts.invites.use(invite.inviteId);
+    this.events.emit('invited', true);
     this.events.emit('roomChanged');
   }
 
@@ -396,12 +397,17 @@ export class Session {
     }
     const invite = invites.good(secret);
     if (invite === undefined) {
-      if (isNew || needsOne) throw inviteRefused();
+      if (isNew || needsOne) this.#refuseInvite();
       return undefined;
     }
     if (isNew || needsOne) return invite;
     // Who was sent back to the listeners does not come up again by the link that it has.
     return invite.inviteId !== inviteId && RANK[invite.role] < RANK[role] ? invite : undefined;
+  }
+
+  #refuseInvite(): never {
+    this.events.emit('invited', false);
+    throw inviteRefused();
   }
 
   #isInvited(participantId: string): boolean {

@@ -72,6 +72,28 @@ export class Talk {
     return talkers;
   }
 
+  /** How many microphones are open. */
+  get voiceCount(): number {
+    return this.#options.media.voiceCount;
+  }
+
+  /** How many of those talk anywhere now. */
+  get talkingCount(): number {
+    let count = 0;
+    for (const talker of this.#voices.keys()) if (this.#isTalking(talker)) count += 1;
+    return count;
+  }
+
+  /** How many hold `cheer`. */
+  get cheeringCount(): number {
+    return this.#held.count(CHEER);
+  }
+
+  /** How many channels there are to talk on. */
+  get channelCount(): number {
+    return this.#options.channels.size;
+  }
+
   /** What a voice is consumed as; `null` while there is none. */
   voiceIdOf(participant: Talker): string | null {
     return this.voiceOf(participant)?.id ?? null;
