@@ -10,6 +10,7 @@ import { TestClient } from '../test-support/party/index.ts';
 import { temporaryFolder } from '../test-support/process/index.ts';
 import { startServerUnderTest } from '../test-support/servers/index.ts';
 import { madeKey } from './admin/keys/key-views.ts';
+import { hashOf } from './sessions/index.ts';
 
 const HOST_KEY = 'the-host-key-that-nobody-may-read';
 const ADMIN_KEY = 'the-admin-key-that-nobody-may-read';
@@ -17,6 +18,7 @@ const TURN_SECRET = 'the-turn-secret-that-nobody-may-read';
 /** 256 bits in base64url. */
 const ATTEMPT_ID = 'the-attempt-that-nobody-may-read-0123456789';
 const TITLE = 'A party of our own';
+const HIDDEN = 'A party for nobody else';
 
 test('no secret is written down or shown', async () => {
   await using scope = new AsyncDisposableStack();
@@ -48,6 +50,18 @@ test('no secret is written down or shown', async () => {
   const { sessionId } = session;
   const listener = await connect();
   const { resumeToken, iceServers } = await listener.join(sessionId);
+  // Of a session that is for those who have it.
+  const closed = await connect();
+  const { session: party } = await closed.createSession({
+    hostKey: HOST_KEY,
+    visibility: 'private',
+    title: HIDDEN,
+  });
+  const { secret: invite } = await closed.ask('createInvite', { role: 'guest', uses: 1 });
+  const guest = await connect();
+  const { resumeToken: guestToken } = await guest.join(party.sessionId, { invite, name: 'Ada' });
+  const late = await connect();
+  await late.refusal('join', { protocol: PROTOCOL_VERSION, sessionId: party.sessionId, invite });
   const credentials = [...welcome.iceServers, ...iceServers].flatMap(({ credential }) => credential ?? []);
   expect(credentials).toHaveLength(2);
   const admin = { headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' } };
@@ -67,6 +81,8 @@ test('no secret is written down or shown', async () => {
     ...credentials,
     hostToken,
     resumeToken,
+    invite,
+    guestToken,
   ];
 
   const back = await connect();
@@ -84,6 +100,8 @@ test('no secret is written down or shown', async () => {
     await fetch(`${origin}/api/sessions?token=${secret}`, { headers });
     await fetch(`${origin}/api/admin/sessions?key=${secret}`, { headers });
     await fetch(`${origin}/api/sessions/2222222222`, { method: 'DELETE', headers });
+    await fetch(`${origin}/api/sessions/${party.sessionId}?invite=${secret}`, { headers });
+    await fetch(`${origin}/s/${party.sessionId}?invite=${secret}`);
     await fetch(keys, { method: 'POST', headers: { ...admin.headers, ...headers }, body: wish });
   }
   // An admin's key in the place of an id, from one that may not even ask.
@@ -97,6 +115,10 @@ test('no secret is written down or shown', async () => {
   }
   await show(`/api/sessions/${sessionId}`);
   await show(`/api/admin/sessions/${sessionId}`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
+  // The guest is known by what it came by, and not by the secret of it.
+  await show(`/api/admin/sessions/${party.sessionId}/participants`, admin);
+  for (const address of [`/s/${party.sessionId}`, `/oembed?url=${origin}/s/${party.sessionId}`])
+    await show(address);
   for (const list of ['keys', 'audit']) await show(`/api/admin/${list}`, admin);
   expect(shown.join('\n')).toContain(sessionId);
   expect(shown.join('\n')).toContain(keyId);
@@ -109,10 +131,15 @@ test('no secret is written down or shown', async () => {
   expect(log).toContain(sessionId);
   expect(stored).toContain(sessionId);
   expect(stored).toContain(keyId);
+  expect(stored).toContain(hashOf(invite));
+  expect(stored).toContain(HIDDEN);
   expect(log).toContain(keyId);
   expect(log).toContain(`session ${sessionId} begins`);
   expect(log).toContain(`session ${sessionId} ends (host)`);
   expect(log).not.toContain(TITLE);
+  expect(log).not.toContain(HIDDEN);
+  expect(shown.join('\n')).toContain('This session is private.');
+  expect(shown.join('\n')).not.toContain(HIDDEN);
   for (const secret of secrets) {
     expect(url).not.toContain(secret);
     expect(shown.join('\n')).not.toContain(secret);
