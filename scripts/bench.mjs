@@ -10,7 +10,12 @@ import { ensureInstalled } from './setup/install.mjs';
 import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
 
 /** The benchmarks that need more than the server: what they listen with, and what makes networks bad. */
-const NEEDS = { latency: ensureBrowsers, faults: ensureTestTools, footprint: ensureTestTools };
+const NEEDS = {
+  latency: ensureBrowsers,
+  talk: ensureBrowsers,
+  faults: ensureTestTools,
+  footprint: ensureTestTools,
+};
 
 await script(async () => {
   const args = process.argv.slice(2);

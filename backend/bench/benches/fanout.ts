@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NOW_PLAYING_PACE } from '@auxcast/shared-types';
-import { type LoopReport, requireSockets, temporaryFolder } from '../../test-support/process/index.ts';
+import {
+  type LoopReport,
+  monotonicMs,
+  requireSockets,
+  temporaryFolder,
+} from '../../test-support/process/index.ts';
 import {
   CROWD_FROM_ONE_ADDRESS,
   type MeasuredServer,
@@ -9,7 +14,6 @@ import {
 } from '../../test-support/servers/index.ts';
 import type { Bench, BenchResult } from '../bench.ts';
 import { AudienceProcess } from '../load/audience-process.ts';
-import { monotonicMs } from '../load/monotonic.ts';
 import { startBareServer } from '../servers/bare-server.ts';
 import { median, quantile, rounded } from '../statistics.ts';
 import { type Announcer, bareSpeaker, host } from './announcer.ts';

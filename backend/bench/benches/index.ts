@@ -7,6 +7,7 @@ import { latency } from './latency.ts';
 import { listeners } from './listeners.ts';
 import { smallServer } from './small-server.ts';
 import { soak } from './soak.ts';
+import { talk } from './talk.ts';
 
 export const BENCHES: readonly Bench[] = [
   join,
@@ -17,4 +18,5 @@ export const BENCHES: readonly Bench[] = [
   faults,
   footprint,
   smallServer,
+  talk,
 ];

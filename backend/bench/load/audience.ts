@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { monotonicMs } from '../../test-support/process/index.ts';
 import type { Target } from './crowd.ts';
-import { monotonicMs } from './monotonic.ts';
-import { QuietSocket } from './quiet-socket.ts';
+import { joinQuietly } from './join-quietly.ts';
+import type { QuietSocket } from './quiet-socket.ts';
 
-const GOOD_REPLY = '"ok":true';
-const REPLY_START = '{"id"';
 const QUIET_CHECK_MS = 50;
 
 export interface ToldEvents {
@@ -24,10 +22,10 @@ export class CountedAudience {
   #told = Promise.withResolvers<ToldEvents>();
   #broken: Error | undefined;
 
-  async join({ url, sessionId }: Target, count: number, atOnce: number): Promise<void> {
+  async join(target: Target, count: number, atOnce: number): Promise<void> {
     let left = count;
     const queue = Array.from({ length: atOnce }, async () => {
-      while (left-- > 0) await this.#joinOne(new URL(url), sessionId);
+      while (left-- > 0) await this.#joinOne(target);
     });
     await Promise.all(queue);
   }
@@ -52,28 +50,19 @@ export class CountedAudience {
     while (monotonicMs() - this.#lastMessageMs < quietMs) await pause(QUIET_CHECK_MS);
   }
 
-  #joinOne(url: URL, sessionId: string): Promise<void> {
-    const joined = Promise.withResolvers<void>();
-    const data = { protocol: PROTOCOL_VERSION, sessionId };
-    const socket = new QuietSocket({
-      port: Number(url.port),
-      path: url.pathname,
-      greeting: JSON.stringify({ id: 1, method: 'join', data }),
+  async #joinOne(target: Target): Promise<void> {
+    const socket = await joinQuietly(target, {
       onText: (from, text) => {
         this.#lastMessageMs = monotonicMs();
         if (this.#marker !== '') this.#look(from, text);
-        else if (text.indexOf(REPLY_START) !== 0) return;
-        else if (text.includes(GOOD_REPLY)) joined.resolve();
-        else joined.reject(new Error(`join was answered with ${text.toString()}`));
       },
       onEnd: (reason) => {
         this.#broken ??= new Error(`A socket of the audience ended: ${reason}`);
-        joined.reject(this.#broken);
         this.#told.reject(this.#broken);
       },
     });
+    this.#lastMessageMs = monotonicMs();
     this.#sockets.push(socket);
-    return joined.promise;
   }
 
   #look(socket: QuietSocket, text: Buffer): void {

@@ -9,7 +9,7 @@ const BUFFER = Buffer.alloc(65_536);
 export interface QuietSocketOptions {
   readonly port: number;
   readonly path: string;
-  /** The one message this client sends. */
+  /** The first message this client sends; most send no other. */
   readonly greeting: string;
   /** A text frame; its bytes are valid during the call alone. */
   readonly onText: (socket: QuietSocket, text: Buffer) => void;
@@ -17,7 +17,7 @@ export interface QuietSocketOptions {
   readonly onEnd: (reason: string) => void;
 }
 
-/** A WebSocket client that greets once and then listens, at the least cost Node allows. */
+/** A WebSocket client that greets and then hardly does more than listen, at the least cost Node allows. */
 export class QuietSocket {
   /** The marker this socket has seen last; kept for its owner. */
   lastSeen = '';
@@ -43,6 +43,11 @@ export class QuietSocket {
     this.#socket.once('connect', () => this.#upgrade());
     this.#socket.once('error', (error) => options.onEnd(error.message));
     this.#socket.once('close', () => options.onEnd('closed by the server'));
+  }
+
+  /** Once it was greeted. */
+  send(text: string): void {
+    this.#socket.write(clientFrame(TEXT, Buffer.from(text)));
   }
 
   destroy(): void {
@@ -76,7 +81,7 @@ export class QuietSocket {
       return;
     }
     this.#isUpgraded = true;
-    this.#socket.write(clientFrame(TEXT, Buffer.from(this.#options.greeting)));
+    this.send(this.#options.greeting);
     this.#frames.push(chunk.subarray(end + END_OF_HEAD.length));
   }
 

@@ -1,7 +1,7 @@
 /**
- * The least server that lets listeners hear a host after one round trip: mediasoup and `ws`, nothing else.
- * What it costs is what Auxcast's own server is measured against, so it has one room, no rights, no limits
- * and no state to tell.
+ * The least server that lets listeners hear a host after one round trip, and members hear who talks:
+ * mediasoup and `ws`, nothing else. What it costs is what Auxcast's own server is measured against, so it has
+ * one room, no rights, no limits and no state to tell.
  */
 import { createServer } from 'node:http';
 import { dtlsParameters, type RtpCapabilities, rtpCapabilities, rtpParameters } from '@auxcast/shared-types';
@@ -11,11 +11,12 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod/mini';
 import { toMediasoupCapabilities, toMediasoupParameters } from '../../src/media/rtp-parameters.ts';
 import { messageText } from '../../test-support/signaling/index.ts';
+import { BARE_SESSION } from './bare-session.ts';
 
 const LOOPBACK = '127.0.0.1';
 
 /** The one there is. */
-const SESSION = { sessionId: 'bare222222' };
+const SESSION = { sessionId: BARE_SESSION };
 
 const message = z.discriminatedUnion('method', [
   z.object({ id: z.int(), method: z.literal('createSession') }),
@@ -26,6 +27,13 @@ const message = z.discriminatedUnion('method', [
     id: z.int(),
     method: z.literal('join'),
     data: z.object({ rtpCapabilities: z.optional(rtpCapabilities) }),
+  }),
+  z.object({ id: z.int(), method: z.literal('createConsumerTransport') }),
+  /** By what `produce` was answered with. */
+  z.object({
+    id: z.int(),
+    method: z.literal('consume'),
+    data: z.object({ voiceOf: z.string(), rtpCapabilities }),
   }),
   /** The same string to every other socket. */
   z.object({ id: z.int(), method: z.literal('say'), data: z.object({ text: z.string() }) }),
@@ -66,6 +74,7 @@ class Connection {
       case 'createSession':
         return { session: SESSION };
       case 'createProducerTransport':
+      case 'createConsumerTransport':
         return { transport: await this.#openTransport() };
       case 'connectTransport':
         await this.#transport?.connect(request.data);
@@ -75,9 +84,11 @@ class Connection {
           kind: 'audio',
           rtpParameters: toMediasoupParameters(request.data.rtpParameters),
         });
-        return {};
+        return { producerId: producer?.id };
       case 'join':
         return request.data.rtpCapabilities ? this.#receiveProgram(request.data.rtpCapabilities) : {};
+      case 'consume':
+        return this.#consume(request.data.voiceOf, request.data.rtpCapabilities);
       case 'say':
         for (const socket of sockets.clients) if (socket !== this.#socket) socket.send(request.data.text);
         return {};
@@ -90,14 +101,18 @@ class Connection {
   async #receiveProgram(capabilities: RtpCapabilities): Promise<object> {
     const transport = await this.#openTransport();
     if (!producer) throw new Error('Nobody is live here.');
+    return { receive: { transport, consumer: await this.#consume(producer.id, capabilities) } };
+  }
+
+  async #consume(producerId: string, capabilities: RtpCapabilities): Promise<object> {
     const consumer = await this.#transport?.consume({
-      producerId: producer.id,
+      producerId,
       rtpCapabilities: toMediasoupCapabilities(capabilities),
       enableRtx: process.env['REPAIRS_LOSS'] === 'true',
     });
-    if (!consumer) throw new Error('The transport was just opened.');
-    const { id, producerId, kind, rtpParameters: parameters } = consumer;
-    return { receive: { transport, consumer: { id, producerId, kind, rtpParameters: parameters } } };
+    if (!consumer) throw new Error('Consumed is over a transport.');
+    const { id, kind, rtpParameters: parameters } = consumer;
+    return { id, producerId, kind, rtpParameters: parameters };
   }
 
   async #openTransport(): Promise<object> {

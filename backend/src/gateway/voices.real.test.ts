@@ -7,9 +7,8 @@ import {
   TestListener,
   TestServer,
   TestTalker,
-  voiceParameters,
 } from '../../test-support/party/index.ts';
-import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
+import { LISTENER_CAPABILITIES, voiceParameters } from '../../test-support/sound/index.ts';
 import type { Participant, Session } from '../sessions/index.ts';
 
 const rtpCapabilities = LISTENER_CAPABILITIES;

@@ -1,14 +1,12 @@
 import type { RequestInput, RtpParameters, requests } from '@auxcast/shared-types';
 import {
-  AUDIO_LEVEL,
   FRAME_MS,
   type Heard,
-  LEVEL_EXTENSION_ID,
   LISTENER_CAPABILITIES,
   OpusPackets,
-  PAYLOAD_TYPE,
   ReceivingPeer,
   SendingPeer,
+  voiceParameters,
 } from '../sound/index.ts';
 import type { TestClient } from './test-client.ts';
 import type { TestServer } from './test-server.ts';
@@ -146,26 +144,6 @@ export class TestTalker implements Disposable {
     this.#hush();
     void this.#ears?.then(({ peer }) => peer.close());
   }
-}
-
-/** What a browser sends when it is told to send a voice. */
-export function voiceParameters(ssrc: number): RtpParameters {
-  return {
-    mid: '0',
-    codecs: [
-      {
-        mimeType: 'audio/opus',
-        payloadType: PAYLOAD_TYPE,
-        clockRate: 48_000,
-        channels: 2,
-        parameters: { minptime: 10, usedtx: 1, useinbandfec: 1 },
-        rtcpFeedback: [{ type: 'nack' }, { type: 'transport-cc' }],
-      },
-    ],
-    headerExtensions: [{ uri: AUDIO_LEVEL, id: LEVEL_EXTENSION_ID }],
-    encodings: [{ ssrc }],
-    rtcp: { cname: 'auxcast', reducedSize: true },
-  };
 }
 
 /** Who hears whom, of these, within some packets' time: `a>b` where `b` hears `a`. */

@@ -4,6 +4,7 @@ export * from './cpu-time.ts';
 export * from './free-port.ts';
 export * from './loop-watch.ts';
 export * from './memory-cgroup.ts';
+export * from './monotonic.ts';
 export * from './open-files.ts';
 export * from './process-tree.ts';
 export * from './program-output.ts';

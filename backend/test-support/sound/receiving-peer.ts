@@ -33,7 +33,7 @@ export class ReceivingPeer {
   #lastPacketMs = performance.now();
   #worstGapMs = 0;
   /** By SSRC. */
-  readonly #others = new Map<number, { packets: number; lastPacketMs: number | null }>();
+  readonly #others = new Map<number, (packet: Buffer) => void>();
 
   private constructor(ssrc: number | undefined) {
     this.#ssrc = ssrc;
@@ -60,13 +60,24 @@ export class ReceivingPeer {
     return this.#packets;
   }
 
-  /** What comes of another consumer from now on: all of one transport share its one m-line. */
-  count({ rtpParameters }: Pick<ConsumerParameters, 'rtpParameters'>): Heard {
+  /** What comes of another consumer from now on. */
+  count(consumer: Pick<ConsumerParameters, 'rtpParameters'>): Heard {
+    const heard: { packets: number; lastPacketMs: number | null } = { packets: 0, lastPacketMs: null };
+    this.onPackets(consumer, () => {
+      heard.packets++;
+      heard.lastPacketMs = performance.now();
+    });
+    return heard;
+  }
+
+  /** Packets of another consumer from now on: all of one transport share its one m-line. */
+  onPackets(
+    { rtpParameters }: Pick<ConsumerParameters, 'rtpParameters'>,
+    listener: (packet: Buffer) => void,
+  ): void {
     const ssrc = rtpParameters.encodings?.[0]?.ssrc;
     if (ssrc === undefined) throw new Error('The consumer has no SSRC.');
-    const heard = { packets: 0, lastPacketMs: null };
-    this.#others.set(ssrc, heard);
-    return heard;
+    this.#others.set(ssrc, listener);
   }
 
   /** The longest time without a packet since this was asked last, the one that may still go on included. */
@@ -86,14 +97,10 @@ export class ReceivingPeer {
     track.setMediaHandler(new RtcpReceivingSession());
     track.onMessage((packet) => {
       const ssrc = packet.readUInt32BE(SSRC_OFFSET);
-      const nowMs = performance.now();
-      const other = this.#others.get(ssrc);
-      if (other !== undefined) {
-        other.packets++;
-        other.lastPacketMs = nowMs;
-      }
+      this.#others.get(ssrc)?.(packet);
       if (ssrc !== this.#ssrc) return;
       this.#packets++;
+      const nowMs = performance.now();
       this.#worstGapMs = Math.max(this.#worstGapMs, nowMs - this.#lastPacketMs);
       this.#lastPacketMs = nowMs;
       this.#arrived.resolve();
