@@ -30,6 +30,12 @@ export default defineConfig({
         suggested_key: { default: 'Alt+Shift+L' },
         description: 'Go live with this tab',
       },
+      // Chrome passes on no other keys while another window is in front.
+      talk: {
+        suggested_key: { default: 'Ctrl+Shift+9' },
+        description: 'Talk, or stop talking (Stage)',
+        global: true,
+      },
     },
   },
   hooks: {

@@ -11,7 +11,9 @@ interface Badge {
 }
 
 /** What stands on the toolbar button: at most four characters fit. */
-export function badgeOf({ mark, listeners }: StudioSummary): Badge {
+export function badgeOf({ mark, listeners, asking, talks }: StudioSummary): Badge {
+  if (asking > 0) return { text: asking < 100 ? `?${asking}` : '?99', ground: SIGNAL };
+  if (talks) return { text: 'TALK', ground: SIGNAL };
   switch (mark) {
     case 'idle':
       return { text: '', ground: CALM };

@@ -18,6 +18,7 @@ const KEPT: KeptBroadcast = {
   tabId: 7,
   paused: false,
   mutedHere: false,
+  linkInvite: null,
   graceMs: 120_000,
 };
 const PULSE_MS = 30_000;

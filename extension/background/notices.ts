@@ -1,17 +1,33 @@
 import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
-import { storage } from 'wxt/utils/storage';
+import { storage, type WxtStorageItem } from 'wxt/utils/storage';
+import { openDesk } from './desk-page.ts';
 import { liveTabId } from './live-tab.ts';
 
 const log = logger('notices');
 
-const NOTICE_ID = 'auxcast-alarm';
+/** `alarm`: what needs the host. `call`: somebody asks to speak. */
+export type NoticeKind = 'alarm' | 'call';
 
-/** What the host was told last: the service worker may have slept since. */
-const told = storage.defineItem<string | null>('session:notice', { fallback: null });
+const KINDS: readonly NoticeKind[] = ['alarm', 'call'];
 
-/** What the host is to be told now, allowed or not. */
-const current = storage.defineItem<string | null>('session:alarm', { fallback: null });
+interface Notice {
+  readonly id: string;
+  /** What the host was told last: the service worker may have slept since. */
+  readonly told: WxtStorageItem<string | null, Record<string, unknown>>;
+  /** What the host is to be told now, allowed or not. */
+  readonly current: WxtStorageItem<string | null, Record<string, unknown>>;
+}
+
+const NOTICES: Readonly<Record<NoticeKind, Notice>> = { alarm: noticeOf('alarm'), call: noticeOf('call') };
+
+function noticeOf(kind: NoticeKind): Notice {
+  return {
+    id: `auxcast-${kind}`,
+    told: storage.defineItem<string | null>(`session:notice-${kind}`, { fallback: null }),
+    current: storage.defineItem<string | null>(`session:current-${kind}`, { fallback: null }),
+  };
+}
 
 let telling: Promise<void> = Promise.resolve();
 
@@ -19,32 +35,32 @@ let telling: Promise<void> = Promise.resolve();
  * Shows what needs the host, where that was allowed (an optional permission), and takes it away when it is
  * over.
  */
-export function showNotice(alarm: string | null): Promise<void> {
-  const shown = telling.then(() => show(alarm));
+export function showNotice(kind: NoticeKind, words: string | null): Promise<void> {
+  const shown = telling.then(() => show(NOTICES[kind], words));
   telling = shown.catch(() => undefined);
   return shown;
 }
 
-async function show(alarm: string | null): Promise<void> {
-  await current.setValue(alarm);
-  if ((await told.getValue()) === alarm) return;
+async function show(notice: Notice, words: string | null): Promise<void> {
+  await notice.current.setValue(words);
+  if ((await notice.told.getValue()) === words) return;
   // Not told, so that it is as soon as it is allowed: the popup asks for that while there is something to
   // tell.
   if (!(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
-  await tell(alarm);
-  await told.setValue(alarm);
+  await tell(notice, words);
+  await notice.told.setValue(words);
 }
 
-async function tell(alarm: string | null): Promise<void> {
-  if (alarm === null) {
-    await browser.notifications.clear(NOTICE_ID);
+async function tell({ id }: Notice, words: string | null): Promise<void> {
+  if (words === null) {
+    await browser.notifications.clear(id);
     return;
   }
-  await browser.notifications.create(NOTICE_ID, {
+  await browser.notifications.create(id, {
     type: 'basic',
     iconUrl: '/icon/128.png',
     title: 'Auxcast',
-    message: alarm,
+    message: words,
     priority: 2,
   });
 }
@@ -52,11 +68,11 @@ async function tell(alarm: string | null): Promise<void> {
 /** The host allowed notices, perhaps because of what goes on just now. */
 export async function noticesAllowed(): Promise<void> {
   watchNotices();
-  await showNotice(await current.getValue());
+  for (const kind of KINDS) await showNotice(kind, await NOTICES[kind].current.getValue());
 }
 
 /**
- * A click on the notice leads to the music tab. Call while the worker starts, and when the permission was
+ * A click on an alarm leads to the music tab, on a call to the page where it is answered. Call while the worker starts, and when the permission was
  * given.
  */
 export function watchNotices(): void {
@@ -70,13 +86,19 @@ function hasNotifications(): boolean {
 }
 
 function clicked(noticeId: string): void {
-  if (noticeId !== NOTICE_ID) return;
-  showMusicTab().catch((error: unknown) => log.info('The music tab is gone.', error));
+  const kind = KINDS.find((one) => NOTICES[one].id === noticeId);
+  if (!kind) return;
+  leadTo(kind).catch((error: unknown) => log.info('What the notice is about is gone.', error));
+}
+
+async function leadTo(kind: NoticeKind): Promise<void> {
+  await browser.notifications.clear(NOTICES[kind].id);
+  if (kind === 'call') await openDesk();
+  else await showMusicTab();
 }
 
 async function showMusicTab(): Promise<void> {
   const tabId = await liveTabId();
-  await browser.notifications.clear(NOTICE_ID);
   if (tabId === null) return;
   const tab = await browser.tabs.update(tabId, { active: true });
   if (tab) await browser.windows.update(tab.windowId, { focused: true });

@@ -29,6 +29,7 @@ const broadcast: KeptBroadcast = {
   tabId: 7,
   paused: false,
   mutedHere: false,
+  linkInvite: null,
   graceMs: 120_000,
 };
 const granted = { tab: { tabId: 7, streamId: 'stream', muted: false } };

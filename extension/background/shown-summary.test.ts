@@ -13,6 +13,9 @@ const FAILED: StudioSummary = {
   mark: 'warning',
   listeners: 0,
   words: 'Failed.',
+  asking: 0,
+  call: null,
+  talks: false,
   alarm: 'Failed.',
   tabId: null,
 };

@@ -8,6 +8,9 @@ const IDLE: StudioSummary = {
   mark: 'idle',
   listeners: 0,
   words: 'Auxcast: go live with this tab',
+  asking: 0,
+  call: null,
+  talks: false,
   alarm: null,
   tabId: null,
 };
@@ -23,7 +26,12 @@ export async function clearLeftovers(): Promise<void> {
 /** Shows what the studio says: badge, notice, and which tab is live. */
 export async function showSummary(summary: StudioSummary): Promise<void> {
   try {
-    await Promise.all([showBadge(summary), followTab(summary.tabId), showNotice(summary.alarm)]);
+    await Promise.all([
+      showBadge(summary),
+      followTab(summary.tabId),
+      showNotice('alarm', summary.alarm),
+      showNotice('call', summary.call),
+    ]);
   } finally {
     // Whatever the browser could not show, an update does not wait for it.
     await updateUnlessLive(summary.mark);

@@ -21,6 +21,7 @@ const KEPT: KeptBroadcast = {
   tabId: 7,
   paused: false,
   mutedHere: false,
+  linkInvite: null,
   graceMs: 120_000,
 };
 const reload = vi.fn();

@@ -1,4 +1,5 @@
 import type { Visibility } from '@auxcast/shared-types';
+import type { MicrophoneSource } from '../capture/microphone-source.ts';
 import type { Source } from '../capture/source.ts';
 import type { FailureCode } from '../failures/failures.ts';
 import type { KeptSession } from '../messaging/kept-broadcast.ts';
@@ -13,6 +14,8 @@ export type NowPlayingFeed = Pick<NowPlayingPublisher, 'resend' | 'close'>;
 export interface Sources {
   /** What everybody hears. */
   readonly program: Source;
+  /** The host's own. Without it the host neither talks nor hears others. */
+  readonly voice?: MicrophoneSource | undefined;
 }
 
 export interface BroadcastOptions {

@@ -1,13 +1,18 @@
 import type { Emitter } from 'nanoevents';
 import { createNanoEvents } from 'nanoevents';
+import type { MicrophoneSource } from '../capture/microphone-source.ts';
 import type { Source } from '../capture/source.ts';
 import type { FailureCode } from '../failures/failures.ts';
 import { Uplink } from '../publish/uplink.ts';
+import type { HostSession } from '../session/host-session.ts';
 import { PauseWish } from '../session/pause-wish.ts';
+import { PrivateLink } from '../session/private-link.ts';
+import { HostTalk } from '../talk/host-talk.ts';
 import type { BroadcastOptions, NowPlayingFeed } from './broadcast-options.ts';
 import type { Ends } from './open-ends.ts';
 import { ProgramOutlet } from './program-outlet.ts';
 import { SoundWatch } from './sound-watch.ts';
+import { VoiceOutlet } from './voice-outlet.ts';
 
 export interface BroadcastEvents {
   /** Something it shows has changed. */
@@ -24,11 +29,14 @@ export interface BroadcastParts extends Ends {
   readonly uplink: Uplink;
   readonly outlet: ProgramOutlet;
   readonly watch: SoundWatch;
+  readonly talk: HostTalk | undefined;
+  /** Of a private session. */
+  readonly link: PrivateLink | undefined;
 }
 
 /** Leaves first: each part gets those below it, and none calls one that is made after it. */
 export function broadcastParts(options: BroadcastOptions, { monitor, session }: Ends): BroadcastParts {
-  const { sources, goesOn, bitrate, nowPlaying } = options;
+  const { sources, goesOn, bitrate, nowPlaying, visibility } = options;
   const source = sources.program;
   const { sound } = source;
   const news = createNanoEvents<BroadcastEvents>();
@@ -55,5 +63,23 @@ export function broadcastParts(options: BroadcastOptions, { monitor, session }: 
     uplink,
   });
   source.playInto(outlet);
-  return { monitor, session, news, source, feed, pause, uplink, outlet, watch };
+  const talk = sources.voice && talkOf(sources.voice, { monitor, session }, uplink);
+  const link = visibility === 'private' ? linkOf(session, goesOn, () => news.emit('change')) : undefined;
+  return { monitor, session, news, source, feed, pause, uplink, outlet, watch, talk, link };
+}
+
+function linkOf(session: HostSession, goesOn: BroadcastOptions['goesOn'], onChange: () => void): PrivateLink {
+  return new PrivateLink({ session, kept: goesOn?.from.linkInvite ?? undefined, onChange });
+}
+
+function talkOf(voice: MicrophoneSource, { monitor, session }: Ends, uplink: Uplink): HostTalk {
+  const outlet = new VoiceOutlet(uplink);
+  voice.playInto(outlet);
+  return new HostTalk({
+    session,
+    routerRtpCapabilities: session.welcome.routerRtpCapabilities,
+    voice,
+    onTalking: (isTalking) => outlet.setOpen(isTalking),
+    onDim: (factor) => monitor.setVolume(factor),
+  });
 }

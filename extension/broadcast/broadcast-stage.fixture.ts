@@ -1,3 +1,4 @@
+import { NO_TALK } from '@auxcast/shared-types/talk';
 import { createNanoEvents } from 'nanoevents';
 import { vi } from 'vitest';
 import { Monitor } from '../capture/monitor.ts';
@@ -52,6 +53,7 @@ export function broadcastStage() {
       url: 'https://aux.example.org/s/abcdefghij',
       routerRtpCapabilities: {},
     },
+    room: { state: NO_TALK },
     title: '',
     nowPlaying: { track: null, playbackState: 'none', anchor: null },
     state: 'live',

@@ -32,6 +32,7 @@ const FROM: KeptSession = {
   bitrate: 192_000,
   paused: true,
   mutedHere: true,
+  linkInvite: null,
   graceMs: 120_000,
 };
 

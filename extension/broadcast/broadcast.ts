@@ -2,6 +2,8 @@ import type { StereoLevel } from '../capture/stereo-meter.ts';
 import { type FailureCode, HostFailure } from '../failures/failures.ts';
 import type { KeptSession } from '../messaging/kept-broadcast.ts';
 import type { LiveState } from '../messaging/studio-state.ts';
+import type { SteeringRequest } from '../session/host-session.ts';
+import type { HostTalk } from '../talk/host-talk.ts';
 import type { BroadcastOptions } from './broadcast-options.ts';
 import { type BroadcastEvents, type BroadcastParts, broadcastParts } from './broadcast-parts.ts';
 import { openEnds } from './open-ends.ts';
@@ -70,12 +72,23 @@ export class Broadcast {
       bitrate,
       paused: pause.isPaused,
       mutedHere: this.#mutedHere,
+      linkInvite: this.#parts.link?.invite ?? null,
       graceMs: session.welcome.graceMs,
     };
   }
 
   state(): LiveState {
     return shownLiveOf(this.#options, this.#parts, this.#mutedHere);
+  }
+
+  /** `undefined` where the host has no voice of its own. */
+  get talk(): HostTalk | undefined {
+    return this.#parts.talk;
+  }
+
+  /** What host and ops may ask. Rejects with a ProtocolError. */
+  get steer(): SteeringRequest {
+    return this.#parts.session.steer;
   }
 
   /** `undefined` while it cannot be measured. */
@@ -106,11 +119,12 @@ export class Broadcast {
   }
 
   #listen(): void {
-    const { source, session, watch, monitor, uplink } = this.#parts;
+    const { source, session, watch, monitor, uplink, talk } = this.#parts;
     source.on('change', () => this.#changed());
     source.on('anew', () => watch.restart());
     monitor.on('output', () => this.#changed());
     watch.on('look', () => this.#looked());
+    talk?.on('change', () => this.#changed());
     session.on('change', () => this.#sessionChanged());
     session.on('back', (transportId) => this.#sessionBack(transportId));
     session.on('programLost', () => uplink.programLost());
@@ -130,12 +144,14 @@ export class Broadcast {
 
   #sessionChanged(): void {
     this.#parts.pause.reconcile();
+    this.#parts.link?.reconcile();
     this.#changed();
   }
 
   #sessionBack(transportId: string | undefined): void {
     this.#parts.uplink.sessionBack(transportId);
     this.#parts.feed.resend();
+    this.#parts.talk?.lineBack();
     this.#sessionChanged();
   }
 
@@ -158,7 +174,10 @@ export class Broadcast {
   async #close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const { source, watch, pause, feed, uplink, monitor } = this.#parts;
+    const { source, watch, pause, feed, uplink, monitor, talk, link } = this.#parts;
+    talk?.close();
+    link?.close();
+    this.#options.sources.voice?.close();
     watch.close();
     pause.close();
     feed.close();

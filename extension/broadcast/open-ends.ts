@@ -33,6 +33,7 @@ export async function openEnds(options: BroadcastOptions): Promise<Ends> {
   if (!isSourceMissed && listening.status === 'fulfilled' && opened.status === 'fulfilled')
     return { monitor: listening.value, session: opened.value };
   sources.program.close();
+  sources.voice?.close();
   if (listening.status === 'fulfilled') await listening.value.close();
   // A session that was there before stays, and waits for its host, unless the host ended it.
   if (opened.status === 'fulfilled')

@@ -1,15 +1,19 @@
+import type { Visibility } from '@auxcast/shared-types';
 import type { LiveState } from '../messaging/studio-state.ts';
 import type { BroadcastOptions } from './broadcast-options.ts';
 import type { BroadcastParts } from './broadcast-parts.ts';
 import { shownTrackOf } from './shown-track.ts';
 import { troublesOf } from './troubles.ts';
 
-type ShownParts = Pick<BroadcastParts, 'source' | 'session' | 'pause' | 'watch' | 'monitor'>;
+type ShownParts = Pick<
+  BroadcastParts,
+  'source' | 'session' | 'pause' | 'watch' | 'monitor' | 'talk' | 'link'
+>;
 
 /** A broadcast as popup and badge show it. */
 export function shownLiveOf(
   { wish, visibility }: BroadcastOptions,
-  { source, session, pause, watch, monitor }: ShownParts,
+  { source, session, pause, watch, monitor, talk, link }: ShownParts,
   mutedHere: boolean,
 ): LiveState {
   const { nowPlaying } = session;
@@ -21,7 +25,8 @@ export function shownLiveOf(
     captured: source.sound !== undefined,
     session: shownSession(isPaused, session.state),
     sessionId: session.ticket.sessionId,
-    url: session.welcome.url,
+    sessionUrl: session.welcome.url,
+    url: sharedUrl(session.welcome.url, visibility, link),
     title: session.title,
     visibility,
     listenerCount: session.listenerCount,
@@ -34,7 +39,14 @@ export function shownLiveOf(
     track: shownTrackOf(nowPlaying.track, wish.serverUrl),
     playbackState: nowPlaying.playbackState,
     anchor: nowPlaying.anchor,
+    talk: talk?.shown() ?? null,
   };
+}
+
+/** Who comes to a private session needs what the fragment holds; a server's log never does. */
+function sharedUrl(url: string, visibility: Visibility, link: ShownParts['link']): string {
+  if (visibility !== 'private') return url;
+  return link?.invite ? `${url}#${link.invite.secret}` : '';
 }
 
 function shownSession(isPaused: boolean, state: BroadcastParts['session']['state']): LiveState['session'] {

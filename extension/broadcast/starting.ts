@@ -1,3 +1,5 @@
+import { keepTalkSettings, keptTalkSettings } from '@auxcast/shared-types/talk';
+import { MicrophoneSource } from '../capture/microphone-source.ts';
 import type { TabSource } from '../capture/tab-source.ts';
 import type { FailureCode } from '../failures/failures.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
@@ -39,13 +41,17 @@ export class Starting {
   /** @throws HostFailure, ProtocolError, or that it was called off; then nothing is left open */
   begin(): Promise<Broadcast> {
     const { plan, nowPlaying, onChange } = this.#options;
+    const voice = new MicrophoneSource({
+      choice: keptTalkSettings().microphone,
+      onChoice: (microphone) => keepTalkSettings({ ...keptTalkSettings(), microphone }),
+    });
     const { program, wish, bitrate, visibility, goesOn } = plan;
     return Broadcast.start({
       wish,
       bitrate,
       visibility,
       goesOn,
-      sources: { program },
+      sources: { program, voice },
       calledOff: this.#callOff.signal,
       onAway: (trouble) => {
         this.#trouble = trouble;

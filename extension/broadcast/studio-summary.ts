@@ -1,3 +1,4 @@
+import { isolated, type SeenPerson } from '@auxcast/shared-types';
 import { type FailureCode, failureWords } from '../failures/failures.ts';
 import type { LiveState, StudioState } from '../messaging/studio-state.ts';
 import type { StudioSummary } from '../messaging/studio-summary.ts';
@@ -13,10 +14,29 @@ export function summaryOf(
   state: StudioState,
   alarm: FailureCode | null = alarmsOf(state)[0] ?? null,
 ): StudioSummary {
-  return { ...shownOf(state), alarm: alarm && failureWords(alarm, state.server) };
+  const talk = state.stage === 'live' ? state.talk : null;
+  const asking = talk?.room.people.filter(({ asksSinceMs }) => asksSinceMs !== null) ?? [];
+  const call = callWords(asking);
+  const shown = shownOf(state);
+  return {
+    ...shown,
+    words: [call, shown.words].filter((line) => line !== null).join('\n'),
+    asking: asking.length,
+    call,
+    talks: talk !== null && talk.held.length > 0,
+    alarm: alarm && failureWords(alarm, state.server),
+  };
 }
 
-type Shown = Omit<StudioSummary, 'alarm'>;
+function callWords(asking: readonly SeenPerson[]): string | null {
+  const [first] = asking;
+  if (!first) return null;
+  const name = isolated(first.name ?? 'Somebody');
+  if (asking.length === 1) return `${name} asks to speak`;
+  return `${name} and ${asking.length - 1} more ask to speak`;
+}
+
+type Shown = Omit<StudioSummary, 'alarm' | 'asking' | 'call' | 'talks'>;
 
 function shownOf(state: StudioState): Shown {
   switch (state.stage) {

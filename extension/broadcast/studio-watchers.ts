@@ -1,6 +1,6 @@
 import type { Browser } from 'wxt/browser';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
-import { contextOf } from '../messaging/context.ts';
+import { type Context, contextOf } from '../messaging/context.ts';
 import { STUDIO_PORT, type StudioNews } from '../messaging/studio-port.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
 
@@ -13,9 +13,11 @@ export interface StudioWatchersOptions {
   /** `undefined` while there is nothing to measure. */
   readonly level: () => StereoLevel | undefined;
   readonly onCount: (watchers: number) => void;
+  /** A page is gone, and whatever it held. */
+  readonly onGone: () => void;
 }
 
-/** Popups that are open: told every change, and the level while they look. */
+/** Pages of ours that are open: told every change, and the level while they look. */
 export class StudioWatchers {
   readonly #options: StudioWatchersOptions;
   readonly #ports = new Set<Browser.runtime.Port>();
@@ -30,7 +32,7 @@ export class StudioWatchers {
   }
 
   add(port: Browser.runtime.Port): void {
-    if (port.name !== STUDIO_PORT || contextOf(port.sender) !== 'popup') return;
+    if (port.name !== STUDIO_PORT || !isWatcher(contextOf(port.sender))) return;
     this.#ports.add(port);
     port.onDisconnect.addListener(() => this.#remove(port));
     post(port, this.#news(this.#options.state()));
@@ -40,6 +42,11 @@ export class StudioWatchers {
 
   tell(state: StudioState): void {
     for (const port of this.#ports) post(port, this.#news(state));
+  }
+
+  /** By participant, decibels below the loudest possible. */
+  tellVoices(levels: ReadonlyMap<string, number>): void {
+    for (const port of this.#ports) post(port, { kind: 'voices', levels: [...levels] });
   }
 
   #news(state: StudioState): StudioNews {
@@ -58,8 +65,13 @@ export class StudioWatchers {
       clearInterval(this.#levels);
       this.#levels = undefined;
     }
+    this.#options.onGone();
     this.#options.onCount(this.count);
   }
+}
+
+function isWatcher(context: Context | undefined): boolean {
+  return context === 'popup' || context === 'desk';
 }
 
 function post(port: Browser.runtime.Port, news: StudioNews): void {

@@ -7,6 +7,7 @@ import { liveState } from '../messaging/live-state.fixture.ts';
 import type { StartRequest } from '../messaging/start-request.ts';
 import type { LiveState } from '../messaging/studio-state.ts';
 import type { StudioSummary } from '../messaging/studio-summary.ts';
+import { stand } from '../testing/stand.fixture.ts';
 import { Broadcast } from './broadcast.ts';
 import type { BroadcastOptions } from './broadcast-options.ts';
 import type { BroadcastEvents } from './broadcast-parts.ts';
@@ -33,6 +34,7 @@ const KEPT: KeptBroadcast = {
   tabId: 7,
   paused: true,
   mutedHere: false,
+  linkInvite: null,
   graceMs: 120_000,
 };
 
@@ -58,7 +60,8 @@ function fakeBroadcast() {
   let options: BroadcastOptions | undefined;
   let shown = liveState();
   const { tabId: _, ...kept } = KEPT;
-  const broadcast: Broadcast = Object.assign(Object.create(Broadcast.prototype), {
+  const broadcast = stand(Broadcast, {
+    talk: undefined,
     state: () => shown,
     kept: () => kept,
     level: () => ({ leftDb: -20, rightDb: -20 }),

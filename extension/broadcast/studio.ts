@@ -1,3 +1,4 @@
+import { ProtocolError, steeringRequests } from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
 import type { Browser } from 'wxt/browser';
 import type { TabGrant } from '../capture/granted-tab.ts';
@@ -6,10 +7,12 @@ import type { ReaderLoss, TabLoss, TabStanding } from '../capture/tab-standing.t
 import { type FailureCode, failureOf } from '../failures/failures.ts';
 import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import type { ContinueRequest, StartRequest } from '../messaging/start-request.ts';
+import { type SteeringAnswer, type SteeringCall, steeringRefusal } from '../messaging/steering-call.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
 import type { StudioSummary } from '../messaging/studio-summary.ts';
 import type { HostRequest } from '../session/host-request.ts';
 import { DEFAULT_SERVER_URL } from '../settings/server-address.ts';
+import type { HostTalk } from '../talk/host-talk.ts';
 import type { Broadcast } from './broadcast.ts';
 import { type BroadcastPlan, planOfContinuing, planOfStart, type TabPort } from './broadcast-plan.ts';
 import { IdleWatch } from './idle-watch.ts';
@@ -65,6 +68,7 @@ export class Studio {
       serverTimeMs: () => this.#live?.broadcast.serverTimeMs ?? null,
       level: () => this.#live?.broadcast.level(),
       onCount: () => this.#watchIdleness(),
+      onGone: () => this.#live?.broadcast.talk?.letGo(),
     });
     this.#watchIdleness();
   }
@@ -142,6 +146,7 @@ export class Studio {
   #show(live: Live): void {
     this.#live = live;
     live.broadcast.on('change', () => this.#changed());
+    live.broadcast.talk?.on('levels', (levels) => this.#watchers.tellVoices(levels));
     live.broadcast.on('over', (failure) => {
       if (live === this.#live) this.#fail(failure);
     });
@@ -175,6 +180,24 @@ export class Studio {
 
   setMutedHere(muted: boolean): void {
     this.#live?.broadcast.setMutedHere(muted);
+  }
+
+  /** The host among those who talk; `undefined` unless it is live. */
+  get talk(): HostTalk | undefined {
+    return this.#live?.broadcast.talk;
+  }
+
+  /** What host and ops may ask of the server. Never rejects. */
+  async steer({ method, data }: SteeringCall): Promise<SteeringAnswer> {
+    const broadcast = this.#live?.broadcast;
+    if (!broadcast) return steeringRefusal(new ProtocolError('wrong-state', 'Nothing is live.'));
+    const input = steeringRequests[method].data.safeParse(data);
+    if (!input.success) return steeringRefusal(new ProtocolError('bad-request', 'This cannot be asked.'));
+    try {
+      return { reply: await broadcast.steer(method, input.data) };
+    } catch (error) {
+      return steeringRefusal(error);
+    }
   }
 
   tabLost(tabId: number, loss: TabLoss): void {

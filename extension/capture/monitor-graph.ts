@@ -22,12 +22,17 @@ export class MonitorGraph {
   readonly #gain: GainNode;
   readonly #meter: StereoMeter;
   #input: Input | undefined;
+  #isOpen: boolean;
+  #volume: number;
 
-  constructor(open: boolean) {
+  /** @param volume 0 to 1 */
+  constructor(open: boolean, volume = 1) {
+    this.#isOpen = open;
+    this.#volume = volume;
     // At the output device's rate, which is the tab's too (44.1 or 48 kHz).
     this.context = new AudioContext({ latencyHint: 'interactive' });
     this.#mix = new GainNode(this.context, STEREO);
-    this.#gain = new GainNode(this.context, { ...STEREO, gain: open ? 1 : 0 });
+    this.#gain = new GainNode(this.context, { ...STEREO, gain: this.#level() });
     this.#meter = new StereoMeter(this.context, this.#mix);
     this.#mix.connect(this.#gain).connect(this.context.destination);
   }
@@ -50,7 +55,13 @@ export class MonitorGraph {
   }
 
   setOpen(open: boolean): void {
-    this.#ramp(this.#gain, open ? 1 : 0);
+    this.#isOpen = open;
+    this.#ramp(this.#gain, this.#level());
+  }
+
+  setVolume(volume: number): void {
+    this.#volume = volume;
+    this.#ramp(this.#gain, this.#level());
   }
 
   /** `undefined` while nothing runs: then there is nothing to measure, loud or silent. */
@@ -62,6 +73,10 @@ export class MonitorGraph {
   async close(): Promise<void> {
     if (this.context.state === 'closed') return;
     await this.context.close();
+  }
+
+  #level(): number {
+    return this.#isOpen ? this.#volume : 0;
   }
 
   async #fadeOut({ source, fader }: Input): Promise<void> {

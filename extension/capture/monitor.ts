@@ -25,6 +25,7 @@ export class Monitor {
   #graph: MonitorGraph;
   #stream: MediaStream | undefined;
   #isOpen = true;
+  #volume = 1;
   #isClosed = false;
 
   private constructor(graph: MonitorGraph) {
@@ -70,6 +71,12 @@ export class Monitor {
     this.#graph.setOpen(open);
   }
 
+  /** 0 to 1: how loud the host's own speakers play it. What is measured stays as loud. */
+  setVolume(volume: number): void {
+    this.#volume = volume;
+    this.#graph.setVolume(volume);
+  }
+
   /** `undefined` while it cannot be measured. */
   level(): StereoLevel | undefined {
     return this.#graph.level();
@@ -86,7 +93,7 @@ export class Monitor {
    * rejects.
    */
   async #rebuild(): Promise<void> {
-    const next = new MonitorGraph(this.#isOpen);
+    const next = new MonitorGraph(this.#isOpen, this.#volume);
     try {
       await startUp(next);
       if (this.#isClosed || next.context.state !== 'running') {
@@ -97,6 +104,7 @@ export class Monitor {
       this.#graph = next;
       this.#output.watch(next.context);
       next.setOpen(this.#isOpen);
+      next.setVolume(this.#volume);
       if (this.#stream) await next.use(this.#stream);
       await former.close();
     } catch (error) {

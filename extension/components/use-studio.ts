@@ -18,6 +18,7 @@ const RETRY_MS = 300;
 export function useStudio(tabId: Promise<number | null>) {
   const state = shallowRef<StudioState>();
   const level = shallowRef<StereoLevel>();
+  const voices = shallowRef<ReadonlyMap<string, number>>(new Map());
   let port: Browser.runtime.Port | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let disposed = false;
@@ -48,9 +49,15 @@ export function useStudio(tabId: Promise<number | null>) {
       level.value = news.data.level;
       return;
     }
+    if (news.data.kind === 'voices') {
+      voices.value = new Map(news.data.levels);
+      return;
+    }
     if (news.data.serverTimeMs !== null) setServerTime(news.data.serverTimeMs);
     state.value = news.data.state;
-    if (news.data.state.stage !== 'live') level.value = undefined;
+    if (news.data.state.stage === 'live') return;
+    level.value = undefined;
+    voices.value = new Map();
   }
 
   onScopeDispose(() => {
@@ -59,5 +66,5 @@ export function useStudio(tabId: Promise<number | null>) {
     port?.disconnect();
   });
   void connect();
-  return { state: shallowReadonly(state), level: shallowReadonly(level) };
+  return { state: shallowReadonly(state), level: shallowReadonly(level), voices: shallowReadonly(voices) };
 }

@@ -2,6 +2,7 @@ import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { keepBroadcast } from '../background/broadcast-memory.ts';
+import { openDesk } from '../background/desk-page.ts';
 import { endBroadcast } from '../background/end-broadcast.ts';
 import { goLive, moveHere } from '../background/go-live.ts';
 import { liveTabId } from '../background/live-tab.ts';
@@ -18,6 +19,7 @@ import { showSummary } from '../background/shown-summary.ts';
 import { closeStorageToPages } from '../background/storage-access.ts';
 import { lookAtTab } from '../background/tab-look.ts';
 import { readAgain, watchTabs } from '../background/tab-watch.ts';
+import { toggleTalk } from '../background/toggle-talk.ts';
 import { isUpdateWaiting, updateUnlessLive, watchUpdates } from '../background/updates.ts';
 import { answerAs } from '../messaging/answer.ts';
 
@@ -43,6 +45,7 @@ export default defineBackground(() => {
     goLive: ({ tabId }) => goLive(tabId),
     moveHere: ({ tabId }) => moveHere(tabId),
     endBroadcast: () => endBroadcast(),
+    openDesk: () => openDesk(),
     isUpdateWaiting: () => isUpdateWaiting(),
     framesCame: ({ tabId }) => readAgain(tabId),
     studioChanged: async (summary) => {
@@ -58,13 +61,17 @@ export default defineBackground(() => {
     captureAgain: ({ tabId }) => captureAgain(tabId),
   });
   browser.commands.onCommand.addListener((command, tab) => {
-    if (command !== 'go-live' || tab?.id === undefined) return;
-    onShortcut(tab.id).catch((error: unknown) => log.warn('The shortcut did nothing.', error));
+    onShortcut(command, tab?.id).catch((error: unknown) => log.warn('The shortcut did nothing.', error));
   });
 });
 
+async function onShortcut(command: string, tabId: number | undefined): Promise<void> {
+  if (command === 'talk') await toggleTalk();
+  else if (command === 'go-live' && tabId !== undefined) await goLiveOrShow(tabId);
+}
+
 /** Live already: then the host wants to see it. */
-async function onShortcut(tabId: number): Promise<void> {
+async function goLiveOrShow(tabId: number): Promise<void> {
   if ((await liveTabId()) === null) await goLive(tabId);
   else await browser.action.openPopup();
 }

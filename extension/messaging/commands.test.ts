@@ -14,6 +14,7 @@ const OWN = {
   offscreen: at('offscreen.html'),
   popup: at('popup.html'),
   options: at('options.html'),
+  desk: at('desk.html'),
 };
 const CONTENT_SCRIPT: Sender = { id, url: 'https://music.example.org/' };
 
@@ -50,6 +51,13 @@ answerAs('offscreen', {
   setPaused: nothing,
   setMutedHere: nothing,
   dismissFailure: nothing,
+  steer: () => ({ reply: {} }),
+  hold: nothing,
+  listen: nothing,
+  setVolume: nothing,
+  armMicrophone: nothing,
+  chooseMicrophone: nothing,
+  toggleTalk: () => true,
 });
 
 beforeEach(() => {
@@ -78,7 +86,7 @@ describe('a command', () => {
     expect(move).toHaveBeenCalledExactlyOnceWith({ failure: 'page-forbidden' });
   });
 
-  test.each([CONTENT_SCRIPT, OWN.popup, OWN.options])('is refused from %o', async (stranger) => {
+  test.each([CONTENT_SCRIPT, OWN.popup, OWN.options, OWN.desk])('is refused from %o', async (stranger) => {
     sender = stranger;
     await expect(ask('move', { failure: 'page-forbidden' })).rejects.toThrow('not for whoever sent it');
     expect(move).not.toHaveBeenCalled();

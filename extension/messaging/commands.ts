@@ -1,9 +1,11 @@
+import { channelId } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import { tabGrant } from '../capture/granted-tab.ts';
 import { readerLoss, tabStanding } from '../capture/tab-standing.ts';
 import type { Context } from './context.ts';
 import { keptBroadcast } from './kept-broadcast.ts';
 import { continueRequest, startRequest } from './start-request.ts';
+import { steeringAnswer, steeringCall } from './steering-call.ts';
 import { studioSummary } from './studio-summary.ts';
 
 /** Where a command comes from and where it goes. */
@@ -14,8 +16,10 @@ interface Way {
 }
 
 const POPUP_TO_WORKER = { from: ['popup'], to: 'background' } as const;
+const PAGES_TO_WORKER = { from: ['popup', 'desk'], to: 'background' } as const;
 const STUDIO_TO_WORKER = { from: ['offscreen'], to: 'background' } as const;
 const POPUP_TO_STUDIO = { from: ['popup'], to: 'offscreen' } as const;
+const PAGES_TO_STUDIO = { from: ['popup', 'desk'], to: 'offscreen' } as const;
 const WORKER_TO_STUDIO = { from: ['background'], to: 'offscreen' } as const;
 
 const nothing = z.void();
@@ -27,15 +31,17 @@ const tab = z.object({ tabId: z.int() });
  */
 const map = {
   /**
-   * The popup opened on this tab: the offscreen document is wanted, and the click may have brought back a
-   * lost right.
+   * A page of ours wants the offscreen document. The popup opened on this tab: the click may have brought
+   * back a lost right.
    */
-  openStudio: { ...POPUP_TO_WORKER, data: z.object({ tabId: z.nullable(z.int()) }), reply: nothing },
+  openStudio: { ...PAGES_TO_WORKER, data: z.object({ tabId: z.nullable(z.int()) }), reply: nothing },
   /** Answered when the offscreen document has begun; how it goes on is in the studio's state. */
   goLive: { ...POPUP_TO_WORKER, data: tab, reply: nothing },
   moveHere: { ...POPUP_TO_WORKER, data: tab, reply: nothing },
   /** Ends the broadcast for everyone, also one whose offscreen document is gone. */
   endBroadcast: { ...POPUP_TO_WORKER, data: nothing, reply: nothing },
+  /** Shows the host's full page, in a tab of its own. */
+  openDesk: { ...POPUP_TO_WORKER, data: nothing, reply: nothing },
   /** Whether a new version waits for the end of the broadcast. */
   isUpdateWaiting: { ...POPUP_TO_WORKER, data: nothing, reply: z.boolean() },
 
@@ -52,6 +58,31 @@ const map = {
   setPaused: { ...POPUP_TO_STUDIO, data: z.boolean(), reply: nothing },
   setMutedHere: { ...POPUP_TO_STUDIO, data: z.boolean(), reply: nothing },
   dismissFailure: { ...POPUP_TO_STUDIO, data: nothing, reply: nothing },
+
+  /** What host and ops may ask of the server. */
+  steer: { ...PAGES_TO_STUDIO, data: steeringCall, reply: steeringAnswer },
+  /** The host talks on a channel, or no longer does. Latched, it goes on without the page. */
+  hold: {
+    ...PAGES_TO_STUDIO,
+    data: z.object({ channelId, isOn: z.boolean(), isLatched: z.boolean() }),
+    reply: nothing,
+  },
+  /** Whether the host hears a channel. */
+  listen: { ...PAGES_TO_STUDIO, data: z.object({ channelId, isOn: z.boolean() }), reply: nothing },
+  setVolume: {
+    ...PAGES_TO_STUDIO,
+    data: z.object({ channelId, volume: z.number().check(z.minimum(0), z.maximum(1)) }),
+    reply: nothing,
+  },
+  /** Opens the microphone, which a page of ours in a tab has been allowed to use. */
+  armMicrophone: { ...PAGES_TO_STUDIO, data: nothing, reply: nothing },
+  chooseMicrophone: {
+    ...PAGES_TO_STUDIO,
+    data: z.object({ deviceId: z.nullable(z.string()), isCleaned: z.boolean() }),
+    reply: nothing,
+  },
+  /** The key that works in all windows. `false`: the microphone has to be allowed first, on a page. */
+  toggleTalk: { ...WORKER_TO_STUDIO, data: nothing, reply: z.boolean() },
 
   start: { ...WORKER_TO_STUDIO, data: startRequest, reply: nothing },
   /** Takes up again what another document began. */

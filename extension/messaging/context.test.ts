@@ -10,6 +10,7 @@ describe('contextOf', () => {
     ['popup.html', 'popup'],
     ['popup.html?tab=1#now', 'popup'],
     ['options.html', 'options'],
+    ['desk.html', 'desk'],
     ['offscreen.html', 'offscreen'],
     ['background.js', 'background'],
   ])('knows %s', (file, context) => {

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 /** Our own contexts. A content script is none of them: it runs inside somebody's page. */
-export type Context = 'background' | 'offscreen' | 'popup' | 'options';
+export type Context = 'background' | 'offscreen' | 'popup' | 'options' | 'desk';
 
 /** The file that the browser names as the sender. */
 const FILES: ReadonlyMap<string, Context> = new Map([
@@ -9,6 +9,7 @@ const FILES: ReadonlyMap<string, Context> = new Map([
   ['offscreen.html', 'offscreen'],
   ['popup.html', 'popup'],
   ['options.html', 'options'],
+  ['desk.html', 'desk'],
 ]);
 
 /** What the browser says of whoever sent a message or opened a port. */

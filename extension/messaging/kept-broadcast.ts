@@ -1,5 +1,6 @@
 import { visibility } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
+import { linkInvite } from '../session/link-invite.ts';
 
 /**
  * What a broadcast needs to come back after the offscreen document, the extension or the browser went away.
@@ -12,6 +13,8 @@ export const keptBroadcast = z.object({
   hostName: z.string(),
   title: z.string(),
   visibility,
+  /** Of a private session: what its link holds. As secret as the session is private. */
+  linkInvite: z.nullable(linkInvite),
   /** Bits a second. */
   bitrate: z.number(),
   tabId: z.number(),

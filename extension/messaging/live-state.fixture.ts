@@ -9,6 +9,7 @@ export function liveState(changes: Partial<LiveState> = {}): LiveState {
     captured: true,
     session: 'live',
     sessionId: 'abcdefgh23',
+    sessionUrl: 'http://localhost:3000/s/abcdefgh23',
     url: 'http://localhost:3000/s/abcdefgh23',
     title: 'Live music',
     visibility: 'unlisted',
@@ -22,6 +23,7 @@ export function liveState(changes: Partial<LiveState> = {}): LiveState {
     track: null,
     playbackState: 'none',
     anchor: null,
+    talk: null,
     ...changes,
   };
 }

@@ -16,5 +16,7 @@ export const studioNews = z.discriminatedUnion('kind', [
     serverTimeMs: z.nullable(z.number()),
   }),
   z.object({ kind: z.literal('level'), level: stereoLevel }),
+  /** Of those who talk, decibels below the loudest possible. */
+  z.object({ kind: z.literal('voices'), levels: z.array(z.tuple([z.string(), z.number()])) }),
 ]);
 export type StudioNews = z.infer<typeof studioNews>;

@@ -10,6 +10,7 @@ import * as z from 'zod/mini';
 import { shownSource } from '../capture/shown-source.ts';
 import { failureCode } from '../failures/failures.ts';
 import { uploadHealth } from '../publish/upload-health.ts';
+import { shownTalk } from './shown-talk.ts';
 
 /** Now playing as listeners see it, with addresses made absolute. */
 export const shownTrack = z.object({
@@ -33,6 +34,9 @@ const liveState = z.object({
   /** As listeners know it. */
   session: z.enum(['waiting', 'live', 'paused']),
   sessionId: z.string(),
+  /** The session's own. */
+  sessionUrl: z.string(),
+  /** To be shared; empty while a private session has no link yet. */
   url: z.string(),
   title: z.string(),
   visibility,
@@ -51,6 +55,8 @@ const liveState = z.object({
   playbackState: lenient(playbackState),
   /** Server time. */
   anchor: z.nullable(lenient(positionAnchor)),
+  /** `null` where the host has no voice of its own. */
+  talk: z.nullable(shownTalk),
 });
 export type LiveState = z.infer<typeof liveState>;
 

@@ -6,6 +6,12 @@ export const studioSummary = z.object({
   listeners: z.number(),
   /** A sentence for the toolbar button. */
   words: z.string(),
+  /** How many ask to speak. */
+  asking: z.number(),
+  /** A sentence about that; `null` when nobody does. */
+  call: z.nullable(z.string()),
+  /** The host talks. */
+  talks: z.boolean(),
   /** What the host must know even while looking elsewhere. */
   alarm: z.nullable(z.string()),
   /** The tab that is broadcast, or was until its capture got lost: why it did is still to be told. */

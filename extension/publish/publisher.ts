@@ -1,38 +1,57 @@
-import { type RtpCapabilities, rtpParameters } from '@auxcast/shared-types';
+import { type RtpCapabilities, rtpParameters, soundSource } from '@auxcast/shared-types';
+import { VOICE_CODEC_OPTIONS, VOICE_ENCODINGS } from '@auxcast/shared-types/talk';
 import { deviceCapabilitiesOf, type KeptTransport, restartIce } from '@auxcast/shared-types/transport';
 import { Device, type types } from 'mediasoup-client';
+import * as z from 'zod/mini';
 import type { HostRequest } from '../session/host-request.ts';
 import type { Bitrate } from './music-profile.ts';
 import { codecOptionsFor, encodingsFor, FORCED_EXTENSIONS } from './music-profile.ts';
+import { SentTrack } from './sent-track.ts';
 import type { UploadSample } from './upload-health.ts';
 import { uploadSampleOf } from './upload-sample.ts';
+
+/** What the host sends; each may be missing. They stay their owner's: closing the publisher stops neither. */
+export interface SentTracks {
+  readonly program: MediaStreamTrack | undefined;
+  readonly voice: MediaStreamTrack | undefined;
+}
 
 export interface PublisherOptions {
   readonly request: HostRequest;
   readonly routerRtpCapabilities: RtpCapabilities;
-  /** Stays the owner's: closing the publisher does not stop it. */
-  readonly track: MediaStreamTrack;
+  readonly tracks: SentTracks;
+  /** Of the program. */
   readonly bitrate: Bitrate;
   readonly onState: (state: types.ConnectionState) => void;
 }
 
-/** One send transport with its one producer, from creation to close. */
+/** One send transport with what the host sends, program and voice, from creation to close. */
 export class Publisher implements KeptTransport {
-  /** Its producer. */
+  /** What it sends. */
   readonly hasUse = true;
   readonly #request: HostRequest;
   readonly #transport: types.Transport;
-  readonly #producer: types.Producer;
+  readonly #program: SentTrack;
+  readonly #voice: SentTrack;
 
-  private constructor(request: HostRequest, transport: types.Transport, producer: types.Producer) {
+  private constructor({ request, bitrate }: PublisherOptions, transport: types.Transport) {
     this.#request = request;
     this.#transport = transport;
-    this.#producer = producer;
+    this.#program = new SentTrack(transport, {
+      source: 'program',
+      encodings: encodingsFor(bitrate),
+      codecOptions: codecOptionsFor(bitrate),
+    });
+    this.#voice = new SentTrack(transport, {
+      source: 'voice',
+      encodings: VOICE_ENCODINGS,
+      codecOptions: VOICE_CODEC_OPTIONS,
+    });
   }
 
   /** @throws ProtocolError whatever the server answered */
   static async open(options: PublisherOptions): Promise<Publisher> {
-    const { request, track, bitrate } = options;
+    const { request, tracks } = options;
     const device = await Device.factory({ forcedRtpExtensions: FORCED_EXTENSIONS });
     const [reply] = await Promise.all([
       request('createProducerTransport', {}),
@@ -45,13 +64,9 @@ export class Publisher implements KeptTransport {
     try {
       relay(transport, request);
       transport.on('connectionstatechange', options.onState);
-      const producer = await transport.produce({
-        track,
-        stopTracks: false,
-        encodings: encodingsFor(bitrate),
-        codecOptions: codecOptionsFor(bitrate),
-      });
-      return new Publisher(request, transport, producer);
+      const publisher = new Publisher(options, transport);
+      await publisher.send(tracks);
+      return publisher;
     } catch (error) {
       transport.close();
       throw error;
@@ -67,15 +82,19 @@ export class Publisher implements KeptTransport {
     return restartIce(this.#transport, () => this.#request('restartIce', { transportId }));
   }
 
-  /** The former track stays its owner's. */
-  async replaceTrack(track: MediaStreamTrack): Promise<void> {
-    await this.#producer.replaceTrack({ track });
+  /**
+   * Sends these from now on. What it sends no longer, the server is to be told by whoever knows why.
+   * @throws ProtocolError whatever the server answered
+   */
+  async send({ program, voice }: SentTracks): Promise<void> {
+    await Promise.all([this.#program.send(program), this.#voice.send(voice)]);
   }
 
+  /** How the program gets there; without it, the voice. */
   async sample(nowMs: number): Promise<UploadSample | undefined> {
-    if (this.#producer.closed) return undefined;
-    const report = await this.#producer.getStats();
-    return uploadSampleOf(report.values(), nowMs);
+    return (
+      uploadSampleOf(await this.#program.stats(), nowMs) ?? uploadSampleOf(await this.#voice.stats(), nowMs)
+    );
   }
 
   close(): void {
@@ -83,25 +102,20 @@ export class Publisher implements KeptTransport {
   }
 }
 
+const sent = z.object({ source: soundSource });
+
 /** mediasoup-client asks by events what has to be asked of the server. */
 function relay(transport: types.Transport, request: HostRequest): void {
   transport.on('connect', ({ dtlsParameters }, done, failed) => {
     request('connectTransport', { transportId: transport.id, dtlsParameters }).then(() => done(), failed);
   });
-  transport.on('produce', ({ rtpParameters }, done, failed) => {
-    produce(transport.id, rtpParameters, request).then((id) => done({ id }), failed);
+  transport.on('produce', ({ rtpParameters: offered, appData }, done, failed) => {
+    const asked = request('produce', {
+      source: sent.parse(appData).source,
+      transportId: transport.id,
+      kind: 'audio',
+      rtpParameters: rtpParameters.parse(offered),
+    });
+    asked.then(({ producerId }) => done({ id: producerId }), failed);
   });
-}
-
-async function produce(
-  transportId: string,
-  offered: types.RtpParameters,
-  request: HostRequest,
-): Promise<string> {
-  const { producerId } = await request('produce', {
-    transportId,
-    kind: 'audio',
-    rtpParameters: rtpParameters.parse(offered),
-  });
-  return producerId;
 }

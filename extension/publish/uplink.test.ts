@@ -1,7 +1,7 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HostRequest } from '../session/host-request.ts';
-import type { PublisherOptions } from './publisher.ts';
+import type { PublisherOptions, SentTracks } from './publisher.ts';
 import { type Published, Uplink } from './uplink.ts';
 import type { UploadSample } from './upload-health.ts';
 
@@ -10,17 +10,17 @@ type State = Parameters<PublisherOptions['onState']>[0];
 /** A publisher whose transport does what the test says. */
 class FakePublisher implements Published {
   readonly transportId: string;
-  readonly track: MediaStreamTrack;
+  readonly tracks: SentTracks;
   readonly hasUse = true;
   readonly close = vi.fn();
-  readonly replaceTrack = vi.fn(async () => undefined);
+  readonly send = vi.fn(async (_tracks: SentTracks) => undefined);
   readonly restartIce = vi.fn(async () => undefined);
   readonly sample = vi.fn(async (): Promise<UploadSample | undefined> => undefined);
   readonly #options: PublisherOptions;
 
   constructor(transportId: string, options: PublisherOptions) {
     this.transportId = transportId;
-    this.track = options.track;
+    this.tracks = options.tracks;
     this.#options = options;
   }
 
@@ -31,13 +31,16 @@ class FakePublisher implements Published {
 
 const made: FakePublisher[] = [];
 const asked: string[] = [];
+/** Of what kind the producers were that the server was asked to close. */
+const closed: unknown[] = [];
 /** What becomes of a ping: the line is dead, unless a test says otherwise. */
 const ping = vi.fn(async () => {
   throw new ProtocolError('disconnected', 'Away.');
 });
 /** Answers nothing a publisher would use: the fake one asks nothing. */
-const request: HostRequest = async (method) => {
+const request: HostRequest = async (method, data) => {
   asked.push(method);
+  if (method === 'closeProducer') closed.push(data);
   if (method === 'ping') return ping();
   throw new ProtocolError('no-program', 'There is no program.');
 };
@@ -91,6 +94,7 @@ afterEach(() => {
   vi.clearAllMocks();
   made.length = 0;
   asked.length = 0;
+  closed.length = 0;
   refusal = undefined;
   making = undefined;
 });
@@ -134,10 +138,10 @@ describe('Uplink', () => {
     const uplink = await open();
     const next = new MediaStreamTrack();
     await uplink.replaceTrack(next);
-    expect(latest().replaceTrack).toHaveBeenCalledExactlyOnceWith(next);
+    expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: next, voice: undefined });
     uplink.programLost();
     await vi.advanceTimersByTimeAsync(0);
-    expect(latest().track).toBe(next);
+    expect(latest().tracks.program).toBe(next);
   });
 
   test('sends the new track when it came while a producer was made', async () => {
@@ -151,17 +155,17 @@ describe('Uplink', () => {
     await uplink.replaceTrack(next);
     done?.();
     await started;
-    expect(latest().replaceTrack).toHaveBeenCalledExactlyOnceWith(next);
+    expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: next, voice: undefined });
   });
 
   test('sends the new track with the next producer when the present one does not take it', async () => {
     const uplink = await open();
-    latest().replaceTrack.mockRejectedValueOnce(new Error('closed'));
+    latest().send.mockRejectedValueOnce(new Error('closed'));
     const next = new MediaStreamTrack();
     await uplink.replaceTrack(next);
     uplink.programLost();
     await vi.advanceTimersByTimeAsync(0);
-    expect(latest().track).toBe(next);
+    expect(latest().tracks.program).toBe(next);
   });
 
   test('mends a broken path by restarting ICE', async () => {
@@ -299,6 +303,74 @@ describe('Uplink', () => {
     uplink.sessionBack(undefined);
     await vi.advanceTimersByTimeAsync(0);
     expect(made).toHaveLength(2);
+  });
+
+  describe('with the host’s voice', () => {
+    test('sends it over the transport of the program, and over each that takes its place', async () => {
+      const uplink = await open();
+      const program = latest().tracks.program;
+      const voice = new MediaStreamTrack();
+      uplink.setVoice(voice);
+      expect(made).toHaveLength(1);
+      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice });
+      uplink.programLost();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(latest().tracks).toEqual({ program, voice });
+      uplink.setVoice(undefined);
+      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined });
+      expect(closed).toEqual([{ source: 'voice' }]);
+    });
+
+    test('sends it without a program, and the program again beside it', async () => {
+      const uplink = await open();
+      const program = latest().tracks.program;
+      const voice = new MediaStreamTrack();
+      uplink.setVoice(voice);
+      uplink.suspend();
+      expect(latest().close).not.toHaveBeenCalled();
+      expect(latest().send).toHaveBeenLastCalledWith({ program: undefined, voice });
+      expect(closed).toEqual([{ source: 'program' }]);
+      // The server tells everybody that there is no program, us too.
+      uplink.programLost();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(made).toHaveLength(1);
+      uplink.resume();
+      expect(latest().send).toHaveBeenLastCalledWith({ program, voice });
+      expect(made).toHaveLength(1);
+    });
+
+    test('begins with it where there is no program yet, and ends with it', async () => {
+      const uplink = uplinkToStart();
+      uplink.suspend();
+      await uplink.start();
+      const voice = new MediaStreamTrack();
+      uplink.setVoice(voice);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(latest().tracks).toEqual({ program: undefined, voice });
+      uplink.setVoice(undefined);
+      expect(latest().close).toHaveBeenCalledOnce();
+    });
+
+    test('sends the one that came while a publisher was made', async () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      making = promise;
+      const uplink = uplinkToStart();
+      const started = uplink.start();
+      const voice = new MediaStreamTrack();
+      uplink.setVoice(voice);
+      resolve();
+      await started;
+      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: latest().tracks.program, voice });
+    });
+
+    test('comes back with it after a break, also without a program', async () => {
+      const uplink = await open();
+      uplink.setVoice(new MediaStreamTrack());
+      uplink.suspend();
+      uplink.sessionBack(undefined);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(made).toHaveLength(2);
+    });
   });
 
   test('sends nothing while suspended, and goes on after', async () => {

@@ -1,4 +1,4 @@
-import { ProtocolError } from '@auxcast/shared-types';
+import { ProtocolError, type SoundSource } from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
 import {
   answerDueMs,
@@ -8,7 +8,7 @@ import {
   TransportKeeper,
   type TransportState,
 } from '@auxcast/shared-types/transport';
-import { Publisher, type PublisherOptions } from './publisher.ts';
+import { Publisher, type PublisherOptions, type SentTracks } from './publisher.ts';
 import { healthBetween, type UploadHealth, type UploadSample } from './upload-health.ts';
 
 const log = logger('uplink');
@@ -24,12 +24,12 @@ const TIMES = {
 /** What an uplink needs of a publisher. */
 export type Published = Pick<
   Publisher,
-  'transportId' | 'hasUse' | 'replaceTrack' | 'restartIce' | 'sample' | 'close'
+  'transportId' | 'hasUse' | 'send' | 'restartIce' | 'sample' | 'close'
 >;
 export type OpenPublisher = (options: PublisherOptions) => Promise<Published>;
 
-export type UplinkOptions = Omit<PublisherOptions, 'onState' | 'track'> & {
-  /** `undefined`: suspended until there is one. */
+export type UplinkOptions = Omit<PublisherOptions, 'onState' | 'tracks'> & {
+  /** The program; `undefined`: suspended until there is one. */
   readonly track: MediaStreamTrack | undefined;
   /** For tests: `Publisher.open` unless given. */
   readonly openPublisher?: OpenPublisher;
@@ -41,14 +41,19 @@ export type UplinkOptions = Omit<PublisherOptions, 'onState' | 'track'> & {
   readonly onRepublished: () => void;
 };
 
-/** Sends one track to the server: over one publisher after another, until suspended or closed. */
+/**
+ * Sends the program, and the host's voice where there is one, over one publisher after another: a new
+ * transport takes the place of the former one with all that it carried. Nothing to send: no publisher.
+ */
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #keeper: TransportKeeper<Published>;
   #track: MediaStreamTrack | undefined;
-  /** What the publisher being made was given. */
-  #openedTrack: MediaStreamTrack | undefined;
+  /** Whether the program is to be sent. */
   #wanted: boolean;
+  #voice: MediaStreamTrack | undefined;
+  /** What the publisher being made was given. */
+  #opened: SentTracks | undefined;
   #last: { readonly publisher: Published; readonly sample: UploadSample } | undefined;
   /** The one on whose path nothing came back at the last look, though the browser still counts it as good. */
   #silent: Published | undefined;
@@ -61,7 +66,7 @@ export class Uplink {
     this.#keeper = new TransportKeeper<Published>({
       port: {
         open: ({ onState }) => this.#open(onState),
-        onOpened: (_publisher, isFirst) => this.#opened(isFirst),
+        onOpened: (publisher, isFirst) => this.#madeReady(publisher, isFirst),
         onMadeForNothing: () => this.#madeForNothing(),
         onConnected: () => options.onChange(),
         hopeAfter,
@@ -80,7 +85,7 @@ export class Uplink {
    * anyway
    */
   async start(): Promise<void> {
-    if (this.#wanted && !this.#closed) await this.#keeper.start();
+    if (this.#sendsAnything && !this.#closed) await this.#keeper.start();
   }
 
   get connected(): boolean {
@@ -92,11 +97,9 @@ export class Uplink {
    * then only its path may need mending; without it there is nobody at the other end.
    */
   sessionBack(transportId: string | undefined): void {
-    if (!this.#wanted) {
-      // The tab was lost while the connection was away: the server still waits for its sound.
-      if (transportId !== undefined) this.#closeProducer();
-      return;
-    }
+    // The tab was lost while the connection was away: the server still waits for its sound.
+    if (!this.#wanted && transportId !== undefined) this.#closeProducer('program');
+    if (!this.#sendsAnything) return;
     const publisher = this.#keeper.transport;
     const isKept = publisher !== undefined && transportId === publisher.transportId;
     this.#keeper.lineBack({ isKept, isSilent: isKept && this.#silent === publisher });
@@ -104,32 +107,41 @@ export class Uplink {
 
   /** The server lost the producer, by the death of a worker for instance. */
   programLost(): void {
-    this.#keeper.lost();
+    // Of a program that was taken back here it is no news.
+    if (this.#wanted) this.#keeper.lost();
   }
 
-  /** Sends another track from now on, over the same producer where there is one. */
+  /** Sends another program from now on, over the same producer where there is one. */
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
     this.#track = track;
-    try {
-      await this.#keeper.transport?.replaceTrack(track);
-    } catch (error) {
-      // Its transport broke just now: the one that takes its place sends the new track.
-      log.info('The producer did not take the new track.', error);
-    }
+    await this.#send();
   }
 
-  /** There is nothing to send just now: listeners are told to wait. */
+  /** There is no program to send just now: listeners are told to wait. */
   suspend(): void {
     this.#wanted = false;
-    this.#keeper.unwant();
-    this.#closeProducer();
+    if (this.#voice) void this.#send();
+    else this.#keeper.unwant();
+    this.#closeProducer('program');
   }
 
-  /** There is something to send again. */
+  /** There is a program to send again. */
   resume(): void {
     if (this.#wanted || this.#closed) return;
     this.#wanted = true;
-    this.#keeper.want();
+    if (this.#voice) void this.#send();
+    else this.#keeper.want();
+  }
+
+  /** The host's voice, or none any more. It stays its owner's. */
+  setVoice(track: MediaStreamTrack | undefined): void {
+    const former = this.#voice;
+    if (track === former || this.#closed) return;
+    this.#voice = track;
+    if (!track) this.#closeProducer('voice');
+    if (this.#wanted || (track && former)) void this.#send();
+    else if (track) this.#keeper.want();
+    else this.#keeper.unwant();
   }
 
   /** Upload since the last call; `undefined` until there is something to compare. */
@@ -169,31 +181,51 @@ export class Uplink {
     });
   }
 
-  async #open(onState: (state: TransportState) => void): Promise<Published> {
-    const track = this.#track;
-    if (!track) throw new Error('A track is there before it is wanted.');
-    this.#openedTrack = track;
-    const open = this.#options.openPublisher ?? Publisher.open;
-    return open({ ...this.#options, track, onState });
+  get #sendsAnything(): boolean {
+    return this.#wanted || this.#voice !== undefined;
   }
 
-  #opened(isFirst: boolean): void {
-    // The broadcast moved to another tab while this one was made.
-    if (this.#track && this.#track !== this.#openedTrack) void this.replaceTrack(this.#track);
+  get #tracks(): SentTracks {
+    return { program: this.#wanted ? this.#track : undefined, voice: this.#voice };
+  }
+
+  /** Never rejects. */
+  async #send(publisher = this.#keeper.transport): Promise<void> {
+    await publisher?.send(this.#tracks).catch(notSent);
+  }
+
+  async #open(onState: (state: TransportState) => void): Promise<Published> {
+    const tracks = this.#tracks;
+    if (!this.#sendsAnything) throw new Error('What is to be sent is there before it is wanted.');
+    this.#opened = tracks;
+    const open = this.#options.openPublisher ?? Publisher.open;
+    return open({ ...this.#options, tracks, onState });
+  }
+
+  #madeReady(publisher: Published, isFirst: boolean): void {
+    const { program, voice } = this.#tracks;
+    // The broadcast moved to another tab, or the microphone came, while this one was made.
+    if (program !== this.#opened?.program || voice !== this.#opened?.voice) void this.#send(publisher);
     if (!isFirst) this.#options.onRepublished();
   }
 
   #madeForNothing(): void {
+    if (this.#sendsAnything || this.#closed) return;
     // The server made it after `suspend` had the former one closed: listeners would wait for nothing.
-    if (!this.#wanted && !this.#closed) this.#closeProducer();
+    this.#closeProducer('program');
   }
 
-  #closeProducer(): void {
-    this.#options.request('closeProducer', {}).catch((error: unknown) => {
+  #closeProducer(source: SoundSource): void {
+    this.#options.request('closeProducer', { source }).catch((error: unknown) => {
       // Then the connection is away, and `sessionBack` asks again; or the server had none.
       log.info('The server kept no producer to close.', error);
     });
   }
+}
+
+function notSent(error: unknown): void {
+  // Its transport broke just now: the one that takes its place sends what there is.
+  log.info('The transport did not take what is to be sent.', error);
 }
 
 /** Without a connection to the server nothing can be asked: `sessionBack` starts anew. */

@@ -5,6 +5,7 @@ import type { FailureCode } from '../failures/failures.ts';
 export const FAILURE_BY_END: Readonly<Record<SeenEndReason, FailureCode | undefined>> = {
   host: undefined,
   admin: 'ended-by-admin',
+  empty: 'ended-by-server',
   'host-away': 'ended-while-away',
   server: 'ended-by-server',
   other: 'ended-by-server',

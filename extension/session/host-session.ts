@@ -6,9 +6,11 @@ import {
   type SeenListenerTrouble,
   type SeenReply,
   type SeenSnapshot,
+  steeringRequests,
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
+import { type RequestOver, RoomKeeper, requestOver, type TalkLine } from '@auxcast/shared-types/talk';
 import { createNanoEvents } from 'nanoevents';
 import { type FailureCode, failureOf, HostFailure } from '../failures/failures.ts';
 import { mayCarryKey } from '../settings/host-keys.ts';
@@ -50,6 +52,8 @@ export interface HostSessionEvents {
   ended: (failure: FailureCode) => void;
 }
 
+export type SteeringRequest = RequestOver<typeof steeringRequests>;
+
 /** Everyone waits for the one host: it asks oftener than a listener would. */
 const BACKOFF = { firstMs: 300, lastMs: 1000 };
 
@@ -65,6 +69,10 @@ export class HostSession {
   /** What the server said when it let us in. */
   readonly welcome: Welcome;
   readonly ticket: SessionTicket;
+  /** Who may talk to whom, and does. */
+  readonly room: RoomKeeper;
+  /** What host and ops may ask. Rejects with a ProtocolError. */
+  readonly steer: SteeringRequest;
   #session: SeenSnapshot;
   #listenerTrouble = NO_TROUBLE;
   #closed = false;
@@ -75,6 +83,10 @@ export class HostSession {
     this.welcome = welcome;
     this.ticket = ticket;
     this.#session = welcome.session;
+    // Before the next message, which may tell of the room.
+    this.room = new RoomKeeper(client);
+    this.room.joined(welcome.participantId);
+    this.steer = requestOver<typeof steeringRequests>(client, steeringRequests);
     this.#listen();
   }
 
@@ -134,6 +146,11 @@ export class HostSession {
 
   /** To be passed around on its own. */
   readonly request: HostRequest = (method, data) => this.#client.request(method, data);
+
+  /** The connection itself, for what brings its own messages. */
+  get line(): TalkLine {
+    return this.#client;
+  }
 
   on<E extends keyof HostSessionEvents>(name: E, listener: HostSessionEvents[E]): () => void {
     return this.#emitter.on(name, listener);
@@ -201,17 +218,23 @@ export class HostSession {
       log.warn('The server could not be told that the broadcast ended.', error);
     } finally {
       this.#client.close();
+      this.room.close();
     }
   }
 
   close(): void {
     this.#closed = true;
     this.#client.close();
+    this.room.close();
   }
 
   #listen(): void {
     const client = this.#client;
     client.on('status', (status) => this.#statusChanged(status));
+    this.room.onChange((state, before) => {
+      // Levels come four times a second and go another way.
+      if (state.levels === before.levels) this.#emitter.emit('change');
+    });
     client.on('session', (news) => {
       this.#session = applyEvent(this.#session, news);
       this.#emitter.emit('change');

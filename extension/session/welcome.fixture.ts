@@ -10,6 +10,7 @@ export function created() {
       title: 'Live music',
       hostName: null,
       visibility: 'unlisted',
+      kind: 'music',
       state: 'waiting',
       graceEndsAtMs: null,
       createdAtMs: 1000,

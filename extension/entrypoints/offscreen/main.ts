@@ -46,6 +46,13 @@ answerAs('offscreen', {
   setPaused: (paused) => studio.setPaused(paused),
   setMutedHere: (muted) => studio.setMutedHere(muted),
   dismissFailure: () => studio.dismissFailure(),
+  steer: (call) => studio.steer(call),
+  hold: (wish) => studio.talk?.hold(wish),
+  listen: ({ channelId, isOn }) => studio.talk?.listen(channelId, isOn),
+  setVolume: ({ channelId, volume }) => studio.talk?.setVolume(channelId, volume),
+  armMicrophone: () => studio.talk?.arm(),
+  chooseMicrophone: (choice) => studio.talk?.choose(choice),
+  toggleTalk: async () => (await studio.talk?.toggle()) ?? true,
 });
 
 browser.runtime.onConnect.addListener((port) => studio.watch(port));

@@ -45,7 +45,7 @@ export function talkRequestOver(line: TalkLine): TalkRequest {
 
 /** Requests that a client was made without. @param requests their replies are enough */
 export function requestOver<M extends RequestMap>(
-  line: TalkLine,
+  line: Pick<TalkLine, 'ask'>,
   requests: { readonly [K in keyof M]: Pick<M[K], 'reply'> },
 ): RequestOver<M> {
   return <K extends Method<M>>(method: K, data: RequestInput<M, K>, timeoutMs?: number) => {
