@@ -131,7 +131,10 @@ export default {
       name: 'persistence-topics-know-no-store',
       comment: 'The store is made of the topics.',
       severity: 'error',
-      from: { path: '^backend/src/persistence/(admin-keys|artworks|audit|channels|invites|members|sessions|tracks)/', pathNot: TEST },
+      from: {
+        path: '^backend/src/persistence/(admin-keys|artworks|audit|channels|invites|members|sessions|tracks)/',
+        pathNot: TEST,
+      },
       to: { path: '^backend/src/persistence/((sql-)?store|open-database|persistence[.]module|index)[.]ts$' },
     },
     {

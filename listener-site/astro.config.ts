@@ -1,7 +1,7 @@
 import node from '@astrojs/node';
 import { defineConfig, passthroughImageService } from 'astro/config';
-import { pictures } from './integrations/pictures.ts';
 import { looseEntries } from './integrations/loose-entries.ts';
+import { pictures } from './integrations/pictures.ts';
 import { plainImports } from './integrations/plain-imports.ts';
 import { slimVue } from './integrations/slim-vue.ts';
 
