@@ -210,7 +210,9 @@ export class Reception {
       consume: async (parameters) => {
         const consumer = await receiver.hearVoice(parameters);
         // Without a program it is a voice that the transport connects for.
-        this.#keeper.use(async (current) => (current === receiver && !current.isConnected ? 'changed' : 'unchanged'));
+        this.#keeper.use(async (current) =>
+          current === receiver && !current.isConnected ? 'changed' : 'unchanged',
+        );
         return consumer;
       },
     };

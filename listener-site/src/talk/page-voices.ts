@@ -1,4 +1,4 @@
-import { VoiceEars, VoiceOutputs, type Mix, type TalkLine, type TalkState } from '@auxcast/shared-types/talk';
+import { type Mix, type TalkLine, type TalkState, VoiceEars, VoiceOutputs } from '@auxcast/shared-types/talk';
 import type { LoadedSound } from '../player/sound.ts';
 
 export interface PageVoicesOptions {

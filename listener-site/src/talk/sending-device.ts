@@ -1,6 +1,6 @@
 import type { RtpCapabilities } from '@auxcast/shared-types';
-import { deviceCapabilitiesOf } from '@auxcast/shared-types/transport';
 import type { SendingDevice } from '@auxcast/shared-types/talk';
+import { deviceCapabilitiesOf } from '@auxcast/shared-types/transport';
 import { Device } from '../player/webrtc.ts';
 
 /** @throws when this browser cannot send sound */

@@ -205,7 +205,9 @@ export class TalkDesk {
 
   /** One for each channel to talk on; a lost right lets go. */
   #keepHolds({ room, you }: TalkState): void {
-    const mayTalkOn = new Set(channelsToTalkOn({ ...this.#view.state, room, you }).map(({ channelId }) => channelId));
+    const mayTalkOn = new Set(
+      channelsToTalkOn({ ...this.#view.state, room, you }).map(({ channelId }) => channelId),
+    );
     for (const [channelId, hold] of [...this.#holds]) {
       if (mayTalkOn.has(channelId)) continue;
       hold.close();
@@ -294,8 +296,7 @@ export class TalkDesk {
   /** They hold nothing as long as there is nothing to be heard by. */
   #setKeys(): void {
     const isArmed = this.#microphone.track !== undefined;
-    for (const [channelId, hold] of this.#holds)
-      hold.chosenKey = isArmed ? this.keyOf(channelId) : undefined;
+    for (const [channelId, hold] of this.#holds) hold.chosenKey = isArmed ? this.keyOf(channelId) : undefined;
   }
 
   #keepPlace(): void {

@@ -1,5 +1,5 @@
-import { retryAfterMs } from '../client/refusals.ts';
 import { createNanoEvents } from 'nanoevents';
+import { retryAfterMs } from '../client/refusals.ts';
 import type { SignalingStatus } from '../client/signaling-status.ts';
 import { type ErrorCode, isFinal, ProtocolError } from '../error-code.ts';
 import { logger } from '../log.ts';
