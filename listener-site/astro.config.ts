@@ -7,14 +7,12 @@ import { slimVue } from './integrations/slim-vue.ts';
 
 const OURS = /\/listener-site\/src\/(player|islands)\//;
 const LATER =
-  /\/src\/(room|channel|text|invite|talk-events|talk-requests|sending-requests|steering-requests|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history|introduction|page-life|Talk\w+|CrowdBar|BelowPlayer))\b/;
+  /\/src\/(room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|leave|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history|introduction|page-life|Talk\w+|CrowdBar|BelowPlayer))\b/;
 const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
 
-/**
- * What only talk needs of the protocol. Said, for the page's first script imports the index that names it all.
- */
+/** What only talk needs of the protocol. Named, for the first script imports the index of it all. */
 const TALK =
-  /\/shared-types\/src\/((room|channel|text|invite|talk-events|talk-requests|sending-requests|steering-requests)\.ts|talk\/)/;
+  /\/shared-types\/src\/((room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests)\.ts|talk\/)/;
 
 /** One file for all that the listener page loads first: it is smaller than several. */
 function isLoadedFirst(id: string): boolean {

@@ -4,12 +4,17 @@ import { defineMiddleware } from 'astro:middleware';
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), display-capture=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
 } as const;
 
-export const onRequest = defineMiddleware(async (_context, next) => {
+/** W3C Permissions Policy. A microphone is for the pages of sessions alone, where people may talk. */
+function permissionsPolicy(microphone: '()' | '(self)'): string {
+  return `camera=(), microphone=${microphone}, geolocation=(), display-capture=()`;
+}
+
+export const onRequest = defineMiddleware(async ({ routePattern }, next) => {
   const response = await next();
+  response.headers.set('Permissions-Policy', permissionsPolicy(routePattern === '/s/[id]' ? '(self)' : '()'));
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   // A page shows a moment; who comes back gets the next one.
   if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'no-store');

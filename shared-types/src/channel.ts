@@ -1,8 +1,9 @@
 /** Channels for voices. The program is none of them: its one source is the host. */
 import * as z from 'zod/mini';
+import { channelId } from './channel-id.ts';
 import { describing } from './describing.ts';
-import { channelId } from './ids.ts';
 import { textUpTo } from './text.ts';
+import { flag } from './webrtc.ts';
 
 /** The talk channel that every session begins with, and keeps. */
 export const STAGE = 'stage';
@@ -24,7 +25,7 @@ export const channelRight = describing(['talk', 'listen']);
 export type ChannelRight = z.infer<typeof channelRight>;
 
 /** What one role may do on one channel. */
-export const channelRights = z.strictObject({ talk: z.boolean(), listen: z.boolean() });
+export const channelRights = z.strictObject({ talk: flag, listen: flag });
 export type ChannelRights = z.infer<typeof channelRights>;
 
 /** One channel's rows of the permission matrix, by role. */
@@ -42,8 +43,8 @@ export const roomChannel = z.strictObject({
   name: z.string(),
   mode: channelMode,
   /** Of whoever is told. */
-  mayTalk: z.boolean(),
-  mayListen: z.boolean(),
+  mayTalk: flag,
+  mayListen: flag,
   /** Who talks there now. */
   talking: z.array(z.string()),
   /** For those who may change it; others are told `null`. */

@@ -36,9 +36,6 @@ export const hostKey = z.string().check(z.minLength(1), z.maxLength(256));
 /** The channel that listeners hear: the host's music. */
 export const PROGRAM = 'program';
 
-/** A named bus of sound within a session. */
-export const channelId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/));
-
 /** What one participant may send: the host its program, whoever may talk its one voice. */
 export const soundSource = z.enum(['program', 'voice']);
 export type SoundSource = z.infer<typeof soundSource>;

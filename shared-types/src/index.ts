@@ -1,6 +1,7 @@
 export * from './apply-event.ts';
 export * from './artwork-upload.ts';
 export * from './channel.ts';
+export * from './channel-id.ts';
 export * from './clock-text.ts';
 export * from './close-code.ts';
 export { commonRequests, type GoLiveRight, goLiveRight, type SeenGoLiveRight } from './common-requests.ts';
@@ -24,6 +25,7 @@ export * from './public-host.ts';
 export * from './reception-report.ts';
 export * from './requests.ts';
 export * from './rest.ts';
+export * from './role.ts';
 export * from './room.ts';
 export * from './sending-requests.ts';
 export * from './session.ts';

@@ -1,12 +1,14 @@
 /** Who may talk to whom in a session, as one participant may know it. */
 import * as z from 'zod/mini';
 import { channelRight, roomChannel } from './channel.ts';
-import { channelId, opaqueId } from './ids.ts';
+import { channelId } from './channel-id.ts';
+import { opaqueId } from './ids.ts';
 import { invite } from './invite.ts';
 import type { Seen } from './lenient.ts';
 import { timeMs } from './now-playing.ts';
-import { role } from './session.ts';
+import { role } from './role.ts';
 import { textUpTo } from './text.ts';
+import { flag } from './webrtc.ts';
 
 /** Code points of a participant's name. */
 const NAME_LENGTH = 80;
@@ -14,7 +16,7 @@ const NAME_LENGTH = 80;
 export const participantName = textUpTo(NAME_LENGTH);
 
 /** What one participant may do on one channel in place of what its role may. */
-export const exception = z.strictObject({ channelId, right: channelRight, allowed: z.boolean() });
+export const exception = z.strictObject({ channelId, right: channelRight, allowed: flag });
 export type Exception = z.infer<typeof exception>;
 
 /** One participant, as another may know it: on the channels that both have to do with. */
@@ -23,9 +25,9 @@ export const person = z.strictObject({
   name: z.nullable(z.string()),
   role,
   /** Whether it is connected. */
-  isHere: z.boolean(),
+  isHere: flag,
   /** By host or ops: it cannot undo that. */
-  isMuted: z.boolean(),
+  isMuted: flag,
   /** Channels on which it may talk. */
   talksOn: z.array(channelId),
   /** Channels that it may hear. */
@@ -85,7 +87,7 @@ export type Levels = z.infer<typeof levels>;
 export const you = z.strictObject({
   role,
   name: z.nullable(z.string()),
-  isMuted: z.boolean(),
+  isMuted: flag,
   /** Since when it asks to speak. */
   asksSinceMs: z.nullable(timeMs),
 });

@@ -4,21 +4,27 @@ import { nothing } from './common-requests.ts';
 import { aboutSource, opaqueId } from './ids.ts';
 import { iceServer, rtpParameters, transportParameters } from './webrtc.ts';
 
-export const sendingRequests = {
-  /** In place of an earlier one, which both program and voice are sent over. */
+/** What the page of who talks needs of them: it counts every byte. */
+export const sendingReplies = {
   createProducerTransport: {
-    data: nothing,
     reply: z.strictObject({ transport: transportParameters, iceServers: z.array(iceServer) }),
   },
+  produce: { reply: z.strictObject({ producerId: opaqueId }) },
+  closeProducer: { reply: nothing },
+} as const;
+
+export const sendingRequests = {
+  /** In place of an earlier one, which both program and voice are sent over. */
+  createProducerTransport: { ...sendingReplies.createProducerTransport, data: nothing },
   produce: {
+    ...sendingReplies.produce,
     data: z.strictObject({
       source: aboutSource,
       transportId: opaqueId,
       kind: z.literal('audio'),
       rtpParameters,
     }),
-    reply: z.strictObject({ producerId: opaqueId }),
   },
   /** Of the program: the captured tab is gone, and the session waits for another. */
-  closeProducer: { data: z.strictObject({ source: aboutSource }), reply: nothing },
+  closeProducer: { ...sendingReplies.closeProducer, data: z.strictObject({ source: aboutSource }) },
 } as const;

@@ -13,11 +13,6 @@ export type Visibility = z.infer<typeof visibility>;
 export const sessionKind = describing(['music', 'call']);
 export type SessionKind = z.infer<typeof sessionKind>;
 
-export const role = describing(['host', 'ops', 'guest', 'listener']);
-export type Role = z.infer<typeof role>;
-/** As a client reads it. */
-export type SeenRole = Seen<typeof role>;
-
 export const listenerCount = z.strictObject({
   /** Everyone with the page open. */
   listeners: z.int().check(z.nonnegative()),

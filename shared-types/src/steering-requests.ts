@@ -1,8 +1,9 @@
 /** What host and ops may ask: who may do what, and who is here. */
 import * as z from 'zod/mini';
 import { channelMode, channelName, channelRight } from './channel.ts';
+import { channelId } from './channel-id.ts';
 import { nothing } from './common-requests.ts';
-import { channelId, opaqueId, token } from './ids.ts';
+import { opaqueId, token } from './ids.ts';
 import { INVITE_MS, INVITE_USES, invitedRole } from './invite.ts';
 import { PAGE_LIMIT } from './limits.ts';
 import { person } from './room.ts';

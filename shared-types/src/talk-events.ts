@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { levels, room, talking, you } from './room.ts';
+import { flag } from './webrtc.ts';
 
 /** What whoever has to do with talk is told. Apart, for most listener pages never load it. */
 export const talkEvents = {
@@ -13,5 +14,5 @@ export const talkEvents = {
   /** How many cheer. For the host and ops. */
   cheering: z.strictObject({ count: z.int().check(z.nonnegative()) }),
   /** Host or ops answered who asked to speak. */
-  askAnswered: z.strictObject({ admitted: z.boolean() }),
+  askAnswered: z.strictObject({ admitted: flag }),
 } as const;

@@ -1,7 +1,7 @@
 /** What whoever talks, or wants to, may ask. */
 import * as z from 'zod/mini';
+import { channelId } from './channel-id.ts';
 import { nothing } from './common-requests.ts';
-import { channelId } from './ids.ts';
 import { participantName } from './room.ts';
 
 /** Held by any listener who likes what plays; no channel is called so. */

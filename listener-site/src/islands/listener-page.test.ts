@@ -12,6 +12,7 @@ const player = vi.hoisted(() => ({
   wake: vi.fn(),
   close: vi.fn(),
   view: { muted: false },
+  line: { talkNews: undefined, reply: { resumeToken: 'a'.repeat(43) } },
   playback: { changeVolume: vi.fn(), setMuted: vi.fn() },
 }));
 vi.mock('../player/player.ts', () => ({ Player: player }));
@@ -21,7 +22,7 @@ const session = sampleSession();
 let options: PlayerOptions | undefined;
 let page: VueWrapper;
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.clearAllMocks();
   player.start.mockImplementation((given: PlayerOptions) => {
     options = given;
@@ -35,6 +36,8 @@ beforeEach(() => {
       serverTimeMs: 0,
     },
   });
+  // What comes right after the page.
+  await vi.dynamicImportSettled();
 });
 afterEach(() => {
   page.unmount();
@@ -56,7 +59,6 @@ test('wakes when it comes back, and not when it is shown first', () => {
 });
 
 test('changes the volume by keys, and keeps what came of it', async () => {
-  await vi.dynamicImportSettled();
   const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key }));
   press('ArrowUp');
   press('ArrowDown');

@@ -1,6 +1,7 @@
 import { isolated, type SeenSnapshot } from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
 import { type Component, createApp, type ShallowRef } from 'vue';
+import { leave } from '../player/leave.ts';
 import { type PageView, pageState } from '../player/page-view.ts';
 import type { Player } from '../player/player.ts';
 import { onShortcut } from '../player/shortcuts.ts';
@@ -66,7 +67,8 @@ export class PageLife {
 
   #listen(signal: AbortSignal): void {
     const player = this.#player;
-    if (!player) return;
+    // The page may have gone while this came.
+    if (!player || signal.aborted) return;
     const wake = () => player.wake();
     const help = () => this.#attempt(() => this.#openHelp());
     window.addEventListener('keydown', (event) => onShortcut(event, player, help), { signal });
@@ -74,7 +76,7 @@ export class PageLife {
     // Every page tells so when it is first shown, too.
     window.addEventListener('pageshow', ({ persisted }) => persisted && wake(), { signal });
     // A page kept for the back button may come back.
-    window.addEventListener('pagehide', ({ persisted }) => persisted || player.leave(), { signal });
+    window.addEventListener('pagehide', ({ persisted }) => persisted || leave(player), { signal });
     document.addEventListener('visibilitychange', () => document.hidden || wake(), { signal });
   }
 

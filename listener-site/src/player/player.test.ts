@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { asRead, ofTheFuture } from '@auxcast/shared-types/examples/future';
 import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { lastWords } from './last-words.ts';
+import { leave } from './leave.ts';
 import { type PageState, pageState } from './page-view.ts';
 import { Player, type PlayerOptions } from './player.ts';
 import type { LoadedSound, SoundOptions } from './sound.ts';
@@ -289,7 +290,7 @@ describe('while it plays', () => {
   });
 
   test('says goodbye when the page goes', async () => {
-    playing.leave();
+    leave(playing);
     await vi.waitFor(() => expect(gateway.methods()).toContain('leave'));
     expect(sound.close).toHaveBeenCalled();
   });

@@ -64,12 +64,6 @@ export class Player {
     this.playback.wake();
   }
 
-  /** The page goes for good. */
-  leave(): void {
-    this.line.leave();
-    this.close();
-  }
-
   /** Idempotent. */
   close(): void {
     this.line.close();

@@ -75,12 +75,6 @@ export class SessionLine {
     client.start();
   }
 
-  /** Leaves, so that the count is right at once. */
-  leave(): void {
-    // Nobody will be there to hear whether it arrived; the server notices the closed socket anyway.
-    if (this.#page.view.line.kind === 'joined') this.client.request('leave', {}).catch(() => undefined);
-  }
-
   /** Idempotent. */
   close(): void {
     clearTimeout(this.#newsTimer);
@@ -118,7 +112,7 @@ export class SessionLine {
   #statusChanged(status: SignalingStatus, onEnd: (line: Line) => void): void {
     if (status.state === 'away') {
       // The next connection says it all anew.
-      if (this.talkNews) this.talkNews = [];
+      this.talkNews?.splice(0);
       const { code, message } = status.error;
       this.#page.set({ line: { kind: 'away', code, message } });
     }

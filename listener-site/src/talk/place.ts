@@ -23,7 +23,7 @@ export function foundPlace(session: string): Introduction | undefined {
   return introduction;
 }
 
-/** Also takes the fragment out of the address bar: who looks over a shoulder, or copies it, gets no invite. */
+/** Also takes the fragment out of the address bar: whoever copies that gives no invite away. */
 export function keepPlace(session: string, introduction: Introduction): void {
   history.replaceState({ sessionId: session, ...introduction }, '', location.pathname + location.search);
 }

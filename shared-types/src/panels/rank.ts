@@ -1,5 +1,5 @@
 /** What host and ops may change; the server decides, and refuses the rest. */
-import type { SeenRole } from '../session.ts';
+import type { SeenRole } from '../role.ts';
 import type { Viewer } from './steering.ts';
 
 const HOST_ALONE = 'Only the host may change this.';

@@ -1,4 +1,4 @@
-import type { SeenRole } from '../session.ts';
+import type { SeenRole } from '../role.ts';
 
 const ROLE: Readonly<Record<SeenRole, { readonly one: string; readonly many: string }>> = {
   host: { one: 'Host', many: 'Host' },

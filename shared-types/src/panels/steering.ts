@@ -1,6 +1,6 @@
 import { type Ref, ref } from 'vue';
 import type { Method, RequestInput, SeenReply } from '../requests.ts';
-import type { SeenRole } from '../session.ts';
+import type { SeenRole } from '../role.ts';
 import type { steeringRequests } from '../steering-requests.ts';
 
 type SteeringRequests = typeof steeringRequests;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { flag } from '../webrtc.ts';
 import type { MicrophoneChoice } from './microphone.ts';
 
 /** What somebody set for talking, for the next time. */
@@ -25,14 +26,18 @@ const CHANNELS = 64;
 
 export const DIM_DEPTH_DB = 40;
 
-const volume = z.number().check(z.minimum(0), z.maximum(1));
-
 const kept = z.object({
-  microphone: z.object({ deviceId: z.nullable(z.string()), isCleaned: z.boolean() }),
-  dim: z.object({ isOn: z.boolean(), depthDb: z.number().check(z.minimum(0), z.maximum(DIM_DEPTH_DB)) }),
-  keys: z.record(z.string(), z.string()),
-  volumes: z.record(z.string(), volume),
+  microphone: z.object({ deviceId: z.nullable(z.string()), isCleaned: flag }),
+  dim: z.object({ isOn: flag, depthDb: z.number().check(z.minimum(0), z.maximum(DIM_DEPTH_DB)) }),
+  channels: z.array(
+    z.object({
+      channelId: z.string(),
+      key: z.optional(z.string()),
+      volume: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+    }),
+  ),
 });
+type Kept = z.infer<typeof kept>;
 
 export const FIRST_SETTINGS: TalkSettings = {
   microphone: { deviceId: null, isCleaned: true },
@@ -44,22 +49,33 @@ export const FIRST_SETTINGS: TalkSettings = {
 /** Browsers may forbid storage, or have none: then every visit begins anew. */
 export function keptTalkSettings(): TalkSettings {
   try {
-    return kept.safeParse(JSON.parse(localStorage.getItem(KEY) ?? '')).data ?? FIRST_SETTINGS;
+    const found = kept.safeParse(JSON.parse(localStorage.getItem(KEY) ?? '')).data;
+    return found ? settingsOf(found) : FIRST_SETTINGS;
   } catch {
     return FIRST_SETTINGS;
   }
 }
 
-export function keepTalkSettings(settings: TalkSettings): void {
-  const { keys, volumes } = settings;
-  const bounded = { ...settings, keys: newest(keys), volumes: newest(volumes) };
+export function keepTalkSettings({ microphone, dim, keys, volumes }: TalkSettings): void {
+  const channelIds = [...new Set([...Object.keys(keys), ...Object.keys(volumes)])].slice(-CHANNELS);
+  const channels = channelIds.map((channelId) => ({
+    channelId,
+    key: keys[channelId],
+    volume: volumes[channelId],
+  }));
   try {
-    localStorage.setItem(KEY, JSON.stringify(bounded));
+    localStorage.setItem(KEY, JSON.stringify({ microphone, dim, channels } satisfies Kept));
   } catch {
     // Forbidden, or full: it is for this visit alone.
   }
 }
 
-function newest<T>(byChannel: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(byChannel).slice(-CHANNELS));
+function settingsOf({ microphone, dim, channels }: Kept): TalkSettings {
+  const keys: Record<string, string> = {};
+  const volumes: Record<string, number> = {};
+  for (const { channelId, key, volume } of channels) {
+    if (key !== undefined) keys[channelId] = key;
+    if (volume !== undefined) volumes[channelId] = volume;
+  }
+  return { microphone, dim, keys, volumes };
 }

@@ -1,12 +1,12 @@
 import type * as z from 'zod/mini';
 import type { UnreadEvent } from '../client/signaling-events.ts';
 import type { SignalingStatus } from '../client/signaling-status.ts';
-import { commonReplies, type commonRequests } from '../common-requests.ts';
+import { commonReplies, type commonRequests, nothing } from '../common-requests.ts';
 import type { Seen } from '../lenient.ts';
 import { listenerReplies, type listenerRequests } from '../listener-requests.ts';
 import type { Method, RequestInput, RequestMap, SeenReply } from '../requests.ts';
-import { sendingRequests } from '../sending-requests.ts';
-import { talkRequests } from '../talk-requests.ts';
+import { sendingReplies, type sendingRequests } from '../sending-requests.ts';
+import type { talkRequests } from '../talk-requests.ts';
 
 /** As much of a signaling client, a host's or a listener's, as talk needs. */
 export interface TalkLine {
@@ -31,9 +31,14 @@ export type RequestOver<M extends RequestMap> = <K extends Method<M>>(
 
 export type TalkRequest = RequestOver<TalkMessages>;
 
+/** Without what is asked: the page counts every byte. */
 const REPLIES: { readonly [K in keyof TalkMessages]: Pick<TalkMessages[K], 'reply'> } = {
-  ...talkRequests,
-  ...sendingRequests,
+  askToSpeak: { reply: nothing },
+  withdrawAsk: { reply: nothing },
+  press: { reply: nothing },
+  release: { reply: nothing },
+  listen: { reply: nothing },
+  ...sendingReplies,
   ...commonReplies,
   ...listenerReplies,
 };
