@@ -1,12 +1,13 @@
 import { ConsoleLogger } from '@nestjs/common';
-import type { MemoryStore } from '../../../test-support/stores/index.ts';
+
 import { WorkerPool } from '../../media/index.ts';
+import type { Store } from '../../persistence/index.ts';
 import { type RunningSessions, startSessions } from '../start-sessions.ts';
 
 const log = new ConsoleLogger({ logLevels: [] });
 
 /** Sessions without a media worker: rules alone. */
-export async function quietSessions(store: MemoryStore): Promise<RunningSessions> {
+export async function quietSessions(store: Store): Promise<RunningSessions> {
   const pool = await WorkerPool.create({
     workers: 0,
     minPort: undefined,
