@@ -114,6 +114,47 @@ describe('a session that is open', () => {
   });
 });
 
+describe('a private session', () => {
+  const veiled = sampleSession({
+    visibility: 'private',
+    title: 'A private session',
+    hostName: null,
+    state: 'waiting',
+    nowPlaying: { track: null, playbackState: 'none', anchor: null },
+    history: [],
+  });
+  const oembed = () => get(`/oembed?url=${encodeURIComponent(`${site.origin}${PATH}`)}`);
+
+  test('previews with neutral words', async () => {
+    site.visit = { kind: 'open', session: veiled };
+    const html = await (await get(PATH)).text();
+    expect(html).toContain('This session is private. Open it with your invite.');
+    expect(meta(html, 'og:title')).toBe('A private session · Auxcast');
+    expect(meta(html, 'og:description')).toBe('Open it with your invite.');
+    expect(meta(html, 'og:image')).toBe(`${site.origin}/card.png`);
+    expect(html).not.toContain('json+oembed');
+    expect((await oembed()).status).toBe(401);
+  });
+
+  test('says so to whoever comes without an invite', async () => {
+    site.visit = { kind: 'open', session: veiled };
+    site.gateway.answers = { join: () => new Refusal('invite-needed') };
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}${PATH}`);
+    await page.waitForSelector('main[data-state=failed]');
+    await page.waitForFunction(() => document.querySelector('.words')?.textContent?.includes('is private'));
+    await page.close();
+  });
+
+  test('tells nothing once it is over', async () => {
+    site.visit = { kind: 'private' };
+    const response = await get(PATH);
+    expect(response.status).toBe(410);
+    expect(await response.text()).toContain('This session was private, and it has ended.');
+    expect((await oembed()).status).toBe(401);
+  });
+});
+
 describe('a session that is not', () => {
   test('is 404 where there is none', async () => {
     site.visit = { kind: 'unknown' };
