@@ -100,6 +100,8 @@ const sessionList = z.object({
       sessionId: z.string(),
       state: z.string(),
       listenerCount: z.object({ listeners: z.number() }),
+      voices: z.number(),
+      talking: z.number(),
       nowPlaying: z.nullable(z.object({ track: z.nullable(z.object({ title: z.string() })) })),
     }),
   ),
@@ -147,7 +149,7 @@ async function fuzzServer(run: Run): Promise<FuzzResult> {
   const { scope, server, log, pass, messages, seed, findings, say } = run;
   const honest = await HonestSession.begin(server.url);
   scope.defer(() => honest.close());
-  const visits = new Visits(server, honest.sessionId, pass, seed, findings);
+  const visits = new Visits(server, honest, pass, seed, findings);
   await visits.run(Math.ceil(messages * WARM_UP));
   await endOthers(server, honest);
   const start = await quietStanding(server);
@@ -165,7 +167,7 @@ async function fuzzServer(run: Run): Promise<FuzzResult> {
   await stopLoops();
   say(`${pass.name}: all said; waiting for the server to let go of it.`);
   const seconds = (performance.now() - startMs) / 1000;
-  const { worstGapMs, packets } = await honest.hearing();
+  const { program, voice } = await honest.hearing();
   await playing.stop();
   await endOthers(server, honest);
   const end = await settledStanding(server, start);
@@ -177,10 +179,15 @@ async function fuzzServer(run: Run): Promise<FuzzResult> {
 
   for (const what of left(end, start)) findings.found(`More than at the start: ${what}.`);
   checkGrowth(start, end, findings);
-  if (worstGapMs > GAP_MS)
-    findings.found(`The honest listener went without a packet for ${worstGapMs.toFixed(0)} ms.`);
-  if ((await honest.hearing()).packets <= packets)
-    findings.found('The honest listener hears nothing any more.');
+  const after = await honest.hearing();
+  for (const [what, before, now] of [
+    ['the program', program, after.program],
+    ['the voice', voice, after.voice],
+  ] as const) {
+    if (before.worstGapMs > GAP_MS)
+      findings.found(`Of ${what} no packet was heard for ${before.worstGapMs.toFixed(0)} ms.`);
+    if (now.packets <= before.packets) findings.found(`Of ${what} nothing is heard any more.`);
+  }
   await checkHealth(server, findings);
   await checkHonest(server, honest, findings);
   checkLog(log, visits.sent, findings);
@@ -189,7 +196,7 @@ async function fuzzServer(run: Run): Promise<FuzzResult> {
     seed,
     messages: visits.sent,
     seconds,
-    worstGapMs,
+    worstGapMs: Math.max(program.worstGapMs, voice.worstGapMs),
     start,
     end,
     counts: Object.fromEntries([...findings.counts].sort(([a], [b]) => a.localeCompare(b))),
@@ -207,12 +214,15 @@ class Visits {
   readonly #ids = new KnownIds();
   #visits = 0;
 
-  constructor(server: MeasuredServer, sessionId: string, pass: Pass, seed: number, findings: Findings) {
+  constructor(server: MeasuredServer, honest: HonestSession, pass: Pass, seed: number, findings: Findings) {
     this.#server = server;
     this.#pass = pass;
     this.#seed = seed;
     this.#findings = findings;
-    this.#ids.add('sessionId', sessionId);
+    this.#ids.add('sessionId', honest.sessionId);
+    for (const id of honest.talk.participantIds) this.#ids.add('participantId', id);
+    for (const id of honest.talk.channelIds) this.#ids.add('channelId', id);
+    this.#ids.add('inviteId', honest.talk.inviteId);
   }
 
   async run(messages: number): Promise<void> {
@@ -321,7 +331,9 @@ function isWhole(all: Awaited<ReturnType<typeof sessions>>, honest: HonestSessio
     all.length === 1 &&
     session?.sessionId === honest.sessionId &&
     session.state === 'live' &&
-    session.listenerCount.listeners === 1 &&
+    session.listenerCount.listeners === honest.people &&
+    session.voices === 1 &&
+    session.talking === 1 &&
     session.nowPlaying?.track?.title === honest.title
   );
 }

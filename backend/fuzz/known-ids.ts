@@ -11,8 +11,19 @@ const NAMES = [
   'participantId',
   'artworkId',
   'attemptId',
+  'channelId',
+  'inviteId',
+  'secret',
 ] as const;
 export type IdName = (typeof NAMES)[number];
+
+/** Fields that are named otherwise. */
+const ALIASES: Readonly<Record<string, IdName>> = {
+  voiceOf: 'participantId',
+  after: 'participantId',
+  input: 'channelId',
+  invite: 'secret',
+};
 
 /** Kept of each kind; older ones make room. */
 const KEPT = 200;
@@ -51,6 +62,11 @@ export class KnownIds {
   }
 }
 
-export function isIdName(name: string): name is IdName {
+function isIdName(name: string): name is IdName {
   return NAMED.has(name);
+}
+
+/** What a request's field of this name takes, if that is an id or a token. */
+export function idNameOf(field: string): IdName | undefined {
+  return isIdName(field) ? field : ALIASES[field];
 }

@@ -1,11 +1,11 @@
-import { HARD_FRAME_BYTES, requests } from '@auxcast/shared-types';
+import { CHEER, HARD_FRAME_BYTES, requests } from '@auxcast/shared-types';
 import { REQUEST_EXAMPLES } from '../../shared-types/src/examples/request-examples.ts';
 import { replaced, spots } from '../../shared-types/src/examples/spots.ts';
 import { LISTENER_CAPABILITIES } from '../test-support/sound/index.ts';
 import type { SeededChance } from './chance.ts';
 import { crowdedCapabilities } from './crowded-capabilities.ts';
 import { hostileInput } from './hostile-values.ts';
-import { isIdName, type KnownIds } from './known-ids.ts';
+import { idNameOf, type KnownIds } from './known-ids.ts';
 
 export type FuzzMessage = string | Buffer;
 
@@ -29,22 +29,38 @@ export class MessageMaker {
 
   /** What a connection begins with, so that what follows gets further than the door. */
   greeting(): FuzzMessage | undefined {
-    const kind = this.#chance.below(4);
-    if (kind === 0) return this.#request('createSession', { protocol: protocol() });
+    const chance = this.#chance;
+    const kind = chance.below(4);
+    if (kind === 0) return this.#request('createSession', { protocol: protocol(), ...this.#sessionWish() });
     if (kind > 2) return undefined;
-    const sessionId = this.#ids.pick('sessionId', this.#chance);
+    const sessionId = this.#ids.pick('sessionId', chance);
     const rtpCapabilities = kind === 1 ? LISTENER_CAPABILITIES : undefined;
-    return this.#request('join', { protocol: protocol(), sessionId, rtpCapabilities });
+    const invite = chance.happens(0.3) ? this.#ids.pick('secret', chance) : undefined;
+    return this.#request('join', { protocol: protocol(), sessionId, rtpCapabilities, invite });
   }
 
   message(): FuzzMessage {
     const chance = this.#chance;
     const kind = chance.next();
-    if (kind < 0.35) return this.#good();
+    if (kind < 0.07) return this.#held();
+    if (kind < 0.37) return this.#good();
     if (kind < 0.78) return this.#spoilt();
     if (kind < 0.8) return this.#crowded();
     if (kind < 0.88) return this.#brokenEnvelope();
     return this.#noMessage();
+  }
+
+  #sessionWish() {
+    const kind = this.#chance.pick(['music', 'call']);
+    return { kind, visibility: this.#chance.pick(['public', 'unlisted', 'private']) };
+  }
+
+  /** A press or release, now and then with a number that came before. */
+  #held(): string {
+    const chance = this.#chance;
+    const input = chance.happens(0.3) ? CHEER : this.#ids.pick('channelId', chance);
+    const number = this.#lastId + 1 - (chance.happens(0.3) ? chance.below(5) : 0);
+    return this.#request(chance.pick(['press', 'release']), { input, number });
   }
 
   #good(): string {
@@ -113,8 +129,9 @@ export class MessageMaker {
   #withKnownIds(data: unknown): unknown {
     let made = data;
     for (const { path } of spots(data)) {
-      const name = path.at(-1);
-      if (typeof name !== 'string' || !isIdName(name) || !this.#chance.happens(0.85)) continue;
+      const field = path.at(-1);
+      const name = typeof field === 'string' ? idNameOf(field) : undefined;
+      if (name === undefined || !this.#chance.happens(0.85)) continue;
       made = replaced(made, path, this.#ids.pick(name, this.#chance));
     }
     return made;

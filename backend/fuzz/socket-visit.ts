@@ -76,7 +76,11 @@ class Answers {
   constructor(socket: WebSocket, ids: KnownIds, findings: Findings) {
     socket.on('message', (raw) => {
       const text = messageText(raw);
-      if (text.startsWith('{"event"')) return;
+      if (text.startsWith('{"event"')) {
+        // It names people, channels and invites.
+        if (text.startsWith('{"event":"room"')) ids.learn(JSON.parse(text));
+        return;
+      }
       this.#count += 1;
       const reply: unknown = JSON.parse(text);
       ids.learn(reply);
