@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const TESTS = 'e2e/**/*.e2e.test.ts';
 /** It listens to live sound. */
-const ALONE = ['e2e/listening.e2e.test.ts'];
+const ALONE = ['e2e/listening.e2e.test.ts', 'e2e/talking.e2e.test.ts'];
 
 /** A browser on a busy machine. */
 const COMMON = { testTimeout: 60_000, hookTimeout: 60_000 };

@@ -35,6 +35,14 @@ export class HostPage {
     await this.#page.evaluate((title) => window.host.play(title), title);
   }
 
+  async invite(): Promise<string> {
+    return this.#page.evaluate(() => window.host.invite());
+  }
+
+  async answerAsk(admit: boolean): Promise<void> {
+    await this.#page.evaluate((admit) => window.host.answerAsk(admit), admit);
+  }
+
   async tell(what: 'pause' | 'resume' | 'end'): Promise<void> {
     await this.#page.evaluate((what) => window.host[what](), what);
   }

@@ -1,6 +1,7 @@
 /** Runs in a page of its own: a host without an extension, whose music is two tones. */
-import { hostRequests, PROTOCOL_VERSION } from '@auxcast/shared-types';
+import { hostRequests, PROTOCOL_VERSION, steeringRequests } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
+import { RoomKeeper, requestOver } from '@auxcast/shared-types/talk';
 import { deviceCapabilitiesOf } from '@auxcast/shared-types/transport';
 import { Device } from 'mediasoup-client';
 
@@ -62,6 +63,8 @@ function goLive(socketUrl: string, hostKey: string) {
   client.on('status', (status) => {
     if (status.state === 'stopped') live.reject(status.error);
   });
+  const room = new RoomKeeper(client);
+  const steer = requestOver<typeof steeringRequests>(client, steeringRequests);
   client.start();
   return {
     live: live.promise,
@@ -73,6 +76,15 @@ function goLive(socketUrl: string, hostKey: string) {
       }),
     pause: () => client.request('pause', {}),
     resume: () => client.request('resume', {}),
+    /** The secret of a new invite for a guest. */
+    invite: async () => (await steer('createInvite', { role: 'guest' })).secret,
+    /** Answers whoever asks to speak next. */
+    answerAsk: async (admit: boolean) => {
+      const asking = () => room.state.room.people.find(({ asksSinceMs }) => asksSinceMs !== null);
+      while (!asking()) await new Promise((resolve) => room.onChange(resolve));
+      const participantId = asking()?.participantId ?? '';
+      await steer('answerAsk', { participantId, admit });
+    },
     end: () => client.request('endSession', {}),
   };
 }

@@ -20,7 +20,10 @@ const NO_CONSUMER: Pick<ConsumerParameters, 'rtpParameters'> = {
   },
 };
 
-/** A listener's end of a transport: counts the decrypted RTP packets of its consumer, and of others on request. */
+/**
+ * A listener's end of a transport: counts the decrypted RTP packets of its consumer, and of others on
+ * request.
+ */
 export class ReceivingPeer {
   /** Resolves when the first packet has arrived. */
   readonly firstPacket: Promise<void>;

@@ -1,4 +1,10 @@
-/** What `call-page.ts` puts on its page's window as `callEnds`. */
+declare global {
+  interface Window {
+    callEnds: CallEnds;
+  }
+}
+
+/** What `call-page.ts` puts on its page's window. */
 export interface CallEnds {
   /** With the browser's microphone. */
   talk(url: string, sessionId: string): Promise<TalkingEnd>;

@@ -1,6 +1,6 @@
 /**
- * Runs in a page: the two ends of a call, made of the parts that the product's own pages are made of. Times are
- * milliseconds since the Unix epoch.
+ * Runs in a page: the two ends of a call, made of the parts that the product's own pages are made of. Times
+ * are milliseconds since the Unix epoch.
  */
 import { listenerRequests, PROTOCOL_VERSION, type RtpCapabilities, STAGE } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
@@ -35,11 +35,9 @@ const ends: CallEnds = {
         if (isConnected) connected.resolve();
       },
     });
-    const held = new HeldInputs({
-      line: client,
-      onRefused: (_input, error) => {
-        console.error('A press was refused.', error);
-      },
+    const held = new HeldInputs(client);
+    held.onRefused((_input, error) => {
+      console.error('A press was refused.', error);
     });
     sender.send(stream.getAudioTracks()[0]);
     await connected.promise;
@@ -93,7 +91,7 @@ const ends: CallEnds = {
     return log;
   },
 };
-Reflect.set(window, 'callEnds', ends);
+window.callEnds = ends;
 
 async function join(url: string, sessionId: string) {
   const joined = Promise.withResolvers<{ me: string; capabilities: RtpCapabilities }>();
@@ -118,8 +116,8 @@ async function join(url: string, sessionId: string) {
 }
 
 /**
- * When a voice began to leave the speaker, after silence each time. Takes the sound where an `<audio>` element
- * takes it, as `ClickEar` does.
+ * When a voice began to leave the speaker, after silence each time. Takes the sound where an `<audio>`
+ * element takes it, as `ClickEar` does.
  */
 class OnsetLog {
   readonly heardAtMs: number[] = [];

@@ -57,7 +57,7 @@ export async function openCallStage(scope: AsyncDisposableStack): Promise<CallSt
       console.error(`  page: ${message.text()}`);
     });
     await opened.evaluate(script);
-    return await opened.evaluateHandle((): CallEnds => Reflect.get(window, 'callEnds'));
+    return await opened.evaluateHandle(() => window.callEnds);
   };
   const talkerPage = await openEnds(microphone);
   const listenerPage = await openEnds([]);

@@ -7,7 +7,10 @@ const SWEEPS_PER_SECOND = 4;
 const LOW_HZ = 300;
 const HIGH_HZ = 1500;
 
-/** A siren that is never quiet, as a WAV file (RIFF, 16-bit PCM, mono): what a browser's made microphone hears. */
+/**
+ * A siren that is never quiet, as a WAV file (RIFF, 16-bit PCM, mono): what a browser's made microphone
+ * hears.
+ */
 export function sirenFile(seconds: number): Buffer {
   const frames = SAMPLE_RATE * seconds;
   const file = Buffer.alloc(HEADER_BYTES + frames * FRAME_BYTES);
