@@ -11,6 +11,8 @@ const MOST_ROUNDS = 8;
 
 export interface CheeringSize {
   readonly holders: number;
+  /** All of them press, or let go, within so long: people are no machine. */
+  readonly withinMs: number;
   readonly heldMs: number;
   /** Calm ones, if they come. */
   readonly rounds: number;
@@ -31,7 +33,7 @@ interface TimedLoop {
 /** All press, hold for a while, and let go again or are gone, while the server's event loop is watched. */
 export async function measureCheering(
   server: MeasuredServer,
-  { holders, heldMs, rounds: wanted }: CheeringSize,
+  { holders, withinMs, heldMs, rounds: wanted }: CheeringSize,
 ): Promise<Cheering> {
   await using scope = new AsyncDisposableStack();
   const { host, sessionId } = await CheeredHost.open(server.url);
@@ -49,22 +51,22 @@ export async function measureCheering(
   };
   while (rounds.length < MOST_ROUNDS && rounds.filter(isCalm).length < wanted) {
     await watched(async () => {
-      await cheerers.press();
+      await cheerers.press(withinMs);
       await host.untilTold(holders);
       await pause(heldMs);
-      await cheerers.release();
+      await cheerers.release(withinMs);
       await host.untilTold(0);
     });
   }
   const calmest = rounds.toSorted((a, b) => disturbance(a) - disturbance(b)).slice(0, wanted);
 
   // Some let go, and some are gone.
-  await cheerers.press();
+  await cheerers.press(withinMs);
   await host.untilTold(holders);
   const gone = Math.floor(holders / 10);
   await cheerers.breakOff(gone);
   await host.untilTold(holders - gone);
-  await cheerers.release();
+  await cheerers.release(withinMs);
   await host.untilTold(0);
   return { holders, loops: calmest.map(({ loop }) => loop) };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { command, serveCommands } from '../../test-support/process/index.ts';
 import { Cheerers } from './cheerers.ts';
 
+const spread = z.object({ withinMs: z.number() });
 const cheerers = new Cheerers();
 
 serveCommands({
@@ -10,7 +11,7 @@ serveCommands({
     z.object({ url: z.string(), sessionId: z.string(), count: z.int(), atOnce: z.int() }),
     ({ count, atOnce, ...target }) => cheerers.join(target, count, atOnce),
   ),
-  press: () => cheerers.press(),
-  release: () => cheerers.release(),
+  press: command(spread, ({ withinMs }) => cheerers.press(withinMs)),
+  release: command(spread, ({ withinMs }) => cheerers.release(withinMs)),
   breakOff: command(z.object({ count: z.int() }), ({ count }) => cheerers.breakOff(count)),
 });

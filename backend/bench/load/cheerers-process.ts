@@ -12,12 +12,12 @@ export class CheerersProcess {
     await this.#process.ask('join', { ...target, count, atOnce }, z.undefined());
   }
 
-  async press(): Promise<void> {
-    await this.#process.ask('press', {}, z.undefined());
+  async press(withinMs: number): Promise<void> {
+    await this.#process.ask('press', { withinMs }, z.undefined());
   }
 
-  async release(): Promise<void> {
-    await this.#process.ask('release', {}, z.undefined());
+  async release(withinMs: number): Promise<void> {
+    await this.#process.ask('release', { withinMs }, z.undefined());
   }
 
   async breakOff(count: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CHEER } from '@auxcast/shared-types';
 import pLimit from 'p-limit';
 import type { Target } from './crowd.ts';
@@ -6,6 +7,7 @@ import type { QuietSocket } from './quiet-socket.ts';
 
 /** Of a socket's requests, `join` is the first. */
 const FIRST_ID = 1;
+const TICK_MS = 5;
 
 /** Many joined sockets without sound, which cheer. */
 export class Cheerers {
@@ -35,14 +37,14 @@ export class Cheerers {
     await Promise.all(joining);
   }
 
-  /** All of them at once. Resolves once each is answered. */
-  async press(): Promise<void> {
-    await this.#ask('press');
+  /** All of them, spread evenly over so long. Resolves once each is answered. */
+  async press(withinMs: number): Promise<void> {
+    await this.#ask('press', withinMs);
   }
 
   /** As `press`. */
-  async release(): Promise<void> {
-    await this.#ask('release');
+  async release(withinMs: number): Promise<void> {
+    await this.#ask('release', withinMs);
   }
 
   /** So many are gone without a word. */
@@ -50,13 +52,20 @@ export class Cheerers {
     for (const socket of this.#sockets.splice(0, count)) socket.destroy();
   }
 
-  async #ask(method: 'press' | 'release'): Promise<void> {
+  async #ask(method: 'press' | 'release', withinMs: number): Promise<void> {
     const number = ++this.#number;
     this.#missing = this.#sockets.length;
     this.#answered = Promise.withResolvers();
     this.#answered.promise.catch(() => undefined);
     const text = JSON.stringify({ id: FIRST_ID + number, method, data: { input: CHEER, number } });
-    for (const socket of this.#sockets) socket.send(text);
+    const startMs = performance.now();
+    const sockets = [...this.#sockets];
+    for (let sent = 0; sent < sockets.length; await pause(TICK_MS)) {
+      const share = Math.min(1, (performance.now() - startMs + TICK_MS) / withinMs);
+      const due = Math.ceil(sockets.length * share);
+      for (const socket of sockets.slice(sent, due)) socket.send(text);
+      sent = due;
+    }
     await this.#answered.promise;
   }
 
