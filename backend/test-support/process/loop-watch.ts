@@ -8,6 +8,8 @@ const US_PER_MS = 1000;
 export interface LoopReport {
   /** The longest time between two turns of the event loop, one tick of the watch included. */
   readonly heldMs: number;
+  /** The most that this thread computed between two turns: what held it by its own work. */
+  readonly heldCpuMs: number;
   /**
    * In all the longer turns together: time in which this thread had work to do, and another process had its
    * core.
@@ -27,10 +29,12 @@ export class LoopWatch {
   #startCpuMs = 0;
   #lastCpuMs = 0;
   #heldMs = 0;
+  #heldCpuMs = 0;
   #offCoreMs = 0;
 
   start(): void {
     this.#heldMs = 0;
+    this.#heldCpuMs = 0;
     this.#offCoreMs = 0;
     this.#lastMs = performance.now();
     this.#startCpuMs = cpuMs();
@@ -44,6 +48,7 @@ export class LoopWatch {
     this.#tick();
     return {
       heldMs: this.#heldMs,
+      heldCpuMs: this.#heldCpuMs,
       offCoreMs: this.#offCoreMs,
       cpuMs: this.#lastCpuMs - this.#startCpuMs,
     };
@@ -55,6 +60,7 @@ export class LoopWatch {
     const tookMs = nowMs - this.#lastMs;
     if (tookMs > IDLE_MS) this.#offCoreMs += Math.max(0, tookMs - TICK_MS - (nowCpuMs - this.#lastCpuMs));
     this.#heldMs = Math.max(this.#heldMs, tookMs);
+    this.#heldCpuMs = Math.max(this.#heldCpuMs, nowCpuMs - this.#lastCpuMs);
     this.#lastMs = nowMs;
     this.#lastCpuMs = nowCpuMs;
   }

@@ -16,7 +16,12 @@ const memory = z.object({ rss: z.number(), heapUsed: z.number(), external: z.num
 /** Bytes, after garbage collection. */
 export type Memory = z.infer<typeof memory>;
 
-const loopReport = z.object({ heldMs: z.number(), offCoreMs: z.number(), cpuMs: z.number() });
+const loopReport = z.object({
+  heldMs: z.number(),
+  heldCpuMs: z.number(),
+  offCoreMs: z.number(),
+  cpuMs: z.number(),
+});
 
 export interface MeasuredServerOptions {
   readonly program: URL;
