@@ -1,5 +1,6 @@
 import node from '@astrojs/node';
 import { defineConfig, passthroughImageService } from 'astro/config';
+import { callScripts } from './integrations/call-scripts.ts';
 import { looseEntries } from './integrations/loose-entries.ts';
 import { pictures } from './integrations/pictures.ts';
 import { plainImports } from './integrations/plain-imports.ts';
@@ -35,7 +36,7 @@ const PURE = [
 export default defineConfig({
   output: 'server',
   adapter: node({ mode: 'middleware' }),
-  integrations: [slimVue(), pictures()],
+  integrations: [slimVue(), callScripts(), pictures()],
   image: { service: passthroughImageService() },
   session: { driver: 'memory' },
   security: {

@@ -111,6 +111,34 @@ describe('a session that is open', () => {
     expect(policy).not.toContain('unsafe');
     expect(policy).toMatch(/script-src 'self'/);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    // Talk happens on pages of sessions alone.
+    expect(response.headers.get('permissions-policy')).toContain('microphone=(self)');
+    expect((await get('/')).headers.get('permissions-policy')).toContain('microphone=()');
+  });
+});
+
+describe('a call', () => {
+  const call = sampleSession({ kind: 'call', state: 'open', title: "Mika's call" });
+
+  test('previews as one, and has a page that is no player', async () => {
+    site.visit = { kind: 'open', session: call };
+    const html = await (await get(PATH)).text();
+    expect(meta(html, 'og:title')).toBe("Mika's call · Call on Auxcast");
+    expect(html).toContain('data-state="lobby"');
+    expect(html).toContain('src="/calls/page.js"');
+    expect(html).not.toContain('class="sleeve"');
+  });
+
+  test('is 410 once it ended, and says how', async () => {
+    const ended = { state: 'ended', endedAtMs: Date.now(), endReason: 'empty' } as const;
+    site.visit = {
+      kind: 'ended',
+      session: sampleSummary({ kind: 'call', title: call.title, ...ended }),
+      history: [],
+    };
+    const response = await get(PATH);
+    expect(response.status).toBe(410);
+    expect(await response.text()).toContain('Nobody was in it any more.');
   });
 });
 

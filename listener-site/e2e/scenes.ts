@@ -14,6 +14,8 @@ import type { SiteServer } from './site-server.ts';
 /** A page in one state: what the server knows, where to go, what to do there. */
 export interface Scene {
   readonly path: string;
+  /** Of a call there is nothing to wait for before anything is done. */
+  readonly isCall?: true;
   /** The page's `data-state` once it is reached. */
   readonly state: string;
   readonly prepare: (site: SiteServer) => void;
@@ -50,6 +52,64 @@ if (!blank) throw new Error('There are sample tracks.');
 const hebrew = { ...blank, title: 'מה קורה, עולם?! (רמיקס 2026)', artist: 'להקת הנמל!', album: 'שלום!' };
 const arabic = { ...blank, number: 1, title: 'أغنية الصباح!', artist: 'AC/DC (live)' };
 const nothing = { track: null, playbackState: 'none', anchor: null } as const;
+
+const CALL: Partial<SessionSnapshot> = {
+  kind: 'call',
+  state: 'open',
+  title: "Mika's call",
+  history: [],
+  nowPlaying: nothing,
+};
+
+/** A call of which the tab knows its place, or not yet. */
+function call(state: string, act?: Scene['act']): Scene {
+  return {
+    path: SESSION_PATH,
+    state,
+    isCall: true,
+    prepare: (site) => {
+      const session = sampleSession({ ...CALL, history: [] });
+      site.visit = { kind: 'open', session };
+      site.gateway.answers = { join: () => sampleJoined(session) };
+    },
+    ...(act && { act }),
+  };
+}
+
+async function comeIn(page: Page, site: SiteServer): Promise<void> {
+  await page.$eval('#lobby-name', (field) => {
+    if (field instanceof HTMLInputElement) field.value = 'Ada Lovelace';
+  });
+  await page.click('.lobby .main');
+  await page.waitForSelector('main[data-state=in-call]');
+  const person = {
+    role: 'guest' as const,
+    isHere: true,
+    isMuted: false,
+    talksOn: ['stage'],
+    listensTo: ['stage'],
+    voiceId: null,
+    asksSinceMs: null,
+    exceptions: [],
+    inviteId: null,
+  };
+  const channel = { mayTalk: true, mayListen: true, matrix: null } as const;
+  site.gateway.send('room', {
+    channels: [
+      { ...channel, channelId: 'stage', name: 'Stage', mode: 'open', talking: ['mika'] },
+      { ...channel, channelId: 'kitchen', name: 'Kitchen', mode: 'push-to-talk', talking: [] },
+    ],
+    people: [
+      { ...person, participantId: 'mika', name: 'Mika', role: 'host' },
+      { ...person, participantId: 'participant', name: 'Ada Lovelace' },
+      { ...person, participantId: 'tova', name: 'דנה', isMuted: true },
+      { ...person, participantId: 'long', name: 'Maximilian-Alexander von und zu Hohenberg', talksOn: [] },
+    ],
+    invites: null,
+  });
+  site.gateway.send('levels', { levels: [{ participantId: 'mika', dBov: -12 }] });
+  await page.waitForSelector('[data-name="Mika"].talking');
+}
 
 /** Every state that a page of the site may be in, by name. */
 export const SCENES: Readonly<Record<string, Scene>> = {
@@ -201,6 +261,61 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       site.visit = { kind: 'unknown' };
     },
   },
+  'starting a call': {
+    path: '/',
+    state: 'home',
+    prepare: (site) => {
+      site.publicSessions = [];
+      site.gateway.answers = {
+        serverInfo: () => ({ version: '0.1.0', protocol: 2, goLive: 'host-key-required' }),
+      };
+    },
+    act: async (page) => {
+      await page.click('.start-call');
+      await page.waitForSelector('#call-key-line:not([hidden])');
+    },
+  },
+  'no call from here': {
+    path: '/',
+    state: 'home',
+    prepare: (site) => {
+      site.publicSessions = [sampleSummary({ ...CALL, listenerCount: { listeners: 2, receiving: 2 } })];
+      site.gateway.answers = {
+        serverInfo: () => ({ version: '0.1.0', protocol: 2, goLive: 'not-from-here' }),
+      };
+    },
+    act: async (page) => {
+      await page.click('.start-call');
+      await page.waitForFunction(() =>
+        document.querySelector('#call-note')?.textContent?.startsWith('Nobody can start'),
+      );
+    },
+  },
+  'a call, before one comes in': call('lobby'),
+  'in a call': call('in-call', comeIn),
+  'in a call, with everything open': call('in-call', async (page, site) => {
+    await comeIn(page, site);
+    await page.click('.picker summary');
+    await page.waitForSelector('.picker[open]');
+  }),
+  'coming back to a call': call('coming-back', async (page, site) => {
+    await comeIn(page, site);
+    site.gateway.answers['join'] = () => undefined;
+    site.gateway.cut();
+  }),
+  'a call that was left': call('left', async (page, site) => {
+    await comeIn(page, site);
+    await page.click('.leave');
+  }),
+  'a call that ended': {
+    path: SESSION_PATH,
+    state: 'ended',
+    isCall: true,
+    prepare: (site) => {
+      const ended = { state: 'ended', endedAtMs: Date.now() - ENDED_MS, endReason: 'empty' } as const;
+      site.visit = { kind: 'ended', session: sampleSummary({ ...CALL, ...ended }), history: [] };
+    },
+  },
   'no such page': { path: '/nowhere/at/all', state: 'not-found', prepare: () => undefined },
 };
 
@@ -214,7 +329,8 @@ export async function enter(scene: Scene, page: Page, site: SiteServer): Promise
   scene.prepare(site);
   await scene.equip?.(page);
   await page.goto(`${site.origin}${scene.path}`, { waitUntil: 'networkidle0' });
-  if (scene.path === SESSION_PATH && scene.act) await page.waitForSelector('main[data-playback=blocked]');
+  if (scene.path === SESSION_PATH && scene.act && !scene.isCall)
+    await page.waitForSelector('main[data-playback=blocked]');
   await scene.act?.(page, site);
   await page.waitForSelector(`main[data-state="${scene.state}"]`);
   return complaints;

@@ -50,6 +50,21 @@ test('tells nothing of a private session', () => {
   });
 });
 
+test('of a call says so, and that it is over', () => {
+  const call = sampleSession({ kind: 'call', state: 'open', title: "Mika's call" });
+  expect(sessionCard(call, null, ORIGIN)).toEqual({
+    title: "Mika's call · Call on Auxcast",
+    description: 'Open the link and talk along, by sound alone. No account, nothing to install.',
+    image: `${ORIGIN}/card.png`,
+    imageAlt: 'Auxcast',
+    imageIsCover: false,
+  });
+  expect(sessionCard({ ...call, state: 'ended' }, null, ORIGIN)).toMatchObject({
+    title: "Mika's call · Call that ended on Auxcast",
+    description: 'This call is over.',
+  });
+});
+
 test('says when it is over', () => {
   const { title, description } = sessionCard(sampleSession({ state: 'ended' }), null, ORIGIN);
   expect(title).toContain('Ended');

@@ -13,11 +13,12 @@ export interface SessionCard {
 }
 
 export function sessionCard(
-  session: Pick<SessionSnapshot | SessionSummary, 'title' | 'hostName' | 'visibility' | 'state'>,
+  session: Pick<SessionSnapshot | SessionSummary, 'title' | 'hostName' | 'kind' | 'visibility' | 'state'>,
   track: Track | null,
   origin: string,
 ): SessionCard {
   if (session.visibility === 'private') return privateCard(session.title, origin);
+  if (session.kind === 'call') return callCard(session, origin);
   const host = session.hostName ? ` with ${isolated(session.hostName)}` : '';
   const standing = session.state === 'ended' ? 'Ended' : 'Live';
   return {
@@ -34,6 +35,23 @@ function privateCard(title: string, origin: string): SessionCard {
   return {
     title: `${title} · Auxcast`,
     description: 'Open it with your invite.',
+    image: new URL('/card.png', origin).href,
+    imageAlt: 'Auxcast',
+    imageIsCover: false,
+  };
+}
+
+/** Its title names its host already, as a rule. */
+function callCard(
+  { title, state }: Pick<SessionSnapshot | SessionSummary, 'title' | 'state'>,
+  origin: string,
+): SessionCard {
+  const hasEnded = state === 'ended';
+  return {
+    title: `${isolated(title)} · ${hasEnded ? 'Call that ended' : 'Call'} on Auxcast`,
+    description: hasEnded
+      ? 'This call is over.'
+      : 'Open the link and talk along, by sound alone. No account, nothing to install.',
     image: new URL('/card.png', origin).href,
     imageAlt: 'Auxcast',
     imageIsCover: false,

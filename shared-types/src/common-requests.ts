@@ -1,10 +1,9 @@
 /** What host and listeners alike may ask. The replies stand apart, for a client reads nothing else. */
 import * as z from 'zod/mini';
-import { describing } from './describing.ts';
 import { hostKey, opaqueId } from './ids.ts';
-import type { Seen } from './lenient.ts';
 import { timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
+import { serverInfoReply } from './server-info.ts';
 import { sessionKind } from './session.ts';
 import { dtlsParameters, iceParameters, iceServer } from './webrtc.ts';
 
@@ -12,12 +11,6 @@ const iceServers = z.array(iceServer);
 
 /** No data. */
 export const nothing = z.strictObject({});
-
-/** Whether this connection may create a session of some kind. */
-export const goLiveRight = describing(['allowed', 'host-key-required', 'host-key-refused', 'not-from-here']);
-export type GoLiveRight = z.infer<typeof goLiveRight>;
-/** As a client reads it. */
-export type SeenGoLiveRight = Seen<typeof goLiveRight>;
 
 /** Of what a participant asks. */
 export const commonReplies = {
@@ -41,7 +34,7 @@ export const commonRequests = {
       /** Of the session that is to begin. */
       kind: z._default(sessionKind, 'music'),
     }),
-    reply: z.strictObject({ version: z.string(), protocol: protocolVersion, goLive: goLiveRight }),
+    reply: serverInfoReply,
   },
   connectTransport: {
     ...commonReplies.connectTransport,

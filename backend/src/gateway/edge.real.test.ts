@@ -38,6 +38,33 @@ test('pages of this server, of extensions and of allowed origins may, others may
   expect(await refusedWith(server.url, { origin: 'https://evil.example' })).toBe(403);
 });
 
+test('a page begins a call only where it came from the very host that is asked, once for each attempt', async () => {
+  const call = {
+    protocol: PROTOCOL_VERSION,
+    kind: 'call',
+    hostName: 'Mika',
+    attemptId: 'a'.repeat(43),
+  } as const;
+  const own = { origin: `http://127.0.0.1:${server.port}` };
+  const page = await server.connect(own);
+  const info = { protocol: PROTOCOL_VERSION } as const;
+  expect(await page.ask('serverInfo', { ...info, kind: 'call' })).toMatchObject({ goLive: 'allowed' });
+  expect(await page.ask('serverInfo', info)).toMatchObject({ goLive: 'not-from-here' });
+  const begun = await page.ask('createSession', call);
+  expect(begun.session).toMatchObject({ kind: 'call', state: 'open', title: "Mika's call" });
+  // A reload, or a click too many.
+  const again = await (await server.connect(own)).ask('createSession', call);
+  expect([again.session.sessionId, again.hostToken]).toEqual([begun.session.sessionId, begun.hostToken]);
+  // A name server can give a stranger's page our address: then it may come in, under its own name.
+  const rebound = `rebound.example:${server.port}`;
+  const stranger = await server.connect({ host: rebound, origin: `http://${rebound}` });
+  expect((await stranger.refusal('createSession', call)).code).toBe('not-from-here');
+  // Another server's page, on this machine too, and one without an origin of its own, have no socket.
+  for (const origin of ['http://127.0.0.1:1', 'https://evil.example', 'null']) {
+    expect(await refusedWith(server.url, { origin })).toBe(403);
+  }
+});
+
 test('there is a socket at one path alone', async () => {
   // Answered as if it had asked for a page.
   expect(await refusedWith(server.url.replace('/ws', '/socket'))).toBe(404);

@@ -61,8 +61,10 @@ export function pageState(view: PageView): PageState {
   if (session.state === 'ended') return 'ended';
   if (playback === 'blocked' || playback === 'stopped') return playback;
   if (session.state === 'reconnecting') return 'host-away';
-  // In a state of a newer server there may be a program or none: what is heard tells.
-  if (session.state === 'other') return playback === 'playing' ? playback : 'waiting';
+  // In a state of a newer server there may be a program or none: what is heard tells. Calls have another
+  // page.
+  if (session.state === 'other' || session.state === 'open')
+    return playback === 'playing' ? playback : 'waiting';
   if (session.state !== 'live') return session.state;
   return playback === 'unknown' ? 'starting' : playback;
 }

@@ -55,10 +55,10 @@ export class HoldBinding {
       if (event.button !== 0 || !event.isPrimary) return;
       // Its release is wanted wherever the pointer has gone by then.
       button.setPointerCapture(event.pointerId);
-      this.#down('pointer');
+      this.#down('pointer', event);
     });
     on('pointerup', (event) => {
-      if (event.isPrimary) this.#up('pointer');
+      if (event.isPrimary) this.#up('pointer', event);
     });
     on('pointercancel', () => this.happened({ kind: 'taken', source: 'pointer' }));
     on('lostpointercapture', () => this.happened({ kind: 'taken', source: 'pointer' }));
@@ -68,12 +68,12 @@ export class HoldBinding {
       if (!isActivation(event)) return;
       // No click comes of it.
       event.preventDefault();
-      if (!event.repeat) this.#down('button-key');
+      if (!event.repeat) this.#down('button-key', event);
     });
     on('keyup', (event) => {
       if (event.key !== ' ' && event.key !== 'Enter') return;
       event.preventDefault();
-      this.#up('button-key');
+      this.#up('button-key', event);
     });
     on('blur', () => this.happened({ kind: 'taken', source: 'button-key' }));
     on('click', (event) => {
@@ -103,19 +103,21 @@ export class HoldBinding {
   #chosenDown(event: KeyboardEvent): void {
     if (event.code !== this.#chosenKey || event.repeat || !isForPage(event)) return;
     event.preventDefault();
-    this.#down('chosen-key');
+    this.#down('chosen-key', event);
   }
 
   #chosenUp(event: KeyboardEvent): void {
-    if (event.code === this.#chosenKey) this.#up('chosen-key');
+    if (event.code === this.#chosenKey) this.#up('chosen-key', event);
   }
 
-  #down(source: HoldSource): void {
-    this.happened({ kind: 'down', source, atMs: performance.now() });
+  // When it happened, not when this page had time for it: else a click on a busy page would be a hold. The
+  // same clock as `performance.now()` (DOM, "inner event creation steps").
+  #down(source: HoldSource, { timeStamp }: Event): void {
+    this.happened({ kind: 'down', source, atMs: timeStamp });
   }
 
-  #up(source: HoldSource): void {
-    this.happened({ kind: 'up', source, atMs: performance.now() });
+  #up(source: HoldSource, { timeStamp }: Event): void {
+    this.happened({ kind: 'up', source, atMs: timeStamp });
   }
 }
 

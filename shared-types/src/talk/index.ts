@@ -12,5 +12,7 @@ export * from './voice-ears.ts';
 export * from './voice-mix.ts';
 export * from './voice-outputs.ts';
 export * from './voice-profile.ts';
+export * from './voice-receiver.ts';
+export * from './voice-reception.ts';
 export * from './voice-sender.ts';
 export * from './voice-upload.ts';
