@@ -6,6 +6,8 @@ export interface ChromiumOptions {
   /** Folders of unpacked extensions. */
   readonly extensions?: readonly string[];
   readonly args?: readonly string[];
+  /** Of its environment, beside this process's. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The host it runs on, where that is not this one. */
   readonly on?: Host;
 }
@@ -36,7 +38,7 @@ export class Chromium {
     this.#script = script;
   }
 
-  static async launch({ extensions = [], args = [], on }: ChromiumOptions = {}): Promise<Chromium> {
+  static async launch({ extensions = [], args = [], env = {}, on }: ChromiumOptions = {}): Promise<Chromium> {
     const binary = process.env['AUXCAST_CHROMIUM'] ?? '/usr/bin/chromium';
     const script = on && (await StartScript.write(on.inside(binary)));
     const browser = await puppeteer
@@ -48,6 +50,7 @@ export class Chromium {
         // With it, a captured tab is silent.
         ignoreDefaultArgs: ['--mute-audio'],
         args: [...ARGS, ...args],
+        env: { ...process.env, ...env },
         defaultViewport: { width: 1280, height: 800 },
       })
       .catch(async (error: unknown) => {

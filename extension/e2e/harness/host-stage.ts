@@ -3,6 +3,7 @@ import { AuxcastServer } from './auxcast-server.ts';
 import { Chromium } from './chromium.ts';
 import { ExtensionCopy } from './extension-copy.ts';
 import { HostPopup } from './host-popup.ts';
+import type { SoundDevice } from './sound-device.ts';
 import { WebServer } from './web-server.ts';
 
 export interface HostStageOptions {
@@ -12,6 +13,8 @@ export interface HostStageOptions {
   readonly presetTo?: string;
   /** The host has allowed the extension to read all sites. */
   readonly allSites?: boolean;
+  /** What the host hears and speaks with. */
+  readonly sound?: SoundDevice;
   /** Folders of other extensions in the host's browser. */
   readonly extensions?: readonly string[];
 }
@@ -36,6 +39,7 @@ export class HostStage {
     env = {},
     presetTo,
     allSites = false,
+    sound,
     extensions = [],
   }: HostStageOptions = {}): Promise<HostStage> {
     const [web, server] = await Promise.all([WebServer.start(), AuxcastServer.start({ env })]);
@@ -44,6 +48,7 @@ export class HostStage {
     const chromium = await Chromium.launch({
       extensions: [extension.directory, ...extensions],
       args: web.chromiumArgs,
+      env: sound?.environment ?? {},
     });
     return new HostStage(web, server, chromium, extension);
   }

@@ -21,7 +21,8 @@ export class SoundDevice {
     this.#directory = directory;
   }
 
-  static async create(): Promise<SoundDevice> {
+  /** @param voiceHz of a microphone that hears this tone, if there is to be one */
+  static async create(voiceHz?: number): Promise<SoundDevice> {
     const directory = await mkdtemp(join(tmpdir(), 'auxcast-sound-'));
     const process = spawn(
       'pulseaudio',
@@ -33,6 +34,7 @@ export class SoundDevice {
         'module-null-sink',
         '-L',
         `module-native-protocol-unix socket=${join(directory, 'native')} auth-anonymous=1`,
+        ...(voiceHz === undefined ? [] : microphone(voiceHz)),
       ],
       {
         stdio: 'ignore',
@@ -67,6 +69,15 @@ export class SoundDevice {
     }
     await rm(this.#directory, { recursive: true, force: true });
   }
+}
+
+/** Chromium lists no monitors, so that of a second sink, which nobody plays to but the tone, gets a new name. */
+function microphone(voiceHz: number): string[] {
+  return [
+    'module-null-sink sink_name=voice',
+    `module-sine sink=voice frequency=${voiceHz}`,
+    'module-remap-source source_name=microphone master=voice.monitor source_properties=device.description=Voice',
+  ].flatMap((module) => ['-L', module]);
 }
 
 /** A daemon tells nobody when its socket is there: ask until it answers. */
