@@ -13,6 +13,25 @@ const aboutPerson = { participantId: opaqueId };
 /** Milliseconds for which an address may be kept out at most: a day. */
 export const BLOCK_MS = 24 * 3_600_000;
 
+const done = { reply: nothing } as const;
+
+/** All of them that a page needs: it counts every byte. */
+export const steeringReplies = {
+  setRole: done,
+  answerAsk: done,
+  mute: done,
+  muteAllBut: done,
+  kick: done,
+  setRoleRight: done,
+  setPersonRight: done,
+  addChannel: { reply: z.strictObject({ channelId }) },
+  changeChannel: done,
+  closeChannel: done,
+  createInvite: { reply: z.strictObject({ inviteId: opaqueId, secret: token }) },
+  revokeInvite: done,
+  listPeople: { reply: z.strictObject({ people: z.array(person), after: z.nullable(opaqueId) }) },
+} as const;
+
 export const steeringRequests = {
   setRole: { data: z.strictObject({ ...aboutPerson, role: invitedRole }), reply: nothing },
   /** Admits whoever asks to speak (as a guest), or does not. */
@@ -49,8 +68,8 @@ export const steeringRequests = {
     reply: nothing,
   },
   addChannel: {
+    ...steeringReplies.addChannel,
     data: z.strictObject({ name: channelName, mode: channelMode }),
-    reply: z.strictObject({ channelId }),
   },
   changeChannel: {
     data: z.strictObject({
@@ -65,6 +84,7 @@ export const steeringRequests = {
   closeChannel: { data: z.strictObject({ channelId }), reply: nothing },
   /** The link is the session's with `#` and the secret. */
   createInvite: {
+    ...steeringReplies.createInvite,
     data: z.strictObject({
       role: invitedRole,
       /** How many may come by it; left out: any number. */
@@ -72,17 +92,16 @@ export const steeringRequests = {
       /** For how long it is good; left out: as long as the session. */
       expiresInMs: z.optional(z.int().check(z.positive(), z.maximum(INVITE_MS))),
     }),
-    reply: z.strictObject({ inviteId: opaqueId, secret: token }),
   },
   /** Whoever came by it is a listener at once; in a private session it has to go. */
   revokeInvite: { data: z.strictObject({ inviteId: opaqueId }), reply: nothing },
   /** Everybody who is here, who came first foremost. */
   listPeople: {
+    ...steeringReplies.listPeople,
     data: z.strictObject({
       /** Those after this one, by the answer before. */
       after: z.optional(opaqueId),
       limit: z._default(z.int().check(z.positive(), z.maximum(PAGE_LIMIT)), 50),
     }),
-    reply: z.strictObject({ people: z.array(person), after: z.nullable(opaqueId) }),
   },
 } as const;
