@@ -35,8 +35,9 @@ export class HostPage {
     await this.#page.evaluate((title) => window.host.play(title), title);
   }
 
-  async invite(): Promise<string> {
-    return this.#page.evaluate(() => window.host.invite());
+  /** The secret of a new invite. */
+  async invite(role: 'guest' | 'ops'): Promise<string> {
+    return this.#page.evaluate((role) => window.host.invite(role), role);
   }
 
   async answerAsk(admit: boolean): Promise<void> {

@@ -76,8 +76,8 @@ function goLive(socketUrl: string, hostKey: string) {
       }),
     pause: () => client.request('pause', {}),
     resume: () => client.request('resume', {}),
-    /** The secret of a new invite for a guest. */
-    invite: async () => (await steer('createInvite', { role: 'guest' })).secret,
+    /** The secret of a new invite. */
+    invite: async (role: 'guest' | 'ops') => (await steer('createInvite', { role })).secret,
     /** Answers whoever asks to speak next. */
     answerAsk: async (admit: boolean) => {
       const asking = () => room.state.room.people.find(({ asksSinceMs }) => asksSinceMs !== null);

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousViolations } from './axe.ts';
 import { FAKE_MICROPHONE, launch } from './browser.ts';
 import { HostPage } from './host-page.ts';
 import { RealServer } from './real-server.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   host = await HostPage.start(browser, server.url);
   await host.play('First tone');
   listener = await visit();
-  guest = await visit(await host.invite());
+  guest = await visit(await host.invite('guest'));
 });
 afterAll(async () => {
   await browser.close();
@@ -70,7 +71,7 @@ test('whoever comes by an invite gives a name, talks, and is heard until they le
   await guest.waitForSelector('.talk-button[aria-pressed="true"]');
   await listener.waitForFunction(() => document.querySelector('.talk-who')?.textContent === 'Ada talks');
   await voiceSounds(listener, true);
-  await press(guest, 'Talk on Stage');
+  await press(guest, 'Talking on Stage');
   await listener.waitForFunction(() => document.querySelector('.talk-who')?.textContent === 'Nobody talks');
   await voiceSounds(listener, false);
 });
@@ -95,4 +96,14 @@ test('a listener asks to speak, is refused, asks again and is admitted', async (
       );
   }
   await listener.waitForSelector('.talk-microphone');
+});
+
+test('a moderator has the panels to work rights with, and nobody else loads them', async () => {
+  const moderator = await visit(await host.invite('ops'));
+  await moderator.locator('dialog input').fill('Cleo');
+  await press(moderator, 'Come in');
+  await moderator.waitForSelector('.panels');
+  expect(await seriousViolations(moderator)).toEqual([]);
+  expect(await guest.$('.panels')).toBeNull();
+  expect(await seriousViolations(guest)).toEqual([]);
 });
