@@ -57,7 +57,7 @@ describe('showNotice', () => {
     await showNotice('alarm', 'The music tab crashed.');
     await showNotice('call', 'Noor asks to speak');
     await showNotice('call', null);
-    expect(create.mock.calls.map(([id]) => id)).toEqual(['auxcast-alarm', 'auxcast-call']);
+    expect(create.mock.calls.map((call) => String(call[0]))).toEqual(['auxcast-alarm', 'auxcast-call']);
     expect(clear).toHaveBeenCalledExactlyOnceWith('auxcast-call');
   });
 });

@@ -72,8 +72,8 @@ export async function noticesAllowed(): Promise<void> {
 }
 
 /**
- * A click on an alarm leads to the music tab, on a call to the page where it is answered. Call while the worker starts, and when the permission was
- * given.
+ * A click on an alarm leads to the music tab, on a call to the page where it is answered. Call while the
+ * worker starts, and when the permission was given.
  */
 export function watchNotices(): void {
   if (!hasNotifications() || browser.notifications.onClicked.hasListener(clicked)) return;

@@ -42,7 +42,7 @@ export class MicrophoneSource implements Source {
     return this.#emitter.on(name, listener);
   }
 
-  /** Opened when talk is armed, not with the broadcast. Never rejects: what came of it, `microphone` tells. */
+  /** When talk is armed, not with the broadcast. Never rejects: what came of it, `microphone` tells. */
   async open(): Promise<void> {
     await this.microphone.arm();
   }

@@ -75,7 +75,10 @@ describe('the host among those who talk', () => {
   test('talks with a click on the page, by a microphone that the offscreen document opened', async () => {
     // No test can press the browser's own button.
     const origin = `chrome-extension://${new URL(desk.url()).host}`;
-    await stage.chromium.browser.defaultBrowserContext().overridePermissions(origin, ['microphone']);
+    await stage.chromium.browser.setPermission(origin, {
+      permission: { name: 'microphone' },
+      state: 'granted',
+    });
     // Noise suppression takes a steady tone for noise.
     await press(desk, '.microphone input[type="checkbox"]');
     await press(desk, '[data-talk="stage"]');

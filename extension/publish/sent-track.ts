@@ -54,7 +54,7 @@ export class SentTrack {
       this.#producer = await this.#transport.produce({
         track,
         stopTracks: false,
-        // Whether it sounds is its owner's to say: mediasoup-client would switch on each next track otherwise.
+        // Whether it sounds is its owner's to say: mediasoup-client would switch on each next track.
         disableTrackOnPause: false,
         encodings,
         codecOptions,

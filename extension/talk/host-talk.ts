@@ -38,7 +38,7 @@ export interface HostTalkEvents {
   levels: (levels: TalkState['levels']) => void;
 }
 
-/** The host among those who talk: what it holds, whom it hears, its microphone, and what it knows of all that. */
+/** The host among those who talk: what it holds, whom it hears, its microphone, and what it knows. */
 export class HostTalk {
   readonly #options: HostTalkOptions;
   readonly #emitter = createNanoEvents<HostTalkEvents>();

@@ -71,7 +71,7 @@ export class SoundDevice {
   }
 }
 
-/** Chromium lists no monitors, so that of a second sink, which nobody plays to but the tone, gets a new name. */
+/** Chromium lists no monitors: that of a second sink, which only the tone plays to, gets a new name. */
 function microphone(voiceHz: number): string[] {
   return [
     'module-null-sink sink_name=voice',
