@@ -8,14 +8,18 @@ import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import * as z from 'zod/mini';
 import { AppServer } from '../test-support/party/index.ts';
 import { temporaryFolder } from '../test-support/process/index.ts';
+import { messageText } from '../test-support/signaling/index.ts';
 import { ConfigError } from './config/index.ts';
 import { followTls, readTls } from './tls-files.ts';
 
 const scope = new AsyncDisposableStack();
 const folder = temporaryFolder(scope);
 const tls = { certFile: path.join(folder, 'cert.pem'), keyFile: path.join(folder, 'key.pem') };
+
+const created = z.object({ ok: z.literal(true), data: z.object({ url: z.string() }) });
 
 let server: AppServer;
 
@@ -68,14 +72,13 @@ describe('with TLS_CERT and TLS_KEY', () => {
     const socket = new WebSocket(`${server.origin.replace('https:', 'wss:')}/ws`, {
       rejectUnauthorized: false,
     });
-    const reply = Promise.withResolvers<{ ok: boolean; data: { url: string } }>();
+    const reply = Promise.withResolvers<string>();
     socket.on('error', reply.reject);
-    socket.once('message', (data) => reply.resolve(JSON.parse(String(data))));
+    socket.once('message', (data) => reply.resolve(messageText(data)));
     socket.on('open', () =>
       socket.send(JSON.stringify({ id: 1, method: 'createSession', data: { protocol: PROTOCOL_VERSION } })),
     );
-    const { ok, data } = await reply.promise;
-    expect(ok).toBe(true);
+    const { data } = created.parse(JSON.parse(await reply.promise));
     expect(data.url).toContain(`${server.origin}/s/`);
     socket.terminate();
   });

@@ -82,7 +82,8 @@ afterAll(async () => {
 });
 
 /**
- * A broadcast for what follows. In one that was on for long, each further track would wait until listeners may
+ * A broadcast for what follows. In one that was on for long, each further track would wait until listeners
+ * may
  * be told of it: see NOW_PLAYING_PACE.
  */
 async function goLive(): Promise<void> {

@@ -48,7 +48,10 @@ export const listenerRequests = {
       sessionId,
       /** From an earlier `join`: come back as the same participant, as long as the session lives. */
       resumeToken: z.optional(token),
-      /** What a link's fragment holds. With a `resumeToken` whose participant came already it is not looked at. */
+      /**
+       * What a link's fragment holds. With a `resumeToken` whose participant came already it is not looked
+       * at.
+       */
       invite: z.optional(token),
       /** For whoever comes by an invite, or to a call. */
       name: z.optional(participantName),

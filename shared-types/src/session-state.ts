@@ -29,7 +29,8 @@ export const INITIAL_PHASE: SessionPhase = { state: 'waiting' };
 export const CALL_PHASE: SessionPhase = { state: 'open' };
 
 /**
- * Of a session with music that a new server process found stored: its program went with the former process, its host has
+ * Of a session with music that a new server process found stored: its program went with the former process,
+ * its host has
  * yet to come back.
  */
 export const RESTORED_PHASE: SessionPhase = { state: 'reconnecting', before: 'waiting' };

@@ -9,7 +9,8 @@ export type Announcement = {
 }[AnnouncedName];
 
 /**
- * Who is told: everybody in the session, those of a role, those of a role of whom nothing more is known, those
+ * Who is told: everybody in the session, those of a role, those of a role of whom nothing more is known,
+ * those
  * who may hear a channel or steer, those who may talk anywhere or steer, or one.
  */
 export type Recipients =

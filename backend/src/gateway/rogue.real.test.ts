@@ -1,5 +1,6 @@
 /**
- * With a real worker and real RTP: a client that goes on sending, whatever it is told. After its right is gone
+ * With a real worker and real RTP: a client that goes on sending, whatever it is told. After its right is
+ * gone
  * nothing of it reaches anybody.
  */
 import { STAGE } from '@auxcast/shared-types';

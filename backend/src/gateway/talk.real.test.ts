@@ -1,4 +1,6 @@
-/** The whole server with real sockets and SQLite: presses, asks, invites, rights, and what is forged of them. */
+/**
+ * The whole server with real sockets and SQLite: presses, asks, invites, rights, and what is forged of them.
+ */
 import {
   CHEER,
   type ErrorCode,

@@ -18,7 +18,9 @@ export interface ReceivingOptions {
 }
 
 export interface ConsumeOptions {
-  /** Called once or more when the consumer is gone, or at once when there will be none; undefined: nothing. */
+  /**
+   * Called once or more when the consumer is gone, or at once when there will be none; undefined: nothing.
+   */
   readonly release?: (() => void) | undefined;
   /** Whether the sound comes at once. */
   readonly flows: boolean;
@@ -123,7 +125,9 @@ export class Receiving {
     return unlessGone(consumer, () => (flows ? consumer.resume() : consumer.pause()));
   }
 
-  /** The program's consumer starts unpaused, and nobody but the server pauses others: nothing is to be done. */
+  /**
+   * The program's consumer starts unpaused, and nobody but the server pauses others: nothing is to be done.
+   */
   demandConsumer(consumerId: string): void {
     if (this.#find(consumerId) === undefined) throw consumerNotFound();
   }

@@ -29,7 +29,9 @@ export interface SessionMediaOptions {
 export interface SessionMediaEvents {
   /** A sending end went by itself, and what was published there: its transport or its worker died. */
   sendingLost: [Sending];
-  /** How loud voices are: decibels below the loudest possible, by producer; those who are silent are left out. */
+  /**
+   * How loud voices are: decibels below the loudest possible, by producer; those who are silent are left out.
+   */
   levels: [ReadonlyMap<string, number>];
   /** A worker died: receiving ends may have died with it. */
   receivingLost: [];

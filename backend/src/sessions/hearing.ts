@@ -74,7 +74,8 @@ export class SessionHearing {
   }
 
   /**
-   * A transport, in place of an earlier one; with `rtpCapabilities` and while there is a program, its consumer
+   * A transport, in place of an earlier one; with `rtpCapabilities` and while there is a program, its
+   * consumer
    * too.
    * @throws ProtocolError `forbidden` for whom there is nothing to hear
    */

@@ -112,7 +112,8 @@ export class Participants {
   }
 
   /**
-   * The seat of one that is not here: who the token says, otherwise a new one, with the token to come back by.
+   * The seat of one that is not here: who the token says, otherwise a new one, with the token to come back
+   * by.
    * @throws ProtocolError `removed`
    */
   seatFor(resumeToken?: string): Seat {

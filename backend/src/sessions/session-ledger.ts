@@ -54,8 +54,10 @@ export class SessionLedger {
     );
   }
 
-  // Vital is what gives somebody back what was taken away, if it is lost: all of these but that somebody came,
-  // or was given more, of which there is no end. What is stored and its removal have one name, so that the last that was
+  // Vital is what gives somebody back what was taken away, if it is lost: all of these but that somebody
+  // came,
+  // or was given more, of which there is no end. What is stored and its removal have one name, so that the
+  // last that was
   // said takes the place of what waits.
 
   channel(record: ChannelRecord): void {

@@ -191,7 +191,8 @@ export class Session {
   // Everyone else
 
   /**
-   * Who the token says, if it is known; otherwise a new one, by its invite where there is one. Who is not here
+   * Who the token says, if it is known; otherwise a new one, by its invite where there is one. Who is not
+   * here
    * comes if there is room.
    * @throws ProtocolError `removed`, `invite-needed`, `invite-refused`, `session-full`, `server-full`
    */
@@ -297,7 +298,9 @@ export class Session {
     this.#remove(participant, 'You were removed from this session.');
   }
 
-  /** Forgets those whose grace is over; ends a call that is empty for long, unless it stays until it is ended. */
+  /**
+   * Forgets those whose grace is over; ends a call that is empty for long, unless it stays until it is ended.
+   */
   sweep(): void {
     this.#participants.sweep();
     if (this.kind !== 'call' || this.#options.stored.record.staysEmpty) return;

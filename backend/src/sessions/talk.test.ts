@@ -369,7 +369,8 @@ test('whoever is told who talks is told who does, and of those who were stopped 
   const [, ops, guest] = scene.people;
   if (ops === undefined || guest === undefined) throw new Error('There is nobody.');
   const stage = () => scene.talk.talkersOn(scene.channels.demand(STAGE));
-  const told = () => scene.raise.mock.calls.filter(([fact]) => fact === 'talking').map(([, data]) => data);
+  const told = () =>
+    scene.raise.mock.calls.filter(([fact]) => fact === 'talking').map((call): unknown => call[1]);
   await Promise.all([scene.press(ops, STAGE), scene.press(guest, STAGE)]);
   expect(stage()).toEqual(['ops', 'guest']);
   expect(told()).toEqual([{ channelId: STAGE, participantIds: ['ops', 'guest'] }]);
@@ -409,10 +410,10 @@ test('cheering is counted, and lost with its holder', async () => {
   await scene.talk.press(guest, CHEER);
   await scene.talk.press(guest, CHEER);
   const counts = () =>
-    scene.raise.mock.calls.filter(([fact]) => fact === 'cheering').map(([, { count }]) => count);
-  await vi.waitFor(() => expect(counts().at(-1)).toBe(2));
+    scene.raise.mock.calls.filter(([fact]) => fact === 'cheering').map((call): unknown => call[1]);
+  await vi.waitFor(() => expect(counts().at(-1)).toEqual({ count: 2 }));
   scene.talk.forget(guest);
-  await vi.waitFor(() => expect(counts().at(-1)).toBe(1));
+  await vi.waitFor(() => expect(counts().at(-1)).toEqual({ count: 1 }));
   scene.talk.close();
 });
 
