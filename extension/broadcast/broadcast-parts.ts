@@ -80,6 +80,7 @@ function talkOf(voice: MicrophoneSource, { monitor, session }: Ends, uplink: Upl
     routerRtpCapabilities: session.welcome.routerRtpCapabilities,
     voice,
     onTalking: (isTalking) => outlet.setOpen(isTalking),
+    onDoubt: () => session.wake(),
     onDim: (factor) => monitor.setVolume(factor),
   });
 }

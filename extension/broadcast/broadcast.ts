@@ -111,6 +111,7 @@ export class Broadcast {
   /** The network may be back. */
   wake(): void {
     this.#parts.session.wake();
+    this.#parts.talk?.wake();
   }
 
   /** Ends it for everyone. Idempotent. */

@@ -27,6 +27,8 @@ export interface HostTalkOptions {
   readonly voice: MicrophoneSource;
   /** Whether the host's voice is to leave this browser. */
   readonly onTalking: (isTalking: boolean) => void;
+  /** Voices do not arrive: the server may be out of reach, too. */
+  readonly onDoubt: () => void;
   /** What the program's volume here is to be multiplied by: 0 to 1. */
   readonly onDim: (factor: number) => void;
 }
@@ -55,7 +57,7 @@ export class HostTalk {
     const { room, line } = session;
     this.#options = options;
     this.#dim = new ProgramDim({ onFactor: options.onDim });
-    this.#ears = new HostEars({ line, routerRtpCapabilities });
+    this.#ears = new HostEars({ line, routerRtpCapabilities, onDoubt: options.onDoubt });
     this.#holds = new HostHolds({
       line,
       onChange: () => this.#holdsChanged(),
@@ -122,6 +124,11 @@ export class HostTalk {
     keepTalkSettings({ ...keptTalkSettings(), volumes: this.#volumes });
     this.#hear();
     this.#changed();
+  }
+
+  /** The network may be back. */
+  wake(): void {
+    this.#ears.wake();
   }
 
   /** What the server does not know after a break: whom the host does not want to hear. */
