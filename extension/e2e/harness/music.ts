@@ -10,6 +10,7 @@ export interface MusicTrack {
   readonly hue: number;
   readonly leftHz: number;
   readonly rightHz: number;
+  /** Longer than any test takes: what plays once more is another row of the history. */
   readonly seconds: number;
 }
 
@@ -21,7 +22,7 @@ export const MUSIC = [
     hue: 28,
     leftHz: 440,
     rightHz: 660,
-    seconds: 60,
+    seconds: 120,
   },
   {
     title: 'South Window',
@@ -30,7 +31,7 @@ export const MUSIC = [
     hue: 205,
     leftHz: 550,
     rightHz: 880,
-    seconds: 60,
+    seconds: 120,
   },
 ] as const satisfies readonly MusicTrack[];
 
