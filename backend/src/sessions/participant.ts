@@ -113,6 +113,8 @@ export class Participant implements Member {
     const former = this.#link;
     this.#link = link;
     this.#awaySinceMs = null;
+    // Its listen buttons belong to the connection: one that is new knows of none that is off.
+    if (former !== link) this.#turnedOff = NONE;
     if (former !== null && former !== link) former.replaced();
   }
 

@@ -96,6 +96,15 @@ describe('facts', () => {
     expect(facts).toEqual([`joined ${participant.id}`, `left ${participant.id}`]);
   });
 
+  test('listen buttons belong to a connection: whoever comes back over another one hears all again', async () => {
+    const { session } = await attended();
+    const { participant, resumeToken } = session.enter({ link: new FakeLink() });
+    await session.talk.listen(participant, 'stage', false);
+    expect([...participant.turnedOff]).toEqual(['stage']);
+    session.enter({ link: new FakeLink(), resumeToken });
+    expect([...participant.turnedOff]).toEqual([]);
+  });
+
   test('a track begins once, and is amended after that', async () => {
     const { session } = await attended();
     const facts: string[] = [];

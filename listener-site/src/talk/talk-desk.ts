@@ -97,6 +97,9 @@ export class TalkDesk {
       this.#inputs.onRefused((input, error) => this.#refused(input, error)),
       this.#microphone.onState(() => this.#microphoneChanged()),
       this.#microphone.onDevices((devices) => this.#set({ devices })),
+      client.on('status', ({ state }) => {
+        if (state === 'ready') this.#tellUnheard();
+      }),
     ];
     this.#joined();
     this.#stateChanged(this.#keeper.state, NO_TALK);
@@ -302,6 +305,12 @@ export class TalkDesk {
   #keepPlace(): void {
     const { reply } = this.#options.player.line;
     if (reply) keepPlace(reply.session.sessionId, { resumeToken: reply.resumeToken });
+  }
+
+  /** A new connection begins with every listen button on. */
+  #tellUnheard(): void {
+    for (const channelId of this.#view.unheard)
+      void this.#attempt(this.#request('listen', { channelId, on: false }));
   }
 
   async #attempt(work: Promise<unknown>): Promise<boolean> {
