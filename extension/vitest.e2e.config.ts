@@ -8,8 +8,8 @@ const WAITING = [
   'e2e/{continuity,failures,foreign-frame,hostile-now-playing,live,site-reader,sites,tab}.test.ts',
 ];
 
-/** A real browser on a busy machine. */
-const COMMON = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** A real browser on a busy machine: these end what hangs, and judge no speed. */
+const COMMON = { testTimeout: 240_000, hookTimeout: 240_000 };
 
 /** For two cores: three files at a time that wait, or two of those that work. */
 export default defineConfig({

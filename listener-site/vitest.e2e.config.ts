@@ -5,7 +5,7 @@ const TESTS = 'e2e/**/*.e2e.test.ts';
 const ALONE = ['e2e/listening.e2e.test.ts', 'e2e/talking.e2e.test.ts'];
 
 /** A browser on a busy machine. */
-const COMMON = { testTimeout: 60_000, hookTimeout: 60_000 };
+const COMMON = { testTimeout: 240_000, hookTimeout: 240_000 };
 
 export default defineConfig({
   test: {
