@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** A server must not outlive a test that is killed. */
 const STOP_WITH_PARENT = new URL('../../../scripts/stop-with-parent.mjs', import.meta.url).href;
 const START_DEADLINE_MS = 60_000;
+/** What Chromium's browser process gives itself where it may, as root: beside it a server would starve. */
+const CHROMIUMS_PRIORITY = -8;
 /** What the server says once it listens. */
 const ADDRESS = /On this machine\s+(http:\/\/\S+)/;
 
@@ -83,6 +85,7 @@ async function launch(directory: string, env: Env): Promise<{ url: string; child
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, DATA_DIR: directory, LOG_LEVEL: 'warn', ...env },
   });
+  beAsUrgentAsChromium(child);
   try {
     const url = await addressOf(child);
     // From here on only what goes wrong is of interest.
@@ -92,6 +95,11 @@ async function launch(directory: string, env: Env): Promise<{ url: string; child
     child.kill('SIGKILL');
     throw error;
   }
+}
+
+function beAsUrgentAsChromium({ pid }: ChildProcess): void {
+  if (pid === undefined || process.getuid?.() !== 0) return;
+  setPriority(pid, CHROMIUMS_PRIORITY);
 }
 
 function addressOf(child: ChildProcess): Promise<string> {
