@@ -49,12 +49,12 @@ describe.each(role.options)('%s', (who) => {
       right: about,
       allowed: isAllowed,
     });
-    /** Nobody has any other cell. */
+    /** All other cells are off. */
     const one = (cell: boolean) => ({
       channelId: 'stage',
       matrix: { ...NOBODY, [who]: { ...NEITHER, [right]: cell } },
     });
-    /** Everybody has every other cell. */
+    /** All other cells are on. */
     const allBut = { channelId: 'stage', matrix: { ...EVERYBODY, [who]: { ...BOTH, [right]: false } } };
 
     test('is the cell of this role and this right, and no other', () => {

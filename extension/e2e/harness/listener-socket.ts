@@ -8,6 +8,7 @@ import {
   type SeenSnapshot,
 } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
+import { comeIn } from './come-in.ts';
 
 /** A listener without ears: joined at the real server, it knows what a listener's page would show. */
 export class ListenerSocket {
@@ -41,15 +42,7 @@ export class ListenerSocket {
     const sessionId = parseSessionCode(link);
     if (!sessionId) throw new Error(`"${link}" is no session's link.`);
     const socket = new ListenerSocket(serverUrl, sessionId);
-    await new Promise<void>((resolve, reject) => {
-      const off = socket.#client.on('status', (status) => {
-        if (status.state === 'connecting') return;
-        off();
-        if (status.state === 'ready') resolve();
-        else reject(status.error ?? new Error('The listener was closed.'));
-      });
-      socket.#client.start();
-    });
+    await comeIn(socket.#client);
     return socket;
   }
 

@@ -1,6 +1,7 @@
 import { listenerRequests, PROTOCOL_VERSION, parseSessionCode } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
 import { RoomKeeper, type TalkState, talkRequestOver } from '@auxcast/shared-types/talk';
+import { comeIn } from './come-in.ts';
 
 /** Somebody without ears or a microphone, who knows who talks and may ask to. */
 export class TalkSocket {
@@ -31,15 +32,7 @@ export class TalkSocket {
     if (!sessionId) throw new Error(`"${link}" is no session's link.`);
     const invite = new URL(link).hash.slice(1);
     const socket = new TalkSocket(serverUrl, sessionId, invite === '' ? undefined : invite);
-    await new Promise<void>((resolve, reject) => {
-      const off = socket.#client.on('status', (status) => {
-        if (status.state === 'connecting') return;
-        off();
-        if (status.state === 'ready') resolve();
-        else reject(status.error ?? new Error('It was closed.'));
-      });
-      socket.#client.start();
-    });
+    await comeIn(socket.#client);
     return socket;
   }
 
