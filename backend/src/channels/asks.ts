@@ -7,6 +7,11 @@ const MOST_ASKS = 50;
 export class Asks {
   readonly #sinceMs = new Map<string, number>();
 
+  /** Of those who ask. */
+  get ids(): Iterable<string> {
+    return this.#sinceMs.keys();
+  }
+
   /** `null`: it does not ask. */
   sinceMs(participantId: string): number | null {
     return this.#sinceMs.get(participantId) ?? null;

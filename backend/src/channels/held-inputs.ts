@@ -16,9 +16,9 @@ export class HeldInputs<Holder> {
     return this.#holders.get(input) ?? [];
   }
 
-  /** Whoever holds anything. */
-  everybody(): Iterable<Holder> {
-    return this.#inputs.keys();
+  /** Those that anybody holds. */
+  inputs(): Iterable<string> {
+    return this.#holders.keys();
   }
 
   /** What somebody holds. */

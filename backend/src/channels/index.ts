@@ -1,6 +1,7 @@
 export * from './address-blocks.ts';
 export * from './asks.ts';
 export * from './channels.ts';
+export * from './crowd.ts';
 export * from './held-inputs.ts';
 export * from './invites.ts';
 export * from './members.ts';

@@ -3,7 +3,7 @@ import type { EventData, EventName, PersonalEventName, ReplyEnvelope } from '@au
 import { CLOSE } from '@auxcast/shared-types';
 import { WebSocket } from 'ws';
 import { mayDo } from '../channels/index.ts';
-import type { Asker, ParticipantLink } from '../sessions/index.ts';
+import type { Asker, Participant, ParticipantLink } from '../sessions/index.ts';
 import type { Recipients } from './announcement.ts';
 import type { AudienceMember } from './audience.ts';
 import type { Backlog } from './backlog.ts';
@@ -73,6 +73,12 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
   /** All that ever came, answers to pings among it. */
   get bytesRead(): number {
     return this.#stream.bytesRead;
+  }
+
+  /** @throws Error while it is bound to nobody: then it is in no audience */
+  get who(): Participant {
+    if (this.#binding === null) throw new Error('This connection speaks for nobody.');
+    return this.#binding.participant;
   }
 
   /** `null` before the first message that binds, and again after `leave` or the session's end. */
@@ -169,6 +175,10 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
     // Nothing comes after it: whoever keeps the socket must not keep the session.
     this.unbind();
     this.#sawTheEnd = true;
+  }
+
+  changed(): void {
+    this.#binding?.audience.changed(this);
   }
 
   replaced(): void {

@@ -1,24 +1,31 @@
 import type { Role } from '@auxcast/shared-types';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { plain, type Rightful } from '../channels/index.ts';
 import type { Announcement, Recipients } from './announcement.ts';
 import { Audience, type AudienceMember } from './audience.ts';
 import { Fanout } from './fanout.ts';
 import type { Outgoing } from './outgoing.ts';
 
 class FakeMember implements AudienceMember {
-  readonly sinceNumber: number;
+  static #count = 0;
+  who: Rightful & { readonly id: string };
+  sinceNumber: number;
+  /** Whether it is among somebody. */
+  asked = 0;
   readonly got: number[] = [];
   readonly frames: Buffer[] = [];
 
-  readonly #role: Role;
-
   constructor(sinceNumber = 0, role: Role = 'listener') {
+    FakeMember.#count += 1;
+    this.who = { id: `p${FakeMember.#count}`, ...plain(role) };
     this.sinceNumber = sinceNumber;
-    this.#role = role;
   }
 
   isAmong(recipients: Exclude<Recipients, 'everybody'>): boolean {
-    return typeof recipients === 'object' && 'role' in recipients && recipients.role === this.#role;
+    this.asked += 1;
+    if (recipients === 'talkers') return this.who.role !== 'listener' || this.who.exceptions.length > 0;
+    if ('role' in recipients) return recipients.role === this.who.role;
+    return 'participantId' in recipients && recipients.participantId === this.who.id;
   }
 
   deliver(events: readonly Outgoing[], frames: Buffer): void {
@@ -103,6 +110,7 @@ test('who leaves in the middle gets nothing more, and nobody is left out for it'
   const last = new FakeMember();
   const leaver = new FakeMember();
   const first: AudienceMember = {
+    who: { id: 'first', ...plain('listener') },
     sinceNumber: 0,
     isAmong: () => false,
     deliver: () => audience.delete(leaver),
@@ -124,4 +132,62 @@ test('an event may be for some alone, and who comes later is not told what was b
   expect(host.got).toEqual([1, 2, 3]);
   expect(listener.got).toEqual([1, 3]);
   expect(fanout.delivered).toBe(6);
+});
+
+describe('of ten thousand', () => {
+  const EXCEPTED: Rightful['exceptions'] = [{ channelId: 'stage', right: 'talk', allowed: true }];
+  const crowd = Array.from({ length: 10_000 }, () => new FakeMember());
+  const [host, guest, excepted] = [new FakeMember(0, 'host'), new FakeMember(0, 'guest'), new FakeMember()];
+  excepted.who = { ...excepted.who, exceptions: EXCEPTED };
+  const audience = audienceOf(...crowd, host, guest, excepted);
+  const [one] = crowd;
+  if (one === undefined) throw new Error('There is nobody.');
+
+  test.each<[string, Recipients, readonly FakeMember[]]>([
+    ['levels, for those who may talk', 'talkers', [host, guest, excepted]],
+    ['how many cheer, for the host', { role: 'host' }, [host]],
+    ['what one is, for this one', { participantId: one.who.id }, [one]],
+  ])('%s: a few are asked, and a few are told', async (_what, to, wanted) => {
+    const fanout = new Fanout();
+    const all = [...crowd, host, guest, excepted];
+    for (const member of all) member.asked = 0;
+    fanout.announce(audience, count(1), to);
+    await vi.waitFor(() => expect(fanout.delivered).toBe(wanted.length));
+    for (const member of wanted) expect(member.got.at(-1)).toBe(audience.number);
+    expect(all.reduce((sum, { asked }) => sum + asked, 0)).toBeLessThan(10);
+  });
+
+  test('what is for all goes to all, in order with what is for few', async () => {
+    const fanout = new Fanout();
+    const first = audience.number + 1;
+    fanout.announce(audience, count(1), 'talkers');
+    fanout.announce(audience, count(2));
+    fanout.announce(audience, count(3), { participantId: one.who.id });
+    await vi.waitFor(() => expect(fanout.delivered).toBe(3 + 10_003 + 1));
+    expect(guest.got.slice(-2)).toEqual([first, first + 1]);
+    expect(one.got.slice(-2)).toEqual([first + 1, first + 2]);
+    expect(crowd.at(-1)?.got.at(-1)).toBe(first + 1);
+  });
+});
+
+test('whoever becomes something else while others are told misses nothing, and gets nothing twice', async () => {
+  const members = Array.from({ length: 3000 }, (_, n) => new FakeMember(0, n < 1500 ? 'listener' : 'guest'));
+  const audience = audienceOf(...members);
+  audience.push(count(1));
+  // Guests come first: some of them are served, and no listener.
+  while (members[1700]?.got.length === 0) audience.deliverUntil(0);
+  expect(members[2999]?.got).toEqual([]);
+  const become = (n: number, role: Role) => {
+    const member = members[n];
+    if (member === undefined) throw new Error('There is no such member.');
+    member.who = { ...member.who, ...plain(role) };
+    audience.changed(member);
+  };
+  become(0, 'ops');
+  become(1, 'guest');
+  become(1600, 'listener');
+  become(2999, 'ops');
+  while (!audience.deliverUntil(0));
+  expect(members.every(({ got }) => got.join() === '1')).toBe(true);
+  expect(audience.takeDelivered()).toBe(3000);
 });

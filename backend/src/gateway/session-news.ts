@@ -45,8 +45,8 @@ function tellRoom({ participants, room }: Session, tell: Tell): void {
     const data = room.ofRole(role);
     if (data !== null) tell({ event: 'room', data }, { plainRole: role });
   }
-  for (const participant of participants) {
-    if (participant.exceptions.length === 0 || participant.link === null) continue;
+  for (const participant of participants.knownFitting(({ exceptions }) => exceptions.length > 0)) {
+    if (participant.link === null) continue;
     const data = room.for(participant);
     if (data !== null) tell({ event: 'room', data }, { participantId: participant.id });
   }

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { TestClient } from '../../test-support/party/index.ts';
+import { plain } from '../channels/index.ts';
 import { Audience } from './audience.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
@@ -40,7 +41,12 @@ beforeEach(async () => {
     line = [socket, request.socket, VISITOR, connections.backlog];
     const next = new Connection(...line);
     connections.add(next);
-    audience.add(next);
+    audience.add({
+      who: { id: `p${made.length}`, ...plain('listener') },
+      sinceNumber: 0,
+      isAmong: () => false,
+      deliver: (events, frames) => next.deliver(events, frames),
+    });
     socket.on('close', () => connections.delete(next));
     made.push(next);
     resolve(next);

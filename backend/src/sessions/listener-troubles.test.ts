@@ -37,7 +37,7 @@ beforeEach(() => {
     onForgotten: () => undefined,
   });
   listeners = new Participants({
-    host: new Participant({ id: 'host', member: { ...members.usual, role: 'host' }, nowMs: 0 }),
+    host: new Participant({ id: 'host', arrival: 0, member: { ...members.usual, role: 'host' }, nowMs: 0 }),
     members,
     media: { producerId: null, events: new EventEmitter() },
     raise: (fact, ...known) => {

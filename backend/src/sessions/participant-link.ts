@@ -6,6 +6,8 @@ export interface ParticipantLink {
   readonly address: string;
   /** Tells this participant alone. */
   send<E extends PersonalEventName>(event: E, data: EventData<E>): void;
+  /** What is known of the participant has changed. */
+  changed(): void;
   /** The same participant came back over another link: this one is done. */
   replaced(): void;
   /** The participant was sent away. */

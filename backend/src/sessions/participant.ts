@@ -5,6 +5,8 @@ import type { ParticipantLink } from './participant-link.ts';
 
 export interface ParticipantOptions {
   readonly id: string;
+  /** Counts those who came into the session, since this process has it. */
+  readonly arrival: number;
   readonly member: Member;
   readonly nowMs: number;
 }
@@ -15,6 +17,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** One person in a session, with or without a connection just now. */
 export class Participant implements Member {
   readonly id: string;
+  readonly arrival: number;
   readonly joinedAtMs: number;
   /** What it publishes with. */
   sending: Sending | undefined;
@@ -31,8 +34,9 @@ export class Participant implements Member {
   #link: ParticipantLink | null = null;
   #awaySinceMs: number | null;
 
-  constructor({ id, member, nowMs }: ParticipantOptions) {
+  constructor({ id, arrival, member, nowMs }: ParticipantOptions) {
     this.id = id;
+    this.arrival = arrival;
     this.#member = member;
     this.joinedAtMs = nowMs;
     this.#awaySinceMs = performance.now();
@@ -58,9 +62,10 @@ export class Participant implements Member {
     return this.#member.inviteId;
   }
 
-  /** What it is from now on. For `Steering`, which tells of it. */
+  /** What it is from now on. For `Participants`, which keep those of whom more is known. */
   become(member: Member): void {
     this.#member = member;
+    this.#link?.changed();
   }
 
   /** Channels that it does not want to hear. */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ListenerCount, ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
-import type { Members } from '../channels/index.ts';
+import { Crowd, isPlainly, type Member, type Members, plain, type Rightful } from '../channels/index.ts';
 import type { Receiving, Sending, SessionMedia } from '../media/index.ts';
 import { ListenerTroubles } from './listener-troubles.ts';
 import { Participant } from './participant.ts';
@@ -47,7 +47,7 @@ export interface ParticipantsEvents {
 /** For whoever may look at them, and change nothing. */
 export type ParticipantsView = Pick<
   Participants,
-  'count' | 'trouble' | 'peak' | 'find' | typeof Symbol.iterator
+  'count' | 'trouble' | 'peak' | 'find' | 'fitting' | 'knownFitting' | typeof Symbol.iterator
 >;
 
 /**
@@ -57,17 +57,21 @@ export type ParticipantsView = Pick<
 export class Participants {
   readonly events = new EventEmitter<ParticipantsEvents>();
   readonly #options: ParticipantsOptions;
+  /** Who came first foremost. */
   readonly #byId = new Map<string, Participant>();
+  /** Those of whom anything is known but that they listen: few among many. */
+  readonly #known = new Crowd<Participant>();
   readonly #removed: Set<string>;
   /** Longest away first. */
   readonly #away = new Set<Participant>();
   readonly #troubles: ListenerTroubles;
   #hearing = 0;
+  #arrivals = 0;
   #peak: number;
 
   constructor(options: ParticipantsOptions) {
     this.#options = options;
-    this.#byId.set(options.host.id, options.host);
+    this.#add(options.host);
     this.#peak = options.peak;
     this.#removed = new Set(options.removed);
     this.#troubles = new ListenerTroubles({
@@ -112,6 +116,27 @@ export class Participants {
   }
 
   /**
+   * Those whom this fits and of whom anything is known but that they listen.
+   * @param most of each role, and again of those of it of whom more than that is known
+   */
+  knownFitting(fits: (one: Rightful) => boolean, most?: number): Iterable<Participant> {
+    return this.#known.fitting(fits, (participant) => participant, most);
+  }
+
+  /** Those whom this fits: of whom nothing but the role is known are asked as one. */
+  *fitting(fits: (one: Rightful) => boolean): Generator<Participant> {
+    yield* this.knownFitting(fits);
+    if (!fits(plain('listener'))) return;
+    for (const participant of this) if (isMereListener(participant)) yield participant;
+  }
+
+  /** What somebody is from now on. For `Steering`, which tells of it. */
+  become(participant: Participant, member: Member): void {
+    participant.become(member);
+    if (this.has(participant)) this.#know(participant);
+  }
+
+  /**
    * The seat of one that is not here: who the token says, otherwise a new one, with the token to come back
    * by.
    * @throws ProtocolError `removed`
@@ -133,9 +158,11 @@ export class Participants {
   /** Lets in who sits there. */
   admit(link: ParticipantLink, seat: Seat): Participant {
     const member = this.#options.members.of(seat.id);
-    const participant = new Participant({ id: seat.id, member, nowMs: this.#options.now() });
+    this.#arrivals += 1;
+    const nowMs = this.#options.now();
+    const participant = new Participant({ id: seat.id, arrival: this.#arrivals, member, nowMs });
     participant.attach(link);
-    this.#byId.set(seat.id, participant);
+    this.#add(participant);
     this.#peak = Math.max(this.#peak, this.#listeners);
     this.#options.raise('joined', participant);
     this.events.emit('counted');
@@ -174,6 +201,7 @@ export class Participants {
   forget(participant: Participant): void {
     if (!this.has(participant)) return;
     this.#byId.delete(participant.id);
+    this.#known.delete(participant.id, participant);
     this.#away.delete(participant);
     participant.closeMedia();
     this.receivingChanged(participant);
@@ -230,6 +258,16 @@ export class Participants {
     for (const participant of this) participant.closeMedia();
   }
 
+  #add(participant: Participant): void {
+    this.#byId.set(participant.id, participant);
+    this.#know(participant);
+  }
+
+  #know(participant: Participant): void {
+    if (isMereListener(participant)) this.#known.delete(participant.id, participant);
+    else this.#known.place(participant.id, participant, participant);
+  }
+
   get #listeners(): number {
     return this.#byId.size - 1;
   }
@@ -260,4 +298,8 @@ export class Participants {
     if (id !== undefined && this.#removed.has(id)) throw participantRemoved();
     return id;
   }
+}
+
+function isMereListener(participant: Participant): boolean {
+  return participant.role === 'listener' && isPlainly(participant);
 }

@@ -1,9 +1,9 @@
 /** Who is told of whom, and of what. */
-import { type InvitedRole, STAGE } from '@auxcast/shared-types';
+import { type InvitedRole, type Room, STAGE } from '@auxcast/shared-types';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MemoryStore } from '../../test-support/stores/index.ts';
+import { plain } from '../channels/index.ts';
 import type { Participant } from './participant.ts';
-import { plain } from './room-view.ts';
 import type { Session } from './session.ts';
 import type { RunningSessions } from './start-sessions.ts';
 import { FakeLink } from './testing/fake-link.fixture.ts';
@@ -30,6 +30,10 @@ function come(role?: InvitedRole, name?: string): Participant {
 function namedFor(viewer: Participant): string[] {
   const names = new Map([...session.participants].map(({ id, role }) => [id, role]));
   return session.roomView.of(viewer).people.map(({ participantId }) => names.get(participantId) ?? '?');
+}
+
+function namedIn({ people }: Room): string[] {
+  return people.map(({ participantId }) => participantId);
 }
 
 /** Only those of these roles have to do with it. */
@@ -158,4 +162,32 @@ describe('a plain listener', () => {
     session.leave(guest);
     expect(session.room.for(listener)?.people).toHaveLength(1);
   });
+});
+
+test('of a crowd that listens nobody is looked at: neither for the room nor for what host and ops change', () => {
+  const guest = come('guest', 'Ada');
+  const asking = come();
+  session.room.ask(asking, 'Bob');
+  const crowd = Array.from({ length: 90 }, () => come());
+  for (const participant of crowd) void session.talk.press(participant, 'cheer');
+  const looked = vi.fn();
+  for (const participant of crowd) {
+    // Any question about it asks for one of these.
+    for (const key of ['role', 'exceptions', 'isMuted'] as const) {
+      const value = participant[key];
+      Object.defineProperty(participant, key, {
+        get: () => {
+          looked();
+          return value;
+        },
+      });
+    }
+  }
+  expect(namedIn(session.roomView.of(session.host))).toEqual([session.host.id, guest.id, asking.id]);
+  session.steering.muteAllBut(session.host, null);
+  session.steering.setRole(session.host, guest.id, 'ops');
+  session.steering.setRoleRight(session.host, 'guest', { channelId: STAGE, right: 'talk', allowed: false });
+  expect(looked).not.toHaveBeenCalled();
+  expect(guest.isMuted).toBe(true);
+  expect(session.talk.cheeringCount).toBe(90);
 });

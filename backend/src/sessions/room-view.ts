@@ -1,4 +1,4 @@
-import type { Person, Role, Room } from '@auxcast/shared-types';
+import type { Person, Room } from '@auxcast/shared-types';
 import {
   type Asks,
   type Channel,
@@ -20,7 +20,7 @@ const MOST_PEOPLE = 200;
 export interface RoomViewOptions {
   readonly channels: Channels;
   readonly invites: Pick<Invites, 'shown'>;
-  readonly asks: Pick<Asks, 'sinceMs'>;
+  readonly asks: Pick<Asks, 'sinceMs' | 'ids'>;
   readonly participants: ParticipantsView;
   readonly talk: TalkView;
 }
@@ -60,13 +60,9 @@ export class RoomView {
   #peopleFor(viewer: Rightful, shown: readonly Channel[]): Person[] {
     const isSteering = mayDo(viewer, 'steer');
     const heard = shown.filter((channel) => isSteering || mayDo(viewer, 'listen', channel));
-    const people: Participant[] = [];
-    for (const participant of this.#options.participants) {
-      if (!this.names(participant)) continue;
-      if (isSteering || heard.some((channel) => isGranted(participant, 'talk', channel)))
-        people.push(participant);
-    }
-    people.sort((one, other) => RANK[one.role] - RANK[other.role]);
+    const isShown = (one: Rightful) => isSteering || heard.some((channel) => isGranted(one, 'talk', channel));
+    const people = [...this.#named(isShown)];
+    people.sort((one, other) => RANK[one.role] - RANK[other.role] || one.arrival - other.arrival);
     return people.slice(0, MOST_PEOPLE).map((participant) => this.#person(participant, shown, isSteering));
   }
 
@@ -74,6 +70,17 @@ export class RoomView {
   names({ id, role, exceptions, isMuted }: Participant): boolean {
     if (role !== 'listener' || exceptions.length > 0 || isMuted) return true;
     return this.#options.asks.sinceMs(id) !== null;
+  }
+
+  /** As `names` has it, but no more than are shown. */
+  #named(isShown: (one: Rightful) => boolean): Set<Participant> {
+    const { asks, participants } = this.#options;
+    const named = new Set(participants.knownFitting(isShown, MOST_PEOPLE));
+    for (const id of asks.ids) {
+      const participant = participants.find(id);
+      if (participant !== undefined && isShown(participant)) named.add(participant);
+    }
+    return named;
   }
 
   #person(participant: Participant, shown: readonly Channel[], isForSteering: boolean): Person {
@@ -104,11 +111,6 @@ function isConcernedBy(viewer: Rightful, channel: Channel): boolean {
 /** Whether there is anything in a room for somebody who may do no more than listen. */
 export function hasVoices({ people }: Room): boolean {
   return people.some(({ voiceId, role }) => voiceId !== null || role !== 'host');
-}
-
-/** Somebody of whom no more than the role is known. */
-export function plain(role: Role): Rightful {
-  return { role, isMuted: false, exceptions: [] };
 }
 
 /** What a participant is told of itself. */

@@ -1,8 +1,8 @@
 import type { Role, Room, You } from '@auxcast/shared-types';
-import { type Asks, demandRight, type Member, mayDo } from '../channels/index.ts';
+import { type Asks, demandRight, type Member, mayDo, plain } from '../channels/index.ts';
 import { Paced } from './paced.ts';
 import type { Participant } from './participant.ts';
-import { hasVoices, isPlain, plain, type RoomView } from './room-view.ts';
+import { hasVoices, isPlain, type RoomView } from './room-view.ts';
 import type { SessionCourse } from './session-course.ts';
 import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';

@@ -124,7 +124,7 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   });
   const asks = new Asks();
   const hostMember: Member = { ...members.usual, role: 'host', name: record.hostName };
-  const host = new Participant({ id: keys.hostId, member: hostMember, nowMs: now() });
+  const host = new Participant({ id: keys.hostId, arrival: 0, member: hostMember, nowMs: now() });
   const participants = new Participants({
     host,
     keys,

@@ -16,6 +16,7 @@ import {
   isAbove,
   type Member,
   type Members,
+  type Rightful,
   withException,
 } from '../channels/index.ts';
 import type { Participant } from './participant.ts';
@@ -31,7 +32,7 @@ export interface SteeringOptions {
   readonly members: Members;
   readonly invites: Invites;
   readonly asks: Asks;
-  readonly participants: Pick<Participants, 'find' | typeof Symbol.iterator>;
+  readonly participants: Pick<Participants, 'find' | 'fitting' | 'become'>;
   readonly talk: Talk;
   /** Sends somebody away. */
   readonly remove: (participant: Participant, message: string) => void;
@@ -85,9 +86,8 @@ export class Steering {
   muteAllBut(actor: Participant, participantId: string | null): void {
     const { participants, talk } = this.#options;
     if (participantId !== null) this.#demand(participantId);
-    const others = [...participants].filter(
-      (one) => one.id !== participantId && isAbove(actor.role, one.role) && talk.mayTalk(one),
-    );
+    const mayBeMuted = (one: Rightful) => isAbove(actor.role, one.role) && talk.mayTalk(one);
+    const others = [...participants.fitting(mayBeMuted)].filter(({ id }) => id !== participantId);
     this.#changeAll(others, { isMuted: true });
   }
 
@@ -132,7 +132,10 @@ export class Steering {
     this.#options.course.demandOpen();
     const { channels, members, participants, talk } = this.#options;
     channels.close(channelId);
-    for (const id of members.forgetChannel(channelId)) participants.find(id)?.become(members.of(id));
+    for (const id of members.forgetChannel(channelId)) {
+      const participant = participants.find(id);
+      if (participant !== undefined) participants.become(participant, members.of(id));
+    }
     talk.rightsChanged();
   }
 
@@ -170,23 +173,24 @@ export class Steering {
   }
 
   #change(participant: Participant, change: Partial<Member>): void {
-    if (this.#changeOne(participant, change)) this.#options.talk.rightsChanged();
+    this.#changeAll([participant], change);
   }
 
   /** Rights of all of them first, and then once what was done by those. */
   #changeAll(participants: Iterable<Participant>, change: Partial<Member>): void {
-    let isNews = false;
-    for (const participant of participants) isNews = this.#changeOne(participant, change) || isNews;
-    if (isNews) this.#options.talk.rightsChanged();
+    const changed: Participant[] = [];
+    for (const participant of participants)
+      if (this.#changeOne(participant, change)) changed.push(participant);
+    if (changed.length > 0) this.#options.talk.rightsChanged(changed);
   }
 
   /** False when nothing changes. */
   #changeOne(participant: Participant, change: Partial<Member>): boolean {
-    const { asks, members, raise } = this.#options;
+    const { asks, members, participants, raise } = this.#options;
     const { role: former, isMuted, exceptions, name } = participant;
     if (isWithin(change, participant)) return false;
     const member = members.change(participant.id, change);
-    participant.become(member);
+    participants.become(participant, member);
     if (former !== member.role) {
       if (member.role !== 'listener') asks.delete(participant.id);
       raise('roleChanged', participant, former);

@@ -207,15 +207,18 @@ export class Talk {
     this.#voices.delete(participant);
   }
 
-  /** Rights changed: whoever lost one ends what it did by it, at once. */
-  rightsChanged(): void {
+  /**
+   * Rights changed: whoever lost one ends what it did by it, at once.
+   * @param changed became something else; by its role alone one may cheer, and thousands do
+   */
+  rightsChanged(changed: Iterable<Talker> = []): void {
     const { channels } = this.#options;
-    for (const participant of [...this.#held.everybody()]) {
-      for (const input of [...this.#held.inputsOf(participant)]) {
-        const channel = channels.find(input);
-        if (input === CHEER ? mayDo(participant, 'cheer') : channel && mayDo(participant, 'talk', channel))
-          continue;
-        this.#drop(participant, input);
+    for (const participant of changed) if (!mayDo(participant, 'cheer')) this.#drop(participant, CHEER);
+    for (const input of [...this.#held.inputs()]) {
+      if (input === CHEER) continue;
+      const channel = channels.find(input);
+      for (const participant of [...this.#held.holders(input)]) {
+        if (channel === undefined || !mayDo(participant, 'talk', channel)) this.#drop(participant, input);
       }
     }
     for (const [participant, { publication }] of [...this.#voices]) {

@@ -5,6 +5,7 @@ import type { ParticipantLink } from '../participant-link.ts';
 export class FakeLink implements ParticipantLink {
   readonly address = '127.0.0.1';
   readonly send = vi.fn();
+  readonly changed = vi.fn();
   readonly replaced = vi.fn();
   readonly removed = vi.fn();
 }
