@@ -122,6 +122,21 @@ test.each([0, 1, 2])(
   },
 );
 
+test('a listener who got a voice is named to whoever may hear them, for as long as they have it', async () => {
+  const voiceSeenBy = (viewer: TestTalker) =>
+    session.roomView
+      .of(seatOf(viewer))
+      .people.find(({ participantId }) => participantId === people.listener.participantId)?.voiceId;
+  const cell = { channelId: STAGE, role: 'listener', right: 'talk' } as const;
+  await host.ask('setRoleRight', { ...cell, allowed: true });
+  await catchUp();
+  const voiceId = voiceOf(people.listener);
+  expect(voiceId).not.toBeNull();
+  for (const viewer of [people.host, people.ops, people.guest]) expect(voiceSeenBy(viewer)).toBe(voiceId);
+  await host.ask('setRoleRight', { ...cell, allowed: false });
+  for (const viewer of [people.host, people.ops, people.guest]) expect(voiceSeenBy(viewer)).toBeUndefined();
+});
+
 test('who talks on one channel is not heard by whoever hears another alone', async () => {
   const [, green = '', booth = ''] = channelIds;
   for (const [channelId, right] of [

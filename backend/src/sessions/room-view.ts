@@ -66,10 +66,12 @@ export class RoomView {
     return people.slice(0, MOST_PEOPLE).map((participant) => this.#person(participant, shown, isSteering));
   }
 
-  /** Whether it names somebody: more than a listener, or about to be. */
-  names({ id, role, exceptions, isMuted }: Participant): boolean {
+  /** Whether it names somebody: more than a listener, or about to be, or one with a voice to consume. */
+  names(participant: Participant): boolean {
+    const { id, role, exceptions, isMuted } = participant;
     if (role !== 'listener' || exceptions.length > 0 || isMuted) return true;
-    return this.#options.asks.sinceMs(id) !== null;
+    const { asks, talk } = this.#options;
+    return asks.sinceMs(id) !== null || talk.voiceIdOf(participant) !== null;
   }
 
   /** As `names` has it, but no more than are shown. */
