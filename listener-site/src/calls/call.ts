@@ -1,9 +1,10 @@
 import type { RtpCapabilities, SeenSnapshot } from '@auxcast/shared-types';
-import type { VoiceElement } from '@auxcast/shared-types/talk';
+import { VoiceReception } from '@auxcast/shared-types/talk';
+import { keepTalking, keptTalking } from '../talk/kept-talking.ts';
+import { TalkDesk } from '../talk/talk-desk.ts';
+import type { TalkView } from '../talk/talk-view.ts';
 import { CallLine } from './call-line.ts';
-import { CallTalk, type CallTalkView } from './call-talk.ts';
 import type { CallView } from './call-view.ts';
-import { keepTalking, keptTalking } from './kept-calls.ts';
 
 export interface CallOptions {
   readonly session: SeenSnapshot;
@@ -12,41 +13,47 @@ export interface CallOptions {
   readonly routerRtpCapabilities: RtpCapabilities;
   readonly name: string | undefined;
   readonly invite: string | undefined;
-  readonly addElement: () => VoiceElement;
-  readonly removeElement: (element: VoiceElement) => void;
+  /** Where the elements that play voices go. */
+  readonly root: () => HTMLElement | undefined;
   readonly onView: (view: CallView) => void;
-  readonly onTalk: (view: CallTalkView) => void;
+  readonly onTalk: (view: TalkView) => void;
 }
 
 /** One participant's end of a call, from coming in to leaving. */
 export class Call {
-  readonly talk: CallTalk;
+  readonly desk: TalkDesk;
   readonly #line: CallLine;
 
   private constructor(options: CallOptions) {
-    const { onView, routerRtpCapabilities } = options;
+    const { onView, onTalk, routerRtpCapabilities, root } = options;
     const { sessionId } = options.session;
     this.#line = new CallLine({
       ...options,
       onChange: (view) => {
         // What is held and open is let go with the call.
         if (view.line.kind !== 'connecting' && view.line.kind !== 'joined' && view.line.kind !== 'away')
-          this.talk.close();
+          this.desk.close();
         onView(view);
       },
     });
-    this.talk = new CallTalk({
-      ...options,
-      line: this.#line.client,
-      room: this.#line.room,
-      loadDevice: async () => {
-        // Most of the page's script: it comes when there is somebody to hear.
-        const { receivingDevice } = await import('../player/receiving-device.ts');
-        return receivingDevice(routerRtpCapabilities);
-      },
+    const { client, room } = this.#line;
+    const loadDevice = async () => {
+      // Most of the page's script: it comes when there is somebody to hear.
+      const { receivingDevice } = await import('../player/receiving-device.ts');
+      return receivingDevice(routerRtpCapabilities);
+    };
+    const onDoubt = () => client.wake();
+    this.desk = new TalkDesk({
+      line: client,
+      room,
+      loadDevice,
+      ears: (outputs) =>
+        new VoiceReception({ line: client, outputs, loadDevice, onDoubt, onConnected: () => undefined }),
+      root,
+      onDoubt,
       talkedOn: keptTalking(sessionId),
       onSwitched: (channelIds) => keepTalking(sessionId, channelIds),
-      onChange: options.onTalk,
+      onChange: onTalk,
     });
   }
 
@@ -68,12 +75,11 @@ export class Call {
   /** The page came back, or the network did. */
   wake(): void {
     this.#line.client.wake();
-    this.talk.wake();
   }
 
   /** Idempotent. */
   close(): void {
-    this.talk.close();
+    this.desk.close();
     this.#line.close();
   }
 }

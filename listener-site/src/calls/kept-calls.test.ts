@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { keepTalking, keptTalking } from '../talk/kept-talking.ts';
 import {
   attemptId,
   callBegun,
@@ -7,10 +8,8 @@ import {
   hostedCalls,
   keepHostKey,
   keepSeat,
-  keepTalking,
   keptHostKey,
   keptSeat,
-  keptTalking,
   leaveSeat,
 } from './kept-calls.ts';
 

@@ -1,3 +1,5 @@
+import { forgetTalking } from '../talk/kept-talking.ts';
+
 /**
  * What this browser keeps of calls. Browsers may forbid storage, or have none: then nothing of it outlives
  * the page.
@@ -8,7 +10,6 @@ const HOSTED = 'auxcast-hosted-calls';
 /** In `sessionStorage`, which a reload keeps and no other tab reads. */
 const ATTEMPT = 'auxcast-call-attempt';
 const SEAT = 'auxcast-call-seat';
-const TALKING = 'auxcast-call-talking';
 const HOST_KEY = 'auxcast-host-key';
 
 /** A `token` of the protocol. Without its schema, for the home page loads none. */
@@ -69,17 +70,7 @@ export function keepSeat(sessionId: string, resumeToken: string): void {
 
 export function leaveSeat(): void {
   remove(() => sessionStorage, SEAT);
-  remove(() => sessionStorage, TALKING);
-}
-
-/** Channels on which this tab had switched talk on: it talks on there after a reload. */
-export function keptTalking(sessionId: string): readonly string[] {
-  const [id, ...channelIds] = read(() => sessionStorage, TALKING)?.split(' ') ?? [];
-  return id === sessionId ? channelIds : [];
-}
-
-export function keepTalking(sessionId: string, channelIds: readonly string[]): void {
-  write(() => sessionStorage, TALKING, [sessionId, ...channelIds].join(' '));
+  forgetTalking();
 }
 
 /** The server's, for as long as this tab: the next call need not ask for it again. */

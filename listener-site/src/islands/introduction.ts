@@ -5,13 +5,13 @@ import { foundPlace, keepPlace } from '../talk/place.ts';
 import IntroductionSheet from './IntroductionSheet.vue';
 
 /**
- * Who comes by an invite or to a call, before they join: their name is asked for, unless they come back.
- * Nothing for whoever comes as anybody.
+ * Who comes by an invite, before they join: their name is asked for, unless they come back. Nothing for
+ * whoever comes as anybody.
  */
 export async function introduce(session: SeenSnapshot): Promise<Introduction | undefined> {
   const place = foundPlace(session.sessionId);
-  if (!place && session.kind !== 'call') return undefined;
-  const introduction = place?.resumeToken ? place : { ...place, name: await askedName(session) };
+  if (!place) return undefined;
+  const introduction = place.resumeToken ? place : { ...place, name: await askedName(session) };
   keepPlace(session.sessionId, introduction);
   return introduction;
 }

@@ -16,7 +16,7 @@ import type { Line } from './page-view.ts';
 
 export type JoinReply = SeenReply<typeof listenerRequests, 'join'>;
 
-/** With what somebody comes who is not just anybody: by an invite, to a call, or back after a reload. */
+/** With what somebody comes who is not just anybody: by an invite, or back after a reload. */
 export type Introduction = Pick<
   RequestInput<typeof listenerRequests, 'join'>,
   'invite' | 'name' | 'resumeToken'

@@ -1,4 +1,4 @@
-import { ProtocolError, STAGE } from '@auxcast/shared-types';
+import type { ProtocolError } from '@auxcast/shared-types';
 import {
   channelsToTalkOn,
   type DimSetting,
@@ -11,68 +11,89 @@ import {
   keepTalkSettings,
   keptTalkSettings,
   Microphone,
+  type MicrophoneChoice,
+  type MicrophoneState,
   type Mix,
   NO_TALK,
   ProgramDim,
-  RoomKeeper,
+  type RoomKeeper,
+  type SendingDevice,
+  type TalkLine,
   type TalkRequest,
   type TalkSettings,
   type TalkState,
   talkRequestOver,
+  VoiceOutputs,
   VoiceSender,
 } from '@auxcast/shared-types/talk';
-import type { PageView } from '../player/page-view.ts';
-import type { Player } from '../player/player.ts';
-import { PageVoices } from './page-voices.ts';
-import { keepPlace } from './place.ts';
-import { sendingDevice } from './sending-device.ts';
-import type { TalkView } from './talk-view.ts';
+import { heldIn, keyOf, type TalkView } from './talk-view.ts';
 import { refusalWords } from './talk-words.ts';
 
-/** The key that holds a channel, as long as nobody chose another: of the first one to talk on. */
-const FIRST_KEY = 'KeyT';
 /** Between two presses anew of something that the server let go of by itself. */
 const REPEAT_MS = 2_000;
 
+/** Who receives the voices of others. */
+export interface Ears {
+  show(state: TalkState, mix: Mix): void;
+  /** The network or the machine is back. */
+  wake(): void;
+  close(): void;
+}
+
 export interface TalkDeskOptions {
-  readonly player: Player;
-  /** The program's. */
-  readonly audio: Pick<HTMLAudioElement, 'volume'>;
+  readonly line: TalkLine;
+  /** Stays its owner's. */
+  readonly room: RoomKeeper;
+  /** Asked when there is something to send. */
+  readonly loadDevice: () => Promise<SendingDevice>;
+  readonly ears: (outputs: VoiceOutputs) => Ears;
   /** Where the elements that play voices go. */
-  readonly root: HTMLElement;
+  readonly root: () => HTMLElement | undefined;
+  /** What the program's volume is to be multiplied by: 0 to 1. */
+  readonly onDim?: (factor: number) => void;
+  /** The line may be broken. */
+  readonly onDoubt: () => void;
+  /** Channels on which this tab talked before a reload. */
+  readonly talkedOn: readonly string[];
+  /** Those on which talk is switched on, for after a reload. */
+  readonly onSwitched: (channelIds: readonly string[]) => void;
   readonly onChange: (view: TalkView) => void;
 }
 
-/** Puts together what it takes to talk and to hear others talk on this page. */
+/**
+ * Puts together what it takes to talk and to hear others talk on a page: the microphone, one's own voice,
+ * those of the others, and what is held.
+ */
 export class TalkDesk {
   readonly #options: TalkDeskOptions;
   readonly #request: TalkRequest;
-  readonly #keeper: RoomKeeper;
   readonly #inputs: HeldInputs;
   readonly #microphone: Microphone;
   readonly #sender: VoiceSender;
-  readonly #voices: PageVoices;
-  readonly #dim: ProgramDim;
-  readonly #holds = new Map<string, HoldBinding>();
+  readonly #outputs: VoiceOutputs;
+  readonly #ears: Ears;
+  readonly #dim: ProgramDim | undefined;
+  readonly #bindings = new Map<string, HoldBinding>();
+  readonly #gone = new AbortController();
   readonly #stops: readonly (() => void)[];
   readonly #repeatedAtMs = new Map<string, number>();
-  #page: PageView | undefined;
+  /** Whether what was on before a reload was looked at. */
+  #isResumed = false;
   #view: TalkView;
 
   constructor(options: TalkDeskOptions) {
-    const { player, root } = options;
-    const { client, talkNews } = player.line;
+    const { line, room, loadDevice, onDoubt, onDim } = options;
     const settings = keptTalkSettings();
     this.#options = options;
-    this.#request = talkRequestOver(client);
+    this.#request = talkRequestOver(line);
     this.#microphone = new Microphone({
       choice: settings.microphone,
       onChoice: (microphone) => this.#keep({ microphone }),
     });
     this.#view = {
-      state: NO_TALK,
+      state: room.state,
       microphone: this.#microphone.state,
-      devices: [],
+      devices: this.#microphone.devices,
       holds: new Map(),
       unheard: new Set(),
       settings,
@@ -80,64 +101,61 @@ export class TalkDesk {
       isBlocked: false,
       notice: '',
     };
-    this.#voices = new PageVoices({ line: client, root, onBlocked: (isBlocked) => this.#set({ isBlocked }) });
-    this.#dim = new ProgramDim({ onFactor: () => this.#setProgramVolume() });
-    this.#sender = new VoiceSender({
-      line: client,
-      loadDevice: async () => sendingDevice(this.#routerCapabilities()),
-      onConnected: (isSending) => this.#set({ isSending }),
-      onDoubt: () => client.wake(),
+    this.#outputs = new VoiceOutputs({
+      add: () => addAudio(options.root()),
+      remove: (element) => {
+        if (element instanceof HTMLAudioElement) element.remove();
+      },
+      onBlocked: (isBlocked) => this.#set({ isBlocked }),
     });
-    this.#inputs = heldInputsOf(client);
-    // From here on it takes its news by itself.
-    player.line.talkNews = undefined;
-    this.#keeper = new RoomKeeper(client, talkNews);
+    this.#ears = options.ears(this.#outputs);
+    this.#dim = onDim && new ProgramDim({ onFactor: onDim });
+    this.#sender = new VoiceSender({
+      line,
+      loadDevice,
+      onConnected: (isSending) => this.#set({ isSending }),
+      onDoubt,
+    });
+    this.#inputs = heldInputsOf(line);
     this.#stops = [
-      this.#keeper.onChange((state, before) => this.#stateChanged(state, before)),
+      room.onChange((state, before) => this.#stateChanged(state, before)),
       this.#inputs.onRefused((input, error) => this.#refused(input, error)),
-      this.#microphone.onState(() => this.#microphoneChanged()),
+      this.#microphone.onState((microphone) => this.#microphoneChanged(microphone)),
       this.#microphone.onDevices((devices) => this.#set({ devices })),
-      client.on('status', ({ state }) => {
+      line.on('status', ({ state }) => {
         if (state === 'ready') this.#tellUnheard();
       }),
     ];
-    this.#joined();
-    this.#stateChanged(this.#keeper.state, NO_TALK);
+    this.#listen(this.#gone.signal);
+    this.#stateChanged(room.state, NO_TALK);
   }
 
   get view(): TalkView {
     return this.#view;
   }
 
-  /** What the page shows changed: the sound may have been loaded, or the volume moved. */
-  show(page: PageView): void {
-    this.#page = page;
-    this.#joined();
-    this.#voices.sound = this.#options.player.playback.sound;
-    this.#setProgramVolume();
+  /** A talk button of the page. Returns what unbinds it. */
+  bind(channelId: string, button: HTMLElement): () => void {
+    return this.#bindingOf(channelId).bind(button);
   }
 
-  /** The buttons to hold, of channels that one may talk on. */
-  holdOf(channelId: string): HoldBinding | undefined {
-    return this.#holds.get(channelId);
+  /** `KeyboardEvent.code`, or nothing for no key. */
+  chooseKey(channelId: string, code: string | undefined): void {
+    this.#keep({ keys: { ...this.#view.settings.keys, [channelId]: code ?? '' } });
+    this.#setKeys();
   }
 
-  /** `KeyboardEvent.code` of the key that holds it. */
-  keyOf(channelId: string): string | undefined {
-    const first = this.#holds.has(STAGE) ? STAGE : [...this.#holds.keys()][0];
-    return this.#view.settings.keys[channelId] ?? (channelId === first ? FIRST_KEY : undefined);
-  }
-
+  /** Asks for the microphone, or once more for one that did not open. */
   arm(): void {
     void this.#microphone.arm();
   }
 
   disarm(): void {
-    for (const hold of this.#holds.values()) hold.happened({ kind: 'ended' });
+    this.#endHolds();
     this.#microphone.disarm();
   }
 
-  chooseMicrophone(choice: Partial<TalkSettings['microphone']>): void {
+  chooseMicrophone(choice: Partial<MicrophoneChoice>): void {
     void this.#microphone.choose(choice);
   }
 
@@ -152,11 +170,7 @@ export class TalkDesk {
     this.#hear();
   }
 
-  setKey(channelId: string, code: string): void {
-    this.#keep({ keys: { ...this.#view.settings.keys, [channelId]: code } });
-    this.#setKeys();
-  }
-
+  /** The listen button. */
   async listen(channelId: string, on: boolean): Promise<void> {
     const unheard = new Set(this.#view.unheard);
     if (on) unheard.delete(channelId);
@@ -167,73 +181,104 @@ export class TalkDesk {
   }
 
   async askToSpeak(name: string): Promise<void> {
-    if (await this.#attempt(this.#request('askToSpeak', { name }))) this.#keeper.asking = 'waiting';
+    if (await this.#attempt(this.#request('askToSpeak', { name }))) this.#options.room.asking = 'waiting';
   }
 
   async withdrawAsk(): Promise<void> {
-    if (await this.#attempt(this.#request('withdrawAsk', {}))) this.#keeper.asking = 'none';
+    if (await this.#attempt(this.#request('withdrawAsk', {}))) this.#options.room.asking = 'none';
   }
 
+  /** After a tap: what the browser did not let sound. */
+  resume(): void {
+    this.#outputs.resume();
+  }
+
+  /** Idempotent. */
   close(): void {
+    this.#gone.abort();
     for (const stop of this.#stops) stop();
-    for (const hold of this.#holds.values()) hold.close();
+    for (const binding of this.#bindings.values()) binding.close();
+    this.#inputs.close();
     this.#sender.close();
+    this.#ears.close();
+    this.#outputs.close();
     this.#microphone.close();
-    this.#voices.close();
-    this.#dim.close();
-    this.#keeper.close();
+    this.#dim?.close();
   }
 
-  #routerCapabilities() {
-    const { reply } = this.#options.player.line;
-    if (!reply) throw new ProtocolError('disconnected', 'There is no connection to the server just now.');
-    return reply.routerRtpCapabilities;
-  }
-
-  #joined(): void {
-    const { reply } = this.#options.player.line;
-    if (reply) this.#keeper.joined(reply.participantId);
+  #listen(signal: AbortSignal): void {
+    const wake = () => {
+      this.#sender.wake();
+      this.#ears.wake();
+    };
+    window.addEventListener('online', wake, { signal });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && wake(), { signal });
+    document.addEventListener('visibilitychange', () => document.hidden || wake(), { signal });
+    // Any tap is one that the browser may have waited for, to let voices sound.
+    document.addEventListener('click', () => this.resume(), { signal });
   }
 
   #stateChanged(state: TalkState, before: TalkState): void {
-    this.#set({ state });
-    this.#keepHolds(state);
-    this.#adoptOpenChannels(state, before);
+    this.#set({ state, ...(state.you.isMuted !== before.you.isMuted && { notice: '' }) });
+    const may = new Set(channelsToTalkOn(state).map(({ channelId }) => channelId));
+    for (const channelId of may) this.#bindingOf(channelId);
+    for (const [channelId, binding] of this.#bindings)
+      if (!may.has(channelId)) binding.happened({ kind: 'ended' });
+    this.#setKeys();
+    if (!this.#isResumed && state.me !== undefined && state.room.channels.length > 0)
+      void this.#resumeOpen(state, state.me);
     this.#repeatWhatWasDropped(state, before);
-    this.#sendWhatIsThere();
+    this.#settle();
     this.#hear();
-    if (state.you !== before.you && state.you.role !== 'listener') this.#keepPlace();
-    if (state.you.isMuted && !before.you.isMuted) this.#set({ notice: 'You were muted.' });
   }
 
-  /** One for each channel to talk on; a lost right lets go. */
-  #keepHolds({ room, you }: TalkState): void {
-    const mayTalkOn = new Set(
-      channelsToTalkOn({ ...this.#view.state, room, you }).map(({ channelId }) => channelId),
+  #bindingOf(channelId: string): HoldBinding {
+    const known = this.#bindings.get(channelId);
+    if (known) return known;
+    const binding = new HoldBinding({ onChange: (hold) => this.#holdChanged(channelId, hold) });
+    this.#bindings.set(channelId, binding);
+    return binding;
+  }
+
+  #holdChanged(channelId: string, hold: Hold): void {
+    const holds = new Map(this.#view.holds).set(channelId, hold);
+    this.#set({ holds, notice: '' });
+    if (!this.#gone.signal.aborted)
+      this.#options.onSwitched([...holds].filter(([, { isLatched }]) => isLatched).map(([id]) => id));
+    // Armed by the first press: it is heard from the moment it opens.
+    if (isOn(hold)) this.arm();
+    this.#settle();
+  }
+
+  #endHolds(): void {
+    for (const binding of this.#bindings.values()) binding.happened({ kind: 'ended' });
+  }
+
+  /**
+   * On an open channel whoever comes back talks on. They do here only where the browser gives the microphone
+   * without asking, for nobody is asked for it at a join.
+   */
+  async #resumeOpen(state: TalkState, me: string): Promise<void> {
+    this.#isResumed = true;
+    const { talkedOn } = this.#options;
+    const on = channelsToTalkOn(state).filter(
+      ({ channelId, mode, talking }) =>
+        mode === 'open' && (talking.includes(me) || talkedOn.includes(channelId)),
     );
-    for (const [channelId, hold] of [...this.#holds]) {
-      if (mayTalkOn.has(channelId)) continue;
-      hold.close();
-      this.#holds.delete(channelId);
+    if (on.length === 0) return;
+    const isGranted = await isMicrophoneGranted();
+    if (this.#gone.signal.aborted) return;
+    for (const { channelId, talking } of on) {
+      if (isGranted) this.#bindings.get(channelId)?.happened({ kind: 'latched' });
+      else if (talking.includes(me)) this.#release(channelId);
     }
-    const isNew = [...mayTalkOn].filter((channelId) => !this.#holds.has(channelId));
-    for (const channelId of isNew)
-      this.#holds.set(channelId, new HoldBinding({ onChange: () => this.#holdChanged(channelId) }));
-    if (isNew.length > 0) this.#setKeys();
-    this.#set({ holds: this.#shownHolds() });
   }
 
-  #shownHolds(): ReadonlyMap<string, Hold> {
-    return new Map([...this.#holds].map(([channelId, { hold }]) => [channelId, hold]));
-  }
-
-  /** On an open channel one talks on after a reload, until it is switched off. */
-  #adoptOpenChannels({ me, room }: TalkState, before: TalkState): void {
-    for (const { channelId, mode, talking } of room.channels) {
-      const wasTold = before.room.channels.some((channel) => channel.channelId === channelId);
-      if (wasTold || mode !== 'open' || me === undefined || !talking.includes(me)) continue;
-      this.#holds.get(channelId)?.happened({ kind: 'latched' });
-    }
+  /** The server holds it from before, though nothing is held here. */
+  #release(channelId: string): void {
+    if (this.#inputs.isHeld(channelId)) return;
+    this.#inputs.set(channelId, true);
+    this.#inputs.set(channelId, false);
   }
 
   /** The server lets go of a page that it did not hear for seconds, as of a machine that slept. */
@@ -248,63 +293,58 @@ export class TalkDesk {
     }
   }
 
-  #holdChanged(channelId: string): void {
-    const hold = this.#holds.get(channelId)?.hold;
-    const isHeld = hold !== undefined && isOn(hold);
-    this.#inputs.set(channelId, isHeld);
-    const holds = this.#shownHolds();
-    this.#sender.isTalking = [...holds.values()].some(isOn);
-    this.#set({ holds, notice: '' });
-  }
-
-  #refused(input: string, error: ProtocolError): void {
-    this.#holds.get(input)?.happened({ kind: 'ended' });
+  #refused(channelId: string, error: ProtocolError): void {
+    this.#bindings.get(channelId)?.happened({ kind: 'ended' });
     this.#set({ notice: refusalWords(error) });
   }
 
-  #microphoneChanged(): void {
-    const { state } = this.#microphone;
-    this.#set({ microphone: state });
-    this.#sendWhatIsThere();
-    this.#setKeys();
+  #microphoneChanged(microphone: MicrophoneState): void {
+    this.#set({ microphone });
     // Safari stops what plays when a microphone is opened.
-    if (state.kind === 'open') this.#voices.resume();
+    if (microphone.kind === 'open') this.#outputs.resume();
+    // One that was unplugged comes back, and talk with it; any other has to be asked for anew.
+    if (microphone.kind === 'failed' && microphone.trouble !== 'lost') this.#endHolds();
+    this.#setKeys();
+    this.#settle();
   }
 
-  #sendWhatIsThere(): void {
-    const mayTalk = channelsToTalkOn(this.#keeper.state).length > 0;
-    this.#sender.send(mayTalk ? this.#microphone.track : undefined);
+  /** Whoever has no microphone is not to be shown as somebody who talks. */
+  #settle(): void {
+    const may = new Set(channelsToTalkOn(this.#view.state).map(({ channelId }) => channelId));
+    const { track } = this.#microphone;
+    let isTalking = false;
+    for (const channelId of this.#bindings.keys()) {
+      const isHeld = track !== undefined && may.has(channelId) && isOn(heldIn(this.#view, channelId));
+      isTalking ||= isHeld;
+      if (isHeld !== this.#inputs.isHeld(channelId)) this.#inputs.set(channelId, isHeld);
+    }
+    this.#sender.send(may.size > 0 ? track : undefined);
+    this.#sender.isTalking = isTalking;
+  }
+
+  /** Nobody is asked for their microphone by a key that they did not choose. */
+  #setKeys(): void {
+    const { state, settings } = this.#view;
+    const may = new Set(channelsToTalkOn(state).map(({ channelId }) => channelId));
+    const isArmed = this.#microphone.track !== undefined;
+    for (const [channelId, binding] of this.#bindings) {
+      const isKey = may.has(channelId) && (isArmed || settings.keys[channelId] !== undefined);
+      binding.chosenKey = isKey ? keyOf(this.#view, channelId) : undefined;
+    }
   }
 
   #hear(): void {
-    const { state } = this.#keeper;
-    this.#voices.show(state, this.#mix());
+    this.#ears.show(this.#view.state, this.#mix());
     this.#giveWay();
   }
 
   #giveWay(): void {
-    this.#dim.set(isSomebodyHeard(this.#keeper.state, this.#mix()), this.#view.settings.dim);
+    this.#dim?.set(isSomebodyHeard(this.#view.state, this.#mix()), this.#view.settings.dim);
   }
 
   #mix(): Mix {
     const { unheard, settings } = this.#view;
     return { unheard, volumes: settings.volumes };
-  }
-
-  #setProgramVolume(): void {
-    const page = this.#page;
-    if (page) this.#options.audio.volume = page.volume * this.#dim.factor;
-  }
-
-  /** They hold nothing as long as there is nothing to be heard by. */
-  #setKeys(): void {
-    const isArmed = this.#microphone.track !== undefined;
-    for (const [channelId, hold] of this.#holds) hold.chosenKey = isArmed ? this.keyOf(channelId) : undefined;
-  }
-
-  #keepPlace(): void {
-    const { reply } = this.#options.player.line;
-    if (reply) keepPlace(reply.session.sessionId, { resumeToken: reply.resumeToken });
   }
 
   /** A new connection begins with every listen button on. */
@@ -324,14 +364,30 @@ export class TalkDesk {
     }
   }
 
-  #keep(news: Partial<TalkSettings>): void {
-    const settings = { ...this.#view.settings, ...news };
+  #keep(change: Partial<TalkSettings>): void {
+    const settings = { ...this.#view.settings, ...change };
     keepTalkSettings(settings);
     this.#set({ settings });
   }
 
-  #set(news: Partial<TalkView>): void {
-    this.#view = { ...this.#view, ...news };
+  #set(change: Partial<TalkView>): void {
+    this.#view = { ...this.#view, ...change };
     this.#options.onChange(this.#view);
+  }
+}
+
+function addAudio(root: HTMLElement | undefined): HTMLAudioElement {
+  const element = document.createElement('audio');
+  root?.append(element);
+  return element;
+}
+
+/** Whether it would open without a question. */
+async function isMicrophoneGranted(): Promise<boolean> {
+  try {
+    return (await navigator.permissions.query({ name: 'microphone' })).state === 'granted';
+  } catch {
+    // This browser does not tell.
+    return false;
   }
 }

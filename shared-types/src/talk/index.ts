@@ -11,6 +11,7 @@ export * from './talk-state.ts';
 export * from './voice-ears.ts';
 export * from './voice-mix.ts';
 export * from './voice-outputs.ts';
+export * from './voice-path.ts';
 export * from './voice-profile.ts';
 export * from './voice-receiver.ts';
 export * from './voice-reception.ts';
