@@ -1,7 +1,7 @@
+import { seriousViolations } from '@auxcast/shared-types/design/testing/serious-violations.ts';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seriousViolations } from './axe.ts';
-import { launch } from './browser.ts';
+import { FAKE_MICROPHONE, launch } from './browser.ts';
 import { enter, SCENES } from './scenes.ts';
 import { SiteServer } from './site-server.ts';
 
@@ -16,7 +16,10 @@ export function testsAccessibility(theme: 'dark' | 'light'): void {
   let browser: Browser;
 
   beforeAll(async () => {
-    [site, browser] = await Promise.all([SiteServer.start(), launch('user-gesture-required')]);
+    [site, browser] = await Promise.all([
+      SiteServer.start(),
+      launch('user-gesture-required', FAKE_MICROPHONE),
+    ]);
   });
   afterAll(async () => {
     await browser.close();

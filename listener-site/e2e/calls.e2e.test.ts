@@ -1,3 +1,4 @@
+import { seriousViolations } from '@auxcast/shared-types/design/testing/serious-violations.ts';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOST_KEY, RealServer } from './real-server.ts';
@@ -103,6 +104,46 @@ describe('a call of two', () => {
     await inState(host, 'in-call');
     expect(await host.$eval('main', (main) => main.dataset['role'])).toBe('host');
     await hears(guest, MIKA_HZ);
+  });
+
+  test('is steered by its host, by keyboard too, and by nobody else', async () => {
+    const byKeyboard = async (name: string) => {
+      const button = await host.waitForSelector(`.panels ::-p-aria([name="${name}"][role="button"])`);
+      await button?.focus();
+      await host.keyboard.press('Enter');
+    };
+    await host.waitForSelector('.panels');
+    expect(await guest.$('.panels')).toBeNull();
+    await byKeyboard('Mute Ada');
+    await says(guest, '.desk-words', 'You were muted');
+    await hears(host, undefined);
+    await byKeyboard('Unmute Ada');
+    await guest.waitForSelector('.talk-button');
+    await pressTalk(guest);
+    await hears(host, ADA_HZ);
+    expect(await seriousViolations(host)).toEqual([]);
+  });
+
+  test('lets in, after a reload, whoever came by an invite that is not good, until the host sends them away', async () => {
+    const eve = await ada.browser.newPage();
+    await eve.goto(`${host.url()}#${'x'.repeat(43)}`);
+    const comeIn = async () => {
+      await inState(eve, 'lobby');
+      expect(new URL(eve.url()).hash).toBe('');
+      await eve.$eval('#lobby-name', (field) => {
+        if (field instanceof HTMLInputElement) field.value = 'Eve';
+      });
+      await eve.click('.lobby .main');
+    };
+    await comeIn();
+    await inState(eve, 'uninvited');
+    await eve.reload();
+    await comeIn();
+    await inState(eve, 'in-call');
+    for (const name of ['More about Eve', 'Remove Eve', 'Remove'])
+      await host.locator(`.panels ::-p-aria([name="${name}"][role="button"])`).click();
+    await inState(eve, 'removed');
+    await eve.close();
   });
 
   test('is ended by its host for everybody, and leaves no key behind', async () => {

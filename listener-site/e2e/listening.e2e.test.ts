@@ -1,6 +1,6 @@
+import { seriousViolations } from '@auxcast/shared-types/design/testing/serious-violations.ts';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seriousViolations } from './axe.ts';
 import { launch } from './browser.ts';
 import { HostPage } from './host-page.ts';
 import { RealServer } from './real-server.ts';

@@ -1,6 +1,6 @@
+import { seriousViolations } from '@auxcast/shared-types/design/testing/serious-violations.ts';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { seriousViolations } from './axe.ts';
 import { FAKE_MICROPHONE, launch } from './browser.ts';
 import { HostPage } from './host-page.ts';
 import { RealServer } from './real-server.ts';
@@ -96,6 +96,18 @@ test('a listener asks to speak, is refused, asks again and is admitted', async (
       );
   }
   await listener.waitForSelector('.talk-microphone');
+});
+
+test('an invite that is not good is forgotten: a reload comes in as a listener', async () => {
+  const late = await visit('x'.repeat(43));
+  await late.locator('dialog input').fill('Dov');
+  await press(late, 'Come in');
+  await late.waitForFunction(() => document.querySelector('.words')?.textContent?.includes('invite'));
+  await late.reload();
+  await late.waitForSelector('main[data-session="live"]:not([data-state="failed"])');
+  await late.waitForFunction(() => document.querySelector('.count')?.textContent?.includes('listening'));
+  expect(await late.$('dialog')).toBeNull();
+  await late.close();
 });
 
 test('a moderator has the panels to work rights with, and nobody else loads them', async () => {

@@ -1,5 +1,5 @@
 import type { RtpCapabilities, SeenSnapshot } from '@auxcast/shared-types';
-import { VoiceReception } from '@auxcast/shared-types/talk';
+import { type TalkLine, VoiceReception } from '@auxcast/shared-types/talk';
 import { keepTalking, keptTalking } from '../talk/kept-talking.ts';
 import { TalkDesk } from '../talk/talk-desk.ts';
 import type { TalkView } from '../talk/talk-view.ts';
@@ -22,6 +22,8 @@ export interface CallOptions {
 /** One participant's end of a call, from coming in to leaving. */
 export class Call {
   readonly desk: TalkDesk;
+  /** What host and ops ask over. */
+  readonly line: Pick<TalkLine, 'ask'>;
   readonly #line: CallLine;
 
   private constructor(options: CallOptions) {
@@ -37,6 +39,7 @@ export class Call {
       },
     });
     const { client, room } = this.#line;
+    this.line = client;
     const loadDevice = async () => {
       // Most of the page's script: it comes when there is somebody to hear.
       const { receivingDevice } = await import('../player/receiving-device.ts');
@@ -70,6 +73,11 @@ export class Call {
   /** For everybody. @throws ProtocolError when the server did not do it */
   end(): Promise<void> {
     return this.#line.end();
+  }
+
+  /** Server time, milliseconds. */
+  nowMs(): number {
+    return this.#line.client.clock.now();
   }
 
   /** The page came back, or the network did. */

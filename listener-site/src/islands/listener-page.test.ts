@@ -58,6 +58,17 @@ test('wakes when it comes back, and not when it is shown first', () => {
   expect(player.wake).toHaveBeenCalledOnce();
 });
 
+test('forgets an invite that was refused, and keeps one over a break', async () => {
+  const place = { sessionId: session.sessionId, invite: 's'.repeat(43), name: 'Ada' };
+  history.replaceState(place, '');
+  show({ line: { kind: 'away', code: 'disconnected', message: 'The cable.' } });
+  await vi.dynamicImportSettled();
+  expect(history.state).toEqual(place);
+  show({ line: { kind: 'failed', code: 'invite-refused' } });
+  await vi.dynamicImportSettled();
+  expect(history.state).toBeNull();
+});
+
 test('changes the volume by keys, and keeps what came of it', async () => {
   const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key }));
   press('ArrowUp');

@@ -5,7 +5,7 @@ import { leave } from '../player/leave.ts';
 import { type PageView, pageState } from '../player/page-view.ts';
 import type { Player } from '../player/player.ts';
 import { onShortcut } from '../player/shortcuts.ts';
-import { keepPlace } from '../talk/place.ts';
+import { forgetPlace, keepPlace } from '../talk/place.ts';
 import type { PageData } from './page-data.ts';
 
 const log = logger('page');
@@ -49,6 +49,8 @@ export class PageLife {
     if (isOver) this.#attempt(() => this.#showLastWords(view));
     // They may come back, after a reload for instance, as who they are.
     if (line.kind === 'joined' && history.state) this.#keepPlace(session.sessionId);
+    // A reload is to come in as anybody may.
+    if (line.kind === 'failed' && line.code === 'invite-refused') forgetPlace();
     this.#attempt(() => this.#showHistory(session, isOver));
     const { track } = session.nowPlaying;
     document.title = [track?.title ?? session.title, track?.artist ?? '', 'Auxcast']

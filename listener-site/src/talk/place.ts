@@ -28,6 +28,7 @@ export function keepPlace(session: string, introduction: Introduction): void {
   history.replaceState({ sessionId: session, ...introduction }, '', location.pathname + location.search);
 }
 
+/** What it held is refused: the next load comes without. */
 export function forgetPlace(): void {
   history.replaceState(null, '', location.pathname + location.search);
 }
