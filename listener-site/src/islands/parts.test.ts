@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { FIRST_SETTINGS, keepTalkSettings } from '@auxcast/shared-types/talk';
 import { mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { nextTick } from 'vue';
@@ -175,8 +176,11 @@ describe('sheets', () => {
   });
 
   test('lists the keys', () => {
-    const keys = mount(HelpSheet, { attachTo: document.body }).findAll('kbd');
-    expect(keys.map((key) => key.text())).toEqual(['Space', 'K', 'M', '↑', '↓', '?']);
+    const keys = () => mount(HelpSheet, { attachTo: document.body }).findAll('kbd');
+    expect(keys().map((key) => key.text())).toEqual(['Space', 'K', 'M', '↑', '↓', 'T', '?']);
+    keepTalkSettings({ ...FIRST_SETTINGS, keys: { stage: 'ShiftLeft' } });
+    expect(keys().map((key) => key.text())).toContain('Shift Left');
+    localStorage.clear();
   });
 });
 

@@ -11,7 +11,7 @@ import {
 } from '@auxcast/shared-types/talk';
 
 /** The key that holds a channel, as long as nobody chose another: of the first one to talk on. */
-const FIRST_KEY = 'KeyT';
+export const FIRST_KEY = 'KeyT';
 
 /** All that a page shows of talk. Never changed in place: a change makes a new one. */
 export interface TalkView {
