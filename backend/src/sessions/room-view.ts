@@ -76,11 +76,12 @@ export class RoomView {
 
   /** As `names` has it, but no more than are shown. */
   #named(isShown: (one: Rightful) => boolean): Set<Participant> {
-    const { asks, participants } = this.#options;
+    const { asks, participants, talk } = this.#options;
     const named = new Set(participants.knownFitting(isShown, MOST_PEOPLE));
-    for (const id of asks.ids) {
+    for (const id of [...asks.ids, ...talk.voicedIds()]) {
       const participant = participants.find(id);
-      if (participant !== undefined && isShown(participant)) named.add(participant);
+      if (participant !== undefined && this.names(participant) && isShown(participant))
+        named.add(participant);
     }
     return named;
   }

@@ -38,7 +38,7 @@ export interface TalkOptions {
 }
 
 /** For whoever may look at it. */
-export type TalkView = Pick<Talk, 'talkersOn' | 'voiceIdOf'>;
+export type TalkView = Pick<Talk, 'talkersOn' | 'voiceIdOf' | 'voicedIds'>;
 
 /**
  * Who talks where, and to whom that flows. What somebody holds is one aggregate over all connections; from it
@@ -70,6 +70,11 @@ export class Talk {
       if (mayDo(participant, 'talk', channel)) talkers.push(participant.id);
     }
     return talkers;
+  }
+
+  /** Ids of those with a microphone. */
+  *voicedIds(): Generator<string> {
+    for (const { id } of this.#voices.keys()) yield id;
   }
 
   /** How many microphones are open. */
