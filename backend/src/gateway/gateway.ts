@@ -18,6 +18,7 @@ import { HoldPulse } from './hold-pulse.ts';
 import { HostPulse } from './host-pulse.ts';
 import { IceServers } from './ice-servers.ts';
 import { Inbox } from './inbox.ts';
+import { Intake } from './intake.ts';
 import { MessageWatch } from './message-watch.ts';
 import { tellNews } from './session-news.ts';
 import { UnfinishedMessages } from './unfinished-messages.ts';
@@ -37,6 +38,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   readonly #noteFailure = (error: Error) => this.#log.debug?.(`a socket failed: ${error.message}`);
   readonly #unfinished = new UnfinishedMessages(limitKey);
   readonly #connections = new Connections(this.#unfinished);
+  readonly #intake = new Intake();
   readonly #fanout = new Fanout();
   readonly #hostPulse = new HostPulse();
   readonly #holdPulse = new HoldPulse();
@@ -88,7 +90,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
 
   handleConnection(socket: WebSocket, request: IncomingMessage, visitor: Visitor): void {
     const connection = new Connection(socket, request.socket, visitor, this.#connections.backlog);
-    const inbox = new Inbox(connection, this.#dispatcher);
+    const inbox = new Inbox(connection, this.#dispatcher, this.#intake);
     this.#connections.add(connection);
     let watch: MessageWatch | undefined;
     request.socket.on('data', (chunk: Buffer) => {
@@ -102,7 +104,8 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
       if (Buffer.isBuffer(data)) inbox.receive(data, isBinary);
     });
     socket.on('error', this.#noteFailure);
-    socket.on('close', () => this.#closed(connection));
+    // After what it said before.
+    socket.on('close', () => this.#intake.take(() => this.#closed(connection)));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

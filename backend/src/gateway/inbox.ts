@@ -12,6 +12,7 @@ import {
 import { Bucket } from './bucket.ts';
 import type { Connection } from './connection.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { Intake } from './intake.ts';
 import { Lane, laneOf } from './lane.ts';
 
 /** Requests of one connection: sixty at once, twenty a second; one for every 64 KiB of a frame. */
@@ -42,20 +43,28 @@ const HALF_CHARACTER = /\\ud[89a-f]/i;
 export class Inbox {
   readonly #connection: Connection;
   readonly #dispatcher: Dispatcher;
+  readonly #intake: Intake;
   readonly #requests = new Bucket();
   readonly #strikes = new Bucket();
   /** Those in which something is being answered: listeners hardly ever ask, and idle lanes take memory. */
   #lanes = IDLE;
 
-  constructor(connection: Connection, dispatcher: Dispatcher) {
+  constructor(connection: Connection, dispatcher: Dispatcher, intake: Intake) {
     this.#connection = connection;
     this.#dispatcher = dispatcher;
+    this.#intake = intake;
   }
 
   receive(frame: Buffer, isBinary: boolean): void {
-    const now = performance.now();
-    this.#connection.lastHeardMs = now;
+    this.#connection.lastHeardMs = performance.now();
     if (!this.#connection.isOpen) return;
+    this.#intake.take(() => this.#read(frame, isBinary), frame.byteLength);
+  }
+
+  #read(frame: Buffer, isBinary: boolean): void {
+    // What was said before the other end closed it counts; after we did, nothing does.
+    if (this.#connection.closeCode !== null) return;
+    const now = performance.now();
     const cost = 1 + Math.floor(frame.byteLength / FRAME_BYTES);
     const isWithinRate = this.#requests.pour(cost, now, REQUESTS);
     if (isBinary) {
