@@ -8,6 +8,9 @@ import { INVITE_MS, INVITE_USES, invitedRole } from './invite.ts';
 import { PAGE_LIMIT } from './limits.ts';
 import { person } from './room.ts';
 
+/** How far `listPeople` came: opaque to clients. */
+const peopleCursor = z.string().check(z.regex(/^\d{1,15}$/));
+
 const aboutPerson = { participantId: opaqueId };
 
 /** Milliseconds for which an address may be kept out at most: a day. */
@@ -29,7 +32,7 @@ export const steeringReplies = {
   closeChannel: done,
   createInvite: { reply: z.strictObject({ inviteId: opaqueId, secret: token }) },
   revokeInvite: done,
-  listPeople: { reply: z.strictObject({ people: z.array(person), after: z.nullable(opaqueId) }) },
+  listPeople: { reply: z.strictObject({ people: z.array(person), after: z.nullable(peopleCursor) }) },
 } as const;
 
 export const steeringRequests = {
@@ -99,8 +102,8 @@ export const steeringRequests = {
   listPeople: {
     ...steeringReplies.listPeople,
     data: z.strictObject({
-      /** Those after this one, by the answer before. */
-      after: z.optional(opaqueId),
+      /** Where the answer before ended; it holds when people go meanwhile. */
+      after: z.optional(peopleCursor),
       limit: z._default(z.int().check(z.positive(), z.maximum(PAGE_LIMIT)), 50),
     }),
   },

@@ -66,18 +66,32 @@ test('one that was taken back is gone, once', () => {
   expect(invites.shown).toEqual([]);
 });
 
-test('there are as many as may be; one that is over, and by which nobody came, makes room', () => {
+test('there are as many as may be; one by which nobody can come any more makes room', () => {
   const { secret } = invites.create({ role: 'guest', expiresInMs: 10 });
   const { invite: used } = invites.create({ role: 'guest', uses: 1 });
   const full = expect.objectContaining({ code: 'too-many', details: { what: 'invites', most: 2 } });
   expect(() => invites.create({ role: 'guest' })).toThrow(full);
   invites.use(used.inviteId);
-  // Its people can still be sent back by taking it back.
+  invites.create({ role: 'ops' });
   expect(() => invites.create({ role: 'guest' })).toThrow(full);
+  // By this one nobody came.
   nowMs += 10;
   invites.create({ role: 'listener' });
   expect(invites.good(secret)).toBeUndefined();
-  expect(invites.shown.map(({ role }) => role)).toEqual(['guest', 'listener']);
+  // Its people can still be sent back by taking it back.
+  expect(invites.shown.map(({ role }) => role)).toEqual(['guest', 'ops', 'listener']);
+  expect(invites.revoke(used.inviteId)).toBe(true);
+});
+
+test('of those that are used up the newest are kept, as many as may be good at once', () => {
+  const ids = Array.from({ length: 5 }, () => {
+    const { inviteId } = invites.create({ role: 'guest', uses: 1 }).invite;
+    invites.use(inviteId);
+    return inviteId;
+  });
+  const { invite } = invites.create({ role: 'guest' });
+  expect(invites.shown.map(({ inviteId }) => inviteId)).toEqual([ids[3], ids[4], invite.inviteId]);
+  expect(onGone.mock.calls.flat()).toEqual(ids.slice(0, 3));
 });
 
 test('those that are stored go on, with what is left of them', () => {

@@ -43,9 +43,10 @@ export class Invites {
 
   /** @throws ProtocolError `too-many` */
   create({ role, uses, expiresInMs }: InviteWish): { readonly invite: Invite; readonly secret: string } {
-    this.#forgetUseless();
     const { limits, now, onChanged } = this.#options;
-    if (this.#byHash.size >= limits.invitesPerSession) throw tooMany('invites', limits.invitesPerSession);
+    const most = limits.invitesPerSession;
+    this.#forgetUseless(most);
+    if (this.#good().length >= most) throw tooMany('invites', most);
     const secret = randomBytes(32).toString('base64url');
     const createdAtMs = now();
     const invite: StoredInvite = {
@@ -91,11 +92,19 @@ export class Invites {
     return true;
   }
 
-  /** Those that are over make room; whoever came by them stays. */
-  #forgetUseless(): void {
-    for (const invite of [...this.#byHash.values()]) {
-      if (!this.#isGood(invite) && invite.people === 0) this.revoke(invite.inviteId);
-    }
+  /**
+   * Of those that nobody can come by any more the newest are kept by which somebody came: taking one back
+   * sends its people back. Whoever came by one that is forgotten stays.
+   */
+  #forgetUseless(most: number): void {
+    const useless = [...this.#byHash.values()].filter((invite) => !this.#isGood(invite));
+    const used = useless.filter(({ people }) => people > 0);
+    const kept = new Set(used.slice(-most));
+    for (const invite of useless) if (!kept.has(invite)) this.revoke(invite.inviteId);
+  }
+
+  #good(): StoredInvite[] {
+    return [...this.#byHash.values()].filter((invite) => this.#isGood(invite));
   }
 
   #count(inviteId: string, uses: 1 | -1): void {

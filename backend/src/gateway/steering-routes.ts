@@ -71,7 +71,7 @@ export function steeringRoutes(): Routes<keyof typeof steeringRequests> {
       const page = pageAfter(session, after, limit);
       return {
         people: page.slice(0, limit).map((participant) => session.roomView.personOf(participant)),
-        after: page.length > limit ? (page[limit - 1]?.id ?? null) : null,
+        after: page.length > limit ? (page[limit - 1]?.arrival.toString() ?? null) : null,
       };
     }),
   };
@@ -80,10 +80,9 @@ export function steeringRoutes(): Routes<keyof typeof steeringRequests> {
 /** One more than fit, where there are more. */
 function pageAfter({ participants }: Session, after: string | undefined, limit: number): Participant[] {
   const page: Participant[] = [];
-  let isAfter = after === undefined || participants.find(after) === undefined;
+  const former = after === undefined ? -1 : Number(after);
   for (const participant of participants) {
-    if (isAfter) page.push(participant);
-    else isAfter = participant.id === after;
+    if (participant.arrival > former) page.push(participant);
     if (page.length > limit) break;
   }
   return page;

@@ -13,6 +13,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AppServer, type TestClient } from '../../test-support/party/index.ts';
 import { temporaryFolder } from '../../test-support/process/index.ts';
+import { PostgresServer } from '../../test-support/servers/index.ts';
 import { RefusalEvents } from '../edges/refusals.ts';
 import { SessionRegistry } from '../sessions/index.ts';
 
@@ -376,4 +377,80 @@ test('a private session has its channels, people, rights and invites again after
   await (await next.connect()).join(id, { invite: guests.secret });
   const late = await next.connect();
   expect((await late.refusal('join', { ...back, invite: guests.secret })).code).toBe('invite-refused');
+});
+
+test('the list of people goes on where it was, though who was named last has gone', async () => {
+  const clients: TestClient[] = [];
+  for (let n = 0; n < 5; n += 1) clients.push(await server.connect());
+  const ids: string[] = [];
+  for (const client of clients) ids.push((await client.join(sessionId)).participantId);
+  const first = await host.ask('listPeople', { limit: 3 });
+  expect(first.people.map(({ participantId }) => participantId).slice(1)).toEqual(ids.slice(0, 2));
+  await clients[1]?.ask('leave', {});
+  const rest = await host.ask('listPeople', { limit: 3, after: first.after ?? undefined });
+  expect(rest.people.map(({ participantId }) => participantId)).toEqual(ids.slice(2));
+  expect(rest.after).toBeNull();
+});
+
+describe.each([
+  ['the embedded database', async () => ({})],
+  [
+    'Postgres',
+    async (scope: AsyncDisposableStack) => {
+      const database = await PostgresServer.start();
+      scope.defer(() => database.remove());
+      return { DATABASE_URL: database.url };
+    },
+  ],
+] as const)('after a restart on %s', (_what, place) => {
+  test('whoever had switched an open channel on talks there, and nobody else anywhere', async () => {
+    await using scope = new AsyncDisposableStack();
+    const settings = { DATA_DIR: temporaryFolder(scope), ...(await place(scope)) };
+    const open = () => AppServer.start(settings);
+    const former = await open();
+    const before = await former.connect();
+    const welcome = await before.createSession({ kind: 'call' });
+    const { sessionId: id } = welcome.session;
+    const { channelId: held } = await before.ask('addChannel', { name: 'Talkback', mode: 'push-to-talk' });
+    const { channelId: turned } = await before.ask('addChannel', { name: 'Green room', mode: 'open' });
+    const come = async (at: AppServer, resumeToken?: string) => {
+      const client = await at.connect();
+      return { client, ...(await client.join(id, { resumeToken })) };
+    };
+    const [on, off, left] = [await come(former), await come(former), await come(former)];
+    let number = 0;
+    const say = (client: TestClient, method: 'press' | 'release', input: string) => {
+      number += 1;
+      return client.ask(method, { input, number });
+    };
+    for (const { client } of [on, off, left])
+      for (const input of [STAGE, held]) await say(client, 'press', input);
+    await say(before, 'press', STAGE);
+    await say(off.client, 'release', STAGE);
+    // Whoever goes by itself begins silent, and on what is not open any more nobody talks.
+    await left.client.ask('leave', {});
+    await say(on.client, 'press', turned);
+    await before.ask('changeChannel', { channelId: turned, mode: 'push-to-talk' });
+    await before.ask('changeChannel', { channelId: turned, mode: 'open' });
+    await former[Symbol.asyncDispose]();
+
+    await using next = await open();
+    const found = next.app.get(SessionRegistry, { strict: false }).get(id);
+    const talking = () =>
+      found?.roomView.of(found.host).channels.map((one) => [one.channelId, one.talking.toSorted()]);
+    expect(talking()).toEqual([STAGE, held, turned].map((channelId) => [channelId, []]));
+    const host2 = await next.connect();
+    await host2.ask('resumeSession', {
+      protocol: PROTOCOL_VERSION,
+      sessionId: id,
+      hostToken: welcome.hostToken,
+    });
+    for (const { resumeToken } of [on, off, left]) await come(next, resumeToken);
+    const both = [welcome.participantId, on.participantId].toSorted();
+    expect(talking()).toEqual([
+      [STAGE, both],
+      [held, []],
+      [turned, []],
+    ]);
+  });
 });

@@ -167,7 +167,7 @@ export const STEERING_EXAMPLES: RequestExamples<typeof steeringRequests> = {
   },
   listPeople: {
     data: {
-      accepted: { 'from the beginning': {}, 'the next three': { after: PARTICIPANT_ID, limit: 3 } },
+      accepted: { 'from the beginning': {}, 'the next three': { after: '17', limit: 3 } },
       refused: {
         ...withEach({}, 'after', BAD_IDS),
         ...withEach({}, 'limit', { zero: 0, many: 101, 'a fraction': 1.5, 'a text': '5', null: null }),
@@ -175,7 +175,7 @@ export const STEERING_EXAMPLES: RequestExamples<typeof steeringRequests> = {
     },
     reply: {
       accepted: {
-        some: { people: [PERSON], after: PARTICIPANT_ID },
+        some: { people: [PERSON], after: '18' },
         nobody: { people: [], after: null },
       },
       refused: {
