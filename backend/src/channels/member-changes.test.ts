@@ -14,6 +14,7 @@ function members(usual: 'guest' | 'listener'): Members {
 test.each([
   ['comes into a call with a name', 'guest', { name: 'Ada' }],
   ['comes by an invite', 'listener', { role: 'guest', inviteId: 'i1', name: 'Ada' }],
+  ['switches an open channel on', 'guest', { openOn: ['stage'] }],
   ['comes by an invite that gives nothing but the way in', 'listener', { inviteId: 'i1' }],
 ] as const)('that somebody %s may be lost', (_what, usual, change) => {
   members(usual).change('ada', change);
@@ -28,9 +29,10 @@ test.each([
     { exceptions: withException([], { channelId: 'stage', right: 'talk', allowed: false }) },
   ],
   ['lost its invite', { inviteId: null }],
+  ['switched an open channel off', { openOn: ['green'] }],
 ] as const)('that somebody %s may not be lost', (_what, change) => {
   const all = members('listener');
-  all.change('ada', { role: 'guest', inviteId: 'i1', name: 'Ada' });
+  all.change('ada', { role: 'guest', inviteId: 'i1', name: 'Ada', openOn: ['stage', 'green'] });
   all.change('ada', change);
   expect(onChanged).toHaveBeenLastCalledWith(expect.objectContaining({ participantId: 'ada' }), VITAL);
 });

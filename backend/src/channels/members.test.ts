@@ -24,6 +24,7 @@ test('whoever is not known is what everybody is, by one object for all', () => {
     isMuted: false,
     exceptions: [],
     name: null,
+    openOn: [],
     inviteId: null,
   });
   expect(membersOf([], 'guest').of('a').role).toBe('guest');
@@ -33,8 +34,24 @@ test('what changes is stored whole; what is as usual again is forgotten', () => 
   members.change('a', { role: 'guest', name: 'Ada' });
   members.change('a', { isMuted: true });
   expect(onChanged.mock.calls.map(([stored]) => stored)).toEqual([
-    { participantId: 'a', role: 'guest', name: 'Ada', isMuted: false, exceptions: [], inviteId: null },
-    { participantId: 'a', role: 'guest', name: 'Ada', isMuted: true, exceptions: [], inviteId: null },
+    {
+      participantId: 'a',
+      role: 'guest',
+      name: 'Ada',
+      isMuted: false,
+      exceptions: [],
+      openOn: [],
+      inviteId: null,
+    },
+    {
+      participantId: 'a',
+      role: 'guest',
+      name: 'Ada',
+      isMuted: true,
+      exceptions: [],
+      openOn: [],
+      inviteId: null,
+    },
   ]);
   expect(members.change('a', { role: 'listener', name: null, isMuted: false })).toBe(members.usual);
   expect(onForgotten.mock.calls.map(([id]) => id)).toEqual(['a']);

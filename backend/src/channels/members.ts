@@ -9,6 +9,8 @@ const MOST_MEMBERS = 20_000;
 /** What somebody is in a session. Never changed: another one takes its place. */
 export interface Member extends Rightful {
   readonly name: string | null;
+  /** The open channels that it has switched on: it talks on there when it comes back. */
+  readonly openOn: readonly string[];
   /** What it came by. */
   readonly inviteId: string | null;
 }
@@ -43,7 +45,14 @@ export class Members {
 
   constructor(options: MembersOptions) {
     this.#options = options;
-    this.#usual = { role: options.usual, isMuted: false, exceptions: [], name: null, inviteId: null };
+    this.#usual = {
+      role: options.usual,
+      isMuted: false,
+      exceptions: [],
+      name: null,
+      openOn: [],
+      inviteId: null,
+    };
     for (const { participantId, ...member } of options.stored) this.#byId.set(participantId, member);
   }
 
@@ -91,6 +100,17 @@ export class Members {
     this.#forget(participantId, false);
   }
 
+  /** Nobody talks on there by having switched it on before: who that was. */
+  switchOff(channelId: string): string[] {
+    const changed: string[] = [];
+    for (const [participantId, { openOn }] of [...this.#byId]) {
+      if (!openOn.includes(channelId)) continue;
+      this.change(participantId, { openOn: openOn.filter((id) => id !== channelId) });
+      changed.push(participantId);
+    }
+    return changed;
+  }
+
   /** No exception is left for a channel that is no more; whose rights that changed. */
   forgetChannel(channelId: string): string[] {
     const changed: string[] = [];
@@ -136,7 +156,9 @@ function isTakenAway(former: Member, member: Member): boolean {
     RANK[member.role] > RANK[former.role] ||
     (member.isMuted && !former.isMuted) ||
     member.exceptions !== former.exceptions ||
-    (member.inviteId === null && former.inviteId !== null)
+    (member.inviteId === null && former.inviteId !== null) ||
+    // Somebody would be heard who does not know it.
+    former.openOn.some((id) => !member.openOn.includes(id))
   );
 }
 
@@ -147,6 +169,8 @@ function isSame(one: Member, other: Member): boolean {
     one.name === other.name &&
     one.inviteId === other.inviteId &&
     one.exceptions.length === 0 &&
-    other.exceptions.length === 0
+    other.exceptions.length === 0 &&
+    one.openOn.length === 0 &&
+    other.openOn.length === 0
   );
 }

@@ -16,6 +16,7 @@ class Holder implements Holding {
     isMuted: false,
     exceptions: [],
     turnedOff: new Set(),
+    openOn: [],
     receiving: undefined,
     turn: () => undefined,
   };

@@ -52,7 +52,7 @@ async function addSession(db: Database['db'], sessionId: string, endedDaysAgo: n
     .insertInto('channels')
     .values({ ...channel, sessionId, matrix: JSON.stringify(matrix) })
     .execute();
-  const member = { ...sampleMember('p1'), sessionId, isMuted: 0, exceptions: '[]' };
+  const member = { ...sampleMember('p1'), sessionId, isMuted: 0, exceptions: '[]', openOn: '[]' };
   await db.insertInto('members').values(member).execute();
   await db
     .insertInto('invites')

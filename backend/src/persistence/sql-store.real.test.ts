@@ -80,11 +80,6 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
     ['channels', 'channel_id', "matrix = '{}'"],
     ['channels', 'channel_id', "matrix = '{'"],
     ['channels', 'channel_id', "channel_id = 'b, and more'"],
-    ['members', 'participant_id', "role = 'admin'"],
-    ['members', 'participant_id', 'is_muted = 2'],
-    ['members', 'participant_id', "exceptions = '[{}]'"],
-    ['members', 'participant_id', "exceptions = '{}'"],
-    ['members', 'participant_id', "invite_id = ''"],
     ['invites', 'invite_id', "role = 'host'"],
     ['invites', 'invite_id', "secret_hash = ''"],
     ['invites', 'invite_id', 'uses_left = -1'],
@@ -112,6 +107,55 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
       });
       const all = ['a', 'b', 'c'];
       expect(await ids()).toEqual({ channels: all, members: all, invites: all, [topic]: ['a', 'c'] });
+    },
+  );
+
+  test.each([
+    "role = 'admin'",
+    'is_muted = 2',
+    "exceptions = '[{}]'",
+    "exceptions = '{}'",
+    "open_on = '[0]'",
+    "invite_id = ''",
+  ])(
+    'of a member that cannot be read a muted listener is left (%s), and nothing else changes',
+    async (set) => {
+      const sessionId = `odd member ${set}`;
+      await store.sessions.create(record(sessionId));
+      for (const one of ['a', 'b', 'c'])
+        await store.members.put(sessionId, sampleMember(one, { role: 'ops' }));
+      await sql`update members set ${sql.raw(set)} where session_id = ${sessionId} and participant_id = 'b'`.execute(
+        database.db,
+      );
+      const found = (await store.members.of([sessionId])).get(sessionId);
+      expect(found).toEqual([
+        sampleMember('a', { role: 'ops' }),
+        sampleMember('b', { role: 'listener', name: null, isMuted: true }),
+        sampleMember('c', { role: 'ops' }),
+      ]);
+    },
+  );
+
+  test.each(["mode = 'loud'", "name = ''", "matrix = '{}'", "matrix = '{'", 'position = -1'])(
+    'of a stage that cannot be read (%s) nobody but the host has any right, until that is set again',
+    async (set) => {
+      const sessionId = `odd stage ${set}`;
+      await store.sessions.create(record(sessionId));
+      await store.channels.put(
+        sessionId,
+        sampleChannel('stage', { mode: 'open', name: 'Mine', position: 3 }),
+      );
+      await sql`update channels set ${sql.raw(set)} where session_id = ${sessionId}`.execute(database.db);
+      const [both, neither] = [
+        { talk: true, listen: true },
+        { talk: false, listen: false },
+      ];
+      const matrix = { host: both, ops: neither, guest: neither, listener: neither };
+      const closed = sampleChannel('stage', { mode: 'push-to-talk', name: 'Stage', position: 0, matrix });
+      expect((await store.channels.of([sessionId])).get(sessionId)).toEqual([closed]);
+      const opened = { ...closed, matrix: { ...matrix, guest: both } };
+      await store.channels.put(sessionId, opened);
+      expect((await store.channels.of([sessionId])).get(sessionId)).toEqual([opened]);
     },
   );
 

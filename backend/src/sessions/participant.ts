@@ -58,6 +58,10 @@ export class Participant implements Member {
     return this.#member.exceptions;
   }
 
+  get openOn(): readonly string[] {
+    return this.#member.openOn;
+  }
+
   get inviteId(): string | null {
     return this.#member.inviteId;
   }

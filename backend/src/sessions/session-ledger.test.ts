@@ -27,6 +27,7 @@ const ADA: MemberRecord = {
   name: 'Ada',
   isMuted: false,
   exceptions: [],
+  openOn: [],
   inviteId: 'i1',
 };
 const INVITE: InviteRecord = {

@@ -123,7 +123,8 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     onGone: (inviteId) => ledger.inviteGone(inviteId),
   });
   const asks = new Asks();
-  const hostMember: Member = { ...members.usual, role: 'host', name: record.hostName };
+  const { openOn } = members.of(keys.hostId);
+  const hostMember: Member = { ...members.usual, role: 'host', name: record.hostName, openOn };
   const host = new Participant({ id: keys.hostId, arrival: 0, member: hostMember, nowMs: now() });
   const participants = new Participants({
     host,
@@ -137,7 +138,14 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     now,
   });
   const crowd = () => participants.count.listeners;
-  const talk = new Talk({ channels, media, limits, crowd, raise });
+  const keep = ({ id }: Pick<Participant, 'id'>, openOn: readonly string[]) => {
+    const participant = participants.find(id);
+    if (participant === undefined) return;
+    const { role, name } = participant;
+    // The host's name is the session's.
+    participants.become(participant, { ...members.change(id, { role, openOn }), name });
+  };
+  const talk = new Talk({ channels, media, limits, crowd, keep, raise });
   const publishing = new Publishing({ media, course, participants, talk, raise });
   const hearing = new SessionHearing({ media, course, participants, talk, raise });
   const roomView = new RoomView({ channels, invites, asks, participants, talk });
@@ -166,7 +174,10 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   });
   facts.on('roomChanged', () => room.changed());
   facts.on('talking', () => room.talkingChanged());
-  facts.on('joined', (participant) => room.movedBy(participant));
+  facts.on('joined', (participant) => {
+    talk.cameBack(participant);
+    room.movedBy(participant);
+  });
   facts.on('left', (participant) => {
     room.movedBy(participant);
     asks.delete(participant.id);

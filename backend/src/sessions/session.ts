@@ -166,6 +166,7 @@ export class Session {
     ledger.hostCame();
     this.#takeOver(this.host);
     this.host.attach(link);
+    this.talk.cameBack(this.host);
     this.events.emit('roomChanged');
     // Nothing to tell unless it was away.
     course.tryMove('hostBack');
@@ -244,6 +245,7 @@ export class Session {
 
   /** Leaves, and is forgotten at once. */
   leave(participant: Participant): void {
+    this.talk.leaves(participant);
     this.#participants.forget(participant);
   }
 

@@ -121,10 +121,13 @@ export class Steering {
 
   changeChannel(channelId: string, change: ChannelChange): void {
     this.#options.course.demandOpen();
-    const { channels, talk } = this.#options;
+    const { channels, members, talk } = this.#options;
     const former = channels.demand(channelId);
     channels.change(channelId, change);
-    if (former.mode === 'open' && change.mode === 'push-to-talk') talk.modeChanged(channelId);
+    if (former.mode === 'open' && change.mode === 'push-to-talk') {
+      talk.modeChanged(channelId);
+      members.switchOff(channelId);
+    }
     this.#options.raise('roomChanged');
   }
 
@@ -137,6 +140,8 @@ export class Steering {
       if (participant !== undefined) participants.become(participant, members.of(id));
     }
     talk.rightsChanged();
+    // Those who are not here.
+    members.switchOff(channelId);
   }
 
   createInvite(actor: Participant, wish: InviteWish): { inviteId: string; secret: string } {

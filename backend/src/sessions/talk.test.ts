@@ -113,6 +113,7 @@ class FakeTalker implements Talker {
   isMuted = false;
   exceptions: readonly Exception[] = [];
   turnedOff = new Set<string>();
+  readonly openOn: readonly string[] = [];
 
   constructor(role: Role, worker: FakeWorker) {
     this.id = role;
@@ -147,6 +148,7 @@ class Scene {
     media: this.media,
     limits: { talkersPerSession: 4 },
     crowd: () => 4,
+    keep: () => undefined,
     raise: this.raise,
   });
   readonly people = ROLES.map((role) => new FakeTalker(role, this.worker));

@@ -26,6 +26,8 @@ export interface Talker extends Rightful, Hearer {
   /** Channels that it does not want to hear. */
   readonly turnedOff: ReadonlySet<string>;
   turn(channelId: string, isOn: boolean): void;
+  /** Open channels that it has switched on, whether it was here since or not. */
+  readonly openOn: readonly string[];
 }
 
 export interface TalkOptions {
@@ -34,6 +36,8 @@ export interface TalkOptions {
   readonly limits: Pick<LimitValues, 'talkersPerSession'>;
   /** How many are here. */
   readonly crowd: () => number;
+  /** Keeps which open channels somebody has switched on. @throws ProtocolError `too-many` */
+  readonly keep: (participant: Talker, openOn: readonly string[]) => void;
   readonly raise: Raise;
 }
 
@@ -177,11 +181,13 @@ export class Talk {
    */
   async press(participant: Talker, input: string): Promise<void> {
     this.#demandInput(participant, input);
+    if (this.#options.channels.find(input)?.mode === 'open') this.#keepOpen(participant, input, true);
     if (this.#held.press(participant, input)) await this.#changed(participant, input);
   }
 
   /** Resolves once the worker lets nothing through any more. */
   async release(participant: Talker, input: string): Promise<void> {
+    this.#keepOpen(participant, input, false);
     if (this.#held.release(participant, input)) await this.#changed(participant, input);
   }
 
@@ -203,6 +209,24 @@ export class Talk {
       if (this.#options.channels.find(input)?.mode === 'open') continue;
       this.#drop(participant, input);
     }
+  }
+
+  /**
+   * It came, perhaps after a restart: on the open channels that it had switched on it talks, as far as it
+   * still may.
+   */
+  cameBack(participant: Talker): void {
+    for (const input of participant.openOn) {
+      const channel = this.#options.channels.find(input);
+      if (channel?.mode !== 'open' || !mayDo(participant, 'talk', channel)) {
+        this.#keepOpen(participant, input, false);
+      } else if (this.#held.press(participant, input)) void this.#changed(participant, input);
+    }
+  }
+
+  /** It goes by its own will: whoever comes anew begins silent. */
+  leaves(participant: Talker): void {
+    for (const input of [...this.#held.inputsOf(participant)]) this.#drop(participant, input);
   }
 
   /** It is here no more. */
@@ -250,7 +274,15 @@ export class Talk {
   }
 
   #drop(participant: Talker, input: string): void {
+    this.#keepOpen(participant, input, false);
     if (this.#held.release(participant, input)) void this.#changed(participant, input);
+  }
+
+  #keepOpen(participant: Talker, channelId: string, isOn: boolean): void {
+    const { openOn } = participant;
+    if (openOn.includes(channelId) === isOn) return;
+    const others = openOn.filter((id) => id !== channelId);
+    this.#options.keep(participant, isOn ? [...others, channelId] : others);
   }
 
   async #changed(participant: Talker, input: string): Promise<void> {

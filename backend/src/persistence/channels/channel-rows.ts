@@ -1,4 +1,4 @@
-import { channelId, channelMatrix, channelMode, channelName } from '@auxcast/shared-types';
+import { channelId, channelMatrix, channelMode, channelName, STAGE } from '@auxcast/shared-types';
 import type { Kysely, Selectable } from 'kysely';
 import * as z from 'zod/mini';
 import { bySession, PAGE } from '../rows/session-pages.ts';
@@ -44,7 +44,8 @@ export class ChannelRows implements ChannelStore {
   async of(sessionIds: readonly string[]): Promise<Map<string, ChannelRecord[]>> {
     const found = await bySession(sessionIds, {
       page: (ids, after?: ChannelRow) => this.#page(ids, after),
-      read: (rows, stored) => this.#stored.readAll(storedChannel, { what: 'a channel', ...stored }, rows),
+      read: (rows, stored) =>
+        this.#stored.readAll(storedChannel, { what: 'a channel', ...stored }, rows, closedStage),
     });
     for (const channels of found.values()) channels.sort(inOrder);
     return found;
@@ -59,6 +60,21 @@ export class ChannelRows implements ChannelStore {
     }
     return await found.orderBy('sessionId').orderBy('channelId').limit(PAGE).execute();
   }
+}
+
+const BOTH = { talk: true, listen: true };
+const NEITHER = { talk: false, listen: false };
+
+/** A session has a stage whatever is stored of it: of one that cannot be read nobody but the host has any right. */
+function closedStage({ channelId: id }: ChannelRow): ChannelRecord | undefined {
+  if (id !== STAGE) return undefined;
+  return {
+    channelId: STAGE,
+    name: 'Stage',
+    mode: 'push-to-talk',
+    position: 0,
+    matrix: { host: BOTH, ops: NEITHER, guest: NEITHER, listener: NEITHER },
+  };
 }
 
 type ChannelRow = Selectable<ChannelsTable>;

@@ -1,4 +1,4 @@
-import { exception, opaqueId, participantName, role } from '@auxcast/shared-types';
+import { channelId, exception, opaqueId, participantName, role } from '@auxcast/shared-types';
 import type { Kysely, Selectable } from 'kysely';
 import * as z from 'zod/mini';
 import { bySession, PAGE } from '../rows/session-pages.ts';
@@ -14,6 +14,7 @@ const storedMember: z.ZodMiniType<MemberRecord> = z.object({
   isMuted: storedFlag,
   // One that cannot be read makes the member so: it may be what keeps somebody from talking.
   exceptions: z.pipe(storedArray, z.array(exception)),
+  openOn: z.pipe(storedArray, z.array(channelId)),
   inviteId: z.nullable(opaqueId),
 });
 
@@ -26,8 +27,13 @@ export class MemberRows implements MemberStore {
     this.#stored = stored;
   }
 
-  async put(sessionId: string, { isMuted, exceptions, ...rest }: MemberRecord): Promise<void> {
-    const columns = { ...rest, isMuted: Number(isMuted), exceptions: JSON.stringify(exceptions) };
+  async put(sessionId: string, { isMuted, exceptions, openOn, ...rest }: MemberRecord): Promise<void> {
+    const columns = {
+      ...rest,
+      isMuted: Number(isMuted),
+      exceptions: JSON.stringify(exceptions),
+      openOn: JSON.stringify(openOn),
+    };
     await this.#db
       .insertInto('members')
       .values({ sessionId, ...columns })
@@ -46,7 +52,8 @@ export class MemberRows implements MemberStore {
   of(sessionIds: readonly string[]): Promise<Map<string, MemberRecord[]>> {
     return bySession(sessionIds, {
       page: (ids, after?: MemberRow) => this.#page(ids, after),
-      read: (rows, stored) => this.#stored.readAll(storedMember, { what: 'a member', ...stored }, rows),
+      read: (rows, stored) =>
+        this.#stored.readAll(storedMember, { what: 'a member', ...stored }, rows, muted),
     });
   }
 
@@ -59,6 +66,19 @@ export class MemberRows implements MemberStore {
     }
     return await found.orderBy('sessionId').orderBy('participantId').limit(PAGE).execute();
   }
+}
+
+/** It may have been muted, or less than what comes into a call by itself. */
+function muted({ participantId }: MemberRow): MemberRecord {
+  return {
+    participantId,
+    role: 'listener',
+    name: null,
+    isMuted: true,
+    exceptions: [],
+    openOn: [],
+    inviteId: null,
+  };
 }
 
 type MemberRow = Selectable<MembersTable>;

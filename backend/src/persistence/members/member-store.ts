@@ -9,6 +9,8 @@ export interface MemberRecord {
   readonly isMuted: boolean;
   /** What it may do in place of what its role may. */
   readonly exceptions: readonly Exception[];
+  /** The open channels that it has switched on. */
+  readonly openOn: readonly string[];
   /** By which it came; `null`: by none, or by one that was revoked. */
   readonly inviteId: string | null;
 }

@@ -4,12 +4,14 @@ import type { Tables } from '../rows/tables.ts';
 import { startWithSessions } from './0001-sessions.ts';
 import { addAdminKeysAndAudit } from './0002-admin-keys-and-audit.ts';
 import { addTalk } from './0003-talk.ts';
+import { addOpenTalk } from './0004-open-talk.ts';
 
 /** In the order of their names. One that was released stays as it is. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-sessions': startWithSessions,
   '0002-admin-keys-and-audit': addAdminKeysAndAudit,
   '0003-talk': addTalk,
+  '0004-open-talk': addOpenTalk,
 };
 
 /** A newer version of the product has changed the database. */

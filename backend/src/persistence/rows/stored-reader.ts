@@ -36,9 +36,19 @@ export class StoredReader {
     return undefined;
   }
 
-  /** Those that can be read, in the order given. */
-  readAll<T>(schema: z.ZodMiniType<T>, stored: Stored, rows: readonly unknown[]): T[] {
-    return rows.map((row) => this.read(schema, stored, row)).filter((read) => read !== undefined);
+  /**
+   * Those that can be read, in the order given.
+   * @param instead what stands for one that cannot, where leaving it out would allow more than it did
+   */
+  readAll<T, Row>(
+    schema: z.ZodMiniType<T>,
+    stored: Stored,
+    rows: readonly Row[],
+    instead: (row: Row) => T | undefined = () => undefined,
+  ): T[] {
+    return rows
+      .map((row) => this.read(schema, stored, row) ?? instead(row))
+      .filter((read) => read !== undefined);
   }
 }
 

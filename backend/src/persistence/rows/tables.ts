@@ -84,6 +84,8 @@ export interface MembersTable {
   isMuted: number;
   /** A JSON array. */
   exceptions: string;
+  /** A JSON array. */
+  openOn: string;
   inviteId: string | null;
 }
 

@@ -51,6 +51,7 @@ export function sampleMember(participantId: string, changes: Partial<MemberRecor
     name: 'Ada',
     isMuted: false,
     exceptions: [],
+    openOn: [],
     inviteId: null,
     ...changes,
   };

@@ -16,6 +16,7 @@ export function memberContract(store: () => Store): void {
         { channelId: 'stage', right: 'talk', allowed: false },
         { channelId: 'green-room', right: 'listen', allowed: true },
       ],
+      openOn: ['stage', 'green-room'],
       inviteId: 'i1',
     });
     await members.put('m1', ada);
