@@ -16,9 +16,9 @@ export interface CallSize {
 }
 
 export interface CallFigures {
-  /** From each press, at each member. Milliseconds. */
+  /** From each press, at one member in a process of its own, while all of them hear it. Milliseconds. */
   readonly firstPacketMs: readonly number[];
-  /** From each request to the last packet at any member, by kind. Milliseconds. */
+  /** From each request to the last packet at that member, by kind. Milliseconds. */
   readonly silentMs: Readonly<Record<Revocation, readonly number[]>>;
   readonly ours: readonly VoicesLook[];
   readonly bare: readonly VoicesLook[];
@@ -38,13 +38,13 @@ export async function measureCall(
   const ours = await Voices.gather(scope, { server, sessionId: call.sessionId, ...size });
   const bare = await Voices.gather(scope, { server: bareServer, sessionId: BARE_SESSION, ...size });
 
-  const signOfLife = () => Promise.all([call.ping(), ours.talkers.ping(), ours.members.ping()]);
+  const signOfLife = () => Promise.all([call.ping(), ours.ping()]);
   await ours.talkers.play();
   await call.letAllTalk(ours);
   say(`Everybody talks; each lets go and presses again, ${size.presses} times.`);
   const firstPacketMs: number[] = [];
   for (let n = 0; n < size.presses; n++) {
-    for (const index of ours.ids.keys()) firstPacketMs.push(...(await call.pressAgain(ours, index)));
+    for (const index of ours.ids.keys()) firstPacketMs.push(await call.pressAgain(ours, index));
     await signOfLife();
   }
 

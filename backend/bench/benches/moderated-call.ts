@@ -13,6 +13,9 @@ const QUIET_MS = 60;
 const BETWEEN_PACKETS_MS = 20;
 const LOOK_MS = 20;
 const DEADLINE_MS = 5000;
+/** Held up for no longer, a witness tells the time well enough. */
+const CALM_MS = 10;
+const TRIES = 3;
 /** What leaves the server for so long after a right was taken shows. */
 const WATCH_MS = 250;
 
@@ -43,32 +46,40 @@ export class ModeratedCall {
   }
 
   /**
-   * One of those who talk lets go, and presses again. Returns for each member how long it takes from the
-   * press to the first packet there. Milliseconds.
+   * One of those who talk lets go, and presses again, until everybody hears it. Returns how long it takes
+   * from the press to the first packet at the witness. Milliseconds.
    */
-  async pressAgain(voices: Voices, index: number): Promise<number[]> {
-    const { talkers, members } = voices;
+  pressAgain(voices: Voices, index: number): Promise<number> {
+    return calmest(voices, () => this.#pressAgain(voices, index));
+  }
+
+  async #pressAgain(voices: Voices, index: number): Promise<number> {
+    const { talkers, witness } = voices;
     const id = idOf(voices, index);
     await talkers.release(index, STAGE);
     await pause(QUIET_MS + Math.random() * BETWEEN_PACKETS_MS);
-    await members.expect(id);
+    await voices.expect(id);
     const pressedMs = await talkers.press(index, STAGE);
-    const firstMs = await untilHeard(voices, id);
-    return firstMs.map((ms) => ms - pressedMs);
+    await untilHeard(voices, id);
+    return latest(await witness.firstMs(id)) - pressedMs;
   }
 
   /**
    * One of those who talk loses the right to, goes on sending, and gets the right back. Returns how long it
-   * takes from the moderator's request to the last packet at any member. Milliseconds.
+   * takes from the moderator's request to the last packet at the witness. Milliseconds.
    */
-  async revoke(voices: Voices, index: number, revocation: Revocation): Promise<number> {
+  revoke(voices: Voices, index: number, revocation: Revocation): Promise<number> {
+    return calmest(voices, () => this.#revoke(voices, index, revocation));
+  }
+
+  async #revoke(voices: Voices, index: number, revocation: Revocation): Promise<number> {
     const id = idOf(voices, index);
     const sentMs = monotonicMs();
     await this.#set(id, revocation, false);
     await pause(WATCH_MS);
-    const lastMs = latest(await voices.members.lastMs(id));
+    const lastMs = latest(await voices.witness.lastMs(id));
     await pause(QUIET_MS);
-    if (latest(await voices.members.lastMs(id)) !== lastMs)
+    if (latest(await voices.witness.lastMs(id)) !== lastMs)
       throw new Error(`After ${revocation} the voice goes on.`);
     await this.#set(id, revocation, true);
     // One role is that of all who talk.
@@ -107,25 +118,38 @@ function latest(times: readonly (number | null)[]): number {
 
 /** Whose right to talk is gone has no voice any more; whoever was muted has. */
 async function restore(voices: Voices, index: number, revocation: Revocation): Promise<void> {
-  const { talkers, members } = voices;
+  const { talkers } = voices;
   const id = idOf(voices, index);
   if (revocation !== 'mute') {
     await talkers.speak(index);
-    await members.hear(id);
+    await voices.hear(id);
   }
-  await members.expect(id);
+  await voices.expect(id);
   await talkers.press(index, STAGE);
   await untilHeard(voices, id);
 }
 
-/** When each member had the first packet. @throws Error when one has none in time */
-async function untilHeard({ members }: Voices, id: string): Promise<number[]> {
+/** @throws Error when not everybody has a packet in time */
+async function untilHeard(voices: Voices, id: string): Promise<void> {
   const deadlineMs = performance.now() + DEADLINE_MS;
   while (performance.now() < deadlineMs) {
     await pause(LOOK_MS);
-    const all = await members.firstMs(id);
-    const heard = all.filter((ms) => ms !== null);
-    if (heard.length === all.length) return heard;
+    if (await voices.isHeardByAll(id)) return;
   }
   throw new Error('Not every member hears who talks.');
+}
+
+/**
+ * Of a few tries the one in which the witness was held up least: what arrives while it is kept off its core
+ * seems to come later than it did. The first one that is calm will do.
+ */
+async function calmest({ witness }: Voices, measure: () => Promise<number>): Promise<number> {
+  let best = { ms: Number.NaN, heldMs: Number.POSITIVE_INFINITY };
+  for (let n = 0; n < TRIES && best.heldMs > CALM_MS; n++) {
+    await witness.watchLoop();
+    const ms = await measure();
+    const heldMs = await witness.loopHeldMs();
+    if (heldMs < best.heldMs) best = { ms, heldMs };
+  }
+  return best.ms;
 }

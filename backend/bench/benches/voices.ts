@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MeasuredServer } from '../../test-support/servers/index.ts';
-import { MembersProcess } from '../load/members-process.ts';
+import { type HeardPackets, MembersProcess } from '../load/members-process.ts';
 import { TalkersProcess } from '../load/talkers-process.ts';
 
 const SETTLE_MS = 300;
@@ -30,6 +30,11 @@ export interface VoicesLook {
 export class Voices {
   readonly talkers: TalkersProcess;
   readonly members: MembersProcess;
+  /**
+   * One member in a process of its own. The worker sends a packet to all members at the same moment, but a
+   * process that decrypts it for all of them is late: times are those of this one.
+   */
+  readonly witness: MembersProcess;
   /** What each talker is consumed as. */
   readonly ids: readonly string[];
   readonly #server: MeasuredServer;
@@ -38,13 +43,14 @@ export class Voices {
   private constructor(
     { server, members: count }: VoicesOptions,
     talkers: TalkersProcess,
-    members: MembersProcess,
+    { members, witness }: { readonly members: MembersProcess; readonly witness: MembersProcess },
     ids: readonly string[],
   ) {
     this.#server = server;
     this.#streams = count * ids.length;
     this.talkers = talkers;
     this.members = members;
+    this.witness = witness;
     this.ids = ids;
   }
 
@@ -56,10 +62,38 @@ export class Voices {
     scope.defer(() => talkers.close());
     const members = new MembersProcess();
     scope.defer(() => members.close());
+    const witness = new MembersProcess();
+    scope.defer(() => witness.close());
     const ids = await talkers.join(target, options.talkers);
-    await members.join(target, options.members);
-    for (const id of ids) await members.hear(id);
-    return new Voices(options, talkers, members, ids);
+    await members.join(target, options.members - 1);
+    await witness.join(target, 1);
+    const voices = new Voices(options, talkers, { members, witness }, ids);
+    for (const id of ids) await voices.hear(id);
+    return voices;
+  }
+
+  /** Everybody hears this voice, in place of an earlier one of the same. */
+  async hear(voiceOf: string): Promise<void> {
+    for (const each of this.#everybody) await each.hear(voiceOf);
+  }
+
+  /** From now on the next packet of this voice is the first. */
+  async expect(voiceOf: string): Promise<void> {
+    for (const each of this.#everybody) await each.expect(voiceOf);
+  }
+
+  /** Whether everybody had a packet of this voice since it was expected. */
+  async isHeardByAll(voiceOf: string): Promise<boolean> {
+    const times = await Promise.all(this.#everybody.map((each) => each.firstMs(voiceOf)));
+    return times.flat().every((ms) => ms !== null);
+  }
+
+  async ping(): Promise<void> {
+    await Promise.all([this.talkers, ...this.#everybody].map((each) => each.ping()));
+  }
+
+  get #everybody(): readonly MembersProcess[] {
+    return [this.members, this.witness];
   }
 
   /**
@@ -79,18 +113,25 @@ export class Voices {
   async #look(windowMs: number): Promise<VoicesLook | undefined> {
     await this.talkers.play();
     await pause(SETTLE_MS);
-    const before = await this.members.count();
+    const before = await this.#count();
     const cpuMs = this.#server.workerCpuMs();
     const startMs = performance.now();
     await pause(windowMs);
     const usedMs = this.#server.workerCpuMs() - cpuMs;
     const tookMs = performance.now() - startMs;
-    const after = await this.members.count();
+    const after = await this.#count();
     await this.talkers.silence();
     const packets = after.packets - before.packets;
     const wanted = (tookMs / 1000) * PACKETS_PER_SECOND * this.#streams;
     if (packets < wanted * HEARD_ENOUGH) return undefined;
     const cpuPerStreamPct = ((usedMs / tookMs) * 100) / this.#streams;
     return { cpuPerStreamPct, packets, due: after.due - before.due };
+  }
+  async #count(): Promise<HeardPackets> {
+    const counts = await Promise.all(this.#everybody.map((each) => each.count()));
+    return {
+      packets: counts.reduce((sum, { packets }) => sum + packets, 0),
+      due: counts.reduce((sum, { due }) => sum + due, 0),
+    };
   }
 }

@@ -2,13 +2,14 @@
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import { HeadlessMember } from '../../test-support/peers/index.ts';
-import { command, serveCommands } from '../../test-support/process/index.ts';
+import { command, LoopWatch, serveCommands } from '../../test-support/process/index.ts';
 
 const AT_ONCE = 5;
 
 const aboutVoice = z.object({ voiceOf: z.string() });
 const limit = pLimit(AT_ONCE);
 const members: HeadlessMember[] = [];
+const watch = new LoopWatch();
 
 async function forEachOne(act: (member: HeadlessMember) => Promise<void>): Promise<void> {
   await Promise.all(members.map((member) => limit(() => act(member))));
@@ -35,5 +36,7 @@ serveCommands({
       due: voices.reduce((sum, { due }) => sum + due, 0),
     };
   },
+  watchLoop: () => watch.start(),
+  loopHeldMs: () => watch.stop().heldMs,
   ping: () => forEachOne((member) => member.ping()),
 });

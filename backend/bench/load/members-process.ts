@@ -37,6 +37,16 @@ export class MembersProcess {
     return this.#process.ask('lastMs', { voiceOf }, times);
   }
 
+  /** From now on it is watched how long anything held up what they hear. */
+  async watchLoop(): Promise<void> {
+    await this.#process.ask('watchLoop', {}, z.undefined());
+  }
+
+  /** How long that was at most since `watchLoop`: so late may a time be that was told meanwhile. */
+  loopHeldMs(): Promise<number> {
+    return this.#process.ask('loopHeldMs', {}, z.number());
+  }
+
   count(): Promise<HeardPackets> {
     return this.#process.ask('count', {}, heardPackets);
   }
