@@ -1,3 +1,4 @@
+import { seriousViolations } from '@auxcast/shared-types/design/testing/serious-violations.ts';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HostPopup } from './harness/host-popup.ts';
@@ -38,6 +39,20 @@ async function press(page: Page, selector: string): Promise<void> {
   });
 }
 
+/** In both themes. */
+async function isAccessible(page: Page): Promise<void> {
+  for (const theme of ['dark', 'light']) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+    // In a page that is not drawn, colours stay on their way from one theme to the other.
+    await page.evaluate(() => {
+      for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
+    });
+    expect(await seriousViolations(page), theme).toEqual([]);
+    const sidewaysPx = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(sidewaysPx, theme).toBeLessThanOrEqual(0);
+  }
+}
+
 /** A private session, worked by its host. */
 describe('the host among those who talk', () => {
   test('shares a private session by a link that lets people in, and nobody else', async () => {
@@ -57,10 +72,17 @@ describe('the host among those who talk', () => {
     await noor.askToSpeak('Noor');
     await waitFor('the popup says so', async () => (await popup.text('#open-desk')).includes('(1)'));
     expect(await popup.text('.ask p')).toContain('Noor asks to speak');
+    await isAccessible(popup.page);
     const opening = stage.chromium.browser.waitForTarget((target) => target.url().endsWith('/desk.html'));
     await popup.press('#open-desk');
     desk = await (await opening).asPage();
     await waitFor('the page says it in its title', async () => (await desk.title()).includes('1 ask'));
+    for (const name of ['More about Noor', 'Show them', 'Make a link'])
+      await press(desk, `.panels ::-p-aria([name="${name}"][role="button"])`);
+    for (const width of [360, 768, 1280]) {
+      await desk.setViewport({ width, height: 900 });
+      await isAccessible(desk);
+    }
   });
 
   test('admits who asks, mutes and unmutes them', async () => {
@@ -89,6 +111,7 @@ describe('the host among those who talk', () => {
       () => noor.state.room.people.find(({ participantId }) => participantId === host)?.voiceId,
     );
     await waitFor('it is loud enough', () => (noor.state.levels.get(host) ?? -127) > -60);
+    await isAccessible(desk);
     await press(desk, '[data-talk="stage"]');
     await waitFor('the host talks no longer', () => stageOf()?.talking.length === 0);
   });

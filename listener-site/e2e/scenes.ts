@@ -9,6 +9,7 @@ import {
   sampleTransport,
 } from '../src/player/testing/sample-session.ts';
 import { Refusal } from '../src/player/testing/scripted-gateway.ts';
+import { tellParty } from './party.ts';
 import type { SiteServer } from './site-server.ts';
 
 /** A page in one state: what the server knows, where to go, what to do there. */
@@ -82,33 +83,19 @@ async function comeIn(page: Page, site: SiteServer): Promise<void> {
   });
   await page.click('.lobby .main');
   await page.waitForSelector('main[data-state=in-call]');
-  const person = {
-    role: 'guest' as const,
-    isHere: true,
-    isMuted: false,
-    talksOn: ['stage'],
-    listensTo: ['stage'],
-    voiceId: null,
-    asksSinceMs: null,
-    exceptions: [],
-    inviteId: null,
-  };
-  const channel = { mayTalk: true, mayListen: true, matrix: null } as const;
-  site.gateway.send('room', {
-    channels: [
-      { ...channel, channelId: 'stage', name: 'Stage', mode: 'open', talking: ['mika'] },
-      { ...channel, channelId: 'kitchen', name: 'Kitchen', mode: 'push-to-talk', talking: [] },
-    ],
-    people: [
-      { ...person, participantId: 'mika', name: 'Mika', role: 'host' },
-      { ...person, participantId: 'participant', name: 'Ada Lovelace' },
-      { ...person, participantId: 'tova', name: 'דנה', isMuted: true },
-      { ...person, participantId: 'long', name: 'Maximilian-Alexander von und zu Hohenberg', talksOn: [] },
-    ],
-    invites: null,
-  });
-  site.gateway.send('levels', { levels: [{ participantId: 'mika', dBov: -12 }] });
+  tellParty(site, 'guest');
   await page.waitForSelector('[data-name="Mika"].talking');
+}
+
+/** Opens all of the panels that opens. */
+async function openPanels(page: Page, { gateway }: SiteServer): Promise<void> {
+  gateway.answers['listPeople'] = () => ({ people: [], after: null });
+  gateway.answers['createInvite'] = () => ({
+    inviteId: 'i4k7',
+    secret: 's'.repeat(43),
+  });
+  for (const name of ['More about Maximilian-Alexander von und zu Hohenberg', 'Show them', 'Make a link'])
+    await page.locator(`.panels ::-p-aria([name="${name}"][role="button"])`).click();
 }
 
 /** Every state that a page of the site may be in, by name. */
@@ -239,6 +226,22 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     await page.keyboard.press('?');
     await page.waitForSelector('dialog kbd');
   }),
+  'asking to speak': open({}, 'blocked', async (page, site) => {
+    tellParty(site, 'listener');
+    await page.locator('aria/Ask to speak[role="button"]').click();
+    await page.waitForSelector('.talk-form input');
+  }),
+  'talking, as a guest': open({}, 'blocked', async (page, site) => {
+    tellParty(site, 'guest');
+    await page.locator('aria/Turn on your microphone[role="button"]').click();
+    await page.waitForSelector('.talk-button:enabled');
+    await page.$eval('.talk-button', (button) => button instanceof HTMLElement && button.click());
+    await page.waitForSelector('.talk-button[aria-pressed="true"]');
+  }),
+  'talking, as a moderator': open({}, 'blocked', async (page, site) => {
+    tellParty(site, 'ops');
+    await openPanels(page, site);
+  }),
   ended: {
     path: SESSION_PATH,
     state: 'ended',
@@ -297,6 +300,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     await comeIn(page, site);
     await page.click('.picker summary');
     await page.waitForSelector('.picker[open]');
+  }),
+  'in a call, as its host': call('in-call', async (page, site) => {
+    await comeIn(page, site);
+    tellParty(site, 'host');
+    await openPanels(page, site);
   }),
   'coming back to a call': call('coming-back', async (page, site) => {
     await comeIn(page, site);
