@@ -13,4 +13,4 @@ await script(async () => {
   await buildProjects();
   const env = { MEDIASOUP_WORKER_BIN: worker, ...browserEnv() };
   return runProjectNode(['extension/e2e/demo.ts', ...process.argv.slice(2)], env);
-}, "npm run demo [-- --json FILE]: a host's tab, live to a Chromium and a Firefox listener, with nothing faked.");
+}, "npm run demo [-- --json FILE]: a host's tab, live to a Chromium and a Firefox listener, and a guest who talks, with nothing faked.");

@@ -1,5 +1,6 @@
 /**
- * The main job by itself, with nothing faked: a host's tab, live to a Chromium and a Firefox listener.
+ * The main job by itself, with nothing faked: a host's tab, live to a Chromium and a Firefox listener, and a
+ * guest who asks to speak and is heard.
  * Ends with 0 only if every listener's page played what it should have.
  */
 import { mkdir, writeFile } from 'node:fs/promises';

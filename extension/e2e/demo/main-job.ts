@@ -13,11 +13,14 @@ import { SoundDevice } from '../harness/sound-device.ts';
 import { waitFor } from '../harness/wait-for.ts';
 import { WebServer } from '../harness/web-server.ts';
 import { DemoAudience } from './demo-audience.ts';
+import { DemoGuest } from './demo-guest.ts';
 import { earsHear } from './ears-hear.ts';
 import { LiveTable } from './live-table.ts';
 import type { DemoReport } from './report.ts';
 
 const [FIRST, SECOND] = MUSIC;
+/** What the guest's microphone hears; none of the music's tones. */
+const VOICE_HZ = 1_500;
 const CLICKS = 11;
 const CLICKS_DEADLINE_MS = 30_000;
 
@@ -42,7 +45,7 @@ export async function playMainJob(pathOf: (name: string) => `${string}.png`): Pr
   );
   const namespace = NetworkNamespace.create();
   stage.defer(() => namespace.close());
-  const sound = await SoundDevice.create();
+  const sound = await SoundDevice.create(VOICE_HZ);
   stage.defer(() => sound.close());
   const web = await WebServer.start();
   stage.defer(() => web.close());
@@ -115,6 +118,23 @@ export async function playMainJob(pathOf: (name: string) => `${string}.png`): Pr
   table.step(`On every screen within ${nowPlayingChangeMs} ms`);
   await shoot('listener-second-track', (path) => inChromium.screenshot(path));
 
+  table.step('A guest asks to speak, and is admitted');
+  const guest = await DemoGuest.open({ url, sound });
+  stage.defer(() => guest.close());
+  await guest.ask();
+  await popup.waitForSelector(`[aria-label="Admit ${guest.name}"]`);
+  await shoot('popup-ask', (path) => popup.screenshot({ path }));
+  await popup.click(`[aria-label="Admit ${guest.name}"]`);
+  await guest.talk();
+  const voice = await guest.heardBy(seat, VOICE_HZ);
+  table.step(
+    `"${await whoTalks(seat, guest.name)}", says the listener's page, and is heard: ${voice.hz.toFixed(0)} Hz at ${voice.db.toFixed(0)} dB`,
+  );
+  await shoot('listener-guest-talks', (path) => seat.screenshot({ path, fullPage: true }));
+  await shoot('guest-talks', (path) => guest.screenshot(path));
+  await guest.close();
+  await audience.until('heard the music after it', (reading) => earsHear(reading, SECOND));
+
   table.step('Pausing the broadcast');
   await popup.click('#pause');
   await audience.until('fell silent', (reading) => hearNothing(reading) && reading.state === 'paused');
@@ -137,6 +157,7 @@ export async function playMainJob(pathOf: (name: string) => `${string}.png`): Pr
     listeners,
     nowPlaying: (await inFirefox.shownTitles()).map(({ title, artist }) => ({ title, artist })),
     nowPlayingChangeMs,
+    guest: { name: guest.name, voiceHz: round(voice.hz), levelDb: round(voice.db) },
     screenshots,
   };
 }
@@ -148,6 +169,14 @@ function inBrowser(browser: 'chromium' | 'firefox', page: ListenerPage | Firefox
     shownTitles: () => page.shownTitles(),
     screenshot: (path: `${string}.png`) => page.screenshot(path),
   };
+}
+
+/** In the page's words, once they name somebody. */
+function whoTalks(page: Page, name: string): Promise<string> {
+  return waitFor(`the page says that ${name} talks`, async () => {
+    const words = await page.$eval('.talk-who', ({ textContent }) => textContent.trim());
+    return words.includes(name) && words;
+  });
 }
 
 /** Median over a handful of clicks, milliseconds. */

@@ -15,5 +15,7 @@ export interface DemoReport {
   readonly nowPlaying: readonly { readonly title: string; readonly artist: string }[];
   /** From the track's change in the tab to the slowest listener's screen. */
   readonly nowPlayingChangeMs: number;
+  /** Who asked to speak and was admitted: their tone as the Chromium listener heard it. */
+  readonly guest: { readonly name: string; readonly voiceHz: number; readonly levelDb: number };
   readonly screenshots: readonly string[];
 }

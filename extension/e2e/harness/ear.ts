@@ -27,8 +27,8 @@ export function hearNothing({ left, right }: Pick<EarReading, 'left' | 'right'>)
 }
 
 /**
- * Listens to what a page's `<audio>` element plays: its stream through an analyser per ear, and nothing at
- * all while the element itself is paused, muted or turned down. Works alike in Chromium and Firefox.
+ * Listens to what an `<audio>` element plays: its stream through an analyser per ear, and nothing at all
+ * while the element itself is paused, muted or turned down. Works alike in Chromium and Firefox.
  */
 export class Ear {
   readonly #handle: JSHandle<InPageEar>;
@@ -37,8 +37,9 @@ export class Ear {
     this.#handle = handle;
   }
 
-  static async attach(page: Page): Promise<Ear> {
-    return new Ear(await page.evaluateHandle(installEar));
+  /** @param selector of the element, where it is not the page's program */
+  static async attach(page: Page, selector = 'main > audio'): Promise<Ear> {
+    return new Ear(await page.evaluateHandle(installEar, selector));
   }
 
   hear(): Promise<EarReading> {
@@ -52,7 +53,7 @@ export class Ear {
 }
 
 /** Runs in the page, so it may use nothing from here. */
-function installEar(): InPageEar {
+function installEar(selector: string): InPageEar {
   const context = new AudioContext();
   const splitter = context.createChannelSplitter(2);
   const analysers = [0, 1].map((channel) => {
@@ -67,7 +68,7 @@ function installEar(): InPageEar {
 
   /** The element, if it truly lets sound out now. */
   function playing(): HTMLAudioElement | undefined {
-    const audio = document.querySelector('audio');
+    const audio = document.querySelector<HTMLAudioElement>(selector);
     if (!audio || audio.paused || audio.muted || audio.volume === 0) return undefined;
     const stream = audio.srcObject;
     if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return undefined;

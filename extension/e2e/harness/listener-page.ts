@@ -63,7 +63,7 @@ export class ListenerPage {
    * brings another.
    */
   stream(): Promise<string | null> {
-    return this.#page.$eval('audio', ({ srcObject }) =>
+    return this.#page.$eval('main > audio', ({ srcObject }) =>
       srcObject instanceof MediaStream ? srcObject.id : null,
     );
   }
