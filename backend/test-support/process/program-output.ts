@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const STOP_WITH_PARENT = new URL('../../../scripts/stop-with-parent.mjs', import.meta.url);
 
 /**
- * What a program of the extension's end-to-end tests prints: the browsers are theirs to drive. Its progress
- * appears here. `scope` ends it.
+ * The last line that a program of the extension's end-to-end tests prints: the browsers are theirs to drive.
+ * Its progress appears here, and what our clients log. `scope` ends it.
  * @throws Error when it fails, or takes longer than `timeoutMs`
  */
 export async function programOutput(
@@ -30,5 +30,8 @@ export async function programOutput(
   if (!stdout) throw new Error('The program has an output.');
   const [said, [code]] = await Promise.all([text(stdout), exited]);
   if (code !== 0) throw new Error('The browsers did not get to the end; what stopped them is printed above.');
-  return said;
+  const lines = said.trimEnd().split('\n');
+  const result = lines.pop() ?? '';
+  for (const line of lines) console.error(line);
+  return result;
 }
