@@ -1,6 +1,7 @@
 import { seriousViolations } from '@auxcast/shared-types/design/testing/serious-violations.ts';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { click } from './harness/click.ts';
 import type { HostPopup } from './harness/host-popup.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { MusicPage } from './harness/music-page.ts';
@@ -19,7 +20,7 @@ let noor: TalkSocket;
 let link: string;
 
 beforeAll(async () => {
-  sound = await SoundDevice.create(VOICE_HZ);
+  sound = await SoundDevice.create({ Host: VOICE_HZ });
   stage = await HostStage.open({ sound });
   music = await MusicPage.open(stage.chromium);
   await music.play();
@@ -30,14 +31,6 @@ afterAll(async () => {
   await stage?.close();
   await sound?.close();
 });
-
-/** A script's click: unlike a mouse's it needs the page neither in front nor drawn. */
-async function press(page: Page, selector: string): Promise<void> {
-  await page.waitForSelector(selector);
-  await page.$eval(selector, (element) => {
-    if (element instanceof HTMLElement) element.click();
-  });
-}
 
 /** In both themes. */
 async function isAccessible(page: Page): Promise<void> {
@@ -57,7 +50,7 @@ async function isAccessible(page: Page): Promise<void> {
 describe('the host among those who talk', () => {
   test('shares a private session by a link that lets people in, and nobody else', async () => {
     popup = await stage.popup(music.page);
-    await popup.press('input[value="private"]');
+    await popup.click('input[value="private"]');
     await popup.goLive();
     link = await waitFor('the link holds an invite', async () => {
       const shared = await popup.link();
@@ -74,11 +67,11 @@ describe('the host among those who talk', () => {
     expect(await popup.text('.ask p')).toContain('Noor asks to speak');
     await isAccessible(popup.page);
     const opening = stage.chromium.browser.waitForTarget((target) => target.url().endsWith('/desk.html'));
-    await popup.press('#open-desk');
+    await popup.click('#open-desk');
     desk = await (await opening).asPage();
     await waitFor('the page says it in its title', async () => (await desk.title()).includes('1 ask'));
     for (const name of ['More about Noor', 'Show them', 'Make a link'])
-      await press(desk, `.panels ::-p-aria([name="${name}"][role="button"])`);
+      await click(desk, `.panels ::-p-aria([name="${name}"][role="button"])`);
     for (const width of [360, 768, 1280]) {
       await desk.setViewport({ width, height: 900 });
       await isAccessible(desk);
@@ -86,11 +79,11 @@ describe('the host among those who talk', () => {
   });
 
   test('admits who asks, mutes and unmutes them', async () => {
-    await press(desk, '[aria-label="Admit Noor"]');
+    await click(desk, '[aria-label="Admit Noor"]');
     await waitFor('she may talk', () => noor.state.you.role === 'guest');
-    await press(desk, '[aria-label="Mute Noor"]');
+    await click(desk, '[aria-label="Mute Noor"]');
     await waitFor('she is muted', () => noor.state.you.isMuted);
-    await press(desk, '[aria-label="Unmute Noor"]');
+    await click(desk, '[aria-label="Unmute Noor"]');
     await waitFor('she is not', () => !noor.state.you.isMuted);
   });
 
@@ -102,8 +95,8 @@ describe('the host among those who talk', () => {
       state: 'granted',
     });
     // Noise suppression takes a steady tone for noise.
-    await press(desk, '.microphone input[type="checkbox"]');
-    await press(desk, '[data-talk="stage"]');
+    await click(desk, '.microphone input[type="checkbox"]');
+    await click(desk, '[data-talk="stage"]');
     const stageOf = () => noor.state.room.channels.find(({ channelId }) => channelId === 'stage');
     const host = await waitFor('the host talks', () => stageOf()?.talking[0]);
     await waitFor(
@@ -112,12 +105,12 @@ describe('the host among those who talk', () => {
     );
     await waitFor('it is loud enough', () => (noor.state.levels.get(host) ?? -127) > -60);
     await isAccessible(desk);
-    await press(desk, '[data-talk="stage"]');
+    await click(desk, '[data-talk="stage"]');
     await waitFor('the host talks no longer', () => stageOf()?.talking.length === 0);
   });
 
   test('takes a right away by a cell of the matrix', async () => {
-    await press(desk, '[aria-label="Guests may talk on Stage"]');
+    await click(desk, '[aria-label="Guests may talk on Stage"]');
     const mayTalk = () => noor.state.room.channels.find(({ channelId }) => channelId === 'stage')?.mayTalk;
     await waitFor('she may not talk any more', () => mayTalk() === false);
   });

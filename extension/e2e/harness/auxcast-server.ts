@@ -13,7 +13,7 @@ const START_DEADLINE_MS = 60_000;
 /** What Chromium's browser process gives itself where it may, as root: beside it a server would starve. */
 const CHROMIUMS_PRIORITY = -8;
 /** What the server says once it listens. */
-const ADDRESS = /On this machine\s+(http:\/\/\S+)/;
+const ADDRESS = /On this machine\s+(https?:\/\/\S+)/;
 
 type Env = Readonly<Record<string, string>>;
 

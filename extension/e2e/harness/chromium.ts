@@ -115,6 +115,11 @@ export class Chromium {
     this.#signal('SIGCONT');
   }
 
+  /** As when the system ends it: nobody is told. Only `close` is left to do. */
+  kill(): void {
+    this.#signal('SIGKILL');
+  }
+
   /** Idempotent. */
   async close(): Promise<void> {
     await this.browser.close();

@@ -1,22 +1,29 @@
 /** The process beside Firefox, in its network namespace (see firefox-listener.ts). */
 import puppeteer from 'puppeteer-core';
+import { joinCall } from './call-seat.ts';
 import type { FirefoxAnswer, FirefoxQuestion } from './firefox-listener.ts';
 import { ListenerPage } from './listener-page.ts';
 import { ReceptionTap } from './reception-tap.ts';
+import type { TalkSeat } from './talk-seat.ts';
 
 const browser = await puppeteer.launch({
   browser: 'firefox',
   executablePath: process.env['AUXCAST_FIREFOX'] ?? '/usr/bin/firefox-esr',
   headless: true,
+  // Servers in tests make their own certificates.
+  acceptInsecureCerts: true,
   defaultViewport: { width: 1280, height: 800 },
   extraPrefsFirefox: {
     'media.autoplay.default': 0,
     'media.autoplay.blocking_policy': 0,
     'media.autoplay.block-webaudio': false,
+    // A microphone is given without a question.
+    'media.navigator.permission.disabled': true,
   },
 });
 let listener: ListenerPage | undefined;
 let tap: ReceptionTap | undefined;
+let seat: TalkSeat | undefined;
 
 async function open(url: string): Promise<void> {
   const page = await browser.newPage();
@@ -29,11 +36,27 @@ function opened(): ListenerPage {
   return listener;
 }
 
+function seated(): TalkSeat {
+  if (!seat) throw new Error('nobody is in a call');
+  return seat;
+}
+
 async function answerTo(question: FirefoxQuestion): Promise<unknown> {
   switch (question.ask) {
     case 'open':
       await open(question.url);
       return undefined;
+    case 'joinCall':
+      seat = await joinCall(await browser.newPage(), question.url, question.name);
+      return undefined;
+    case 'arm':
+      await seated().arm(question.microphone);
+      return undefined;
+    case 'talk':
+      await seated().talk('', question.isOn);
+      return undefined;
+    case 'hears':
+      return seated().ear.hears(question.tones);
     case 'reception':
       if (!tap) throw new Error('no page is open');
       return tap.stats();

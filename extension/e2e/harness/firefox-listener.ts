@@ -10,6 +10,10 @@ import type { SoundDevice } from './sound-device.ts';
 /** Asked of the process beside Firefox; its answer comes back under the same `id`. */
 export type FirefoxQuestion =
   | { readonly id: number; readonly ask: 'open'; readonly url: string }
+  | { readonly id: number; readonly ask: 'joinCall'; readonly url: string; readonly name: string }
+  | { readonly id: number; readonly ask: 'arm'; readonly microphone: string }
+  | { readonly id: number; readonly ask: 'talk'; readonly isOn: boolean }
+  | { readonly id: number; readonly ask: 'hears'; readonly tones: Readonly<Record<string, number>> }
   | {
       readonly id: number;
       readonly ask: 'read' | 'reception' | 'stream' | 'serversIceName' | 'shownTitles' | 'close';
@@ -22,11 +26,17 @@ export interface FirefoxAnswer {
   readonly answer?: unknown;
 }
 
+export interface FirefoxPlace {
+  readonly namespace: Pick<NetworkNamespace, 'inside'>;
+  readonly sound: SoundDevice;
+}
+
 type Ask = FirefoxQuestion extends infer Q ? (Q extends FirefoxQuestion ? Omit<Q, 'id'> : never) : never;
 
 /**
- * A listener in Firefox, on a host of its own. WebDriver BiDi listens on the loopback of Firefox' network
- * namespace, so what drives it lives in there too: a process of ours that this object talks to.
+ * A listener, or somebody in a call, in Firefox, on a host of its own. WebDriver BiDi listens on the loopback
+ * of Firefox' network namespace, so what drives it lives in there too: a process of ours that this object
+ * talks to.
  */
 export class FirefoxListener {
   readonly #process: ChildProcess;
@@ -42,10 +52,15 @@ export class FirefoxListener {
     process.on('exit', (code) => this.#exited(code));
   }
 
-  static async open(
-    url: string,
-    { namespace, sound }: { namespace: Pick<NetworkNamespace, 'inside'>; sound: SoundDevice },
-  ): Promise<FirefoxListener> {
+  static open(url: string, place: FirefoxPlace): Promise<FirefoxListener> {
+    return FirefoxListener.#start({ ask: 'open', url }, place);
+  }
+
+  static joinCall(url: string, name: string, place: FirefoxPlace): Promise<FirefoxListener> {
+    return FirefoxListener.#start({ ask: 'joinCall', url, name }, place);
+  }
+
+  static async #start(first: Ask, { namespace, sound }: FirefoxPlace): Promise<FirefoxListener> {
     const driver = fileURLToPath(new URL('./firefox-driver.ts', import.meta.url));
     const [command, args] = namespace.inside(process.execPath, driver);
     const child = spawn(command, args, {
@@ -55,12 +70,26 @@ export class FirefoxListener {
     await once(child, 'spawn');
     const listener = new FirefoxListener(child);
     try {
-      await listener.#ask({ ask: 'open', url });
+      await listener.#ask(first);
     } catch (error) {
       await listener.close();
       throw error;
     }
     return listener;
+  }
+
+  /** In a call: see TalkSeat. */
+  async arm(microphone: string): Promise<void> {
+    await this.#ask({ ask: 'arm', microphone });
+  }
+
+  async talk(isOn: boolean): Promise<void> {
+    await this.#ask({ ask: 'talk', isOn });
+  }
+
+  /** See VoiceEar. */
+  async hears(tones: Readonly<Record<string, number>>): Promise<string[]> {
+    return z.array(z.string()).parse(await this.#ask({ ask: 'hears', tones }));
   }
 
   async read(): Promise<ListenerReading> {

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import type { FailureCode } from '../../failures/failures.ts';
 import type { Chromium } from './chromium.ts';
+import { click } from './click.ts';
 import { EXTENSION_NAME } from './extension-copy.ts';
 
 /** The host's popup, as it opens from the toolbar. */
@@ -27,12 +28,8 @@ export class HostPopup {
     return this.page.$eval('#link', (link) => (link instanceof HTMLInputElement ? link.value : ''));
   }
 
-  /** A script's click: unlike a mouse's it needs the page neither in front nor drawn. */
-  async press(selector: string): Promise<void> {
-    await this.page.waitForSelector(selector);
-    await this.page.$eval(selector, (element) => {
-      if (element instanceof HTMLElement) element.click();
-    });
+  press(selector: string): Promise<void> {
+    return click(this.page, selector);
   }
 
   async text(selector: string): Promise<string> {

@@ -21,8 +21,8 @@ export class SoundDevice {
     this.#directory = directory;
   }
 
-  /** @param voiceHz of a microphone that hears this tone, if there is to be one */
-  static async create(voiceHz?: number): Promise<SoundDevice> {
+  /** @param voices microphones by their names, and the tone that each of them hears, hertz */
+  static async create(voices: Readonly<Record<string, number>> = {}): Promise<SoundDevice> {
     const directory = await mkdtemp(join(tmpdir(), 'auxcast-sound-'));
     const process = spawn(
       'pulseaudio',
@@ -34,7 +34,7 @@ export class SoundDevice {
         'module-null-sink',
         '-L',
         `module-native-protocol-unix socket=${join(directory, 'native')} auth-anonymous=1`,
-        ...(voiceHz === undefined ? [] : microphone(voiceHz)),
+        ...Object.entries(voices).flatMap(([name, hz]) => microphone(name, hz)),
       ],
       {
         stdio: 'ignore',
@@ -71,12 +71,12 @@ export class SoundDevice {
   }
 }
 
-/** Chromium lists no monitors: that of a second sink, which only the tone plays to, gets a new name. */
-function microphone(voiceHz: number): string[] {
+/** Chromium lists no monitors: that of another sink, which only the tone plays to, gets a new name. */
+function microphone(name: string, hz: number): string[] {
   return [
-    'module-null-sink sink_name=voice',
-    `module-sine sink=voice frequency=${voiceHz}`,
-    'module-remap-source source_name=microphone master=voice.monitor source_properties=device.description=Voice',
+    `module-null-sink sink_name=${name}`,
+    `module-sine sink=${name} frequency=${hz}`,
+    `module-remap-source source_name=of-${name} master=${name}.monitor source_properties=device.description=${name}`,
   ].flatMap((module) => ['-L', module]);
 }
 

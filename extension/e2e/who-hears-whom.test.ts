@@ -1,0 +1,266 @@
+/**
+ * A real host, ops, guest and listener, each with a tone of their own in their microphone: who hears whom, by
+ * the spectrum of what each browser plays, for every cell of the matrix of four roles and three channels.
+ */
+import type { ChannelRight, Role } from '@auxcast/shared-types';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ServerWatch, WATCHER_KEY } from './faults/server-watch.ts';
+import { Chromium } from './harness/chromium.ts';
+import { HostDesk } from './harness/host-desk.ts';
+import { HostStage } from './harness/host-stage.ts';
+import { MUSIC } from './harness/music.ts';
+import { MusicPage } from './harness/music-page.ts';
+import { MICROPHONE_ALLOWED, takeSiteSeat } from './harness/site-seat.ts';
+import { SoundDevice } from './harness/sound-device.ts';
+import type { TalkSeat } from './harness/talk-seat.ts';
+import { waitFor } from './harness/wait-for.ts';
+
+const ROLES = ['host', 'ops', 'guest', 'listener'] as const satisfies readonly Role[];
+const RIGHTS = ['talk', 'listen'] as const satisfies readonly ChannelRight[];
+const CHANNELS = ['Stage', 'Green room', 'Booth'] as const;
+type Channel = (typeof CHANNELS)[number];
+
+/** Hertz; none is near a multiple of another, or of the music's. */
+const TONES = { host: 1230, ops: 1710, guest: 2390, listener: 3370 } as const satisfies Record<Role, number>;
+const WORDS = { host: 'Host', ops: 'Ops', guest: 'Guests', listener: 'Listeners' } as const satisfies Record<
+  Role,
+  string
+>;
+
+/** As many readings as a spectrum's window, and the fading of a lost packet, take. */
+const STEADY_READINGS = 4;
+
+type Matrix = Record<Role, Record<ChannelRight, boolean>>;
+
+/** What every channel begins with; listeners may hear the stage besides. */
+const FIRST = 'host TL, ops TL, guest TL, listener --';
+/** Another on each channel, so that no channel can be taken for another; their opposites are used as well. */
+const MIXED: Readonly<Record<Channel, string>> = {
+  Stage: 'host TL, ops -L, guest T-, listener -L',
+  'Green room': 'host -L, ops TL, guest -L, listener T-',
+  Booth: 'host T-, ops T-, guest TL, listener -L',
+};
+
+const matrices: Record<Channel, Matrix> = {
+  Stage: matrixOf('host TL, ops TL, guest TL, listener -L'),
+  'Green room': matrixOf(FIRST),
+  Booth: matrixOf(FIRST),
+};
+const scope = new AsyncDisposableStack();
+let stage: HostStage;
+let elsewhere: Chromium;
+let guests: Chromium;
+let seats: Record<Role, TalkSeat>;
+let channelIds: Record<Channel, string>;
+/** Where everybody who may presses. */
+let pressed: readonly Channel[] = [];
+
+beforeAll(async () => {
+  const sound = await SoundDevice.create(TONES);
+  scope.defer(() => sound.close());
+  stage = await HostStage.open({ sound, env: { ADMIN_KEY: WATCHER_KEY, WORKERS: '1' } });
+  scope.defer(() => stage.close());
+  const launch = async () => {
+    const chromium = await Chromium.launch({ args: MICROPHONE_ALLOWED, env: sound.environment });
+    scope.defer(() => chromium.close());
+    return chromium;
+  };
+  [elsewhere, guests] = await Promise.all([launch(), launch()]);
+  const music = await MusicPage.open(stage.chromium);
+  await music.play();
+  const popup = await stage.popup(music.page);
+  const link = await popup.goLive();
+  const desk = await HostDesk.open(stage, popup);
+  channelIds = {
+    Stage: await desk.channelId('Stage'),
+    'Green room': await desk.addChannel('Green room', 'Push to talk: while held'),
+    Booth: await desk.addChannel('Booth', 'Open: until switched off'),
+  };
+  // Over plain http only this very machine gives a microphone.
+  const here = (url: string) => Object.assign(new URL(url), { hostname: 'localhost' }).href;
+  seats = {
+    host: desk.seat,
+    ops: await takeSiteSeat(elsewhere, here(await desk.invite('Ops: may do what this page does')), 'Ops'),
+    guest: await takeSiteSeat(guests, here(await desk.invite('Guest: may talk')), 'Guest'),
+    listener: await takeSiteSeat(elsewhere, here(link)),
+  };
+  // Who may not talk is not asked for a microphone.
+  await setCell('Stage', 'listener', 'talk', true);
+  await Promise.all(ROLES.map((role) => seats[role].arm(role)));
+  await setCell('Stage', 'listener', 'talk', false);
+});
+
+afterAll(() => scope.disposeAsync());
+
+/** `host TL, ops -L`: the host may talk and listen, ops may only listen. */
+function matrixOf(words: string): Matrix {
+  const rights = (role: Role) => {
+    const found = words.split(', ').find((word) => word.startsWith(`${role} `)) ?? '';
+    return { talk: found.includes('T'), listen: found.includes('L') };
+  };
+  return { host: rights('host'), ops: rights('ops'), guest: rights('guest'), listener: rights('listener') };
+}
+
+/** By a click on the page of whoever may: ops for guests and listeners, the host for all others. */
+async function setCell(channel: Channel, role: Role, right: ChannelRight, allowed: boolean): Promise<void> {
+  const isForOps = role === 'guest' || role === 'listener';
+  const [whose, other] = isForOps ? [seats.ops, seats.host] : [seats.host, seats.ops];
+  const label = `${WORDS[role]} may ${right} on ${channel}`;
+  await whose.setCell(label, allowed);
+  await other.showsCell(label, allowed);
+  matrices[channel][role][right] = allowed;
+}
+
+async function setMatrix(channel: Channel, wanted: Matrix): Promise<void> {
+  const cells = ROLES.flatMap((role) =>
+    RIGHTS.map((right) => ({ role, right, allowed: wanted[role][right] })),
+  );
+  const changed = cells.filter(({ role, right, allowed }) => matrices[channel][role][right] !== allowed);
+  await Promise.all(changed.map(({ role, right, allowed }) => setCell(channel, role, right, allowed)));
+}
+
+function opposite(words: string): Matrix {
+  const matrix = matrixOf(words);
+  for (const role of ROLES) for (const right of RIGHTS) matrix[role][right] = !matrix[role][right];
+  return matrix;
+}
+
+/** Everybody presses these, as far as their pages let them, and lets go of all others. */
+async function press(...channels: readonly Channel[]): Promise<void> {
+  pressed = channels;
+  await Promise.all(ROLES.map(pressAs));
+}
+
+async function pressAs(role: Role): Promise<void> {
+  const pressing = CHANNELS.map((channel) =>
+    matrices[channel][role].talk
+      ? seats[role].talk(channelIds[channel], pressed.includes(channel))
+      : seats[role].mayNotTalk(channelIds[channel]),
+  );
+  await Promise.all(pressing);
+}
+
+/** `host>ops` where ops hear the host; `music>ops` where they hear what the host sends. */
+function expected(): string[] {
+  const voices = ROLES.flatMap((talker) =>
+    ROLES.filter((hearer) =>
+      pressed.some((channel) => matrices[channel][talker].talk && matrices[channel][hearer].listen),
+    )
+      .filter((hearer) => hearer !== talker)
+      .map((hearer) => `${talker}>${hearer}`),
+  );
+  return [...voices, 'music>ops', 'music>guest', 'music>listener'].sort();
+}
+
+async function heard(): Promise<string[]> {
+  const tones = { ...TONES, music: MUSIC[0].leftHz };
+  const readings = ROLES.map(async (hearer) =>
+    (await seats[hearer].ear.hears(tones)).map((talker) => `${talker}>${hearer}`),
+  );
+  return (await Promise.all(readings)).flat().sort();
+}
+
+/** Waits until everybody hears whom the matrix says, and nobody else, and it stays so. */
+async function everybodyHearsAsTheMatrixSays(): Promise<void> {
+  let steady = 0;
+  await waitFor('who hears whom is as the matrix says', async () => {
+    const now = await heard();
+    if (String(now) !== String(expected())) steady = 0;
+    expect(now).toEqual(expected());
+    steady += 1;
+    return steady >= STEADY_READINGS;
+  });
+}
+
+async function everyChannelSoundsAsItsMatrixSays(): Promise<void> {
+  for (const channel of CHANNELS) {
+    await press(channel);
+    await everybodyHearsAsTheMatrixSays();
+  }
+}
+
+test.each(CHANNELS)(
+  'on %s everybody hears as the matrix says, whatever cell of it is changed',
+  async (channel) => {
+    const first = structuredClone(matrices[channel]);
+    await press(channel);
+    await everybodyHearsAsTheMatrixSays();
+    for (const [n, talker] of ROLES.entries()) {
+      // Those that were changed before are changed back meanwhile. Two at a time do not hide one another: the
+      // one is of a whole row of who hears whom, the other of a whole column.
+      const hearer = ROLES[(n + 1) % ROLES.length] ?? talker;
+      const next = structuredClone(first);
+      next[talker].talk = !next[talker].talk;
+      next[hearer].listen = !next[hearer].listen;
+      await setMatrix(channel, next);
+      await press(channel);
+      await everybodyHearsAsTheMatrixSays();
+    }
+    await setMatrix(channel, first);
+    await press(channel);
+    await everybodyHearsAsTheMatrixSays();
+  },
+);
+
+test('no channel lets anybody hear what another is for', async () => {
+  for (const channel of CHANNELS) await setMatrix(channel, matrixOf(MIXED[channel]));
+  await everyChannelSoundsAsItsMatrixSays();
+});
+
+test('the death of the media worker changes nothing of it, nor what is changed after', async () => {
+  await press('Stage', 'Booth');
+  await everybodyHearsAsTheMatrixSays();
+  const watch = new ServerWatch(stage.server);
+  const [worker] = await watch.workers();
+  if (!worker) throw new Error('There is no worker.');
+  process.kill(worker.pid, 'SIGKILL');
+  await waitFor('another worker', async () => (await watch.workers()).some(({ pid }) => pid !== worker.pid));
+  // Nobody presses anything anew.
+  await everybodyHearsAsTheMatrixSays();
+  await everyChannelSoundsAsItsMatrixSays();
+  for (const channel of CHANNELS) await setMatrix(channel, opposite(MIXED[channel]));
+  await everyChannelSoundsAsItsMatrixSays();
+});
+
+test('a restart of the server changes nothing of it, nor what is changed after', async () => {
+  await press('Stage', 'Booth');
+  await everybodyHearsAsTheMatrixSays();
+  await stage.server.stop('SIGKILL');
+  await stage.server.startAgain();
+  // What is latched is pressed again by the pages themselves.
+  await everybodyHearsAsTheMatrixSays();
+  await everyChannelSoundsAsItsMatrixSays();
+  for (const channel of CHANNELS) await setMatrix(channel, matrixOf(MIXED[channel]));
+  await everyChannelSoundsAsItsMatrixSays();
+});
+
+test('a talking browser that is killed lets go of what it held, and of nothing that others hold', async () => {
+  await setMatrix('Stage', matrixOf('host TL, ops TL, guest TL, listener -L'));
+  await press('Stage');
+  await everybodyHearsAsTheMatrixSays();
+  await seats.host.talk(channelIds.Stage, false);
+  await shows('Guest and Ops talk');
+  guests.kill();
+  await shows('Ops talks');
+  await heardByTheListener('ops');
+  await seats.ops.talk(channelIds.Stage, false);
+  await shows('Nobody talks');
+  await heardByTheListener();
+});
+
+/** The listener's page says who talks on the stage. */
+async function shows(words: string): Promise<void> {
+  await seats.listener.page.waitForFunction(
+    (who, wanted) => document.querySelector(who)?.textContent === wanted,
+    { polling: 'mutation' },
+    `[data-channel="${channelIds.Stage}"] .talk-who`,
+    words,
+  );
+}
+
+async function heardByTheListener(...talkers: readonly Role[]): Promise<void> {
+  await waitFor('the listener hears those', async () => {
+    expect(await seats.listener.ear.hears(TONES)).toEqual(talkers);
+    return true;
+  });
+}
