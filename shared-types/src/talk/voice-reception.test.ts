@@ -128,7 +128,8 @@ describe('hears anew', () => {
     reception.show(sampleTalk([sampleChannel('stage')], [samplePerson('ada')]), LOUD);
     await vi.advanceTimersByTimeAsync(1_900);
     expect(transports).toHaveLength(0);
-    await vi.advanceTimersByTimeAsync(5_000);
+    // Before a transport that does not connect gets another in its place, which may be after 4 s.
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(transports).toHaveLength(1);
   });
 });
