@@ -30,9 +30,9 @@ type Part = Map<Holding, Heard>;
 
 /**
  * Lets go of what a connection holds that says nothing for four seconds, and at most one more. Whoever is
- * there answers a ping by itself (RFC 6455 §5.5.2), and needs none while anything else comes. Ten thousand who
- * cheer are looked at all through the second, so that neither the pings nor the answers come at once. Counted
- * in ticks, so that a server which stood still blames nobody.
+ * there answers a ping by itself (RFC 6455 §5.5.2), and needs none while anything else comes. Ten thousand
+ * who cheer are looked at all through the second, so that neither the pings nor the answers come at once.
+ * Counted in ticks, so that a server which stood still blames nobody.
  */
 export class HoldPulse {
   readonly #parts: readonly Part[] = Array.from({ length: PARTS }, () => new Map());

@@ -1,6 +1,6 @@
 /** How long what comes in may hold the event loop at a time. Milliseconds. */
 const SLICE_MS = 4;
-/** So much may wait for its turn; what is more holds the loop, as the systems of those who send then notice. */
+/** So much may wait for its turn; what is more holds the loop, which then slows down those who send. */
 const MOST_WAITING = 20_000;
 const MOST_WAITING_BYTES = 16_777_216;
 
@@ -17,7 +17,7 @@ export class Intake {
   /** First come first. */
   readonly #waiting = new Set<Arrival>();
   #waitingBytes = 0;
-  /** Of this turn of the event loop; undefined: nothing has come in it. Steady clock (`performance.now()`). */
+  /** Of this turn of the event loop, by `performance.now()`; undefined: nothing has come in it. */
   #deadline: number | undefined;
 
   /** How much waits for its turn. */
@@ -56,7 +56,7 @@ export class Intake {
     for (const arrival of this.#waiting) {
       this.#run(arrival);
       // What it does in promises takes its time, too.
-      await undefined;
+      await Promise.resolve();
       if (performance.now() >= deadline) break;
     }
     if (this.#waiting.size > 0) setImmediate(() => void this.#turn());

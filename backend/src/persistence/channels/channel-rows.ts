@@ -65,7 +65,7 @@ export class ChannelRows implements ChannelStore {
 const BOTH = { talk: true, listen: true };
 const NEITHER = { talk: false, listen: false };
 
-/** A session has a stage whatever is stored of it: of one that cannot be read nobody but the host has any right. */
+/** Every session has a stage: on one that cannot be read nobody but the host has any right. */
 function closedStage({ channelId: id }: ChannelRow): ChannelRecord | undefined {
   if (id !== STAGE) return undefined;
   return {
