@@ -76,9 +76,13 @@ const map = {
   },
   /** Opens the microphone, which a page of ours in a tab has been allowed to use. */
   armMicrophone: { ...PAGES_TO_STUDIO, data: nothing, reply: nothing },
+  /** What was chosen, alone: the page may not know yet what was chosen just before. */
   chooseMicrophone: {
     ...PAGES_TO_STUDIO,
-    data: z.object({ deviceId: z.nullable(z.string()), isCleaned: z.boolean() }),
+    data: z.union([
+      z.strictObject({ deviceId: z.nullable(z.string()) }),
+      z.strictObject({ isCleaned: z.boolean() }),
+    ]),
     reply: nothing,
   },
   /** The key that works in all windows. `false`: the microphone has to be allowed first, on a page. */

@@ -93,7 +93,7 @@ export class HostTalk {
     await this.#options.voice.open();
   }
 
-  async choose(choice: MicrophoneChoice): Promise<void> {
+  async choose(choice: Partial<MicrophoneChoice>): Promise<void> {
     await this.#options.voice.microphone.choose(choice);
   }
 
