@@ -48,6 +48,17 @@ function channelFor(name: string, ...talkers: string[]): string {
   return channelId;
 }
 
+test('listeners are told of a room once they may talk, though there is nobody to hear', () => {
+  const listener = come();
+  expect(session.room.for(listener)).toBeNull();
+  session.steering.setRoleRight(session.host, 'listener', {
+    channelId: STAGE,
+    right: 'talk',
+    allowed: true,
+  });
+  expect(session.room.for(listener)?.channels).toMatchObject([{ channelId: STAGE, mayTalk: true }]);
+});
+
 describe('people', () => {
   test('whoever may listen is told who may talk there, those who steer first; of listeners nobody', () => {
     const [guest, ops, listener] = [come('guest'), come('ops'), come()];

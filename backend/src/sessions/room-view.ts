@@ -111,8 +111,9 @@ function isConcernedBy(viewer: Rightful, channel: Channel): boolean {
   return isGranted(viewer, 'talk', channel) || mayDo(viewer, 'listen', channel);
 }
 
-/** Whether there is anything in a room for somebody who may do no more than listen. */
-export function hasVoices({ people }: Room): boolean {
+/** Whether there is anything in a room for somebody of whom no more is known than that they listen. */
+export function concernsListeners({ channels, people }: Room): boolean {
+  if (channels.some(({ mayTalk }) => mayTalk)) return true;
   return people.some(({ voiceId, role }) => voiceId !== null || role !== 'host');
 }
 

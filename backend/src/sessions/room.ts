@@ -2,7 +2,7 @@ import type { Role, Room, You } from '@auxcast/shared-types';
 import { type Asks, demandRight, type Member, mayDo, plain } from '../channels/index.ts';
 import { Paced } from './paced.ts';
 import type { Participant } from './participant.ts';
-import { hasVoices, isPlain, type RoomView } from './room-view.ts';
+import { concernsListeners, isPlain, type RoomView } from './room-view.ts';
 import type { SessionCourse } from './session-course.ts';
 import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
@@ -63,7 +63,7 @@ export class SessionRoom {
     const room = this.#byRole.get(role) ?? this.#options.view.of(plain(role));
     this.#byRole.set(role, room);
     if (role !== 'listener') return room;
-    const isNews = hasVoices(room);
+    const isNews = concernsListeners(room);
     if (!isNews && !this.#wasTold) return null;
     this.#wasTold = true;
     return room;
