@@ -50,7 +50,7 @@ async function isAccessible(page: Page): Promise<void> {
 describe('the host among those who talk', () => {
   test('shares a private session by a link that lets people in, and nobody else', async () => {
     popup = await stage.popup(music.page);
-    await popup.click('input[value="private"]');
+    await popup.press('input[value="private"]');
     await popup.goLive();
     link = await waitFor('the link holds an invite', async () => {
       const shared = await popup.link();
@@ -67,7 +67,7 @@ describe('the host among those who talk', () => {
     expect(await popup.text('.ask p')).toContain('Noor asks to speak');
     await isAccessible(popup.page);
     const opening = stage.chromium.browser.waitForTarget((target) => target.url().endsWith('/desk.html'));
-    await popup.click('#open-desk');
+    await popup.press('#open-desk');
     desk = await (await opening).asPage();
     await waitFor('the page says it in its title', async () => (await desk.title()).includes('1 ask'));
     for (const name of ['More about Noor', 'Show them', 'Make a link'])

@@ -45,7 +45,7 @@ export async function playMainJob(pathOf: (name: string) => `${string}.png`): Pr
   );
   const namespace = NetworkNamespace.create();
   stage.defer(() => namespace.close());
-  const sound = await SoundDevice.create(VOICE_HZ);
+  const sound = await SoundDevice.create({ Voice: VOICE_HZ });
   stage.defer(() => sound.close());
   const web = await WebServer.start();
   stage.defer(() => web.close());

@@ -31,10 +31,6 @@ export class TalkSeat {
     await click(this.page, arm);
     // Noise suppression takes a steady tone for noise.
     await click(this.page, cleaning);
-    await this.page.waitForFunction(
-      () => (localStorage.getItem('auxcast-talk') ?? '').includes('"isCleaned":false'),
-      LOOK,
-    );
     await choose(this.page, device, microphone);
   }
 
