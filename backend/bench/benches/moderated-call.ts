@@ -13,7 +13,7 @@ const QUIET_MS = 60;
 const BETWEEN_PACKETS_MS = 20;
 const LOOK_MS = 20;
 const DEADLINE_MS = 5000;
-/** Held up for no longer, a witness tells the time well enough. */
+/** Held up for no longer, nobody is late for other reasons than its own. */
 const CALM_MS = 10;
 const TRIES = 3;
 /** What leaves the server for so long after a right was taken shows. */
@@ -140,15 +140,15 @@ async function untilHeard(voices: Voices, id: string): Promise<void> {
 }
 
 /**
- * Of a few tries the one in which the witness was held up least: what arrives while it is kept off its core
- * seems to come later than it did. The first one that is calm will do.
+ * Of a few tries the one in which the server and the witness were held up least: kept off their cores, they
+ * do late what they would have done at once. The first one that is calm will do.
  */
-async function calmest({ witness }: Voices, measure: () => Promise<number>): Promise<number> {
+async function calmest(voices: Voices, measure: () => Promise<number>): Promise<number> {
   let best = { ms: Number.NaN, heldMs: Number.POSITIVE_INFINITY };
   for (let n = 0; n < TRIES && best.heldMs > CALM_MS; n++) {
-    await witness.watchLoop();
+    await voices.watchLoops();
     const ms = await measure();
-    const heldMs = await witness.loopHeldMs();
+    const heldMs = await voices.loopsHeldMs();
     if (heldMs < best.heldMs) best = { ms, heldMs };
   }
   return best.ms;

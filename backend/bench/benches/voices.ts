@@ -88,6 +88,17 @@ export class Voices {
     return times.flat().every((ms) => ms !== null);
   }
 
+  /** From now on it is watched how long the server, or whoever tells the times, was held up. */
+  async watchLoops(): Promise<void> {
+    await Promise.all([this.witness.watchLoop(), this.#server.watchLoop()]);
+  }
+
+  /** How long that was at most since `watchLoops`. Milliseconds. */
+  async loopsHeldMs(): Promise<number> {
+    const [heldMs, server] = await Promise.all([this.witness.loopHeldMs(), this.#server.loopReport()]);
+    return Math.max(heldMs, server.heldMs);
+  }
+
   async ping(): Promise<void> {
     await Promise.all([this.talkers, ...this.#everybody].map((each) => each.ping()));
   }
