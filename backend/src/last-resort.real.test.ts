@@ -9,7 +9,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
+import { build } from 'rolldown';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import server from '../rolldown.config.ts';
 import { freePort } from '../test-support/process/index.ts';
 import { WORKSPACE_ROOT } from './config/index.ts';
 
@@ -17,15 +19,30 @@ const MAIN = path.join(WORKSPACE_ROOT, 'backend/dist/main.js');
 const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-last-resort-'));
 const running = new Set<ChildProcess>();
 
-beforeAll(() => {
+beforeAll(async () => {
   if (!existsSync(MAIN)) throw new Error('Build first: npm run build');
+  // As the server is built, but so that a script can import them.
+  await build({
+    ...server,
+    cwd: path.join(WORKSPACE_ROOT, 'backend'),
+    input: {
+      'log-output': 'src/telemetry/log-output.ts',
+      'last-resort': 'src/last-resort.ts',
+      leave: 'src/leave.ts',
+    },
+    output: { ...server.output, dir: parts },
+  });
 });
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  for (const each of [folder, parts]) rmSync(each, { recursive: true });
+});
 
-const built = (file: string) => path.join(WORKSPACE_ROOT, 'backend/dist', file);
+/** Where the built server lies, which finds its packages and its version from there. */
+const parts = mkdtempSync(path.join(WORKSPACE_ROOT, 'backend/dist/last-resort-'));
+const part = (name: string) => path.join(parts, `${name}.js`);
 
 type Output = 'pipe' | number;
 
@@ -97,9 +114,9 @@ describe('a server serves on, hears SIGTERM and ends with 0', { timeout: 180_000
 
 describe('an error that nobody caught', () => {
   const script = (out: string) => `
-    import { LogOutput } from '${built('telemetry/log-output.js')}';
-    import { installLastResort } from '${built('last-resort.js')}';
-    import { wayOut } from '${built('leave.js')}';
+    import { LogOutput } from '${part('log-output')}';
+    import { installLastResort } from '${part('last-resort')}';
+    import { wayOut } from '${part('leave')}';
     const output = new LogOutput(1);
     installLastResort(output, wayOut(output));
     ${out}
@@ -132,9 +149,9 @@ describe('an error that nobody caught', () => {
 
 test('promises that nobody waits for and that fail are told twenty times a minute', async () => {
   const script = `
-    import { LogOutput } from '${built('telemetry/log-output.js')}';
-    import { installLastResort } from '${built('last-resort.js')}';
-    import { wayOut } from '${built('leave.js')}';
+    import { LogOutput } from '${part('log-output')}';
+    import { installLastResort } from '${part('last-resort')}';
+    import { wayOut } from '${part('leave')}';
     const output = new LogOutput(1);
     installLastResort(output, wayOut(output));
     for (let n = 0; n < 500; n += 1) Promise.reject(new Error('nobody waited'));
