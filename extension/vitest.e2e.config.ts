@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** They measure how the sound comes, load the machine, or show the main job as the README does. */
-const ALONE = ['e2e/{hearing,main-job}.test.ts', 'e2e/faults/process-crowd.test.ts'];
+const ALONE = ['e2e/{hearing,main-job,who-hears-whom}.test.ts', 'e2e/faults/process-crowd.test.ts'];
 
 /** They wait for pages, pictures and paces: of a core they take a third at most. */
 const WAITING = [
