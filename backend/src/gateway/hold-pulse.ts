@@ -9,7 +9,7 @@ const TICK_MS = HOLD_BEAT_MS / PARTS;
 /** Beats in which nothing comes from a holder, after which it holds nothing. */
 export const SILENT_HOLD_BEATS = 4;
 /** How long one slice may hold the event loop. Milliseconds. */
-const SLICE_MS = 3;
+const SLICE_MS = 2;
 
 /** What it needs of a connection. */
 export interface Holding extends Pick<Connection, 'isOpen' | 'bytesRead' | 'ping'> {

@@ -1,5 +1,5 @@
 /** How long what comes in may hold the event loop at a time. Milliseconds. */
-const SLICE_MS = 4;
+const SLICE_MS = 2;
 /** So much may wait for its turn; what is more holds the loop, which then slows down those who send. */
 const MOST_WAITING = 20_000;
 const MOST_WAITING_BYTES = 16_777_216;
