@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Intake } from './intake.ts';
@@ -73,6 +74,26 @@ test('what it does in promises counts as its time', async () => {
   }
   await nextTurn();
   expect(done).toEqual(UP_TO(104));
+});
+
+test('one that fails is told, and all others have their turn', async () => {
+  const others = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  try {
+    const told = once(process, 'unhandledRejection');
+    for (const n of UP_TO(4)) come(n);
+    intake.take(() => {
+      throw new Error('failed');
+    });
+    for (const n of UP_TO(4)) come(4 + n);
+    expect((await told)[0]).toEqual(new Error('failed'));
+    while (intake.waiting > 0) await nextTurn();
+    await nextTurn();
+    come(8);
+    expect(done).toEqual(UP_TO(9));
+  } finally {
+    for (const other of others) process.on('unhandledRejection', other);
+  }
 });
 
 test('there is a ceiling to what waits: what is more is done at once, first come first', () => {

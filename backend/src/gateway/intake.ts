@@ -53,14 +53,18 @@ export class Intake {
   /** The next turn of the event loop: others had theirs. */
   async #turn(): Promise<void> {
     const deadline = performance.now() + SLICE_MS;
-    for (const arrival of this.#waiting) {
-      this.#run(arrival);
-      // What it does in promises takes its time, too.
-      await Promise.resolve();
-      if (performance.now() >= deadline) break;
+    try {
+      for (const arrival of this.#waiting) {
+        this.#run(arrival);
+        // What it does in promises takes its time, too.
+        await Promise.resolve();
+        if (performance.now() >= deadline) break;
+      }
+    } finally {
+      // Also after one that failed: all others still wait.
+      if (this.#waiting.size > 0) setImmediate(() => void this.#turn());
+      else this.#deadline = undefined;
     }
-    if (this.#waiting.size > 0) setImmediate(() => void this.#turn());
-    else this.#deadline = undefined;
   }
 
   #run(arrival: Arrival): void {

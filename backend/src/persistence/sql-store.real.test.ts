@@ -137,7 +137,7 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
   );
 
   test.each(["mode = 'loud'", "name = ''", "matrix = '{}'", "matrix = '{'", 'position = -1'])(
-    'of a stage that cannot be read (%s) nobody but the host has any right, until that is set again',
+    'on a stage that cannot be read (%s) only the host may talk and listen, until rights are set again',
     async (set) => {
       const sessionId = `odd stage ${set}`;
       await store.sessions.create(record(sessionId));

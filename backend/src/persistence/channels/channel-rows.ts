@@ -65,7 +65,7 @@ export class ChannelRows implements ChannelStore {
 const BOTH = { talk: true, listen: true };
 const NEITHER = { talk: false, listen: false };
 
-/** Every session has a stage: on one that cannot be read nobody but the host has any right. */
+/** In place of a stage that cannot be read: there only the host may talk and listen. */
 function closedStage({ channelId: id }: ChannelRow): ChannelRecord | undefined {
   if (id !== STAGE) return undefined;
   return {
