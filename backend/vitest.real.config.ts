@@ -16,8 +16,8 @@ const ALONE = [
 const COMMON = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
 
 /**
- * Tests with real parts (worker, database, sockets). Most of them wait more than they work: two files at a
- * time suit two cores.
+ * Tests with real parts (worker, database, sockets). Most of them wait more than they work: three files at
+ * a time suit two cores.
  */
 export default defineConfig({
   test: {
@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'side by side',
           include: ['src/**/*.real.test.ts'],
           exclude: ALONE,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,4 +1,7 @@
-import { seriousViolations } from '@auxcast/shared-types/design/testing/serious-violations.ts';
+import {
+  RULES_OF_COLOURS,
+  seriousViolations,
+} from '@auxcast/shared-types/design/testing/serious-violations.ts';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FAKE_MICROPHONE, launch } from './browser.ts';
@@ -10,8 +13,8 @@ const WIDTHS = [360, 768, 1280];
 const NARROWEST = 320;
 const HEIGHT = 900;
 
-/** Tests of every scene in that theme. A test file each, so that two of them run at a time. */
-export function testsAccessibility(theme: 'dark' | 'light'): void {
+/** Tests of every other scene, from that one on: a file for each half, and two of them run at a time. */
+export function testsAccessibility(from: 0 | 1): void {
   let site: SiteServer;
   let browser: Browser;
 
@@ -26,14 +29,12 @@ export function testsAccessibility(theme: 'dark' | 'light'): void {
     await site.close();
   });
 
-  describe.each(Object.entries(SCENES))(`%s in the ${theme}`, (_name, scene) => {
-    test('is accessible, fits, and keeps to its own policy at every width', async () => {
+  const half = Object.entries(SCENES).filter((_entry, place) => place % 2 === from);
+  describe.each(half)('%s', (_name, scene) => {
+    test('is accessible, fits, and keeps to its own policy at every width, in the light and in the dark', async () => {
       const page = await browser.newPage();
       try {
-        await page.emulateMediaFeatures([
-          { name: 'prefers-color-scheme', value: theme },
-          { name: 'prefers-reduced-motion', value: 'reduce' },
-        ]);
+        await show(page, 'light');
         await page.setViewport({ width: NARROWEST, height: HEIGHT });
         const complaints = await enter(scene, page, site);
         expect(complaints).toEqual([]);
@@ -41,13 +42,24 @@ export function testsAccessibility(theme: 'dark' | 'light'): void {
         for (const width of WIDTHS) {
           await page.setViewport({ width, height: HEIGHT });
           expect(await sidewaysPx(page), `at ${width}`).toBeLessThanOrEqual(0);
-          expect(await seriousViolations(page), `at ${width}`).toEqual([]);
+          await show(page, 'light');
+          expect(await seriousViolations(page), `at ${width} in the light`).toEqual([]);
+          await show(page, 'dark');
+          expect(await seriousViolations(page, RULES_OF_COLOURS), `at ${width} in the dark`).toEqual([]);
         }
+        expect(complaints).toEqual([]);
       } finally {
         await page.close();
       }
     });
   });
+}
+
+async function show(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: theme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
 }
 
 /** How far the page scrolls sideways. */

@@ -1,7 +1,11 @@
 /** Cheerers in a process of their own. */
+import { constants, setPriority } from 'node:os';
 import * as z from 'zod';
 import { command, serveCommands } from '../../test-support/process/index.ts';
 import { Cheerers } from './cheerers.ts';
+
+// They stand for people's own machines, which take no time of the server's.
+setPriority(constants.priority.PRIORITY_LOW);
 
 const spread = z.object({ withinMs: z.number() });
 const cheerers = new Cheerers();

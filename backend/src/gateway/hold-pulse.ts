@@ -3,8 +3,11 @@ import type { Connection } from './connection.ts';
 
 /** Between two looks at the same holder. Milliseconds. */
 export const HOLD_BEAT_MS = 1000;
-/** Holders are looked at in so many parts, one after the other within a beat. */
-const PARTS = 20;
+/**
+ * Holders are looked at in so many parts, one after the other within a beat. The answers to the pings of one
+ * part come at once, and are read in one go: of ten thousand, a hundred.
+ */
+const PARTS = 100;
 const TICK_MS = HOLD_BEAT_MS / PARTS;
 /** Beats in which nothing comes from a holder, after which it holds nothing. */
 export const SILENT_HOLD_BEATS = 4;

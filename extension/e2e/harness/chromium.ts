@@ -51,7 +51,8 @@ export class Chromium {
         ignoreDefaultArgs: ['--mute-audio'],
         args: [...ARGS, ...args],
         env: { ...process.env, ...env },
-        defaultViewport: { width: 1280, height: 800 },
+        // Small: every pixel is painted by the processor.
+        defaultViewport: { width: 800, height: 600 },
       })
       .catch(async (error: unknown) => {
         await script?.close();

@@ -2,7 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Ends what hangs, on a busy machine too; judges no speed. */
 const DEADLINE_MS = 30_000;
-const STEP_MS = 50;
+/**
+ * Between two looks: longer the longer it takes, for a look costs the browser more than its page does. What
+ * is measured by it is a tenth too long at most.
+ */
+const LEAST_STEP_MS = 50;
+const MOST_STEP_MS = 250;
+const STEP_SHARE = 0.1;
 
 type Found<T> = Exclude<T, undefined | null | false>;
 
@@ -15,7 +21,7 @@ export async function waitFor<T>(
   probe: () => T | Promise<T>,
   deadlineMs = DEADLINE_MS,
 ): Promise<Found<T>> {
-  const deadline = Date.now() + deadlineMs;
+  const startMs = Date.now();
   let cause: unknown;
   for (;;) {
     try {
@@ -25,8 +31,9 @@ export async function waitFor<T>(
     } catch (error) {
       cause = error;
     }
-    if (Date.now() > deadline) throw new Error(`Not within ${deadlineMs} ms: ${what}`, { cause });
-    await delay(STEP_MS);
+    const tookMs = Date.now() - startMs;
+    if (tookMs > deadlineMs) throw new Error(`Not within ${deadlineMs} ms: ${what}`, { cause });
+    await delay(Math.min(Math.max(tookMs * STEP_SHARE, LEAST_STEP_MS), MOST_STEP_MS));
   }
 }
 

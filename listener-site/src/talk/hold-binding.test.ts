@@ -100,6 +100,30 @@ test('the chosen key holds, but not while somebody types or presses a shortcut',
   expect(on()).toBe(false);
 });
 
+test('the chosen key is no shortcut of the page any more, however long it repeats', () => {
+  const taken: boolean[] = [];
+  const page = new AbortController();
+  document.addEventListener('keydown', ({ defaultPrevented }) => taken.push(defaultPrevented), {
+    signal: page.signal,
+  });
+  binding.chosenKey = 'KeyM';
+  key('keydown', { code: 'KeyM', key: 'm' });
+  key('keydown', { code: 'KeyM', key: 'm', repeat: true });
+  key('keydown', { code: 'KeyK', key: 'k' });
+  expect(taken).toEqual([true, true, false]);
+  expect(on()).toBe(true);
+  page.abort();
+});
+
+test('Space, as the chosen key, holds and does not latch by the button that has the focus', () => {
+  binding.chosenKey = 'Space';
+  key('keydown', { code: 'Space', key: ' ' }, button);
+  expect(on()).toBe(true);
+  pass(10);
+  key('keyup', { code: 'Space', key: ' ' }, button);
+  expect(on()).toBe(false);
+});
+
 test.each<[string, () => void]>([
   ['blur', () => window.dispatchEvent(new Event('blur'))],
   ['pagehide', () => window.dispatchEvent(new Event('pagehide'))],

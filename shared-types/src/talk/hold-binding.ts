@@ -29,7 +29,8 @@ export class HoldBinding {
       },
       { signal },
     );
-    window.addEventListener('keydown', (event) => this.#chosenDown(event), { signal });
+    // Before the page's own shortcuts, which leave alone what is taken: one key does not do two things.
+    window.addEventListener('keydown', (event) => this.#chosenDown(event), { signal, capture: true });
     window.addEventListener('keyup', (event) => this.#chosenUp(event), { signal, capture: true });
   }
 
@@ -65,7 +66,8 @@ export class HoldBinding {
     // A long press opens one on touch screens.
     on('contextmenu', (event) => event.preventDefault());
     on('keydown', (event) => {
-      if (!isActivation(event)) return;
+      // As the chosen key it has done its part.
+      if (!isActivation(event) || event.defaultPrevented) return;
       // No click comes of it.
       event.preventDefault();
       if (!event.repeat) this.#down('button-key', event);
@@ -101,9 +103,9 @@ export class HoldBinding {
   }
 
   #chosenDown(event: KeyboardEvent): void {
-    if (event.code !== this.#chosenKey || event.repeat || !isForPage(event)) return;
+    if (event.code !== this.#chosenKey || !isForPage(event)) return;
     event.preventDefault();
-    this.#down('chosen-key', event);
+    if (!event.repeat) this.#down('chosen-key', event);
   }
 
   #chosenUp(event: KeyboardEvent): void {

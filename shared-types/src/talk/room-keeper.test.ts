@@ -113,6 +113,13 @@ test('leaves aside what it does not know and cannot read', async () => {
   info.mockRestore();
 });
 
+test('notes nothing about what the extension of a host is told alone', async () => {
+  const info = vi.spyOn(console, 'info').mockReturnValue();
+  await told({ event: 'sessionCreated', data: {} });
+  expect(info).not.toHaveBeenCalled();
+  info.mockRestore();
+});
+
 test('knows where a wish to speak stands', async () => {
   await told({ event: 'you', data: ASKING });
   expect(keeper.state.asking).toBe('waiting');

@@ -94,6 +94,9 @@ export class RoomKeeper {
         return changeBy(READERS.askAnswered.safeParse(data).data, ({ admitted }) => ({
           asking: admitted ? 'admitted' : 'refused',
         }));
+      // For the extension of a host: a page that began its call knows.
+      case 'sessionCreated':
+        return {};
       default:
         return undefined;
     }

@@ -1,3 +1,3 @@
 import { testsAccessibility } from './accessible.ts';
 
-testsAccessibility('light');
+testsAccessibility(1);
