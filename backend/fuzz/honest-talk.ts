@@ -10,9 +10,9 @@ import * as z from 'zod/mini';
 import type { SoundSource } from '../test-support/peers/index.ts';
 import { Signaling } from '../test-support/signaling/index.ts';
 import {
-  FRAME_MS,
   LISTENER_CAPABILITIES,
   OpusPackets,
+  PacketClock,
   ReceivingPeer,
   SendingPeer,
   voiceParameters,
@@ -92,7 +92,7 @@ async function speak(guest: Signaling): Promise<void> {
   await guest.request('connectTransport', { transportId, dtlsParameters }, nothing);
   await sending.opened;
   await guest.request('produce', { source: 'voice', transportId, kind: 'audio', rtpParameters }, nothing);
-  setInterval(() => sending.send(packets.next()), FRAME_MS);
+  new PacketClock(() => sending.send(packets.next())).start();
 }
 
 async function hear(hearer: Signaling, voiceOf: string): Promise<ReceivingPeer> {

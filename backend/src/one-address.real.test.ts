@@ -4,15 +4,8 @@
 import { PROTOCOL_VERSION } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import {
-  ADMIN_KEY,
-  AppServer,
-  errorOf,
-  programParameters,
-  type TestClient,
-  TestHost,
-} from '../test-support/party/index.ts';
-import { LISTENER_CAPABILITIES } from '../test-support/sound/index.ts';
+import { ADMIN_KEY, AppServer, errorOf, type TestClient, TestHost } from '../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES, programParameters } from '../test-support/sound/index.ts';
 import { newToken } from './sessions/index.ts';
 
 const LIMITED = { code: 'rate-limited', details: { retryAfterMs: expect.any(Number) } };

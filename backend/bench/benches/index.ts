@@ -1,4 +1,5 @@
 import type { Bench } from '../bench.ts';
+import { database } from './database.ts';
 import { fanout } from './fanout.ts';
 import { faults } from './faults.ts';
 import { footprint } from './footprint.ts';
@@ -19,4 +20,5 @@ export const BENCHES: readonly Bench[] = [
   footprint,
   smallServer,
   talk,
+  database,
 ];

@@ -12,8 +12,8 @@ import {
 } from '@auxcast/shared-types';
 import { withNewFields } from '@auxcast/shared-types/examples/future';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { programParameters, type TestClient, TestHost, TestServer } from '../../test-support/party/index.ts';
-import { LISTENER_CAPABILITIES } from '../../test-support/sound/index.ts';
+import { type TestClient, TestHost, TestServer } from '../../test-support/party/index.ts';
+import { LISTENER_CAPABILITIES, programParameters } from '../../test-support/sound/index.ts';
 
 const TOKEN = 'x'.repeat(43);
 const DTLS = { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AA').join(':') }] };

@@ -1,5 +1,5 @@
 import type { ReplyData, RequestInput, RtpParameters, requests } from '@auxcast/shared-types';
-import { FRAME_MS, OpusPackets, PAYLOAD_TYPE, SendingPeer } from '../sound/index.ts';
+import { OpusPackets, PacketClock, programParameters, SendingPeer } from '../sound/index.ts';
 import type { TestClient } from './test-client.ts';
 import type { TestServer } from './test-server.ts';
 
@@ -8,8 +8,8 @@ export class TestHost implements Disposable {
   readonly client: TestClient;
   readonly welcome: ReplyData<typeof requests, 'createSession'>;
   readonly #packets = new OpusPackets();
+  readonly #clock = new PacketClock(() => this.#sendPacket());
   #peer: SendingPeer | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   private constructor(client: TestClient, welcome: ReplyData<typeof requests, 'createSession'>) {
     this.client = client;
@@ -50,7 +50,7 @@ export class TestHost implements Disposable {
       kind: 'audio',
       rtpParameters: this.rtpParameters,
     });
-    this.#timer ??= setInterval(() => this.#sendPacket(), FRAME_MS);
+    this.#clock.start();
     return { transportId: transport.id, producerId };
   }
 
@@ -62,8 +62,7 @@ export class TestHost implements Disposable {
 
   /** Closes the peer connection. */
   hangUp(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#clock.stop();
     this.#peer?.close();
     this.#peer = undefined;
   }
@@ -80,22 +79,4 @@ export class TestHost implements Disposable {
   [Symbol.dispose](): void {
     this.hangUp();
   }
-}
-
-export function programParameters(ssrc: number): RtpParameters {
-  return {
-    mid: '0',
-    codecs: [
-      {
-        mimeType: 'audio/opus',
-        payloadType: PAYLOAD_TYPE,
-        clockRate: 48_000,
-        channels: 2,
-        parameters: { minptime: 10, stereo: 1, 'sprop-stereo': 1, usedtx: 0, useinbandfec: 0 },
-        rtcpFeedback: [{ type: 'nack' }, { type: 'transport-cc' }],
-      },
-    ],
-    encodings: [{ ssrc }],
-    rtcp: { cname: 'auxcast', reducedSize: true },
-  };
 }

@@ -4,6 +4,7 @@ import {
   type Heard,
   LISTENER_CAPABILITIES,
   OpusPackets,
+  PacketClock,
   ReceivingPeer,
   SendingPeer,
   voiceParameters,
@@ -20,11 +21,11 @@ export class TestTalker implements Disposable {
   readonly resumeToken: string | undefined;
   client: TestClient;
   readonly #packets = new OpusPackets();
+  readonly #clock = new PacketClock(() => this.#send());
   /** By whose voice. */
   readonly #heard = new Map<TestTalker, Heard>();
   #number = 0;
   #sending: SendingPeer | undefined;
-  #timer: NodeJS.Timeout | undefined;
   #ears: Promise<{ readonly transportId: string; readonly peer: ReceivingPeer }> | undefined;
 
   constructor(
@@ -63,7 +64,7 @@ export class TestTalker implements Disposable {
       kind: 'audio',
       rtpParameters: this.rtpParameters,
     });
-    this.#timer = setInterval(() => this.#send(), FRAME_MS);
+    this.#clock.start();
     return producerId;
   }
 
@@ -135,7 +136,7 @@ export class TestTalker implements Disposable {
   }
 
   #hush(): void {
-    clearInterval(this.#timer);
+    this.#clock.stop();
     this.#sending?.close();
     this.#sending = undefined;
   }

@@ -1,7 +1,7 @@
 import { opaqueId, PROTOCOL_VERSION, transportParameters } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import { Signaling } from '../signaling/index.ts';
-import { FRAME_MS, OpusPackets, SendingPeer, voiceParameters } from '../sound/index.ts';
+import { FRAME_MS, OpusPackets, PacketClock, SendingPeer, voiceParameters } from '../sound/index.ts';
 import { within } from './within.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -22,8 +22,8 @@ export class HeadlessTalker {
   #transportId = '';
   #voiceOf = '';
   #number = 0;
+  readonly #clock = new PacketClock(() => this.#peer?.send(this.#packets.next()));
   #peer: SendingPeer | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   private constructor(signaling: Signaling, participantId: string | undefined) {
     this.#signaling = signaling;
@@ -79,20 +79,14 @@ export class HeadlessTalker {
     await this.#signaling.request('ping', {}, nothing);
   }
 
-  /** A packet every 20 ms, as the clock says, beginning anywhere in that time. Idempotent. */
+  /** From somewhere within the next 20 ms on: talkers do not send in step. Idempotent. */
   play(): void {
-    if (this.#timer) return;
-    let nextMs = performance.now() + Math.random() * FRAME_MS;
-    this.#timer = setInterval(() => {
-      for (const nowMs = performance.now(); nextMs <= nowMs; nextMs += FRAME_MS)
-        this.#peer?.send(this.#packets.next());
-    }, FRAME_MS / 10);
+    this.#clock.start(Math.random() * FRAME_MS);
   }
 
   /** Idempotent. */
   silence(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#clock.stop();
   }
 
   close(): void {

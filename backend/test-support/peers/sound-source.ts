@@ -1,20 +1,7 @@
-import {
-  PROTOCOL_VERSION,
-  type RtpParameters,
-  sessionId,
-  token,
-  transportParameters,
-} from '@auxcast/shared-types';
+import { PROTOCOL_VERSION, sessionId, token, transportParameters } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import { Signaling } from '../signaling/index.ts';
-import {
-  AUDIO_LEVEL,
-  FRAME_MS,
-  LEVEL_EXTENSION_ID,
-  OpusPackets,
-  PAYLOAD_TYPE,
-  SendingPeer,
-} from '../sound/index.ts';
+import { OpusPackets, PacketClock, programParameters, SendingPeer } from '../sound/index.ts';
 import { within } from './within.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -30,8 +17,8 @@ export class SoundSource {
   readonly #hostToken: string | undefined;
   readonly #packets = new OpusPackets();
   #signaling: Signaling;
+  readonly #clock = new PacketClock(() => this.#peer?.send(this.#packets.next()));
   #peer: SendingPeer | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   private constructor(url: string, signaling: Signaling, { session, hostToken }: z.infer<typeof created>) {
     this.#url = url;
@@ -54,7 +41,7 @@ export class SoundSource {
     this.silence();
     this.#peer?.close();
     const { transport } = await this.#signaling.request('createProducerTransport', {}, transportOpened);
-    const rtpParameters = program(this.#packets.ssrc);
+    const rtpParameters = programParameters(this.#packets.ssrc);
     const { sending, dtlsParameters } = await SendingPeer.offer(transport, rtpParameters);
     this.#peer = sending;
     const transportId = transport.id;
@@ -89,20 +76,14 @@ export class SoundSource {
     await this.#signaling.request('resumeSession', data, z.object({}));
   }
 
-  /** A packet every 20 ms, as the clock says: a late timer is made up for. Idempotent. */
+  /** Idempotent. */
   play(): void {
-    if (this.#timer) return;
-    let nextMs = performance.now();
-    this.#timer = setInterval(() => {
-      for (const nowMs = performance.now(); nextMs <= nowMs; nextMs += FRAME_MS)
-        this.#peer?.send(this.#packets.next());
-    }, FRAME_MS / 4);
+    this.#clock.start();
   }
 
   /** Idempotent. */
   silence(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#clock.stop();
   }
 
   close(): void {
@@ -110,24 +91,4 @@ export class SoundSource {
     this.#peer?.close();
     this.#signaling.close();
   }
-}
-
-/** What a host's browser sends when it is told to send music. */
-function program(ssrc: number): RtpParameters {
-  return {
-    mid: '0',
-    codecs: [
-      {
-        mimeType: 'audio/opus',
-        payloadType: PAYLOAD_TYPE,
-        clockRate: 48_000,
-        channels: 2,
-        parameters: { minptime: 10, stereo: 1, 'sprop-stereo': 1, usedtx: 0, useinbandfec: 0 },
-        rtcpFeedback: [{ type: 'nack' }, { type: 'transport-cc' }],
-      },
-    ],
-    headerExtensions: [{ uri: AUDIO_LEVEL, id: LEVEL_EXTENSION_ID }],
-    encodings: [{ ssrc }],
-    rtcp: { cname: 'auxcast', reducedSize: true },
-  };
 }

@@ -2,6 +2,7 @@ export * from './bench-process.ts';
 export * from './command.ts';
 export * from './cpu-time.ts';
 export * from './free-port.ts';
+export * from './loop-report.ts';
 export * from './loop-watch.ts';
 export * from './memory-cgroup.ts';
 export * from './monotonic.ts';

@@ -1,29 +1,18 @@
-import { performance } from 'node:perf_hooks';
+import { createHistogram, performance } from 'node:perf_hooks';
+import type { LoopReport } from './loop-report.ts';
 
 const TICK_MS = 1;
 /** Turns up to this length may be idle waiting for the next tick. */
 const IDLE_MS = 2 * TICK_MS;
 const US_PER_MS = 1000;
 
-export interface LoopReport {
-  /** The longest time between two turns of the event loop, one tick of the watch included. */
-  readonly heldMs: number;
-  /** The most that this thread computed between two turns: what held it by its own work. */
-  readonly heldCpuMs: number;
-  /**
-   * In all the longer turns together: time in which this thread had work to do, and another process had its
-   * core.
-   */
-  readonly offCoreMs: number;
-  /** What this thread computed, in all. */
-  readonly cpuMs: number;
-}
-
 /**
  * Watches how long this thread's event loop is held. Own, because `monitorEventLoopDelay` cannot tell a loop
  * that computes from one whose core was taken away.
  */
 export class LoopWatch {
+  /** Microseconds between two turns. */
+  readonly #turns = createHistogram();
   #timer: NodeJS.Timeout | undefined;
   #lastMs = 0;
   #startCpuMs = 0;
@@ -33,6 +22,7 @@ export class LoopWatch {
   #offCoreMs = 0;
 
   start(): void {
+    this.#turns.reset();
     this.#heldMs = 0;
     this.#heldCpuMs = 0;
     this.#offCoreMs = 0;
@@ -48,6 +38,7 @@ export class LoopWatch {
     this.#tick();
     return {
       heldMs: this.#heldMs,
+      heldP99Ms: this.#turns.percentile(99) / US_PER_MS,
       heldCpuMs: this.#heldCpuMs,
       offCoreMs: this.#offCoreMs,
       cpuMs: this.#lastCpuMs - this.#startCpuMs,
@@ -59,6 +50,7 @@ export class LoopWatch {
     const nowCpuMs = cpuMs();
     const tookMs = nowMs - this.#lastMs;
     if (tookMs > IDLE_MS) this.#offCoreMs += Math.max(0, tookMs - TICK_MS - (nowCpuMs - this.#lastCpuMs));
+    this.#turns.record(Math.max(1, Math.round(tookMs * US_PER_MS)));
     this.#heldMs = Math.max(this.#heldMs, tookMs);
     this.#heldCpuMs = Math.max(this.#heldCpuMs, nowCpuMs - this.#lastCpuMs);
     this.#lastMs = nowMs;

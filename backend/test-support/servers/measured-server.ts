@@ -3,6 +3,7 @@ import {
   BenchProcess,
   cpuTimeMs,
   type LoopReport,
+  loopReport,
   mediaWorkers,
   openFiles,
   residentBytes,
@@ -15,13 +16,6 @@ const PROBE = new URL('../process/probe.ts', import.meta.url);
 const memory = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() });
 /** Bytes, after garbage collection. */
 export type Memory = z.infer<typeof memory>;
-
-const loopReport = z.object({
-  heldMs: z.number(),
-  heldCpuMs: z.number(),
-  offCoreMs: z.number(),
-  cpuMs: z.number(),
-});
 
 export interface MeasuredServerOptions {
   readonly program: URL;

@@ -1,1 +1,2 @@
+export * from './busy-store.ts';
 export * from './memory-store.ts';

@@ -138,6 +138,36 @@ describe('a path that is dead', () => {
     expect(trouble()).toBeNull();
   });
 
+  test('is looked at again soon when nothing comes, and abandoned before the next look is due', async () => {
+    await hear();
+    const { sound } = reading;
+    await lookAt(sampleReading({ ...sound, sincePacketMs: 300 }));
+    reading = sampleReading({ ...sound, sincePacketMs: 550 });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(reception.abandonPath).not.toHaveBeenCalled();
+    reading = sampleReading({ ...sound, sincePacketMs: 1_100 }, { unanswered: 1 });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(reception.abandonPath).toHaveBeenCalledExactlyOnceWith(reading, expect.any(Function));
+  });
+
+  test('is not looked at again for ever, nor where sound comes or nobody listens', async () => {
+    await hear();
+    const { sound } = reading;
+    await lookAt(sampleReading({ ...sound, sincePacketMs: 20 }));
+    reception.read.mockClear();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(reception.read).not.toHaveBeenCalled();
+    await lookAt(sampleReading({ ...sound, sincePacketMs: 300 }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(reception.read.mock.calls.length).toBeLessThan(20);
+    await hear();
+    await lookAt(sampleReading({ ...sound, sincePacketMs: 300 }));
+    reception.read.mockClear();
+    watch.pause();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(reception.read).not.toHaveBeenCalled();
+  });
+
   test('is not one that answers while the host sends nothing', async () => {
     await hear({}, { unanswered: 4 });
     await hear({}, { unanswered: 5 });

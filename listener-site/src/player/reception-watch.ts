@@ -9,6 +9,11 @@ import { windowBetween } from './sound-window.ts';
 
 /** Looks without a connection before it counts as failed; one that turns out to be dead does at once. */
 const FAILED_LOOKS = 2;
+/** Music comes fifty times a second: a way on which nothing came for so long is looked at again soon. */
+const STILL_MS = 100;
+const LOOK_AGAIN_MS = 250;
+/** Not for ever: a host may be silent, too. */
+const LOOKS_AGAIN = 12;
 
 const WEAK = 'Weak connection on this end. Holding on.';
 const SEARCHING = 'Looking for a way through…';
@@ -36,8 +41,10 @@ export class ReceptionWatch {
   #bufferMs = 0;
   #level: number | undefined;
   #looksWithout = 0;
-  /** Checks of the path, lost ones among them: they are never answered. */
+  /** Checks of the path when sound came last, lost ones among them: they are never answered. */
   #unanswered = 0;
+  #looksAgain = 0;
+  #againTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ReceptionWatchOptions) {
     this.#options = options;
@@ -66,6 +73,7 @@ export class ReceptionWatch {
       return;
     }
     this.#looksWithout = reading.isConnected && !reading.refusal ? 0 : this.#looksWithout + 1;
+    this.#lookNoMore();
     this.#leaveDeadPath(reading);
     this.#judgeSound(reading);
     this.#say(reading);
@@ -73,12 +81,17 @@ export class ReceptionWatch {
 
   /** Nothing is to be heard, or nobody listens: that is no trouble. */
   pause(): void {
+    this.#lookNoMore();
     this.#before = undefined;
     this.#verdict = undefined;
     this.#looksWithout = 0;
     this.#judge.forget();
     this.#reporter.rest();
     this.#options.onTrouble(null);
+  }
+
+  close(): void {
+    this.#lookNoMore();
   }
 
   /** Another server, or another participant: nothing is known there. */
@@ -90,12 +103,39 @@ export class ReceptionWatch {
   #leaveDeadPath(reading: ReceptionReading): void {
     const before = { unanswered: this.#unanswered };
     const after = pathSampleOf(reading);
+    const isStill = reading.isConnected && after.silentMs > STILL_MS;
+    if (!isStill) {
+      this.#unanswered = after.unanswered;
+      this.#looksAgain = 0;
+      return;
+    }
+    if (!isDoubtful(before, after)) {
+      this.#lookAgain();
+      return;
+    }
+    // What is lost by now says nothing about the next doubt.
     this.#unanswered = after.unanswered;
-    if (!reading.isConnected || !isDoubtful(before, after)) return;
     this.#options.reception.abandonPath(reading, () => {
       this.#looksWithout = FAILED_LOOKS;
       this.#say(reading);
     });
+  }
+
+  #lookAgain(): void {
+    if (this.#looksAgain >= LOOKS_AGAIN) return;
+    this.#looksAgain += 1;
+    const look = async () => {
+      const timer = this.#againTimer;
+      const reading = await this.#options.reception.read();
+      // Unless another look came in between.
+      if (timer === this.#againTimer) this.#leaveDeadPath(reading);
+    };
+    this.#againTimer = setTimeout(() => void look(), LOOK_AGAIN_MS);
+  }
+
+  #lookNoMore(): void {
+    clearTimeout(this.#againTimer);
+    this.#againTimer = undefined;
   }
 
   #judgeSound({ consumerId, sound, way }: ReceptionReading): void {

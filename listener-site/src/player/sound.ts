@@ -98,6 +98,7 @@ export class Sound {
 
   close(): void {
     clearInterval(this.#lookTimer);
+    this.#watch.close();
     this.#waking.close();
     this.#systemMedia.playing('none');
     this.#reception.close();
