@@ -1,4 +1,5 @@
 import { seriousViolations } from '@auxcast/shared-types/design/testing/serious-violations.ts';
+import { showTheme } from '@auxcast/shared-types/design/testing/show-theme.ts';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { click } from './harness/click.ts';
@@ -34,12 +35,8 @@ afterAll(async () => {
 
 /** In both themes. */
 async function isAccessible(page: Page): Promise<void> {
-  for (const theme of ['dark', 'light']) {
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
-    // In a page that is not drawn, colours stay on their way from one theme to the other.
-    await page.evaluate(() => {
-      for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
-    });
+  for (const theme of ['dark', 'light'] as const) {
+    await showTheme(page, theme);
     expect(await seriousViolations(page), theme).toEqual([]);
     const sidewaysPx = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(sidewaysPx, theme).toBeLessThanOrEqual(0);

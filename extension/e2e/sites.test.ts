@@ -66,6 +66,8 @@ describe.each(EXPECTATIONS)('$site', (expected) => {
 test('odd players are told as they play', async () => {
   const page = await stage.chromium.open(ODD_PAGE);
   for (const seed of SEEDS) {
+    // What the one before left sounding would be this one's first track.
+    await page.reload();
     const listener = await goLive(page);
     await playOdd({ page, listener, serverUrl: stage.server.url }, seed);
     listener.close();

@@ -2,6 +2,7 @@ import {
   RULES_OF_COLOURS,
   seriousViolations,
 } from '@auxcast/shared-types/design/testing/serious-violations.ts';
+import { showTheme } from '@auxcast/shared-types/design/testing/show-theme.ts';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FAKE_MICROPHONE, launch } from './browser.ts';
@@ -12,6 +13,7 @@ const WIDTHS = [360, 768, 1280];
 /** The narrowest that a page must fit without scrolling sideways (WCAG 2.2, 1.4.10). */
 const NARROWEST = 320;
 const HEIGHT = 900;
+const STILL = { name: 'prefers-reduced-motion', value: 'reduce' };
 
 /** Tests of every other scene, from that one on: a file for each half, and two of them run at a time. */
 export function testsAccessibility(from: 0 | 1): void {
@@ -34,7 +36,7 @@ export function testsAccessibility(from: 0 | 1): void {
     test('is accessible, fits, and keeps to its own policy at every width, in the light and in the dark', async () => {
       const page = await browser.newPage();
       try {
-        await show(page, 'light');
+        await showTheme(page, 'light', STILL);
         await page.setViewport({ width: NARROWEST, height: HEIGHT });
         const complaints = await enter(scene, page, site);
         expect(complaints).toEqual([]);
@@ -42,9 +44,9 @@ export function testsAccessibility(from: 0 | 1): void {
         for (const width of WIDTHS) {
           await page.setViewport({ width, height: HEIGHT });
           expect(await sidewaysPx(page), `at ${width}`).toBeLessThanOrEqual(0);
-          await show(page, 'light');
+          await showTheme(page, 'light', STILL);
           expect(await seriousViolations(page), `at ${width} in the light`).toEqual([]);
-          await show(page, 'dark');
+          await showTheme(page, 'dark', STILL);
           expect(await seriousViolations(page, RULES_OF_COLOURS), `at ${width} in the dark`).toEqual([]);
         }
         expect(complaints).toEqual([]);
@@ -53,13 +55,6 @@ export function testsAccessibility(from: 0 | 1): void {
       }
     });
   });
-}
-
-async function show(page: Page, theme: 'light' | 'dark'): Promise<void> {
-  await page.emulateMediaFeatures([
-    { name: 'prefers-color-scheme', value: theme },
-    { name: 'prefers-reduced-motion', value: 'reduce' },
-  ]);
 }
 
 /** How far the page scrolls sideways. */
