@@ -8,6 +8,9 @@ import { flag } from './webrtc.ts';
 /** The talk channel that every session begins with, and keeps. */
 export const STAGE = 'stage';
 
+/** Where guests wait while a desk is open: it comes with the desk, and stays. */
+export const GREEN_ROOM = 'green-room';
+
 /** Code points of a channel's name. */
 const NAME_LENGTH = 40;
 

@@ -1,6 +1,7 @@
 /** Every event that a server may send, in two maps: about the session, and about one participant. */
 import * as z from 'zod/mini';
 import { describing } from './describing.ts';
+import { deskEvents } from './desk/desk-events.ts';
 import { opaqueId, sessionId } from './ids.ts';
 import type { Seen } from './lenient.ts';
 import { nowPlaying, playbackState, positionAnchor, timeMs } from './now-playing.ts';
@@ -49,7 +50,7 @@ export const participantEvents = {
 } as const;
 
 /** What only those are told whom it concerns; nothing of it is part of a snapshot. */
-export const personalEvents = { ...hostEvents, ...participantEvents, ...talkEvents } as const;
+export const personalEvents = { ...hostEvents, ...participantEvents, ...talkEvents, ...deskEvents } as const;
 
 export const events = { ...sessionEvents, ...personalEvents } as const;
 

@@ -36,8 +36,11 @@ export const hostKey = z.string().check(z.minLength(1), z.maxLength(256));
 /** The channel that listeners hear: the host's music. */
 export const PROGRAM = 'program';
 
-/** What one participant may send: the host its program, whoever may talk its one voice. */
-export const soundSource = z.enum(['program', 'voice']);
+/**
+ * What one participant may send: the host its program and, while it mixes, its bed (the program without
+ * guests); whoever may talk its one voice.
+ */
+export const soundSource = z.enum(['program', 'voice', 'bed']);
 export type SoundSource = z.infer<typeof soundSource>;
 
 /** Which sound a request is about: the program, unless it says the voice. */

@@ -6,6 +6,7 @@ export * from './clock-text.ts';
 export * from './close-code.ts';
 export { commonRequests } from './common-requests.ts';
 export * from './describing.ts';
+export * from './desk/index.ts';
 export * from './envelope.ts';
 export * from './error-code.ts';
 export * from './events.ts';

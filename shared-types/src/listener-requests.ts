@@ -6,7 +6,7 @@ import { protocolVersion } from './protocol-version.ts';
 import { receptionReport } from './reception-report.ts';
 import { participantName } from './room.ts';
 import { sessionSnapshot } from './session.ts';
-import { consumerParameters, iceServer, rtpCapabilities, transportParameters } from './webrtc.ts';
+import { consumerParameters, flag, iceServer, rtpCapabilities, transportParameters } from './webrtc.ts';
 
 /** All of the requests that the listener's page needs, for it counts every byte before it plays. */
 export const listenerReplies = {
@@ -71,6 +71,13 @@ export const listenerRequests = {
     data: z.strictObject({
       /** Of whom the voice is wanted; left out: the program. */
       voiceOf: z.optional(opaqueId),
+      /**
+       * For the host: the voice for the mix, apart from the one for the host's ears. It comes while it talks
+       * on stage, and only if it is on air.
+       */
+      isForMix: z.optional(flag),
+      /** For guests on stage: the bed in place of the program. */
+      isBed: z.optional(flag),
       transportId: opaqueId,
       rtpCapabilities,
     }),

@@ -1,5 +1,6 @@
 /** Every request a client may send, with its data and its reply. */
 import type * as z from 'zod/mini';
+import { deskRequests } from './desk/desk-requests.ts';
 import { hostRequests } from './host-requests.ts';
 import type { Seen } from './lenient.ts';
 import { listenerRequests } from './listener-requests.ts';
@@ -11,6 +12,7 @@ export const requests = {
   ...listenerRequests,
   ...talkRequests,
   ...steeringRequests,
+  ...deskRequests,
 } as const;
 
 export type RequestMap = Readonly<

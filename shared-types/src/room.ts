@@ -4,6 +4,7 @@ import { channelRight, roomChannel } from './channel.ts';
 import { channelId } from './channel-id.ts';
 import { opaqueId } from './ids.ts';
 import { invite } from './invite.ts';
+import { stage } from './desk/stage.ts';
 import type { Seen } from './lenient.ts';
 import { timeMs } from './now-playing.ts';
 import { role } from './role.ts';
@@ -90,6 +91,8 @@ export const you = z.strictObject({
   isMuted: flag,
   /** Since when it asks to speak. */
   asksSinceMs: z.nullable(timeMs),
+  /** Of a guest while a desk is open; else `null`. */
+  stage: z.nullable(stage),
 });
 export type You = z.infer<typeof you>;
 /** As a client reads it. */

@@ -7,8 +7,14 @@ import { participantName } from './room.ts';
 /** Held by any listener who likes what plays; no channel is called so. */
 export const CHEER = 'cheer';
 
-/** What may be held down: a channel, to talk there, or `cheer`. */
-export const heldInput = channelId;
+/**
+ * Held by host or ops: to talk to all guests, where nobody else hears it. With a colon and a participant's id
+ * behind it: to one of them. No channel is called so.
+ */
+export const TALKBACK = 'talkback';
+
+/** What may be held down: a channel, to talk there, `cheer`, or talkback. */
+export const heldInput = z.string().check(z.regex(/^(?:[a-z0-9][a-z0-9-]{0,31}|talkback:[\w-]{1,64})$/));
 
 /**
  * Counts the presses and releases of a connection, from 1: one that comes late, or again, is refused with
