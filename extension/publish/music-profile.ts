@@ -3,6 +3,9 @@ import type { types } from 'mediasoup-client';
 /** Bits a second, both channels. */
 export type Bitrate = number;
 
+/** What a few guests hear while they are on stage: music still, but no listener's whole evening. */
+export const BED_BITRATE: Bitrate = 96_000;
+
 const CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time';
 
 /** Tells listeners when a sound was captured; Chromium offers it only when asked to. */

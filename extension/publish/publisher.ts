@@ -5,7 +5,7 @@ import { Device, type types } from 'mediasoup-client';
 import * as z from 'zod/mini';
 import type { HostRequest } from '../session/host-request.ts';
 import type { Bitrate } from './music-profile.ts';
-import { codecOptionsFor, encodingsFor, FORCED_EXTENSIONS } from './music-profile.ts';
+import { BED_BITRATE, codecOptionsFor, encodingsFor, FORCED_EXTENSIONS } from './music-profile.ts';
 import { SentTrack } from './sent-track.ts';
 import type { UploadSample } from './upload-health.ts';
 import { uploadSampleOf } from './upload-sample.ts';
@@ -14,6 +14,8 @@ import { uploadSampleOf } from './upload-sample.ts';
 export interface SentTracks {
   readonly program: MediaStreamTrack | undefined;
   readonly voice: MediaStreamTrack | undefined;
+  /** While the host mixes: what guests on stage hear in place of the program. */
+  readonly bed: MediaStreamTrack | undefined;
 }
 
 export interface PublisherOptions {
@@ -25,7 +27,7 @@ export interface PublisherOptions {
   readonly onState: (state: types.ConnectionState) => void;
 }
 
-/** One send transport with what the host sends, program and voice, from creation to close. */
+/** One send transport with all that the host sends, from creation to close. */
 export class Publisher implements KeptTransport {
   /** What it sends. */
   readonly hasUse = true;
@@ -33,6 +35,7 @@ export class Publisher implements KeptTransport {
   readonly #transport: types.Transport;
   readonly #program: SentTrack;
   readonly #voice: SentTrack;
+  readonly #bed: SentTrack;
 
   private constructor({ request, bitrate }: PublisherOptions, transport: types.Transport) {
     this.#request = request;
@@ -46,6 +49,11 @@ export class Publisher implements KeptTransport {
       source: 'voice',
       encodings: VOICE_ENCODINGS,
       codecOptions: VOICE_CODEC_OPTIONS,
+    });
+    this.#bed = new SentTrack(transport, {
+      source: 'bed',
+      encodings: encodingsFor(BED_BITRATE),
+      codecOptions: codecOptionsFor(BED_BITRATE),
     });
   }
 
@@ -86,8 +94,8 @@ export class Publisher implements KeptTransport {
    * Sends these from now on. What it sends no longer, the server is to be told by whoever knows why.
    * @throws ProtocolError whatever the server answered
    */
-  async send({ program, voice }: SentTracks): Promise<void> {
-    await Promise.all([this.#program.send(program), this.#voice.send(voice)]);
+  async send({ program, voice, bed }: SentTracks): Promise<void> {
+    await Promise.all([this.#program.send(program), this.#voice.send(voice), this.#bed.send(bed)]);
   }
 
   /** How the program gets there; without it, the voice. */

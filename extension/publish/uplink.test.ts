@@ -138,7 +138,7 @@ describe('Uplink', () => {
     const uplink = await open();
     const next = new MediaStreamTrack();
     await uplink.replaceTrack(next);
-    expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: next, voice: undefined });
+    expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: next, voice: undefined, bed: undefined });
     uplink.programLost();
     await vi.advanceTimersByTimeAsync(0);
     expect(latest().tracks.program).toBe(next);
@@ -155,7 +155,7 @@ describe('Uplink', () => {
     await uplink.replaceTrack(next);
     done?.();
     await started;
-    expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: next, voice: undefined });
+    expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: next, voice: undefined, bed: undefined });
   });
 
   test('sends the new track with the next producer when the present one does not take it', async () => {
@@ -305,6 +305,42 @@ describe('Uplink', () => {
     expect(made).toHaveLength(2);
   });
 
+  describe('with the bed of a mix', () => {
+    test('sends it beside the program, over each transport, until there is none', async () => {
+      const uplink = await open();
+      const program = latest().tracks.program;
+      const bed = new MediaStreamTrack();
+      uplink.setBed(bed);
+      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice: undefined, bed });
+      uplink.programLost();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(latest().tracks).toEqual({ program, voice: undefined, bed });
+      uplink.setBed(undefined);
+      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined, bed: undefined });
+      expect(closed).toEqual([{ source: 'bed' }]);
+    });
+
+    test('ends it with the program, and sends it again with the next', async () => {
+      const uplink = await open();
+      const bed = new MediaStreamTrack();
+      uplink.setBed(bed);
+      uplink.suspend();
+      expect(closed).toEqual([{ source: 'program' }, { source: 'bed' }]);
+      uplink.resume();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(latest().tracks.bed).toBe(bed);
+    });
+
+    test('waits with it while there is no program', async () => {
+      const uplink = uplinkToStart();
+      uplink.suspend();
+      await uplink.start();
+      uplink.setBed(new MediaStreamTrack());
+      await vi.advanceTimersByTimeAsync(0);
+      expect(made).toHaveLength(0);
+    });
+  });
+
   describe('with the host’s voice', () => {
     test('sends it over the transport of the program, and over each that takes its place', async () => {
       const uplink = await open();
@@ -312,12 +348,12 @@ describe('Uplink', () => {
       const voice = new MediaStreamTrack();
       uplink.setVoice(voice);
       expect(made).toHaveLength(1);
-      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice });
+      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice, bed: undefined });
       uplink.programLost();
       await vi.advanceTimersByTimeAsync(0);
-      expect(latest().tracks).toEqual({ program, voice });
+      expect(latest().tracks).toEqual({ program, voice, bed: undefined });
       uplink.setVoice(undefined);
-      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined });
+      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined, bed: undefined });
       expect(closed).toEqual([{ source: 'voice' }]);
     });
 
@@ -328,14 +364,14 @@ describe('Uplink', () => {
       uplink.setVoice(voice);
       uplink.suspend();
       expect(latest().close).not.toHaveBeenCalled();
-      expect(latest().send).toHaveBeenLastCalledWith({ program: undefined, voice });
+      expect(latest().send).toHaveBeenLastCalledWith({ program: undefined, voice, bed: undefined });
       expect(closed).toEqual([{ source: 'program' }]);
       // The server tells everybody that there is no program, us too.
       uplink.programLost();
       await vi.advanceTimersByTimeAsync(0);
       expect(made).toHaveLength(1);
       uplink.resume();
-      expect(latest().send).toHaveBeenLastCalledWith({ program, voice });
+      expect(latest().send).toHaveBeenLastCalledWith({ program, voice, bed: undefined });
       expect(made).toHaveLength(1);
     });
 
@@ -346,7 +382,7 @@ describe('Uplink', () => {
       const voice = new MediaStreamTrack();
       uplink.setVoice(voice);
       await vi.advanceTimersByTimeAsync(0);
-      expect(latest().tracks).toEqual({ program: undefined, voice });
+      expect(latest().tracks).toEqual({ program: undefined, voice, bed: undefined });
       uplink.setVoice(undefined);
       expect(latest().close).toHaveBeenCalledOnce();
     });
@@ -360,7 +396,11 @@ describe('Uplink', () => {
       uplink.setVoice(voice);
       resolve();
       await started;
-      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: latest().tracks.program, voice });
+      expect(latest().send).toHaveBeenCalledExactlyOnceWith({
+        program: latest().tracks.program,
+        voice,
+        bed: undefined,
+      });
     });
 
     test('comes back with it after a break, also without a program', async () => {

@@ -42,8 +42,8 @@ export type UplinkOptions = Omit<PublisherOptions, 'onState' | 'tracks'> & {
 };
 
 /**
- * Sends the program, and the host's voice where there is one, over one publisher after another: a new
- * transport takes the place of the former one with all that it carried. Nothing to send: no publisher.
+ * Sends the program, and the host's voice and bed where there are such, over one publisher after another: a
+ * new transport takes the place of the former one with all that it carried. Nothing to send: no publisher.
  */
 export class Uplink {
   readonly #options: UplinkOptions;
@@ -52,6 +52,7 @@ export class Uplink {
   /** Whether the program is to be sent. */
   #wanted: boolean;
   #voice: MediaStreamTrack | undefined;
+  #bed: MediaStreamTrack | undefined;
   /** What the publisher being made was given. */
   #opened: SentTracks | undefined;
   #last: { readonly publisher: Published; readonly sample: UploadSample } | undefined;
@@ -123,6 +124,7 @@ export class Uplink {
     if (this.#voice) void this.#send();
     else this.#keeper.unwant();
     this.#closeProducer('program');
+    if (this.#bed) this.#closeProducer('bed');
   }
 
   /** There is a program to send again. */
@@ -142,6 +144,16 @@ export class Uplink {
     if (this.#wanted || (track && former)) void this.#send();
     else if (track) this.#keeper.want();
     else this.#keeper.unwant();
+  }
+
+  /** What guests on stage hear, beside the program, or none any more. It stays its owner's. */
+  setBed(track: MediaStreamTrack | undefined): void {
+    const former = this.#bed;
+    if (track === former || this.#closed) return;
+    this.#bed = track;
+    if (!track) this.#closeProducer('bed');
+    // Without a program it waits: there is nothing that it would take the place of.
+    if (this.#sendsAnything) void this.#send();
   }
 
   /** Upload since the last call; `undefined` until there is something to compare. */
@@ -186,7 +198,8 @@ export class Uplink {
   }
 
   get #tracks(): SentTracks {
-    return { program: this.#wanted ? this.#track : undefined, voice: this.#voice };
+    const program = this.#wanted ? this.#track : undefined;
+    return { program, voice: this.#voice, bed: program && this.#bed };
   }
 
   /** Never rejects. */
@@ -203,9 +216,11 @@ export class Uplink {
   }
 
   #madeReady(publisher: Published, isFirst: boolean): void {
-    const { program, voice } = this.#tracks;
-    // The broadcast moved to another tab, or the microphone came, while this one was made.
-    if (program !== this.#opened?.program || voice !== this.#opened?.voice) void this.#send(publisher);
+    const { program, voice, bed } = this.#tracks;
+    const opened = this.#opened;
+    // The broadcast moved to another tab, or the microphone or the bed came, while this one was made.
+    if (program !== opened?.program || voice !== opened?.voice || bed !== opened?.bed)
+      void this.#send(publisher);
     if (!isFirst) this.#options.onRepublished();
   }
 
