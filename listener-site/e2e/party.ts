@@ -39,7 +39,7 @@ export function tellParty({ gateway }: SiteServer, role: You['role']): void {
   const steers = role === 'host' || role === 'ops';
   const channel = { mayTalk: role !== 'listener', mayListen: true, matrix: steers ? MATRIX : null };
   const asking = { role: 'listener' as const, talksOn: [], asksSinceMs: Date.now() - 40_000 };
-  gateway.send('you', { role, name: 'Ada Lovelace', isMuted: false, asksSinceMs: null });
+  gateway.send('you', { role, name: 'Ada Lovelace', isMuted: false, asksSinceMs: null, stage: null });
   gateway.send('room', {
     channels: [
       { ...channel, channelId: 'stage', name: 'Stage', mode: 'open', talking: ['mika'] },

@@ -38,6 +38,8 @@ const OPTIONAL: readonly string[] = [
   'join request: invite',
   'join request: name',
   'consume request: voiceOf',
+  'consume request: isForMix',
+  'consume request: isBed',
   'kick request: blockMs',
   'changeChannel request: name',
   'changeChannel request: mode',
@@ -46,6 +48,18 @@ const OPTIONAL: readonly string[] = [
   'createInvite request: expiresInMs',
   'listPeople request: after',
   'listPeople request: limit',
+  'setDesk request: isOpen',
+  'setDesk request: ducking',
+  'setDesk request: ducking.isOn',
+  'setDesk request: ducking.depthDb',
+  'setDesk request: ducking.attackMs',
+  'setDesk request: ducking.holdMs',
+  'setDesk request: ducking.releaseMs',
+  'setStrip request: gain',
+  'setStrip request: pan',
+  'setStrip request: isMuted',
+  'setStrip request: ducks',
+  'setStrip request: isOnAir',
 ];
 
 describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {

@@ -2,9 +2,9 @@
 import * as z from 'zod/mini';
 import { channelRight, roomChannel } from './channel.ts';
 import { channelId } from './channel-id.ts';
+import { stage } from './desk/stage.ts';
 import { opaqueId } from './ids.ts';
 import { invite } from './invite.ts';
-import { stage } from './desk/stage.ts';
 import type { Seen } from './lenient.ts';
 import { timeMs } from './now-playing.ts';
 import { role } from './role.ts';

@@ -308,7 +308,9 @@ test('by an invite one is a guest from the first moment, and is told so with its
   const { participantId } = await client.join(sessionId, { invite: secret, name: 'Ada' });
   await client.ask('ping', {});
   expect(client.order.slice(0, 3)).toEqual(['reply 1', 'event you', 'event room']);
-  expect(client.told('you')).toEqual([{ role: 'guest', name: 'Ada', isMuted: false, asksSinceMs: null }]);
+  expect(client.told('you')).toEqual([
+    { role: 'guest', name: 'Ada', isMuted: false, asksSinceMs: null, stage: null },
+  ]);
   const late = await server.connect();
   expect((await late.refusal('join', { protocol: PROTOCOL_VERSION, sessionId, invite: secret })).code).toBe(
     'invite-refused',

@@ -7,7 +7,11 @@ import { ProtocolError, type RtpParameters, type SoundSource } from '@auxcast/sh
 export type MediaProfile = 'music' | 'voice';
 
 /** How each sound is encoded. */
-export const PROFILES: Readonly<Record<SoundSource, MediaProfile>> = { program: 'music', voice: 'voice' };
+export const PROFILES: Readonly<Record<SoundSource, MediaProfile>> = {
+  program: 'music',
+  bed: 'music',
+  voice: 'voice',
+};
 
 /** @throws ProtocolError `bad-rtp` for anything but one stream of Opus (RFC 7587) that fits the profile */
 export function demandProfile(profile: MediaProfile, { codecs, encodings = [] }: RtpParameters): void {

@@ -23,7 +23,7 @@ export const pan = z.number().check(z.minimum(-1), z.maximum(1));
  * What a guest on stage hears: nothing, the program as everybody hears it, or the program without the guest's
  * own voice.
  */
-export const returnFeed = describing(['off', 'program', 'program-minus'], 'program');
+export const returnFeed = describing(['off', 'program', 'program-minus']);
 export type ReturnFeed = z.infer<typeof returnFeed>;
 
 export const strip = z.strictObject({

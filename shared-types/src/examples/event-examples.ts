@@ -1,5 +1,6 @@
 /** Every event. The compiler complains when one has no examples. */
 import type { EventMap } from '../events.ts';
+import { DESK_EVENT_EXAMPLES } from './desk-examples.ts';
 import { type Examples, without } from './examples.ts';
 import { MISFITS } from './hostile.ts';
 import {
@@ -25,6 +26,7 @@ const STATE = { state: 'live' as const, graceEndsAtMs: null, liveSinceMs: NOW_MS
 
 export const EVENT_EXAMPLES: EventExamples = {
   ...TALK_EVENT_EXAMPLES,
+  ...DESK_EVENT_EXAMPLES,
 
   sessionCreated: {
     accepted: { 'a session': { sessionId: SESSION_ID, url: SESSION_URL } },

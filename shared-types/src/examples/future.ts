@@ -13,6 +13,7 @@ const WORDS: readonly string[] = [
   'role',
   'mode',
   'right',
+  'feed',
 ];
 /** Of a session. Of a sound it is no describing word. */
 const KINDS: readonly string[] = ['music', 'call'];

@@ -1,4 +1,5 @@
 /** Every request and its reply. The compiler complains when one has no examples. */
+import { DESK_EXAMPLES } from './desk-examples.ts';
 import { NOTHING, type RequestExamples, withEach, without } from './examples.ts';
 import { BAD_IDS, EMPTY_TEXTS, HOSTILE_URLS, MISFITS, nested, WITH_PROTO } from './hostile.ts';
 import {
@@ -27,11 +28,16 @@ import { STEERING_EXAMPLES } from './steering-examples.ts';
 import { TALK_EXAMPLES } from './talk-examples.ts';
 import { CAPABILITIES, CONSUMER, DTLS, ICE, PARAMETERS, TRANSPORT } from './webrtc-examples.ts';
 
+const NO_FLAGS = { 'a number': 1, 'a text': 'true', null: null };
 const BAD_SOURCES = { empty: '', 'a channel': 'stage', null: null, 'a number': 1 };
 
 /** Of a request that says nothing but which sound it is about. */
 const ABOUT_A_SOURCE = {
-  accepted: { 'the program': {}, 'the voice': { source: 'voice' as const } },
+  accepted: {
+    'the program': {},
+    'the voice': { source: 'voice' as const },
+    'the bed': { source: 'bed' as const },
+  },
   refused: { ...withEach({}, 'source', BAD_SOURCES), 'a channel': { channelId: 'stage' } },
 };
 
@@ -80,6 +86,7 @@ const GOOD_RECEPTION = { sound: 'good' as const, cause: null, path: 'udp' as con
 export const REQUEST_EXAMPLES: RequestExamples = {
   ...TALK_EXAMPLES,
   ...STEERING_EXAMPLES,
+  ...DESK_EXAMPLES,
 
   ping: {
     data: NOTHING,
@@ -448,10 +455,19 @@ export const REQUEST_EXAMPLES: RequestExamples = {
       accepted: {
         "Chromium's": { transportId: TRANSPORT_ID, rtpCapabilities: CHROMIUM_CAPABILITIES },
         'of a voice': { voiceOf: PARTICIPANT_ID, transportId: TRANSPORT_ID, rtpCapabilities: {} },
+        'of a voice for the mix': {
+          voiceOf: PARTICIPANT_ID,
+          isForMix: true,
+          transportId: TRANSPORT_ID,
+          rtpCapabilities: {},
+        },
+        'of the bed': { isBed: true, transportId: TRANSPORT_ID, rtpCapabilities: {} },
       },
       refused: {
         ...withEach({ rtpCapabilities: {} }, 'transportId', BAD_IDS),
         ...withEach({ transportId: TRANSPORT_ID }, 'rtpCapabilities', CAPABILITIES.refused),
+        ...withEach({ transportId: TRANSPORT_ID, rtpCapabilities: {} }, 'isForMix', NO_FLAGS),
+        ...withEach({ transportId: TRANSPORT_ID, rtpCapabilities: {} }, 'isBed', NO_FLAGS),
         'no capabilities': { transportId: TRANSPORT_ID },
         'a producer of its choice': {
           transportId: TRANSPORT_ID,

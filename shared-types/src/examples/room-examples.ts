@@ -3,6 +3,7 @@ import type { ChannelMatrix, RoomChannel } from '../channel.ts';
 import type { Invite } from '../invite.ts';
 import type { Person, Room, You } from '../room.ts';
 import type { talkEvents } from '../talk-events.ts';
+import { STAGE_OF_A_GUEST, STAGE_OF_WHO_WAITS } from './desk-examples.ts';
 import { type Examples, withEach, without } from './examples.ts';
 import { BAD_CHANNELS, MISFITS } from './hostile.ts';
 import { NOW_MS, PARTICIPANT_ID, PRODUCER_ID } from './parts.ts';
@@ -58,7 +59,7 @@ const SOMEBODY: Person = {
   inviteId: null,
 };
 
-const YOU: You = { role: 'guest', name: 'Ada', isMuted: false, asksSinceMs: null };
+const YOU: You = { role: 'guest', name: 'Ada', isMuted: false, asksSinceMs: null, stage: null };
 const LEVEL = { participantId: PARTICIPANT_ID, dBov: -23 };
 
 export const TALK_EVENT_EXAMPLES: {
@@ -67,6 +68,8 @@ export const TALK_EVENT_EXAMPLES: {
   you: {
     accepted: {
       'a guest': YOU,
+      'a guest on stage': { ...YOU, stage: STAGE_OF_A_GUEST },
+      'a guest who waits': { ...YOU, stage: STAGE_OF_WHO_WAITS },
       'a listener who asks': { ...YOU, role: 'listener', name: null, isMuted: true, asksSinceMs: NOW_MS },
     },
     refused: {
@@ -74,6 +77,12 @@ export const TALK_EVENT_EXAMPLES: {
       'no role': without(YOU, 'role'),
       'a number for a name': { ...YOU, name: 7 },
       'a token': { ...YOU, token: 'x' },
+      'no word about the stage': without(YOU, 'stage'),
+      'half a stage': { ...YOU, stage: without(STAGE_OF_A_GUEST, 'bedId') },
+      "somebody's gain as a text": {
+        ...YOU,
+        stage: { ...STAGE_OF_A_GUEST, mates: [{ participantId: PARTICIPANT_ID, gain: '1', pan: 0 }] },
+      },
     },
   },
   room: {

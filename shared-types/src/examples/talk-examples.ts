@@ -2,6 +2,7 @@
 import type { talkRequests } from '../talk-requests.ts';
 import { NOTHING, type RequestExamples, withEach } from './examples.ts';
 import { BAD_CHANNELS, EMPTY_TEXTS } from './hostile.ts';
+import { PARTICIPANT_ID } from './parts.ts';
 
 const BAD_NUMBERS = {
   zero: 0,
@@ -13,8 +14,19 @@ const BAD_NUMBERS = {
 };
 
 const PRESS = {
-  accepted: { 'a channel': { input: 'stage', number: 1 }, cheering: { input: 'cheer', number: 0x7fff_ffff } },
+  accepted: {
+    'a channel': { input: 'stage', number: 1 },
+    cheering: { input: 'cheer', number: 0x7fff_ffff },
+    'talkback to all guests': { input: 'talkback', number: 1 },
+    'talkback to one': { input: `talkback:${PARTICIPANT_ID}`, number: 1 },
+  },
   refused: {
+    ...withEach({ number: 1 }, 'input', {
+      'talkback to nobody': 'talkback:',
+      'a channel of somebody': `stage:${PARTICIPANT_ID}`,
+      'talkback to two': `talkback:${PARTICIPANT_ID}:x`,
+      'talkback to a long id': `talkback:${'x'.repeat(65)}`,
+    }),
     ...withEach({ number: 1 }, 'input', BAD_CHANNELS),
     ...withEach({ input: 'stage' }, 'number', BAD_NUMBERS),
     'no number': { input: 'stage' },

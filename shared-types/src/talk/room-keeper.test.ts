@@ -20,8 +20,8 @@ const CHANNEL: RoomChannel = {
   matrix: null,
 };
 const ROOM: Room = { channels: [CHANNEL], people: [PERSON], invites: null };
-const GUEST: You = { role: 'guest', name: 'Ada', isMuted: false, asksSinceMs: null };
-const ASKING = { role: 'listener', name: 'Ada', isMuted: false, asksSinceMs: NOW_MS };
+const GUEST: You = { role: 'guest', name: 'Ada', isMuted: false, asksSinceMs: null, stage: null };
+const ASKING = { role: 'listener', name: 'Ada', isMuted: false, asksSinceMs: NOW_MS, stage: null };
 
 let server: ScriptedServer;
 let client: SignalingClient<typeof listenerRequests>;

@@ -19,7 +19,7 @@ export interface TalkState {
 
 export const NO_TALK: TalkState = {
   me: undefined,
-  you: { role: 'listener', name: null, isMuted: false, asksSinceMs: null },
+  you: { role: 'listener', name: null, isMuted: false, asksSinceMs: null, stage: null },
   room: { channels: [], people: [], invites: null },
   levels: new Map(),
   cheering: 0,

@@ -38,7 +38,7 @@ export function sampleTalk(channels: SeenChannel[], people: SeenPerson[]): TalkS
   return {
     ...NO_TALK,
     me: 'me',
-    you: { role: 'guest', name: 'Me', isMuted: false, asksSinceMs: null },
+    you: { role: 'guest', name: 'Me', isMuted: false, asksSinceMs: null, stage: null },
     room: { channels, people, invites: null },
   };
 }
