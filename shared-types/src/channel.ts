@@ -50,6 +50,8 @@ export const roomChannel = z.strictObject({
   mayListen: flag,
   /** Who talks there now. */
   talking: z.array(z.string()),
+  /** The host's browser mixes its voices into the program: they do not come besides, but to few. */
+  isInProgram: z.optional(flag),
   /** For those who may change it; others are told `null`. */
   matrix: z.nullable(channelMatrix),
 });

@@ -9,6 +9,7 @@ import { PROTOCOL_VERSION } from '../protocol-version.ts';
 import type { Room, You } from '../room.ts';
 import { RoomKeeper } from './room-keeper.ts';
 import { NO_TALK, type TalkState } from './talk-state.ts';
+import { sampleStage } from './testing/sample-talk.fixture.ts';
 
 const CHANNEL: RoomChannel = {
   channelId: 'stage',
@@ -21,7 +22,7 @@ const CHANNEL: RoomChannel = {
 };
 const ROOM: Room = { channels: [CHANNEL], people: [PERSON], invites: null };
 const GUEST: You = { role: 'guest', name: 'Ada', isMuted: false, asksSinceMs: null, stage: null };
-const ASKING = { role: 'listener', name: 'Ada', isMuted: false, asksSinceMs: NOW_MS, stage: null };
+const ASKING: You = { ...GUEST, role: 'listener', asksSinceMs: NOW_MS };
 
 let server: ScriptedServer;
 let client: SignalingClient<typeof listenerRequests>;
@@ -118,6 +119,14 @@ test('notes nothing about what the extension of a host is told alone', async () 
   await told({ event: 'sessionCreated', data: {} });
   expect(info).not.toHaveBeenCalled();
   info.mockRestore();
+});
+
+test('knows its place at an open desk, and that the desk was closed', async () => {
+  const stage = sampleStage({ mates: [{ participantId: 'bo', gain: 1.5, pan: 0.2 }] });
+  await told({ event: 'you', data: { ...GUEST, stage } });
+  expect(keeper.state.you.stage).toEqual(stage);
+  await told({ event: 'you', data: GUEST });
+  expect(keeper.state.you.stage).toBeNull();
 });
 
 test('knows where a wish to speak stands', async () => {

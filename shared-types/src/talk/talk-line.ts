@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { UnreadEvent } from '../client/signaling-events.ts';
 import type { SignalingStatus } from '../client/signaling-status.ts';
 import { commonReplies, type commonRequests, nothing } from '../common-requests.ts';
+import type { deskRequests } from '../desk/desk-requests.ts';
 import type { Seen } from '../lenient.ts';
 import { listenerReplies, type listenerRequests } from '../listener-requests.ts';
 import type { Method, RequestInput, RequestMap, SeenReply } from '../requests.ts';
@@ -19,6 +20,7 @@ export interface TalkLine {
 
 type TalkMessages = typeof talkRequests &
   typeof sendingRequests &
+  Pick<typeof deskRequests, 'setFeed'> &
   Pick<typeof commonRequests, 'ping' | 'connectTransport' | 'restartIce'> &
   Pick<typeof listenerRequests, 'createConsumerTransport' | 'consume' | 'resumeConsumer'>;
 
@@ -38,6 +40,7 @@ const REPLIES: { readonly [K in keyof TalkMessages]: Pick<TalkMessages[K], 'repl
   press: { reply: nothing },
   release: { reply: nothing },
   listen: { reply: nothing },
+  setFeed: { reply: nothing },
   ...sendingReplies,
   ...commonReplies,
   ...listenerReplies,

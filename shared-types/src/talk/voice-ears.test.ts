@@ -1,48 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ErrorCode, ProtocolError } from '../error-code.ts';
-import { REQUEST_EXAMPLES } from '../examples/request-examples.ts';
-import type { ConsumerParameters } from '../webrtc.ts';
 import { FakeLine } from './testing/fake-line.fixture.ts';
-import { FakeMediaStream, FakeTrack } from './testing/fake-media.fixture.ts';
+import { FakeMediaStream } from './testing/fake-media.fixture.ts';
 import { sampleChannel, samplePerson, sampleTalk } from './testing/sample-talk.fixture.ts';
-import { type VoiceCarrier, type VoiceConsumer, VoiceEars } from './voice-ears.ts';
+import { CONSUMED, FakeCarrier } from './testing/voice-carrier.fixture.ts';
+import { VoiceEars } from './voice-ears.ts';
 import type { Mix } from './voice-mix.ts';
 import { type VoiceElement, VoiceOutputs } from './voice-outputs.ts';
 
 const LOUD: Mix = { unheard: new Set(), volumes: {} };
-const PARAMETERS = Object.values(REQUEST_EXAMPLES.consume.reply.accepted)[0];
-
-class FakeConsumer implements VoiceConsumer {
-  readonly id: string;
-  readonly track: MediaStreamTrack;
-  closed = false;
-
-  constructor(id: string, track: MediaStreamTrack) {
-    this.id = id;
-    this.track = track;
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-}
-
-class FakeCarrier implements VoiceCarrier {
-  readonly id: string;
-  readonly rtpCapabilities = {};
-  readonly consumers: FakeConsumer[] = [];
-
-  constructor(id = 'transport') {
-    this.id = id;
-  }
-
-  async consume({ id }: ConsumerParameters): Promise<VoiceConsumer> {
-    const consumer = new FakeConsumer(id, new FakeTrack('voice'));
-    this.consumers.push(consumer);
-    return consumer;
-  }
-}
-
 let line: FakeLine;
 let carrier: FakeCarrier;
 let elements: VoiceElement[];
@@ -58,7 +24,7 @@ beforeEach(() => {
   vi.stubGlobal('MediaStream', FakeMediaStream);
   vi.spyOn(console, 'warn').mockReturnValue();
   line = new FakeLine();
-  line.answers['consume'] = () => PARAMETERS;
+  line.answers['consume'] = () => CONSUMED;
   carrier = new FakeCarrier();
   elements = [];
   isAllowed = true;

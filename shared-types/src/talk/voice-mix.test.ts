@@ -1,6 +1,13 @@
-import { expect, test } from 'vitest';
-import { sampleChannel, samplePerson, sampleTalk } from './testing/sample-talk.fixture.ts';
-import { channelsToTalkOn, isSomebodyHeard, type Mix, voicesWanted, voiceVolume } from './voice-mix.ts';
+import { describe, expect, test } from 'vitest';
+import { onStage, sampleChannel, samplePerson, sampleTalk } from './testing/sample-talk.fixture.ts';
+import {
+  bedHeard,
+  channelsToTalkOn,
+  isSomebodyHeard,
+  type Mix,
+  voicesWanted,
+  voiceVolume,
+} from './voice-mix.ts';
 
 const LOUD: Mix = { unheard: new Set(), volumes: {} };
 
@@ -16,7 +23,7 @@ test('voices are wanted of everybody else with a microphone on a channel that on
       samplePerson('both', { talksOn: ['green-room', 'stage'] }),
     ],
   );
-  expect(voicesWanted(state).map(({ participantId }) => participantId)).toEqual(['ada', 'both']);
+  expect([...voicesWanted(state).keys()]).toEqual(['ada', 'both']);
 });
 
 test('a voice is as loud as the loudest channel that it is on', () => {
@@ -52,4 +59,60 @@ test('the muted may talk nowhere', () => {
   const state = sampleTalk([sampleChannel('stage'), sampleChannel('hall', { mayTalk: false })], []);
   expect(channelsToTalkOn(state).map(({ channelId }) => channelId)).toEqual(['stage']);
   expect(channelsToTalkOn({ ...state, you: { ...state.you, isMuted: true } })).toEqual([]);
+});
+
+describe('a guest at an open desk', () => {
+  const talking = (channelId: string, ...participantIds: string[]) =>
+    sampleTalk([sampleChannel(channelId, { talking: participantIds })], []);
+  const BO_SOFT = { mates: [{ participantId: 'bo', gain: 0.4, pan: -1 }] };
+
+  test('hears the others on stage as loud as the desk has them, and no louder than they are', () => {
+    const onAir = onStage(talking('stage', 'bo', 'cleo'), {
+      mates: [...BO_SOFT.mates, { participantId: 'cleo', gain: 2, pan: 0 }],
+    });
+    expect(voiceVolume('bo', onAir, { ...LOUD, volumes: { stage: 0.5 } })).toBe(0.2);
+    expect(voiceVolume('cleo', onAir, LOUD)).toBe(1);
+    // Without a bed voices come as they are, and in the green room too.
+    const state = talking('stage', 'bo');
+    expect(voiceVolume('bo', onStage(state, { ...BO_SOFT, bedId: null }), LOUD)).toBe(1);
+    expect(voiceVolume('bo', onStage(talking('green-room', 'bo'), BO_SOFT), LOUD)).toBe(1);
+  });
+
+  test('hears talkback at full volume, whatever it turned down, and the program gives way', () => {
+    const nothing: Mix = { unheard: new Set(['stage']), volumes: { stage: 0 } };
+    const state = onStage(talking('stage', 'host'), { talkback: ['host'] });
+    expect(voiceVolume('host', state, nothing)).toBe(1);
+    expect(isSomebodyHeard(state, nothing)).toBe(true);
+    const silent = sampleTalk([], [samplePerson('host', { talksOn: [] })]);
+    expect(voicesWanted(silent).size).toBe(0);
+    expect([...voicesWanted(onStage(silent, { talkback: ['host'] }))]).toEqual([['host', 'voice of host']]);
+  });
+
+  test('the program does not give way to voices that are in it', () => {
+    const state = talking('stage', 'bo');
+    const [stage] = state.room.channels;
+    expect(isSomebodyHeard(onStage(state), LOUD)).toBe(false);
+    expect(isSomebodyHeard(onStage(state, { bedId: null }), LOUD)).toBe(true);
+    expect(isSomebodyHeard(onStage(talking('green-room', 'bo')), LOUD)).toBe(true);
+    const mixed = { ...state.room, channels: stage ? [{ ...stage, isInProgram: true }] : [] };
+    expect(isSomebodyHeard({ ...state, room: mixed }, LOUD)).toBe(false);
+  });
+
+  test('hears the bed on air, and only without its own voice in the program', () => {
+    const state = sampleTalk([], []);
+    expect(bedHeard(onStage(state))).toBe('bed');
+    expect(bedHeard(onStage(state, { isOnAir: false }))).toBeUndefined();
+    expect(bedHeard(onStage(state, { feed: 'program' }))).toBeUndefined();
+    expect(bedHeard(onStage(state, { bedId: null }))).toBeUndefined();
+    expect(bedHeard(state)).toBeUndefined();
+  });
+
+  test('talks on the stage only on air, and in the green room always; a moderator everywhere', () => {
+    const state = sampleTalk([sampleChannel('stage'), sampleChannel('green-room')], []);
+    const where = (talk: typeof state) => channelsToTalkOn(talk).map(({ channelId }) => channelId);
+    const offAir = onStage(state, { isOnAir: false });
+    expect(where(onStage(state))).toEqual(['stage', 'green-room']);
+    expect(where(offAir)).toEqual(['green-room']);
+    expect(where({ ...offAir, you: { ...offAir.you, role: 'ops' } })).toEqual(['stage', 'green-room']);
+  });
 });

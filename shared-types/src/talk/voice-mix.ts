@@ -1,4 +1,5 @@
-import type { SeenPerson } from '../room.ts';
+import { STAGE } from '../channel.ts';
+import type { SeenChannel, SeenYou } from '../room.ts';
 import type { TalkState } from './talk-state.ts';
 
 /** How one participant hears the channels; local but for the listen buttons. */
@@ -14,34 +15,82 @@ export function channelVolume(channelId: string, { unheard, volumes }: Mix): num
   return unheard.has(channelId) ? 0 : (volumes[channelId] ?? 1);
 }
 
-/** Whose voices are to be consumed: of everybody else with a microphone on a channel that one may hear. */
-export function voicesWanted({ me, room }: TalkState): readonly SeenPerson[] {
+/**
+ * Whose voices are to be consumed, and which: of everybody else with a microphone on a channel that one may
+ * hear, and of whoever talks back to this guest.
+ */
+export function voicesWanted({ me, you, room }: TalkState): ReadonlyMap<string, string> {
   const heard = new Set(room.channels.filter(({ mayListen }) => mayListen).map(({ channelId }) => channelId));
-  return room.people.filter(
-    ({ participantId, voiceId, talksOn }) =>
-      participantId !== me && voiceId !== null && talksOn.some((channelId) => heard.has(channelId)),
-  );
+  const voices = new Map<string, string>();
+  for (const { participantId, voiceId, talksOn } of room.people) {
+    if (participantId === me || voiceId === null) continue;
+    if (talksOn.some((channelId) => heard.has(channelId)) || talksBack(participantId, you))
+      voices.set(participantId, voiceId);
+  }
+  return voices;
 }
 
 /**
  * At which volume a voice is heard: the highest among the channels that it is on just now. `undefined` while
- * it is on none, so that its end is not cut off by a volume.
+ * it is on none, so that its end is not cut off by a volume. Talkback is heard whatever is turned down here.
  */
-export function voiceVolume(participantId: string, { room }: TalkState, mix: Mix): number | undefined {
+export function voiceVolume(participantId: string, { you, room }: TalkState, mix: Mix): number | undefined {
+  if (talksBack(participantId, you)) return 1;
   const on = room.channels.filter(({ talking }) => talking.includes(participantId));
   if (on.length === 0) return undefined;
-  return Math.max(...on.map(({ channelId, mayListen }) => (mayListen ? channelVolume(channelId, mix) : 0)));
+  return Math.max(
+    ...on.map(({ channelId, mayListen }) => {
+      const gain = channelId === STAGE ? gainBesideBed(participantId, you) : 1;
+      return mayListen ? gain * channelVolume(channelId, mix) : 0;
+    }),
+  );
 }
 
-/** Whether anybody else talks where it is heard. */
-export function isSomebodyHeard({ me, room }: TalkState, mix: Mix): boolean {
+/**
+ * Whether anybody else talks where it is heard, and the program is to give way. It does so by itself for
+ * voices that are mixed into it.
+ */
+export function isSomebodyHeard({ me, you, room }: TalkState, mix: Mix): boolean {
+  if (you.stage?.talkback.some((participantId) => participantId !== me)) return true;
   return room.channels.some(
-    ({ channelId, mayListen, talking }) =>
-      mayListen && channelVolume(channelId, mix) > 0 && talking.some((participantId) => participantId !== me),
+    (channel) =>
+      channel.mayListen &&
+      !isInProgram(channel, you) &&
+      channelVolume(channel.channelId, mix) > 0 &&
+      channel.talking.some((participantId) => participantId !== me),
   );
+}
+
+/** What a guest hears in place of the program, once it is there: the bed's id. */
+export function bedHeard({ you: { stage } }: TalkState): string | undefined {
+  if (!stage?.isOnAir || stage.feed !== 'program-minus') return undefined;
+  return stage.bedId ?? undefined;
 }
 
 /** Where one may talk now. */
 export function channelsToTalkOn({ room, you }: TalkState): TalkState['room']['channels'] {
-  return you.isMuted ? [] : room.channels.filter(({ mayTalk }) => mayTalk);
+  return you.isMuted ? [] : room.channels.filter((channel) => channel.mayTalk && !isOffAir(channel, you));
+}
+
+/** Whether it is the stage, and this guest waits in the green room. */
+export function isOffAir({ channelId }: SeenChannel, { role, stage }: SeenYou): boolean {
+  return channelId === STAGE && role === 'guest' && stage?.isOnAir === false;
+}
+
+function talksBack(participantId: string, { stage }: SeenYou): boolean {
+  return stage?.talkback.includes(participantId) ?? false;
+}
+
+function isInProgram({ channelId, isInProgram: isMixed }: SeenChannel, { stage }: SeenYou): boolean {
+  return isMixed === true || (channelId === STAGE && stage !== null && stage.bedId !== null);
+}
+
+/**
+ * As loud as the desk has it in the program. No louder than it is, and from the middle: more than that, and
+ * pan, are in the program alone, for here each voice is played by an element of its own.
+ */
+function gainBesideBed(participantId: string, { stage }: SeenYou): number {
+  if (!stage?.isOnAir || stage.bedId === null) return 1;
+  const mate = stage.mates.find((other) => other.participantId === participantId);
+  return Math.min(1, mate?.gain ?? 1);
 }

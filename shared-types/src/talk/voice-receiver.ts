@@ -2,7 +2,7 @@ import type { types } from 'mediasoup-client';
 import { type KeptTransport, knownExtensions, type Opening, restartIce } from '../transport/index.ts';
 import type { ConsumerParameters, RtpCapabilities } from '../webrtc.ts';
 import type { TalkRequest } from './talk-line.ts';
-import type { VoiceCarrier, VoiceConsumer } from './voice-ears.ts';
+import type { VoiceCarrier, VoiceConsumer } from './voice-consumers.ts';
 
 /** As much of mediasoup-client's device as it takes to receive. */
 export type VoiceDevice = Pick<types.Device, 'createRecvTransport' | 'recvRtpCapabilities'>;

@@ -23,6 +23,7 @@ let transports: types.Transport[];
 let reception: VoiceReception;
 let outputs: VoiceOutputs;
 const onConnected = vi.fn();
+const onMixTrack = vi.fn();
 
 beforeEach(async () => {
   vi.useFakeTimers();
@@ -52,7 +53,13 @@ beforeEach(async () => {
     remove: () => undefined,
     onBlocked: () => undefined,
   });
-  reception = new VoiceReception({ line, outputs, loadDevice: async () => device, onConnected });
+  reception = new VoiceReception({
+    line,
+    outputs,
+    loadDevice: async () => device,
+    onConnected,
+    onMixTrack,
+  });
 });
 
 afterEach(() => {
@@ -132,6 +139,20 @@ describe('hears anew', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(transports).toHaveLength(1);
   });
+});
+
+test('gives the mix voices of its own, over the same transport and the one after it', async () => {
+  await hearing();
+  reception.mix(new Set(['ada']));
+  await settled();
+  expect([count('createConsumerTransport'), count('consume')]).toEqual([1, 3]);
+  expect(line.asked.at(-1)).toMatchObject(['consume', { voiceOf: 'ada', isForMix: true }]);
+  expect(onMixTrack).toHaveBeenLastCalledWith('ada', expect.anything());
+  line.loseTransport(transports[0]?.id ?? '');
+  await settled();
+  expect([count('createConsumerTransport'), count('consume')]).toEqual([2, 6]);
+  reception.mix(new Set());
+  expect(onMixTrack).toHaveBeenLastCalledWith('ada', undefined);
 });
 
 test('closed, it hears nothing', async () => {

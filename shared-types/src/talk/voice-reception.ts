@@ -1,4 +1,5 @@
-import type { TalkState } from './talk-state.ts';
+import { MixEars, type MixEarsOptions, voicesForMix } from './mix-ears.ts';
+import { NO_TALK, type TalkState } from './talk-state.ts';
 import { VoiceEars } from './voice-ears.ts';
 import { type Mix, voicesWanted } from './voice-mix.ts';
 import type { VoiceOutputs } from './voice-outputs.ts';
@@ -15,6 +16,8 @@ const TIMES = {
 
 export interface VoiceReceptionOptions extends VoiceWayOptions<VoiceDevice> {
   readonly outputs: VoiceOutputs;
+  /** For a host that mixes: a voice to be mixed, see `MixEars`. */
+  readonly onMixTrack?: MixEarsOptions['onTrack'];
 }
 
 /**
@@ -23,21 +26,27 @@ export interface VoiceReceptionOptions extends VoiceWayOptions<VoiceDevice> {
  */
 export class VoiceReception {
   readonly #ears: VoiceEars;
+  readonly #mixEars: MixEars | undefined;
   readonly #path: VoicePath<VoiceReceiver, VoiceDevice>;
+  #state: TalkState = NO_TALK;
+  #onAir: ReadonlySet<string> = new Set();
 
   constructor(options: VoiceReceptionOptions) {
-    const { line, outputs } = options;
+    const { line, outputs, onMixTrack } = options;
+    const onCarrierLost = () => this.#path.lost();
     this.#path = new VoicePath<VoiceReceiver, VoiceDevice>({
       ...options,
       open: (request, device, opening) =>
         VoiceReceiver.open({ request, device, opening, onUsed: () => this.#path.used() }),
       onOpened: (receiver) => {
         this.#ears.carrier = receiver;
+        if (this.#mixEars) this.#mixEars.carrier = receiver;
       },
       times: TIMES,
       restartsUnproven: false,
     });
-    this.#ears = new VoiceEars({ line, outputs, onCarrierLost: () => this.#path.lost() });
+    this.#ears = new VoiceEars({ line, outputs, onCarrierLost });
+    this.#mixEars = onMixTrack && new MixEars({ line, onTrack: onMixTrack, onCarrierLost });
   }
 
   get isConnected(): boolean {
@@ -46,8 +55,16 @@ export class VoiceReception {
 
   /** Whom there is to hear now, and how. */
   show(state: TalkState, mix: Mix): void {
+    this.#state = state;
     this.#ears.show(state, mix);
-    if (voicesWanted(state).length > 0) this.#path.want();
+    this.#showMix();
+    if (voicesWanted(state).size > 0) this.#path.want();
+  }
+
+  /** @param onAir participants whose voices are mixed; none while nothing is */
+  mix(onAir: ReadonlySet<string>): void {
+    this.#onAir = onAir;
+    this.#showMix();
   }
 
   /** The network or the machine is back. */
@@ -58,6 +75,13 @@ export class VoiceReception {
   /** Idempotent. */
   close(): void {
     this.#ears.close();
+    this.#mixEars?.close();
     this.#path.close();
+  }
+
+  #showMix(): void {
+    if (!this.#mixEars) return;
+    this.#mixEars.show(this.#state, this.#onAir);
+    if (voicesForMix(this.#state, this.#onAir).size > 0) this.#path.want();
   }
 }

@@ -1,3 +1,4 @@
+import type { SeenStage } from '../../desk/stage.ts';
 import type { SeenChannel, SeenPerson } from '../../room.ts';
 import { NO_TALK, type TalkState } from '../talk-state.ts';
 
@@ -41,4 +42,22 @@ export function sampleTalk(channels: SeenChannel[], people: SeenPerson[]): TalkS
     you: { role: 'guest', name: 'Me', isMuted: false, asksSinceMs: null, stage: null },
     room: { channels, people, invites: null },
   };
+}
+
+/** On air with a return feed without its own voice, but for what is given. */
+export function sampleStage(change: Partial<SeenStage> = {}): SeenStage {
+  return {
+    isOnAir: true,
+    isMuted: false,
+    feed: 'program-minus',
+    bedId: 'bed',
+    mates: [],
+    talkback: [],
+    ...change,
+  };
+}
+
+/** The same participant with a guest's place at an open desk. */
+export function onStage(state: TalkState, change: Partial<SeenStage> = {}): TalkState {
+  return { ...state, you: { ...state.you, stage: sampleStage(change) } };
 }
