@@ -6,7 +6,7 @@ describe('the manifest', () => {
   test('asks for no more than a broadcast needs', () => {
     expect(config.manifest).toMatchObject({
       permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage', 'alarms'],
-      optional_permissions: ['notifications'],
+      optional_permissions: ['notifications', 'sidePanel'],
       optional_host_permissions: ['*://*/*'],
     });
     expect(config.manifest).not.toHaveProperty('host_permissions');

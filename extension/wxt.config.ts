@@ -21,7 +21,7 @@ export default defineConfig({
     minimum_chrome_version: '127',
     // `alarms`: forgetting the right to a session in time, whether or not anything else wakes the extension.
     permissions: ['activeTab', 'tabCapture', 'offscreen', 'scripting', 'storage', 'alarms'],
-    optional_permissions: ['notifications'],
+    optional_permissions: ['notifications', 'sidePanel'],
     optional_host_permissions: ['*://*/*'],
     icons: ICON_PATHS,
     action: { default_title: 'Auxcast', default_icon: ICON_PATHS },
@@ -35,6 +35,10 @@ export default defineConfig({
         suggested_key: { default: 'Ctrl+Shift+9' },
         description: 'Talk, or stop talking (Stage)',
         global: true,
+      },
+      'mute-everything': {
+        suggested_key: { default: 'Alt+Shift+M' },
+        description: 'Mute everything that goes out, or take that back',
       },
     },
   },

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { openDesk } from './desk-page.ts';
+import { showDesk } from './desk-page.ts';
 
 const getContexts = vi.fn();
 const create = vi.fn();
@@ -19,13 +19,13 @@ beforeEach(() => {
 
 test('opens the page where there is none', async () => {
   getContexts.mockResolvedValue([]);
-  await openDesk();
+  await showDesk();
   expect(create).toHaveBeenCalledExactlyOnceWith({ url: browser.runtime.getURL('/desk.html') });
 });
 
 test('shows the one there is', async () => {
   getContexts.mockResolvedValue([{ tabId: 4, windowId: 9 }]);
-  await openDesk();
+  await showDesk();
   expect(create).not.toHaveBeenCalled();
   expect(showTab).toHaveBeenCalledExactlyOnceWith(4, { active: true });
   expect(showWindow).toHaveBeenCalledExactlyOnceWith(9, { focused: true });

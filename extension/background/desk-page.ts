@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 /** The host's full page: opened in a tab, or shown where it is open already. */
-export async function openDesk(): Promise<void> {
+export async function showDesk(): Promise<void> {
   const url = browser.runtime.getURL('/desk.html');
   const [open] = await browser.runtime.getContexts({ contextTypes: ['TAB'], documentUrls: [url] });
   if (!open) {

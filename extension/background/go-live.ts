@@ -1,7 +1,7 @@
 import { ask } from '../messaging/ask.ts';
 import { hostKeyOf } from '../settings/host-keys.ts';
 import { loadSettings, serverUrlOf } from '../settings/settings.ts';
-import { openOffscreenDocument, tellStudio } from './offscreen-document.ts';
+import { openOffscreenDocument, tellStudio, tellStudioIfOpen } from './offscreen-document.ts';
 import { grantTab } from './tab-grant.ts';
 
 /** Goes live with a tab and the remembered settings. How it went is in the studio's state. */
@@ -14,6 +14,12 @@ export async function goLive(tabId: number): Promise<void> {
 export async function moveHere(tabId: number): Promise<void> {
   const grant = await grantTab(tabId);
   await tellStudio(() => ask('move', grant));
+}
+
+/** Takes the sound of another tab in beside the first's. How it went is in the studio's state. */
+export async function addSecondTab(tabId: number): Promise<void> {
+  const grant = await grantTab(tabId);
+  await tellStudioIfOpen(() => ask('secondTab', grant));
 }
 
 async function remembered() {

@@ -1,7 +1,7 @@
 import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import { storage, type WxtStorageItem } from 'wxt/utils/storage';
-import { openDesk } from './desk-page.ts';
+import { showDesk } from './desk-page.ts';
 import { liveTabId } from './live-tab.ts';
 
 const log = logger('notices');
@@ -93,7 +93,7 @@ function clicked(noticeId: string): void {
 
 async function leadTo(kind: NoticeKind): Promise<void> {
   await browser.notifications.clear(NOTICES[kind].id);
-  if (kind === 'call') await openDesk();
+  if (kind === 'call') await showDesk();
   else await showMusicTab();
 }
 

@@ -1,5 +1,5 @@
 import { ask } from '../messaging/ask.ts';
-import { openDesk } from './desk-page.ts';
+import { showDesk } from './desk-page.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 
 /**
@@ -8,6 +8,6 @@ import { tellStudioIfOpen } from './offscreen-document.ts';
  */
 export async function toggleTalk(): Promise<void> {
   await tellStudioIfOpen(async () => {
-    if (!(await ask('toggleTalk'))) await openDesk();
+    if (!(await ask('toggleTalk'))) await showDesk();
   });
 }

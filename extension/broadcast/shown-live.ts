@@ -40,6 +40,7 @@ export function shownLiveOf(
     playbackState: nowPlaying.playbackState,
     anchor: nowPlaying.anchor,
     talk: talk?.shown() ?? null,
+    desk: null,
   };
 }
 

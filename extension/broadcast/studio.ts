@@ -5,6 +5,7 @@ import type { TabGrant } from '../capture/granted-tab.ts';
 import type { TabSource } from '../capture/tab-source.ts';
 import type { ReaderLoss, TabLoss, TabStanding } from '../capture/tab-standing.ts';
 import { type FailureCode, failureOf } from '../failures/failures.ts';
+import type { DeskCommands } from '../messaging/desk-commands.ts';
 import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import type { ContinueRequest, StartRequest } from '../messaging/start-request.ts';
 import { type SteeringAnswer, type SteeringCall, steeringRefusal } from '../messaging/steering-call.ts';
@@ -185,6 +186,11 @@ export class Studio {
   /** The host among those who talk; `undefined` unless it is live. */
   get talk(): HostTalk | undefined {
     return this.#live?.broadcast.talk;
+  }
+
+  /** The mix, and what the session knows of it; `undefined` unless it is live. */
+  get desk(): DeskCommands | undefined {
+    return undefined;
   }
 
   /** What host and ops may ask of the server. Never rejects. */

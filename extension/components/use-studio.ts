@@ -3,7 +3,8 @@ import { onScopeDispose, shallowReadonly, shallowRef } from 'vue';
 import { type Browser, browser } from 'wxt/browser';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
 import { ask } from '../messaging/ask.ts';
-import { STUDIO_PORT, studioNews } from '../messaging/studio-port.ts';
+import type { MixLevels } from '../messaging/mix-levels.ts';
+import { STUDIO_PORT, type StudioNews, studioNews } from '../messaging/studio-port.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
 import { setServerTime } from './use-now.ts';
 
@@ -19,6 +20,7 @@ export function useStudio(tabId: Promise<number | null>) {
   const state = shallowRef<StudioState>();
   const level = shallowRef<StereoLevel>();
   const voices = shallowRef<ReadonlyMap<string, number>>(new Map());
+  const mix = shallowRef<MixLevels>();
   let port: Browser.runtime.Port | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let disposed = false;
@@ -45,17 +47,31 @@ export function useStudio(tabId: Promise<number | null>) {
       log.warn('The studio said something this popup does not know.', news.error);
       return;
     }
-    if (news.data.kind === 'level') {
-      level.value = news.data.level;
-      return;
+    show(news.data);
+  }
+
+  function show(news: StudioNews): void {
+    switch (news.kind) {
+      case 'level':
+        level.value = news.level;
+        return;
+      case 'voices':
+        voices.value = new Map(news.levels);
+        return;
+      case 'mix':
+        mix.value = news;
+        return;
+      case 'state':
+        if (news.serverTimeMs !== null) setServerTime(news.serverTimeMs);
+        showState(news.state);
     }
-    if (news.data.kind === 'voices') {
-      voices.value = new Map(news.data.levels);
-      return;
-    }
-    if (news.data.serverTimeMs !== null) setServerTime(news.data.serverTimeMs);
-    state.value = news.data.state;
-    if (news.data.state.stage === 'live') return;
+  }
+
+  function showState(now: StudioState): void {
+    state.value = now;
+    // What mixes no more has no levels either.
+    if (now.stage !== 'live' || now.desk?.mode !== 'mixed') mix.value = undefined;
+    if (now.stage === 'live') return;
     level.value = undefined;
     voices.value = new Map();
   }
@@ -66,5 +82,10 @@ export function useStudio(tabId: Promise<number | null>) {
     port?.disconnect();
   });
   void connect();
-  return { state: shallowReadonly(state), level: shallowReadonly(level), voices: shallowReadonly(voices) };
+  return {
+    state: shallowReadonly(state),
+    level: shallowReadonly(level),
+    voices: shallowReadonly(voices),
+    mix: shallowReadonly(mix),
+  };
 }

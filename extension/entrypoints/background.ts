@@ -2,9 +2,9 @@ import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { keepBroadcast } from '../background/broadcast-memory.ts';
-import { openDesk } from '../background/desk-page.ts';
+import { showDesk } from '../background/desk-page.ts';
 import { endBroadcast } from '../background/end-broadcast.ts';
-import { goLive, moveHere } from '../background/go-live.ts';
+import { addSecondTab, goLive, moveHere } from '../background/go-live.ts';
 import { liveTabId } from '../background/live-tab.ts';
 import { noticesAllowed, watchNotices } from '../background/notices.ts';
 import { openOffscreenDocument } from '../background/offscreen-document.ts';
@@ -19,6 +19,7 @@ import { showSummary } from '../background/shown-summary.ts';
 import { closeStorageToPages } from '../background/storage-access.ts';
 import { lookAtTab } from '../background/tab-look.ts';
 import { readAgain, watchTabs } from '../background/tab-watch.ts';
+import { toggleMuteEverything } from '../background/toggle-mute.ts';
 import { toggleTalk } from '../background/toggle-talk.ts';
 import { isUpdateWaiting, updateUnlessLive, watchUpdates } from '../background/updates.ts';
 import { answerAs } from '../messaging/answer.ts';
@@ -44,8 +45,9 @@ export default defineBackground(() => {
     },
     goLive: ({ tabId }) => goLive(tabId),
     moveHere: ({ tabId }) => moveHere(tabId),
+    addSecondTab: ({ tabId }) => addSecondTab(tabId),
     endBroadcast: () => endBroadcast(),
-    openDesk: () => openDesk(),
+    showDesk: () => showDesk(),
     isUpdateWaiting: () => isUpdateWaiting(),
     framesCame: ({ tabId }) => readAgain(tabId),
     studioChanged: async (summary) => {
@@ -67,6 +69,7 @@ export default defineBackground(() => {
 
 async function onShortcut(command: string, tabId: number | undefined): Promise<void> {
   if (command === 'talk') await toggleTalk();
+  else if (command === 'mute-everything') await toggleMuteEverything();
   else if (command === 'go-live' && tabId !== undefined) await goLiveOrShow(tabId);
 }
 

@@ -35,6 +35,7 @@ vi.stubGlobal('chrome', {
 
 const names = Object.keys(commands).filter((name): name is CommandName => Object.hasOwn(commands, name));
 const move = vi.fn();
+const changeStrip = vi.fn();
 const nothing = () => undefined;
 
 answerAs('offscreen', {
@@ -58,6 +59,23 @@ answerAs('offscreen', {
   armMicrophone: nothing,
   chooseMicrophone: nothing,
   toggleTalk: () => true,
+  setDeskOpen: nothing,
+  changeStrip,
+  setSolo: nothing,
+  setCompressor: nothing,
+  setDucking: nothing,
+  setMasterGain: nothing,
+  setCrossfade: nothing,
+  secondTab: nothing,
+  dropSecondTab: nothing,
+  jinglesChanged: nothing,
+  playJingle: nothing,
+  stopJingle: nothing,
+  talkback: nothing,
+  muteEverything: nothing,
+  resetClip: nothing,
+  resetLoudness: nothing,
+  toggleMuteEverything: nothing,
 });
 
 beforeEach(() => {
@@ -98,6 +116,21 @@ describe('a command', () => {
     );
     expect(answer).toHaveProperty('err');
     expect(move).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    { stripId: 'tab', gain: 2.1 },
+    { stripId: 'tab', gain: -0.1 },
+    { stripId: 'tab', pan: 1.1 },
+    { stripId: '', isMuted: true },
+    { stripId: 'tab', volume: 1 },
+  ])('does not reach the desk with %o', async (change) => {
+    sender = OWN.desk;
+    const answer = await new Promise((resolve) =>
+      sendMessage({ id: 1, type: 'changeStrip', timestamp: 1, data: change }, resolve),
+    );
+    expect(answer).toHaveProperty('err');
+    expect(changeStrip).not.toHaveBeenCalled();
   });
 
   test('fails for whoever asked when the reply is something else', async () => {

@@ -3,24 +3,20 @@ import * as z from 'zod/mini';
 import { tabGrant } from '../capture/granted-tab.ts';
 import { readerLoss, tabStanding } from '../capture/tab-standing.ts';
 import type { Context } from './context.ts';
+import { deskCommands } from './desk-commands.ts';
 import { keptBroadcast } from './kept-broadcast.ts';
 import { continueRequest, startRequest } from './start-request.ts';
 import { steeringAnswer, steeringCall } from './steering-call.ts';
 import { studioSummary } from './studio-summary.ts';
-
-/** Where a command comes from and where it goes. */
-interface Way {
-  /** Nobody else may ask. */
-  readonly from: readonly Context[];
-  readonly to: Context;
-}
-
-const POPUP_TO_WORKER = { from: ['popup'], to: 'background' } as const;
-const PAGES_TO_WORKER = { from: ['popup', 'desk'], to: 'background' } as const;
-const STUDIO_TO_WORKER = { from: ['offscreen'], to: 'background' } as const;
-const POPUP_TO_STUDIO = { from: ['popup'], to: 'offscreen' } as const;
-const PAGES_TO_STUDIO = { from: ['popup', 'desk'], to: 'offscreen' } as const;
-const WORKER_TO_STUDIO = { from: ['background'], to: 'offscreen' } as const;
+import {
+  PAGES_TO_STUDIO,
+  PAGES_TO_WORKER,
+  POPUP_TO_STUDIO,
+  POPUP_TO_WORKER,
+  STUDIO_TO_WORKER,
+  type Way,
+  WORKER_TO_STUDIO,
+} from './ways.ts';
 
 const nothing = z.void();
 const tab = z.object({ tabId: z.int() });
@@ -38,10 +34,12 @@ const map = {
   /** Answered when the offscreen document has begun; how it goes on is in the studio's state. */
   goLive: { ...POPUP_TO_WORKER, data: tab, reply: nothing },
   moveHere: { ...POPUP_TO_WORKER, data: tab, reply: nothing },
+  /** Takes this tab's sound in beside the first's, to be faded over to. */
+  addSecondTab: { ...POPUP_TO_WORKER, data: tab, reply: nothing },
   /** Ends the broadcast for everyone, also one whose offscreen document is gone. */
   endBroadcast: { ...POPUP_TO_WORKER, data: nothing, reply: nothing },
   /** Shows the host's full page, in a tab of its own. */
-  openDesk: { ...POPUP_TO_WORKER, data: nothing, reply: nothing },
+  showDesk: { ...POPUP_TO_WORKER, data: nothing, reply: nothing },
   /** Whether a new version waits for the end of the broadcast. */
   isUpdateWaiting: { ...POPUP_TO_WORKER, data: nothing, reply: z.boolean() },
 
@@ -106,6 +104,8 @@ const map = {
   /** Why the tab's page may not be read; `null` when it may. */
   readerLoss: { ...WORKER_TO_STUDIO, data: z.extend(tab, { loss: z.nullable(readerLoss) }), reply: nothing },
   end: { ...WORKER_TO_STUDIO, data: nothing, reply: nothing },
+
+  ...deskCommands,
 } as const satisfies Record<string, Way & { readonly data: z.ZodMiniType; readonly reply: z.ZodMiniType }>;
 
 type Commands = typeof map;

@@ -24,6 +24,7 @@ export function liveState(changes: Partial<LiveState> = {}): LiveState {
     playbackState: 'none',
     anchor: null,
     talk: null,
+    desk: null,
     ...changes,
   };
 }

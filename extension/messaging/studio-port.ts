@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { mixLevels } from './mix-levels.ts';
 import { stereoLevel, studioState } from './studio-state.ts';
 
 /** The name of the port through which a popup watches the studio. */
@@ -18,5 +19,6 @@ export const studioNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('level'), level: stereoLevel }),
   /** Of those who talk, decibels below the loudest possible. */
   z.object({ kind: z.literal('voices'), levels: z.array(z.tuple([z.string(), z.number()])) }),
+  z.object({ kind: z.literal('mix'), ...mixLevels.shape }),
 ]);
 export type StudioNews = z.infer<typeof studioNews>;

@@ -10,6 +10,7 @@ import * as z from 'zod/mini';
 import { shownSource } from '../capture/shown-source.ts';
 import { failureCode } from '../failures/failures.ts';
 import { uploadHealth } from '../publish/upload-health.ts';
+import { shownDesk } from './shown-desk.ts';
 import { shownTalk } from './shown-talk.ts';
 
 /** Now playing as listeners see it, with addresses made absolute. */
@@ -57,6 +58,8 @@ const liveState = z.object({
   anchor: z.nullable(lenient(positionAnchor)),
   /** `null` where the host has no voice of its own. */
   talk: z.nullable(shownTalk),
+  /** `null` where nothing can be mixed. */
+  desk: z.nullable(shownDesk),
 });
 export type LiveState = z.infer<typeof liveState>;
 

@@ -53,6 +53,23 @@ answerAs('offscreen', {
   armMicrophone: () => studio.talk?.arm(),
   chooseMicrophone: (choice) => studio.talk?.choose(choice),
   toggleTalk: async () => (await studio.talk?.toggle()) ?? true,
+  setDeskOpen: (wish) => studio.desk?.setDeskOpen(wish),
+  changeStrip: (change) => studio.desk?.changeStrip(change),
+  setSolo: (wish) => studio.desk?.setSolo(wish),
+  setCompressor: (wish) => studio.desk?.setCompressor(wish),
+  setDucking: (change) => studio.desk?.setDucking(change),
+  setMasterGain: (wish) => studio.desk?.setMasterGain(wish),
+  setCrossfade: (wish) => studio.desk?.setCrossfade(wish),
+  secondTab: (grant) => studio.desk?.secondTab(grant),
+  dropSecondTab: () => studio.desk?.dropSecondTab(),
+  jinglesChanged: () => studio.desk?.jinglesChanged(),
+  playJingle: (wish) => studio.desk?.playJingle(wish),
+  stopJingle: (wish) => studio.desk?.stopJingle(wish),
+  talkback: (wish) => studio.desk?.talkback(wish),
+  muteEverything: (wish) => studio.desk?.muteEverything(wish),
+  resetClip: (wish) => studio.desk?.resetClip(wish),
+  resetLoudness: () => studio.desk?.resetLoudness(),
+  toggleMuteEverything: () => studio.desk?.toggleMuteEverything(),
 });
 
 browser.runtime.onConnect.addListener((port) => studio.watch(port));
