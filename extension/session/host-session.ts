@@ -1,5 +1,6 @@
 import {
   applyEvent,
+  deskRequests,
   hostEvents,
   hostRequests,
   PROTOCOL_VERSION,
@@ -10,7 +11,7 @@ import {
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
-import { type RequestOver, RoomKeeper, requestOver, type TalkLine } from '@auxcast/shared-types/talk';
+import { DeskKeeper, type RequestOver, RoomKeeper, requestOver, type TalkLine } from '@auxcast/shared-types/talk';
 import { createNanoEvents } from 'nanoevents';
 import { type FailureCode, failureOf, HostFailure } from '../failures/failures.ts';
 import { mayCarryKey } from '../settings/host-keys.ts';
@@ -53,6 +54,7 @@ export interface HostSessionEvents {
 }
 
 export type SteeringRequest = RequestOver<typeof steeringRequests>;
+export type DeskRequest = RequestOver<typeof deskRequests>;
 
 /** Everyone waits for the one host: it asks oftener than a listener would. */
 const BACKOFF = { firstMs: 300, lastMs: 1000 };
@@ -73,6 +75,10 @@ export class HostSession {
   readonly room: RoomKeeper;
   /** What host and ops may ask. Rejects with a ProtocolError. */
   readonly steer: SteeringRequest;
+  /** The desk as the server has it. */
+  readonly desk: DeskKeeper;
+  /** What is asked about it. Rejects with a ProtocolError. */
+  readonly askDesk: DeskRequest;
   #session: SeenSnapshot;
   #listenerTrouble = NO_TROUBLE;
   #closed = false;
@@ -87,6 +93,8 @@ export class HostSession {
     this.room = new RoomKeeper(client);
     this.room.joined(welcome.participantId);
     this.steer = requestOver<typeof steeringRequests>(client, steeringRequests);
+    this.desk = new DeskKeeper(client);
+    this.askDesk = requestOver<typeof deskRequests>(client, deskRequests);
     this.#listen();
   }
 
@@ -219,6 +227,7 @@ export class HostSession {
     } finally {
       this.#client.close();
       this.room.close();
+      this.desk.close();
     }
   }
 
@@ -226,6 +235,7 @@ export class HostSession {
     this.#closed = true;
     this.#client.close();
     this.room.close();
+    this.desk.close();
   }
 
   #listen(): void {

@@ -17,6 +17,8 @@ export interface HostEarsOptions {
   readonly routerRtpCapabilities: RtpCapabilities;
   /** The server may be out of reach, too. */
   readonly onDoubt: () => void;
+  /** A voice for the mix is there, another in its place, or none any more. */
+  readonly onMixTrack: (participantId: string, track: MediaStreamTrack | undefined) => void;
 }
 
 /** The host hears voices, in the document that has its broadcast. */
@@ -24,7 +26,7 @@ export class HostEars {
   readonly #outputs: VoiceOutputs;
   readonly #reception: VoiceReception;
 
-  constructor({ line, routerRtpCapabilities, onDoubt }: HostEarsOptions) {
+  constructor({ line, routerRtpCapabilities, onDoubt, onMixTrack }: HostEarsOptions) {
     this.#outputs = new VoiceOutputs({
       add: addElement,
       remove: (element) => {
@@ -40,11 +42,17 @@ export class HostEars {
       loadDevice: () => loadedDevice(routerRtpCapabilities),
       onConnected: (isConnected) => log.info(isConnected ? 'Voices can arrive.' : 'No voice can arrive.'),
       onDoubt,
+      onMixTrack,
     });
   }
 
   show(state: TalkState, mix: Mix): void {
     this.#reception.show(state, mix);
+  }
+
+  /** @param onAir participants whose voices are mixed; none while nothing is */
+  mix(onAir: ReadonlySet<string>): void {
+    this.#reception.mix(onAir);
   }
 
   /** The network may be back. */

@@ -1,7 +1,8 @@
-import { type ProtocolError, STAGE } from '@auxcast/shared-types';
+import { type ProtocolError, STAGE, TALKBACK } from '@auxcast/shared-types';
 import { channelsToTalkOn, HeldInputs, type TalkLine, type TalkState } from '@auxcast/shared-types/talk';
 
 export interface HoldWish {
+  /** Or an input of talkback. */
   readonly channelId: string;
   readonly isOn: boolean;
   /** It stays when the page that asked goes; else it is let go with that page. */
@@ -23,6 +24,7 @@ export class HostHolds {
   readonly #latched = new Set<string>();
   readonly #momentary = new Set<string>();
   #allowed: ReadonlySet<string> = new Set();
+  #mayTalkBack = false;
   #wasShown = false;
 
   constructor(options: HostHoldsOptions) {
@@ -46,7 +48,7 @@ export class HostHolds {
   }
 
   set({ channelId, isOn, isLatched }: HoldWish): void {
-    if (isOn && !this.#allowed.has(channelId)) return;
+    if (isOn && !this.#mayHold(channelId)) return;
     toggle(this.#latched, channelId, isOn && isLatched);
     toggle(this.#momentary, channelId, isOn && !isLatched);
     this.#tell(channelId);
@@ -70,13 +72,14 @@ export class HostHolds {
 
   show(state: TalkState): void {
     this.#allowed = new Set(channelsToTalkOn(state).map(({ channelId }) => channelId));
-    // A right that is gone lets go of what it was for; it does not come back by itself with the right.
-    for (const channelId of this.held) {
-      if (this.#allowed.has(channelId)) continue;
-      this.#forget(channelId);
-      this.#tell(channelId);
-    }
+    this.#dropForbidden();
     if (!this.#wasShown && state.room.channels.length > 0) this.#takeUp(state);
+  }
+
+  /** Whether there is an open desk, and guests to talk to. */
+  setMayTalkBack(may: boolean): void {
+    this.#mayTalkBack = may;
+    this.#dropForbidden();
   }
 
   /** Lets everything go. Idempotent. */
@@ -92,6 +95,19 @@ export class HostHolds {
         this.set({ channelId, isOn: true, isLatched: true });
   }
 
+  #mayHold(channelId: string): boolean {
+    return isTalkback(channelId) ? this.#mayTalkBack : this.#allowed.has(channelId);
+  }
+
+  /** A right that is gone lets go of what it was for; it does not come back by itself with the right. */
+  #dropForbidden(): void {
+    for (const channelId of this.held) {
+      if (this.#mayHold(channelId)) continue;
+      this.#forget(channelId);
+      this.#tell(channelId);
+    }
+  }
+
   #forget(channelId: string): void {
     this.#latched.delete(channelId);
     this.#momentary.delete(channelId);
@@ -101,6 +117,11 @@ export class HostHolds {
     this.#inputs.set(channelId, this.#latched.has(channelId) || this.#momentary.has(channelId));
     this.#options.onChange();
   }
+}
+
+/** Whether an input is talkback, to all guests or to one. */
+export function isTalkback(input: string): boolean {
+  return input === TALKBACK || input.startsWith(`${TALKBACK}:`);
 }
 
 function toggle(set: Set<string>, value: string, isIn: boolean): void {

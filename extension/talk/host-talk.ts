@@ -1,4 +1,4 @@
-import type { RtpCapabilities } from '@auxcast/shared-types';
+import { type RtpCapabilities, STAGE } from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
 import {
   isSomebodyHeard,
@@ -31,6 +31,8 @@ export interface HostTalkOptions {
   readonly onDoubt: () => void;
   /** What the program's volume here is to be multiplied by: 0 to 1. */
   readonly onDim: (factor: number) => void;
+  /** A voice for the mix is there, another in its place, or none any more. */
+  readonly onMixTrack: (participantId: string, track: MediaStreamTrack | undefined) => void;
 }
 
 export interface HostTalkEvents {
@@ -48,6 +50,7 @@ export class HostTalk {
   readonly #ears: HostEars;
   readonly #dim: ProgramDim;
   readonly #unheard = new Set<string>();
+  #isMixing = false;
   readonly #stops: readonly (() => void)[];
   #volumes = keptTalkSettings().volumes;
   #refusal = '';
@@ -57,7 +60,8 @@ export class HostTalk {
     const { room, line } = session;
     this.#options = options;
     this.#dim = new ProgramDim({ onFactor: options.onDim });
-    this.#ears = new HostEars({ line, routerRtpCapabilities, onDoubt: options.onDoubt });
+    const { onDoubt, onMixTrack } = options;
+    this.#ears = new HostEars({ line, routerRtpCapabilities, onDoubt, onMixTrack });
     this.#holds = new HostHolds({
       line,
       onChange: () => this.#holdsChanged(),
@@ -79,6 +83,26 @@ export class HostTalk {
 
   get levels(): TalkState['levels'] {
     return this.#options.session.room.state.levels;
+  }
+
+  /** Inputs that the host holds just now: channels, and talkback. */
+  get held(): readonly string[] {
+    return this.#holds.held;
+  }
+
+  /** Whether there is an open desk, and guests to talk to. */
+  setMayTalkBack(may: boolean): void {
+    this.#holds.setMayTalkBack(may);
+  }
+
+  /**
+   * What the host's browser mixes.
+   * @param onAir participants whose voices are in it; `undefined`: nothing is mixed
+   */
+  mix(onAir: ReadonlySet<string> | undefined): void {
+    this.#isMixing = onAir !== undefined;
+    this.#ears.mix(onAir ?? new Set());
+    this.#hear();
   }
 
   /** Whoever talks needs a microphone: it is opened with the first press, and stays. */
@@ -176,7 +200,9 @@ export class HostTalk {
     const { state } = this.#options.session.room;
     const mix: Mix = { unheard: this.#unheard, volumes: this.#volumes };
     this.#ears.show(state, mix);
-    this.#dim.set(isSomebodyHeard(state, mix), keptTalkSettings().dim);
+    // Who is on stage is heard in the mix, for which the music went down there already.
+    const besides = this.#isMixing ? { ...mix, unheard: new Set([...this.#unheard, STAGE]) } : mix;
+    this.#dim.set(isSomebodyHeard(state, besides), keptTalkSettings().dim);
   }
 
   #holdsChanged(): void {

@@ -1,3 +1,4 @@
+export * from './desk-keeper.ts';
 export * from './held-inputs.ts';
 export * from './hold-binding.ts';
 export * from './hold-step.ts';
