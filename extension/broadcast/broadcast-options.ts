@@ -1,6 +1,7 @@
 import type { Visibility } from '@auxcast/shared-types';
 import type { MicrophoneSource } from '../capture/microphone-source.ts';
 import type { Source } from '../capture/source.ts';
+import type { TabSourceOptions } from '../capture/tab-source.ts';
 import type { FailureCode } from '../failures/failures.ts';
 import type { KeptSession } from '../messaging/kept-broadcast.ts';
 import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
@@ -30,5 +31,7 @@ export interface BroadcastOptions {
   readonly calledOff?: AbortSignal | undefined;
   /** It has not begun: why the server could not be reached just now. */
   readonly onAway?: ((failure: FailureCode) => void) | undefined;
+  /** Asks how a tab is: the desk may have a second one. */
+  readonly lookAtTab: TabSourceOptions['lookAtTab'];
   readonly nowPlaying: (request: HostRequest) => NowPlayingFeed;
 }

@@ -9,8 +9,10 @@ import { PauseWish } from '../session/pause-wish.ts';
 import { PrivateLink } from '../session/private-link.ts';
 import { HostTalk } from '../talk/host-talk.ts';
 import type { BroadcastOptions, NowPlayingFeed } from './broadcast-options.ts';
+import { DeskControl } from './desk-control.ts';
 import type { Ends } from './open-ends.ts';
 import { ProgramOutlet } from './program-outlet.ts';
+import { ProgramSwitch } from './program-switch.ts';
 import { SoundWatch } from './sound-watch.ts';
 import { VoiceOutlet } from './voice-outlet.ts';
 
@@ -30,6 +32,8 @@ export interface BroadcastParts extends Ends {
   readonly outlet: ProgramOutlet;
   readonly watch: SoundWatch;
   readonly talk: HostTalk | undefined;
+  /** With a voice of the host's own. */
+  readonly desk: DeskControl | undefined;
   /** Of a private session. */
   readonly link: PrivateLink | undefined;
 }
@@ -62,25 +66,56 @@ export function broadcastParts(options: BroadcastOptions, { monitor, session }: 
     playback: () => session.nowPlaying.playbackState,
     uplink,
   });
-  source.playInto(outlet);
-  const talk = sources.voice && talkOf(sources.voice, { monitor, session }, uplink);
+  const program = new ProgramSwitch({ outlet, tab: sound });
+  source.playInto(program);
+  const voiced = sources.voice && voicedOf(sources.voice, { monitor, session }, uplink);
+  const desk = voiced && deskOf(voiced, { options, session, program, uplink, outlet });
   const link = visibility === 'private' ? linkOf(session, goesOn, () => news.emit('change')) : undefined;
-  return { monitor, session, news, source, feed, pause, uplink, outlet, watch, talk, link };
+  return { monitor, session, news, source, feed, pause, uplink, outlet, watch, talk: voiced?.talk, desk, link };
 }
 
 function linkOf(session: HostSession, goesOn: BroadcastOptions['goesOn'], onChange: () => void): PrivateLink {
   return new PrivateLink({ session, kept: goesOn?.from.linkInvite ?? undefined, onChange });
 }
 
-function talkOf(voice: MicrophoneSource, { monitor, session }: Ends, uplink: Uplink): HostTalk {
+/** What makes the host one of those who talk. */
+interface Voiced {
+  readonly voice: MicrophoneSource;
+  readonly outlet: VoiceOutlet;
+  readonly talk: HostTalk;
+}
+
+function voicedOf(voice: MicrophoneSource, { monitor, session }: Ends, uplink: Uplink): Voiced {
   const outlet = new VoiceOutlet(uplink);
   voice.playInto(outlet);
-  return new HostTalk({
+  const talk = new HostTalk({
     session,
     routerRtpCapabilities: session.welcome.routerRtpCapabilities,
     voice,
     onTalking: (isTalking) => outlet.setOpen(isTalking),
     onDoubt: () => session.wake(),
     onDim: (factor) => monitor.setVolume(factor),
+  });
+  return { voice, outlet, talk };
+}
+
+interface DeskEnds extends Pick<BroadcastParts, 'session' | 'uplink' | 'outlet'> {
+  readonly options: BroadcastOptions;
+  readonly program: ProgramSwitch;
+}
+
+function deskOf(voiced: Voiced, { options, session, program, uplink, outlet }: DeskEnds): DeskControl {
+  return new DeskControl({
+    session,
+    program,
+    uplink,
+    talk: voiced.talk,
+    voice: voiced.voice,
+    lookAtTab: options.lookAtTab,
+    server: options.wish.serverUrl,
+    onAllMuted: (isMuted) => {
+      outlet.setMuted(isMuted);
+      voiced.outlet.setMuted(isMuted);
+    },
   });
 }

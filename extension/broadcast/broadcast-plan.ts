@@ -7,7 +7,10 @@ import type { BroadcastOptions } from './broadcast-options.ts';
 export type TabPort = Pick<TabSourceOptions, 'lookAtTab' | 'captureAgain'>;
 
 /** What is to be broadcast, and how. */
-export interface BroadcastPlan extends Pick<BroadcastOptions, 'wish' | 'bitrate' | 'visibility' | 'goesOn'> {
+export interface BroadcastPlan extends Pick<
+    BroadcastOptions,
+    'wish' | 'bitrate' | 'visibility' | 'goesOn' | 'lookAtTab'
+  > {
   readonly program: TabSource;
   /** The session that is taken up again, where it was live before. */
   readonly sessionId: string | undefined;
@@ -21,7 +24,7 @@ export function planOfStart(
 ): BroadcastPlan {
   const { bitrate, visibility } = request;
   const program = new TabSource({ tabId: tab.tabId, granted: tab, lookAtTab, captureAgain });
-  return { program, sessionId: undefined, wish: request, bitrate, visibility };
+  return { program, sessionId: undefined, wish: request, bitrate, visibility, lookAtTab };
 }
 
 /** A broadcast goes on whose document is gone, with its tab or, until the host clicks there, without. */
@@ -35,5 +38,6 @@ export function planOfContinuing(
   const program = new TabSource({ tabId, granted, loss, lookAtTab, captureAgain });
   // The right to the session is its token: the host key is not needed again, nor was it kept.
   const wish = { ...from, hostKey: '' };
-  return { program, sessionId, wish, bitrate, visibility, goesOn: { from, patienceMs } };
+  const goesOn = { from, patienceMs };
+  return { program, sessionId, wish, bitrate, visibility, goesOn, lookAtTab };
 }

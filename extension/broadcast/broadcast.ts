@@ -6,6 +6,7 @@ import type { SteeringRequest } from '../session/host-session.ts';
 import type { HostTalk } from '../talk/host-talk.ts';
 import type { BroadcastOptions } from './broadcast-options.ts';
 import { type BroadcastEvents, type BroadcastParts, broadcastParts } from './broadcast-parts.ts';
+import type { DeskControl } from './desk-control.ts';
 import { openEnds } from './open-ends.ts';
 import { shownLiveOf } from './shown-live.ts';
 
@@ -86,6 +87,11 @@ export class Broadcast {
     return this.#parts.talk;
   }
 
+  /** `undefined` where the host has no voice of its own. */
+  get desk(): DeskControl | undefined {
+    return this.#parts.desk;
+  }
+
   /** What host and ops may ask. Rejects with a ProtocolError. */
   get steer(): SteeringRequest {
     return this.#parts.session.steer;
@@ -99,6 +105,7 @@ export class Broadcast {
   setPaused(paused: boolean): void {
     this.#parts.pause.set(paused);
     this.#parts.outlet.setOpen(!paused);
+    this.#parts.desk?.broke();
     this.#changed();
   }
 
@@ -120,12 +127,13 @@ export class Broadcast {
   }
 
   #listen(): void {
-    const { source, session, watch, monitor, uplink, talk } = this.#parts;
+    const { source, session, watch, monitor, uplink, talk, desk } = this.#parts;
     source.on('change', () => this.#changed());
     source.on('anew', () => watch.restart());
     monitor.on('output', () => this.#changed());
     watch.on('look', () => this.#looked());
     talk?.on('change', () => this.#changed());
+    desk?.on('change', () => this.#changed());
     session.on('change', () => this.#sessionChanged());
     session.on('back', (transportId) => this.#sessionBack(transportId));
     session.on('programLost', () => uplink.programLost());
@@ -175,7 +183,8 @@ export class Broadcast {
   async #close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const { source, watch, pause, feed, uplink, monitor, talk, link } = this.#parts;
+    const { source, watch, pause, feed, uplink, monitor, talk, desk, link } = this.#parts;
+    await desk?.close();
     talk?.close();
     link?.close();
     this.#options.sources.voice?.close();

@@ -17,6 +17,7 @@ export class ProgramOutlet implements SoundOutlet {
   readonly #uplink: ProgramOutletOptions['uplink'];
   #sound: SourceSound | undefined;
   #isOpen: boolean;
+  #isMuted = false;
 
   constructor({ monitor, uplink, sound, isOpen }: ProgramOutletOptions) {
     this.#monitor = monitor;
@@ -36,12 +37,18 @@ export class ProgramOutlet implements SoundOutlet {
   /** Whether listeners get the sound, or silence. */
   setOpen(open: boolean): void {
     this.#isOpen = open;
-    this.#sound?.setProgramOpen(open);
+    this.#settle();
+  }
+
+  /** Nothing goes out, whether it is open or not. */
+  setMuted(muted: boolean): void {
+    this.#isMuted = muted;
+    this.#settle();
   }
 
   async use(sound: SourceSound): Promise<void> {
     this.#sound = sound;
-    sound.setProgramOpen(this.#isOpen);
+    this.#settle();
     // Both keep the former sound until they have changed over.
     await Promise.all([this.#monitor.use(sound.stream), this.#uplink.replaceTrack(sound.program)]);
     // Lost already, or left for another: then there is nothing of it to send.
@@ -52,5 +59,9 @@ export class ProgramOutlet implements SoundOutlet {
     this.#sound = undefined;
     this.#uplink.suspend();
     void this.#monitor.drop();
+  }
+
+  #settle(): void {
+    this.#sound?.setProgramOpen(this.#isOpen && !this.#isMuted);
   }
 }

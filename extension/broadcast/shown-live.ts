@@ -7,13 +7,13 @@ import { troublesOf } from './troubles.ts';
 
 type ShownParts = Pick<
   BroadcastParts,
-  'source' | 'session' | 'pause' | 'watch' | 'monitor' | 'talk' | 'link'
+  'source' | 'session' | 'pause' | 'watch' | 'monitor' | 'talk' | 'desk' | 'link'
 >;
 
 /** A broadcast as popup and badge show it. */
 export function shownLiveOf(
   { wish, visibility }: BroadcastOptions,
-  { source, session, pause, watch, monitor, talk, link }: ShownParts,
+  { source, session, pause, watch, monitor, talk, desk, link }: ShownParts,
   mutedHere: boolean,
 ): LiveState {
   const { nowPlaying } = session;
@@ -40,7 +40,7 @@ export function shownLiveOf(
     playbackState: nowPlaying.playbackState,
     anchor: nowPlaying.anchor,
     talk: talk?.shown() ?? null,
-    desk: null,
+    desk: desk?.shown() ?? null,
   };
 }
 

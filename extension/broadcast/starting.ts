@@ -45,12 +45,13 @@ export class Starting {
       choice: keptTalkSettings().microphone,
       onChoice: (microphone) => keepTalkSettings({ ...keptTalkSettings(), microphone }),
     });
-    const { program, wish, bitrate, visibility, goesOn } = plan;
+    const { program, wish, bitrate, visibility, goesOn, lookAtTab } = plan;
     return Broadcast.start({
       wish,
       bitrate,
       visibility,
       goesOn,
+      lookAtTab,
       sources: { program, voice },
       calledOff: this.#callOff.signal,
       onAway: (trouble) => {

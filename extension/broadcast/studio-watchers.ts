@@ -49,6 +49,19 @@ export class StudioWatchers {
     for (const port of this.#ports) post(port, { kind: 'voices', levels: [...levels] });
   }
 
+  tellMix({ strips, loudness }: MixLevels): void {
+    const { momentaryLufs, integratedLufs, reductionDb } = loudness;
+    const news = {
+      strips: strips.map((strip) => [...strip] satisfies ShownMixLevels['strips'][number]),
+      loudness: {
+        momentaryLufs: shownLufs(momentaryLufs),
+        integratedLufs: shownLufs(integratedLufs),
+        reductionDb,
+      },
+    };
+    for (const port of this.#ports) post(port, { kind: 'mix', levels: news });
+  }
+
   #news(state: StudioState): StudioNews {
     return { kind: 'state', state, serverTimeMs: this.#options.serverTimeMs() };
   }

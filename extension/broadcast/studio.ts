@@ -18,6 +18,7 @@ import type { Broadcast } from './broadcast.ts';
 import { type BroadcastPlan, planOfContinuing, planOfStart, type TabPort } from './broadcast-plan.ts';
 import { IdleWatch } from './idle-watch.ts';
 import { KeptTeller } from './kept-teller.ts';
+import type { SecondTab } from './second-tab.ts';
 import { Starting } from './starting.ts';
 import { StudioWatchers } from './studio-watchers.ts';
 import { SummaryTeller } from './summary-teller.ts';
@@ -148,6 +149,7 @@ export class Studio {
     this.#live = live;
     live.broadcast.on('change', () => this.#changed());
     live.broadcast.talk?.on('levels', (levels) => this.#watchers.tellVoices(levels));
+    live.broadcast.desk?.on('levels', (levels) => this.#watchers.tellMix(levels));
     live.broadcast.on('over', (failure) => {
       if (live === this.#live) this.#fail(failure);
     });
@@ -190,7 +192,7 @@ export class Studio {
 
   /** The mix, and what the session knows of it; `undefined` unless it is live. */
   get desk(): DeskCommands | undefined {
-    return undefined;
+    return this.#live?.broadcast.desk;
   }
 
   /** What host and ops may ask of the server. Never rejects. */
@@ -208,14 +210,17 @@ export class Studio {
 
   tabLost(tabId: number, loss: TabLoss): void {
     if (this.#concerns(tabId)) this.#program?.lose(loss);
+    this.#second?.lose(tabId, loss);
   }
 
   setTabStanding(tabId: number, standing: TabStanding): void {
     this.#program?.setStanding(tabId, standing);
+    this.#second?.setStanding(tabId, standing);
   }
 
   pageGone(tabId: number): void {
     this.#program?.pageGone(tabId);
+    this.#second?.pageGone(tabId);
   }
 
   setTabMuted(tabId: number, muted: boolean): void {
@@ -232,6 +237,10 @@ export class Studio {
 
   get #program(): TabSource | undefined {
     return this.#live?.program ?? this.#starting?.program;
+  }
+
+  get #second(): SecondTab | undefined {
+    return this.#live?.broadcast.desk?.second;
   }
 
   /** Also of a tab that was just lost: its end may be told twice, the second time with the reason. */

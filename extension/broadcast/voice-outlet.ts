@@ -6,6 +6,7 @@ export class VoiceOutlet implements SoundOutlet {
   readonly #uplink: Pick<Uplink, 'setVoice'>;
   #sound: SourceSound | undefined;
   #isOpen = false;
+  #isMuted = false;
 
   constructor(uplink: Pick<Uplink, 'setVoice'>) {
     this.#uplink = uplink;
@@ -14,18 +15,28 @@ export class VoiceOutlet implements SoundOutlet {
   /** Whether the host talks. At once, whatever the server thinks of it. */
   setOpen(open: boolean): void {
     this.#isOpen = open;
-    this.#sound?.setProgramOpen(open);
+    this.#settle();
+  }
+
+  /** Nothing leaves this browser, whatever is held. */
+  setMuted(muted: boolean): void {
+    this.#isMuted = muted;
+    this.#settle();
   }
 
   async use(sound: SourceSound): Promise<void> {
     this.#sound?.setProgramOpen(false);
     this.#sound = sound;
-    sound.setProgramOpen(this.#isOpen);
+    this.#settle();
     this.#uplink.setVoice(sound.program);
   }
 
   drop(): void {
     this.#sound = undefined;
     this.#uplink.setVoice(undefined);
+  }
+
+  #settle(): void {
+    this.#sound?.setProgramOpen(this.#isOpen && !this.#isMuted);
   }
 }

@@ -31,8 +31,6 @@ export interface HostTalkOptions {
   readonly onDoubt: () => void;
   /** What the program's volume here is to be multiplied by: 0 to 1. */
   readonly onDim: (factor: number) => void;
-  /** A voice for the mix is there, another in its place, or none any more. */
-  readonly onMixTrack: (participantId: string, track: MediaStreamTrack | undefined) => void;
 }
 
 export interface HostTalkEvents {
@@ -40,6 +38,8 @@ export interface HostTalkEvents {
   change: () => void;
   /** By participant, decibels below the loudest possible. */
   levels: (levels: TalkState['levels']) => void;
+  /** A voice for the mix is there, another in its place, or none any more. */
+  mixTrack: (participantId: string, track: MediaStreamTrack | undefined) => void;
 }
 
 /** The host among those who talk: what it holds, whom it hears, its microphone, and what it knows. */
@@ -60,8 +60,12 @@ export class HostTalk {
     const { room, line } = session;
     this.#options = options;
     this.#dim = new ProgramDim({ onFactor: options.onDim });
-    const { onDoubt, onMixTrack } = options;
-    this.#ears = new HostEars({ line, routerRtpCapabilities, onDoubt, onMixTrack });
+    this.#ears = new HostEars({
+      line,
+      routerRtpCapabilities,
+      onDoubt: options.onDoubt,
+      onMixTrack: (participantId, track) => this.#emitter.emit('mixTrack', participantId, track),
+    });
     this.#holds = new HostHolds({
       line,
       onChange: () => this.#holdsChanged(),

@@ -1,0 +1,68 @@
+import type { MicrophoneSource } from '../capture/microphone-source.ts';
+import { SilenceWatch } from '../capture/silence-watch.ts';
+import type { MixLevels } from '../desk/mix-levels.ts';
+import type { StripTrouble } from '../messaging/shown-desk.ts';
+import { isOnStage } from './desk-scene.ts';
+import type { DeskSound } from './desk-sound.ts';
+import type { ProgramSwitch } from './program-switch.ts';
+
+/** An open microphone that is talked into and gives nothing for so long is worth a word. */
+const SILENT_AFTER_MS = 5000;
+
+export interface DeskTroublesOptions {
+  readonly program: Pick<ProgramSwitch, 'tab'>;
+  readonly voice: Pick<MicrophoneSource, 'microphone'>;
+  readonly sound: Pick<DeskSound, 'mix'>;
+  /** Inputs that the host holds. */
+  readonly held: () => readonly string[];
+}
+
+/** What is wrong with the sources of the mix, from what meters and devices tell. */
+export class DeskTroubles {
+  readonly #options: DeskTroublesOptions;
+  readonly #silence = new SilenceWatch(performance.now());
+  #clipped: ReadonlySet<string> = new Set();
+  #isMicrophoneSilent = false;
+
+  constructor(options: DeskTroublesOptions) {
+    this.#options = options;
+  }
+
+  /** @returns whether something is wrong that was not, or the other way round */
+  hear({ strips }: MixLevels): boolean {
+    const before = this.#text();
+    this.#clipped = new Set(strips.filter(([, , , isClipped]) => isClipped).map(([stripId]) => stripId));
+    this.#hearMicrophone(strips.find(([stripId]) => stripId === 'microphone')?.[1]);
+    return this.#text() !== before;
+  }
+
+  of(stripId: string): StripTrouble | null {
+    if (stripId === 'microphone') return this.#ofMicrophone() ?? this.#clipping(stripId);
+    if (stripId === 'tab' && !this.#options.program.tab) return 'gone';
+    if (stripId === 'tab' && this.#options.sound.mix?.isLate) return 'late';
+    return this.#clipping(stripId);
+  }
+
+  #ofMicrophone(): StripTrouble | null {
+    const { state } = this.#options.voice.microphone;
+    if (state.kind === 'failed') return state.trouble === 'refused' ? 'no-permission' : 'gone';
+    if (state.kind !== 'open') return null;
+    return state.isSilenced || this.#isMicrophoneSilent ? 'microphone-silent' : null;
+  }
+
+  #clipping(stripId: string): StripTrouble | null {
+    return this.#clipped.has(stripId) ? 'clipping' : null;
+  }
+
+  #hearMicrophone(peakDb: number | undefined): void {
+    const nowMs = performance.now();
+    // Who does not talk is silent, and right.
+    if (peakDb === undefined || !isOnStage(this.#options.held())) this.#silence.restart(nowMs);
+    else this.#silence.hear(peakDb, nowMs);
+    this.#isMicrophoneSilent = this.#silence.silentForMs(nowMs) > SILENT_AFTER_MS;
+  }
+
+  #text(): string {
+    return [...this.#clipped, this.#isMicrophoneSilent].join(' ');
+  }
+}
