@@ -103,6 +103,16 @@ const FAILURES = {
       'The sound comes from a player that another site put into this page. Click Always allow to show what it plays.',
     mend: 'dismiss',
   },
+  // the desk
+  'mix-failed': {
+    words: () =>
+      'The browser would not open its mixer, so only the music tab goes out. Reload the extension and try again.',
+    mend: 'try-again',
+  },
+  'jingle-unreadable': {
+    words: () => 'The browser cannot play this sound file. Try another, as MP3, WAV, Ogg or FLAC.',
+    mend: 'dismiss',
+  },
   // the server
   'server-unreachable': {
     words: (server) =>

@@ -1,0 +1,184 @@
+import { createNanoEvents } from 'nanoevents';
+import { Crossfader } from './crossfader.ts';
+import { Ducker } from './ducker.ts';
+import { Fader } from './fader.ts';
+import { JinglePlayer } from './jingle-player.ts';
+import { openMixContext, STEREO, soonIn } from './mix-context.ts';
+import { LimiterNode, LoudnessNode } from './mix-processors.ts';
+import { isSoloing, type MixState } from './mix-state.ts';
+import { MixStrip } from './mix-strip.ts';
+import { NEW_STRIP, type StripState } from './strip-state.ts';
+import type { LimiterNews, LoudnessNews, PeakNews } from './worklets/processor-news.ts';
+
+export interface MixGraphEvents {
+  peak: (stripId: string, news: PeakNews) => void;
+  loudness: (news: LoudnessNews) => void;
+  /** Of the program. */
+  limiter: (news: LimiterNews) => void;
+  jingleEnded: (jingleId: string) => void;
+}
+
+/**
+ * One audio context with the mix in it:
+ *
+ *     tab -strip-+ crossfade -> duck -+
+ *     second tab +                    |
+ *     jingles -strip------------------+-> bed -+-> limiter -> the guests' return
+ *     microphone -strip---------------+        |
+ *     guests -strip each -> guests ------------+-> master -> limiter -+-> program
+ *                                                                     +-> loudness
+ *     duck, jingles, guests -> (master) -> unless anything is soloed -+
+ *     what is soloed -------------------------------------------------+-> limiter -> the host's ears
+ */
+export class MixGraph {
+  readonly context: AudioContext;
+  readonly jingles: JinglePlayer;
+  readonly ducker: Ducker;
+  readonly #emitter = createNanoEvents<MixGraphEvents>();
+  readonly #strips = new Map<string, MixStrip>();
+  readonly #crossfader: Crossfader;
+  readonly #bed: GainNode;
+  /** What the host hears and the bed does not have. */
+  readonly #guests: GainNode;
+  readonly #heard: GainNode;
+  readonly #soloed: GainNode;
+  readonly #masters: readonly Fader[];
+  readonly #unsoloed: Fader;
+  readonly #loudness: LoudnessNode;
+  readonly #program: MediaStreamAudioDestinationNode;
+  readonly #bedOut: MediaStreamAudioDestinationNode;
+  readonly #ears: MediaStreamAudioDestinationNode;
+
+  /** @throws DOMException where the browser lets none be opened, or its worklets do not load */
+  static async open(state: MixState): Promise<MixGraph> {
+    return new MixGraph(await openMixContext(), state);
+  }
+
+  private constructor(context: AudioContext, state: MixState) {
+    this.context = context;
+    const soon = soonIn(context);
+    const bus = (gain = 1) => new GainNode(context, { ...STEREO, gain });
+    this.#crossfader = new Crossfader(context, state.crossfade);
+    const duck = bus();
+    this.#bed = bus();
+    this.#guests = bus();
+    this.#heard = bus(state.masterGain);
+    this.#soloed = bus();
+    const master = bus(state.masterGain);
+    const unsoloed = bus(isSoloing(state) ? 0 : 1);
+    this.#masters = [master, this.#heard].map(({ gain }) => new Fader(gain, state.masterGain, soon));
+    this.#unsoloed = new Fader(unsoloed.gain, unsoloed.gain.value, soon);
+    this.ducker = new Ducker(duck.gain, soon, state.ducking);
+    this.ducker.setTalking(state.isTalking);
+
+    this.#program = new MediaStreamAudioDestinationNode(context, STEREO);
+    this.#bedOut = new MediaStreamAudioDestinationNode(context, STEREO);
+    this.#ears = new MediaStreamAudioDestinationNode(context, STEREO);
+    this.#loudness = new LoudnessNode(context, (news) => this.#emitter.emit('loudness', news));
+    const limiter = new LimiterNode(context, (news) => this.#emitter.emit('limiter', news));
+
+    this.#crossfader.output.connect(duck).connect(this.#bed);
+    this.#bed.connect(new LimiterNode(context)).connect(this.#bedOut);
+    this.#bed.connect(master).connect(limiter).connect(this.#program);
+    this.#guests.connect(master);
+    limiter.connect(this.#loudness).connect(context.destination);
+    duck.connect(this.#heard);
+    this.#guests.connect(this.#heard);
+    const ears = new LimiterNode(context);
+    this.#heard.connect(unsoloed).connect(ears).connect(this.#ears);
+    this.#soloed.connect(ears);
+
+    const board = this.#strip('jingles', NEW_STRIP).input;
+    this.jingles = new JinglePlayer(context, board, (id) => this.#emitter.emit('jingleEnded', id));
+    for (const [stripId, strip] of state.strips) this.applyStrip(stripId, strip);
+  }
+
+  on<E extends keyof MixGraphEvents>(name: E, listener: MixGraphEvents[E]): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
+  get program(): MediaStreamTrack {
+    return trackOf(this.#program);
+  }
+
+  get bed(): MediaStreamTrack {
+    return trackOf(this.#bedOut);
+  }
+
+  get ears(): MediaStream {
+    return this.#ears.stream;
+  }
+
+  /** Makes the strip where there is none yet. */
+  applyStrip(stripId: string, state: StripState): void {
+    this.#strip(stripId, state).apply(state);
+  }
+
+  dropStrip(stripId: string): void {
+    this.#strips.get(stripId)?.close();
+    this.#strips.delete(stripId);
+  }
+
+  setSoloing(isSoloing: boolean): void {
+    this.#unsoloed.goTo(isSoloing ? 0 : 1);
+  }
+
+  setMasterGain(gain: number, overMs: number): void {
+    for (const master of this.#masters) master.goTo(gain, overMs / 1000);
+  }
+
+  crossfade(position: number, overMs: number): void {
+    this.#crossfader.goTo(position, overMs);
+  }
+
+  resetLoudness(): void {
+    this.#loudness.reset();
+  }
+
+  /** Idempotent. What it plays to falls silent. */
+  async close(): Promise<void> {
+    if (this.context.state === 'closed') return;
+    for (const strip of this.#strips.values()) strip.close();
+    this.program.stop();
+    this.bed.stop();
+    for (const track of this.ears.getTracks()) track.stop();
+    await this.context.close();
+  }
+
+  #strip(stripId: string, state: StripState): MixStrip {
+    const known = this.#strips.get(stripId);
+    if (known) return known;
+    const strip = new MixStrip(this.context, {
+      stripId,
+      state,
+      into: this.#placeOf(stripId),
+      soloInto: this.#soloed,
+      onPeak: (news) => this.#emitter.emit('peak', stripId, news),
+    });
+    this.#strips.set(stripId, strip);
+    return strip;
+  }
+
+  #placeOf(stripId: string): readonly AudioNode[] {
+    switch (stripId) {
+      case 'tab':
+        return [this.#crossfader.first];
+      case 'second-tab':
+        return [this.#crossfader.second];
+      case 'jingles':
+        return [this.#bed, this.#heard];
+      case 'microphone':
+        return [this.#bed];
+      default:
+        return [this.#guests];
+    }
+  }
+}
+
+function trackOf({ stream }: MediaStreamAudioDestinationNode): MediaStreamTrack {
+  const [track] = stream.getAudioTracks();
+  if (!track) throw new Error('The mix has no output.');
+  // Music: the encoder must neither gate nor favour speech.
+  track.contentHint = 'music';
+  return track;
+}

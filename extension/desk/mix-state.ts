@@ -1,0 +1,21 @@
+import { DUCKING, type Ducking } from '@auxcast/shared-types';
+import type { StripState } from './strip-state.ts';
+
+/** All that was asked of the mix, whichever audio context carries it out. */
+export interface MixState {
+  readonly strips: Map<string, StripState>;
+  ducking: Ducking;
+  /** Music is to be down. */
+  isTalking: boolean;
+  masterGain: number;
+  /** 0: the first tab, 1: the second. */
+  crossfade: number;
+}
+
+export function newMixState(): MixState {
+  return { strips: new Map(), ducking: DUCKING, isTalking: false, masterGain: 1, crossfade: 0 };
+}
+
+export function isSoloing({ strips }: MixState): boolean {
+  return [...strips.values()].some(({ isSolo }) => isSolo);
+}

@@ -1,0 +1,44 @@
+import { logger } from '@auxcast/shared-types/log';
+import { Fader } from './fader.ts';
+import { soonIn } from './mix-context.ts';
+
+const log = logger('mix');
+
+/** How long what fades out is still needed. */
+const FADED_OUT_MS = 60;
+
+/** One stream on its way into a strip. Fades in, and out when it is closed. */
+export class StripSource {
+  readonly #node: MediaStreamAudioSourceNode;
+  readonly #gain: GainNode;
+  readonly #fader: Fader;
+  readonly #puller: HTMLAudioElement | undefined;
+
+  /** @param isRemote it comes by WebRTC */
+  constructor(context: AudioContext, stream: MediaStream, isRemote: boolean, into: AudioNode) {
+    this.#puller = isRemote ? pull(stream) : undefined;
+    this.#node = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+    this.#gain = new GainNode(context, { gain: 0 });
+    this.#fader = new Fader(this.#gain.gain, 0, soonIn(context));
+    this.#node.connect(this.#gain).connect(into);
+    this.#fader.goTo(1);
+  }
+
+  close(): void {
+    this.#fader.goTo(0);
+    setTimeout(() => {
+      this.#node.disconnect();
+      this.#gain.disconnect();
+      if (this.#puller) this.#puller.srcObject = null;
+    }, FADED_OUT_MS);
+  }
+}
+
+/** Chromium decodes what comes by WebRTC only for an element that plays it (crbug.com/40094084). */
+function pull(stream: MediaStream): HTMLAudioElement {
+  const element = new Audio();
+  element.muted = true;
+  element.srcObject = stream;
+  element.play().catch((error: unknown) => log.warn('A guest cannot be heard in the mix.', error));
+  return element;
+}
