@@ -19,6 +19,7 @@ export const OPTIONS: Omit<BroadcastOptions, 'sources'> = {
   },
   bitrate: 192_000,
   visibility: 'unlisted',
+  lookAtTab: async () => 'well',
   nowPlaying: () => ({ resend: vi.fn(), close: vi.fn() }),
 };
 

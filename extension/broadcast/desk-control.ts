@@ -78,7 +78,8 @@ export class DeskControl implements DeskCommands {
     const onFailed = (failure: FailureCode) => this.#failed(failure);
     this.#sound = new DeskSound({ program, uplink, openMix, onFailed });
     this.#writer = new DeskWriter({
-      request: session.askDesk,
+      setStrip: (wish) => session.askDesk('setStrip', wish),
+      setDesk: (change) => session.askDesk('setDesk', change),
       onRefused: (error) => this.#refused(error),
     });
     this.second = new SecondTab({

@@ -1,7 +1,8 @@
 import { logger } from '@auxcast/shared-types/log';
 import { createNanoEvents } from 'nanoevents';
 import type { SourceSound } from '../capture/source.ts';
-import { Mix, type MixLevels } from '../desk/mix.ts';
+import { Mix } from '../desk/mix.ts';
+import type { MixLevels } from '../desk/mix-levels.ts';
 import { DIRECT, type MixModeState, nextMixMode, unusedUntilMs } from '../desk/mix-mode.ts';
 import { type FailureCode, failureOf } from '../failures/failures.ts';
 import type { Uplink } from '../publish/uplink.ts';

@@ -22,12 +22,13 @@ beforeEach(() => {
   asked = [];
   refused = [];
   refusal = undefined;
+  const ask = (method: string) => async (data: unknown) => {
+    asked.push([method, data]);
+    if (refusal) throw refusal;
+  };
   writer = new DeskWriter({
-    request: async (method, data) => {
-      asked.push([method, data]);
-      if (refusal) throw refusal;
-      return {};
-    },
+    setStrip: ask('setStrip'),
+    setDesk: ask('setDesk'),
     onRefused: (error) => refused.push(error),
   });
 });

@@ -1,6 +1,5 @@
 import { type deskRequests, ProtocolError, type RequestInput, type SeenStrip } from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
-import type { DeskRequest } from '../session/host-session.ts';
 
 const log = logger('desk');
 
@@ -10,7 +9,8 @@ const EVERY_MS = 100;
 const TOLD_WITHIN_MS = 500;
 
 type Messages = typeof deskRequests;
-export type StripChange = Omit<RequestInput<Messages, 'setStrip'>, 'stripId'>;
+type StripWish = RequestInput<Messages, 'setStrip'>;
+export type StripChange = Omit<StripWish, 'stripId'>;
 export type DeskChange = RequestInput<Messages, 'setDesk'>;
 
 /** What was changed here of one strip. */
@@ -24,7 +24,9 @@ interface Wish {
 }
 
 export interface DeskWriterOptions {
-  readonly request: DeskRequest;
+  /** Ask the server. They reject with a ProtocolError. */
+  readonly setStrip: (wish: StripWish) => Promise<unknown>;
+  readonly setDesk: (change: DeskChange) => Promise<unknown>;
   /** The server did not let it: what is shown is its word again. */
   readonly onRefused: (error: ProtocolError) => void;
 }
@@ -61,7 +63,7 @@ export class DeskWriter {
   /** Never rejects. */
   async setDesk(change: DeskChange): Promise<void> {
     try {
-      await this.#options.request('setDesk', change);
+      await this.#options.setDesk(change);
     } catch (error) {
       this.#refused(error);
     }
@@ -89,7 +91,7 @@ export class DeskWriter {
     wish.sent += 1;
     const { sent } = wish;
     try {
-      await this.#options.request('setStrip', { stripId, ...change });
+      await this.#options.setStrip({ stripId, ...change });
     } catch (error) {
       this.#forget(stripId, wish, sent);
       this.#refused(error);

@@ -1,8 +1,10 @@
 import type { Browser } from 'wxt/browser';
 import type { StereoLevel } from '../capture/stereo-meter.ts';
+import type { MixLevels } from '../desk/mix-levels.ts';
 import { type Context, contextOf } from '../messaging/context.ts';
 import { STUDIO_PORT, type StudioNews } from '../messaging/studio-port.ts';
 import type { StudioState } from '../messaging/studio-state.ts';
+import { shownMixLevels } from './shown-mix-levels.ts';
 
 /** 20 times a second. */
 const LEVEL_MS = 50;
@@ -49,17 +51,8 @@ export class StudioWatchers {
     for (const port of this.#ports) post(port, { kind: 'voices', levels: [...levels] });
   }
 
-  tellMix({ strips, loudness }: MixLevels): void {
-    const { momentaryLufs, integratedLufs, reductionDb } = loudness;
-    const news = {
-      strips: strips.map((strip) => [...strip] satisfies ShownMixLevels['strips'][number]),
-      loudness: {
-        momentaryLufs: shownLufs(momentaryLufs),
-        integratedLufs: shownLufs(integratedLufs),
-        reductionDb,
-      },
-    };
-    for (const port of this.#ports) post(port, { kind: 'mix', levels: news });
+  tellMix(levels: MixLevels): void {
+    for (const port of this.#ports) post(port, { kind: 'mix', ...shownMixLevels(levels) });
   }
 
   #news(state: StudioState): StudioNews {

@@ -44,6 +44,8 @@ export class MixGraph {
   readonly #soloed: GainNode;
   readonly #masters: readonly Fader[];
   readonly #unsoloed: Fader;
+  /** Between the mix and whoever hears it. */
+  readonly #gates: readonly Fader[];
   readonly #loudness: LoudnessNode;
   readonly #program: MediaStreamAudioDestinationNode;
   readonly #bedOut: MediaStreamAudioDestinationNode;
@@ -77,9 +79,12 @@ export class MixGraph {
     this.#loudness = new LoudnessNode(context, (news) => this.#emitter.emit('loudness', news));
     const limiter = new LimiterNode(context, (news) => this.#emitter.emit('limiter', news));
 
+    const gates = [bus(state.isOpen ? 1 : 0), bus(state.isOpen ? 1 : 0)] as const;
+    this.#gates = gates.map(({ gain }) => new Fader(gain, gain.value, soon));
+
     this.#crossfader.output.connect(duck).connect(this.#bed);
-    this.#bed.connect(new LimiterNode(context)).connect(this.#bedOut);
-    this.#bed.connect(master).connect(limiter).connect(this.#program);
+    this.#bed.connect(new LimiterNode(context)).connect(gates[0]).connect(this.#bedOut);
+    this.#bed.connect(master).connect(limiter).connect(gates[1]).connect(this.#program);
     this.#guests.connect(master);
     limiter.connect(this.#loudness).connect(context.destination);
     duck.connect(this.#heard);
@@ -121,6 +126,10 @@ export class MixGraph {
 
   setSoloing(isSoloing: boolean): void {
     this.#unsoloed.goTo(isSoloing ? 0 : 1);
+  }
+
+  setOpen(isOpen: boolean): void {
+    for (const gate of this.#gates) gate.goTo(isOpen ? 1 : 0);
   }
 
   setMasterGain(gain: number, overMs: number): void {

@@ -8,12 +8,14 @@ export interface MixState {
   /** Music is to be down. */
   isTalking: boolean;
   masterGain: number;
+  /** Whether anything goes out. */
+  isOpen: boolean;
   /** 0: the first tab, 1: the second. */
   crossfade: number;
 }
 
 export function newMixState(): MixState {
-  return { strips: new Map(), ducking: DUCKING, isTalking: false, masterGain: 1, crossfade: 0 };
+  return { strips: new Map(), ducking: DUCKING, isTalking: false, masterGain: 1, isOpen: true, crossfade: 0 };
 }
 
 export function isSoloing({ strips }: MixState): boolean {

@@ -132,6 +132,12 @@ export class Mix {
     this.#graph.ducker.setTalking(isTalking);
   }
 
+  /** Whether listeners and guests get anything; the host's ears and the meters go on. */
+  setOpen(isOpen: boolean): void {
+    this.#state.isOpen = isOpen;
+    this.#graph.setOpen(isOpen);
+  }
+
   /** Of the program, and of the host's ears with it. */
   setMasterGain(gain: number, overMs = 0): void {
     this.#state.masterGain = gain;

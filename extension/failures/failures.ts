@@ -104,6 +104,11 @@ const FAILURES = {
     mend: 'dismiss',
   },
   // the desk
+  'second-tab-lost': {
+    words: () =>
+      'The second tab’s sound is gone; the rest goes on. Open Auxcast on that tab and add it again, if you want it.',
+    mend: 'dismiss',
+  },
   'mix-failed': {
     words: () =>
       'The browser would not open its mixer, so only the music tab goes out. Reload the extension and try again.',
