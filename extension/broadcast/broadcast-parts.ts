@@ -71,7 +71,20 @@ export function broadcastParts(options: BroadcastOptions, { monitor, session }: 
   const voiced = sources.voice && voicedOf(sources.voice, { monitor, session }, uplink);
   const desk = voiced && deskOf(voiced, { options, session, program, uplink, outlet });
   const link = visibility === 'private' ? linkOf(session, goesOn, () => news.emit('change')) : undefined;
-  return { monitor, session, news, source, feed, pause, uplink, outlet, watch, talk: voiced?.talk, desk, link };
+  return {
+    monitor,
+    session,
+    news,
+    source,
+    feed,
+    pause,
+    uplink,
+    outlet,
+    watch,
+    talk: voiced?.talk,
+    desk,
+    link,
+  };
 }
 
 function linkOf(session: HostSession, goesOn: BroadcastOptions['goesOn'], onChange: () => void): PrivateLink {

@@ -7,10 +7,8 @@ import type { BroadcastOptions } from './broadcast-options.ts';
 export type TabPort = Pick<TabSourceOptions, 'lookAtTab' | 'captureAgain'>;
 
 /** What is to be broadcast, and how. */
-export interface BroadcastPlan extends Pick<
-    BroadcastOptions,
-    'wish' | 'bitrate' | 'visibility' | 'goesOn' | 'lookAtTab'
-  > {
+export interface BroadcastPlan
+  extends Pick<BroadcastOptions, 'wish' | 'bitrate' | 'visibility' | 'goesOn' | 'lookAtTab'> {
   readonly program: TabSource;
   /** The session that is taken up again, where it was live before. */
   readonly sessionId: string | undefined;

@@ -66,7 +66,10 @@ function isPlain(tab: SeenStrip | undefined): boolean {
   return tab === undefined || (tab.gain === 1 && !tab.isMuted);
 }
 
-function settingsOf({ stripId, gain, pan, isMuted, isOnAir }: SeenStrip, { held }: DeskInputs): StripSettings {
+function settingsOf(
+  { stripId, gain, pan, isMuted, isOnAir }: SeenStrip,
+  { held }: DeskInputs,
+): StripSettings {
   const isOpen = stripId === 'microphone' ? isOnStage(held) : isOnAir;
   return { gain, pan, isMuted, isOpen };
 }

@@ -1,7 +1,7 @@
 import { logger } from '@auxcast/shared-types/log';
 import { createNanoEvents } from 'nanoevents';
 import type { SourceSound } from '../capture/source.ts';
-import { Mix } from '../desk/mix.ts';
+import type { Mix } from '../desk/mix.ts';
 import type { MixLevels } from '../desk/mix-levels.ts';
 import { DIRECT, type MixModeState, nextMixMode, unusedUntilMs } from '../desk/mix-mode.ts';
 import { type FailureCode, failureOf } from '../failures/failures.ts';
@@ -218,7 +218,7 @@ export class DeskSound {
 
   async #opened(): Promise<DeskMix | undefined> {
     try {
-      const mix = await (this.#options.openMix ?? Mix.open)();
+      const mix = await (this.#options.openMix ?? openMix)();
       this.#failedMs = Number.NEGATIVE_INFINITY;
       return mix;
     } catch (error) {
@@ -255,6 +255,12 @@ export class DeskSound {
     this.#hand = new MixHand(mix);
     this.#hand.apply(scene);
   }
+}
+
+/** Loaded with the first that is wanted: hardly every broadcast mixes. */
+async function openMix(): Promise<DeskMix> {
+  const { Mix } = await import('../desk/mix.ts');
+  return await Mix.open();
 }
 
 function soundOf(mix: DeskMix): SourceSound {

@@ -110,7 +110,8 @@ export class DeskWriter {
 
   #refused(error: unknown): void {
     log.warn('The server did not take a change of the desk.', error);
-    const known = error instanceof ProtocolError ? error : new ProtocolError('internal', 'That did not work.');
+    const known =
+      error instanceof ProtocolError ? error : new ProtocolError('internal', 'That did not work.');
     this.#options.onRefused(known);
   }
 }

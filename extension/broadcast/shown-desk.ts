@@ -46,7 +46,6 @@ export function shownDeskOf(view: DeskView): ShownDesk {
   };
 }
 
-
 function shownStripOf(strip: SeenStrip, view: DeskView): ShownStrip {
   const { stripId } = strip;
   const person = view.room.people.find(({ participantId }) => participantId === stripId);
@@ -68,7 +67,11 @@ function kindOf(stripId: string): StripKind {
   return HOST_STRIPS.find((id) => id === stripId) ?? 'guest';
 }
 
-function isTalking({ stripId }: SeenStrip, { held, room }: DeskView, person: SeenPerson | undefined): boolean {
+function isTalking(
+  { stripId }: SeenStrip,
+  { held, room }: DeskView,
+  person: SeenPerson | undefined,
+): boolean {
   if (stripId === 'microphone') return isOnStage(held);
   return person !== undefined && room.channels.some(({ talking }) => talking.includes(stripId));
 }

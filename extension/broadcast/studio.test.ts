@@ -62,6 +62,7 @@ function fakeBroadcast() {
   const { tabId: _, ...kept } = KEPT;
   const broadcast = stand(Broadcast, {
     talk: undefined,
+    desk: undefined,
     state: () => shown,
     kept: () => kept,
     level: () => ({ leftDb: -20, rightDb: -20 }),

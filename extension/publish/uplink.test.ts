@@ -138,7 +138,11 @@ describe('Uplink', () => {
     const uplink = await open();
     const next = new MediaStreamTrack();
     await uplink.replaceTrack(next);
-    expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: next, voice: undefined, bed: undefined });
+    expect(latest().send).toHaveBeenCalledExactlyOnceWith({
+      program: next,
+      voice: undefined,
+      bed: undefined,
+    });
     uplink.programLost();
     await vi.advanceTimersByTimeAsync(0);
     expect(latest().tracks.program).toBe(next);
@@ -155,7 +159,11 @@ describe('Uplink', () => {
     await uplink.replaceTrack(next);
     done?.();
     await started;
-    expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program: next, voice: undefined, bed: undefined });
+    expect(latest().send).toHaveBeenCalledExactlyOnceWith({
+      program: next,
+      voice: undefined,
+      bed: undefined,
+    });
   });
 
   test('sends the new track with the next producer when the present one does not take it', async () => {

@@ -11,7 +11,13 @@ import {
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
-import { DeskKeeper, type RequestOver, RoomKeeper, requestOver, type TalkLine } from '@auxcast/shared-types/talk';
+import {
+  DeskKeeper,
+  type RequestOver,
+  RoomKeeper,
+  requestOver,
+  type TalkLine,
+} from '@auxcast/shared-types/talk';
 import { createNanoEvents } from 'nanoevents';
 import { type FailureCode, failureOf, HostFailure } from '../failures/failures.ts';
 import { mayCarryKey } from '../settings/host-keys.ts';
