@@ -15,7 +15,7 @@ const TYPES_ONLY = ['type-only'];
  */
 const GROUND = ['config', 'telemetry'];
 const STORES = ['now-playing', 'media', 'persistence'];
-const RULES = ['sessions', 'channels', ...STORES];
+const RULES = ['sessions', 'channels', 'desk', ...STORES];
 const ROOMS = {
   config: ['config'],
   telemetry: GROUND,
@@ -23,6 +23,7 @@ const ROOMS = {
   media: GROUND,
   'now-playing': ['persistence', ...GROUND],
   channels: GROUND,
+  desk: GROUND,
   sessions: [...RULES, ...GROUND],
   outputs: [...RULES, ...GROUND],
   edges: [...RULES, ...GROUND],
@@ -45,6 +46,7 @@ const FACES = {
   media: INDEX,
   'now-playing': INDEX,
   channels: INDEX,
+  desk: INDEX,
   sessions: INDEX,
   rest: '(rest[.]module|api-docs|api-errors|api-schemas|cors|cursors|paging|path-parameters|request-limit|session-paging)[.]ts',
   admin: '(admin[.]module|keys/environment-key)[.]ts',

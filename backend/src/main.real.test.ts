@@ -182,6 +182,7 @@ describe('what it does not start with, and the one line it says', { timeout: 180
       peakListeners: 0,
       hostCame: true,
       removedParticipants: [],
+      desk: null,
     });
     await store.close();
     damagePageOf('sessions', sqliteFile(place.dataDir));

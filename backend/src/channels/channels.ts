@@ -3,10 +3,12 @@ import {
   type ChannelMatrix,
   type ChannelMode,
   type ChannelRight,
+  GREEN_ROOM,
   PROGRAM,
   ProtocolError,
   type Role,
   STAGE,
+  TALKBACK,
 } from '@auxcast/shared-types';
 import { customAlphabet } from 'nanoid';
 import { forbidden } from './rights.ts';
@@ -85,19 +87,21 @@ export class Channels {
   demand(channelId: string): Channel {
     const channel = this.find(channelId);
     if (channel !== undefined) return channel;
-    if (channelId === PROGRAM || channelId === CHEER)
+    if (channelId === PROGRAM || channelId === CHEER || channelId === TALKBACK)
       throw forbidden('Who sends and hears it follows from roles.');
     throw new ProtocolError('not-found', 'There is no such channel.');
   }
 
   /** Host, ops and guests talk and listen there. @throws ProtocolError `too-many` */
   add(name: string, mode: ChannelMode): Channel {
-    const { channelsPerSession } = this.#options.limits;
-    if (this.#inOrder.length >= channelsPerSession) throw tooMany('channels', channelsPerSession);
-    const position = this.#inOrder.length;
-    const channel: Channel = { channelId: newChannelId(), name, mode, position, matrix: NEW_MATRIX };
-    this.#become([...this.#inOrder, channel]);
-    return channel;
+    return this.#add({ channelId: newChannelId(), name, mode });
+  }
+
+  /** Once: it is there from the first desk on. False when it was. @throws ProtocolError `too-many` */
+  addGreenRoom(): boolean {
+    if (this.find(GREEN_ROOM) !== undefined) return false;
+    this.#add({ channelId: GREEN_ROOM, name: 'Green room', mode: 'push-to-talk' });
+    return true;
   }
 
   /** @throws ProtocolError `not-found` */
@@ -120,8 +124,17 @@ export class Channels {
   close(channelId: string): void {
     const former = this.demand(channelId);
     if (channelId === STAGE) throw forbidden('The stage stays as long as the session.');
+    if (channelId === GREEN_ROOM) throw forbidden('The green room stays as long as the session.');
     this.#options.onClosed(channelId);
     this.#become(this.#inOrder.filter((channel) => channel !== former));
+  }
+
+  #add(named: Pick<Channel, 'channelId' | 'name' | 'mode'>): Channel {
+    const { channelsPerSession } = this.#options.limits;
+    if (this.#inOrder.length >= channelsPerSession) throw tooMany('channels', channelsPerSession);
+    const channel: Channel = { ...named, position: this.#inOrder.length, matrix: NEW_MATRIX };
+    this.#become([...this.#inOrder, channel]);
+    return channel;
   }
 
   #become(channels: readonly Channel[]): void {

@@ -15,6 +15,7 @@ export const SESSION_RIGHTS = [
   'cheer',
   'ask',
   'steer',
+  'mix',
   'leave',
   'end',
 ] as const;
@@ -39,11 +40,12 @@ const LISTENING: readonly SessionRight[] = ['connect', 'hear', 'cheer', 'ask', '
 
 /**
  * What a role brings: `connect` its own transports, `publish` and `describe` the program, which has one
- * source, the host; `hear` the program; `cheer`; `ask` to speak; `steer` what others may; `end` the session.
+ * source, the host; `hear` the program; `cheer`; `ask` to speak; `steer` what others may; `mix`
+ * at the desk: what of whom goes into the program; `end` the session.
  */
 const BY_ROLE: Readonly<Record<Role, ReadonlySet<SessionRight>>> = {
-  host: new Set(['connect', 'publish', 'describe', 'steer', 'end']),
-  ops: new Set([...LISTENING, 'steer']),
+  host: new Set(['connect', 'publish', 'describe', 'steer', 'mix', 'end']),
+  ops: new Set([...LISTENING, 'steer', 'mix']),
   guest: new Set(LISTENING),
   listener: new Set(LISTENING),
 };

@@ -11,6 +11,7 @@ import { knownError } from '../edges/error-answer.ts';
 import { faultsLog } from '../edges/faults-log.ts';
 import { commonRoutes } from './common-routes.ts';
 import type { Connection } from './connection.ts';
+import { deskRoutes } from './desk-routes.ts';
 import type { Edge } from './edge.ts';
 import { hostRoutes } from './host-routes.ts';
 import { listenerRoutes } from './listener-routes.ts';
@@ -38,6 +39,7 @@ export class Dispatcher {
       ...listenerRoutes(edge),
       ...talkRoutes(edge),
       ...steeringRoutes(),
+      ...deskRoutes(),
     };
   }
 

@@ -15,7 +15,7 @@ import { tellTalk } from './session-news.ts';
 const RECEPTIONS = { capacity: 10, leakPerSecond: 0.5 };
 
 /**
- * Voices of one connection: of all who talk at once, and of all of them again every ten seconds.
+ * Voices of one connection, and beds: of all who talk at once, and of all of them again every ten seconds.
  */
 const VOICES = { capacity: 64, leakPerSecond: 4 };
 
@@ -69,7 +69,8 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
     ),
 
     consume: rightRoute('consume', 'connect', async ({ session, participant }, wish, connection) => {
-      if (wish.voiceOf === undefined) await demandReception(limits, connection, session);
+      const isProgram = wish.voiceOf === undefined && wish.isBed !== true;
+      if (isProgram) await demandReception(limits, connection, session);
       else await demandVoice(limits, connection);
       return await session.hearing.consume(participant, wish);
     }),

@@ -38,5 +38,6 @@ export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[] | 'every
   levels: [],
   cheering: [],
   askAnswered: [],
+  desk: [],
   sessionEnded: 'everything',
 };

@@ -28,6 +28,12 @@ export function tellNews(session: Session, tell: Tell): void {
     tell({ event: 'cheering', data }, { role: 'ops' });
   });
   events.on('talking', (data) => tell({ event: 'talking', data }, { hearersOf: data.channelId }));
+  events.on('deskTold', () => {
+    const data = session.desk.view;
+    if (data === null) return;
+    tell({ event: 'desk', data }, { role: 'host' });
+    tell({ event: 'desk', data }, { role: 'ops' });
+  });
   events.on('levels', (data) => tell({ event: 'levels', data }, 'talkers'));
   events.on('youChanged', (participant) =>
     tell({ event: 'you', data: session.room.you(participant) }, { participantId: participant.id }),
@@ -53,7 +59,11 @@ function tellRoom({ participants, room }: Session, tell: Tell): void {
 }
 
 /** What somebody is told of talk once its first message is answered. */
-export function tellTalk(connection: Pick<Connection, 'sendAfterReply'>, { you, room }: Talkative): void {
+export function tellTalk(
+  connection: Pick<Connection, 'sendAfterReply'>,
+  { you, room, desk }: Talkative,
+): void {
   if (you !== null) connection.sendAfterReply('you', you);
   if (room !== null) connection.sendAfterReply('room', room);
+  if (desk !== null) connection.sendAfterReply('desk', desk);
 }

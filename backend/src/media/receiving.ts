@@ -17,6 +17,12 @@ export interface ReceivingOptions {
   readonly onChange: () => void;
 }
 
+/**
+ * What a sound is consumed for: most for the ears of whoever consumes it; the host consumes voices once more
+ * for the mix.
+ */
+export type HearingPurpose = 'ears' | 'mix';
+
 export interface ConsumeOptions {
   /**
    * Called once or more when the consumer is gone, or at once when there will be none; undefined: nothing.
@@ -24,10 +30,12 @@ export interface ConsumeOptions {
   readonly release?: (() => void) | undefined;
   /** Whether the sound comes at once. */
   readonly flows: boolean;
+  readonly purpose?: HearingPurpose | undefined;
 }
 
 interface Held {
   readonly producerId: string;
+  readonly purpose: HearingPurpose;
   readonly consumer: types.Consumer;
   /** Whether sound is to come, by the last word to the worker, which does what it is told in that order. */
   flows: boolean;
@@ -44,7 +52,7 @@ const NONE: readonly Held[] = [];
 export class Receiving {
   readonly transport: MediaTransport;
   readonly #egress: ReceivingOptions['egress'];
-  /** One for each producer. Hardly anybody hears two, and a map takes memory for everybody. */
+  /** One for each producer and purpose. Hardly anybody hears two, and a map takes memory for everybody. */
   #held = NONE;
   #closed = false;
 
@@ -70,9 +78,9 @@ export class Receiving {
   }
 
   /** Whether this producer's sound is consumed here. */
-  consumes(producerId: string | null): boolean {
+  consumes(producerId: string | null, purpose: HearingPurpose = 'ears'): boolean {
     if (producerId === null) return false;
-    return this.#of(producerId)?.consumer.closed === false;
+    return this.#of(producerId, purpose)?.consumer.closed === false;
   }
 
   /** Whether anything is consumed here. */
@@ -85,17 +93,17 @@ export class Receiving {
   }
 
   /**
-   * Replaces an earlier consumer of the same producer, which must be on this end's router.
+   * Replaces an earlier consumer of the same producer for the same purpose, which must be on this end's router.
    */
   async consume(
     producerId: string,
     capabilities: RtpCapabilities,
-    { release, flows }: ConsumeOptions,
+    { release, flows, purpose = 'ears' }: ConsumeOptions,
   ): Promise<ConsumerParameters> {
     try {
       const consumer = await this.#consumer(producerId, capabilities, flows);
-      const former = this.#of(producerId);
-      const held: Held = { producerId, consumer, flows, release };
+      const former = this.#of(producerId, purpose);
+      const held: Held = { producerId, purpose, consumer, flows, release };
       this.#hold(held);
       if (former !== undefined) end(former);
       const { id, rtpParameters } = consumer;
@@ -107,8 +115,8 @@ export class Receiving {
   }
 
   /** Ends the consumer of this producer, if there is one. */
-  stop(producerId: string): void {
-    const held = this.#of(producerId);
+  stop(producerId: string, purpose: HearingPurpose = 'ears'): void {
+    const held = this.#of(producerId, purpose);
     if (held === undefined) return;
     this.#forget(held);
     end(held);
@@ -117,8 +125,12 @@ export class Receiving {
   /**
    * Lets a producer's sound come, or not; undefined when that is so already, or it is not consumed here.
    */
-  setFlow(producerId: string, flows: boolean): Promise<void> | undefined {
-    const held = this.#of(producerId);
+  setFlow(
+    producerId: string,
+    flows: boolean,
+    purpose: HearingPurpose = 'ears',
+  ): Promise<void> | undefined {
+    const held = this.#of(producerId, purpose);
     if (held === undefined || held.consumer.closed || held.flows === flows) return undefined;
     held.flows = flows;
     const { consumer } = held;
@@ -166,14 +178,15 @@ export class Receiving {
     return this.#held.find(({ consumer }) => consumer.id === consumerId && !consumer.closed)?.consumer;
   }
 
-  #of(producerId: string): Held | undefined {
-    return this.#held.find((held) => held.producerId === producerId);
+  #of(producerId: string, purpose: HearingPurpose): Held | undefined {
+    return this.#held.find((held) => held.producerId === producerId && held.purpose === purpose);
   }
 
-  /** In place of what is held of the same producer. */
+  /** In place of what is held of the same producer for the same purpose. */
   #hold(held: Held): void {
-    const { consumer, producerId, release } = held;
-    const others = this.#held.filter((other) => other.producerId !== producerId && !other.consumer.closed);
+    const { consumer, producerId, purpose, release } = held;
+    const former = this.#of(producerId, purpose);
+    const others = this.#held.filter((other) => other !== former && !other.consumer.closed);
     // Makes an array of just this length; one that grows has room for sixteen more.
     this.#held = others.concat(held);
     if (release === undefined) return;

@@ -5,7 +5,7 @@ import { listenerBitrate } from './listener-bitrate.ts';
 import { noProgram, sessionEnded, transportNotFound } from './media-error.ts';
 import type { Load, MediaWorker } from './media-worker.ts';
 import type { Publication } from './publication.ts';
-import { Receiving } from './receiving.ts';
+import { type HearingPurpose, Receiving } from './receiving.ts';
 import { Sending } from './sending.ts';
 import { SessionEgress } from './session-egress.ts';
 import { SessionRouters } from './session-routers.ts';
@@ -59,11 +59,12 @@ export class SessionMedia {
 
   /** What listeners hear; it has one source. */
   get program(): Publication | undefined {
-    for (const sending of this.#sendings) {
-      const program = sending.of(PROGRAM);
-      if (program !== undefined) return program;
-    }
-    return undefined;
+    return this.#onlyOne(PROGRAM);
+  }
+
+  /** The program without guests, while the host mixes. */
+  get bed(): Publication | undefined {
+    return this.#onlyOne('bed');
   }
 
   /** How many voices are there, talking or not. */
@@ -142,18 +143,19 @@ export class SessionMedia {
   }
 
   /**
-   * @param flows whether it comes at once; otherwise not before the receiving end lets it
+   * @param flows whether it comes at once, as it does unless said; otherwise not before the receiving end
+   * lets it
    * @throws ProtocolError `no-program`, `cannot-consume`, `server-full`
    */
   async consume(
     receiving: Receiving,
     publication: Publication,
     rtpCapabilities: RtpCapabilities,
-    flows = true,
+    { flows = true, purpose }: { readonly flows?: boolean; readonly purpose?: HearingPurpose } = {},
   ): Promise<ConsumerParameters> {
     try {
       const release = await this.#share(receiving, publication);
-      return await receiving.consume(publication.producerId, rtpCapabilities, { release, flows });
+      return await receiving.consume(publication.producerId, rtpCapabilities, { release, flows, purpose });
     } catch (error) {
       // What failed because the publication went away meanwhile is no failure of ours.
       if (!publication.isOpen) throw noProgram();
@@ -186,6 +188,15 @@ export class SessionMedia {
     for (const sending of this.#sendings) sending.close();
     this.#routers.close();
     this.#egress.close();
+  }
+
+  /** Of sounds that the host alone sends. */
+  #onlyOne(source: 'program' | 'bed'): Publication | undefined {
+    for (const sending of this.#sendings) {
+      const publication = sending.of(source);
+      if (publication !== undefined) return publication;
+    }
+    return undefined;
   }
 
   #published(publication: Publication): void {

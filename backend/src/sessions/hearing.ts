@@ -8,6 +8,7 @@ import {
 import { demandRight, forbidden, mayDo } from '../channels/index.ts';
 import {
   consumerNotFound,
+  type HearingPurpose,
   noProgram,
   type Receiving,
   type SessionMedia,
@@ -16,6 +17,7 @@ import {
 import type { Participant } from './participant.ts';
 import type { Participants } from './participants.ts';
 import type { SessionCourse } from './session-course.ts';
+import type { SessionDesk } from './session-desk.ts';
 import type { Raise } from './session-fact.ts';
 import type { Talk } from './talk.ts';
 
@@ -28,7 +30,17 @@ export interface ReceptionWish {
 export interface ConsumptionWish {
   /** Whose voice; undefined: the program. */
   readonly voiceOf?: string | undefined;
+  /** That voice for the mix, apart from the one for the ears. */
+  readonly isForMix?: boolean | undefined;
+  /** The bed in place of the program. */
+  readonly isBed?: boolean | undefined;
   readonly transportId: string;
+  readonly rtpCapabilities: RtpCapabilities;
+}
+
+interface VoiceWish {
+  readonly voiceOf: string;
+  readonly purpose: HearingPurpose;
   readonly rtpCapabilities: RtpCapabilities;
 }
 
@@ -43,6 +55,7 @@ export interface HearingOptions {
   readonly participants: Participants;
   readonly course: SessionCourse;
   readonly talk: Talk;
+  readonly desk: Pick<SessionDesk, 'stageOf' | 'settleFor'>;
   readonly raise: Raise;
 }
 
@@ -112,6 +125,7 @@ export class SessionHearing {
       participant.receiving = receiving;
       former?.close();
       participants.receivingChanged(participant);
+      await this.#options.desk.settleFor(participant);
       return { transport: receiving.transport.parameters, consumer };
     } catch (error) {
       receiving.close();
@@ -126,20 +140,53 @@ export class SessionHearing {
   }
 
   async consume(participant: Participant, wish: ConsumptionWish): Promise<ConsumerParameters> {
-    const { course, media, participants } = this.#options;
-    course.demandOpen();
+    this.#options.course.demandOpen();
+    demandOneSound(wish);
     if (wish.voiceOf === undefined) demandRight(participant, 'hear');
     const { receiving } = participant;
     if (receiving === undefined || receiving.isDead || receiving.transport.id !== wish.transportId) {
       throw transportNotFound();
     }
-    if (wish.voiceOf !== undefined) {
-      return await this.#consumeVoice(participant, receiving, wish.voiceOf, wish.rtpCapabilities);
+    const { rtpCapabilities, voiceOf } = wish;
+    if (voiceOf !== undefined) {
+      const purpose = wish.isForMix === true ? 'mix' : 'ears';
+      return await this.#consumeVoice(participant, receiving, { voiceOf, purpose, rtpCapabilities });
     }
+    if (wish.isBed === true) return await this.#consumeBed(participant, receiving, rtpCapabilities);
+    return await this.#consumeProgram(participant, receiving, rtpCapabilities);
+  }
+
+  async #consumeProgram(
+    participant: Participant,
+    receiving: Receiving,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<ConsumerParameters> {
+    const { desk, media, participants } = this.#options;
     const { program } = media;
     if (program === undefined) throw noProgram();
-    const consumer = await media.consume(receiving, program, wish.rtpCapabilities);
+    const consumer = await media.consume(receiving, program, rtpCapabilities);
     participants.receivingChanged(participant);
+    await desk.settleFor(participant);
+    return consumer;
+  }
+
+  /** It begins paused: it flows while it takes the program's place. */
+  async #consumeBed(
+    participant: Participant,
+    receiving: Receiving,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<ConsumerParameters> {
+    const { desk, media } = this.#options;
+    const demandGuest = () => {
+      if (desk.stageOf(participant.id) === null) throw forbidden('Only guests of an open desk hear the bed.');
+    };
+    demandGuest();
+    const { bed } = media;
+    if (bed === undefined) throw noProgram();
+    const consumer = await media.consume(receiving, bed, rtpCapabilities, { flows: false });
+    // Whatever changed meanwhile counts.
+    await desk.settleFor(participant);
+    demandGuest();
     return consumer;
   }
 
@@ -147,20 +194,19 @@ export class SessionHearing {
   async #consumeVoice(
     participant: Participant,
     receiving: Receiving,
-    talkerId: string,
-    rtpCapabilities: RtpCapabilities,
+    { voiceOf, purpose, rtpCapabilities }: VoiceWish,
   ): Promise<ConsumerParameters> {
     const { media, participants, talk } = this.#options;
-    const talker = participants.find(talkerId);
+    const talker = participants.find(voiceOf);
     // Whoever may not hear somebody is not told whether there is such a one.
-    if (talker === undefined || !talk.mayHear(participant, talker)) throw forbidden();
+    if (talker === undefined || !talk.mayHear(participant, talker, purpose)) throw forbidden();
     const voice = talk.voiceOf(talker);
     const publication = talker.sending?.of('voice');
     if (voice === undefined || publication === undefined) throw noProgram();
-    const consumer = await media.consume(receiving, publication, rtpCapabilities, false);
+    const consumer = await media.consume(receiving, publication, rtpCapabilities, { flows: false, purpose });
     // Whatever changed meanwhile counts.
-    await voice.add(participant);
-    if (!talk.mayHear(participant, talker)) throw forbidden();
+    await voice.add(participant, purpose);
+    if (!talk.mayHear(participant, talker, purpose)) throw forbidden();
     return consumer;
   }
 
@@ -181,4 +227,14 @@ export class SessionHearing {
     if (participant.receiving === undefined) throw consumerNotFound();
     participant.receiving.demandConsumer(consumerId);
   }
+}
+
+/** @throws ProtocolError `bad-request` for what is none of a voice, a voice for the mix, bed and program */
+function demandOneSound({ voiceOf, isForMix, isBed }: ConsumptionWish): void {
+  const isVoice = voiceOf !== undefined;
+  if (isVoice ? isBed !== true : isForMix !== true) return;
+  throw new ProtocolError('bad-request', 'This is about a voice, or about the bed.', {
+    path: isVoice ? 'isBed' : 'isForMix',
+    problem: 'custom',
+  });
 }

@@ -18,6 +18,7 @@ export * from './sessions.module.ts';
 export * from './start-sessions.ts';
 export * from './store-queries.ts';
 export * from './summary.ts';
-export { Talk, type Talker } from './talk.ts';
+export { Talk } from './talk.ts';
+export type { Talker } from './talker.ts';
 export * from './tokens.ts';
 export * from './write-behind.ts';

@@ -1,4 +1,5 @@
 import type {
+  Desk,
   Invite,
   ListenerTrouble,
   Room,
@@ -44,10 +45,11 @@ export interface Entry {
   readonly invite: Invite | undefined;
 }
 
-/** What somebody is told of channels, people and itself; `null`: there is nothing to tell. */
+/** What somebody is told of channels, people, the desk and itself; `null`: there is nothing to tell. */
 export interface Talkative {
   readonly you: You | null;
   readonly room: Room | null;
+  readonly desk: Desk | null;
 }
 
 export interface Joined extends Talkative, Omit<Entry, 'isNew' | 'invite'> {

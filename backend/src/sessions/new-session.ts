@@ -35,6 +35,7 @@ export function newRecord(
     peakListeners: 0,
     hostCame: false,
     removedParticipants: [],
+    desk: null,
   };
 }
 

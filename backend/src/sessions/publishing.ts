@@ -18,6 +18,7 @@ import {
 import type { Participant } from './participant.ts';
 import type { Participants } from './participants.ts';
 import type { SessionCourse } from './session-course.ts';
+import type { SessionDesk } from './session-desk.ts';
 import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
 import type { Talk } from './talk.ts';
@@ -34,6 +35,7 @@ export interface PublishingOptions {
   readonly course: SessionCourse;
   readonly participants: Pick<Participants, 'allReceivingChanged'>;
   readonly talk: Pick<Talk, 'mayTalk' | 'demandRoom' | 'voiceCame'>;
+  readonly desk: Pick<SessionDesk, 'demandOpen' | 'bedCame'>;
   readonly raise: Raise;
 }
 
@@ -96,16 +98,14 @@ export class Publishing {
       publication.close();
       throw course.hasEnded ? sessionEnded() : wrongState(course.state);
     }
-    if (source === 'voice') this.#demandStill(participant, publication);
-    if (source === PROGRAM) this.#programStarted(publication);
-    else this.#options.talk.voiceCame(participant, publication);
+    this.#came(participant, publication);
     return publication.producerId;
   }
 
   unpublish(participant: Participant, source: SoundSource): void {
     this.#options.course.demandOpen();
     // Whoever lost the right to talk may still close its voice.
-    if (source === PROGRAM) demandRight(participant, 'publish');
+    if (source !== 'voice') demandRight(participant, 'publish');
     const publication = participant.sending?.of(source);
     if (publication === undefined) throw noProgram();
     this.#demandChange(participant);
@@ -125,19 +125,26 @@ export class Publishing {
     await participant.sending?.of(PROGRAM)?.resume();
   }
 
-  /** The right may have been taken back while it was made, or the last place taken. */
-  #demandStill(participant: Participant, publication: Publication): void {
-    try {
-      this.#options.talk.demandRoom(participant, 0);
-    } catch (error) {
-      publication.close();
-      throw error;
+  #came(participant: Participant, publication: Publication): void {
+    const { desk, talk } = this.#options;
+    switch (publication.source) {
+      case 'program':
+        this.#programStarted(publication);
+        return;
+      case 'bed':
+        demandStill(publication, () => desk.demandOpen());
+        desk.bedCame(publication);
+        return;
+      case 'voice':
+        demandStill(publication, () => talk.demandRoom(participant, 0));
+        talk.voiceCame(participant, publication);
     }
   }
 
   #demandSource(participant: Participant, source: SoundSource): void {
     if (source === 'voice') this.#options.talk.demandRoom(participant, 1);
     else demandRight(participant, 'publish');
+    if (source === 'bed') this.#options.desk.demandOpen();
   }
 
   /** The program may be gone. A transport that goes without having carried it changes nothing. */
@@ -186,5 +193,15 @@ export class Publishing {
     const changes = new TokenBucket(CHANGES, performance.now());
     this.#changes.set(participant, changes);
     return changes;
+  }
+}
+
+/** The right may have been taken back while it was made, or the last place taken. */
+function demandStill(publication: Publication, demand: () => void): void {
+  try {
+    demand();
+  } catch (error) {
+    publication.close();
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Role, Room, You } from '@auxcast/shared-types';
+import type { Role, Room, Stage, You } from '@auxcast/shared-types';
 import { type Asks, demandRight, type Member, mayDo, plain } from '../channels/index.ts';
 import { Paced } from './paced.ts';
 import type { Participant } from './participant.ts';
@@ -20,6 +20,8 @@ export interface SessionRoomOptions {
   readonly steering: Pick<Steering, 'called'>;
   readonly course: Pick<SessionCourse, 'demandOpen' | 'state'>;
   readonly usual: Member;
+  /** What a desk makes of somebody. */
+  readonly stageOf: (participantId: string) => Stage | null;
   readonly crowd: () => number;
   readonly now: () => number;
   readonly raise: Raise;
@@ -82,7 +84,8 @@ export class SessionRoom {
   }
 
   you({ id, role, name, isMuted }: Participant): You {
-    return { role, name, isMuted, asksSinceMs: this.#options.asks.sinceMs(id) };
+    const { asks, stageOf } = this.#options;
+    return { role, name, isMuted, asksSinceMs: asks.sinceMs(id), stage: stageOf(id) };
   }
 
   /**

@@ -38,6 +38,10 @@ export interface SessionFacts {
   roomTold: [];
   /** Who talks on a channel; likewise. */
   talking: [Talking];
+  /** Who talks by talkback, and to whom. */
+  talkbackChanged: [];
+  /** Host and ops are to be told how the desk stands. */
+  deskTold: [];
   /** How loud those who talk are. */
   levels: [Levels];
   /** How many cheer; told at most two times a second. */

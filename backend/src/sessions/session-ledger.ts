@@ -1,6 +1,7 @@
 import type { EndReason, Track } from '@auxcast/shared-types';
 import type {
   ChannelRecord,
+  DeskRecord,
   InviteRecord,
   MemberRecord,
   SessionChange,
@@ -42,6 +43,11 @@ export class SessionLedger {
 
   ended(endedAtMs: number, endReason: EndReason, peakListeners: number): void {
     this.#change('end', { endedAtMs, endReason, peakListeners }, { isVital: true });
+  }
+
+  /** A right may have been taken back by it. */
+  desk(desk: DeskRecord): void {
+    this.#change('desk', { desk }, { isVital: true });
   }
 
   removed(removedParticipants: readonly string[]): void {

@@ -9,6 +9,7 @@ import {
 } from '@auxcast/shared-types';
 import { AddressBlocks, Asks, Channels, Invites, type Member, Members, stageOf } from '../channels/index.ts';
 import type { LimitValues } from '../config/index.ts';
+import { MixDesk } from '../desk/index.ts';
 import { SessionMedia, type WorkerPool } from '../media/index.ts';
 import type { ArtworkShelf } from '../now-playing/index.ts';
 import type { LeftSession } from '../persistence/index.ts';
@@ -24,6 +25,7 @@ import { Publishing } from './publishing.ts';
 import { SessionRoom } from './room.ts';
 import { RoomView } from './room-view.ts';
 import { SessionCourse } from './session-course.ts';
+import { SessionDesk } from './session-desk.ts';
 import type { Raise, SessionFacts } from './session-fact.ts';
 import { SessionKeys } from './session-keys.ts';
 import { SessionLedger } from './session-ledger.ts';
@@ -67,6 +69,7 @@ export interface SessionParts {
   readonly invites: Invites;
   readonly blocks: AddressBlocks;
   readonly talk: Talk;
+  readonly desk: SessionDesk;
   readonly room: SessionRoom;
   readonly roomView: RoomView;
   readonly steering: Steering;
@@ -145,9 +148,21 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     // The host's name is the session's.
     participants.become(participant, { ...members.change(id, { role, openOn }), name });
   };
-  const talk = new Talk({ channels, media, limits, crowd, keep, raise });
-  const publishing = new Publishing({ media, course, participants, talk, raise });
-  const hearing = new SessionHearing({ media, course, participants, talk, raise });
+  const mixDesk = new MixDesk(record.desk);
+  const talk = new Talk({ channels, desk: mixDesk, media, limits, crowd, keep, raise });
+  const desk = new SessionDesk({
+    desk: mixDesk,
+    isCall,
+    course,
+    channels,
+    participants,
+    media,
+    talk,
+    store: (stored) => ledger.desk(stored),
+    raise,
+  });
+  const publishing = new Publishing({ media, course, participants, talk, desk, raise });
+  const hearing = new SessionHearing({ media, course, participants, talk, desk, raise });
   const roomView = new RoomView({ channels, invites, asks, participants, talk });
   const steering = new Steering({
     course,
@@ -168,13 +183,23 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     steering,
     course,
     usual: members.usual,
+    stageOf: (participantId) => desk.stageOf(participantId),
     crowd,
     now,
     raise,
   });
-  facts.on('roomChanged', () => room.changed());
+  facts.on('roomChanged', () => {
+    desk.peopleChanged();
+    room.changed();
+  });
+  facts.on('roleChanged', () => desk.rolesChanged());
+  facts.on('rightsChanged', () => desk.peopleChanged());
+  facts.on('talkbackChanged', () => desk.talkbackChanged());
+  facts.on('programStopped', () => desk.programStopped());
   facts.on('talking', () => room.talkingChanged());
   facts.on('joined', (participant) => {
+    // Before it talks on: it may be one who is not on air.
+    desk.peopleChanged();
     talk.cameBack(participant);
     room.movedBy(participant);
   });
@@ -182,6 +207,7 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     room.movedBy(participant);
     asks.delete(participant.id);
     talk.forget(participant);
+    desk.peopleChanged();
   });
   const nowPlaying = new NowPlayingIntake({
     sessionId: record.sessionId,
@@ -209,6 +235,7 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     invites,
     blocks: new AddressBlocks(),
     talk,
+    desk,
     room,
     roomView,
     steering,

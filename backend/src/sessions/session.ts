@@ -8,7 +8,7 @@ import {
   type SessionSnapshot,
   type Visibility,
 } from '@auxcast/shared-types';
-import { type Member, RANK } from '../channels/index.ts';
+import { type Member, mayDo, RANK } from '../channels/index.ts';
 import { limitKey } from '../config/index.ts';
 import { type MediaTransport, type SessionMedia, transportNotFound } from '../media/index.ts';
 import { Emptiness } from './emptiness.ts';
@@ -23,6 +23,7 @@ import type { Publishing } from './publishing.ts';
 import type { SessionRoom } from './room.ts';
 import type { RoomView } from './room-view.ts';
 import type { CourseView } from './session-course.ts';
+import type { SessionDesk } from './session-desk.ts';
 import { inviteNeeded, inviteRefused, participantRemoved } from './session-error.ts';
 import type { SessionFacts } from './session-fact.ts';
 import { type SessionOptions, type SessionParts, sessionParts } from './session-parts.ts';
@@ -61,6 +62,8 @@ export class Session {
   readonly hearing: SessionHearing;
   /** Who talks, and to whom. */
   readonly talk: Talk;
+  /** How sources and guests go into the program. */
+  readonly desk: SessionDesk;
   /** What participants are told of channels and people. */
   readonly room: SessionRoom;
   readonly roomView: RoomView;
@@ -93,6 +96,7 @@ export class Session {
     this.publishing = parts.publishing;
     this.hearing = parts.hearing;
     this.talk = parts.talk;
+    this.desk = parts.desk;
     this.room = parts.room;
     this.roomView = parts.roomView;
     this.steering = parts.steering;
@@ -311,9 +315,10 @@ export class Session {
 
   /** Lets go of everything in memory; what is stored says that the session goes on, unless it was ended. */
   close(): void {
-    const { grace, media, numbers, participants, reports, room, talk } = this.#parts;
+    const { desk, grace, media, numbers, participants, reports, room, talk } = this.#parts;
     grace.stop();
     talk.close();
+    desk.close();
     room.close();
     for (const announcer of numbers) announcer.close();
     reports.close();
@@ -383,7 +388,11 @@ export class Session {
   }
 
   #talkative(participant: Participant): Talkative {
-    return { you: this.room.youFor(participant), room: this.room.for(participant) };
+    return {
+      you: this.room.youFor(participant),
+      room: this.room.for(participant),
+      desk: mayDo(participant, 'mix') ? this.desk.view : null,
+    };
   }
 
   /**

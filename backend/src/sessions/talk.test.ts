@@ -5,8 +5,10 @@ import { CHEER, type Exception, type Role, STAGE } from '@auxcast/shared-types';
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { Channels, mayDo, stageOf, withException } from '../channels/index.ts';
+import { MixDesk } from '../desk/index.ts';
 import type { SessionMediaEvents } from '../media/session-media.ts';
-import { Talk, type Talker } from './talk.ts';
+import { Talk } from './talk.ts';
+import type { Talker } from './talker.ts';
 import type { Hearer, VoicePublication } from './voice.ts';
 
 /** Does what it is told in the order in which it is told, a little later. */
@@ -145,6 +147,7 @@ class Scene {
   });
   readonly talk = new Talk({
     channels: this.channels,
+    desk: new MixDesk(null),
     media: this.media,
     limits: { talkersPerSession: 4 },
     crowd: () => 4,

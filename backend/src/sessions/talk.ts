@@ -1,4 +1,4 @@
-import { CHEER, type Levels, ProtocolError, type Talking } from '@auxcast/shared-types';
+import { CHEER, type Levels, type Talking } from '@auxcast/shared-types';
 import {
   type Channel,
   type Channels,
@@ -10,27 +10,20 @@ import {
   tooMany,
 } from '../channels/index.ts';
 import type { LimitValues } from '../config/index.ts';
-import type { SessionMedia } from '../media/index.ts';
+import { talkbackTarget } from '../desk/index.ts';
+import type { HearingPurpose, SessionMedia } from '../media/index.ts';
 import { CountAnnouncer } from './count-announcer.ts';
+import { Earshot, type EarshotOptions } from './earshot.ts';
 import { Paced } from './paced.ts';
 import type { Raise } from './session-fact.ts';
-import { type Hearer, Voice, type VoicePublication } from './voice.ts';
+import type { Talker } from './talker.ts';
+import { Voice, type VoicePublication } from './voice.ts';
 
 /** Between two tellings of who talks on a channel, and for each who is there. Milliseconds. */
 const TALKING_EVERY_MS = 100;
 const TALKING_EACH_MS = 0.1;
 
-/** A participant, as far as talk goes. */
-export interface Talker extends Rightful, Hearer {
-  readonly id: string;
-  /** Channels that it does not want to hear. */
-  readonly turnedOff: ReadonlySet<string>;
-  turn(channelId: string, isOn: boolean): void;
-  /** Open channels that it has switched on, whether it was here since or not. */
-  readonly openOn: readonly string[];
-}
-
-export interface TalkOptions {
+export interface TalkOptions extends Pick<EarshotOptions, 'desk'> {
   readonly channels: Channels;
   readonly media: Pick<SessionMedia, 'events' | 'voiceCount'>;
   readonly limits: Pick<LimitValues, 'talkersPerSession'>;
@@ -51,6 +44,7 @@ export type TalkView = Pick<Talk, 'talkersOn' | 'voiceIdOf' | 'voicedIds'>;
 export class Talk {
   readonly #options: TalkOptions;
   readonly #held = new HeldInputs<Talker>();
+  readonly #earshot: Earshot;
   readonly #voices = new Map<Talker, Voice<Talker>>();
   readonly #cheering: CountAnnouncer<{ count: number }>;
   /** Tells who talks, by channel. */
@@ -59,6 +53,7 @@ export class Talk {
 
   constructor(options: TalkOptions) {
     this.#options = options;
+    this.#earshot = new Earshot({ channels: options.channels, held: this.#held, desk: options.desk });
     this.#cheering = new CountAnnouncer({
       initial: { count: 0 },
       read: () => ({ count: this.#held.count(CHEER) }),
@@ -71,7 +66,7 @@ export class Talk {
   talkersOn(channel: Channel): string[] {
     const talkers: string[] = [];
     for (const participant of this.#held.holders(channel.channelId)) {
-      if (mayDo(participant, 'talk', channel)) talkers.push(participant.id);
+      if (this.#earshot.mayTalkOn(participant, channel)) talkers.push(participant.id);
     }
     return talkers;
   }
@@ -89,7 +84,7 @@ export class Talk {
   /** How many of those talk anywhere now. */
   get talkingCount(): number {
     let count = 0;
-    for (const talker of this.#voices.keys()) if (this.#isTalking(talker)) count += 1;
+    for (const talker of this.#voices.keys()) if (this.#earshot.isTalking(talker)) count += 1;
     return count;
   }
 
@@ -130,20 +125,14 @@ export class Talk {
     return mayDo(participant, 'listen', channel) || mayDo(participant, 'steer');
   }
 
-  /** Whether the one may be heard by the other on any channel. */
-  mayHear(hearer: Talker, talker: Talker): boolean {
-    if (hearer === talker) return false;
-    return this.#some((channel) => isGranted(talker, 'talk', channel) && mayDo(hearer, 'listen', channel));
+  /** Whether the one may be heard by the other at all. */
+  mayHear(hearer: Talker, talker: Talker, purpose?: HearingPurpose): boolean {
+    return this.#earshot.mayHear(hearer, talker, purpose);
   }
 
-  /** Whether the one talks where the other listens. */
-  hears(hearer: Talker, talker: Talker): boolean {
-    return this.#some(
-      (channel) =>
-        this.#talksOn(talker, channel) &&
-        mayDo(hearer, 'listen', channel) &&
-        !hearer.turnedOff.has(channel.channelId),
-    );
+  /** Ids of those who talk by talkback to somebody. */
+  talkingBackTo(participantId: string): string[] {
+    return this.#earshot.talkingBackTo(participantId);
   }
 
   /**
@@ -162,9 +151,9 @@ export class Talk {
   voiceCame(participant: Talker, publication: VoicePublication): void {
     const voice = new Voice<Talker>({
       publication,
-      isTalking: () => this.#isTalking(participant),
-      mayHear: (hearer) => this.mayHear(hearer, participant),
-      hears: (hearer) => this.hears(hearer, participant),
+      isTalking: () => this.#earshot.isTalking(participant),
+      mayHear: (hearer, purpose) => this.#earshot.mayHear(hearer, participant, purpose),
+      hears: (hearer, purpose) => this.#earshot.hears(hearer, participant, purpose),
     });
     this.#voices.set(participant, voice);
     publication.onClosed(() => {
@@ -180,7 +169,7 @@ export class Talk {
    * @throws ProtocolError `forbidden`, `muted`, `not-found`
    */
   async press(participant: Talker, input: string): Promise<void> {
-    this.#demandInput(participant, input);
+    this.#earshot.demandInput(participant, input);
     if (this.#options.channels.find(input)?.mode === 'open') this.#keepOpen(participant, input, true);
     if (this.#held.press(participant, input)) await this.#changed(participant, input);
   }
@@ -195,6 +184,11 @@ export class Talk {
   async listen(participant: Talker, channelId: string, isOn: boolean): Promise<void> {
     if (!mayDo(participant, 'listen', this.#options.channels.demand(channelId))) throw forbidden();
     participant.turn(channelId, isOn);
+    await this.settleFor(participant);
+  }
+
+  /** To be called when what one hears may have changed by something else than rights. */
+  async settleFor(participant: Talker): Promise<void> {
     await Promise.all([...this.#voices.values()].map((voice) => voice.settleFor(participant)));
   }
 
@@ -218,7 +212,7 @@ export class Talk {
   cameBack(participant: Talker): void {
     for (const input of participant.openOn) {
       const channel = this.#options.channels.find(input);
-      if (channel?.mode !== 'open' || !mayDo(participant, 'talk', channel)) {
+      if (channel?.mode !== 'open' || !this.#earshot.mayTalkOn(participant, channel)) {
         this.#keepOpen(participant, input, false);
       } else if (this.#held.press(participant, input)) void this.#changed(participant, input);
     }
@@ -243,13 +237,7 @@ export class Talk {
   rightsChanged(changed: Iterable<Talker> = []): void {
     const { channels } = this.#options;
     for (const participant of changed) if (!mayDo(participant, 'cheer')) this.#drop(participant, CHEER);
-    for (const input of [...this.#held.inputs()]) {
-      if (input === CHEER) continue;
-      const channel = channels.find(input);
-      for (const participant of [...this.#held.holders(input)]) {
-        if (channel === undefined || !mayDo(participant, 'talk', channel)) this.#drop(participant, input);
-      }
-    }
+    this.#endWhatMayNot();
     for (const [participant, { publication }] of [...this.#voices]) {
       if (!this.mayTalk(participant)) publication.close();
     }
@@ -260,6 +248,12 @@ export class Talk {
     }
     void this.#settleAll();
     this.#options.raise('roomChanged');
+  }
+
+  /** Who is on air, or how voices go into the program: whoever may not talk any more ends that, at once. */
+  deskChanged(): void {
+    this.#endWhatMayNot();
+    void this.#settleAll();
   }
 
   /** Nobody's finger is on what becomes push-to-talk. */
@@ -278,6 +272,15 @@ export class Talk {
     if (this.#held.release(participant, input)) void this.#changed(participant, input);
   }
 
+  #endWhatMayNot(): void {
+    for (const input of [...this.#held.inputs()]) {
+      if (input === CHEER) continue;
+      for (const participant of [...this.#held.holders(input)]) {
+        if (!this.#earshot.mayHold(participant, input)) this.#drop(participant, input);
+      }
+    }
+  }
+
   #keepOpen(participant: Talker, channelId: string, isOn: boolean): void {
     const { openOn } = participant;
     if (openOn.includes(channelId) === isOn) return;
@@ -293,6 +296,7 @@ export class Talk {
 
   #told(input: string): void {
     if (input === CHEER) this.#cheering.poke();
+    else if (talkbackTarget(input) !== undefined) this.#options.raise('talkbackChanged');
     // Of a channel that is no more nothing is told.
     else if (this.#options.channels.find(input) !== undefined) this.#tellingOf(input).poke();
   }
@@ -317,24 +321,6 @@ export class Talk {
 
   async #settleAll(): Promise<void> {
     await Promise.all([...this.#voices.values()].map((voice) => voice.settle()));
-  }
-
-  #isTalking(participant: Talker): boolean {
-    return this.#some((channel) => this.#talksOn(participant, channel));
-  }
-
-  #talksOn(participant: Talker, channel: Channel): boolean {
-    return this.#held.holds(participant, channel.channelId) && mayDo(participant, 'talk', channel);
-  }
-
-  #demandInput(participant: Talker, input: string): void {
-    if (input === CHEER) {
-      if (!mayDo(participant, 'cheer')) throw forbidden();
-      return;
-    }
-    const channel = this.#options.channels.demand(input);
-    if (!isGranted(participant, 'talk', channel)) throw forbidden();
-    if (participant.isMuted) throw new ProtocolError('muted', 'You were muted.');
   }
 
   #heard(levels: ReadonlyMap<string, number>): void {

@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { Publication, Receiving } from '../media/index.ts';
+import type { HearingPurpose, Publication, Receiving } from '../media/index.ts';
 
 /** Hearers looked at between two turns of the event loop. */
 const STRIDE = 200;
+/** What goes into the program first: there a word must not begin late. */
+const PURPOSES: readonly HearingPurpose[] = ['mix', 'ears'];
 
 /** What is to be steered of a voice. */
 export type VoicePublication = Pick<
@@ -21,9 +23,9 @@ export interface VoiceOptions<H extends Hearer> {
   /** Whether it talks anywhere. */
   readonly isTalking: () => boolean;
   /** Whether somebody may hear it at all, talking or not. */
-  readonly mayHear: (hearer: H) => boolean;
+  readonly mayHear: (hearer: H, purpose: HearingPurpose) => boolean;
   /** Whether it talks where somebody listens. */
-  readonly hears: (hearer: H) => boolean;
+  readonly hears: (hearer: H, purpose: HearingPurpose) => boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface VoiceOptions<H extends Hearer> {
 export class Voice<H extends Hearer> {
   readonly publication: VoicePublication;
   readonly #options: VoiceOptions<H>;
-  readonly #hearers = new Set<H>();
+  readonly #hearers: Readonly<Record<HearingPurpose, Set<H>>> = { ears: new Set(), mix: new Set() };
   readonly #log = new Logger('sessions');
   #settling: Promise<void> | undefined;
   #isDue = false;
@@ -48,16 +50,17 @@ export class Voice<H extends Hearer> {
   }
 
   /** It has a consumer of this voice now. Resolves once the worker lets flow what is for it. */
-  async add(hearer: H): Promise<void> {
-    this.#hearers.add(hearer);
+  async add(hearer: H, purpose: HearingPurpose = 'ears'): Promise<void> {
+    this.#hearers[purpose].add(hearer);
     await this.settleFor(hearer);
   }
 
   /** To be called whenever what decides may have changed for one hearer alone. */
   async settleFor(hearer: H): Promise<void> {
-    if (!this.#hearers.has(hearer)) return;
     try {
-      await this.#letFlowTo(hearer);
+      for (const purpose of PURPOSES) {
+        if (this.#hearers[purpose].has(hearer)) await this.#letFlowTo(hearer, purpose);
+      }
     } catch (error) {
       this.#giveUp(error);
     }
@@ -102,8 +105,8 @@ export class Voice<H extends Hearer> {
   async #letFlow(): Promise<void> {
     let changes: Promise<void>[] = [];
     let count = 0;
-    for (const hearer of this.#hearers) {
-      const change = this.#letFlowTo(hearer);
+    for (const [hearer, purpose] of this.#consumed()) {
+      const change = this.#letFlowTo(hearer, purpose);
       if (change !== undefined) changes.push(change);
       count += 1;
       if (count % STRIDE !== 0) continue;
@@ -116,19 +119,23 @@ export class Voice<H extends Hearer> {
     await Promise.all(changes);
   }
 
-  #letFlowTo(hearer: H): Promise<void> | undefined {
+  *#consumed(): Generator<readonly [H, HearingPurpose]> {
+    for (const purpose of PURPOSES) for (const hearer of this.#hearers[purpose]) yield [hearer, purpose];
+  }
+
+  #letFlowTo(hearer: H, purpose: HearingPurpose): Promise<void> | undefined {
     const { receiving } = hearer;
-    if (receiving?.consumes(this.id) !== true) {
-      this.#hearers.delete(hearer);
+    if (receiving?.consumes(this.id, purpose) !== true) {
+      this.#hearers[purpose].delete(hearer);
       return undefined;
     }
-    if (!this.#options.mayHear(hearer)) {
-      receiving.stop(this.id);
-      this.#hearers.delete(hearer);
+    if (!this.#options.mayHear(hearer, purpose)) {
+      receiving.stop(this.id, purpose);
+      this.#hearers[purpose].delete(hearer);
       return undefined;
     }
     // What nobody talks into needs no change: it is decided anew with the next word.
     if (!this.#options.isTalking()) return undefined;
-    return receiving.setFlow(this.id, this.#options.hears(hearer));
+    return receiving.setFlow(this.id, this.#options.hears(hearer, purpose), purpose);
   }
 }

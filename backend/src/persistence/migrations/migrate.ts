@@ -5,6 +5,7 @@ import { startWithSessions } from './0001-sessions.ts';
 import { addAdminKeysAndAudit } from './0002-admin-keys-and-audit.ts';
 import { addTalk } from './0003-talk.ts';
 import { addOpenTalk } from './0004-open-talk.ts';
+import { addDesk } from './0005-desk.ts';
 
 /** In the order of their names. One that was released stays as it is. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-admin-keys-and-audit': addAdminKeysAndAudit,
   '0003-talk': addTalk,
   '0004-open-talk': addOpenTalk,
+  '0005-desk': addDesk,
 };
 
 /** A newer version of the product has changed the database. */

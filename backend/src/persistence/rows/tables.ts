@@ -42,6 +42,8 @@ export interface SessionsTable {
   hostCame: number;
   /** A JSON array of ids. */
   removedParticipants: string;
+  /** A JSON object. */
+  desk: string | null;
 }
 
 export interface TracksTable {

@@ -1,13 +1,13 @@
-import { endReason, sessionKind, timeMs, visibility } from '@auxcast/shared-types';
+import { DUCKING, ducking, endReason, sessionKind, strip, timeMs, visibility } from '@auxcast/shared-types';
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import * as z from 'zod/mini';
 import { DatabaseError } from '../database-error.ts';
-import { storedArray, storedFlag } from '../rows/stored-columns.ts';
+import { storedArray, storedFlag, storedObject } from '../rows/stored-columns.ts';
 import type { StoredReader } from '../rows/stored-reader.ts';
 import type { SessionsTable, Tables } from '../rows/tables.ts';
-import type { SessionChange, SessionRecord, SessionStore } from './session-store.ts';
+import type { DeskRecord, SessionChange, SessionRecord, SessionStore } from './session-store.ts';
 
-const storedSession: z.ZodMiniType<SessionRecord> = z.object({
+const storedSession: z.ZodMiniType<Omit<SessionRecord, 'desk'>> = z.object({
   sessionId: z.string(),
   title: z.string(),
   hostName: z.nullable(z.string()),
@@ -23,6 +23,21 @@ const storedSession: z.ZodMiniType<SessionRecord> = z.object({
   hostCame: storedFlag,
   removedParticipants: z.pipe(storedArray, z.array(z.string())),
 });
+
+const storedDesk: z.ZodMiniType<DeskRecord | null> = z.nullable(
+  z.pipe(
+    storedObject,
+    z.object({
+      isOpen: z.boolean(),
+      ducking,
+      revision: z.int().check(z.nonnegative()),
+      strips: z.array(strip),
+    }),
+  ),
+);
+
+/** In place of a desk that cannot be read: nobody is on air. */
+const BARE_DESK: DeskRecord = { isOpen: true, ducking: DUCKING, revision: 0, strips: [] };
 
 export class SessionRows implements SessionStore {
   readonly #db: Kysely<Tables>;
@@ -82,8 +97,11 @@ export class SessionRows implements SessionStore {
   }
 
   #read(row: Selectable<SessionsTable>): SessionRecord | undefined {
-    const stored = { what: 'the session', owner: 'session', ownerId: row.sessionId };
-    return this.#stored.read(storedSession, stored, row);
+    const owner = { owner: 'session', ownerId: row.sessionId };
+    const session = this.#stored.read(storedSession, { what: 'the session', ...owner }, row);
+    if (session === undefined) return undefined;
+    const desk = this.#stored.read(storedDesk, { what: 'the desk', ...owner }, row.desk);
+    return { ...session, desk: desk === undefined ? BARE_DESK : desk };
   }
 }
 
@@ -91,6 +109,7 @@ function rowOf({
   staysEmpty,
   hostCame,
   removedParticipants,
+  desk,
   ...rest
 }: SessionRecord): Selectable<SessionsTable> {
   return {
@@ -98,13 +117,15 @@ function rowOf({
     staysEmpty: Number(staysEmpty),
     hostCame: Number(hostCame),
     removedParticipants: JSON.stringify(removedParticipants),
+    desk: desk && JSON.stringify(desk),
   };
 }
 
-function columnsOf({ hostCame, removedParticipants, ...rest }: SessionChange): Updateable<SessionsTable> {
+function columnsOf({ hostCame, removedParticipants, desk, ...rest }: SessionChange): Updateable<SessionsTable> {
   return {
     ...rest,
     ...(hostCame !== undefined && { hostCame: Number(hostCame) }),
     ...(removedParticipants && { removedParticipants: JSON.stringify(removedParticipants) }),
+    ...(desk && { desk: JSON.stringify(desk) }),
   };
 }

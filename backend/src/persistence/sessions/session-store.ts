@@ -1,4 +1,14 @@
-import type { EndReason, SessionKind, Visibility } from '@auxcast/shared-types';
+import type { Ducking, EndReason, SessionKind, Strip, Visibility } from '@auxcast/shared-types';
+
+/** The desk of a session, as it is stored. */
+export interface DeskRecord {
+  readonly isOpen: boolean;
+  readonly ducking: Ducking;
+  /** Counts its changes. */
+  readonly revision: number;
+  /** Of guests those who are longest away first. */
+  readonly strips: readonly Strip[];
+}
 
 /** A session as it is stored. Times are milliseconds since the Unix epoch. */
 export interface SessionRecord {
@@ -20,13 +30,15 @@ export interface SessionRecord {
   readonly hostCame: boolean;
   /** Ids of listeners who were sent away and may not come back. */
   readonly removedParticipants: readonly string[];
+  /** `null`: it was never opened. */
+  readonly desk: DeskRecord | null;
 }
 
 /** What may change after a session was created. */
 export type SessionChange = Partial<
   Pick<
     SessionRecord,
-    'liveSinceMs' | 'endedAtMs' | 'endReason' | 'peakListeners' | 'hostCame' | 'removedParticipants'
+    'liveSinceMs' | 'endedAtMs' | 'endReason' | 'peakListeners' | 'hostCame' | 'removedParticipants' | 'desk'
   >
 >;
 

@@ -20,6 +20,7 @@ export function record(sessionId: string, changes: Partial<SessionRecord> = {}):
     peakListeners: 0,
     hostCame: false,
     removedParticipants: [],
+    desk: null,
     ...changes,
   };
 }
