@@ -1,4 +1,4 @@
-import { CHEER, PROGRAM, STAGE } from '@auxcast/shared-types';
+import { CHEER, GREEN_ROOM, PROGRAM, STAGE, TALKBACK } from '@auxcast/shared-types';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Channel, Channels, stageOf } from './channels.ts';
 
@@ -128,7 +128,7 @@ test.each(['host', 'ops', 'guest', 'listener'] as const)('a cell of %s is one ce
 test('the stage is not closed; of the program and of cheering nothing is changed', () => {
   const forbidden = expect.objectContaining({ code: 'forbidden' });
   expect(() => channels.close(STAGE)).toThrow(forbidden);
-  for (const id of [PROGRAM, CHEER]) {
+  for (const id of [PROGRAM, CHEER, TALKBACK]) {
     expect(() => channels.close(id)).toThrow(forbidden);
     expect(() => channels.change(id, { name: 'Mine' })).toThrow(forbidden);
     expect(() => channels.setRight(id, 'listener', 'talk', true)).toThrow(forbidden);
@@ -138,4 +138,21 @@ test('the stage is not closed; of the program and of cheering nothing is changed
   );
   expect(onChanged).not.toHaveBeenCalled();
   expect(onClosed).not.toHaveBeenCalled();
+});
+
+test('the green room is added once, is not for listeners, and is not closed', () => {
+  expect(channels.addGreenRoom()).toBe(true);
+  const room = channels.demand(GREEN_ROOM);
+  expect(room).toMatchObject({ name: 'Green room', mode: 'push-to-talk', position: 1 });
+  expect(room.matrix.guest).toEqual({ talk: true, listen: true });
+  expect(room.matrix.listener).toEqual({ talk: false, listen: false });
+  expect(channels.addGreenRoom()).toBe(false);
+  expect([...channels]).toHaveLength(2);
+  expect(() => channels.close(GREEN_ROOM)).toThrow(expect.objectContaining({ code: 'forbidden' }));
+});
+
+test('there is no green room where there is no room for it', () => {
+  while (channels.size < limits.channelsPerSession) channels.add('Booth', 'open');
+  expect(() => channels.addGreenRoom()).toThrow(expect.objectContaining({ code: 'too-many' }));
+  expect(channels.find(GREEN_ROOM)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import {
-  DUCKING,
   type Desk,
+  DUCKING,
   type Ducking,
   ProtocolError,
   type ReturnFeed,

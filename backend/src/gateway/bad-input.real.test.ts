@@ -59,6 +59,10 @@ const GOOD: Record<Method, object> = {
   createInvite: { role: 'guest' },
   revokeInvite: { inviteId: 'x' },
   listPeople: {},
+  setDesk: { isOpen: true },
+  setStrip: { stripId: 'tab', gain: 0.5 },
+  deskApplied: { isMixing: false, revision: 0 },
+  setFeed: { feed: 'program' },
 };
 const HOST_ONLY: Method[] = [
   'createProducerTransport',
@@ -70,6 +74,7 @@ const HOST_ONLY: Method[] = [
   'pause',
   'resume',
   'endSession',
+  'deskApplied',
 ];
 const LISTENER_ONLY: Method[] = [
   'createConsumerTransport',
@@ -78,6 +83,7 @@ const LISTENER_ONLY: Method[] = [
   'leave',
   'askToSpeak',
   'withdrawAsk',
+  'setFeed',
 ];
 const STEERING: Method[] = [
   'setRole',
@@ -93,6 +99,8 @@ const STEERING: Method[] = [
   'createInvite',
   'revokeInvite',
   'listPeople',
+  'setDesk',
+  'setStrip',
 ];
 /** Whether it may is a matter of what it names. */
 const EVERYBODY: Method[] = [

@@ -125,11 +125,7 @@ export class Receiving {
   /**
    * Lets a producer's sound come, or not; undefined when that is so already, or it is not consumed here.
    */
-  setFlow(
-    producerId: string,
-    flows: boolean,
-    purpose: HearingPurpose = 'ears',
-  ): Promise<void> | undefined {
+  setFlow(producerId: string, flows: boolean, purpose: HearingPurpose = 'ears'): Promise<void> | undefined {
     const held = this.#of(producerId, purpose);
     if (held === undefined || held.consumer.closed || held.flows === flows) return undefined;
     held.flows = flows;

@@ -115,9 +115,7 @@ export class Earshot {
   }
 
   #talksOn(participant: Talker, channel: Channel): boolean {
-    return (
-      this.#options.held.holds(participant, channel.channelId) && this.mayTalkOn(participant, channel)
-    );
+    return this.#options.held.holds(participant, channel.channelId) && this.mayTalkOn(participant, channel);
   }
 
   /** What is on stage may come in the program, and then does not come besides. */

@@ -6,8 +6,8 @@ import {
   type DeskChange,
   hearsBed,
   hearsProgram,
-  MOST_GUEST_STRIPS,
   type MixDesk,
+  MOST_GUEST_STRIPS,
   type StoredDesk,
   type StripChange,
 } from '../desk/index.ts';
@@ -220,9 +220,7 @@ export class SessionDesk {
     const { producerId } = media;
     try {
       await Promise.all([
-        producerId === null
-          ? undefined
-          : receiving.setFlow(producerId, hearsProgram(desk, { id, hasBed })),
+        producerId === null ? undefined : receiving.setFlow(producerId, hearsProgram(desk, { id, hasBed })),
         bedId === null ? undefined : receiving.setFlow(bedId, hearsBed(desk, id)),
       ]);
     } catch (error) {

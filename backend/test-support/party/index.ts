@@ -4,4 +4,5 @@ export * from './test-client.ts';
 export * from './test-host.ts';
 export * from './test-listener.ts';
 export * from './test-server.ts';
+export * from './test-studio.ts';
 export * from './test-talker.ts';

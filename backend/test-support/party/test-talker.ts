@@ -12,6 +12,8 @@ import {
 import type { TestClient } from './test-client.ts';
 import type { TestServer } from './test-server.ts';
 
+type SoundWish = Omit<RequestInput<typeof requests, 'consume'>, 'transportId' | 'rtpCapabilities'>;
+
 /**
  * A participant with a voice and ears. It sends without a break, whatever it is told: what reaches others is
  * the server's doing alone.
@@ -83,20 +85,28 @@ export class TestTalker implements Disposable {
 
   /** Consumes these voices. */
   async listenTo(...talkers: readonly TestTalker[]): Promise<void> {
-    const { transportId, peer } = await this.#openEars();
-    const rtpCapabilities = LISTENER_CAPABILITIES;
     for (const talker of talkers) {
-      const voiceOf = talker.participantId;
-      const consumer = await this.client.ask('consume', { voiceOf, transportId, rtpCapabilities });
-      this.#heard.set(talker, peer.count(consumer));
+      this.#heard.set(talker, await this.consume({ voiceOf: talker.participantId }));
     }
   }
 
-  /** With what it is refused a voice. */
-  async refusedVoice(voiceOf: string): Promise<string> {
+  /** Consumes a sound, the program unless it says another: what comes of it from now on. */
+  async consume(wish: SoundWish = {}): Promise<Heard> {
+    const { transportId, peer } = await this.#openEars();
+    const rtpCapabilities = LISTENER_CAPABILITIES;
+    return peer.count(await this.client.ask('consume', { ...wish, transportId, rtpCapabilities }));
+  }
+
+  /** With what it is refused a sound. */
+  async refusedSound(wish: SoundWish): Promise<string> {
     const { transportId } = await this.#openEars();
-    const wish = { voiceOf, transportId, rtpCapabilities: LISTENER_CAPABILITIES };
-    return (await this.client.refusal('consume', wish)).code;
+    const rtpCapabilities = LISTENER_CAPABILITIES;
+    return (await this.client.refusal('consume', { ...wish, transportId, rtpCapabilities })).code;
+  }
+
+  /** With what it is refused a voice. */
+  refusedVoice(voiceOf: string): Promise<string> {
+    return this.refusedSound({ voiceOf });
   }
 
   /** What has come of somebody's voice. */
@@ -148,15 +158,23 @@ export class TestTalker implements Disposable {
 }
 
 /** Who hears whom, of these, within some packets' time: `a>b` where `b` hears `a`. */
-export async function flowsAmong(people: Readonly<Record<string, TestTalker>>): Promise<string[]> {
+export function flowsAmong(people: Readonly<Record<string, TestTalker>>): Promise<string[]> {
   const pairs = Object.entries(people).flatMap(([name, talker]) =>
     Object.entries(people)
       .filter(([, hearer]) => hearer !== talker)
-      .map(([other, hearer]) => ({ pair: `${name}>${other}`, heard: () => hearer.heard(talker).packets })),
+      .map(([other, hearer]) => [`${name}>${other}`, hearer.heard(talker)] as const),
   );
-  const before = pairs.map(({ heard }) => heard());
+  return flowing(Object.fromEntries(pairs));
+}
+
+/** Of which of these sounds anything comes, within some packets' time. */
+export async function flowing(sounds: Readonly<Record<string, Heard>>): Promise<string[]> {
+  const before = Object.values(sounds).map(({ packets }) => packets);
   await new Promise((resolve) => setTimeout(resolve, WINDOW_MS));
-  return pairs.filter(({ heard }, index) => heard() > (before[index] ?? 0)).map(({ pair }) => pair);
+  const isMore = ([, { packets }]: [string, Heard], index: number) => packets > (before[index] ?? 0);
+  return Object.entries(sounds)
+    .filter(isMore)
+    .map(([name]) => name);
 }
 
 /** Of six packets. */

@@ -121,7 +121,12 @@ function rowOf({
   };
 }
 
-function columnsOf({ hostCame, removedParticipants, desk, ...rest }: SessionChange): Updateable<SessionsTable> {
+function columnsOf({
+  hostCame,
+  removedParticipants,
+  desk,
+  ...rest
+}: SessionChange): Updateable<SessionsTable> {
   return {
     ...rest,
     ...(hostCame !== undefined && { hostCame: Number(hostCame) }),

@@ -1,8 +1,8 @@
-import type { Track } from '@auxcast/shared-types';
+import { DUCKING, type Track } from '@auxcast/shared-types';
 import type { ChannelRecord } from '../channels/channel-store.ts';
 import type { InviteRecord } from '../invites/invite-store.ts';
 import type { MemberRecord } from '../members/member-store.ts';
-import type { SessionRecord } from '../sessions/session-store.ts';
+import type { DeskRecord, SessionRecord } from '../sessions/session-store.ts';
 
 export function record(sessionId: string, changes: Partial<SessionRecord> = {}): SessionRecord {
   return {
@@ -21,6 +21,20 @@ export function record(sessionId: string, changes: Partial<SessionRecord> = {}):
     hostCame: false,
     removedParticipants: [],
     desk: null,
+    ...changes,
+  };
+}
+
+export function sampleDesk(changes: Partial<DeskRecord> = {}): DeskRecord {
+  const strip = { gain: 1, pan: 0, isMuted: false, ducks: false };
+  return {
+    isOpen: true,
+    ducking: DUCKING,
+    revision: 7,
+    strips: [
+      { stripId: 'tab', ...strip, gain: 0.1, isOnAir: true, feed: 'off' },
+      { stripId: 'p1', ...strip, pan: -0.5, isOnAir: false, feed: 'program-minus' },
+    ],
     ...changes,
   };
 }

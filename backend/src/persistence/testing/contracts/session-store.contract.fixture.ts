@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../store.ts';
-import { record } from '../records.fixture.ts';
+import { record, sampleDesk } from '../records.fixture.ts';
 
 /** What every database must do with sessions. */
 export function sessionContract(store: () => Store): void {
@@ -21,6 +21,18 @@ export function sessionContract(store: () => Store): void {
       }),
     );
     expect(await store().sessions.find('nobody')).toBeUndefined();
+  });
+
+  test('keeps the desk as it was last', async () => {
+    await store().sessions.create(record('desk'));
+    expect(await store().sessions.find('desk')).toEqual(record('desk'));
+    await store().sessions.change('desk', { desk: sampleDesk({ isOpen: false }) });
+    await store().sessions.change('desk', { desk: sampleDesk() });
+    await store().sessions.change('desk', { peakListeners: 1 });
+    const kept = record('desk', { desk: sampleDesk(), peakListeners: 1 });
+    expect(await store().sessions.find('desk')).toEqual(kept);
+    expect((await store().leftSessions.all(0)).map(({ record: left }) => left)).toContainEqual(kept);
+    await store().sessions.change('desk', { endedAtMs: 1, endReason: 'host' });
   });
 
   test('refuses a session that is there, and a change of one that is not', async () => {
