@@ -1,11 +1,11 @@
 /** Who hears whom, without media: what flows is what the matrix says, in whatever order things happen. */
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CHEER, type Exception, type Role, STAGE } from '@auxcast/shared-types';
+import { CHEER, type Exception, type Role, returnFeed, STAGE, TALKBACK } from '@auxcast/shared-types';
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { Channels, mayDo, stageOf, withException } from '../channels/index.ts';
-import { MixDesk } from '../desk/index.ts';
+import { type Channel, Channels, mayDo, stageOf, withException } from '../channels/index.ts';
+import { isHeardOnStage, MixDesk, mayTalkOnStage } from '../desk/index.ts';
 import type { SessionMediaEvents } from '../media/session-media.ts';
 import { Talk } from './talk.ts';
 import type { Talker } from './talker.ts';
@@ -132,8 +132,13 @@ class FakeTalker implements Talker {
 const ROLES = ['host', 'ops', 'guest', 'listener'] as const;
 const NAMES = ['Stage', 'Green', 'Booth'] as const;
 const RIGHTS = ['talk', 'listen'] as const;
+const GUESTS = ['ops', 'guest'] as const;
+const BED = 'bed';
 
-/** Four people with a voice each, who consume all that they may, and three channels. */
+/**
+ * Four people with a voice each, who consume all that they may, and the bed; three channels, and a desk at
+ * which ops and guest have a strip.
+ */
 class Scene {
   readonly worker = new FakeWorker();
   readonly raise = vi.fn();
@@ -145,9 +150,10 @@ class Scene {
     onChanged: () => undefined,
     onClosed: () => undefined,
   });
+  readonly desk = new MixDesk(null);
   readonly talk = new Talk({
     channels: this.channels,
-    desk: new MixDesk(null),
+    desk: this.desk,
     media: this.media,
     limits: { talkersPerSession: 4 },
     crowd: () => 4,
@@ -163,6 +169,8 @@ class Scene {
 
   constructor() {
     this.ids = [STAGE, ...NAMES.slice(1).map((name) => this.channels.add(name, 'push-to-talk').channelId)];
+    this.desk.bedCame(BED);
+    for (const { receiving } of this.people) receiving.consume(BED);
     this.#catchUp();
   }
 
@@ -192,7 +200,7 @@ class Scene {
   async press(talker: FakeTalker, channelId: string): Promise<void> {
     const channel = this.channels.demand(channelId);
     const pressed = this.talk.press(talker, channelId);
-    if (!mayDo(talker, 'talk', channel)) {
+    if (!this.#mayTalk(talker, channel)) {
       await expect(pressed).rejects.toMatchObject({ code: talker.isMuted ? /muted|forbidden/ : 'forbidden' });
       return;
     }
@@ -205,26 +213,56 @@ class Scene {
     await this.talk.release(talker, channelId);
   }
 
+  async talkBack(talker: FakeTalker, isOn: boolean): Promise<void> {
+    if (!isOn) {
+      this.held.delete(`${talker.id} ${TALKBACK}`);
+      await this.talk.release(talker, TALKBACK);
+    } else if (this.mayTalkBack(talker)) {
+      this.held.add(`${talker.id} ${TALKBACK}`);
+      await this.talk.press(talker, TALKBACK);
+    } else await expect(this.talk.press(talker, TALKBACK)).rejects.toThrow();
+  }
+
   changed(): void {
     for (const talker of this.people) {
       for (const channel of this.channels) {
-        if (!mayDo(talker, 'talk', channel)) this.held.delete(`${talker.id} ${channel.channelId}`);
+        if (!this.#mayTalk(talker, channel)) this.held.delete(`${talker.id} ${channel.channelId}`);
       }
+      if (!this.mayTalkBack(talker)) this.held.delete(`${talker.id} ${TALKBACK}`);
     }
     this.talk.rightsChanged();
     this.#catchUp();
   }
 
-  /** By the matrix: `host>guest` where guest is to hear host. */
+  /** As `changed`, where no right on a channel did. */
+  deskChanged(): void {
+    this.talk.deskChanged();
+    this.changed();
+  }
+
+  mayTalkBack(talker: FakeTalker): boolean {
+    return this.desk.isOpen && mayDo(talker, 'mix') && !talker.isMuted;
+  }
+
+  #mayTalk(talker: FakeTalker, channel: Channel): boolean {
+    if (!mayDo(talker, 'talk', channel)) return false;
+    return channel.channelId !== STAGE || mayTalkOnStage(this.desk, talker);
+  }
+
+  /** By the matrix and the desk: `host>guest` where guest is to hear host. */
   entitled(): string[] {
-    return this.#pairs((hearer, talker) =>
-      [...this.channels].some(
-        (channel) =>
-          this.held.has(`${talker.id} ${channel.channelId}`) &&
-          mayDo(talker, 'talk', channel) &&
-          mayDo(hearer, 'listen', channel) &&
-          !hearer.turnedOff.has(channel.channelId),
-      ),
+    return this.#pairs(
+      (hearer, talker) =>
+        (this.held.has(`${talker.id} ${TALKBACK}`) && this.desk.stripOf(hearer.id) !== undefined) ||
+        [...this.channels].some(
+          (channel) =>
+            this.held.has(`${talker.id} ${channel.channelId}`) &&
+            this.#mayTalk(talker, channel) &&
+            mayDo(hearer, 'listen', channel) &&
+            !hearer.turnedOff.has(channel.channelId) &&
+            (channel.channelId !== STAGE ||
+              isHeardOnStage(this.desk, { id: hearer.id, hasBed: true }, talker)),
+        ),
     );
   }
 
@@ -273,6 +311,16 @@ const deed = fc.oneof(
     on: fc.option(fc.boolean()),
   }),
   fc.record({ what: fc.constant('mute' as const), who, on: fc.boolean() }),
+  fc.record({ what: fc.constant('desk' as const), on: fc.boolean() }),
+  fc.record({ what: fc.constant('mix' as const), on: fc.boolean() }),
+  fc.record({ what: fc.constant('talkback' as const), who, on: fc.boolean() }),
+  fc.record({
+    what: fc.constant('strip' as const),
+    stripId: fc.constantFrom(...GUESTS),
+    isOnAir: fc.boolean(),
+    isMuted: fc.boolean(),
+    feed: fc.constantFrom(...returnFeed.options),
+  }),
 );
 type Deed = typeof deed extends fc.Arbitrary<infer D> ? D : never;
 
@@ -311,6 +359,24 @@ async function act(scene: Scene, deed: Deed): Promise<void> {
       if (!talker) return;
       talker.isMuted = deed.on;
       scene.changed();
+      return;
+    case 'desk':
+      scene.desk.set({ isOpen: deed.on });
+      scene.desk.seat(GUESTS);
+      scene.deskChanged();
+      return;
+    case 'mix':
+      scene.desk.applied({ isMixing: deed.on, revision: 0 });
+      scene.deskChanged();
+      return;
+    case 'strip':
+      if (scene.desk.stripOf(deed.stripId) === undefined) return;
+      scene.desk.setStrip(deed.stripId, deed);
+      scene.deskChanged();
+      return;
+    case 'talkback':
+      if (!talker) return;
+      await scene.talkBack(talker, deed.on);
   }
 }
 
