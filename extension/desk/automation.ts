@@ -1,8 +1,10 @@
 /** What is used of an `AudioParam`. */
-export type ScheduledParam = Pick<
-  AudioParam,
-  'cancelAndHoldAtTime' | 'setValueAtTime' | 'linearRampToValueAtTime' | 'exponentialRampToValueAtTime'
->;
+export interface ScheduledParam {
+  cancelAndHoldAtTime(atS: number): unknown;
+  setValueAtTime(value: number, atS: number): unknown;
+  linearRampToValueAtTime(value: number, atS: number): unknown;
+  exponentialRampToValueAtTime(value: number, atS: number): unknown;
+}
 
 export interface AutomationPoint {
   /** On the audio context's clock, seconds. */
