@@ -39,7 +39,7 @@ const map = {
   /** Ends the broadcast for everyone, also one whose offscreen document is gone. */
   endBroadcast: { ...POPUP_TO_WORKER, data: nothing, reply: nothing },
   /** Shows the host's full page, in a tab of its own. */
-  showDesk: { ...POPUP_TO_WORKER, data: nothing, reply: nothing },
+  showDesk: { ...PAGES_TO_WORKER, data: nothing, reply: nothing },
   /** Whether a new version waits for the end of the broadcast. */
   isUpdateWaiting: { ...POPUP_TO_WORKER, data: nothing, reply: z.boolean() },
 

@@ -71,6 +71,8 @@ export const shownDesk = z.object({
   jingles: z.array(shownJingle),
   /** Inputs of talkback held now: `talkback`, `talkback:<participant id>`. */
   talkback: z.array(z.string()),
+  /** Of these, what goes on until it is switched off. */
+  latched: z.array(z.string()),
   isAllMuted: z.boolean(),
   /** The last refusal in words, or empty. */
   refusal: z.string(),

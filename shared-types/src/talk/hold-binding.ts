@@ -128,7 +128,7 @@ function isActivation({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean
 }
 
 /** Neither typed into a field nor part of a shortcut of the browser's. */
-function isForPage(event: KeyboardEvent): boolean {
+export function isForPage(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target instanceof Element ? event.target : undefined;
   return !target?.closest('input:not([type=range],[type=checkbox]), textarea, select, [contenteditable]');
