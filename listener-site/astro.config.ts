@@ -5,15 +5,16 @@ import { looseEntries } from './integrations/loose-entries.ts';
 import { pictures } from './integrations/pictures.ts';
 import { plainImports } from './integrations/plain-imports.ts';
 import { slimVue } from './integrations/slim-vue.ts';
+import { slimWebrtc } from './integrations/slim-webrtc.ts';
 
 const OURS = /\/listener-site\/src\/(player|islands)\//;
 const LATER =
-  /\/src\/(room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|leave|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history|introduction|page-life|Talk\w+|CrowdBar|BelowPlayer))\b/;
+  /\/src\/(room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests|desk\/|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|leave|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history|introduction|page-life|Talk\w+|CrowdBar|BelowPlayer))\b/;
 const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
 
 /** What only talk needs of the protocol. Named, for the first script imports the index of it all. */
 const TALK =
-  /\/shared-types\/src\/((room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests)\.ts|talk\/)/;
+  /\/shared-types\/src\/((room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests)\.ts|desk\/|talk\/)/;
 
 /** One file for all that the listener page loads first: it is smaller than several. */
 function isLoadedFirst(id: string): boolean {
@@ -54,7 +55,7 @@ export default defineConfig({
     },
   },
   vite: {
-    plugins: [plainImports(), looseEntries()],
+    plugins: [plainImports(), looseEntries(), slimWebrtc()],
     // Whole, so that it does not depend on which version of what npm hoisted.
     ssr: { noExternal: true },
     build: {

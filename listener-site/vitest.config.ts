@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [vue()],
-  test: { include: ['{src,scripts}/**/*.test.ts'] },
+  test: { include: ['{src,scripts,integrations}/**/*.test.ts'] },
 });

@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue';
 import type { AstroConfig, AstroIntegration } from 'astro';
 import { build } from 'vite';
 import { CALL_SCRIPTS } from '../src/calls/call-scripts.ts';
+import { slimWebrtc } from './slim-webrtc.ts';
 
 /**
  * Builds the scripts of calls apart from Astro's. In one build they would share the file that the listener's
@@ -23,13 +24,14 @@ export function callScripts(): AstroIntegration {
           logLevel: 'warn',
           base: './',
           define: config?.vite.define ?? {},
-          plugins: [vue()],
+          plugins: [vue(), slimWebrtc()],
           build: {
             outDir: fileURLToPath(new URL(CALL_SCRIPTS, dir)),
             minify: 'terser',
             terserOptions: config?.vite.build?.terserOptions ?? {},
             modulePreload: false,
             rolldownOptions: {
+              treeshake: config?.vite.build?.rolldownOptions?.treeshake ?? true,
               input: { begin: ours('call-dialog.ts'), page: ours('call-page.ts') },
               // The entries keep their names, and are asked for anew each time; the others have their
               // content's.
