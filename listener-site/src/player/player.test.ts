@@ -43,6 +43,7 @@ class FakeSound {
     wake: vi.fn(),
     followCarrier: vi.fn(),
     carrierLost: vi.fn(),
+    feed: 'program' as const,
   };
   readonly joined = vi.fn();
   readonly show = vi.fn();

@@ -28,6 +28,7 @@ export class Receiver implements KeptTransport {
   readonly #options: ReceiverOptions;
   readonly #transport: Transport;
   #consumer: Consumer | undefined;
+  #bed: Consumer | undefined;
   #hasVoices = false;
 
   constructor(options: ReceiverOptions) {
@@ -49,6 +50,11 @@ export class Receiver implements KeptTransport {
 
   get consumer(): Consumer | undefined {
     return this.#consumer;
+  }
+
+  /** Music and host without guests, until it is closed: see `Reception.feed`. */
+  get bed(): Consumer | undefined {
+    return this.#bed?.closed ? undefined : this.#bed;
   }
 
   get hasUse(): boolean {
@@ -81,6 +87,13 @@ export class Receiver implements KeptTransport {
     return this.#consume(parameters);
   }
 
+  /** The same, in place of the program. @throws what this browser does */
+  async hearBed(parameters: ConsumerParameters): Promise<Consumer> {
+    const bed = await this.hearVoice(parameters);
+    this.#bed = bed;
+    return bed;
+  }
+
   /** Asks for the program, and hears it. @throws ProtocolError, or what this browser does */
   async consume(): Promise<void> {
     const { client, device } = this.#options;
@@ -98,9 +111,9 @@ export class Receiver implements KeptTransport {
     return restartIce(this.#transport, () => this.#options.client.request('restartIce', { transportId }));
   }
 
-  /** Entries of its statistics; none of what was closed. */
-  async stats(): Promise<Iterable<unknown>> {
-    const source = this.#consumer ?? this.#transport;
+  /** Entries of the statistics of one of these, or of the transport; none of what was closed. */
+  async stats(consumer: Consumer | undefined): Promise<Iterable<unknown>> {
+    const source = consumer ?? this.#transport;
     return source.closed ? [] : (await source.getStats()).values();
   }
 

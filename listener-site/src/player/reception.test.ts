@@ -1,7 +1,7 @@
 import { listenerRequests } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Reception } from './reception.ts';
+import { type Carriers, Reception } from './reception.ts';
 import { FakeDevice, FakeStream, type FakeTransport } from './testing/fake-device.ts';
 import {
   SAMPLE_ROUTER_CAPABILITIES,
@@ -466,6 +466,51 @@ test('holds back as much as it was told, of the next program, too', async () => 
   expect(transport.consumers[0]?.rtpReceiver.jitterBufferTarget).toBe(200);
   reception.program('program-2');
   await vi.waitFor(() => expect(transport.consumers[1]?.rtpReceiver.jitterBufferTarget).toBe(200));
+});
+
+describe('the bed in place of the program', () => {
+  async function withBed(): Promise<FakeTransport> {
+    const transport = await joined();
+    transport.become('connected');
+    const carriers: Carriers[] = [];
+    reception.followCarrier((found) => carriers.push(found));
+    await carriers[0]?.bed.consume(sampleConsumer('bed-1'));
+    transport.consumers[0]?.stats({ packetsReceived: 7, timestamp: 9_000, lastPacketReceivedTimestamp: 1 });
+    transport.consumers[1]?.stats({
+      packetsReceived: 5,
+      timestamp: 9_000,
+      lastPacketReceivedTimestamp: 8_990,
+    });
+    return transport;
+  }
+
+  test('is what is looked at while it comes: a program that stands still says nothing of the path', async () => {
+    await withBed();
+    expect(await reception.read()).toMatchObject({ sound: { packets: 7, sincePacketMs: 8_999 } });
+    reception.feed = 'bed';
+    expect(await reception.read()).toMatchObject({
+      consumerId: 'consumer of bed-1',
+      sound: { packets: 5, sincePacketMs: 10 },
+    });
+    reception.feed = 'program';
+    expect(await reception.read()).toMatchObject({ consumerId: 'consumer of program-1' });
+  });
+
+  test('holds back as much as the program, whichever comes, and lets neither go', async () => {
+    const transport = await withBed();
+    reception.holdBack(200);
+    const targets = () => transport.consumers.map(({ rtpReceiver }) => rtpReceiver.jitterBufferTarget);
+    expect(targets()).toEqual([200, 200]);
+    expect(transport.consumers.map(({ closed }) => closed)).toEqual([false, false]);
+    expect(heard).toEqual(['track of program-1']);
+  });
+
+  test('that was let go of is not looked at', async () => {
+    const transport = await withBed();
+    reception.feed = 'bed';
+    transport.consumers[1]?.close();
+    expect(await reception.read()).toMatchObject({ consumerId: 'consumer of program-1' });
+  });
 });
 
 test('does nothing after it was closed', async () => {

@@ -11,7 +11,7 @@ import {
 } from '@auxcast/shared-types';
 import type { SignalingClient } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
-import type { VoiceCarrier } from '@auxcast/shared-types/talk';
+import type { MusicFeed, VoiceCarrier } from '@auxcast/shared-types/talk';
 import { type Hope, type Opening, TransportKeeper, type Used } from '@auxcast/shared-types/transport';
 import { Receiver } from './receiver.ts';
 import { receivingDevice } from './receiving-device.ts';
@@ -58,6 +58,13 @@ export interface ReceptionReading extends ReceptionStats {
   readonly refusal: ErrorCode | undefined;
 }
 
+/** One transport, by what comes over it beside the program. */
+export interface Carriers {
+  readonly voices: VoiceCarrier;
+  /** See `Reception.feed`. */
+  readonly bed: VoiceCarrier;
+}
+
 /**
  * The listener's end of the media path: hears the program over one receiver after another, for as long as the
  * session lives. Loaded only when the page may play, for mediasoup-client is most of the page's script.
@@ -70,8 +77,13 @@ export class Reception {
   /** The last that was made, maybe not to its end yet. */
   #newest: Receiver | undefined;
   #bufferTargetMs: number | null = null;
-  #followed: ((carrier: VoiceCarrier) => void) | undefined;
+  #followed: ((carriers: Carriers) => void) | undefined;
   #refusal: ErrorCode | undefined;
+  /**
+   * What the server lets come: of a program that stands still while the bed comes in its place nothing can be
+   * told about the path, so that is read of the one that comes.
+   */
+  feed: MusicFeed = 'program';
 
   private constructor(options: ReceptionOptions, device: Device) {
     const { client, onConnected } = options;
@@ -80,7 +92,7 @@ export class Reception {
     this.#keeper = new TransportKeeper<Receiver, Brought>({
       port: {
         open: (opening, brought) => this.#open(opening, brought),
-        onOpened: (receiver) => this.#followed?.(this.#voiceCarrier(receiver)),
+        onOpened: (receiver) => this.#followed?.(this.#carriers(receiver)),
         onConnected,
         hopeAfter: (error) => this.#hopeAfter(error),
         doubtLine: () => {
@@ -121,10 +133,10 @@ export class Reception {
   }
 
   /** What voices come over, now and whenever another takes its place. */
-  followCarrier(listener: (carrier: VoiceCarrier) => void): void {
+  followCarrier(listener: (carriers: Carriers) => void): void {
     this.#followed = listener;
     const receiver = this.#keeper.transport;
-    if (receiver) listener(this.#voiceCarrier(receiver));
+    if (receiver) listener(this.#carriers(receiver));
   }
 
   /** The server does not know the transport that voices were asked for on. */
@@ -155,18 +167,20 @@ export class Reception {
   /** How much sound the browser should hold back, milliseconds; `null` leaves it to the browser. */
   holdBack(bufferTargetMs: number | null): void {
     this.#bufferTargetMs = bufferTargetMs;
-    const receiver = this.#receiver?.consumer?.rtpReceiver;
-    if (!receiver || !('jitterBufferTarget' in receiver) || receiver.jitterBufferTarget === bufferTargetMs)
-      return;
-    receiver.jitterBufferTarget = bufferTargetMs;
+    // Of both, so that one may take the other's place at any time.
+    for (const consumer of [this.#receiver?.consumer, this.#receiver?.bed]) {
+      const receiver = consumer?.rtpReceiver;
+      if (!receiver || !('jitterBufferTarget' in receiver)) continue;
+      if (receiver.jitterBufferTarget !== bufferTargetMs) receiver.jitterBufferTarget = bufferTargetMs;
+    }
   }
 
   async read(): Promise<ReceptionReading> {
     const receiver = this.#receiver;
-    const consumerId = receiver?.consumer?.id;
+    const consumer = (this.feed === 'bed' ? receiver?.bed : undefined) ?? receiver?.consumer;
     return {
-      ...readStats((await receiver?.stats()) ?? []),
-      consumerId,
+      ...readStats((await receiver?.stats(consumer)) ?? []),
+      consumerId: consumer?.id,
       isConnected: receiver?.isConnected ?? false,
       refusal: this.#refusal,
     };
@@ -203,12 +217,23 @@ export class Reception {
     }
   }
 
-  #voiceCarrier(receiver: Receiver): VoiceCarrier {
+  #carriers(receiver: Receiver): Carriers {
+    return {
+      voices: this.#carrier(receiver, (parameters) => receiver.hearVoice(parameters)),
+      bed: this.#carrier(receiver, async (parameters) => {
+        const bed = await receiver.hearBed(parameters);
+        this.holdBack(this.#bufferTargetMs);
+        return bed;
+      }),
+    };
+  }
+
+  #carrier(receiver: Receiver, consume: (parameters: ConsumerParameters) => Promise<Consumer>): VoiceCarrier {
     return {
       id: receiver.id,
       rtpCapabilities: this.rtpCapabilities,
       consume: async (parameters) => {
-        const consumer = await receiver.hearVoice(parameters);
+        const consumer = await consume(parameters);
         // Without a program it is a voice that the transport connects for.
         this.#keeper.use(async (current) =>
           current === receiver && !current.isConnected ? 'changed' : 'unchanged',

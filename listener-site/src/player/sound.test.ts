@@ -115,6 +115,18 @@ test('notices a silence that lasts, and its end', async () => {
   expect(options.onQuiet).toHaveBeenLastCalledWith(false);
 });
 
+test('calls nothing quiet or lost that a guest on stage does not want to hear', async () => {
+  sound.show(view());
+  sound.reception.feed = 'nothing';
+  read.mockImplementation(async () => ({ ...heard(0), isConnected: false }));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(options.onQuiet).not.toHaveBeenCalled();
+  expect(options.onTrouble).not.toHaveBeenCalledWith(expect.any(String));
+  sound.reception.feed = 'program';
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(options.onTrouble).toHaveBeenCalledWith(expect.any(String));
+});
+
 test('does not call it quiet where the browser does not tell the level', async () => {
   sound.show(view());
   read.mockImplementation(async () => heard(undefined));

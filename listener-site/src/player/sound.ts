@@ -23,7 +23,7 @@ export interface SoundOptions extends ReceptionOptions, SystemMediaActions {
 export type LoadedSound = Pick<Sound, 'bufferMs' | 'joined' | 'show' | 'close'> & {
   readonly reception: Pick<
     Reception,
-    'rtpCapabilities' | 'program' | 'wake' | 'followCarrier' | 'carrierLost'
+    'rtpCapabilities' | 'program' | 'wake' | 'followCarrier' | 'carrierLost' | 'feed'
   >;
 };
 
@@ -104,6 +104,11 @@ export class Sound {
     this.#reception.close();
   }
 
+  /** A guest on stage may want to hear nothing: no sound is no trouble then, and no silence of the host's. */
+  get #isFed(): boolean {
+    return this.#reception.feed !== 'nothing';
+  }
+
   async #look(): Promise<void> {
     this.#waking.look(LOOK_MS);
     this.#nudgeLine();
@@ -112,7 +117,7 @@ export class Sound {
       this.#watch.pause();
       return;
     }
-    await this.#watch.look(view.session.state === 'live');
+    await this.#watch.look(view.session.state === 'live' && this.#isFed);
     this.#listenForSilence(view);
   }
 
@@ -135,7 +140,7 @@ export class Sound {
 
   #listenForSilence({ playback, quiet }: PageView): void {
     const { level } = this.#watch;
-    const isQuiet = playback === 'playing' && level !== undefined && level < QUIET_LEVEL;
+    const isQuiet = playback === 'playing' && this.#isFed && level !== undefined && level < QUIET_LEVEL;
     this.#quietLooks = isQuiet ? this.#quietLooks + 1 : 0;
     const isQuietNow = this.#quietLooks >= QUIET_LOOKS;
     if (isQuietNow !== quiet) this.#options.onQuiet(isQuietNow);

@@ -97,6 +97,10 @@ export class ListenerTalk {
   }
 
   #setProgramVolume(): void {
-    this.#options.audio.volume = this.#page.volume * this.#dimFactor;
+    const { volume, muted, playback } = this.#page;
+    this.#options.audio.volume = volume * this.#dimFactor;
+    // What comes in the program's place has no element of the player's, which mutes and pauses that.
+    const isHeard = !muted && (playback === 'playing' || playback === 'starting');
+    if (this.#ears) this.#ears.musicVolume = isHeard ? volume * this.#dimFactor : 0;
   }
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { onStage, sampleChannel, samplePerson, sampleTalk } from './testing/sample-talk.fixture.ts';
 import {
-  bedHeard,
   channelsToTalkOn,
   isSomebodyHeard,
   type Mix,
+  musicFeed,
   voicesWanted,
   voiceVolume,
 } from './voice-mix.ts';
@@ -98,13 +98,14 @@ describe('a guest at an open desk', () => {
     expect(isSomebodyHeard({ ...state, room: mixed }, LOUD)).toBe(false);
   });
 
-  test('hears the bed on air, and only without its own voice in the program', () => {
+  test('hears the bed on air in place of the program, or nothing, as it chose', () => {
     const state = sampleTalk([], []);
-    expect(bedHeard(onStage(state))).toBe('bed');
-    expect(bedHeard(onStage(state, { isOnAir: false }))).toBeUndefined();
-    expect(bedHeard(onStage(state, { feed: 'program' }))).toBeUndefined();
-    expect(bedHeard(onStage(state, { bedId: null }))).toBeUndefined();
-    expect(bedHeard(state)).toBeUndefined();
+    expect(musicFeed(onStage(state))).toBe('bed');
+    expect(musicFeed(onStage(state, { bedId: null }))).toBe('program');
+    expect(musicFeed(onStage(state, { feed: 'program' }))).toBe('program');
+    expect(musicFeed(onStage(state, { feed: 'off' }))).toBe('nothing');
+    expect(musicFeed(onStage(state, { feed: 'off', isOnAir: false }))).toBe('program');
+    expect(musicFeed(state)).toBe('program');
   });
 
   test('talks on the stage only on air, and in the green room always; a moderator everywhere', () => {

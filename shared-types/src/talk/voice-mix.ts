@@ -61,10 +61,13 @@ export function isSomebodyHeard({ me, you, room }: TalkState, mix: Mix): boolean
   );
 }
 
-/** What a guest hears in place of the program, once it is there: the bed's id. */
-export function bedHeard({ you: { stage } }: TalkState): string | undefined {
-  if (!stage?.isOnAir || stage.feed !== 'program-minus') return undefined;
-  return stage.bedId ?? undefined;
+/** What comes of the music: the program; to a guest on stage maybe the bed in its place, or nothing. */
+export type MusicFeed = 'program' | 'bed' | 'nothing';
+
+export function musicFeed({ you: { stage } }: TalkState): MusicFeed {
+  if (!stage?.isOnAir) return 'program';
+  if (stage.feed === 'off') return 'nothing';
+  return stage.feed === 'program-minus' && stage.bedId !== null ? 'bed' : 'program';
 }
 
 /** Where one may talk now. */
