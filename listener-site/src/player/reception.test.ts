@@ -475,25 +475,39 @@ describe('the bed in place of the program', () => {
     const carriers: Carriers[] = [];
     reception.followCarrier((found) => carriers.push(found));
     await carriers[0]?.bed.consume(sampleConsumer('bed-1'));
-    transport.consumers[0]?.stats({ packetsReceived: 7, timestamp: 9_000, lastPacketReceivedTimestamp: 1 });
-    transport.consumers[1]?.stats({
-      packetsReceived: 5,
-      timestamp: 9_000,
-      lastPacketReceivedTimestamp: 8_990,
-    });
+    transport.consumers[0]?.stats(came(7, 8_999));
+    transport.consumers[1]?.stats(came(5, 10));
     return transport;
   }
 
+  const came = (packetsReceived: number, sinceMs: number) => ({
+    packetsReceived,
+    timestamp: 9_000,
+    lastPacketReceivedTimestamp: 9_000 - sinceMs,
+  });
+
   test('is what is looked at while it comes: a program that stands still says nothing of the path', async () => {
-    await withBed();
-    expect(await reception.read()).toMatchObject({ sound: { packets: 7, sincePacketMs: 8_999 } });
+    const { consumers } = await withBed();
     reception.feed = 'bed';
     expect(await reception.read()).toMatchObject({
       consumerId: 'consumer of bed-1',
       sound: { packets: 5, sincePacketMs: 10 },
     });
-    reception.feed = 'program';
+    // The program came back before this was told.
+    consumers[0]?.stats(came(8, 15));
+    consumers[1]?.stats(came(5, 400));
     expect(await reception.read()).toMatchObject({ consumerId: 'consumer of program-1' });
+  });
+
+  test('is looked at as the program is, where neither comes', async () => {
+    const { consumers } = await withBed();
+    for (const consumer of consumers) consumer.stats(came(8, 5_000));
+    expect(await reception.read()).toMatchObject({ consumerId: 'consumer of program-1' });
+    reception.feed = 'bed';
+    expect(await reception.read()).toMatchObject({
+      consumerId: 'consumer of bed-1',
+      sound: { sincePacketMs: 5_000 },
+    });
   });
 
   test('holds back as much as the program, whichever comes, and lets neither go', async () => {

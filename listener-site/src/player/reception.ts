@@ -58,6 +58,8 @@ export interface ReceptionReading extends ReceptionStats {
   readonly refusal: ErrorCode | undefined;
 }
 
+type ReadConsumer = ReceptionStats & Pick<ReceptionReading, 'consumerId'>;
+
 /** One transport, by what comes over it beside the program. */
 export interface Carriers {
   readonly voices: VoiceCarrier;
@@ -79,10 +81,7 @@ export class Reception {
   #bufferTargetMs: number | null = null;
   #followed: ((carriers: Carriers) => void) | undefined;
   #refusal: ErrorCode | undefined;
-  /**
-   * What the server lets come: of a program that stands still while the bed comes in its place nothing can be
-   * told about the path, so that is read of the one that comes.
-   */
+  /** What the server lets come, as far as it was told. */
   feed: MusicFeed = 'program';
 
   private constructor(options: ReceptionOptions, device: Device) {
@@ -177,10 +176,8 @@ export class Reception {
 
   async read(): Promise<ReceptionReading> {
     const receiver = this.#receiver;
-    const consumer = (this.feed === 'bed' ? receiver?.bed : undefined) ?? receiver?.consumer;
     return {
-      ...readStats((await receiver?.stats(consumer)) ?? []),
-      consumerId: consumer?.id,
+      ...(await this.#readHeard(receiver)),
       isConnected: receiver?.isConnected ?? false,
       refusal: this.#refusal,
     };
@@ -193,6 +190,21 @@ export class Reception {
 
   get #receiver(): Receiver | undefined {
     return this.#newest?.isClosed ? this.#keeper.transport : this.#newest;
+  }
+
+  /**
+   * Of what came last: what was told of the bed may be news by then. One that stands still while the other
+   * comes says nothing of the path.
+   */
+  async #readHeard(receiver: Receiver | undefined): Promise<ReadConsumer> {
+    const [program, bed] = await Promise.all([
+      readConsumer(receiver, receiver?.consumer),
+      receiver?.bed && readConsumer(receiver, receiver.bed),
+    ]);
+    if (!bed) return program;
+    const [likely, other] = this.feed === 'bed' ? [bed, program] : [program, bed];
+    const { sincePacketMs = Number.POSITIVE_INFINITY } = other.sound ?? {};
+    return sincePacketMs < (likely.sound?.sincePacketMs ?? 0) ? other : likely;
   }
 
   async #open(opening: Opening, brought: Brought | undefined): Promise<Receiver> {
@@ -280,4 +292,11 @@ export class Reception {
     // Neither can another try mend it.
     return code && isFinal(code) ? 'none' : 'later';
   }
+}
+
+async function readConsumer(
+  receiver: Receiver | undefined,
+  consumer: Consumer | undefined,
+): Promise<ReadConsumer> {
+  return { ...readStats((await receiver?.stats(consumer)) ?? []), consumerId: consumer?.id };
 }

@@ -39,9 +39,9 @@ export function voiceVolume(participantId: string, { you, room }: TalkState, mix
   const on = room.channels.filter(({ talking }) => talking.includes(participantId));
   if (on.length === 0) return undefined;
   return Math.max(
-    ...on.map(({ channelId, mayListen }) => {
-      const gain = channelId === STAGE ? gainBesideBed(participantId, you) : 1;
-      return mayListen ? gain * channelVolume(channelId, mix) : 0;
+    ...on.map((channel) => {
+      const gain = isInProgram(channel, you) ? gainBesideBed(participantId, you) : 1;
+      return channel.mayListen ? gain * channelVolume(channel.channelId, mix) : 0;
     }),
   );
 }
@@ -84,8 +84,9 @@ function talksBack(participantId: string, { stage }: SeenYou): boolean {
   return stage?.talkback.includes(participantId) ?? false;
 }
 
+/** Where that is not told, a bed is made only by who mixes. */
 function isInProgram({ channelId, isInProgram: isMixed }: SeenChannel, { stage }: SeenYou): boolean {
-  return isMixed === true || (channelId === STAGE && stage !== null && stage.bedId !== null);
+  return isMixed ?? (channelId === STAGE && stage !== null && stage.bedId !== null);
 }
 
 /**
@@ -93,7 +94,6 @@ function isInProgram({ channelId, isInProgram: isMixed }: SeenChannel, { stage }
  * pan, are in the program alone, for here each voice is played by an element of its own.
  */
 function gainBesideBed(participantId: string, { stage }: SeenYou): number {
-  if (!stage?.isOnAir || stage.bedId === null) return 1;
-  const mate = stage.mates.find((other) => other.participantId === participantId);
+  const mate = stage?.mates.find((other) => other.participantId === participantId);
   return Math.min(1, mate?.gain ?? 1);
 }
