@@ -30,7 +30,7 @@ export interface DeskControlOptions {
   >;
   readonly program: ProgramSwitch;
   readonly uplink: Pick<Uplink, 'setBed'>;
-  readonly talk: Pick<HostTalk, 'held' | 'hold' | 'mix' | 'setMayTalkBack' | 'on'>;
+  readonly talk: Pick<HostTalk, 'held' | 'latched' | 'hold' | 'mix' | 'setMayTalkBack' | 'on'>;
   readonly voice: Pick<MicrophoneSource, 'sound' | 'microphone' | 'on'>;
   readonly lookAtTab: TabPort['lookAtTab'];
   /** The server's address, for words. */
@@ -129,6 +129,7 @@ export class DeskControl implements DeskCommands {
         hasSecondTab: this.second.isHere,
         jingles,
         talkback: talk.held.filter(isTalkback),
+        latched: talk.latched.filter(isTalkback),
         isAllMuted: this.#isAllMuted,
         refusal: this.#refusal,
       },

@@ -94,6 +94,11 @@ export class HostTalk {
     return this.#holds.held;
   }
 
+  /** Of these, what stays without the page that asked. */
+  get latched(): readonly string[] {
+    return this.#holds.latched;
+  }
+
   /** Whether there is an open desk, and guests to talk to. */
   setMayTalkBack(may: boolean): void {
     this.#holds.setMayTalkBack(may);
