@@ -1,0 +1,59 @@
+import type { Ducking } from '@auxcast/shared-types';
+import type { MixLevels } from '../../desk/mix-levels.ts';
+import type { StripSettings } from '../../desk/strip-state.ts';
+
+declare global {
+  interface Window {
+    openMixRig(): Promise<MixRig>;
+  }
+}
+
+export type MixOutput = 'program' | 'bed' | 'ears';
+
+export interface RigTone {
+  /** One for each channel. */
+  readonly hz: readonly number[];
+  /** Peak, dBFS. */
+  readonly db: number;
+  readonly sampleRate?: number;
+  /** It comes through a connection, as a guest's voice. */
+  readonly isRemote?: boolean;
+}
+
+/** What left one output. */
+export interface RigRecording {
+  /** When, on a clock that all outputs share, milliseconds. */
+  readonly startMs: number;
+  readonly left: number[];
+  readonly right: number[];
+}
+
+/** What `rig-page.ts` puts on its page: a mix with tones for sources, and ears at its outputs. */
+export interface MixRig {
+  play(stripId: string, tone: RigTone): Promise<void>;
+  silence(stripId: string): void;
+  setStrip(stripId: string, settings: Partial<StripSettings>): void;
+  dropStrip(stripId: string): void;
+  setSolo(stripId: string, isOn: boolean): void;
+  setCompressed(stripId: string, isOn: boolean): void;
+  setDucking(ducking: Ducking): void;
+  setTalking(isTalking: boolean): void;
+  setMasterGain(gain: number): void;
+  crossfade(position: number, overMs: number): void;
+  /** Returns when it ended, or its failure's code. */
+  playJingle(jingleId: string, base64: string): Promise<string>;
+  /** Everything as at the beginning, and no source. */
+  clear(): void;
+  /** Begins to record the outputs that are named. Returns once sound of each has come. */
+  begin(outputs: readonly MixOutput[], ms: number): Promise<void>;
+  /** What was begun last, once it is as long as was asked for. */
+  recorded(): Promise<RigRecording[]>;
+  levels(): MixLevels;
+  resetClip(stripId: string): void;
+  resetLoudness(): void;
+  /** As a browser does whose audio fails. Returns once the mix has other outputs. */
+  breakContext(): Promise<void>;
+  isLate(): boolean;
+  /** From the moment in which a sound is made until it leaves the program, milliseconds. */
+  delayMs(): Promise<number>;
+}
