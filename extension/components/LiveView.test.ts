@@ -2,6 +2,7 @@ import { mount } from '@vue/test-utils';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ask } from '../messaging/ask.ts';
 import { liveState } from '../messaging/live-state.fixture.ts';
+import { shownDeskOf } from '../messaging/shown-desk.fixture.ts';
 import type { LiveState } from '../messaging/studio-state.ts';
 import LiveView from './LiveView.vue';
 
@@ -159,6 +160,17 @@ describe('LiveView', () => {
     // Pressed twice, it would find the tab in our own hands.
     await Promise.all([button.trigger('click'), button.trigger('click')]);
     expect(vi.mocked(ask).mock.calls).toEqual([['moveHere', { tabId: 8 }]]);
+  });
+
+  test('offers to take another tab in beside the first while the desk is open and has one tab', async () => {
+    const offers = (desk: LiveState['desk'], otherTab = true) =>
+      show({ desk }, otherTab).find('#add-second-tab').exists();
+    expect(offers(null)).toBe(false);
+    expect(offers(shownDeskOf({ isOpen: false }))).toBe(false);
+    expect(offers(shownDeskOf({ hasSecondTab: true }))).toBe(false);
+    expect(offers(shownDeskOf(), false)).toBe(false);
+    await show({ desk: shownDeskOf() }, true).get('#add-second-tab').trigger('click');
+    expect(vi.mocked(ask).mock.calls).toEqual([['addSecondTab', { tabId: 8 }]]);
   });
 
   test('asks before it ends, and takes no for an answer', async () => {
