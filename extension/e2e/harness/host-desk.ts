@@ -19,10 +19,10 @@ const CHANNELS = 'section[aria-labelledby="channels-heading"]';
 export class HostDesk {
   /** Its ear is the extension's offscreen document: that plays what the host hears. */
   readonly seat: TalkSeat;
-  readonly #page: Page;
+  readonly page: Page;
 
   private constructor(page: Page, seat: TalkSeat) {
-    this.#page = page;
+    this.page = page;
     this.seat = seat;
   }
 
@@ -41,14 +41,14 @@ export class HostDesk {
 
   /** The link of a new invite. */
   async invite(who: 'Guest: may talk' | 'Ops: may do what this page does'): Promise<string> {
-    await choose(this.#page, `${INVITES} select`, who);
-    await click(this.#page, `${INVITES} form button`);
-    await this.#page.waitForSelector(`${INVITES} .panel-made input`);
-    const link = await this.#page.$eval(`${INVITES} .panel-made input`, (field) =>
+    await choose(this.page, `${INVITES} select`, who);
+    await click(this.page, `${INVITES} form button`);
+    await this.page.waitForSelector(`${INVITES} .panel-made input`);
+    const link = await this.page.$eval(`${INVITES} .panel-made input`, (field) =>
       field instanceof HTMLInputElement ? field.value : '',
     );
-    await click(this.#page, `${INVITES} .panel-made button:last-child`);
-    await this.#page.waitForFunction(
+    await click(this.page, `${INVITES} .panel-made button:last-child`);
+    await this.page.waitForFunction(
       (made) => document.querySelector(made) === null,
       { polling: 'mutation' },
       `${INVITES} .panel-made`,
@@ -61,21 +61,21 @@ export class HostDesk {
     name: string,
     mode: 'Push to talk: while held' | 'Open: until switched off',
   ): Promise<string> {
-    await choose(this.#page, `${CHANNELS} form select`, mode);
-    await this.#page.$eval(
+    await choose(this.page, `${CHANNELS} form select`, mode);
+    await this.page.$eval(
       `${CHANNELS} form input`,
       (field, value) => {
         if (field instanceof HTMLInputElement) field.value = value;
       },
       name,
     );
-    await click(this.#page, `${CHANNELS} form button[type="submit"]`);
+    await click(this.page, `${CHANNELS} form button[type="submit"]`);
     return this.channelId(name);
   }
 
   /** Of the channel of that name, once it is there. */
   async channelId(name: string): Promise<string> {
-    const found = await this.#page.waitForFunction(
+    const found = await this.page.waitForFunction(
       (wanted) =>
         [...document.querySelectorAll<HTMLElement>('.strip')].find(
           (strip) => strip.querySelector('.name')?.textContent === wanted,

@@ -1,0 +1,44 @@
+import type { Page } from 'puppeteer-core';
+import { click } from './click.ts';
+
+/** The mixing desk on the host's page, worked by clicks. */
+export class MixingDesk {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(): Promise<void> {
+    await click(this.page, '#open-the-desk');
+    await this.page.waitForSelector('[data-strip="tab"]');
+  }
+
+  async close(): Promise<void> {
+    await click(this.page, '.desk-head ::-p-text(Close the desk)');
+    await click(this.page, '.desk-head ::-p-text(Close it)');
+    await this.page.waitForSelector('#open-the-desk');
+  }
+
+  /** The strip of whoever is called so, once it is there. */
+  async stripOf(name: string): Promise<string> {
+    const found = await this.page.waitForFunction(
+      (wanted) =>
+        [...document.querySelectorAll<HTMLElement>('[data-strip]')].find((strip) =>
+          strip.textContent?.includes(wanted),
+        )?.dataset['strip'],
+      { polling: 100 },
+      name,
+    );
+    return (await found.jsonValue()) ?? '';
+  }
+
+  async press(stripId: string, control: string): Promise<void> {
+    await click(this.page, `[data-strip="${stripId}"] [data-control="${control}"]`);
+  }
+
+  /** Resolves once the page says whether the program is mixed. */
+  async shows(mode: 'direct' | 'mixed'): Promise<void> {
+    await this.page.waitForSelector(`.master .mode.${mode}`);
+  }
+}
