@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** Two guests with a voice and a listener, at an open desk; the host has opened its microphone, and sends a bed. */
+/** Two guests with a voice and a listener, at an open desk; the host sends a voice and a bed besides. */
 class DeskScene implements Disposable {
   readonly studio: TestStudio;
   readonly ada: TestTalker;

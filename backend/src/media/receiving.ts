@@ -93,7 +93,8 @@ export class Receiving {
   }
 
   /**
-   * Replaces an earlier consumer of the same producer for the same purpose, which must be on this end's router.
+   * Replaces an earlier consumer of the same producer, which must be on this end's router, for the same
+   * purpose.
    */
   async consume(
     producerId: string,

@@ -65,6 +65,7 @@ describe('a Postgres database of an earlier version', () => {
         peakListeners: 12,
         hostCame: true,
         removedParticipants: ['p1', '-_{",}\\ é', 'NULL', ''],
+        desk: null,
       });
       expect(await store.sessions.find('w3v8r5n6cd')).toMatchObject({
         visibility: 'unlisted',
