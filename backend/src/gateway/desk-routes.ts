@@ -19,8 +19,8 @@ export function deskRoutes(): Routes<keyof typeof deskRequests> {
       return {};
     }),
 
-    setFeed: rightRoute('setFeed', 'hear', ({ session, participant }, { feed }) => {
-      session.desk.setFeed(participant, feed);
+    setFeed: rightRoute('setFeed', 'hear', async ({ session, participant }, { feed }) => {
+      await session.desk.setFeed(participant, feed);
       return {};
     }),
   };

@@ -7,7 +7,6 @@ import {
   hearsBed,
   hearsProgram,
   type MixDesk,
-  MOST_GUEST_STRIPS,
   type StoredDesk,
   type StripChange,
 } from '../desk/index.ts';
@@ -57,6 +56,7 @@ export class SessionDesk {
   /** Whose sound was let flow by the desk. */
   #settled: readonly string[] = [];
   #isStored = true;
+  #isClosed = false;
   readonly #log = new Logger('sessions');
 
   constructor(options: SessionDeskOptions) {
@@ -100,11 +100,12 @@ export class SessionDesk {
   }
 
   /** @throws ProtocolError `forbidden` for whoever has no strip of a guest */
-  setFeed({ id }: Participant, feed: ReturnFeed): void {
+  async setFeed(participant: Participant, feed: ReturnFeed): Promise<void> {
     this.#options.course.demandOpen();
-    if (!this.#options.desk.setFeed(id, feed)) return;
+    if (!this.#options.desk.setFeed(participant.id, feed)) return;
     this.#changed();
-    this.#letFlow();
+    // Nobody else hears anything else by it: guests may do so all the time.
+    await this.settleFor(participant);
   }
 
   /** @throws ProtocolError `wrong-state`: no desk was opened, or there is no program to mix into */
@@ -153,7 +154,7 @@ export class SessionDesk {
     const stage = channels.demand(STAGE);
     const isGuest = (one: Rightful) =>
       (one.role === 'guest' || one.role === 'ops') && isGranted(one, 'talk', stage);
-    const guests = [...participants.knownFitting(isGuest, MOST_GUEST_STRIPS)];
+    const guests = [...participants.knownFitting(isGuest)];
     guests.sort((one, other) => one.arrival - other.arrival);
     if (!desk.seat(guests.map(({ id }) => id))) return;
     this.#changed();
@@ -179,6 +180,7 @@ export class SessionDesk {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#telling.close();
     this.#storing.close();
     this.#store();
@@ -199,6 +201,7 @@ export class SessionDesk {
 
   /** Who talks, who hears whose voice, and what comes to guests in place of the program. */
   #letFlow(): void {
+    if (this.#isClosed) return;
     const { desk, participants, talk } = this.#options;
     talk.deskChanged();
     const guests = [...desk.guestIds];
