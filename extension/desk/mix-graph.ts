@@ -4,10 +4,10 @@ import { Ducker } from './ducker.ts';
 import { Fader } from './fader.ts';
 import { JinglePlayer } from './jingle-player.ts';
 import { openMixContext, STEREO, soonIn } from './mix-context.ts';
-import { LimiterNode, LoudnessNode } from './mix-processors.ts';
+import { MixLimiter, ProgramLoudness } from './mix-processors.ts';
 import { isSoloing, type MixState } from './mix-state.ts';
 import { MixStrip } from './mix-strip.ts';
-import { NEW_STRIP, type StripState } from './strip-state.ts';
+import { newStrip, type StripState } from './strip-state.ts';
 import type { LimiterNews, LoudnessNews, PeakNews } from './worklets/processor-news.ts';
 
 export interface MixGraphEvents {
@@ -46,7 +46,7 @@ export class MixGraph {
   readonly #unsoloed: Fader;
   /** Between the mix and whoever hears it. */
   readonly #gates: readonly Fader[];
-  readonly #loudness: LoudnessNode;
+  readonly #loudness: ProgramLoudness;
   readonly #program: MediaStreamAudioDestinationNode;
   readonly #bedOut: MediaStreamAudioDestinationNode;
   readonly #ears: MediaStreamAudioDestinationNode;
@@ -76,24 +76,23 @@ export class MixGraph {
     this.#program = new MediaStreamAudioDestinationNode(context, STEREO);
     this.#bedOut = new MediaStreamAudioDestinationNode(context, STEREO);
     this.#ears = new MediaStreamAudioDestinationNode(context, STEREO);
-    this.#loudness = new LoudnessNode(context, (news) => this.#emitter.emit('loudness', news));
-    const limiter = new LimiterNode(context, (news) => this.#emitter.emit('limiter', news));
+    const limiter = new MixLimiter(context, (news) => this.#emitter.emit('limiter', news)).node;
+    this.#loudness = new ProgramLoudness(context, limiter, (news) => this.#emitter.emit('loudness', news));
 
     const gates = [bus(state.isOpen ? 1 : 0), bus(state.isOpen ? 1 : 0)] as const;
     this.#gates = gates.map(({ gain }) => new Fader(gain, gain.value, soon));
 
     this.#crossfader.output.connect(duck).connect(this.#bed);
-    this.#bed.connect(new LimiterNode(context)).connect(gates[0]).connect(this.#bedOut);
+    this.#bed.connect(new MixLimiter(context).node).connect(gates[0]).connect(this.#bedOut);
     this.#bed.connect(master).connect(limiter).connect(gates[1]).connect(this.#program);
     this.#guests.connect(master);
-    limiter.connect(this.#loudness).connect(context.destination);
     duck.connect(this.#heard);
     this.#guests.connect(this.#heard);
-    const ears = new LimiterNode(context);
+    const ears = new MixLimiter(context).node;
     this.#heard.connect(unsoloed).connect(ears).connect(this.#ears);
     this.#soloed.connect(ears);
 
-    const board = this.#strip('jingles', NEW_STRIP).input;
+    const board = this.#strip('jingles', newStrip('jingles')).input;
     this.jingles = new JinglePlayer(context, board, (id) => this.#emitter.emit('jingleEnded', id));
     for (const [stripId, strip] of state.strips) this.applyStrip(stripId, strip);
   }

@@ -16,42 +16,44 @@ import {
   peakNews,
 } from './worklets/processor-news.ts';
 
-/** A node whose work is done by one of `worklets/processors.ts`. */
-class ProcessorNode extends AudioWorkletNode {
+/** Work that one of `worklets/processors.ts` does. */
+class MixProcessor<T> {
+  readonly node: AudioWorkletNode;
+
+  constructor(context: BaseAudioContext, name: string, news: z.ZodMiniType<T>, onNews: (news: T) => void) {
+    this.node = new AudioWorkletNode(context, name, { ...STEREO, outputChannelCount: [2] });
+    this.node.port.onmessage = ({ data }: MessageEvent<unknown>) => onNews(z.parse(news, data));
+  }
+
+  /** Otherwise it would go on for as long as its context. */
   end(): void {
-    this.disconnect();
-    // Otherwise it would go on for as long as its context.
-    this.port.postMessage(END_PROCESSOR);
+    this.node.disconnect();
+    this.node.port.postMessage(END_PROCESSOR);
   }
 }
 
-export class LimiterNode extends ProcessorNode {
+export class MixLimiter extends MixProcessor<LimiterNews> {
   constructor(context: BaseAudioContext, onNews: (news: LimiterNews) => void = () => undefined) {
-    super(context, LIMITER_PROCESSOR, { ...STEREO, outputChannelCount: [2] });
-    hear(this, limiterNews, onNews);
+    super(context, LIMITER_PROCESSOR, limiterNews, onNews);
   }
 }
 
-/** Plays nothing: has to be connected to the context's destination, which asks it for sound. */
-export class PeakNode extends ProcessorNode {
-  constructor(context: BaseAudioContext, onNews: (news: PeakNews) => void) {
-    super(context, PEAK_PROCESSOR, STEREO);
-    hear(this, peakNews, onNews);
+/** Measures alone. It plays silence to the context's destination, which asks it for sound. */
+export class PeakMeter extends MixProcessor<PeakNews> {
+  constructor(context: BaseAudioContext, input: AudioNode, onNews: (news: PeakNews) => void) {
+    super(context, PEAK_PROCESSOR, peakNews, onNews);
+    input.connect(this.node).connect(context.destination);
   }
 }
 
-/** Plays nothing: see `PeakNode`. */
-export class LoudnessNode extends ProcessorNode {
-  constructor(context: BaseAudioContext, onNews: (news: LoudnessNews) => void) {
-    super(context, LOUDNESS_PROCESSOR, STEREO);
-    hear(this, loudnessNews, onNews);
+/** Measures alone: see `PeakMeter`. */
+export class ProgramLoudness extends MixProcessor<LoudnessNews> {
+  constructor(context: BaseAudioContext, input: AudioNode, onNews: (news: LoudnessNews) => void) {
+    super(context, LOUDNESS_PROCESSOR, loudnessNews, onNews);
+    input.connect(this.node).connect(context.destination);
   }
 
   reset(): void {
-    this.port.postMessage(RESET_LOUDNESS);
+    this.node.port.postMessage(RESET_LOUDNESS);
   }
-}
-
-function hear<T>(node: AudioWorkletNode, schema: z.ZodMiniType<T>, onNews: (news: T) => void): void {
-  node.port.onmessage = ({ data }: MessageEvent<unknown>) => onNews(z.parse(schema, data));
 }

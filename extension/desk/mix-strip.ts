@@ -2,7 +2,7 @@ import { CompressorStage } from './compressor-stage.ts';
 import { Fader } from './fader.ts';
 import { PAN_MAKE_UP } from './gains.ts';
 import { STEREO, soonIn } from './mix-context.ts';
-import { PeakNode } from './mix-processors.ts';
+import { PeakMeter } from './mix-processors.ts';
 import { isGuest, isVoice } from './strip-kind.ts';
 import { StripSource } from './strip-source.ts';
 import type { StripState } from './strip-state.ts';
@@ -36,7 +36,7 @@ export class MixStrip {
   readonly #stripId: string;
   readonly #nodes: readonly AudioNode[];
   readonly #stage: CompressorStage;
-  readonly #meter: PeakNode;
+  readonly #meter: PeakMeter;
   readonly #level: Fader;
   readonly #pan: Fader | undefined;
   readonly #solo: Fader;
@@ -52,7 +52,7 @@ export class MixStrip {
     const fader = new GainNode(context, { ...channels, gain: levelOf(stripId, state) });
     const solo = new GainNode(context, { ...STEREO, gain: state.isSolo ? 1 : 0 });
     this.#stage = new CompressorStage(context, state.isCompressed);
-    this.#meter = new PeakNode(context, onPeak);
+    this.#meter = new PeakMeter(context, this.#stage.output, onPeak);
     this.#level = new Fader(fader.gain, fader.gain.value, soon);
     this.#solo = new Fader(solo.gain, solo.gain.value, soon);
     this.input.connect(solo).connect(soloInto);
@@ -67,7 +67,6 @@ export class MixStrip {
       this.#nodes = [this.input, solo, fader];
     }
     for (const place of into) this.#stage.output.connect(place);
-    this.#stage.output.connect(this.#meter).connect(context.destination);
     this.apply(state);
   }
 

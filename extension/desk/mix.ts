@@ -9,7 +9,7 @@ import { MIX_RATE } from './mix-context.ts';
 import { MixGraph } from './mix-graph.ts';
 import { type MixLevels, MixMeters } from './mix-levels.ts';
 import { isSoloing, type MixState, newMixState } from './mix-state.ts';
-import { NEW_STRIP, type StripSettings, type StripState } from './strip-state.ts';
+import { newStrip, type StripSettings, type StripState } from './strip-state.ts';
 import { underrunMsOf } from './underruns.ts';
 
 const log = logger('mix');
@@ -98,7 +98,7 @@ export class Mix {
     this.#changeStrip(stripId, { stream });
   }
 
-  /** What is left out stays. */
+  /** What is left out stays. A voice is closed until it is opened here. */
   setStrip(stripId: string, settings: Partial<StripSettings>): void {
     this.#changeStrip(stripId, settings);
   }
@@ -179,7 +179,7 @@ export class Mix {
   }
 
   #changeStrip(stripId: string, change: Partial<StripState>): void {
-    const state = { ...(this.#state.strips.get(stripId) ?? NEW_STRIP), ...change };
+    const state = { ...(this.#state.strips.get(stripId) ?? newStrip(stripId)), ...change };
     this.#state.strips.set(stripId, state);
     this.#graph.applyStrip(stripId, state);
   }
@@ -190,6 +190,9 @@ export class Mix {
     graph.on('loudness', (news) => {
       this.#meters.setLoudness(news);
       this.#emitter.emit('levels', this.#meters.levels);
+    });
+    graph.context.addEventListener('statechange', () => {
+      if (graph === this.#graph && graph.context.state !== 'running') void this.#mend();
     });
     graph.on('jingleEnded', (jingleId) => this.#emitter.emit('jingleEnded', jingleId));
   }
@@ -212,7 +215,7 @@ export class Mix {
 
   /** A context that stopped may stay so for good; a new one with the same settings runs. Never rejects. */
   async #mend(): Promise<void> {
-    if (this.#isMending) return;
+    if (this.#isMending || this.#isClosed) return;
     this.#isMending = true;
     try {
       const next = await MixGraph.open(this.#state);

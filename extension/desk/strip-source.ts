@@ -39,6 +39,9 @@ function pull(stream: MediaStream): HTMLAudioElement {
   const element = new Audio();
   element.muted = true;
   element.srcObject = stream;
-  element.play().catch((error: unknown) => log.warn('A guest cannot be heard in the mix.', error));
+  element.play().catch((error: unknown) => {
+    // Gone already: then it need not play.
+    if (element.srcObject) log.warn('A guest cannot be heard in the mix.', error);
+  });
   return element;
 }

@@ -1,4 +1,5 @@
 import type { Strip } from '@auxcast/shared-types';
+import { isVoice } from './strip-kind.ts';
 
 /** What a strip does with its source. */
 export interface StripSettings extends Pick<Strip, 'gain' | 'pan' | 'isMuted'> {
@@ -13,12 +14,15 @@ export interface StripState extends StripSettings {
   readonly isCompressed: boolean;
 }
 
-export const NEW_STRIP: StripState = {
-  gain: 1,
-  pan: 0,
-  isMuted: false,
-  isOpen: true,
-  stream: undefined,
-  isSolo: false,
-  isCompressed: false,
-};
+/** Music is let in; a voice is not until somebody says so. */
+export function newStrip(stripId: string): StripState {
+  return {
+    gain: 1,
+    pan: 0,
+    isMuted: false,
+    isOpen: !isVoice(stripId),
+    stream: undefined,
+    isSolo: false,
+    isCompressed: false,
+  };
+}

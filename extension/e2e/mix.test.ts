@@ -102,6 +102,17 @@ describe('a voice', () => {
     });
   });
 
+  test('is not in the program before it is let in, but can be heard beforehand', async () => {
+    await stage.rig.evaluate(async (rig) => {
+      rig.setSolo('guest-1', true);
+      await rig.play('guest-1', { hz: [1130], db: -18 });
+    });
+    await measure(async () => {
+      const heard = await record(['program', 'ears']);
+      expect(heard.map(({ left }) => levelsOf(left, 1130))).toEqual([[SILENT], [-18]]);
+    });
+  });
+
   test('of a guest comes through its connection', async () => {
     await play('guest-1', { ...GUEST, isRemote: true });
     await measure(async () => {
@@ -227,6 +238,7 @@ describe('the outputs', () => {
     await stage.rig.evaluate((rig) => rig.setStrip('tab', { gain: 2 }));
     // What begins, begins within the recording.
     const outputs = await during(1500, ['program', 'bed', 'ears'], async (rig) => {
+      rig.setStrip('guest-1', { isOpen: true });
       await rig.play('tab', { hz: [12_000, 997], db: 0 });
       await rig.play('guest-1', { hz: [1130], db: 0 });
     });
@@ -261,6 +273,7 @@ describe('the outputs', () => {
     await play('tab', ONE_TONE);
     await measure(async () => {
       const [program, bed] = await during(1500, ['program', 'bed'], async (rig) => {
+        rig.setStrip('guest-1', { isOpen: true });
         await rig.play('guest-1', { hz: [1130], db: -30 });
         setTimeout(() => rig.dropStrip('guest-1'), 600);
       });
@@ -360,9 +373,17 @@ describe('a jingle', () => {
   });
 });
 
-/** Returns once it is heard in the program. */
+/** Lets it in, and returns once it is heard in the program. */
 async function play(stripId: string, tone: RigTone): Promise<void> {
-  await stage.rig.evaluate((rig, id, of) => rig.play(id, of), stripId, { ...tone, hz: [...tone.hz] });
+  const plain = { ...tone, hz: [...tone.hz] };
+  await stage.rig.evaluate(
+    async (rig, id, of) => {
+      rig.setStrip(id, { isOpen: true });
+      await rig.play(id, of);
+    },
+    stripId,
+    plain,
+  );
   const hz = tone.hz[0] ?? 0;
   await waitFor(`${stripId} in the program`, async () => {
     return readTone((await recordOne('program', 100)).left, hz).db > tone.db - 9;
