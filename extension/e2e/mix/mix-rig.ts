@@ -30,6 +30,10 @@ export interface RigRecording {
 
 /** What `rig-page.ts` puts on its page: a mix with tones for sources, and ears at its outputs. */
 export interface MixRig {
+  /** Makes a tone that is not played into its strip yet. */
+  prepare(stripId: string, tone: RigTone): Promise<void>;
+  /** Plays what was prepared into its strip. */
+  plug(stripId: string): void;
   play(stripId: string, tone: RigTone): Promise<void>;
   silence(stripId: string): void;
   setStrip(stripId: string, settings: Partial<StripSettings>): void;

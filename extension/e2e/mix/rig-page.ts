@@ -30,12 +30,20 @@ window.openMixRig = async () => {
     sources.get(stripId)?.close();
     sources.delete(stripId);
   };
+  const prepare = async (stripId: string, tone: RigTone): Promise<void> => {
+    const source = await RigSource.open(tone);
+    sources.get(stripId)?.close();
+    sources.set(stripId, source);
+  };
+  const plug = (stripId: string): void => {
+    mix.setSource(stripId, sources.get(stripId)?.stream);
+  };
   const rig: MixRig = {
+    prepare,
+    plug,
     async play(stripId, tone) {
-      const source = await RigSource.open(tone);
-      mix.setSource(stripId, source.stream);
-      sources.get(stripId)?.close();
-      sources.set(stripId, source);
+      await prepare(stripId, tone);
+      plug(stripId);
     },
     silence,
     setStrip: (stripId, settings) => mix.setStrip(stripId, settings),
