@@ -14,7 +14,7 @@ vi.mock('../../capture/microphone-grant.ts', () => ({
   askForMicrophone: vi.fn(async () => true),
 }));
 
-let view: ReturnType<typeof show>;
+let view: ReturnType<typeof mounted>;
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -28,12 +28,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function show(changes: Partial<ShownDesk> = {}) {
-  view = mount(DeskPanel, {
-    props: { desk: shownDeskOf(changes), talk: shownTalkOf(), mix: undefined, level: undefined },
+function mounted(desk: ShownDesk) {
+  return mount(DeskPanel, {
+    props: { desk, talk: shownTalkOf(), mix: undefined, level: undefined },
     attachTo: document.body,
   });
-  return view;
+}
+
+function show(changes: Partial<ShownDesk> = {}): void {
+  view = mounted(shownDeskOf(changes));
 }
 
 function strip(stripId: string) {
