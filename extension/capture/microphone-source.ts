@@ -29,7 +29,9 @@ export class MicrophoneSource implements Source {
   #sound: SourceSound | undefined;
 
   constructor(options: MicrophoneSourceOptions) {
-    this.microphone = new Microphone(options);
+    // A desk has a fader for how loud the host talks, and music that the browser is not to even out with it.
+    const choice = { ...options.choice, isLevelled: false };
+    this.microphone = new Microphone({ ...options, choice });
     this.microphone.onState((state) => this.#stateChanged(state));
     this.microphone.onDevices(() => this.#emitter.emit('change'));
   }

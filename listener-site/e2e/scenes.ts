@@ -238,6 +238,25 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     await page.$eval('.talk-button', (button) => button instanceof HTMLElement && button.click());
     await page.waitForSelector('.talk-button[aria-pressed="true"]');
   }),
+  'in the green room': open({}, 'blocked', async (page, site) => {
+    tellParty(site, 'guest', {});
+    await page.waitForSelector('.stage[data-place=green-room]');
+  }),
+  'on air, and talked to from the desk': open({}, 'blocked', async (page, site) => {
+    tellParty(site, 'guest', { isOnAir: true, talkback: ['mika'] });
+    await page.waitForSelector('.stage[data-place=on-air] .stage-talkback:not(.talk-none)');
+    await page.locator('aria/Turn on your microphone[role="button"]').click();
+    await page.waitForSelector('[data-channel=stage] .talk-button:enabled');
+  }),
+  'taken out of the show': open({}, 'blocked', async (page, site) => {
+    tellParty(site, 'guest', { isOnAir: true, isMuted: true, feed: 'program' });
+    await page.waitForSelector('.stage[data-place=taken-out]');
+  }),
+  'at the desk, as a moderator': open({}, 'blocked', async (page, site) => {
+    tellParty(site, 'ops', {});
+    await page.locator('aria/Turn on your microphone[role="button"]').click();
+    await page.waitForSelector('.panel-hold:enabled');
+  }),
   'talking, as a moderator': open({}, 'blocked', async (page, site) => {
     tellParty(site, 'ops');
     await openPanels(page, site);

@@ -1,4 +1,4 @@
-import type { ProtocolError } from '@auxcast/shared-types';
+import type { ProtocolError, ReturnFeed } from '@auxcast/shared-types';
 import {
   channelsToTalkOn,
   type DimSetting,
@@ -14,6 +14,8 @@ import {
   type MicrophoneChoice,
   type MicrophoneState,
   type Mix,
+  mayHold,
+  mayHoldAny,
   NO_TALK,
   ProgramDim,
   type RoomKeeper,
@@ -134,9 +136,9 @@ export class TalkDesk {
     return this.#view;
   }
 
-  /** A talk button of the page. Returns what unbinds it. */
-  bind(channelId: string, button: HTMLElement): () => void {
-    return this.#bindingOf(channelId).bind(button);
+  /** A button that holds a channel, or talkback. Returns what unbinds it. */
+  bind(input: string, button: HTMLElement): () => void {
+    return this.#bindingOf(input).bind(button);
   }
 
   /** `KeyboardEvent.code`, or nothing for no key. */
@@ -188,6 +190,11 @@ export class TalkDesk {
     if (await this.#attempt(this.#request('withdrawAsk', {}))) this.#options.room.asking = 'none';
   }
 
+  /** What a guest on stage wants to hear of the music. */
+  async setFeed(feed: ReturnFeed): Promise<void> {
+    await this.#attempt(this.#request('setFeed', { feed }));
+  }
+
   /** After a tap: what the browser did not let sound. */
   resume(): void {
     this.#outputs.resume();
@@ -220,10 +227,9 @@ export class TalkDesk {
 
   #stateChanged(state: TalkState, before: TalkState): void {
     this.#set({ state, ...(state.you.isMuted !== before.you.isMuted && { notice: '' }) });
-    const may = new Set(channelsToTalkOn(state).map(({ channelId }) => channelId));
-    for (const channelId of may) this.#bindingOf(channelId);
-    for (const [channelId, binding] of this.#bindings)
-      if (!may.has(channelId)) binding.happened({ kind: 'ended' });
+    for (const { channelId } of channelsToTalkOn(state)) this.#bindingOf(channelId);
+    for (const [input, binding] of this.#bindings)
+      if (!mayHold(state, input)) binding.happened({ kind: 'ended' });
     this.#setKeys();
     if (!this.#isResumed && state.me !== undefined && state.room.channels.length > 0)
       void this.#resumeOpen(state, state.me);
@@ -232,16 +238,16 @@ export class TalkDesk {
     this.#hear();
   }
 
-  #bindingOf(channelId: string): HoldBinding {
-    const known = this.#bindings.get(channelId);
+  #bindingOf(input: string): HoldBinding {
+    const known = this.#bindings.get(input);
     if (known) return known;
-    const binding = new HoldBinding({ onChange: (hold) => this.#holdChanged(channelId, hold) });
-    this.#bindings.set(channelId, binding);
+    const binding = new HoldBinding({ onChange: (hold) => this.#holdChanged(input, hold) });
+    this.#bindings.set(input, binding);
     return binding;
   }
 
-  #holdChanged(channelId: string, hold: Hold): void {
-    const holds = new Map(this.#view.holds).set(channelId, hold);
+  #holdChanged(input: string, hold: Hold): void {
+    const holds = new Map(this.#view.holds).set(input, hold);
     this.#set({ holds, notice: '' });
     if (!this.#gone.signal.aborted)
       this.#options.onSwitched([...holds].filter(([, { isLatched }]) => isLatched).map(([id]) => id));
@@ -293,8 +299,8 @@ export class TalkDesk {
     }
   }
 
-  #refused(channelId: string, error: ProtocolError): void {
-    this.#bindings.get(channelId)?.happened({ kind: 'ended' });
+  #refused(input: string, error: ProtocolError): void {
+    this.#bindings.get(input)?.happened({ kind: 'ended' });
     this.#set({ notice: refusalWords(error) });
   }
 
@@ -310,15 +316,15 @@ export class TalkDesk {
 
   /** Whoever has no microphone is not to be shown as somebody who talks. */
   #settle(): void {
-    const may = new Set(channelsToTalkOn(this.#view.state).map(({ channelId }) => channelId));
+    const { state } = this.#view;
     const { track } = this.#microphone;
     let isTalking = false;
-    for (const channelId of this.#bindings.keys()) {
-      const isHeld = track !== undefined && may.has(channelId) && isOn(heldIn(this.#view, channelId));
+    for (const input of this.#bindings.keys()) {
+      const isHeld = track !== undefined && mayHold(state, input) && isOn(heldIn(this.#view, input));
       isTalking ||= isHeld;
-      if (isHeld !== this.#inputs.isHeld(channelId)) this.#inputs.set(channelId, isHeld);
+      if (isHeld !== this.#inputs.isHeld(input)) this.#inputs.set(input, isHeld);
     }
-    this.#sender.send(may.size > 0 ? track : undefined);
+    this.#sender.send(mayHoldAny(state) ? track : undefined);
     this.#sender.isTalking = isTalking;
   }
 

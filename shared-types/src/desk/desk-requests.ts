@@ -6,6 +6,9 @@ import { returnFeed, strip, stripId } from './strip.ts';
 
 const { gain, pan, isMuted, ducks, isOnAir } = strip.shape;
 
+/** What a moderator's page needs of them: it counts every byte. */
+export const deskReplies = { setDesk: { reply: nothing }, setStrip: { reply: nothing } } as const;
+
 export const deskRequests = {
   /** For host and ops. */
   setDesk: {

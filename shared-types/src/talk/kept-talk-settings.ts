@@ -27,7 +27,12 @@ const CHANNELS = 64;
 export const DIM_DEPTH_DB = 40;
 
 const kept = z.object({
-  microphone: z.object({ deviceId: z.nullable(z.string()), isCleaned: flag }),
+  microphone: z.object({
+    deviceId: z.nullable(z.string()),
+    isCleaned: flag,
+    /** Not kept before there was a choice of it. */
+    isLevelled: z.optional(flag),
+  }),
   dim: z.object({ isOn: flag, depthDb: z.number().check(z.minimum(0), z.maximum(DIM_DEPTH_DB)) }),
   channels: z.array(
     z.object({
@@ -40,7 +45,7 @@ const kept = z.object({
 type Kept = z.infer<typeof kept>;
 
 export const FIRST_SETTINGS: TalkSettings = {
-  microphone: { deviceId: null, isCleaned: true },
+  microphone: { deviceId: null, isCleaned: true, isLevelled: true },
   dim: { isOn: true, depthDb: 14 },
   keys: {},
   volumes: {},
@@ -77,5 +82,6 @@ function settingsOf({ microphone, dim, channels }: Kept): TalkSettings {
     if (key !== undefined) keys[channelId] = key;
     if (volume !== undefined) volumes[channelId] = volume;
   }
-  return { microphone, dim, keys, volumes };
+  const { isCleaned, isLevelled = isCleaned } = microphone;
+  return { microphone: { ...microphone, isLevelled }, dim, keys, volumes };
 }

@@ -31,7 +31,10 @@ afterEach(() => {
 
 function make(choice: Partial<MicrophoneChoice> = {}): void {
   onChoice.mockClear();
-  microphone = new Microphone({ choice: { deviceId: null, isCleaned: true, ...choice }, onChoice });
+  microphone = new Microphone({
+    choice: { deviceId: null, isCleaned: true, isLevelled: true, ...choice },
+    onChoice,
+  });
 }
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
@@ -73,8 +76,16 @@ describe('another choice', () => {
       ['desk', 'ended'],
       ['headset', 'live'],
     ]);
-    expect(devices.asked.at(-1)).toMatchObject({ deviceId: { exact: 'headset' }, echoCancellation: false });
-    expect(onChoice).toHaveBeenCalledExactlyOnceWith({ deviceId: 'headset', isCleaned: false });
+    expect(devices.asked.at(-1)).toMatchObject({
+      deviceId: { exact: 'headset' },
+      echoCancellation: false,
+      autoGainControl: true,
+    });
+    expect(onChoice).toHaveBeenCalledExactlyOnceWith({
+      deviceId: 'headset',
+      isCleaned: false,
+      isLevelled: true,
+    });
   });
 
   test('opens nothing as long as nothing is armed', async () => {

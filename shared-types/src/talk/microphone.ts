@@ -46,6 +46,8 @@ export interface MicrophoneChoice {
   readonly deviceId: string | null;
   /** Whether echo and noise are taken away; a voice wants that, an instrument does not. */
   readonly isCleaned: boolean;
+  /** Whether the browser evens out how loud one talks; not where a desk has a fader for that. */
+  readonly isLevelled: boolean;
 }
 
 export interface MicrophoneOptions {
@@ -163,13 +165,13 @@ export class Microphone {
   }
 
   #constraints(): MediaTrackConstraints {
-    const { deviceId, isCleaned } = this.#choice;
+    const { deviceId, isCleaned, isLevelled } = this.#choice;
     const wanted = this.#lostId ?? deviceId;
     return {
       channelCount: 1,
       echoCancellation: isCleaned,
       noiseSuppression: isCleaned,
-      autoGainControl: isCleaned,
+      autoGainControl: isLevelled,
       ...(wanted !== null && { deviceId: { exact: wanted } }),
     };
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RoomChannel } from '../channel.ts';
 import { SignalingClient } from '../client/signaling-client.ts';
 import { ScriptedServer } from '../client/testing/scripted-server.fixture.ts';
+import { DESK_EVENT_EXAMPLES } from '../examples/desk-examples.ts';
 import { NOW_MS, PARTICIPANT_ID, SESSION_ID } from '../examples/parts.ts';
 import { PERSON } from '../examples/room-examples.ts';
 import { listenerReplies, type listenerRequests } from '../listener-requests.ts';
@@ -127,6 +128,14 @@ test('knows its place at an open desk, and that the desk was closed', async () =
   expect(keeper.state.you.stage).toEqual(stage);
   await told({ event: 'you', data: GUEST });
   expect(keeper.state.you.stage).toBeNull();
+});
+
+test('knows the desk, as host and ops are told of it, until a connection brings none', async () => {
+  const [desk] = Object.values(DESK_EVENT_EXAMPLES.desk.accepted);
+  await told({ event: 'desk', data: desk });
+  expect(keeper.state.desk).toEqual(desk);
+  await brokenThenTold();
+  expect(keeper.state.desk).toBeNull();
 });
 
 test('knows where a wish to speak stands', async () => {

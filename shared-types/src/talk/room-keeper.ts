@@ -2,6 +2,7 @@ import { createNanoEvents } from 'nanoevents';
 import type { UnreadEvent } from '../client/signaling-events.ts';
 import type { SignalingStatus } from '../client/signaling-status.ts';
 import { commonReplies } from '../common-requests.ts';
+import { deskEvents } from '../desk/desk-events.ts';
 import { lenientEach } from '../lenient.ts';
 import { logger } from '../log.ts';
 import { withTalking } from '../room.ts';
@@ -10,7 +11,7 @@ import type { TalkLine } from './talk-line.ts';
 import { type Asking, NO_TALK, type TalkState } from './talk-state.ts';
 
 const log = logger('room');
-const READERS = lenientEach(talkEvents);
+const READERS = lenientEach({ ...talkEvents, ...deskEvents });
 
 type Change = Partial<Omit<TalkState, 'me'>>;
 
@@ -28,8 +29,8 @@ export class RoomKeeper {
   readonly #emitter = createNanoEvents<KeeperNews>();
   readonly #stops: readonly (() => void)[];
   #state: TalkState = NO_TALK;
-  /** Whether this connection brought `you` or `room`. */
-  #isTold = { you: true, room: true };
+  /** What of these this connection brought. */
+  #isTold = { you: true, room: true, desk: true };
   #isUnknownNoted = false;
 
   /** @param early events that came before this part was loaded, in their order */
@@ -94,6 +95,10 @@ export class RoomKeeper {
         return changeBy(READERS.askAnswered.safeParse(data).data, ({ admitted }) => ({
           asking: admitted ? 'admitted' : 'refused',
         }));
+      case 'desk': {
+        this.#isTold.desk = true;
+        return changeBy(READERS.desk.safeParse(data).data, (desk) => ({ desk }));
+      }
       // For the extension of a host: a page that began its call knows.
       case 'sessionCreated':
         return {};
@@ -128,7 +133,7 @@ export class RoomKeeper {
    * later.
    */
   async #forgetUntold(): Promise<void> {
-    const told = { you: false, room: false };
+    const told = { you: false, room: false, desk: false };
     this.#isTold = told;
     try {
       await this.#line.ask('ping', commonReplies.ping.reply, {});
@@ -137,7 +142,8 @@ export class RoomKeeper {
       return;
     }
     if (told !== this.#isTold) return;
-    const { you, room } = this.#state;
+    const { you, room, desk } = this.#state;
+    if (!told.desk && desk !== null) this.#set({ desk: null });
     if (!told.room && room !== NO_TALK.room) this.#set({ room: NO_TALK.room });
     if (!told.you && you !== NO_TALK.you) this.#set({ you: NO_TALK.you, asking: 'none' });
   }

@@ -1,3 +1,4 @@
+import type { SeenDesk } from '../desk/desk.ts';
 import type { SeenRoom, SeenYou } from '../room.ts';
 
 /** What this client's own wish to speak came to; `none` when it did not ask, or took that back. */
@@ -15,6 +16,8 @@ export interface TalkState {
   /** How many cheer, as far as host and ops are told. */
   readonly cheering: number;
   readonly asking: Asking;
+  /** As host and ops are told of it once it was opened; else `null`. */
+  readonly desk: SeenDesk | null;
 }
 
 export const NO_TALK: TalkState = {
@@ -24,4 +27,5 @@ export const NO_TALK: TalkState = {
   levels: new Map(),
   cheering: 0,
   asking: 'none',
+  desk: null,
 };

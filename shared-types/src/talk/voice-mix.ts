@@ -1,5 +1,6 @@
 import { STAGE } from '../channel.ts';
 import type { SeenChannel, SeenYou } from '../room.ts';
+import { TALKBACK } from '../talk-requests.ts';
 import type { TalkState } from './talk-state.ts';
 
 /** How one participant hears the channels; local but for the listen buttons. */
@@ -73,6 +74,26 @@ export function musicFeed({ you: { stage } }: TalkState): MusicFeed {
 /** Where one may talk now. */
 export function channelsToTalkOn({ room, you }: TalkState): TalkState['room']['channels'] {
   return you.isMuted ? [] : room.channels.filter((channel) => channel.mayTalk && !isOffAir(channel, you));
+}
+
+/** Whether one may hold that to talk: a channel, or, for who works at an open desk, talkback. */
+export function mayHold(state: TalkState, input: string): boolean {
+  if (isTalkback(input)) return mayTalkBack(state);
+  return channelsToTalkOn(state).some(({ channelId }) => channelId === input);
+}
+
+/** Whether there is anything at all to talk on. */
+export function mayHoldAny(state: TalkState): boolean {
+  return mayTalkBack(state) || channelsToTalkOn(state).length > 0;
+}
+
+function isTalkback(input: string): boolean {
+  return input === TALKBACK || input.startsWith(`${TALKBACK}:`);
+}
+
+/** Who is told of the desk works at it. */
+function mayTalkBack({ you, desk }: TalkState): boolean {
+  return desk?.isOpen === true && !you.isMuted;
 }
 
 /** Whether it is the stage, and this guest waits in the green room. */
