@@ -7,9 +7,7 @@ const nothing = z.void();
 const { gain, pan, isMuted, ducks, isOnAir } = strip.shape;
 const isOn = z.boolean();
 
-export const jingleId = z.string().check(z.minLength(1), z.maxLength(64));
-/** `KeyboardEvent.code`; empty for none. */
-export const jingleKey = z.string().check(z.maxLength(32));
+const jingleId = z.string().check(z.minLength(1), z.maxLength(64));
 
 /** The longest fade from one tab to the other. Milliseconds. */
 const FADE_MS = 60_000;
