@@ -1,4 +1,10 @@
-import { DUCKING, HOST_STRIPS, type ProtocolError, type SeenStrip } from '@auxcast/shared-types';
+import {
+  DUCKING,
+  HOST_STRIPS,
+  type ProtocolError,
+  type SeenDesk,
+  type SeenStrip,
+} from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
 import { createNanoEvents } from 'nanoevents';
 import type { MicrophoneSource } from '../capture/microphone-source.ts';
@@ -24,10 +30,7 @@ import { shownDeskOf } from './shown-desk.ts';
 const log = logger('desk');
 
 export interface DeskControlOptions {
-  readonly session: Pick<
-    HostSession,
-    'desk' | 'askDesk' | 'room' | 'connected' | 'nowPlaying' | 'state' | 'on'
-  >;
+  readonly session: Pick<HostSession, 'askDesk' | 'room' | 'connected' | 'nowPlaying' | 'on'>;
   readonly program: ProgramSwitch;
   readonly uplink: Pick<Uplink, 'setBed'>;
   readonly talk: Pick<HostTalk, 'held' | 'latched' | 'hold' | 'mix' | 'setMayTalkBack' | 'on'>;
@@ -92,7 +95,6 @@ export class DeskControl implements DeskCommands {
     this.#sound.setMasterGain(this.#settings.masterGain);
     this.#takeMicrophone();
     this.#stops = [
-      session.desk.onChange(() => this.#refresh()),
       session.on('change', () => this.#sessionChanged()),
       talk.on('change', () => this.#refresh()),
       talk.on('mixTrack', (participantId, track) => this.#takeGuest(participantId, track)),
@@ -114,7 +116,7 @@ export class DeskControl implements DeskCommands {
     const sound = this.#sound;
     const jingles = this.#jingles.shown;
     return shownDeskOf({
-      desk: session.desk.desk,
+      desk: this.#desk,
       strips: this.#strips,
       room: session.room.state.room,
       held: talk.held,
@@ -143,7 +145,7 @@ export class DeskControl implements DeskCommands {
 
   async setDeskOpen({ isOpen }: Asked<'setDeskOpen'>): Promise<void> {
     this.#refusal = '';
-    const isFirst = this.#options.session.desk.desk === undefined;
+    const isFirst = this.#desk === undefined;
     const { ducking, strips } = this.#settings;
     await this.#writer.setDesk({ isOpen, ...(isFirst && ducking && { ducking }) });
     if (!isFirst || !isOpen) return;
@@ -170,7 +172,7 @@ export class DeskControl implements DeskCommands {
 
   async setDucking(change: Asked<'setDucking'>): Promise<void> {
     this.#refusal = '';
-    const former = this.#options.session.desk.desk?.ducking ?? this.#settings.ducking ?? DUCKING;
+    const former = this.#desk?.ducking ?? this.#settings.ducking ?? DUCKING;
     this.#keep({ ducking: { ...former, ...change } });
     await this.#writer.setDesk({ ducking: change });
   }
@@ -245,17 +247,21 @@ export class DeskControl implements DeskCommands {
     await this.#sound.close();
   }
 
+  /** As the server has it; `undefined`: none was opened. */
+  get #desk(): SeenDesk | undefined {
+    return this.#options.session.room.state.desk ?? undefined;
+  }
+
   /** As they are wanted here. */
   get #strips(): readonly SeenStrip[] {
-    return (this.#options.session.desk.desk?.strips ?? []).map((strip) => this.#writer.over(strip));
+    return (this.#desk?.strips ?? []).map((strip) => this.#writer.over(strip));
   }
 
   #refresh(isBreak = false): void {
     if (this.#isClosed) return;
     const { session, talk, voice } = this.#options;
-    const { desk } = session.desk;
     const scene = deskScene({
-      desk,
+      desk: this.#desk,
       strips: this.#strips,
       room: session.room.state.room,
       held: talk.held,
@@ -282,7 +288,7 @@ export class DeskControl implements DeskCommands {
   /** Tells the server how far the desk was carried out, once it differs from what the server knows. */
   async #confirm(): Promise<void> {
     const { session } = this.#options;
-    const { desk } = session.desk;
+    const desk = this.#desk;
     const isMixing = this.#sound.isMixed;
     if (!desk || !session.connected || this.#isConfirming) return;
     if (desk.isMixing === isMixing && desk.appliedRevision === desk.revision) return;
@@ -294,8 +300,7 @@ export class DeskControl implements DeskCommands {
       log.info('The server was not told what is mixed.', error);
     }
     this.#isConfirming = false;
-    if (!this.#isClosed && (session.desk.desk !== desk || this.#sound.isMixed !== isMixing))
-      void this.#confirm();
+    if (!this.#isClosed && (this.#desk !== desk || this.#sound.isMixed !== isMixing)) void this.#confirm();
   }
 
   #sessionChanged(): void {

@@ -225,7 +225,7 @@ test('another tab goes into the mix, and the former may be stopped once it has f
   await settled();
   expect(latest().mix.setSource).toHaveBeenLastCalledWith('tab', next.stream);
   expect(used).not.toHaveBeenCalled();
-  await vi.advanceTimersByTimeAsync(60);
+  await vi.advanceTimersByTimeAsync(200);
   expect(used).toHaveBeenCalledOnce();
 });
 

@@ -13,7 +13,7 @@ import type { ProgramSwitch } from './program-switch.ts';
 const log = logger('desk');
 
 /** A stream that was taken out of the mix fades out, and may be stopped then. */
-const FADE_OUT_MS = 60;
+const FADE_OUT_MS = 200;
 /** After a mix could not be opened. */
 const AGAIN_MS = 5000;
 

@@ -12,7 +12,6 @@ import {
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
 import {
-  DeskKeeper,
   type RequestOver,
   RoomKeeper,
   requestOver,
@@ -81,8 +80,6 @@ export class HostSession {
   readonly room: RoomKeeper;
   /** What host and ops may ask. Rejects with a ProtocolError. */
   readonly steer: SteeringRequest;
-  /** The desk as the server has it. */
-  readonly desk: DeskKeeper;
   /** What is asked about it. Rejects with a ProtocolError. */
   readonly askDesk: DeskRequest;
   #session: SeenSnapshot;
@@ -99,7 +96,6 @@ export class HostSession {
     this.room = new RoomKeeper(client);
     this.room.joined(welcome.participantId);
     this.steer = requestOver<typeof steeringRequests>(client, steeringRequests);
-    this.desk = new DeskKeeper(client);
     this.askDesk = requestOver<typeof deskRequests>(client, deskRequests);
     this.#listen();
   }
@@ -233,7 +229,6 @@ export class HostSession {
     } finally {
       this.#client.close();
       this.room.close();
-      this.desk.close();
     }
   }
 
@@ -241,7 +236,6 @@ export class HostSession {
     this.#closed = true;
     this.#client.close();
     this.room.close();
-    this.desk.close();
   }
 
   #listen(): void {

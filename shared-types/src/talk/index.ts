@@ -1,4 +1,3 @@
-export * from './desk-keeper.ts';
 export * from './held-inputs.ts';
 export * from './hold-binding.ts';
 export * from './hold-step.ts';

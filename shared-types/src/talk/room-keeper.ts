@@ -102,9 +102,6 @@ export class RoomKeeper {
       // For the extension of a host: a page that began its call knows.
       case 'sessionCreated':
         return {};
-      // Host and ops keep it apart (`DeskKeeper`).
-      case 'desk':
-        return {};
       default:
         return undefined;
     }
