@@ -4,6 +4,8 @@ import { soonIn } from './mix-context.ts';
 
 const log = logger('mix');
 
+/** A stream's first samples come some time after it is connected, and begin at once: nobody hears that. */
+const WARM_UP_MS = 100;
 /** How long what fades out is still needed. */
 const FADED_OUT_MS = 60;
 
@@ -13,6 +15,7 @@ export class StripSource {
   readonly #gain: GainNode;
   readonly #fader: Fader;
   readonly #puller: HTMLAudioElement | undefined;
+  readonly #opening: ReturnType<typeof setTimeout>;
 
   /** @param isRemote it comes by WebRTC */
   constructor(context: AudioContext, stream: MediaStream, isRemote: boolean, into: AudioNode) {
@@ -21,10 +24,11 @@ export class StripSource {
     this.#gain = new GainNode(context, { gain: 0 });
     this.#fader = new Fader(this.#gain.gain, 0, soonIn(context));
     this.#node.connect(this.#gain).connect(into);
-    this.#fader.goTo(1);
+    this.#opening = setTimeout(() => this.#fader.goTo(1), WARM_UP_MS);
   }
 
   close(): void {
+    clearTimeout(this.#opening);
     this.#fader.goTo(0);
     setTimeout(() => {
       this.#node.disconnect();

@@ -273,10 +273,10 @@ describe('the outputs', () => {
     await play('tab', ONE_TONE);
     await stage.rig.evaluate((rig) => rig.prepare('guest-1', { hz: [1130], db: -30 }));
     await measure(async () => {
-      const [program, bed] = await during(700, ['program', 'bed'], (rig) => {
+      const [program, bed] = await during(900, ['program', 'bed'], (rig) => {
         rig.setStrip('guest-1', { isOpen: true });
         rig.plug('guest-1');
-        setTimeout(() => rig.dropStrip('guest-1'), 300);
+        setTimeout(() => rig.dropStrip('guest-1'), 400);
       });
       expect(turnOf(leftOf(bed), 440)).toBeLessThan(0.001);
       expect(sharpestBend(leftOf(bed))).toBeLessThan(bendOf(440, -12) * 1.01);
