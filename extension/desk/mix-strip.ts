@@ -77,7 +77,8 @@ export class MixStrip {
     this.#stage.setOn(state.isCompressed);
     if (state.stream === this.#stream) return;
     this.#stream = state.stream;
-    this.#source?.close();
+    if (state.stream) this.#source?.giveWay();
+    else this.#source?.close();
     this.#source =
       state.stream && new StripSource(this.#context, state.stream, isGuest(this.#stripId), this.input);
   }

@@ -93,7 +93,7 @@ export class Mix {
     return this.#graph.jingles.playing;
   }
 
-  /** What plays into a strip from now on; the former stream is faded out, and may be stopped 60 ms later. */
+  /** What plays into a strip from now on; the former fades out, and may be stopped 200 ms later. */
   setSource(stripId: string, stream: MediaStream | undefined): void {
     this.#changeStrip(stripId, { stream });
   }

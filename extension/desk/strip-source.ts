@@ -27,6 +27,7 @@ export class StripSource {
     this.#opening = setTimeout(() => this.#fader.goTo(1), WARM_UP_MS);
   }
 
+  /** Fades out at once. */
   close(): void {
     clearTimeout(this.#opening);
     this.#fader.goTo(0);
@@ -35,6 +36,11 @@ export class StripSource {
       this.#gain.disconnect();
       if (this.#puller) this.#puller.srcObject = null;
     }, FADED_OUT_MS);
+  }
+
+  /** Fades out while what takes its place fades in. */
+  giveWay(): void {
+    setTimeout(() => this.close(), WARM_UP_MS);
   }
 }
 
