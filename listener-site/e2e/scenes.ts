@@ -240,17 +240,17 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   }),
   'in the green room': open({}, 'blocked', async (page, site) => {
     tellParty(site, 'guest', {});
-    await page.waitForSelector('.stage[data-place=green-room]');
+    await page.waitForSelector('.talk-stage[data-place=green-room]');
   }),
   'on air, and talked to from the desk': open({}, 'blocked', async (page, site) => {
     tellParty(site, 'guest', { isOnAir: true, talkback: ['mika'] });
-    await page.waitForSelector('.stage[data-place=on-air] .stage-talkback:not(.talk-none)');
+    await page.waitForSelector('.talk-stage[data-place=on-air] .talk-stage-talkback:not(.talk-none)');
     await page.locator('aria/Turn on your microphone[role="button"]').click();
     await page.waitForSelector('[data-channel=stage] .talk-button:enabled');
   }),
   'taken out of the show': open({}, 'blocked', async (page, site) => {
     tellParty(site, 'guest', { isOnAir: true, isMuted: true, feed: 'program' });
-    await page.waitForSelector('.stage[data-place=taken-out]');
+    await page.waitForSelector('.talk-stage[data-place=taken-out]');
   }),
   'at the desk, as a moderator': open({}, 'blocked', async (page, site) => {
     tellParty(site, 'ops', {});
