@@ -11,12 +11,7 @@ import {
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
-import {
-  type RequestOver,
-  RoomKeeper,
-  requestOver,
-  type TalkLine,
-} from '@auxcast/shared-types/talk';
+import { type RequestOver, RoomKeeper, requestOver, type TalkLine } from '@auxcast/shared-types/talk';
 import { createNanoEvents } from 'nanoevents';
 import { type FailureCode, failureOf, HostFailure } from '../failures/failures.ts';
 import { mayCarryKey } from '../settings/host-keys.ts';
