@@ -147,6 +147,21 @@ describe('a guest on air', () => {
     await expect.poll(() => scene.voices()).toEqual(['ada>bob', 'ada>host', 'ada>lou', 'ada>mix']);
   });
 
+  test('is in the program, as pages are told that would turn the program down for it', async () => {
+    using scene = await DeskScene.open();
+    const { lou, studio } = scene;
+    const mixed = (isInProgram: boolean | undefined) =>
+      lou.client.next('room', ({ channels }) =>
+        channels.some((one) => one.channelId === STAGE && one.isInProgram === isInProgram),
+      );
+    const begun = mixed(true);
+    await scene.mix();
+    await begun;
+    const over = mixed(undefined);
+    await studio.client.ask('setDesk', { isOpen: false });
+    await over;
+  });
+
   test('hears its mates beside the bed, but not who is muted at the desk', async () => {
     using scene = await DeskScene.open();
     const { ada, bob, studio } = scene;

@@ -1,4 +1,4 @@
-import type { Person, Room } from '@auxcast/shared-types';
+import { type Person, type Room, type RoomChannel, STAGE } from '@auxcast/shared-types';
 import {
   type Asks,
   type Channel,
@@ -10,6 +10,7 @@ import {
   RANK,
   type Rightful,
 } from '../channels/index.ts';
+import type { MixDesk } from '../desk/index.ts';
 import type { Participant } from './participant.ts';
 import type { ParticipantsView } from './participants.ts';
 import type { TalkView } from './talk.ts';
@@ -23,6 +24,7 @@ export interface RoomViewOptions {
   readonly asks: Pick<Asks, 'sinceMs' | 'ids'>;
   readonly participants: ParticipantsView;
   readonly talk: TalkView;
+  readonly desk: Pick<MixDesk, 'isOpen' | 'isMixing'>;
 }
 
 /** What each may know of channels and people: whoever may listen on a channel knows who may talk there. */
@@ -34,19 +36,11 @@ export class RoomView {
   }
 
   of(viewer: Rightful): Room {
-    const { channels, invites, talk } = this.#options;
+    const { channels, invites } = this.#options;
     const isSteering = mayDo(viewer, 'steer');
     const shown = [...channels].filter((channel) => isSteering || isConcernedBy(viewer, channel));
     return {
-      channels: shown.map((channel) => ({
-        channelId: channel.channelId,
-        name: channel.name,
-        mode: channel.mode,
-        mayTalk: isGranted(viewer, 'talk', channel),
-        mayListen: mayDo(viewer, 'listen', channel),
-        talking: talk.talkersOn(channel),
-        matrix: isSteering ? channel.matrix : null,
-      })),
+      channels: shown.map((channel) => this.#channelFor(viewer, channel)),
       people: this.#peopleFor(viewer, shown),
       invites: isSteering ? invites.shown : null,
     };
@@ -55,6 +49,21 @@ export class RoomView {
   /** As whoever steers may know anybody. */
   personOf(participant: Participant): Person {
     return this.#person(participant, [...this.#options.channels], true);
+  }
+
+  #channelFor(viewer: Rightful, channel: Channel): RoomChannel {
+    const { desk, talk } = this.#options;
+    const { channelId, name, mode, matrix } = channel;
+    return {
+      channelId,
+      name,
+      mode,
+      mayTalk: isGranted(viewer, 'talk', channel),
+      mayListen: mayDo(viewer, 'listen', channel),
+      talking: talk.talkersOn(channel),
+      ...(channelId === STAGE && desk.isOpen && desk.isMixing && { isInProgram: true }),
+      matrix: mayDo(viewer, 'steer') ? matrix : null,
+    };
   }
 
   #peopleFor(viewer: Rightful, shown: readonly Channel[]): Person[] {

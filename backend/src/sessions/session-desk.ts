@@ -88,7 +88,7 @@ export class SessionDesk {
     this.#changed();
     if (desk.isOpen === wasOpen) return;
     this.peopleChanged();
-    this.#letFlow();
+    this.#mixChanged();
   }
 
   /** @throws ProtocolError `wrong-state`, `not-found`, `forbidden` */
@@ -115,8 +115,8 @@ export class SessionDesk {
     if (applied.isMixing && media.producerId === null) throw wrongState(course.state);
     const wasMixing = desk.isMixing;
     if (!desk.applied(applied)) return;
-    this.#telling.poke();
-    if (desk.isMixing !== wasMixing) this.#letFlow();
+    if (desk.isMixing === wasMixing) this.#telling.poke();
+    else this.#mixChanged();
   }
 
   /** Whether a bed may be sent. @throws ProtocolError `wrong-state` */
@@ -132,9 +132,7 @@ export class SessionDesk {
     const { producerId } = bed;
     desk.bedCame(producerId);
     bed.onClosed(() => {
-      if (!desk.bedGone(producerId)) return;
-      this.#telling.poke();
-      this.#letFlow();
+      if (desk.bedGone(producerId)) this.#mixChanged();
     });
     this.#telling.poke();
     this.#letFlow();
@@ -142,9 +140,7 @@ export class SessionDesk {
 
   /** Without a program nothing is mixed into it. */
   programStopped(): void {
-    if (!this.#options.desk.mixEnded()) return;
-    this.#telling.poke();
-    this.#letFlow();
+    if (this.#options.desk.mixEnded()) this.#mixChanged();
   }
 
   /** Somebody came, went, or may do something else. */
@@ -190,6 +186,13 @@ export class SessionDesk {
     const { course, desk } = this.#options;
     course.demandOpen();
     if (!desk.wasOpened) throw wrongState(course.state);
+  }
+
+  /** Whether voices on stage come in the program, and so what listeners' pages do about those. */
+  #mixChanged(): void {
+    this.#telling.poke();
+    this.#letFlow();
+    this.#options.raise('roomChanged');
   }
 
   /** To be told and stored. */

@@ -163,7 +163,7 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   });
   const publishing = new Publishing({ media, course, participants, talk, desk, raise });
   const hearing = new SessionHearing({ media, course, participants, talk, desk, raise });
-  const roomView = new RoomView({ channels, invites, asks, participants, talk });
+  const roomView = new RoomView({ channels, invites, asks, participants, talk, desk: mixDesk });
   const steering = new Steering({
     course,
     channels,
