@@ -1,6 +1,6 @@
 /**
- * A host who mixes, guests and a listener, each with a tone of their own: what goes out, what each guest hears
- * back, and what nobody but those it is for hears, by the spectrum of what each browser plays.
+ * A host who mixes, guests and a listener, each with a tone of their own: what goes out, what each guest
+ * hears back, and what nobody but those it is for hears, by the spectrum of what each browser plays.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Chromium } from './harness/chromium.ts';
