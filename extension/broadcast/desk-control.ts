@@ -70,6 +70,7 @@ export class DeskControl implements DeskCommands {
   /** Guests whose strips were furnished. */
   readonly #guests = new Set<string>();
   #playing: unknown;
+  #talkingGuests: ReadonlySet<string> = new Set();
   #isAllMuted = false;
   #isConfirming = false;
   #refusal = '';
@@ -90,7 +91,13 @@ export class DeskControl implements DeskCommands {
       onStream: (stream) => this.#sound.setSource('second-tab', stream),
     });
     this.#jingles = new JingleDeck({ sound: this.#sound, onChange: () => this.#refresh() });
-    this.#troubles = new DeskTroubles({ program, voice, sound: this.#sound, held: () => talk.held });
+    this.#troubles = new DeskTroubles({
+      program,
+      voice,
+      sound: this.#sound,
+      held: () => talk.held,
+      talkingGuests: () => this.#talkingGuests,
+    });
     for (const stripId of this.#settings.compressed) this.#sound.setCompressed(stripId, true);
     this.#sound.setMasterGain(this.#settings.masterGain);
     this.#takeMicrophone();
@@ -270,6 +277,7 @@ export class DeskControl implements DeskCommands {
       isJinglePlaying: this.#jingles.isPlaying,
       masterGain: this.#settings.masterGain,
     });
+    this.#talkingGuests = scene.talkingGuests;
     for (const stripId of scene.strips.keys()) this.#furnish(stripId);
     this.#sound.show(scene, isBreak);
     talk.setMayTalkBack(scene.facts.isDeskOpen && this.#guests.size > 0);

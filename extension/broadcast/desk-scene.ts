@@ -29,6 +29,8 @@ export interface DeskScene {
   readonly isTalking: boolean;
   /** Guests whose voices are mixed. */
   readonly onAir: ReadonlySet<string>;
+  /** Of them, those who talk on stage. */
+  readonly talkingGuests: ReadonlySet<string>;
 }
 
 const OWN: ReadonlySet<string> = new Set(HOST_STRIPS);
@@ -58,6 +60,9 @@ export function deskScene(inputs: DeskInputs): DeskScene {
     ducking: desk?.ducking,
     isTalking: strips.some((strip) => strip.ducks && !strip.isMuted && talks(strip, inputs)),
     onAir: new Set(guests.map(({ stripId }) => stripId)),
+    talkingGuests: new Set(
+      guests.filter((guest) => talks(guest, inputs)).map(({ stripId }) => stripId),
+    ),
   };
 }
 

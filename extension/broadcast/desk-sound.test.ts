@@ -1,43 +1,10 @@
-import { createNanoEvents } from 'nanoevents';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SourceSound } from '../capture/source.ts';
-import type { MixEvents } from '../desk/mix.ts';
 import { HostFailure } from '../failures/failures.ts';
-import { sampleDesk, sampleStrip, stageWith } from './desk.fixture.ts';
+import { fakeMix, sampleDesk, sampleStrip, stageWith } from './desk.fixture.ts';
 import { deskScene } from './desk-scene.ts';
-import { type DeskMix, DeskSound } from './desk-sound.ts';
+import { DeskSound } from './desk-sound.ts';
 import { ProgramSwitch } from './program-switch.ts';
-
-const LEVELS = { strips: [], loudness: { momentaryLufs: -70, integratedLufs: -70, reductionDb: 0 } };
-
-function fakeMix() {
-  const news = createNanoEvents<MixEvents>();
-  const mix = {
-    program: new MediaStreamTrack(),
-    bed: new MediaStreamTrack(),
-    ears: new MediaStream(),
-    levels: LEVELS,
-    isLate: false,
-    playingJingles: new Set<string>(),
-    on: <E extends keyof MixEvents>(name: E, listener: MixEvents[E]) => news.on(name, listener),
-    setSource: vi.fn(),
-    setStrip: vi.fn(),
-    setSolo: vi.fn(),
-    setCompressed: vi.fn(),
-    dropStrip: vi.fn(),
-    setDucking: vi.fn(),
-    setTalking: vi.fn(),
-    setMasterGain: vi.fn(),
-    setOpen: vi.fn(),
-    crossfade: vi.fn(),
-    playJingle: vi.fn(async () => undefined),
-    stopJingle: vi.fn(),
-    resetClip: vi.fn(),
-    resetLoudness: vi.fn(),
-    close: vi.fn(async () => undefined),
-  } satisfies DeskMix;
-  return { mix, news };
-}
 
 function soundOf(): SourceSound {
   return { stream: new MediaStream(), program: new MediaStreamTrack(), setProgramOpen: vi.fn() };

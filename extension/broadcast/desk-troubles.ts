@@ -1,8 +1,9 @@
 import type { MicrophoneSource } from '../capture/microphone-source.ts';
 import { SilenceWatch } from '../capture/silence-watch.ts';
+import { EchoWatch } from '../desk/echo-watch.ts';
 import type { MixLevels } from '../desk/mix-levels.ts';
 import type { StripTrouble } from '../messaging/shown-desk.ts';
-import { isOnStage } from './desk-scene.ts';
+import { isGuestStrip, isOnStage } from './desk-scene.ts';
 import type { DeskSound } from './desk-sound.ts';
 import type { ProgramSwitch } from './program-switch.ts';
 
@@ -15,6 +16,8 @@ export interface DeskTroublesOptions {
   readonly sound: Pick<DeskSound, 'mix'>;
   /** Inputs that the host holds. */
   readonly held: () => readonly string[];
+  /** Guests who talk on stage and are let into the program. */
+  readonly talkingGuests: () => ReadonlySet<string>;
 }
 
 /** What is wrong with the sources of the mix, from what meters and devices tell. */
@@ -22,6 +25,8 @@ export class DeskTroubles {
   readonly #options: DeskTroublesOptions;
   readonly #silence = new SilenceWatch(performance.now());
   #clipped: ReadonlySet<string> = new Set();
+  /** Of guests who talked, by strip. */
+  readonly #echoes = new Map<string, EchoWatch>();
   #isMicrophoneSilent = false;
 
   constructor(options: DeskTroublesOptions) {
@@ -29,8 +34,10 @@ export class DeskTroubles {
   }
 
   /** @returns whether something is wrong that was not, or the other way round */
-  hear({ strips }: MixLevels): boolean {
+  hear(levels: MixLevels): boolean {
+    const { strips } = levels;
     const before = this.#text();
+    this.#hearGuests(levels);
     this.#clipped = new Set(strips.filter(([, , , isClipped]) => isClipped).map(([stripId]) => stripId));
     this.#hearMicrophone(strips.find(([stripId]) => stripId === 'microphone')?.[1]);
     return this.#text() !== before;
@@ -40,6 +47,7 @@ export class DeskTroubles {
     if (stripId === 'microphone') return this.#ofMicrophone() ?? this.#clipping(stripId);
     if (stripId === 'tab' && !this.#options.program.tab) return 'gone';
     if (stripId === 'tab' && this.#options.sound.mix?.isLate) return 'late';
+    if (this.#echoes.get(stripId)?.isHeard) return 'hears-itself';
     return this.#clipping(stripId);
   }
 
@@ -54,6 +62,20 @@ export class DeskTroubles {
     return this.#clipped.has(stripId) ? 'clipping' : null;
   }
 
+  #hearGuests({ strips }: MixLevels): void {
+    const talking = this.#options.talkingGuests();
+    for (const [stripId, peakDb] of strips) {
+      if (!isGuestStrip(stripId)) continue;
+      if (!talking.has(stripId)) {
+        this.#echoes.get(stripId)?.restart();
+        continue;
+      }
+      const echo = this.#echoes.get(stripId) ?? new EchoWatch();
+      this.#echoes.set(stripId, echo);
+      echo.hear(peakDb, loudestBeside(stripId, strips));
+    }
+  }
+
   #hearMicrophone(peakDb: number | undefined): void {
     const nowMs = performance.now();
     // Who does not talk is silent, and right.
@@ -63,6 +85,12 @@ export class DeskTroubles {
   }
 
   #text(): string {
-    return [...this.#clipped, this.#isMicrophoneSilent].join(' ');
+    const echoes = [...this.#echoes].filter(([, { isHeard }]) => isHeard).map(([stripId]) => stripId);
+    return [...this.#clipped, '', ...echoes, this.#isMicrophoneSilent].join(' ');
   }
+}
+
+/** Of all that a guest hears. dBFS. */
+function loudestBeside(stripId: string, strips: MixLevels['strips']): number {
+  return Math.max(...strips.filter(([other]) => other !== stripId).map(([, peakDb]) => peakDb));
 }

@@ -1,5 +1,42 @@
 import { DUCKING, type SeenDesk, type SeenStrip } from '@auxcast/shared-types';
 import type { TalkState } from '@auxcast/shared-types/talk';
+import { createNanoEvents } from 'nanoevents';
+import { vi } from 'vitest';
+import type { MixEvents } from '../desk/mix.ts';
+import type { DeskMix } from './desk-sound.ts';
+
+
+const LEVELS = { strips: [], loudness: { momentaryLufs: -70, integratedLufs: -70, reductionDb: 0 } };
+
+/** A mix without sound, and what it tells. */
+export function fakeMix() {
+  const news = createNanoEvents<MixEvents>();
+  const mix = {
+    program: new MediaStreamTrack(),
+    bed: new MediaStreamTrack(),
+    ears: new MediaStream(),
+    levels: LEVELS,
+    isLate: false,
+    playingJingles: new Set<string>(),
+    on: <E extends keyof MixEvents>(name: E, listener: MixEvents[E]) => news.on(name, listener),
+    setSource: vi.fn(),
+    setStrip: vi.fn(),
+    setSolo: vi.fn(),
+    setCompressed: vi.fn(),
+    dropStrip: vi.fn(),
+    setDucking: vi.fn(),
+    setTalking: vi.fn(),
+    setMasterGain: vi.fn(),
+    setOpen: vi.fn(),
+    crossfade: vi.fn(),
+    playJingle: vi.fn(async () => undefined),
+    stopJingle: vi.fn(),
+    resetClip: vi.fn(),
+    resetLoudness: vi.fn(),
+    close: vi.fn(async () => undefined),
+  } satisfies DeskMix;
+  return { mix, news };
+}
 
 /** An open desk on which nothing was changed, but for what is given. */
 export function sampleDesk(change: Partial<SeenDesk> = {}): SeenDesk {

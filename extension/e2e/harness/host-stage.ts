@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { AuxcastServer } from './auxcast-server.ts';
 import { Chromium } from './chromium.ts';
-import { ExtensionCopy } from './extension-copy.ts';
+import { EXTENSION_NAME, ExtensionCopy } from './extension-copy.ts';
 import { HostPopup } from './host-popup.ts';
 import type { SoundDevice } from './sound-device.ts';
 import { WebServer } from './web-server.ts';
@@ -55,6 +55,13 @@ export class HostStage {
 
   popup(tab: Page): Promise<HostPopup> {
     return HostPopup.open(this.chromium, tab);
+  }
+
+  /** As where the document that has the broadcast dies. */
+  async closeOffscreenDocument(): Promise<void> {
+    const [worker] = await (await this.chromium.extension(EXTENSION_NAME)).workers();
+    if (!worker) throw new Error('The extension has no service worker just now.');
+    await worker.evaluate(() => chrome.offscreen.closeDocument());
   }
 
   /** As the reload button on the extensions page does: what it remembers for good stays, the rest goes. */

@@ -37,6 +37,21 @@ export class MixingDesk {
     await click(this.page, `[data-strip="${stripId}"] [data-control="${control}"]`);
   }
 
+  /** By its words, or by what screen readers call it. */
+  async pressButton(name: string): Promise<void> {
+    await click(this.page, `::-p-aria([name="${name}"][role="button"])`);
+  }
+
+  async addJingle(path: string): Promise<void> {
+    const chooser = await this.page.waitForSelector('input#jingle-files');
+    await chooser?.uploadFile(path);
+    await this.page.waitForSelector('[data-jingle]');
+  }
+
+  text(): Promise<string> {
+    return this.page.$eval('body', (body) => body.innerText);
+  }
+
   /** Resolves once the page says whether the program is mixed. */
   async shows(mode: 'direct' | 'mixed'): Promise<void> {
     await this.page.waitForSelector(`.master .mode.${mode}`);

@@ -1,0 +1,101 @@
+/** What a host mixes besides guests: a second tab and jingles; and a mix whose document dies. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Chromium } from './harness/chromium.ts';
+import { HostDesk } from './harness/host-desk.ts';
+import { HostStage } from './harness/host-stage.ts';
+import { MixingDesk } from './harness/mixing-desk.ts';
+import { MUSIC } from './harness/music.ts';
+import { MusicPage } from './harness/music-page.ts';
+import { toneFile } from './harness/tone.ts';
+import { VoiceEar } from './harness/voice-ear.ts';
+import { waitFor } from './harness/wait-for.ts';
+
+const JINGLE_HZ = 3010;
+const HEARD = { first: MUSIC[0].leftHz, second: MUSIC[1].leftHz, jingle: JINGLE_HZ } as const;
+type Heard = keyof typeof HEARD;
+const STEADY_READINGS = 4;
+
+const scope = new AsyncDisposableStack();
+let stage: HostStage;
+let desk: MixingDesk;
+let listener: VoiceEar;
+let second: MusicPage;
+
+beforeAll(async () => {
+  stage = await HostStage.open({ env: { WORKERS: '1' } });
+  scope.defer(() => stage.close());
+  const elsewhere = await Chromium.launch();
+  scope.defer(() => elsewhere.close());
+  const first = await MusicPage.open(stage.chromium);
+  await first.play();
+  const popup = await stage.popup(first.page);
+  const link = await popup.goLive();
+  desk = new MixingDesk((await HostDesk.open(stage, popup)).page);
+  await desk.open();
+  const page = await elsewhere.open(link);
+  listener = await VoiceEar.attach(page);
+});
+
+afterAll(() => scope.disposeAsync());
+
+/** Waits until the listener hears just these, and it stays so. */
+async function hears(...wanted: readonly Heard[]): Promise<void> {
+  let steady = 0;
+  await waitFor(`the listener hears ${wanted.join(', ')}`, async () => {
+    const now = await listener.hears(HEARD);
+    if (String([...now].sort()) !== String([...wanted].sort())) steady = 0;
+    expect([...now].sort()).toEqual([...wanted].sort());
+    steady += 1;
+    return steady >= STEADY_READINGS;
+  });
+}
+
+test('with nothing but the tab nothing is mixed', async () => {
+  await desk.shows('direct');
+  await hears('first');
+});
+
+test('a second tab comes in by a click there, silent until it is faded to', async () => {
+  second = await MusicPage.open(stage.chromium);
+  await second.next();
+  await second.play();
+  const popup = await stage.popup(second.page);
+  await popup.press('#add-second-tab');
+  await popup.close();
+  await desk.shows('mixed');
+  await hears('first');
+  await desk.pressButton('Fade to B, 2 s');
+  await hears('second');
+});
+
+test('a tab that is closed ends neither the show nor the mix', async () => {
+  await second.page.close();
+  await waitFor('the page says so', async () => (await desk.text()).includes('The second tab’s sound is gone'));
+  await desk.pressButton('Fade to A, 2 s');
+  await hears('first');
+});
+
+test('a jingle that is dropped in plays once, over the music', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'auxcast-jingle-'));
+  scope.defer(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'Station.wav');
+  await writeFile(file, toneFile(JINGLE_HZ, JINGLE_HZ, 3));
+  await desk.addJingle(file);
+  await desk.pressButton('Play Station');
+  await hears('first', 'jingle');
+  await hears('first');
+});
+
+test('a mix whose document dies comes back by itself, and with it what was set', async () => {
+  await desk.press('tab', 'mute');
+  await waitFor('silence', async () => (await listener.hears(HEARD)).length === 0);
+  await stage.closeOffscreenDocument();
+  await waitFor('the page has lost it', async () => !(await desk.text()).includes('Mixed here'));
+  await desk.shows('mixed');
+  await waitFor('still silence', async () => (await listener.hears(HEARD)).length === 0);
+  await desk.press('tab', 'mute');
+  await hears('first');
+});
