@@ -5,7 +5,7 @@ import { askForMicrophone, isMicrophoneAllowed } from '../../capture/microphone-
 import { ask } from '../../messaging/ask.ts';
 import { guestStripOf, shownDeskOf, shownStripOf, shownTalkOf } from '../../messaging/shown-desk.fixture.ts';
 import type { ShownDesk } from '../../messaging/shown-desk.ts';
-import DeskPanel from './DeskPanel.vue';
+import StudioDesk from './StudioDesk.vue';
 import { gainAt } from './fader-scale.ts';
 
 vi.mock('../../messaging/ask.ts', () => ({ ask: vi.fn(async () => undefined) }));
@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 function mounted(desk: ShownDesk) {
-  return mount(DeskPanel, {
+  return mount(StudioDesk, {
     props: { desk, talk: shownTalkOf(), mix: undefined, level: undefined },
     attachTo: document.body,
   });
