@@ -1,16 +1,9 @@
-import { ProtocolError, type Strip } from '@auxcast/shared-types';
+import { ProtocolError } from '@auxcast/shared-types';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sampleStrip } from './desk.fixture.ts';
 import { DeskWriter } from './desk-writer.ts';
 
-const STRIP: Strip = {
-  stripId: 'tab',
-  gain: 1,
-  pan: 0,
-  isMuted: false,
-  ducks: false,
-  isOnAir: true,
-  feed: 'off',
-};
+const STRIP = sampleStrip('tab');
 
 let asked: [string, unknown][];
 let refusal: ProtocolError | undefined;

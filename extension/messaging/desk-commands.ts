@@ -1,10 +1,9 @@
-import { ducking, heldInput, strip, stripId } from '@auxcast/shared-types';
+import { deskRequests, ducking, gain, heldInput, stripId } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import { tabGrant } from '../capture/granted-tab.ts';
 import { DESK_TO_STUDIO, WORKER_TO_STUDIO } from './ways.ts';
 
 const nothing = z.void();
-const { gain, pan, isMuted, ducks, isOnAir } = strip.shape;
 const isOn = z.boolean();
 
 const jingleId = z.string().check(z.minLength(1), z.maxLength(64));
@@ -17,18 +16,7 @@ export const deskCommands = {
   /** Opened, guests wait in the green room until they are brought on air. */
   setDeskOpen: { ...DESK_TO_STUDIO, data: z.object({ isOpen: z.boolean() }), reply: nothing },
   /** What is left out stays. `isOnAir` is for guests alone. */
-  changeStrip: {
-    ...DESK_TO_STUDIO,
-    data: z.strictObject({
-      stripId,
-      gain: z.optional(gain),
-      pan: z.optional(pan),
-      isMuted: z.optional(isMuted),
-      ducks: z.optional(ducks),
-      isOnAir: z.optional(isOnAir),
-    }),
-    reply: nothing,
-  },
+  changeStrip: { ...DESK_TO_STUDIO, data: deskRequests.setStrip.data, reply: nothing },
   /** For the host's ears alone. */
   setSolo: { ...DESK_TO_STUDIO, data: z.object({ stripId, isOn }), reply: nothing },
   setCompressor: { ...DESK_TO_STUDIO, data: z.object({ stripId, isOn }), reply: nothing },
