@@ -1,4 +1,6 @@
 export * from './capabilities.ts';
+export * from './encoded-packets.ts';
+export * from './opus-frame.ts';
 export * from './opus-packets.ts';
 export * from './packet-clock.ts';
 export * from './program-parameters.ts';

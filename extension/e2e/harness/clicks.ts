@@ -1,4 +1,5 @@
 import type { JSHandle, Page } from 'puppeteer-core';
+import { waitFor } from './wait-for.ts';
 
 /** Far above the tones of the music page. */
 const CLICK_HZ = 6000;
@@ -7,6 +8,8 @@ const CLICK_HZ = 6000;
  * neighbour.
  */
 const GAP_MS = { least: 420, most: 620 } as const;
+/** Some are not heard on a busy machine. */
+const DEADLINE_FACTOR = 2;
 
 declare global {
   /** https://www.w3.org/TR/mediacapture-transform/ ; not in TypeScript's library. */
@@ -27,8 +30,9 @@ export class ClickTrack {
     this.#handle = handle;
   }
 
-  static async start(page: Page): Promise<ClickTrack> {
-    return new ClickTrack(await page.evaluateHandle(speakClicks, CLICK_HZ, GAP_MS));
+  /** @param output by its name, where it is not the default one; the page may use microphones */
+  static async start(page: Page, output?: string): Promise<ClickTrack> {
+    return new ClickTrack(await page.evaluateHandle(speakClicks, CLICK_HZ, GAP_MS, output));
   }
 
   spokenAtMs(): Promise<number[]> {
@@ -60,6 +64,23 @@ export class ClickEar {
   }
 }
 
+/** How long each of so many clicks takes that are spoken from now on. */
+export async function delaysOf(
+  { track, ear }: { readonly track: ClickTrack; readonly ear: ClickEar },
+  count: number,
+): Promise<number[]> {
+  const from = Date.now();
+  return await waitFor(
+    `${count} clicks at the listener`,
+    async () => {
+      const spoken = (await track.spokenAtMs()).filter((ms) => ms >= from);
+      const delays = clickDelays(spoken, await ear.heardAtMs());
+      return delays.length >= count && delays;
+    },
+    (count + 1) * GAP_MS.most * DEADLINE_FACTOR,
+  );
+}
+
 /** For every click that was heard, how long it took; a click that was not heard counts nowhere. */
 export function clickDelays(spokenAtMs: readonly number[], heardAtMs: readonly number[]): number[] {
   const delays: number[] = [];
@@ -70,9 +91,18 @@ export function clickDelays(spokenAtMs: readonly number[], heardAtMs: readonly n
   return delays;
 }
 
+/** TypeScript's libraries do not know the sink yet. */
+interface OutputOptions extends AudioContextOptions {
+  readonly sinkId: string;
+}
+
 /** Runs in the page. */
-function speakClicks(hz: number, gapMs: { least: number; most: number }) {
-  const context = new AudioContext({ latencyHint: 'interactive' });
+async function speakClicks(hz: number, gapMs: { least: number; most: number }, output?: string) {
+  const devices = output === undefined ? [] : await navigator.mediaDevices.enumerateDevices();
+  const found = devices.find(({ kind, label }) => kind === 'audiooutput' && label === output);
+  if (output !== undefined && !found) throw new Error(`There is no output "${output}".`);
+  const options: OutputOptions = { latencyHint: 'interactive', sinkId: found?.deviceId ?? '' };
+  const context = new AudioContext(options);
   const spokenAtMs: number[] = [];
   const gain = new GainNode(context, { gain: 0 });
   const tone = new OscillatorNode(context, { frequency: hz });

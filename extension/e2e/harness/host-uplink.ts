@@ -27,11 +27,25 @@ export class HostUplink {
   }
 
   /** @throws Error while nothing is sent */
-  async way(): Promise<HostWay> {
+  way(): Promise<HostWay> {
+    return this.#among((connections) => connections.evaluate(readWay));
+  }
+
+  /** Of all sound that it sends, with the packets' headers. */
+  sentBytes(): Promise<number> {
+    return this.#among((connections) => connections.evaluate(readSentBytes));
+  }
+
+  /** What its encoders get now, in the order in which it began to send: the program first. */
+  sentTracks(): Promise<JSHandle<MediaStreamTrack[]>> {
+    return this.#among((connections) => connections.evaluateHandle(readTracks));
+  }
+
+  async #among<T>(look: (connections: JSHandle<RTCPeerConnection[]>) => Promise<T>): Promise<T> {
     const prototype = await this.#page.evaluateHandle(() => RTCPeerConnection.prototype);
     const connections = await this.#page.queryObjects(prototype);
     try {
-      return await connections.evaluate(readWay);
+      return await look(connections);
     } finally {
       await Promise.all([prototype, connections].map((handle: JSHandle) => handle.dispose()));
     }
@@ -48,4 +62,21 @@ function readWay(connections: RTCPeerConnection[]): HostWay {
   const [sender] = connection.getSenders();
   const pair = sender?.transport?.iceTransport.getSelectedCandidatePair();
   return { candidateType: pair?.local.type ?? null, serversIceName: name?.trim() ?? null };
+}
+
+/** Runs in the page. */
+async function readSentBytes(connections: RTCPeerConnection[]): Promise<number> {
+  const reports = await Promise.all(connections.map((connection) => connection.getStats()));
+  const stats = reports.flatMap((report) => [...report.values()] as RTCOutboundRtpStreamStats[]);
+  return stats
+    .filter(({ type }) => type === 'outbound-rtp')
+    .reduce((sum, { bytesSent = 0, headerBytesSent = 0 }) => sum + bytesSent + headerBytesSent, 0);
+}
+
+/** Runs in the page. */
+function readTracks(connections: RTCPeerConnection[]): MediaStreamTrack[] {
+  return connections
+    .flatMap((connection) => connection.getSenders())
+    .map(({ track }) => track)
+    .filter((track) => track !== null);
 }

@@ -21,8 +21,14 @@ export class SoundDevice {
     this.#directory = directory;
   }
 
-  /** @param voices microphones by their names, and the tone that each of them hears, hertz */
-  static async create(voices: Readonly<Record<string, number>> = {}): Promise<SoundDevice> {
+  /**
+   * @param voices microphones by their names, and the tone that each of them hears, hertz
+   * @param mouths microphones that hear what is played to the output of the same name
+   */
+  static async create(
+    voices: Readonly<Record<string, number>> = {},
+    mouths: readonly string[] = [],
+  ): Promise<SoundDevice> {
     const directory = await mkdtemp(join(tmpdir(), 'auxcast-sound-'));
     const process = spawn(
       'pulseaudio',
@@ -34,7 +40,8 @@ export class SoundDevice {
         'module-null-sink',
         '-L',
         `module-native-protocol-unix socket=${join(directory, 'native')} auth-anonymous=1`,
-        ...Object.entries(voices).flatMap(([name, hz]) => microphone(name, hz)),
+        ...Object.entries(voices).flatMap(([name, hz]) => [...microphone(name), ...tone(name, hz)]),
+        ...mouths.flatMap(microphone),
       ],
       {
         stdio: 'ignore',
@@ -71,13 +78,16 @@ export class SoundDevice {
   }
 }
 
-/** Chromium lists no monitors: that of another sink, which only the tone plays to, gets a new name. */
-function microphone(name: string, hz: number): string[] {
+/** Chromium lists no monitors: that of another sink, which nothing else plays to, gets a new name. */
+function microphone(name: string): string[] {
   return [
-    `module-null-sink sink_name=${name}`,
-    `module-sine sink=${name} frequency=${hz}`,
+    `module-null-sink sink_name=${name} sink_properties=device.description=${name}`,
     `module-remap-source source_name=of-${name} master=${name}.monitor source_properties=device.description=${name}`,
   ].flatMap((module) => ['-L', module]);
+}
+
+function tone(name: string, hz: number): string[] {
+  return ['-L', `module-sine sink=${name} frequency=${hz}`];
 }
 
 /** A daemon tells nobody when its socket is there: ask until it answers. */

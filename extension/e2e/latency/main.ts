@@ -5,17 +5,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AuxcastServer } from '../harness/auxcast-server.ts';
 import { Chromium } from '../harness/chromium.ts';
-import { ClickEar, ClickTrack, clickDelays } from '../harness/clicks.ts';
+import { ClickEar, ClickTrack, delaysOf } from '../harness/clicks.ts';
 import { EXTENSION_NAME, ExtensionCopy } from '../harness/extension-copy.ts';
 import { ListenerPage } from '../harness/listener-page.ts';
 import { MUSIC_HOST } from '../harness/music.ts';
-import { waitFor } from '../harness/wait-for.ts';
 import { WebServer } from '../harness/web-server.ts';
 
 /** A listener's buffer begins larger than it stays. */
 const SETTLE_MS = 15_000;
 const CLICKS = 60;
-const CLICKS_DEADLINE_MS = 60_000;
 const POPUP_DEADLINE_MS = 20_000;
 
 await using scope = new AsyncDisposableStack();
@@ -49,14 +47,5 @@ const ear = await ClickEar.attach(page);
 await pause(SETTLE_MS);
 
 console.error(`${CLICKS} clicks.`);
-const from = Date.now();
-const delays = await waitFor(
-  `${CLICKS} clicks at the listener`,
-  async () => {
-    const spoken = (await track.spokenAtMs()).filter((ms) => ms >= from);
-    const all = clickDelays(spoken, await ear.heardAtMs());
-    return all.length >= CLICKS && all;
-  },
-  CLICKS_DEADLINE_MS,
-);
+const delays = await delaysOf({ track, ear }, CLICKS);
 console.log(JSON.stringify({ latenciesMs: delays }));

@@ -9,7 +9,7 @@ export interface ToneReading {
 }
 
 /** A tone of this frequency in all of the samples, by correlation under a window that leaves others out. */
-export function readTone(samples: readonly number[], hz: number): ToneReading {
+export function readTone(samples: readonly number[] | Float32Array, hz: number): ToneReading {
   const step = (2 * Math.PI * hz) / RATE;
   let real = 0;
   let imaginary = 0;
