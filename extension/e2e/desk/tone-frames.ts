@@ -27,7 +27,7 @@ async function encodeTone(hz: number, amplitude: number): Promise<string[]> {
     sampleRate: rate,
     numberOfChannels: 1,
     bitrate: 64_000,
-    opus: { application: 'audio', frameDuration: 20_000 },
+    opus: { frameDuration: 20_000 },
   });
   // The second second: in the first the encoder finds its way.
   for (let n = 0; n < 100; n += 1) {
