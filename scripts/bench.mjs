@@ -13,6 +13,7 @@ import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
 const NEEDS = {
   latency: ensureBrowsers,
   talk: ensureBrowsers,
+  desk: ensureTestTools,
   faults: ensureTestTools,
   footprint: ensureTestTools,
 };

@@ -1,5 +1,6 @@
 import type { Bench } from '../bench.ts';
 import { database } from './database.ts';
+import { desk } from './desk.ts';
 import { fanout } from './fanout.ts';
 import { faults } from './faults.ts';
 import { footprint } from './footprint.ts';
@@ -20,5 +21,6 @@ export const BENCHES: readonly Bench[] = [
   footprint,
   smallServer,
   talk,
+  desk,
   database,
 ];

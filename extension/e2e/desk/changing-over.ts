@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ClickTrack, delaysOf } from '../harness/clicks.ts';
+import { ClickTrack } from '../harness/clicks.ts';
 import type { DeskStage } from './desk-stage.ts';
-import { decibelsOver, longestQuietMs, middleOf, peakOf } from './switch-reading.ts';
+import { clickPlacesMs, jumpMs } from './jump-reading.ts';
+import { decodeOpus } from './stereo-sound.ts';
+import { decibelsOver, longestQuietMs, peakOf } from './switch-reading.ts';
 
 /** Of the steady music, before each change. */
 const BEFORE_MS = 1000;
 const AFTER_MS = 2000;
-const CLICKS = 6;
+/** Of clicks, before the change and after it. */
+const CLICKS_MS = 4000;
 
 export interface ChangeHeard {
   /** The longest stretch under -60 dBFS at the listener. */
@@ -17,24 +20,33 @@ export interface ChangeHeard {
 
 /** What a listener hears of steady music while the program changes over. */
 export async function changeHeard(stage: DeskStage, change: () => Promise<void>): Promise<ChangeHeard> {
-  const steady = await stage.recordListener();
+  await stage.restartMusic();
+  await stage.heard.begin();
   await pause(BEFORE_MS);
-  const [before] = await steady.take();
-  const changing = await stage.recordListener();
+  const [before] = await stage.heard.take();
+  await stage.heard.begin();
   await change();
   await pause(AFTER_MS);
-  const [heard] = await changing.take();
+  const [heard] = await stage.heard.take();
   if (!before || !heard) throw new Error('The listener hears nothing.');
   return { gapMs: longestQuietMs(heard), burstDb: decibelsOver(peakOf(heard), peakOf(before)) };
 }
 
-/** By how much later the music comes to the listener after the program has changed over, milliseconds. */
-export async function jumpHeard(stage: DeskStage, change: () => Promise<void>): Promise<number> {
+/**
+ * By how much later the music is in what is sent after the program has changed over, milliseconds. By the
+ * packets' own times: what a listener's buffer makes of it does not count.
+ */
+export async function jumpSent(stage: DeskStage, change: () => Promise<void>): Promise<number> {
+  await stage.restartMusic();
   const track = await ClickTrack.start(stage.music.page);
-  const clicks = { track, ear: stage.ear };
-  const before = middleOf(await delaysOf(clicks, CLICKS));
+  await stage.people.listen();
+  await pause(CLICKS_MS);
   await change();
-  const after = middleOf(await delaysOf(clicks, CLICKS));
+  await pause(CLICKS_MS);
+  const sound = await decodeOpus((await stage.audience.take()).get('program') ?? []);
+  const placesMs = await track.placesMs();
   await track.stop();
-  return after - before;
+  const jump = jumpMs(placesMs, clickPlacesMs(sound.left));
+  if (jump === undefined) throw new Error('The clicks cannot be told apart.');
+  return jump;
 }

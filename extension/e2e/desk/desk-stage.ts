@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseSessionCode } from '@auxcast/shared-types';
 import { Chromium } from '../harness/chromium.ts';
 import { ClickEar } from '../harness/clicks.ts';
@@ -13,6 +14,7 @@ import type { TalkSeat } from '../harness/talk-seat.ts';
 import { HeadlessPeople, type HeadlessPerson } from './headless-people.ts';
 import { TrackRecorder } from './track-recorder.ts';
 
+const SEEK_MS = 1000;
 /** Hears what is played to the output of that name. */
 export const MOUTH = 'mouth';
 /** The host's microphone. */
@@ -29,13 +31,14 @@ export class DeskStage {
   readonly desk: MixingDesk;
   readonly uplink: HostUplink;
   readonly guest: TalkSeat;
+  /** What the listener's page plays. */
   readonly ear: ClickEar;
+  readonly heard: TrackRecorder;
   readonly people: HeadlessPeople;
   /** Of the headless ones: it hears the program. */
   readonly audience: HeadlessPerson;
   readonly #stage: HostStage;
   readonly #host: HostDesk;
-  readonly #listener: Parameters<typeof ListenerPage.open>[0];
   readonly #sessionId: string;
 
   private constructor(parts: {
@@ -44,8 +47,8 @@ export class DeskStage {
     readonly host: HostDesk;
     readonly uplink: HostUplink;
     readonly guest: TalkSeat;
-    readonly listener: Parameters<typeof ListenerPage.open>[0];
     readonly ear: ClickEar;
+    readonly heard: TrackRecorder;
     readonly people: HeadlessPeople;
     readonly audience: HeadlessPerson;
     readonly sessionId: string;
@@ -56,8 +59,8 @@ export class DeskStage {
     this.desk = new MixingDesk(parts.host.page);
     this.uplink = parts.uplink;
     this.guest = parts.guest;
-    this.#listener = parts.listener;
     this.ear = parts.ear;
+    this.heard = parts.heard;
     this.people = parts.people;
     this.audience = parts.audience;
     this.#sessionId = parts.sessionId;
@@ -89,9 +92,10 @@ export class DeskStage {
     await ListenerPage.open(listener, local(link));
     await listener.waitForFunction(() => document.querySelector('audio')?.srcObject instanceof MediaStream);
     const ear = await ClickEar.attach(listener);
+    const heard = await TrackRecorder.attach(await listener.evaluateHandle(playedTracks));
     const audience = await people.join({ url: socketOf(stage), sessionId });
     await audience.hear('program', {});
-    const parts = { stage, music, host, uplink, guest, listener, ear, people, audience, sessionId };
+    const parts = { stage, music, host, uplink, guest, ear, heard, people, audience, sessionId };
     return new DeskStage(parts);
   }
 
@@ -118,13 +122,11 @@ export class DeskStage {
     await this.#host.seat.talk('stage', true);
   }
 
-  /** What the listener's page plays, from now on. */
-  async recordListener(): Promise<TrackRecorder> {
-    const tracks = await this.#listener.evaluateHandle(() => {
-      const stream = document.querySelector('audio')?.srcObject;
-      return stream instanceof MediaStream ? stream.getAudioTracks() : [];
-    });
-    return await TrackRecorder.start(tracks);
+  /** From the song's beginning: there is no seam for as long as a song lasts. */
+  async restartMusic(): Promise<void> {
+    await this.music.seek(0);
+    // What was before has left all buffers.
+    await pause(SEEK_MS);
   }
 
   /** While this runs, nobody looks at the host's page: it is not part of what a broadcast costs. */
@@ -146,4 +148,10 @@ function local(url: string): string {
 
 function socketOf({ server }: HostStage): string {
   return Object.assign(new URL('/ws', server.url), { protocol: 'ws:' }).href;
+}
+
+/** Runs in the page. */
+function playedTracks(): MediaStreamTrack[] {
+  const stream = document.querySelector('audio')?.srcObject;
+  return stream instanceof MediaStream ? stream.getAudioTracks() : [];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RATE } from '../mix/tone-reading.ts';
 import { duckAttackMs } from './duck-reading.ts';
+import { clickPlacesMs, jumpMs } from './jump-reading.ts';
 import { lagMs } from './lag.ts';
 import { decibelsOver, longestQuietMs, middleOf, peakOf } from './switch-reading.ts';
 
@@ -80,5 +81,31 @@ describe('the attack of ducking', () => {
 
   test('is unknown where music stays up', () => {
     expect(duckAttackMs(mixed(ducked(0.5, 10), 0.5), TONES)).toBeUndefined();
+  });
+});
+
+describe('the jump of the music', () => {
+  const SPOKEN = [9000, 9430, 9985, 10_440, 11_050, 11_500, 12_080, 12_600];
+  const heardFrom = (index: number, laterMs: number) => SPOKEN.slice(index).map((ms) => ms - 8700 + laterMs);
+
+  test('is by how much later its clicks come', () => {
+    expect(jumpMs(SPOKEN, [...heardFrom(0, 0).slice(0, 4), ...heardFrom(4, 31)])).toBeCloseTo(31);
+    expect(jumpMs(SPOKEN, [...heardFrom(0, 0).slice(0, 4), ...heardFrom(4, -31)])).toBeCloseTo(-31);
+    expect(jumpMs(SPOKEN, heardFrom(0, 0))).toBeCloseTo(0);
+  });
+
+  test('is found though one click is not heard, and one is heard twice', () => {
+    const heard = [...heardFrom(0, 0).slice(0, 4), 1790, ...heardFrom(5, 60)];
+    expect(jumpMs(SPOKEN, heard)).toBeCloseTo(60);
+  });
+
+  test('is unknown where clicks are not those that were spoken', () => {
+    expect(jumpMs(SPOKEN, [100, 600, 1100, 1700, 2300, 2850])).toBeUndefined();
+  });
+
+  test('is read from clicks that stand out of the music', () => {
+    const music = tone(440, 1, () => 0.4);
+    for (const at of [4800, 4801, 4900, 28_800]) music[at] = (music[at] ?? 0) + 0.5;
+    expect(clickPlacesMs(music)).toEqual([100, 600]);
   });
 });

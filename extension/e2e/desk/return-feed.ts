@@ -5,6 +5,7 @@ import type { DeskStage } from './desk-stage.ts';
 import type { HeadlessPerson } from './headless-people.ts';
 import { lagMs } from './lag.ts';
 import { decodeOpus, type StereoSound } from './stereo-sound.ts';
+import type { ToneGuest } from './tone-guests.ts';
 import { TrackRecorder } from './track-recorder.ts';
 
 /** Of clicks, no two of which are as far apart as others. */
@@ -15,17 +16,12 @@ const DEPTH_SAMPLES = 480_000;
 /** What is sent is far above it, what is not far below. */
 const HEARD_DB = -45;
 
-/** A guest without a browser, on air with a tone. */
-export interface ToneGuest {
-  readonly person: HeadlessPerson;
-  readonly hz: number;
-}
-
 /** How much later the return feed leaves the mix than the program, at the host's encoders, milliseconds. */
 export async function returnFeedLagMs({ music, uplink }: DeskStage): Promise<number> {
   const track = await ClickTrack.start(music.page);
   await pause(1000);
-  const recorder = await TrackRecorder.start(await uplink.sentTracks());
+  const recorder = await TrackRecorder.attach(await uplink.sentTracks());
+  await recorder.begin();
   await pause(LAG_RECORDING_MS);
   const [program, bed] = await recorder.take();
   await track.stop();
@@ -40,19 +36,20 @@ export async function returnFeedLagMs({ music, uplink }: DeskStage): Promise<num
  * @throws Error when a guest does not get what it has to: silence is no return feed
  */
 export async function mixMinusDepthsDb(
-  { people, audience }: DeskStage,
+  stage: DeskStage,
   guests: readonly ToneGuest[],
   musicHz: number,
 ): Promise<number[]> {
-  await people.listen();
+  await stage.restartMusic();
+  await stage.people.listen();
   await pause(DEPTH_RECORDING_MS);
-  const program = await soundsOf(audience);
+  const program = await soundsOf(stage.audience);
   const depths: number[] = [];
   for (const { person, hz } of guests) {
     const returned = await soundsOf(person);
     const owed = [
       { name: 'bed', hz: musicHz },
-      ...guests.filter((one) => one.person !== person).map((mate) => ({ name: nameOf(mate), hz: mate.hz })),
+      ...guests.filter((one) => one.person !== person).map((mate) => ({ name: mate.person.participantId, hz: mate.hz })),
     ];
     for (const { name, hz: due } of owed) {
       const sound = returned.get(name);
@@ -64,11 +61,6 @@ export async function mixMinusDepthsDb(
     depths.push(levelDb(sent, hz) - 20 * Math.log10(own));
   }
   return depths;
-}
-
-/** What a guest's mates consume its voice as. */
-export function nameOf({ person }: ToneGuest): string {
-  return person.participantId;
 }
 
 async function soundsOf(person: HeadlessPerson): Promise<Map<string, StereoSound>> {

@@ -10,14 +10,16 @@ interface RecordedTrack {
 }
 
 interface InPageRecorder {
-  take(): Promise<RecordedTrack[]>;
+  /** What comes from now on is kept, until it is taken. Resolves once something of each track has come. */
+  begin(): Promise<void>;
+  take(): RecordedTrack[];
 }
 
 export interface TimedStereo extends StereoSound {
   readonly startMs: number;
 }
 
-/** Records what some tracks of a page carry, sample by sample. Chromium only. */
+/** Records what some tracks of a page carry, sample by sample, time and again. Chromium only. */
 export class TrackRecorder {
   readonly #handle: JSHandle<InPageRecorder>;
 
@@ -25,15 +27,18 @@ export class TrackRecorder {
     this.#handle = handle;
   }
 
-  /** Returns once something of each has come. */
-  static async start(tracks: JSHandle<MediaStreamTrack[]>): Promise<TrackRecorder> {
+  static async attach(tracks: JSHandle<MediaStreamTrack[]>): Promise<TrackRecorder> {
     return new TrackRecorder(await tracks.evaluateHandle(recordTracks));
   }
 
-  /** Ends it; what came, a recording a track. */
+  /** Returns once something of each has come. */
+  async begin(): Promise<void> {
+    await this.#handle.evaluate((recorder) => recorder.begin());
+  }
+
+  /** What came since it began, a recording a track. */
   async take(): Promise<TimedStereo[]> {
     const recorded = await this.#handle.evaluate((recorder) => recorder.take());
-    await this.#handle.dispose();
     return recorded.map(({ startMs, left, right }) => ({
       startMs,
       left: samplesOf(left),
@@ -47,41 +52,59 @@ function samplesOf(base64: string): Float32Array {
   return new Float32Array(bytes.buffer);
 }
 
-/** Runs in the page, so it may use nothing from here. */
-async function recordTracks(tracks: MediaStreamTrack[]): Promise<InPageRecorder> {
-  const begun = await Promise.all(tracks.map(record));
-  return { take: () => Promise.all(begun.map((end) => end())) };
+/**
+ * Runs in the page, so it may use nothing from here. Reads the tracks themselves, and for good: copies of what
+ * comes from another peer are silent in Chromium, and so is whatever reads it after the first reader left.
+ */
+function recordTracks(tracks: MediaStreamTrack[]): InPageRecorder {
+  const tapes = tracks.map(tapeOf);
+  return {
+    begin: async () => {
+      await Promise.all(tapes.map((tape) => tape.begin()));
+    },
+    take: () => tapes.map((tape) => tape.take()),
+  };
 
-  /** Returns what ends it. */
-  async function record(track: MediaStreamTrack): Promise<() => Promise<RecordedTrack>> {
-    const copy = track.clone();
-    const reader = new MediaStreamTrackProcessor({ track: copy }).readable.getReader();
-    const channels: [Float32Array[], Float32Array[]] = [[], []];
+  function tapeOf(track: MediaStreamTrack) {
+    const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
+    let channels: [Float32Array[], Float32Array[]] = [[], []];
     let startMs: number | undefined;
-    const first = Promise.withResolvers<void>();
-    const read = async () => {
+    let begun: PromiseWithResolvers<void> | undefined;
+    void (async () => {
       for (;;) {
         const { value, done } = await reader.read();
         if (done) return;
-        startMs ??= value.timestamp / 1000;
-        for (const [channel, planes] of channels.entries()) {
-          const samples = new Float32Array(value.numberOfFrames);
-          const planeIndex = Math.min(channel, value.numberOfChannels - 1);
-          value.copyTo(samples, { planeIndex, format: 'f32-planar' });
-          planes.push(samples);
-        }
+        if (begun) keep(value);
         value.close();
-        first.resolve();
       }
-    };
-    const over = read();
-    await first.promise;
-    return async () => {
-      copy.stop();
-      await reader.cancel();
-      await over;
-      const [left, right] = channels.map(base64Of);
-      return { startMs: startMs ?? Number.NaN, left: left ?? '', right: right ?? '' };
+    })();
+
+    function keep(data: AudioData): void {
+      startMs ??= data.timestamp / 1000;
+      for (const [channel, planes] of channels.entries()) {
+        const samples = new Float32Array(data.numberOfFrames);
+        const planeIndex = Math.min(channel, data.numberOfChannels - 1);
+        data.copyTo(samples, { planeIndex, format: 'f32-planar' });
+        planes.push(samples);
+      }
+      begun?.resolve();
+    }
+
+    return {
+      begin(): Promise<void> {
+        channels = [[], []];
+        startMs = undefined;
+        begun = Promise.withResolvers();
+        return begun.promise;
+      },
+      take(): RecordedTrack {
+        begun = undefined;
+        return {
+          startMs: startMs ?? Number.NaN,
+          left: base64Of(channels[0]),
+          right: base64Of(channels[1]),
+        };
+      },
     };
   }
 

@@ -8,8 +8,8 @@ const CLICK_HZ = 6000;
  * neighbour.
  */
 const GAP_MS = { least: 420, most: 620 } as const;
-/** Some are not heard on a busy machine. */
-const DEADLINE_FACTOR = 2;
+/** Some are not heard on a busy machine; ends what hangs. */
+const DEADLINE = { factor: 2, moreMs: 30_000 } as const;
 
 declare global {
   /** https://www.w3.org/TR/mediacapture-transform/ ; not in TypeScript's library. */
@@ -19,14 +19,20 @@ declare global {
   }
 }
 
+interface InPageClicks {
+  readonly spokenAtMs: number[];
+  readonly placesMs: number[];
+  stop(): Promise<void>;
+}
+
 /**
  * Clicks that a page speaks over whatever it plays, and when each left its speaker (milliseconds since the
  * Unix epoch).
  */
 export class ClickTrack {
-  readonly #handle: JSHandle<{ spokenAtMs: number[]; stop(): Promise<void> }>;
+  readonly #handle: JSHandle<InPageClicks>;
 
-  private constructor(handle: JSHandle<{ spokenAtMs: number[]; stop(): Promise<void> }>) {
+  private constructor(handle: JSHandle<InPageClicks>) {
     this.#handle = handle;
   }
 
@@ -37,6 +43,11 @@ export class ClickTrack {
 
   spokenAtMs(): Promise<number[]> {
     return this.#handle.evaluate(({ spokenAtMs }) => spokenAtMs);
+  }
+
+  /** Where each is in the sound that the page makes: to the sample, from no known beginning, milliseconds. */
+  placesMs(): Promise<number[]> {
+    return this.#handle.evaluate(({ placesMs }) => placesMs);
   }
 
   stop(): Promise<void> {
@@ -77,7 +88,7 @@ export async function delaysOf(
       const delays = clickDelays(spoken, await ear.heardAtMs());
       return delays.length >= count && delays;
     },
-    (count + 1) * GAP_MS.most * DEADLINE_FACTOR,
+    count * GAP_MS.most * DEADLINE.factor + DEADLINE.moreMs,
   );
 }
 
@@ -97,13 +108,18 @@ interface OutputOptions extends AudioContextOptions {
 }
 
 /** Runs in the page. */
-async function speakClicks(hz: number, gapMs: { least: number; most: number }, output?: string) {
+async function speakClicks(
+  hz: number,
+  gapMs: { least: number; most: number },
+  output?: string,
+): Promise<InPageClicks> {
   const devices = output === undefined ? [] : await navigator.mediaDevices.enumerateDevices();
   const found = devices.find(({ kind, label }) => kind === 'audiooutput' && label === output);
   if (output !== undefined && !found) throw new Error(`There is no output "${output}".`);
   const options: OutputOptions = { latencyHint: 'interactive', sinkId: found?.deviceId ?? '' };
   const context = new AudioContext(options);
   const spokenAtMs: number[] = [];
+  const placesMs: number[] = [];
   const gain = new GainNode(context, { gain: 0 });
   const tone = new OscillatorNode(context, { frequency: hz });
   tone.connect(gain).connect(context.destination);
@@ -115,6 +131,7 @@ async function speakClicks(hz: number, gapMs: { least: number; most: number }, o
     gain.gain.setValueAtTime(0, at + 0.005);
     // W3C Web Audio §1.1.2: which sample leaves the speaker at which time of the page's clock.
     const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
+    placesMs.push(at * 1000);
     spokenAtMs.push(performance.timeOrigin + performanceTime + (at - contextTime) * 1000);
     timer = setTimeout(click, gapMs.least + Math.random() * (gapMs.most - gapMs.least));
   }
@@ -122,6 +139,7 @@ async function speakClicks(hz: number, gapMs: { least: number; most: number }, o
 
   return {
     spokenAtMs,
+    placesMs,
     stop: () => {
       clearTimeout(timer);
       return context.close();
