@@ -6,6 +6,7 @@ import { median, quantile, rounded } from '../statistics.ts';
 const delays = z.array(z.number()).min(1);
 const change = z.object({ gapMs: z.number(), burstDb: z.number() });
 const cost = z.object({ cpuPct: z.number(), uploadKbps: z.number() });
+type Cost = z.infer<typeof cost>;
 
 /** What `extension/e2e/desk/main.ts` prints. Times are milliseconds. */
 export const deskMeasured = z.object({
@@ -29,7 +30,7 @@ export type DeskMeasured = z.infer<typeof deskMeasured>;
 /** What the bench makes of it. */
 export function deskResult(measured: DeskMeasured): BenchResult {
   const { jumps, changes, mixMinusDb, costs } = measured;
-  const of = (pick: (cost: z.infer<typeof cost>) => number) => ({
+  const of = (pick: (one: Cost) => number) => ({
     0: rounded(pick(costs[0]), 1),
     4: rounded(pick(costs[4]), 1),
     8: rounded(pick(costs[8]), 1),

@@ -47,7 +47,6 @@ export class StagePerson {
   readonly #earsId: string;
   readonly #kept = new Map<string, OpusFrame[]>();
   #isKeeping = false;
-  #voice: { readonly clock: PacketClock; readonly peer: SendingPeer } | undefined;
   #number = 0;
 
   private constructor(participantId: string, signaling: Signaling, ears: ReceivingPeer, earsId: string) {
@@ -83,9 +82,8 @@ export class StagePerson {
     await within(TIMEOUT_MS, sending.opened, 'the way to the server');
     const voice = { source: 'voice', transportId, kind: 'audio', rtpParameters };
     await this.#signaling.request('produce', voice, nothing);
-    const clock = new PacketClock(() => sending.send(packets.next()));
-    this.#voice = { clock, peer: sending };
-    clock.start();
+    // For good: it ends with this process.
+    new PacketClock(() => sending.send(packets.next())).start();
   }
 
   async hold(input: string, isHeld: boolean): Promise<void> {

@@ -46,7 +46,11 @@ export async function jumpSent(stage: DeskStage, change: () => Promise<void>): P
   const sound = await decodeOpus((await stage.audience.take()).get('program') ?? []);
   const placesMs = await track.placesMs();
   await track.stop();
-  const jump = jumpMs(placesMs, clickPlacesMs(sound.left));
-  if (jump === undefined) throw new Error('The clicks cannot be told apart.');
+  const heardMs = clickPlacesMs(sound.left);
+  const jump = jumpMs(placesMs, heardMs);
+  if (jump === undefined) {
+    const list = (numbers: readonly number[]) => numbers.map(Math.round).join(', ');
+    throw new Error(`The clicks spoken at ${list(placesMs)} ms are not those heard at ${list(heardMs)} ms.`);
+  }
   return jump;
 }

@@ -15,8 +15,8 @@ export interface DuckTones {
 }
 
 /**
- * From the voice's first loud sample until the music is down by the depth, but for 1 dB, milliseconds; below 0
- * where it was down before. `undefined`: one of the two does not happen in these samples.
+ * From the voice's first loud sample until the music is down by the depth, but for 1 dB, milliseconds; below
+ * 0 where it was down before. `undefined`: one of the two does not happen in these samples.
  */
 export function duckAttackMs(samples: Float32Array, tones: DuckTones): number | undefined {
   const music = levels(samples, tones.musicHz);

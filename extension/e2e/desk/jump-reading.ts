@@ -5,8 +5,8 @@ import { middleOf } from './switch-reading.ts';
 const SHARP = 0.05;
 /** A click rings for a while. */
 const DEAF_MS = 250;
-/** Coders and resamplers move an onset by so much. */
-const ALIKE_MS = 1.5;
+/** A coder moves an onset by so much. */
+const ALIKE_MS = 4;
 /** One that is alike by chance is none. */
 const LEAST_ALIKE = 3;
 /** Farther than any buffer reaches. */

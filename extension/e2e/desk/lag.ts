@@ -9,8 +9,8 @@ export interface TimedSound {
 
 /**
  * How much later the same sound comes in the second than in the first, milliseconds, by the place at which
- * they are most alike. Second differences are compared: what is short, and alike nowhere else, counts more than
- * tones.
+ * they are most alike. Second differences are compared: what is short, and alike nowhere else, counts more
+ * than tones.
  */
 export function lagMs(first: TimedSound, second: TimedSound, withinMs: number): number {
   const [one, other] = [bends(first.samples), bends(second.samples)];

@@ -16,6 +16,8 @@ import { ToneGuests } from './tone-guests.ts';
 
 /** A listener's buffer begins larger than it stays. */
 const SETTLE_MS = 15_000;
+/** So does the one at the host, for a voice. */
+const VOICE_SETTLE_MS = 5000;
 const CLICKS = 50;
 const CHANGES = 3;
 const DUCKINGS = 5;
@@ -88,6 +90,7 @@ async function guestDelays(): Promise<number[]> {
   console.error(`${CLICKS} clicks from the guest.`);
   await stage.guest.talk('stage', true);
   const track = await ClickTrack.start(stage.guest.page, MOUTH);
+  await pause(VOICE_SETTLE_MS);
   const delays = await delaysOf({ track, ear: stage.ear }, CLICKS);
   await track.stop();
   return delays;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ClickTrack } from '../harness/clicks.ts';
-import { readTone } from '../mix/tone-reading.ts';
+import { RATE, readTone } from '../mix/tone-reading.ts';
 import type { DeskStage } from './desk-stage.ts';
 import type { HeadlessPerson } from './headless-people.ts';
 import { lagMs } from './lag.ts';
@@ -11,8 +11,9 @@ import { TrackRecorder } from './track-recorder.ts';
 /** Of clicks, no two of which are as far apart as others. */
 const LAG_RECORDING_MS = 2500;
 const LAG_WITHIN_MS = 60;
-const DEPTH_RECORDING_MS = 10_500;
-const DEPTH_SAMPLES = 480_000;
+/** Longer than what is read: on a busy machine sound falls behind. */
+const DEPTH_RECORDING_MS = 12_000;
+const DEPTH_SAMPLES = 10 * RATE;
 /** What is sent is far above it, what is not far below. */
 const HEARD_DB = -45;
 
@@ -49,7 +50,9 @@ export async function mixMinusDepthsDb(
     const returned = await soundsOf(person);
     const owed = [
       { name: 'bed', hz: musicHz },
-      ...guests.filter((one) => one.person !== person).map((mate) => ({ name: mate.person.participantId, hz: mate.hz })),
+      ...guests
+        .filter((one) => one.person !== person)
+        .map((mate) => ({ name: mate.person.participantId, hz: mate.hz })),
     ];
     for (const { name, hz: due } of owed) {
       const sound = returned.get(name);
@@ -74,7 +77,5 @@ async function soundsOf(person: HeadlessPerson): Promise<Map<string, StereoSound
 /** Of a tone in the louder channel, over ten seconds. */
 function levelDb({ left, right }: StereoSound, hz: number): number {
   if (left.length < DEPTH_SAMPLES) throw new Error('There are no ten seconds of it.');
-  return Math.max(
-    ...[left, right].map((channel) => readTone(channel.subarray(0, DEPTH_SAMPLES), hz).db),
-  );
+  return Math.max(...[left, right].map((channel) => readTone(channel.subarray(0, DEPTH_SAMPLES), hz).db));
 }

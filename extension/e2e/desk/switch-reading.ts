@@ -18,8 +18,7 @@ export function longestQuietMs({ left, right }: StereoSound): number {
 /** The loudest sample of both channels. */
 export function peakOf({ left, right }: StereoSound): number {
   let peak = 0;
-  for (const channel of [left, right])
-    for (const sample of channel) peak = Math.max(peak, Math.abs(sample));
+  for (const channel of [left, right]) for (const sample of channel) peak = Math.max(peak, Math.abs(sample));
   return peak;
 }
 

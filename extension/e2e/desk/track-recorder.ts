@@ -53,8 +53,8 @@ function samplesOf(base64: string): Float32Array {
 }
 
 /**
- * Runs in the page, so it may use nothing from here. Reads the tracks themselves, and for good: copies of what
- * comes from another peer are silent in Chromium, and so is whatever reads it after the first reader left.
+ * Runs in the page, so it may use nothing from here. Reads the tracks themselves, and for good: copies of
+ * what comes from another peer are silent in Chromium, and so is what reads it after the first reader left.
  */
 function recordTracks(tracks: MediaStreamTrack[]): InPageRecorder {
   const tapes = tracks.map(tapeOf);

@@ -67,10 +67,12 @@ function readWay(connections: RTCPeerConnection[]): HostWay {
 /** Runs in the page. */
 async function readSentBytes(connections: RTCPeerConnection[]): Promise<number> {
   const reports = await Promise.all(connections.map((connection) => connection.getStats()));
-  const stats = reports.flatMap((report) => [...report.values()] as RTCOutboundRtpStreamStats[]);
-  return stats
-    .filter(({ type }) => type === 'outbound-rtp')
-    .reduce((sum, { bytesSent = 0, headerBytesSent = 0 }) => sum + bytesSent + headerBytesSent, 0);
+  let bytes = 0;
+  for (const report of reports)
+    report.forEach(({ type, bytesSent, headerBytesSent }: RTCOutboundRtpStreamStats) => {
+      if (type === 'outbound-rtp') bytes += (bytesSent ?? 0) + (headerBytesSent ?? 0);
+    });
+  return bytes;
 }
 
 /** Runs in the page. */
