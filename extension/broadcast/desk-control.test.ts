@@ -6,9 +6,9 @@ import { MicrophoneSource } from '../capture/microphone-source.ts';
 import type { SourceEvents, SourceSound } from '../capture/source.ts';
 import { HostSession, type HostSessionEvents } from '../session/host-session.ts';
 import { HostTalk, type HostTalkEvents } from '../talk/host-talk.ts';
+import { stand } from '../testing/stand.fixture.ts';
 import { fakeMix, sampleDesk, sampleStrip, stageWith } from './desk.fixture.ts';
 import { DeskControl } from './desk-control.ts';
-import { stand } from '../testing/stand.fixture.ts';
 import { ProgramSwitch } from './program-switch.ts';
 
 let state: TalkState;
@@ -181,7 +181,10 @@ test('the host’s voice is in the program while it talks on stage, and not whil
   expect(latest().setTalking).toHaveBeenLastCalledWith(true);
   held = ['stage', 'talkback:ada'];
   talkNews.emit('change');
-  expect(latest().setStrip).toHaveBeenLastCalledWith('microphone', expect.objectContaining({ isOpen: false }));
+  expect(latest().setStrip).toHaveBeenLastCalledWith(
+    'microphone',
+    expect.objectContaining({ isOpen: false }),
+  );
   expect(latest().setTalking).toHaveBeenLastCalledWith(false);
   expect(control.shown().talkback).toEqual(['talkback:ada']);
 });

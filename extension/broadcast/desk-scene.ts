@@ -60,9 +60,7 @@ export function deskScene(inputs: DeskInputs): DeskScene {
     ducking: desk?.ducking,
     isTalking: strips.some((strip) => strip.ducks && !strip.isMuted && talks(strip, inputs)),
     onAir: new Set(guests.map(({ stripId }) => stripId)),
-    talkingGuests: new Set(
-      guests.filter((guest) => talks(guest, inputs)).map(({ stripId }) => stripId),
-    ),
+    talkingGuests: new Set(guests.filter((guest) => talks(guest, inputs)).map(({ stripId }) => stripId)),
   };
 }
 

@@ -5,7 +5,6 @@ import { vi } from 'vitest';
 import type { MixEvents } from '../desk/mix.ts';
 import type { DeskMix } from './desk-sound.ts';
 
-
 const LEVELS = { strips: [], loudness: { momentaryLufs: -70, integratedLufs: -70, reductionDb: 0 } };
 
 /** A mix without sound, and what it tells. */

@@ -26,7 +26,12 @@ test.each([0, 3, 9])('a show that comes back %i readings later, and softer, is h
 test('a voice of its own is none, and neither is silence', () => {
   const show = song(7, 150);
   expect(isHeard(song(11, 150), show)).toBe(false);
-  expect(isHeard(show.map(() => -100), show)).toBe(false);
+  expect(
+    isHeard(
+      show.map(() => -100),
+      show,
+    ),
+  ).toBe(false);
 });
 
 test('steady tones are like everything, and tell nothing', () => {

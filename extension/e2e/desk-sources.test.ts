@@ -73,7 +73,9 @@ test('a second tab comes in by a click there, silent until it is faded to', asyn
 
 test('a tab that is closed ends neither the show nor the mix', async () => {
   await second.page.close();
-  await waitFor('the page says so', async () => (await desk.text()).includes('The second tab’s sound is gone'));
+  await waitFor('the page says so', async () =>
+    (await desk.text()).includes('The second tab’s sound is gone'),
+  );
   await desk.pressButton('Fade to A, 2 s');
   await hears('first');
 });

@@ -5,8 +5,8 @@ import { askForMicrophone, isMicrophoneAllowed } from '../../capture/microphone-
 import { ask } from '../../messaging/ask.ts';
 import { guestStripOf, shownDeskOf, shownStripOf, shownTalkOf } from '../../messaging/shown-desk.fixture.ts';
 import type { ShownDesk } from '../../messaging/shown-desk.ts';
-import StudioDesk from './StudioDesk.vue';
 import { gainAt } from './fader-scale.ts';
+import StudioDesk from './StudioDesk.vue';
 
 vi.mock('../../messaging/ask.ts', () => ({ ask: vi.fn(async () => undefined) }));
 vi.mock('../../capture/microphone-grant.ts', () => ({
