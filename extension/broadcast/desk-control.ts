@@ -29,6 +29,9 @@ import { shownDeskOf } from './shown-desk.ts';
 
 const log = logger('desk');
 
+/** To the first tab, where the second one is gone. */
+const FADE_BACK_MS = 500;
+
 export interface DeskControlOptions {
   readonly session: Pick<HostSession, 'askDesk' | 'room' | 'connected' | 'nowPlaying' | 'on'>;
   readonly program: ProgramSwitch;
@@ -109,7 +112,7 @@ export class DeskControl implements DeskCommands {
     ];
     this.#sound.on('change', () => this.#refresh());
     this.#sound.on('levels', (levels) => this.#heard(levels));
-    this.second.on('change', () => this.#refresh());
+    this.second.on('change', () => this.#secondChanged());
     this.second.on('failed', onFailed);
     void this.#jingles.load();
   }
@@ -317,6 +320,12 @@ export class DeskControl implements DeskCommands {
     const isBreak = this.#playing !== undefined && playing !== this.#playing;
     this.#playing = playing;
     this.#refresh(isBreak);
+  }
+
+  /** Where the second tab went, the first one comes back: nobody is left in the silence between two. */
+  #secondChanged(): void {
+    if (!this.second.isHere && this.#sound.crossfadePosition !== 0) this.#sound.crossfade(0, FADE_BACK_MS);
+    this.#refresh();
   }
 
   #takeMicrophone(): void {

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Chromium } from './harness/chromium.ts';
+import { click } from './harness/click.ts';
 import { HostDesk } from './harness/host-desk.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { MixingDesk } from './harness/mixing-desk.ts';
@@ -137,6 +138,7 @@ test('a guest whose page is loaded anew finds the same strip, still on air', asy
   await ada.page.reload();
   await ada.page.waitForSelector('.talk-channel');
   await hears({ listener: ['music'] });
+  await click(ada.page, '.talk-microphone .main');
   await ada.talk('stage', true);
   await hears({ listener: ['ada', 'music'], ben: ['ada', 'music'] });
 });

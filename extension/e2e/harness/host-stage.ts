@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer-core';
+import type { Page, Target } from 'puppeteer-core';
 import { AuxcastServer } from './auxcast-server.ts';
 import { Chromium } from './chromium.ts';
 import { EXTENSION_NAME, ExtensionCopy } from './extension-copy.ts';
@@ -57,11 +57,14 @@ export class HostStage {
     return HostPopup.open(this.chromium, tab);
   }
 
-  /** As where the document that has the broadcast dies. */
+  /** As where the document that has the broadcast dies. Resolves once there is another. */
   async closeOffscreenDocument(): Promise<void> {
     const [worker] = await (await this.chromium.extension(EXTENSION_NAME)).workers();
     if (!worker) throw new Error('The extension has no service worker just now.');
+    const isIt = (target: Target) => target.url().endsWith('/offscreen.html');
+    const former = this.chromium.browser.targets().find(isIt);
     await worker.evaluate(() => chrome.offscreen.closeDocument());
+    await this.chromium.browser.waitForTarget((target) => isIt(target) && target !== former);
   }
 
   /** As the reload button on the extensions page does: what it remembers for good stays, the rest goes. */

@@ -37,9 +37,22 @@ export class MixingDesk {
     await click(this.page, `[data-strip="${stripId}"] [data-control="${control}"]`);
   }
 
-  /** By its words, or by what screen readers call it. */
-  async pressButton(name: string): Promise<void> {
-    await click(this.page, `::-p-aria([name="${name}"][role="button"])`);
+  /** From the first tab to the second, in two seconds. */
+  async fadeToB(): Promise<void> {
+    await click(this.page, `.deck ::-p-text(Fade to B, 2 s)`);
+  }
+
+  /** The first on the board. */
+  async playJingle(): Promise<void> {
+    await click(this.page, '[data-jingle] .pad');
+  }
+
+  /** Puts out what is lit of a strip; nothing where it is not. */
+  async putOut(stripId: string, control: string): Promise<void> {
+    const lit = await this.page.$(
+      `[data-strip="${stripId}"] [data-control="${control}"][aria-pressed="true"]`,
+    );
+    await lit?.evaluate((key) => key instanceof HTMLElement && key.click());
   }
 
   async addJingle(path: string): Promise<void> {
