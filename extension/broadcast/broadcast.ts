@@ -184,7 +184,8 @@ export class Broadcast {
     if (this.#closed) return;
     this.#closed = true;
     const { source, watch, pause, feed, uplink, monitor, talk, desk, link } = this.#parts;
-    await desk?.close();
+    // Whatever becomes of the mix, the tab is given back.
+    const deskClosed = desk?.close();
     talk?.close();
     link?.close();
     this.#options.sources.voice?.close();
@@ -193,6 +194,6 @@ export class Broadcast {
     feed.close();
     uplink.close();
     source.close();
-    await monitor.close();
+    await Promise.all([deskClosed, monitor.close()]);
   }
 }

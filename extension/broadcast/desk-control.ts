@@ -91,7 +91,7 @@ export class DeskControl implements DeskCommands {
     });
     this.second = new SecondTab({
       lookAtTab: options.lookAtTab,
-      onStream: (stream) => this.#sound.setSource('second-tab', stream),
+      onStream: (stream) => this.#sound.replaceSource('second-tab', stream),
     });
     this.#jingles = new JingleDeck({ sound: this.#sound, onChange: () => this.#refresh() });
     this.#troubles = new DeskTroubles({
@@ -283,7 +283,7 @@ export class DeskControl implements DeskCommands {
     this.#talkingGuests = scene.talkingGuests;
     for (const stripId of scene.strips.keys()) this.#furnish(stripId);
     this.#sound.show(scene, isBreak);
-    talk.setMayTalkBack(scene.facts.isDeskOpen && this.#guests.size > 0);
+    talk.setMayTalkBack(scene.facts.isDeskOpen && [...scene.strips.keys()].some(isGuestStrip));
     talk.mix(this.#sound.isMixed ? scene.onAir : undefined);
     void this.#confirm();
     this.#changed();

@@ -196,6 +196,17 @@ test('another tab goes into the mix, and the former may be stopped once it has f
   expect(used).toHaveBeenCalledOnce();
 });
 
+test('a jingle that plays ends with the mix', async () => {
+  sound.show(scene({ onAir: ['ada'] }));
+  await settled();
+  latest().mix.playingJingles.add('station');
+  const ended: string[] = [];
+  sound.on('jingleEnded', (jingleId) => ended.push(jingleId));
+  sound.show(scene(), true);
+  await settled();
+  expect(ended).toEqual(['station']);
+});
+
 test('a pause closes the mix for listeners', async () => {
   sound.show(scene({ onAir: ['ada'] }));
   await settled();

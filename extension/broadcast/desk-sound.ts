@@ -87,10 +87,7 @@ export class DeskSound {
     this.#options = options;
     const { program } = options;
     if (program.tab) this.#sources.set('tab', program.tab.stream);
-    program.followTab(async (tab) => {
-      this.setSource('tab', tab?.stream);
-      if (this.#mix) await new Promise((resolve) => setTimeout(resolve, FADE_OUT_MS));
-    });
+    program.followTab((tab) => this.replaceSource('tab', tab?.stream));
   }
 
   on<E extends keyof DeskSoundEvents>(name: E, listener: DeskSoundEvents[E]): () => void {
@@ -141,6 +138,12 @@ export class DeskSound {
     if (stream) this.#sources.set(stripId, stream);
     else this.#sources.delete(stripId);
     this.#mix?.setSource(stripId, stream);
+  }
+
+  /** The same; resolves once the stream before may be stopped. */
+  async replaceSource(stripId: string, stream: MediaStream | undefined): Promise<void> {
+    this.setSource(stripId, stream);
+    if (this.#mix) await new Promise((resolve) => setTimeout(resolve, FADE_OUT_MS));
   }
 
   setSolo(stripId: string, isOn: boolean): void {
@@ -237,6 +240,7 @@ export class DeskSound {
     this.#options.uplink.setBed(undefined);
     this.#mix = undefined;
     this.#hand = undefined;
+    for (const jingleId of mix.playingJingles) this.#emitter.emit('jingleEnded', jingleId);
     this.#emitter.emit('change');
     await mix.close();
   }

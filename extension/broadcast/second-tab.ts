@@ -8,7 +8,7 @@ import type { TabPort } from './broadcast-plan.ts';
 export interface SecondTabOptions {
   readonly lookAtTab: TabPort['lookAtTab'];
   /** What it plays from now on. Once what this returns resolves, the stream before may be stopped. */
-  readonly onStream: (stream: MediaStream | undefined) => Promise<void> | void;
+  readonly onStream: (stream: MediaStream | undefined) => Promise<void>;
 }
 
 export interface SecondTabEvents {
@@ -81,7 +81,7 @@ export class SecondTab {
       captureAgain: () => undefined,
     });
     source.playInto({
-      use: async ({ stream }) => this.#options.onStream(stream),
+      use: ({ stream }) => this.#options.onStream(stream),
       drop: () => this.#lost(source),
     });
     return source;
