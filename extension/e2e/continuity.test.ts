@@ -139,8 +139,7 @@ async function isLive(): Promise<void> {
 }
 
 async function inServiceWorker<T>(work: () => Promise<T>): Promise<T> {
-  const [worker] = await (await stage.chromium.extension(EXTENSION_NAME)).workers();
-  if (!worker) throw new Error('The service worker sleeps.');
+  const worker = await stage.chromium.serviceWorker(EXTENSION_NAME);
   return worker.evaluate(work);
 }
 

@@ -201,7 +201,7 @@ test('the keyboard goes live without the popup', async () => {
 });
 
 async function badge(): Promise<{ text: string; title: string }> {
-  const worker = await serviceWorker();
+  const worker = await stage.chromium.serviceWorker(EXTENSION_NAME);
   return worker.evaluate(async () => ({
     text: await chrome.action.getBadgeText({}),
     title: await chrome.action.getTitle({}),
@@ -210,19 +210,13 @@ async function badge(): Promise<{ text: string; title: string }> {
 
 /** What the browser does at the key press: no key reaches the browser itself in a test. */
 async function pressShortcut(): Promise<void> {
-  const worker = await serviceWorker();
+  const worker = await stage.chromium.serviceWorker(EXTENSION_NAME);
   await worker.evaluate(async () => {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     const dispatch: unknown = Reflect.get(chrome.commands.onCommand, 'dispatch');
     if (typeof dispatch !== 'function') throw new Error('This browser lets nobody dispatch its events.');
     Reflect.apply(dispatch, chrome.commands.onCommand, ['go-live', tab]);
   });
-}
-
-async function serviceWorker() {
-  const [worker] = await (await stage.chromium.extension(EXTENSION_NAME)).workers();
-  if (!worker) throw new Error('The service worker sleeps.');
-  return worker;
 }
 
 /** What is open in a page: sound engines, peer connections and tracks that are not over. */

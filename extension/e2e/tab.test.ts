@@ -146,8 +146,7 @@ async function setMuted(muted: boolean): Promise<void> {
 
 /** As the browser does when memory is short. */
 async function discardMusicTab(): Promise<void> {
-  const [worker] = await (await stage.chromium.extension(EXTENSION_NAME)).workers();
-  if (!worker) throw new Error('The service worker sleeps.');
+  const worker = await stage.chromium.serviceWorker(EXTENSION_NAME);
   await worker.evaluate(async () => {
     const { liveTabId: tabId } = await chrome.storage.session.get<{ liveTabId?: number }>('liveTabId');
     if (tabId === undefined) throw new Error('no tab is live');

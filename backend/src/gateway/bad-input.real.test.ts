@@ -120,6 +120,12 @@ function roomOf(sessionId: string): Room | undefined {
   return session?.roomView.of(session.host);
 }
 
+type Opened = Awaited<ReturnType<TestClient['createSession']>>;
+
+async function openSession(): Promise<Opened> {
+  return await (await server.connect()).createSession();
+}
+
 beforeAll(async () => {
   // One address opens more sessions here than it otherwise may.
   server = await TestServer.start({ MAX_SESSIONS: '10000' });
@@ -190,11 +196,14 @@ describe('order', () => {
 });
 
 describe('rights', () => {
+  let session: Opened['session'];
+  beforeAll(async () => {
+    ({ session } = await openSession());
+  });
+
   test.each([...HOST_ONLY, ...STEERING, 'press'] as const)(
     '%s is forbidden to a listener',
     async (method) => {
-      const host = await server.connect();
-      const { session } = await host.createSession();
       const listener = await server.connect();
       await listener.join(session.sessionId);
       const before = roomOf(session.sessionId);
@@ -258,6 +267,12 @@ describe('rights', () => {
 });
 
 describe('messages', () => {
+  /** One for all methods: an address may not open a session for each. */
+  let shared: Opened;
+  beforeAll(async () => {
+    shared = await openSession();
+  });
+
   async function stray(raw: string | Buffer): Promise<unknown> {
     const client = await server.connect();
     const reply = client.strayReply();
@@ -314,10 +329,15 @@ describe('messages', () => {
       (each) => each === method,
     );
     if (!isBound) return client;
-    const host = await server.connect();
-    const { session } = await host.createSession();
-    if (!LISTENER_ONLY.some((each) => each === method)) return host;
-    await client.join(session.sessionId);
+    const sessionId = shared.session.sessionId;
+    if (LISTENER_ONLY.some((each) => each === method)) await client.join(sessionId);
+    else {
+      await client.ask('resumeSession', {
+        protocol: PROTOCOL_VERSION,
+        sessionId,
+        hostToken: shared.hostToken,
+      });
+    }
     return client;
   }
 });

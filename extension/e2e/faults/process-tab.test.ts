@@ -62,8 +62,7 @@ async function hearsAndSees(track: (typeof MUSIC)[number]): Promise<void> {
 
 /** As with the speaker on the tab itself. */
 async function setTabMuted(muted: boolean): Promise<void> {
-  const [worker] = await (await stage.host.chromium.extension(EXTENSION_NAME)).workers();
-  if (!worker) throw new Error('The service worker sleeps.');
+  const worker = await stage.host.chromium.serviceWorker(EXTENSION_NAME);
   await worker.evaluate(async (to) => {
     const { liveTabId: tabId } = await chrome.storage.session.get<{ liveTabId?: number }>('liveTabId');
     if (tabId === undefined) throw new Error('no tab is live');

@@ -1,4 +1,4 @@
-import puppeteer, { type Browser, type Extension, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type Extension, type Page, type WebWorker } from 'puppeteer-core';
 import { StartScript } from './start-script.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -97,6 +97,13 @@ export class Chromium {
     return popup;
   }
 
+  /** The extension's service worker; one that slept, as it does after 30 idle seconds, is woken first. */
+  async serviceWorker(name: string): Promise<WebWorker> {
+    const extension = await this.extension(name);
+    const [awake] = await extension.workers();
+    return awake ?? (await this.#wake(extension));
+  }
+
   /** Ends the extension's service worker, as the browser does after 30 idle seconds. */
   async killServiceWorker(name: string): Promise<void> {
     const { id } = await this.extension(name);
@@ -125,6 +132,16 @@ export class Chromium {
   async close(): Promise<void> {
     await this.browser.close();
     await this.#script?.close();
+  }
+
+  /** A document of the extension that runs nothing sends the worker a message. */
+  async #wake(extension: Extension): Promise<WebWorker> {
+    const page = await this.browser.newPage({ background: true });
+    await page.goto(`chrome-extension://${extension.id}/manifest.json`);
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.postMessage('wake'));
+    const worker = await waitFor('the service worker is awake', async () => (await extension.workers())[0]);
+    await page.close();
+    return worker;
   }
 
   #signal(signal: NodeJS.Signals): void {

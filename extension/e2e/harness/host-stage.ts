@@ -59,8 +59,7 @@ export class HostStage {
 
   /** As where the document that has the broadcast dies. Resolves once there is another. */
   async closeOffscreenDocument(): Promise<void> {
-    const [worker] = await (await this.chromium.extension(EXTENSION_NAME)).workers();
-    if (!worker) throw new Error('The extension has no service worker just now.');
+    const worker = await this.chromium.serviceWorker(EXTENSION_NAME);
     const isIt = (target: Target) => target.url().endsWith('/offscreen.html');
     const former = this.chromium.browser.targets().find(isIt);
     await worker.evaluate(() => chrome.offscreen.closeDocument());
