@@ -29,9 +29,10 @@ const ROOMS = {
   edges: [...RULES, ...GROUND],
   rest: ['edges', ...RULES, 'outputs', ...GROUND],
   admin: ['edges', 'rest', ...RULES, 'outputs', ...GROUND],
-  site: ['edges', ...RULES, ...GROUND],
-  gateway: ['edges', ...RULES, ...GROUND],
-  monitoring: ['gateway', 'edges', ...RULES, 'outputs', ...GROUND],
+  site: ['edges', ...RULES, 'outputs', ...GROUND],
+  live: ['edges', ...RULES, 'outputs', ...GROUND],
+  gateway: ['edges', ...RULES, 'outputs', ...GROUND],
+  monitoring: ['gateway', 'live', 'edges', ...RULES, 'outputs', ...GROUND],
 };
 
 /**
@@ -48,6 +49,8 @@ const FACES = {
   channels: INDEX,
   desk: INDEX,
   sessions: INDEX,
+  outputs: INDEX,
+  live: 'live[.]module[.]ts',
   rest: '(rest[.]module|api-docs|api-errors|api-schemas|cors|cursors|paging|path-parameters|request-limit|session-paging)[.]ts',
   admin: '(admin[.]module|keys/environment-key)[.]ts',
   site: '(site[.]module|site|site-places|own-paths)[.]ts',
