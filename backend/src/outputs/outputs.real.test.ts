@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { between, encodedTones, heardIn, runTool, toneIn } from '../../test-support/judges/index.ts';
+import {
+  between,
+  encodedTones,
+  heardIn,
+  judgeFile,
+  runTool,
+  toneIn,
+} from '../../test-support/judges/index.ts';
 import { TestServer, ToneHost } from '../../test-support/party/index.ts';
 import { temporaryFolder } from '../../test-support/process/index.ts';
 import { EngineThread } from './engine/engine-thread.ts';
@@ -129,7 +136,7 @@ describe('feeds', () => {
       expect(Math.abs(durationMs - wantedMs)).toBeLessThan(300);
       await expectTones(bytes, durationMs - 2500, durationMs - 500);
     }
-    const { status } = await runTool('oggz-validate', ['/dev/stdin'], ogg.bytes);
+    const { status } = await judgeFile('oggz-validate', ogg.bytes);
     expect(status).toBe(0);
   });
 
@@ -211,7 +218,7 @@ describe('titles', () => {
     await player.until(startMs + 1000);
     stage.session.end('host');
     await player.ended;
-    const { stdout } = await runTool('opusinfo', ['/dev/stdin'], player.bytes);
+    const { stdout } = await judgeFile('opusinfo', player.bytes);
     expect(stdout.toString()).toContain('TITLE=Overture');
     expect(stdout.toString()).toContain('ARTIST=Somebody');
     expect(stdout.toString().match(/New logical stream/g)).toHaveLength(2);
@@ -296,7 +303,7 @@ describe('a thread that dies', () => {
     expect(Math.abs(written.durationMs - (endMs - track.startMs))).toBeLessThan(300);
     await expectTones(file, written.durationMs - 1500, written.durationMs - 500);
     expect((await runTool('oggz-validate', [file])).status).toBe(0);
-    expect((await runTool('oggz-validate', ['/dev/stdin'], ogg.bytes)).status).toBe(0);
+    expect((await judgeFile('oggz-validate', ogg.bytes)).status).toBe(0);
   });
 
   it('again and again ends what it was to make, and the session goes on', async () => {
