@@ -10,7 +10,7 @@ const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
 
 /**
  * nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server; strace sees what
- * reaches the disk; the rest judge what streams hold.
+ * reaches the disk; nginx is a proxy in front; the rest judge what streams hold.
  */
 const TEST_TOOLS = [
   ...BROWSERS,
@@ -22,6 +22,7 @@ const TEST_TOOLS = [
   'mpg123',
   'opus-tools',
   'oggz-tools',
+  'nginx',
 ];
 
 export async function ensureBrowsers() {

@@ -32,6 +32,7 @@ const PROOFS = {
   ffmpeg: { command: ['ffmpeg'] },
   mpg123: { command: ['mpg123'] },
   'opus-tools': { command: ['opusinfo'] },
+  nginx: { command: ['nginx'] },
   'oggz-tools': { command: ['oggz-validate', 'oggz'] },
 };
 
