@@ -44,6 +44,7 @@ export class LiveStream {
       feed.onEnd(() => this.#feedEnded()),
       release,
     ];
+    if (feed.hasEnded) this.#end();
   }
 
   get isOver(): boolean {
@@ -59,10 +60,10 @@ export class LiveStream {
     const { counts, taking } = this.#options;
     const { format, head, recent } = taking.feed;
     counts.came(format);
-    // What is gathered comes with the next part.
-    const chunks = recent.filter((chunk) => !this.#gathered.includes(chunk));
+    // What is gathered is in `recent`, too.
+    this.#handOut();
     const headPart = head.byteLength === 0 ? [] : [{ sound: head, titleBlock: NO_TITLE }];
-    this.#crowd.add(listener, [...headPart, ...chunks.map((chunk) => this.#partOf([chunk]))]);
+    this.#crowd.add(listener, [...headPart, ...recent.map((chunk) => this.#partOf([chunk]))]);
   }
 
   delete(listener: StreamListener): void {
