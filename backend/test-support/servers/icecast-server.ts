@@ -27,8 +27,8 @@ const status = z.object({
 export type IcecastMount = z.infer<typeof mount>;
 
 /**
- * Debian's Icecast on loopback, with a configuration of its own. It refuses to run as root, so root hands it to
- * `icecast2`.
+ * Debian's Icecast on loopback, with a configuration of its own. It refuses to run as root, so root hands it
+ * to `icecast2`.
  */
 export class IcecastServer implements AsyncDisposable {
   readonly port: number;
@@ -41,13 +41,19 @@ export class IcecastServer implements AsyncDisposable {
     this.port = port;
   }
 
-  /** @param sources how many it takes at once */
-  static async start({ sources = 4 } = {}): Promise<IcecastServer> {
+  /** How many it takes at once. */
+  static async start({ sources = 4, clients = 50 } = {}): Promise<IcecastServer> {
     const folder = mkdtempSync(path.join(tmpdir(), 'auxcast-icecast-'));
     const server = new IcecastServer(folder, await freePort());
-    writeFileSync(server.#config, configOf(folder, server.port, sources));
+    writeFileSync(server.#config, configOf(folder, server.port, { sources, clients }));
     await server.startAgain();
     return server;
+  }
+
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error('Icecast does not run.');
+    return pid;
   }
 
   get url(): string {
@@ -124,14 +130,18 @@ async function listening(port: number): Promise<void> {
   }
 }
 
-function configOf(folder: string, port: number, sources: number): string {
+function configOf(
+  folder: string,
+  port: number,
+  { sources, clients }: { readonly sources: number; readonly clients: number },
+): string {
   const share = '/usr/share/icecast2';
   return `<icecast>
   <hostname>localhost</hostname>
   <location>here</location>
   <admin>nobody@localhost</admin>
   <limits>
-    <clients>50</clients><sources>${sources}</sources>
+    <clients>${clients}</clients><sources>${sources}</sources>
     <header-timeout>5</header-timeout><source-timeout>3</source-timeout>
   </limits>
   <authentication>
