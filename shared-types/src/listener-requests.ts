@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { commonReplies, commonRequests, nothing } from './common-requests.ts';
-import { opaqueId, sessionId, token } from './ids.ts';
+import { opaqueId, sessionId, streamToken, token } from './ids.ts';
 import { timeMs } from './now-playing.ts';
 import { protocolVersion } from './protocol-version.ts';
 import { receptionReport } from './reception-report.ts';
@@ -36,6 +36,7 @@ export const listenerReplies = {
   consume: { reply: consumerParameters },
   resumeConsumer: { reply: nothing },
   reportReception: { reply: nothing },
+  streamToken: { reply: z.strictObject({ token: streamToken }) },
   leave: { reply: nothing },
 } as const;
 
@@ -88,6 +89,11 @@ export const listenerRequests = {
    * one counts in its place.
    */
   reportReception: { ...listenerReplies.reportReception, data: receptionReport },
+  /**
+   * For `?token=` at `/live/…`: the program over HTTP as this participant, who is not counted again. Good for
+   * as long as the participant is here, to begin with for twelve hours.
+   */
+  streamToken: { ...listenerReplies.streamToken, data: nothing },
   /** The participant is forgotten at once. */
   leave: { ...listenerReplies.leave, data: nothing },
 } as const;

@@ -85,6 +85,10 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
       return {};
     }),
 
+    streamToken: rightRoute('streamToken', 'hear', ({ session, participant }) => ({
+      token: session.streaming.tokenFor(participant),
+    })),
+
     leave: rightRoute('leave', 'leave', ({ session, participant }, _data, connection) => {
       connection.unbind();
       session.leave(participant);

@@ -17,6 +17,7 @@ export * from './session-registry.ts';
 export * from './sessions.module.ts';
 export * from './start-sessions.ts';
 export * from './store-queries.ts';
+export type { Streaming, StreamVisitor, StreamWish } from './streaming.ts';
 export * from './summary.ts';
 export { Talk } from './talk.ts';
 export type { Talker } from './talker.ts';

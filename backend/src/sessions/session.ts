@@ -28,6 +28,7 @@ import { inviteNeeded, inviteRefused, participantRemoved } from './session-error
 import type { SessionFacts } from './session-fact.ts';
 import { type SessionOptions, type SessionParts, sessionParts } from './session-parts.ts';
 import type { Steering } from './steering.ts';
+import type { Streaming } from './streaming.ts';
 import type { Summary } from './summary.ts';
 import type { Talk } from './talk.ts';
 import { hasHash } from './tokens.ts';
@@ -60,6 +61,8 @@ export class Session {
   readonly publishing: Publishing;
   /** What is heard. */
   readonly hearing: SessionHearing;
+  /** What is heard over HTTP. */
+  readonly streaming: Streaming;
   /** Who talks, and to whom. */
   readonly talk: Talk;
   /** How sources and guests go into the program. */
@@ -95,6 +98,7 @@ export class Session {
     this.reports = parts.reports;
     this.publishing = parts.publishing;
     this.hearing = parts.hearing;
+    this.streaming = parts.streaming;
     this.talk = parts.talk;
     this.desk = parts.desk;
     this.room = parts.room;

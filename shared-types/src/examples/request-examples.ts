@@ -18,6 +18,7 @@ import {
   SESSION_ID,
   SESSION_URL,
   SNAPSHOT,
+  STREAM_TOKEN,
   TOKEN,
   TRACK_REPORT,
   TRANSPORT_ID,
@@ -493,6 +494,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
         'good again': GOOD_RECEPTION,
         'a stutter': { sound: 'weak', cause: 'loss', path: 'tcp', concealedPct: 12.5 },
         'no way through': { sound: 'failed', cause: 'ice', path: null, concealedPct: null },
+        'by the HTTP stream': { sound: 'good', cause: null, path: 'http', concealedPct: null },
       },
       refused: {
         'an unknown cause': { ...GOOD_RECEPTION, cause: 'the weather' },
@@ -504,6 +506,17 @@ export const REQUEST_EXAMPLES: RequestExamples = {
       },
     },
     reply: NOTHING,
+  },
+
+  streamToken: {
+    data: NOTHING,
+    reply: {
+      accepted: { 'a token': { token: STREAM_TOKEN } },
+      refused: {
+        nothing: {},
+        ...withEach({}, 'token', { ...BAD_TOKENS, 'a resume token': TOKEN }),
+      },
+    },
   },
 
   leave: { data: NOTHING, reply: NOTHING },

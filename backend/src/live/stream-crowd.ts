@@ -1,0 +1,93 @@
+import type { StreamListener, StreamPart } from './stream-listener.ts';
+
+interface Round {
+  /** Also walks over those who come meanwhile, to whom it has nothing to give. */
+  readonly walk: Iterator<StreamListener>;
+  /** Parts before this one are everybody's once it is over. */
+  readonly until: number;
+}
+
+/**
+ * Those who hear one stream. Parts are handed out in rounds, which may be left off and gone on with: each
+ * listener has a number, that of the part it gets next.
+ */
+export class StreamCrowd {
+  readonly #next = new Map<StreamListener, number>();
+  /** Those that somebody may not have yet. */
+  #parts: StreamPart[] = [];
+  /** How many there were before these. */
+  #given = 0;
+  #round: Round | undefined;
+  #isEnding = false;
+  readonly #onSlow: (listener: StreamListener) => void;
+
+  /** @param onSlow told of whoever was cut off because it did not keep up */
+  constructor(onSlow: (listener: StreamListener) => void) {
+    this.#onSlow = onSlow;
+  }
+
+  get size(): number {
+    return this.#next.size;
+  }
+
+  /** Gets these at once, and then whatever is pushed from now on. */
+  add(listener: StreamListener, first: readonly StreamPart[]): void {
+    this.#next.set(listener, this.#given + this.#parts.length);
+    if (first.length > 0) listener.send(first);
+  }
+
+  delete(listener: StreamListener): void {
+    this.#next.delete(listener);
+  }
+
+  push(part: StreamPart): void {
+    if (this.size > 0) this.#parts.push(part);
+  }
+
+  /** Nothing more comes: everybody gets what is left, and its end. */
+  endAfterAll(): void {
+    this.#isEnding = true;
+  }
+
+  /**
+   * Hands out what there is until then; false: something is left.
+   * @param deadlineMs steady clock (`performance.now()`)
+   */
+  deliverUntil(deadlineMs: number): boolean {
+    while (this.#parts.length > 0) {
+      this.#round ??= { walk: this.#next.keys(), until: this.#given + this.#parts.length };
+      if (!this.#walk(this.#round, deadlineMs)) return false;
+      this.#parts.splice(0, this.#round.until - this.#given);
+      this.#given = this.#round.until;
+      this.#round = undefined;
+    }
+    if (this.#isEnding) this.#end();
+    return true;
+  }
+
+  #walk({ walk }: Round, deadlineMs: number): boolean {
+    for (;;) {
+      const { value: listener, done } = walk.next();
+      if (done === true) return true;
+      this.#serve(listener);
+      if (performance.now() > deadlineMs) return false;
+    }
+  }
+
+  #serve(listener: StreamListener): void {
+    const next = this.#next.get(listener) ?? this.#given;
+    const parts = this.#parts.slice(next - this.#given);
+    if (parts.length === 0) return;
+    if (listener.send(parts)) {
+      this.#next.set(listener, next + parts.length);
+      return;
+    }
+    this.#next.delete(listener);
+    this.#onSlow(listener);
+  }
+
+  #end(): void {
+    for (const listener of this.#next.keys()) listener.end();
+    this.#next.clear();
+  }
+}
