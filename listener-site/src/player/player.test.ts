@@ -57,7 +57,7 @@ class FakeSound {
 
   /** The music arrives. */
   flow(): void {
-    this.options?.onStream(new MediaStream());
+    this.options?.onSource(new MediaStream());
     this.options?.onConnected(true);
   }
 }
