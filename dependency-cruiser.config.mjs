@@ -30,7 +30,7 @@ const ROOMS = {
   rest: ['edges', ...RULES, 'outputs', ...GROUND],
   admin: ['edges', 'rest', ...RULES, 'outputs', ...GROUND],
   site: ['edges', ...RULES, 'outputs', ...GROUND],
-  live: ['edges', ...RULES, 'outputs', ...GROUND],
+  live: ['edges', 'rest', ...RULES, 'outputs', ...GROUND],
   gateway: ['edges', ...RULES, 'outputs', ...GROUND],
   monitoring: ['gateway', 'live', 'edges', ...RULES, 'outputs', ...GROUND],
 };
@@ -50,7 +50,7 @@ const FACES = {
   desk: INDEX,
   sessions: INDEX,
   outputs: INDEX,
-  live: 'live[.]module[.]ts',
+  live: '(live[.]module|stream-counts)[.]ts',
   rest: '(rest[.]module|api-docs|api-errors|api-schemas|cors|cursors|paging|path-parameters|request-limit|session-paging)[.]ts',
   admin: '(admin[.]module|keys/environment-key)[.]ts',
   site: '(site[.]module|site|site-places|own-paths)[.]ts',

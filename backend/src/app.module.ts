@@ -3,6 +3,7 @@ import type { Params } from 'nestjs-pino';
 import { AdminModule } from './admin/admin.module.ts';
 import { ConfigModule, type Limits, type StartConfig } from './config/index.ts';
 import { GatewayModule } from './gateway/gateway.module.ts';
+import { LiveModule } from './live/live.module.ts';
 import { MonitoringModule } from './monitoring/monitoring.module.ts';
 import { RestModule } from './rest/rest.module.ts';
 import { SiteModule } from './site/site.module.ts';
@@ -21,6 +22,7 @@ export class AppModule {
         TelemetryModule.with(logParams),
         RestModule,
         AdminModule,
+        LiveModule,
         GatewayModule,
         MonitoringModule,
         SiteModule.at(places),

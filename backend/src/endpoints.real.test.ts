@@ -82,6 +82,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     bad: { body: { sessions: 0 } },
     status: { good: 200, bad: 400 },
   },
+  'live.ogg': ofStream('tags=chain', 'tags=all'),
+  'live.mp3': ofStream('kbps=320', 'kbps=321'),
+  'live.m3u': ofStream('format=ogg', 'format=wav'),
+  'live.pls': ofStream('format=ogg', 'format=wav'),
   'health.alive': nothing,
   'health.ready': nothing,
   'metrics.scrape': nothing,
@@ -209,6 +213,8 @@ async function ask(
   if (response.status === 204) expect(documented).toEqual([]);
   else expect(documented.map((one) => one.replace('*', 'jpeg'))).toContain(type);
   if (type === PROBLEM_TYPE) problem.parse(await response.json());
+  // It has no end of its own.
+  else if (type.startsWith('audio/')) await response.body?.cancel();
   else await response.arrayBuffer();
   return response.status;
 }
@@ -218,6 +224,15 @@ function ofSession(good: number): Row {
     good: async () => ({ path: { sessionId: await newSession() } }),
     bad: { path: { sessionId: 'nothing' } },
     status: { good, bad: 404 },
+  };
+}
+
+function ofStream(good: string, bad: string): Row {
+  const path = async () => ({ sessionId: await newSession() });
+  return {
+    good: async () => ({ path: await path(), query: good }),
+    bad: { path: { sessionId: 'nothing' }, query: bad },
+    status: { good: 200, bad: 400 },
   };
 }
 

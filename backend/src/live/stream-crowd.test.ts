@@ -39,12 +39,12 @@ function part(text: string): StreamPart {
 }
 
 function crowdOf(count: number) {
-  const slow: StreamListener[] = [];
-  const crowd = new StreamCrowd((listener) => slow.push(listener));
+  const left: boolean[] = [];
+  const crowd = new StreamCrowd((wasTooSlow) => left.push(wasTooSlow));
   const sinks = Array.from({ length: count }, () => new FedSink());
   const listeners = sinks.map((sink) => new StreamListener(sink));
   for (const listener of listeners) crowd.add(listener, [part('<')]);
-  return { crowd, slow, sinks, listeners };
+  return { crowd, left, sinks, listeners };
 }
 
 test('everybody gets everything once, in order, in however many slices', () => {
@@ -72,17 +72,19 @@ test('whoever comes in the middle of a round gets its own beginning, and nothing
 });
 
 test('whoever leaves in the middle of a round gets nothing more', () => {
-  const { crowd, sinks, listeners } = crowdOf(3);
+  const { crowd, left, sinks, listeners } = crowdOf(3);
   crowd.push(part('a'));
   crowd.deliverUntil(NEVER);
   for (const listener of listeners.slice(1, 2)) crowd.delete(listener);
+  for (const listener of listeners.slice(1, 2)) crowd.delete(listener);
   crowd.deliverUntil(FOREVER);
   expect(sinks.map(({ text }) => text)).toEqual(['<a', '<', '<a']);
+  expect(left).toEqual([false]);
   expect(crowd.size).toBe(2);
 });
 
 test('whoever is too slow is cut off at the bound, and keeps nobody waiting', () => {
-  const { crowd, slow, sinks, listeners } = crowdOf(3);
+  const { crowd, left, sinks } = crowdOf(3);
   const [, stuck] = sinks;
   if (stuck !== undefined) stuck.isStuck = true;
   const big = { sound: Buffer.alloc(MOST_UNSENT_BYTES / 4), titleBlock };
@@ -90,7 +92,7 @@ test('whoever is too slow is cut off at the bound, and keeps nobody waiting', ()
     crowd.push(big);
     crowd.deliverUntil(FOREVER);
   }
-  expect(slow).toEqual([listeners[1]]);
+  expect(left).toEqual([true]);
   expect(sinks.map(({ wasCut }) => wasCut)).toEqual([false, true, false]);
   expect(stuck?.unsentBytes).toBeLessThanOrEqual(MOST_UNSENT_BYTES + big.sound.byteLength);
   // What waits for it is what the others got, not a copy.
@@ -99,7 +101,7 @@ test('whoever is too slow is cut off at the bound, and keeps nobody waiting', ()
 });
 
 test('the end comes after the last part', () => {
-  const { crowd, sinks } = crowdOf(2);
+  const { crowd, left, sinks } = crowdOf(2);
   crowd.push(part('a'));
   crowd.endAfterAll();
   expect(crowd.deliverUntil(NEVER)).toBe(false);
@@ -109,6 +111,7 @@ test('the end comes after the last part', () => {
     ['<a', true],
     ['<a', true],
   ]);
+  expect(left).toEqual([false, false]);
   expect(crowd.size).toBe(0);
 });
 

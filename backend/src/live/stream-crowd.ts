@@ -19,11 +19,11 @@ export class StreamCrowd {
   #given = 0;
   #round: Round | undefined;
   #isEnding = false;
-  readonly #onSlow: (listener: StreamListener) => void;
+  readonly #onLeft: (wasTooSlow: boolean) => void;
 
-  /** @param onSlow told of whoever was cut off because it did not keep up */
-  constructor(onSlow: (listener: StreamListener) => void) {
-    this.#onSlow = onSlow;
+  /** @param onLeft told once of each that was added: it left, got its end, or was cut off */
+  constructor(onLeft: (wasTooSlow: boolean) => void) {
+    this.#onLeft = onLeft;
   }
 
   get size(): number {
@@ -33,11 +33,12 @@ export class StreamCrowd {
   /** Gets these at once, and then whatever is pushed from now on. */
   add(listener: StreamListener, first: readonly StreamPart[]): void {
     this.#next.set(listener, this.#given + this.#parts.length);
-    if (first.length > 0) listener.send(first);
+    listener.send(first);
   }
 
-  delete(listener: StreamListener): void {
-    this.#next.delete(listener);
+  /** Whoever is not there any more is not told of again. */
+  delete(listener: StreamListener, wasTooSlow = false): void {
+    if (this.#next.delete(listener)) this.#onLeft(wasTooSlow);
   }
 
   push(part: StreamPart): void {
@@ -82,12 +83,13 @@ export class StreamCrowd {
       this.#next.set(listener, next + parts.length);
       return;
     }
-    this.#next.delete(listener);
-    this.#onSlow(listener);
+    this.delete(listener, true);
   }
 
   #end(): void {
-    for (const listener of this.#next.keys()) listener.end();
-    this.#next.clear();
+    for (const listener of this.#next.keys()) {
+      listener.end();
+      this.delete(listener);
+    }
   }
 }

@@ -50,10 +50,6 @@ export class StreamListener {
     this.#sink.end();
   }
 
-  cut(): void {
-    this.#sink.cut();
-  }
-
   #piecesOf({ sound, titleBlock }: StreamPart): readonly Buffer[] {
     return this.#weave?.weave(sound, titleBlock) ?? [sound];
   }

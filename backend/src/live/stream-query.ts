@@ -3,7 +3,7 @@ import type { StreamFormat } from '../outputs/index.ts';
 
 /** Kilobits per second, constant. */
 export const MP3_KBPS = ['128', '192', '256', '320'] as const;
-const USUAL_KBPS = '192';
+export const USUAL_KBPS = '192';
 
 /** What is no token of ours is refused as one, not as a query. */
 const token = z.string().max(256).optional();
@@ -25,4 +25,13 @@ export function oggFormat({ tags }: Pick<OggQuery, 'tags'>): StreamFormat {
 
 export function mp3Format({ kbps }: Pick<Mp3Query, 'kbps'>): StreamFormat {
   return `mp3-${kbps}`;
+}
+
+/** Where the stream is that a playlist is to name. */
+export function streamPath(sessionId: string, { format, kbps, tags, token }: PlaylistQuery): string {
+  const query = new URLSearchParams();
+  if (format === 'mp3' && kbps !== USUAL_KBPS) query.set('kbps', kbps);
+  if (format === 'ogg' && tags !== undefined) query.set('tags', tags);
+  if (token !== undefined) query.set('token', token);
+  return `/live/${sessionId}.${format}${query.size > 0 ? `?${query}` : ''}`;
 }

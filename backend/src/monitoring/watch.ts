@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
+import { StreamCounts } from '../live/stream-counts.ts';
 import { WorkerPool } from '../media/index.ts';
 import { STORE, type Store } from '../persistence/index.ts';
 import { Capacity, SessionRegistry, WriteBehind } from '../sessions/index.ts';
@@ -9,6 +10,7 @@ import { addReceptionMetrics } from './reception-metrics.ts';
 import { addSessionMetrics } from './session-metrics.ts';
 import { demandStore } from './store-health.ts';
 import { addStoreMetrics } from './store-metrics.ts';
+import { addStreamMetrics } from './stream-metrics.ts';
 import { addTalkMetrics } from './talk-metrics.ts';
 import { addWorkerMetrics } from './worker-metrics.ts';
 
@@ -22,6 +24,7 @@ export class Watch {
     @Inject(Capacity) capacity: Capacity,
     @Inject(WriteBehind) backlog: WriteBehind,
     @Inject(WorkerPool) pool: WorkerPool,
+    @Inject(StreamCounts) streams: StreamCounts,
     @Inject(STORE) store: Store,
   ) {
     addSessionMetrics(metrics, sessions, capacity);
@@ -30,6 +33,7 @@ export class Watch {
     addStoreMetrics(metrics, backlog);
     addWorkerMetrics(metrics, pool);
     addEgressMetrics(metrics, pool);
+    addStreamMetrics(metrics, streams);
     readiness.add('database', () => demandStore(store, backlog));
     readiness.add('workers', async () => {
       if (pool.size === 0) throw new Error('no worker is up');
