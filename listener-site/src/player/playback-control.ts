@@ -30,7 +30,7 @@ export interface PlaybackOptions {
 const AUDIBLE = 0.2;
 /** Between tries to load the part that receives sound. */
 const LOAD_WAIT = { firstMs: 500, lastMs: 10_000 };
-const NOT_LOADED = 'A part of this page did not arrive. Trying again; a reload may help.';
+const NOT_LOADED = 'A part of this page is missing. Trying again…';
 
 /**
  * The way to the ear: the `<audio>` element with its volume, whether this browser lets it sound, and the part

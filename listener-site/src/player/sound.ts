@@ -1,4 +1,4 @@
-import type { ReceptionReport } from '@auxcast/shared-types';
+import { type ReceptionReport, streamTokenReply } from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
 import type { PageView } from './page-view.ts';
 import { Reception, type ReceptionOptions } from './reception.ts';
@@ -239,7 +239,7 @@ async function loadedDetour(options: SoundOptions): Promise<Detour> {
   return new part.Detour({
     audio,
     sessionId,
-    token: async () => (await client.request('streamToken', {})).token,
+    token: async () => (await client.ask('streamToken', streamTokenReply, {})).token,
     connect: onSource,
     onPlaying: (isPlaying) => {
       onConnected(isPlaying);

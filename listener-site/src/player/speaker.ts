@@ -41,12 +41,9 @@ export class Speaker {
       await this.#audio.play();
       return 'playing';
     } catch (error) {
-      const name = error instanceof DOMException && error.name;
-      if (name === 'NotAllowedError') return 'blocked';
-      // A pause or another source came in between, and whoever did that goes on; or what was fetched is no
-      // sound, which whoever fetched it hears of, too.
-      if (name === 'AbortError' || name === 'NotSupportedError') return 'superseded';
-      throw error;
+      // All else HTML knows is for others to go on from: a pause or another source came in between, or what was
+      // fetched is no sound, which whoever fetched it hears of, too.
+      return error instanceof DOMException && error.name === 'NotAllowedError' ? 'blocked' : 'superseded';
     }
   }
 
