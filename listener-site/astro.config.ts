@@ -1,6 +1,6 @@
 import node from '@astrojs/node';
 import { defineConfig, passthroughImageService } from 'astro/config';
-import { callScripts } from './integrations/call-scripts.ts';
+import { apartScripts } from './integrations/apart-scripts.ts';
 import { looseEntries } from './integrations/loose-entries.ts';
 import { pictures } from './integrations/pictures.ts';
 import { plainImports } from './integrations/plain-imports.ts';
@@ -37,7 +37,7 @@ const PURE = [
 export default defineConfig({
   output: 'server',
   adapter: node({ mode: 'middleware' }),
-  integrations: [slimVue(), callScripts(), pictures()],
+  integrations: [slimVue(), apartScripts(), pictures()],
   image: { service: passthroughImageService() },
   session: { driver: 'memory' },
   security: {
