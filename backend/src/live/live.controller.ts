@@ -7,6 +7,7 @@ import { m3uOf, type PlaylistEntry, plsOf } from './playlist.ts';
 import { StreamAnswer } from './stream-answer.ts';
 import { ApiPlaylist, ApiStream } from './stream-docs.ts';
 import { StreamDoor } from './stream-door.ts';
+import type { StreamKind } from './stream-headers.ts';
 import {
   type Mp3Query,
   mp3Format,
@@ -18,7 +19,6 @@ import {
   playlistQuery,
   streamPath,
 } from './stream-query.ts';
-import type { StreamKind } from './stream-headers.ts';
 
 /** The program of a session, for whatever plays an address. */
 @ApiTags('streams')
@@ -51,7 +51,12 @@ export class LiveController {
   }
 
   @Get(':sessionId.mp3')
-  @ApiStream('The program as MP3; with the titles of tracks in it, if `Icy-MetaData: 1` asks', 'audio/mpeg', 'kbps', 'token')
+  @ApiStream(
+    'The program as MP3; with the titles of tracks in it, if `Icy-MetaData: 1` asks',
+    'audio/mpeg',
+    'kbps',
+    'token',
+  )
   async mp3(
     @Param('sessionId') sessionId: string,
     @Query({ schema: mp3Query }) query: Mp3Query,

@@ -9,7 +9,10 @@ let server: AppServer;
 let scope: DisposableStack;
 
 beforeAll(async () => {
-  server = await AppServer.start({ MAX_LISTENERS_PER_SESSION: '3', REQUESTS_PER_ADDRESS_PER_MINUTE: '100000' });
+  server = await AppServer.start({
+    MAX_LISTENERS_PER_SESSION: '3',
+    REQUESTS_PER_ADDRESS_PER_MINUTE: '100000',
+  });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -172,7 +175,11 @@ describe('is refused', () => {
 
   test('one too many, who is told when to come back; the others hear on', async () => {
     const { sessionId } = await host();
-    const streams = [await hear(`${sessionId}.mp3`), await hear(`${sessionId}.ogg`), await hear(`${sessionId}.mp3`)];
+    const streams = [
+      await hear(`${sessionId}.mp3`),
+      await hear(`${sessionId}.ogg`),
+      await hear(`${sessionId}.mp3`),
+    ];
     const response = await server.api('GET', `/live/${sessionId}.mp3`);
     expect(response.status).toBe(503);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -205,7 +212,10 @@ describe('whoever hears over HTTP', () => {
     const live = await host();
     const { sessionId, client } = live;
     await live.goLive();
-    const counted = client.next('listenerCount', ({ listeners, receiving }) => listeners === 2 && receiving === 2);
+    const counted = client.next(
+      'listenerCount',
+      ({ listeners, receiving }) => listeners === 2 && receiving === 2,
+    );
     const [mp3, ogg] = [await hear(`${sessionId}.mp3`), await hear(`${sessionId}.ogg`)];
     await counted;
     const admin = await server.api('GET', `/api/admin/sessions/${sessionId}`, { key: ADMIN_KEY });
@@ -235,7 +245,9 @@ describe('whoever hears over HTTP', () => {
     const stream = await hear(`${sessionId}.mp3?token=${token}`);
     await stream.untilBytes(1000);
     expect(countOf(sessionId)?.listeners).toBe(1);
-    const people = await server.api('GET', `/api/admin/sessions/${sessionId}/participants`, { key: ADMIN_KEY });
+    const people = await server.api('GET', `/api/admin/sessions/${sessionId}/participants`, {
+      key: ADMIN_KEY,
+    });
     expect(await people.json()).toMatchObject({ participants: [{}, { participantId, path: 'http' }] });
     await listener.ask('leave', {});
     await stream.ended;

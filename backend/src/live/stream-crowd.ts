@@ -2,7 +2,7 @@ import type { StreamListener, StreamPart } from './stream-listener.ts';
 
 interface Round {
   /** Also walks over those who come meanwhile, to whom it has nothing to give. */
-  readonly walk: Iterator<StreamListener>;
+  readonly walk: Iterator<StreamListener, undefined>;
   /** Parts before this one are everybody's once it is over. */
   readonly until: number;
 }
@@ -68,9 +68,9 @@ export class StreamCrowd {
 
   #walk({ walk }: Round, deadlineMs: number): boolean {
     for (;;) {
-      const { value: listener, done } = walk.next();
-      if (done === true) return true;
-      this.#serve(listener);
+      const next = walk.next();
+      if (next.done === true) return true;
+      this.#serve(next.value);
       if (performance.now() > deadlineMs) return false;
     }
   }

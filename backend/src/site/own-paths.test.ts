@@ -11,16 +11,19 @@ test.each([
   '/metrics',
   '/extension.zip',
   '/api/',
-])(
-  '%s is the backend’s',
-  (path) => {
-    expect(isOwnPath(path)).toBe(true);
-  },
-);
+])('%s is the backend’s', (path) => {
+  expect(isOwnPath(path)).toBe(true);
+});
 
-test.each(['/', '/s/23456789ab', '/apiary', '/lively', '/wstest', '/healthz2', '/extension.zipper', '/x/api'])(
-  '%s is a page’s',
-  (path) => {
-    expect(isOwnPath(path)).toBe(false);
-  },
-);
+test.each([
+  '/',
+  '/s/23456789ab',
+  '/apiary',
+  '/lively',
+  '/wstest',
+  '/healthz2',
+  '/extension.zipper',
+  '/x/api',
+])('%s is a page’s', (path) => {
+  expect(isOwnPath(path)).toBe(false);
+});

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type ClientRequest, get, type IncomingMessage, type RequestOptions } from 'node:http';
+import { type ClientRequest, get, IncomingMessage, type RequestOptions } from 'node:http';
 
 /** What comes of an HTTP stream, as a player without any ideas of its own takes it. */
 export class HeardStream implements Disposable {
@@ -33,8 +33,8 @@ export class HeardStream implements Disposable {
   /** Resolves with the headers. */
   static async open(url: string, options: RequestOptions = {}): Promise<HeardStream> {
     const request = get(url, { agent: false, ...options });
-    const [response]: IncomingMessage[] = await once(request, 'response');
-    if (response === undefined) throw new Error('There is no response.');
+    const [response]: unknown[] = await once(request, 'response');
+    if (!(response instanceof IncomingMessage)) throw new Error('There is no response.');
     request.on('error', () => undefined);
     return new HeardStream(request, response);
   }
