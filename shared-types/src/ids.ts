@@ -24,9 +24,6 @@ export function parseSessionCode(typed: string): string | undefined {
  */
 export const token = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 
-/** Opens the HTTP stream of a session: the id of a participant, until when it is good, and a MAC. */
-export const streamToken = z.string().check(z.regex(/^[A-Za-z0-9_-]{63}$/));
-
 /** Ids of mediasoup objects and of participants: opaque to clients. */
 export const opaqueId = z.string().check(z.minLength(1), z.maxLength(64));
 

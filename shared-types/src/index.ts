@@ -34,6 +34,7 @@ export * from './server-info.ts';
 export * from './session.ts';
 export * from './session-state.ts';
 export * from './site-context.ts';
+export * from './stream-token.ts';
 export * from './steering-requests.ts';
 export * from './talk-events.ts';
 export * from './talk-requests.ts';

@@ -28,6 +28,8 @@ export interface Rightful {
   readonly isMuted: boolean;
   /** On single channels, in place of what its role may. */
   readonly exceptions: readonly Exception[];
+  /** It shows what happens, hears nothing and says nothing. Left out: no. */
+  readonly isOverlay?: boolean;
 }
 
 /** A channel, as far as rights go. */
@@ -62,15 +64,17 @@ export function mayDo(
     if (channel === undefined || (right === 'talk' && participant.isMuted)) return false;
     return isGranted(participant, right, channel);
   }
+  if (participant.isOverlay === true) return right === 'leave';
   return BY_ROLE[participant.role].has(right);
 }
 
 /** By the matrix alone: whoever is muted has the right to talk, and may not use it. */
 export function isGranted(
-  { role, exceptions }: Pick<Rightful, 'role' | 'exceptions'>,
+  { role, exceptions, isOverlay }: Pick<Rightful, 'role' | 'exceptions' | 'isOverlay'>,
   right: ChannelRight,
   { channelId, matrix }: RuledChannel,
 ): boolean {
+  if (isOverlay === true && right === 'talk') return false;
   const exception = exceptions.find((one) => one.channelId === channelId && one.right === right);
   return exception?.allowed ?? matrix[role][right];
 }

@@ -15,12 +15,13 @@ export type Announcement = {
 /**
  * Who is told: everybody in the session, those of a role, those of a role of whom nothing more is known,
  * those
- * who may hear a channel or steer, those who may talk anywhere or steer, or one.
+ * who may hear a channel or steer, those who see how loud voices are (whoever may talk anywhere or steer, and
+ * overlays), or one.
  */
 export type Recipients =
   | 'everybody'
   | { readonly role: Role }
   | { readonly plainRole: Role }
   | { readonly hearersOf: string }
-  | 'talkers'
+  | 'levels'
   | { readonly participantId: string };

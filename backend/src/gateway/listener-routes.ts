@@ -32,7 +32,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
   return {
     join: bindingRoute(
       'join',
-      async (connection, { sessionId, resumeToken, invite, name, rtpCapabilities }) => {
+      async (connection, { sessionId, ...wish }) => {
         const session =
           registry.get(sessionId) ??
           // The database is asked only for so many codes that are wrong.
@@ -42,7 +42,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
           }));
         await demandJoin(limits, connection);
         if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
-        const joined = await join(edge, session, connection, { resumeToken, invite, name, rtpCapabilities });
+        const joined = await join(edge, session, connection, wish);
         if (joined.missedProgram !== undefined) connection.sendAfterReply('program', joined.missedProgram);
         tellTalk(connection, joined);
         return {
@@ -102,7 +102,7 @@ async function join(
   { limits, audienceOf }: Edge,
   session: Session,
   connection: Connection,
-  wish: Pick<Arrival, 'resumeToken' | 'invite' | 'name' | 'rtpCapabilities'>,
+  wish: Pick<Arrival, 'resumeToken' | 'invite' | 'name' | 'isOverlay' | 'rtpCapabilities'>,
 ): Promise<Joined> {
   const audience = audienceOf(session);
   try {

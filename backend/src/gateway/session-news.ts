@@ -34,7 +34,7 @@ export function tellNews(session: Session, tell: Tell): void {
     tell({ event: 'desk', data }, { role: 'host' });
     tell({ event: 'desk', data }, { role: 'ops' });
   });
-  events.on('levels', (data) => tell({ event: 'levels', data }, 'talkers'));
+  events.on('levels', (data) => tell({ event: 'levels', data }, 'levels'));
   events.on('youChanged', (participant) =>
     tell({ event: 'you', data: session.room.you(participant) }, { participantId: participant.id }),
   );

@@ -9,6 +9,8 @@ export interface ParticipantOptions {
   readonly arrival: number;
   readonly member: Member;
   readonly nowMs: number;
+  /** Left out: no. */
+  readonly isOverlay?: boolean;
 }
 
 /** What a participant hears over HTTP. */
@@ -25,6 +27,8 @@ export class Participant implements Member {
   readonly id: string;
   readonly arrival: number;
   readonly joinedAtMs: number;
+  /** Only shows what happens: nobody's ears, and no listener. */
+  readonly isOverlay: boolean;
   /** What it publishes with. */
   sending: Sending | undefined;
   /** What it hears with. */
@@ -42,8 +46,9 @@ export class Participant implements Member {
   #link: ParticipantLink | null = null;
   #awaySinceMs: number | null;
 
-  constructor({ id, arrival, member, nowMs }: ParticipantOptions) {
+  constructor({ id, arrival, member, nowMs, isOverlay = false }: ParticipantOptions) {
     this.id = id;
+    this.isOverlay = isOverlay;
     this.arrival = arrival;
     this.#member = member;
     this.joinedAtMs = nowMs;

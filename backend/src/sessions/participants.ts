@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ListenerCount, ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
-import { Crowd, isPlainly, type Member, type Members, plain, type Rightful } from '../channels/index.ts';
+import { Crowd, isPlainly, type Member, type Members, plain, type Rightful, tooMany } from '../channels/index.ts';
 import type { Receiving, Sending, SessionMedia } from '../media/index.ts';
 import { ListenerTroubles } from './listener-troubles.ts';
 import { type OwnStream, Participant } from './participant.ts';
@@ -12,6 +12,9 @@ import type { UnknownListeners } from './unknown-listeners.ts';
 
 /** Removed ones that are remembered at most; the earliest may come back. */
 const MAX_REMOVED = 1000;
+
+/** A stream has one or two: they are no listeners, and no limit of those holds them. */
+const MOST_OVERLAYS = 20;
 
 export interface ParticipantsOptions {
   /** Here from the beginning, and for as long as the session is: the session keeps its grace. */
@@ -69,6 +72,7 @@ export class Participants {
   readonly #away = new Set<Participant>();
   readonly #troubles: ListenerTroubles;
   #hearing = 0;
+  #overlays = 0;
   #arrivals = 0;
   #peak: number;
 
@@ -167,14 +171,20 @@ export class Participants {
     return id === undefined || this.#removed.has(id) ? undefined : id;
   }
 
+  /** @throws ProtocolError `too-many` */
+  demandOverlayRoom(): void {
+    if (this.#overlays >= MOST_OVERLAYS) throw tooMany('overlays', MOST_OVERLAYS);
+  }
+
   /** Lets in who sits there. */
-  admit(link: ParticipantLink, seat: Seat): Participant {
+  admit(link: ParticipantLink, seat: Seat, isOverlay = false): Participant {
     const member = this.#options.members.of(seat.id);
     this.#arrivals += 1;
     const nowMs = this.#options.now();
-    const participant = new Participant({ id: seat.id, arrival: this.#arrivals, member, nowMs });
+    const participant = new Participant({ id: seat.id, arrival: this.#arrivals, member, nowMs, isOverlay });
     participant.attach(link);
     this.#add(participant);
+    if (isOverlay) this.#overlays += 1;
     this.#options.raise('joined', participant);
     this.#counted();
     return participant;
@@ -217,6 +227,7 @@ export class Participants {
   forget(participant: Participant): void {
     if (!this.has(participant)) return;
     this.#byId.delete(participant.id);
+    if (participant.isOverlay) this.#overlays -= 1;
     this.#known.delete(participant.id, participant);
     this.#away.delete(participant);
     participant.closeMedia();
@@ -305,7 +316,7 @@ export class Participants {
   }
 
   get #listeners(): number {
-    return this.#byId.size - 1 + this.#options.unknown.count;
+    return this.#byId.size - 1 - this.#overlays + this.#options.unknown.count;
   }
 
   #counted(): void {
