@@ -1,0 +1,3 @@
+export * from './icecast.ts';
+export * from './output-events.ts';
+export * from './output-requests.ts';
