@@ -39,7 +39,7 @@ function open(target: Partial<ConnectTarget>, options: Partial<ConnectOptions> =
 
 async function failureOf(attempt: Promise<Socket>): Promise<string> {
   try {
-    scope.adopt(await attempt, (socket) => socket.destroy());
+    scope.adopt(await attempt, (socket) => void socket.destroy());
     return 'connected';
   } catch (error) {
     return error instanceof ConnectError ? error.failure : String(error);
