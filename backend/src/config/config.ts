@@ -38,6 +38,8 @@ export interface Config {
     /** undefined: none, but for those in `iceServers`. */
     readonly turn: TurnConfig | undefined;
   };
+  /** Hosts with ports, as `URL` writes them: where hosts may push to though it is no public address. */
+  readonly icecastPrivateTargets: readonly string[];
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
 }
 

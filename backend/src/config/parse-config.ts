@@ -65,6 +65,7 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
       iceServers: env.ICE_SERVERS,
       turn: turnOf(env),
     },
+    icecastPrivateTargets: env.ICECAST_PRIVATE_TARGETS.map(placeOf),
     grace: { hostMs: env.HOST_GRACE_MS, listenerMs: env.LISTENER_GRACE_MS },
     limits: {
       sessions: env.MAX_SESSIONS,
@@ -83,6 +84,12 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
       invitesPerSession: env.MAX_INVITES_PER_SESSION,
     },
   };
+}
+
+/** `URL` leaves out the web's own port. */
+function placeOf(text: string): string {
+  const { hostname, port } = new URL(`http://${text}`);
+  return `${hostname}:${port === '' ? 80 : port}`;
 }
 
 function tlsOf({ TLS_CERT: cert, TLS_KEY: key }: Environment) {
