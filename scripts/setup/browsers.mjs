@@ -10,9 +10,9 @@ const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
 
 /**
  * nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server; strace sees what
- * reaches the disk.
+ * reaches the disk; Icecast takes what is pushed, and FFmpeg hears it.
  */
-const TEST_TOOLS = [...BROWSERS, 'nftables', 'postgresql', 'coturn', 'strace'];
+const TEST_TOOLS = [...BROWSERS, 'nftables', 'postgresql', 'coturn', 'strace', 'icecast2', 'ffmpeg'];
 
 export async function ensureBrowsers() {
   await ensureDebianPackages('real browsers', BROWSERS);

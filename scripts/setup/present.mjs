@@ -29,6 +29,8 @@ const PROOFS = {
   coturn: { command: ['turnserver'] },
   postgresql: { command: ['initdb'] },
   strace: { command: ['strace'] },
+  icecast2: { command: ['icecast2'] },
+  ffmpeg: { command: ['ffmpeg'] },
 };
 
 /** Debian keeps the programs of each version of the PostgreSQL server apart. */
