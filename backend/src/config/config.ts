@@ -38,9 +38,13 @@ export interface Config {
     /** undefined: none, but for those in `iceServers`. */
     readonly turn: TurnConfig | undefined;
   };
-  /** Hosts with ports, as `URL` writes them: where hosts may push to though it is no public address. */
-  readonly icecastPrivateTargets: readonly string[];
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
+  readonly outputs: {
+    /** How many streams are encoded at once. */
+    readonly maxEncoders: number;
+    /** Hosts with ports, as `URL` writes them: where hosts may push to though it is no public address. */
+    readonly icecastPrivateTargets: readonly string[];
+  };
 }
 
 /** With what the limits are at the start; from then on, `Limits` alone tells what they are. */

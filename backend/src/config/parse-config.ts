@@ -65,8 +65,11 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
       iceServers: env.ICE_SERVERS,
       turn: turnOf(env),
     },
-    icecastPrivateTargets: env.ICECAST_PRIVATE_TARGETS.map(placeOf),
     grace: { hostMs: env.HOST_GRACE_MS, listenerMs: env.LISTENER_GRACE_MS },
+    outputs: {
+      maxEncoders: env.MAX_ENCODERS,
+      icecastPrivateTargets: env.ICECAST_PRIVATE_TARGETS.map(placeOf),
+    },
     limits: {
       sessions: env.MAX_SESSIONS,
       listeners: env.MAX_LISTENERS,

@@ -1,40 +1,63 @@
-import { Logger, Module } from '@nestjs/common';
+import { Inject, Injectable, Logger, Module, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
 import { PersistenceModule, STORE, type Store } from '../persistence/index.ts';
 import { ServerTime, SessionRegistry, SessionsModule, WriteBehind } from '../sessions/index.ts';
 import { CONNECT, type Connect } from './icecast/connect.ts';
 import { IcecastOutputs } from './icecast/icecast-outputs.ts';
-import { FEEDS, type FeedsOf } from './icecast/feeds.ts';
+import { Outputs } from './outputs.ts';
 
-/** Needs a global provider of `CONNECT`. */
+@Injectable()
+class OutputsLife implements OnModuleDestroy {
+  readonly #outputs: Outputs;
+  readonly #icecast: IcecastOutputs;
+
+  constructor(@Inject(Outputs) outputs: Outputs, @Inject(IcecastOutputs) icecast: IcecastOutputs) {
+    this.#outputs = outputs;
+    this.#icecast = icecast;
+  }
+
+  /** Before the sessions go, which happens at `beforeApplicationShutdown`: their last sound is written. */
+  async onModuleDestroy(): Promise<void> {
+    this.#icecast.close();
+    await this.#outputs.close();
+  }
+}
+
+/** Needs a global provider of `CONNECT`: who puts the parts together knows how servers are reached. */
 @Module({
   imports: [SessionsModule, PersistenceModule],
   providers: [
-    { provide: FEEDS, useValue: () => ({ take: () => Promise.reject(new Error('no engine')), titleAt: () => null }) },
+    {
+      provide: Outputs,
+      inject: [CONFIG, SessionRegistry, ServerTime],
+      useFactory: ({ outputs }: Config, sessions: SessionRegistry, time: ServerTime) =>
+        new Outputs({ sessions, time, maxEncoders: outputs.maxEncoders, log: new Logger('outputs') }),
+    },
     {
       provide: IcecastOutputs,
-      inject: [CONFIG, SessionRegistry, STORE, WriteBehind, ServerTime, CONNECT, FEEDS],
+      inject: [CONFIG, SessionRegistry, STORE, WriteBehind, ServerTime, CONNECT, Outputs],
       useFactory: (
-        { icecastPrivateTargets }: Config,
+        config: Config,
         registry: SessionRegistry,
         store: Store,
         writes: WriteBehind,
         time: ServerTime,
         connect: Connect,
-        feedsOf: FeedsOf,
+        outputs: Outputs,
       ) =>
         IcecastOutputs.start({
           registry,
           store,
           writes,
           connect,
-          privateTargets: icecastPrivateTargets,
-          feedsOf,
+          privateTargets: config.outputs.icecastPrivateTargets,
+          outputs,
           log: new Logger('outputs'),
           now: () => time.now(),
         }),
     },
+    OutputsLife,
   ],
-  exports: [IcecastOutputs],
+  exports: [Outputs, IcecastOutputs],
 })
 export class OutputsModule {}

@@ -1,8 +1,8 @@
-import type { BeforeApplicationShutdown, LoggerService } from '@nestjs/common';
+import type { LoggerService } from '@nestjs/common';
 import { sessionEnded } from '../../media/index.ts';
 import type { OutputRecord, Store } from '../../persistence/index.ts';
 import { type Session, type SessionRegistry, type WriteBehind, wrongState } from '../../sessions/index.ts';
-import type { SessionOutputs } from '../session-outputs.ts';
+import type { Outputs } from '../outputs.ts';
 import type { Connect } from './connect.ts';
 import { SessionIcecast } from './session-icecast.ts';
 
@@ -16,14 +16,14 @@ export interface IcecastOutputsOptions {
   readonly connect: Connect;
   /** Hosts and ports on private networks that any host may name. */
   readonly privateTargets: readonly string[];
-  readonly feedsOf: (session: Session) => Pick<SessionOutputs, 'take' | 'titleAt'>;
+  readonly outputs: Pick<Outputs, 'of'>;
   readonly log: LoggerService;
   /** Server time, milliseconds since the Unix epoch. */
   readonly now: () => number;
 }
 
 /** The Icecast servers of all sessions with music. A call has no program to push. */
-export class IcecastOutputs implements BeforeApplicationShutdown {
+export class IcecastOutputs {
   readonly #options: IcecastOutputsOptions;
   readonly #ofSessions = new Map<Session, SessionIcecast>();
 
@@ -59,20 +59,20 @@ export class IcecastOutputs implements BeforeApplicationShutdown {
   }
 
   /** Lets go of everything; what is stored says what goes on. */
-  beforeApplicationShutdown(): void {
+  close(): void {
     for (const outputs of this.#ofSessions.values()) outputs.close();
     this.#ofSessions.clear();
   }
 
   #open(session: Session, stored: readonly OutputRecord[]): void {
     if (session.kind === 'call') return;
-    const { connect, privateTargets, feedsOf, log, now, writes } = this.#options;
+    const { connect, privateTargets, outputs: feeds, log, now, writes } = this.#options;
     const { id } = session;
     const outputs = new SessionIcecast({
       session,
       stored,
       privateTargets,
-      feeds: feedsOf(session),
+      feeds: () => feeds.of(session),
       connect,
       log,
       now,

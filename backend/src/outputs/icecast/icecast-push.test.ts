@@ -39,7 +39,7 @@ function pushTo(
     output: output ?? sampleOutput('a', { url: server.url }),
     title: 'Friday',
     mayBePrivate: false,
-    feeds,
+    feeds: () => feeds,
     connect: anyConnect,
     log,
     now: () => Date.now(),

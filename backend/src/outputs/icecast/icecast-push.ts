@@ -21,12 +21,15 @@ const TITLE_AGAIN_MS = 5000;
 /** The end of a session comes with the last of its sound, or it does not. */
 const LAST_MS = 3000;
 
+type Feeds = Pick<SessionOutputs, 'take' | 'titleAt'>;
+
 export interface IcecastPushOptions {
   readonly output: OutputRecord;
   /** Of the session. */
   readonly title: string;
   readonly mayBePrivate: boolean;
-  readonly feeds: Pick<SessionOutputs, 'take' | 'titleAt'>;
+  /** Those of now. @throws ProtocolError */
+  readonly feeds: () => Feeds;
   readonly connect: Connect;
   readonly log: LoggerService;
   /** Server time, milliseconds since the Unix epoch. */
@@ -116,7 +119,7 @@ export class IcecastPush {
 
   /** Never rejects. */
   async #run(attempt: Attempt): Promise<void> {
-    const { output, feeds } = this.#options;
+    const { output } = this.#options;
     try {
       const source = await this.#inTime(attempt, (source) =>
         SourceConnection.open(source, (reason) => this.#failed(attempt, reason)),
@@ -124,21 +127,22 @@ export class IcecastPush {
       attempt.source = source;
       attempt.releases.push(() => source.close());
       if (this.#attempt !== attempt) return void source.close();
+      const feeds = this.#options.feeds();
       const taking = await feeds.take(STREAM_OF[output.format].format);
       attempt.releases.push(taking.release);
       if (this.#attempt !== attempt) return taking.release();
-      this.#flow(attempt, source, taking);
+      this.#flow(attempt, source, feeds, taking);
     } catch (error) {
       this.#failed(attempt, reasonOf(error, attempt.source === undefined));
     }
   }
 
-  #flow(attempt: Attempt, source: SourceConnection, { feed }: FeedTaking): void {
+  #flow(attempt: Attempt, source: SourceConnection, feeds: Feeds, { feed }: FeedTaking): void {
     this.#told = undefined;
     this.#tellAgainMs = 0;
     const onChunk = (chunk: FeedChunk) => {
       source.send(chunk.bytes);
-      if (this.#attempt === attempt) void this.#tellTitle(attempt, chunk);
+      if (this.#attempt === attempt) void this.#tellTitle(attempt, feeds.titleAt(chunk.startMs));
     };
     this.#move({ kind: 'live' });
     source.send(feed.head);
@@ -158,10 +162,10 @@ export class IcecastPush {
   }
 
   /** The title of what goes out now, where the stream itself has no place for it. Never rejects. */
-  async #tellTitle(attempt: Attempt, { startMs }: FeedChunk): Promise<void> {
-    const { output, feeds } = this.#options;
+  async #tellTitle(attempt: Attempt, track: Track | null): Promise<void> {
+    const { output } = this.#options;
     if (output.format === 'ogg' || this.#isTelling || performance.now() < this.#tellAgainMs) return;
-    const title = titleOf(feeds.titleAt(startMs)) ?? this.#nameOfStream();
+    const title = titleOf(track) ?? this.#nameOfStream();
     if (title === this.#told) return;
     this.#isTelling = true;
     try {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import {
   type IcecastWish,
-  type Outputs,
+  type OutputList,
   OUTPUTS_PER_SESSION,
   ProtocolError,
   TokenBucket,
@@ -30,7 +30,8 @@ export interface SessionIcecastOptions {
   readonly stored: readonly OutputRecord[];
   /** Hosts and ports on private networks that any host may name. */
   readonly privateTargets: readonly string[];
-  readonly feeds: Pick<SessionOutputs, 'take' | 'titleAt'>;
+  /** @throws ProtocolError */
+  readonly feeds: () => Pick<SessionOutputs, 'take' | 'titleAt'>;
   readonly connect: Connect;
   readonly store: (record: OutputRecord) => void;
   readonly forget: (outputId: string) => void;
@@ -64,7 +65,7 @@ export class SessionIcecast {
   }
 
   /** As host and ops see them; `null`: there never was one. */
-  get view(): Outputs | null {
+  get view(): OutputList | null {
     if (!this.#hadAny) return null;
     return { outputs: [...this.#outputs.values()].map(({ push }) => push.view) };
   }
