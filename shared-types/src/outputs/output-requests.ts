@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { nothing } from '../common-requests.ts';
 import { opaqueId } from '../ids.ts';
-import { icecastWish } from './icecast.ts';
+import { icecastWish } from './icecast-wish.ts';
 
 const done = { reply: nothing } as const;
 const aboutOutput = z.strictObject({ outputId: opaqueId });

@@ -70,6 +70,10 @@ export class SessionIcecast {
     return { outputs: [...this.#outputs.values()].map(({ push }) => push.view) };
   }
 
+  has(outputId: string): boolean {
+    return this.#outputs.has(outputId);
+  }
+
   /**
    * Nothing is sent before it is started.
    * @param mayBePrivate whether an admin adds it
