@@ -101,7 +101,7 @@ export const OUTPUT_EXAMPLES: RequestExamples<typeof outputRequests> = {
           url: 'https://radio.example.org',
           mount: '/shows/friday.ogg',
           user: 'dj Ünïcode',
-          format: 'ogg',
+          format: 'ogg-chained',
           name: 'Kitchen radio 🎧',
           description: 'Every Friday',
           genre: 'Eclectic',

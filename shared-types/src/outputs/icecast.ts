@@ -5,8 +5,11 @@ import { opaqueId } from '../ids.ts';
 import type { Seen } from '../lenient.ts';
 import { timeMs } from '../now-playing.ts';
 
-/** MP3 with so many kilobits per second, or Ogg Opus as it comes, chained, with the tags of each track. */
-export const OUTPUT_FORMATS = ['mp3-128', 'mp3-192', 'mp3-256', 'mp3-320', 'ogg'] as const;
+/**
+ * MP3 with so many kilobits per second, or Opus as it comes in Ogg: as one stream, which has no place for
+ * titles, or as a chain with the tags of each track, at whose links many players stop.
+ */
+export const OUTPUT_FORMATS = ['mp3-128', 'mp3-192', 'mp3-256', 'mp3-320', 'ogg', 'ogg-chained'] as const;
 export const outputFormat = describing(OUTPUT_FORMATS);
 export type OutputFormat = z.infer<typeof outputFormat>;
 

@@ -61,7 +61,8 @@ const FORMATS: Readonly<Record<SeenIcecastOutput['format'], string>> = {
   'mp3-192': 'MP3, 192 kbit/s',
   'mp3-256': 'MP3, 256 kbit/s',
   'mp3-320': 'MP3, 320 kbit/s',
-  ogg: 'Ogg Opus, as you send it',
+  ogg: 'Ogg Opus, without titles',
+  'ogg-chained': 'Ogg Opus, with titles (some players stop at each)',
   other: 'another format',
 };
 

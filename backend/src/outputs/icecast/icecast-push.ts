@@ -9,7 +9,7 @@ import type { Connect } from './connect.ts';
 import { PushFailure } from './push-failure.ts';
 import { nextStanding, type PushIncident, STOPPED } from './push-standing.ts';
 import { SourceConnection, type SourceOptions, tellTitle } from './source-connection.ts';
-import { STREAM_OF } from './source-request.ts';
+import { isMp3 } from './source-request.ts';
 
 /** For an attempt, from the name to the word that the stream is taken. */
 const ATTEMPT_MS = 10_000;
@@ -128,7 +128,7 @@ export class IcecastPush {
       attempt.releases.push(() => source.close());
       if (this.#attempt !== attempt) return void source.close();
       const feeds = this.#options.feeds();
-      const taking = await feeds.take(STREAM_OF[output.format].format);
+      const taking = await feeds.take(output.format);
       attempt.releases.push(taking.release);
       if (this.#attempt !== attempt) return taking.release();
       this.#flow(attempt, source, feeds, taking);
@@ -164,7 +164,7 @@ export class IcecastPush {
   /** The title of what goes out now, where the stream itself has no place for it. Never rejects. */
   async #tellTitle(attempt: Attempt, track: Track | null): Promise<void> {
     const { output } = this.#options;
-    if (output.format === 'ogg' || this.#isTelling || performance.now() < this.#tellAgainMs) return;
+    if (!isMp3(output.format) || this.#isTelling || performance.now() < this.#tellAgainMs) return;
     const title = titleOf(track) ?? this.#nameOfStream();
     if (title === this.#told) return;
     this.#isTelling = true;

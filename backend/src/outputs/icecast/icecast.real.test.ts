@@ -112,7 +112,7 @@ describe('a session that is pushed to Icecast', () => {
   test('is heard there in Ogg, with titles in its tags', async () => {
     const on = await stage();
     await nowPlaying(on, 'Häß & co', 'Ada');
-    const outputId = await push(on, { mount: '/live.ogg', format: 'ogg' });
+    const outputId = await push(on, { mount: '/live.ogg', format: 'ogg-chained' });
     await untilState(on, outputId, 'live');
     await expectTones(on, '/live.ogg');
     const { stdout } = await runTool('ffprobe', [

@@ -1,20 +1,16 @@
 import type { OutputFormat } from '@auxcast/shared-types';
 import { VERSION } from '../../config/index.ts';
 import type { OutputRecord } from '../../persistence/index.ts';
-import type { StreamFormat } from '../stream-format.ts';
 
 /** Of a title: what is told stands in a request line, of which Icecast reads 4 KB. Code points. */
 const TITLE_LENGTH = 160;
 
-/** The program as a server takes it. Ogg has no other place for titles than its own tags. */
-export const STREAM_OF: Readonly<Record<OutputFormat, { readonly format: StreamFormat; readonly type: string }>> =
-  {
-    'mp3-128': { format: 'mp3-128', type: 'audio/mpeg' },
-    'mp3-192': { format: 'mp3-192', type: 'audio/mpeg' },
-    'mp3-256': { format: 'mp3-256', type: 'audio/mpeg' },
-    'mp3-320': { format: 'mp3-320', type: 'audio/mpeg' },
-    ogg: { format: 'ogg-chained', type: 'audio/ogg' },
-  };
+const MP3 = 'mp3-';
+
+/** Ogg has its titles in its own tags, or none: Icecast takes them for MP3 alone in any other way. */
+export function isMp3(format: OutputFormat): boolean {
+  return format.startsWith(MP3);
+}
 
 /**
  * The head of a source's request (https://icecast.org/docs/icecast-trunk/protocol/#put): without a length and
@@ -26,13 +22,13 @@ export function sourceRequest(output: OutputRecord, title: string): string {
   return headOf(`PUT ${mount} HTTP/1.1`, {
     ...commonHeaders(output),
     Expect: '100-continue',
-    'Content-Type': STREAM_OF[format].type,
+    'Content-Type': isMp3(format) ? 'audio/mpeg' : 'audio/ogg',
     'Ice-Public': isPublic ? '1' : '0',
     'Ice-Name': name ?? title,
     ...(description !== null && { 'Ice-Description': description }),
     ...(genre !== null && { 'Ice-Genre': genre }),
-    ...(format !== 'ogg' && {
-      'Ice-Audio-Info': `ice-bitrate=${format.slice('mp3-'.length)};ice-samplerate=48000;ice-channels=2`,
+    ...(isMp3(format) && {
+      'Ice-Audio-Info': `ice-bitrate=${format.slice(MP3.length)};ice-samplerate=48000;ice-channels=2`,
     }),
   });
 }
