@@ -148,7 +148,7 @@ export default {
       comment: 'The store is made of the topics.',
       severity: 'error',
       from: {
-        path: '^backend/src/persistence/(admin-keys|artworks|audit|channels|invites|members|sessions|tracks)/',
+        path: '^backend/src/persistence/(admin-keys|artworks|audit|channels|invites|members|outputs|sessions|tracks)/',
         pathNot: TEST,
       },
       to: { path: '^backend/src/persistence/((sql-)?store|open-database|persistence[.]module|index)[.]ts$' },

@@ -5,6 +5,7 @@ import { ConfigModule, type Limits, type StartConfig } from './config/index.ts';
 import { GatewayModule } from './gateway/gateway.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MonitoringModule } from './monitoring/monitoring.module.ts';
+import { OutwardModule } from './outward.module.ts';
 import { RestModule } from './rest/rest.module.ts';
 import { SiteModule } from './site/site.module.ts';
 import type { SitePlaces } from './site/site-places.ts';
@@ -20,6 +21,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(config, limits),
         TelemetryModule.with(logParams),
+        OutwardModule,
         RestModule,
         AdminModule,
         LiveModule,

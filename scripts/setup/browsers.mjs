@@ -10,7 +10,7 @@ const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
 
 /**
  * nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server; strace sees what
- * reaches the disk; nginx is a proxy in front; the rest judge what streams hold.
+ * reaches the disk; nginx is a proxy in front; Icecast takes what is pushed; the rest judge what streams hold.
  */
 const TEST_TOOLS = [
   ...BROWSERS,
@@ -23,6 +23,7 @@ const TEST_TOOLS = [
   'opus-tools',
   'oggz-tools',
   'nginx',
+  'icecast2',
 ];
 
 export async function ensureBrowsers() {

@@ -5,6 +5,7 @@ import { deskEvents } from './desk/desk-events.ts';
 import { opaqueId, sessionId } from './ids.ts';
 import type { Seen } from './lenient.ts';
 import { nowPlaying, playbackState, positionAnchor, timeMs } from './now-playing.ts';
+import { outputEvents } from './outputs/output-events.ts';
 import { listenerTrouble } from './reception-report.ts';
 import { endReason, listenerCount } from './session.ts';
 import { talkEvents } from './talk-events.ts';
@@ -50,7 +51,13 @@ export const participantEvents = {
 } as const;
 
 /** What only those are told whom it concerns; nothing of it is part of a snapshot. */
-export const personalEvents = { ...hostEvents, ...participantEvents, ...talkEvents, ...deskEvents } as const;
+export const personalEvents = {
+  ...hostEvents,
+  ...participantEvents,
+  ...talkEvents,
+  ...deskEvents,
+  ...outputEvents,
+} as const;
 
 export const events = { ...sessionEvents, ...personalEvents } as const;
 

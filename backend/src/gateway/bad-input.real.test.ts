@@ -64,6 +64,10 @@ const GOOD: Record<Method, object> = {
   setStrip: { stripId: 'tab', gain: 0.5 },
   deskApplied: { isMixing: false, revision: 0 },
   setFeed: { feed: 'program' },
+  addOutput: { url: 'http://radio.example.org:8000', mount: '/live.mp3', password: 'hackme' },
+  startOutput: { outputId: 'x' },
+  stopOutput: { outputId: 'x' },
+  removeOutput: { outputId: 'x' },
 };
 const HOST_ONLY: Method[] = [
   'createProducerTransport',
@@ -103,6 +107,10 @@ const STEERING: Method[] = [
   'listPeople',
   'setDesk',
   'setStrip',
+  'addOutput',
+  'startOutput',
+  'stopOutput',
+  'removeOutput',
 ];
 /** Whether it may is a matter of what it names. */
 const EVERYBODY: Method[] = [

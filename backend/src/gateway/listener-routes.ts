@@ -6,7 +6,7 @@ import type { AddressLimits } from './address-limits.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { bindingRoute, type Routes, rightRoute } from './route.ts';
-import { tellTalk } from './session-news.ts';
+import { tellOutputsAfterReply, tellTalk } from './session-news.ts';
 
 /**
  * Transports and consumers of one connection for one program: ten at once, one more every two seconds.
@@ -45,6 +45,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
         const joined = await join(edge, session, connection, wish);
         if (joined.missedProgram !== undefined) connection.sendAfterReply('program', joined.missedProgram);
         tellTalk(connection, joined);
+        tellOutputsAfterReply(connection, edge.icecast);
         return {
           participantId: joined.participant.id,
           resumeToken: joined.resumeToken,

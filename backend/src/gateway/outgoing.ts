@@ -39,5 +39,6 @@ export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[] | 'every
   cheering: [],
   askAnswered: [],
   desk: [],
+  outputs: ['outputs'],
   sessionEnded: 'everything',
 };

@@ -1,4 +1,6 @@
 import type { Role } from '@auxcast/shared-types';
+import { mayDo } from '../channels/index.ts';
+import type { IcecastOutputs, SessionIcecast } from '../outputs/index.ts';
 import type { Session, Talkative } from '../sessions/index.ts';
 import type { Announcement, Recipients } from './announcement.ts';
 import type { Connection } from './connection.ts';
@@ -45,6 +47,22 @@ export function tellNews(session: Session, tell: Tell): void {
   events.on('ended', (reason, endedAtMs) => tell({ event: 'sessionEnded', data: { reason, endedAtMs } }));
 }
 
+/** Likewise of the program's other ways out. */
+export function tellOutputs(session: Session, icecast: SessionIcecast, tell: Tell): void {
+  icecast.events.on('told', () => {
+    const data = icecast.view;
+    if (data === null) return;
+    tell({ event: 'outputs', data }, { role: 'host' });
+    tell({ event: 'outputs', data }, { role: 'ops' });
+  });
+  // Whoever may know of them from now on knows nothing yet.
+  session.events.on('roleChanged', (participant) => {
+    const data = icecast.view;
+    if (data === null || !mayDo(participant, 'outputs')) return;
+    tell({ event: 'outputs', data }, { participantId: participant.id });
+  });
+}
+
 /** One event for all of a role; those of whom more is known get their own. */
 function tellRoom({ participants, room }: Session, tell: Tell): void {
   for (const role of ROLES) {
@@ -66,4 +84,12 @@ export function tellTalk(
   if (you !== null) connection.sendAfterReply('you', you);
   if (room !== null) connection.sendAfterReply('room', room);
   if (desk !== null) connection.sendAfterReply('desk', desk);
+}
+
+/** What host and ops are told of outputs once their first message is answered. */
+export function tellOutputsAfterReply(connection: Connection, icecast: Pick<IcecastOutputs, 'find'>): void {
+  const { binding } = connection;
+  if (binding === null || !mayDo(binding.participant, 'outputs')) return;
+  const data = icecast.find(binding.session)?.view ?? null;
+  if (data !== null) connection.sendAfterReply('outputs', data);
 }

@@ -3,6 +3,7 @@ export * from './go-live-rule.ts';
 export * from './joining.ts';
 export * from './new-session.ts';
 export * from './own-names.ts';
+export * from './paced.ts';
 export * from './participant.ts';
 export * from './participant-link.ts';
 export type { Listed } from './public-list.ts';

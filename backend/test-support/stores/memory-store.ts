@@ -17,6 +17,8 @@ import type {
   LeftSessions,
   MemberRecord,
   MemberStore,
+  OutputRecord,
+  OutputStore,
   SessionChange,
   SessionRecord,
   SessionStore,
@@ -32,6 +34,7 @@ export class MemoryStore implements Store {
   readonly channels: MemoryChannels;
   readonly members: MemoryMembers;
   readonly invites: MemoryInvites;
+  readonly outputs: MemoryOutputs;
   readonly leftSessions: MemoryLeftSessions;
   readonly adminKeys: MemoryAdminKeys;
   readonly audit: MemoryAudit;
@@ -48,6 +51,7 @@ export class MemoryStore implements Store {
     this.channels = new MemoryChannels(demandHealth);
     this.members = new MemoryMembers(demandHealth);
     this.invites = new MemoryInvites(demandHealth);
+    this.outputs = new MemoryOutputs(this.sessions, demandHealth);
     this.adminKeys = new MemoryAdminKeys(demandHealth);
     this.audit = new MemoryAudit(demandHealth);
     this.leftSessions = new MemoryLeftSessions(this, demandHealth);
@@ -186,6 +190,21 @@ export class MemoryMembers extends MemoryParts<MemberRecord> implements MemberSt
 export class MemoryInvites extends MemoryParts<InviteRecord> implements InviteStore {
   constructor(demandHealth: () => void) {
     super(demandHealth, ({ inviteId }) => inviteId);
+  }
+}
+
+export class MemoryOutputs extends MemoryParts<OutputRecord> implements OutputStore {
+  readonly #sessions: Pick<MemorySessions, 'records'>;
+
+  constructor(sessions: Pick<MemorySessions, 'records'>, demandHealth: () => void) {
+    super(demandHealth, ({ outputId }) => outputId);
+    this.#sessions = sessions;
+  }
+
+  async removeEnded(): Promise<void> {
+    for (const [sessionId, { endedAtMs }] of this.#sessions.records) {
+      if (endedAtMs !== null) this.records.delete(sessionId);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import { DESK_EXAMPLES } from './desk-examples.ts';
 import { NOTHING, type RequestExamples, withEach, without } from './examples.ts';
 import { BAD_IDS, EMPTY_TEXTS, HOSTILE_URLS, MISFITS, nested, WITH_PROTO } from './hostile.ts';
+import { OUTPUT_EXAMPLES } from './output-examples.ts';
 import {
   ARTWORK_ID,
   CONSUMER_ID,
@@ -88,6 +89,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
   ...TALK_EXAMPLES,
   ...STEERING_EXAMPLES,
   ...DESK_EXAMPLES,
+  ...OUTPUT_EXAMPLES,
 
   ping: {
     data: NOTHING,
