@@ -5,6 +5,8 @@ import { deskEvents } from './desk/desk-events.ts';
 import { opaqueId, sessionId } from './ids.ts';
 import type { Seen } from './lenient.ts';
 import { nowPlaying, playbackState, positionAnchor, timeMs } from './now-playing.ts';
+import { recordingEvents } from './outputs/recording-events.ts';
+import { recordingSign } from './outputs/recording-sign.ts';
 import { listenerTrouble } from './reception-report.ts';
 import { endReason, listenerCount } from './session.ts';
 import { talkEvents } from './talk-events.ts';
@@ -26,6 +28,8 @@ export const sessionEvents = {
   }),
   /** There is a (new) program to consume, or none. Consumers of the former one are closed. */
   program: z.strictObject({ producerId: z.nullable(opaqueId) }),
+  /** A recording began, or ended. */
+  recording: recordingSign,
   sessionEnded: z.strictObject({ reason: endReason, endedAtMs: timeMs }),
 } as const;
 
@@ -50,7 +54,13 @@ export const participantEvents = {
 } as const;
 
 /** What only those are told whom it concerns; nothing of it is part of a snapshot. */
-export const personalEvents = { ...hostEvents, ...participantEvents, ...talkEvents, ...deskEvents } as const;
+export const personalEvents = {
+  ...hostEvents,
+  ...participantEvents,
+  ...talkEvents,
+  ...deskEvents,
+  ...recordingEvents,
+} as const;
 
 export const events = { ...sessionEvents, ...personalEvents } as const;
 

@@ -21,6 +21,7 @@ export * from './listener-requests.ts';
 export * from './now-playing.ts';
 export * from './now-playing-pace.ts';
 export * from './now-playing-report.ts';
+export * from './outputs/index.ts';
 export * from './problem.ts';
 export * from './protocol-version.ts';
 export * from './public-host.ts';

@@ -16,8 +16,8 @@ const NOBODY: ChannelMatrix = { host: NEITHER, ops: NEITHER, guest: NEITHER, lis
 
 /** What each role may do in a session as a whole. */
 const TABLE: Readonly<Record<Role, readonly SessionRight[]>> = {
-  host: ['connect', 'publish', 'describe', 'steer', 'mix', 'end'],
-  ops: ['connect', 'hear', 'cheer', 'ask', 'steer', 'mix', 'leave'],
+  host: ['connect', 'publish', 'describe', 'steer', 'mix', 'outputs', 'end'],
+  ops: ['connect', 'hear', 'cheer', 'ask', 'steer', 'mix', 'outputs', 'leave'],
   guest: ['connect', 'hear', 'cheer', 'ask', 'leave'],
   listener: ['connect', 'hear', 'cheer', 'ask', 'leave'],
 };

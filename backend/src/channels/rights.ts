@@ -16,6 +16,7 @@ export const SESSION_RIGHTS = [
   'ask',
   'steer',
   'mix',
+  'outputs',
   'leave',
   'end',
 ] as const;
@@ -41,11 +42,12 @@ const LISTENING: readonly SessionRight[] = ['connect', 'hear', 'cheer', 'ask', '
 /**
  * What a role brings: `connect` its own transports, `publish` and `describe` the program, which has one
  * source, the host; `hear` the program; `cheer`; `ask` to speak; `steer` what others may; `mix`
- * at the desk: what of whom goes into the program; `end` the session.
+ * at the desk: what of whom goes into the program; `outputs`: the program's other ways out; `end` the
+ * session.
  */
 const BY_ROLE: Readonly<Record<Role, ReadonlySet<SessionRight>>> = {
-  host: new Set(['connect', 'publish', 'describe', 'steer', 'mix', 'end']),
-  ops: new Set([...LISTENING, 'steer', 'mix']),
+  host: new Set(['connect', 'publish', 'describe', 'steer', 'mix', 'outputs', 'end']),
+  ops: new Set([...LISTENING, 'steer', 'mix', 'outputs']),
   guest: new Set(LISTENING),
   listener: new Set(LISTENING),
 };

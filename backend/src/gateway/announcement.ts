@@ -1,11 +1,19 @@
-import type { deskEvents, EventData, Role, SessionEventName, talkEvents } from '@auxcast/shared-types';
+import type {
+  deskEvents,
+  EventData,
+  recordingEvents,
+  Role,
+  SessionEventName,
+  talkEvents,
+} from '@auxcast/shared-types';
 
 /** Of the personal events, those that come in order with the session's; all others are sent over a link. */
 export type AnnouncedName =
   | SessionEventName
   | 'listenerTrouble'
   | keyof typeof talkEvents
-  | keyof typeof deskEvents;
+  | keyof typeof deskEvents
+  | keyof typeof recordingEvents;
 
 /** Something that participants of a session are told. */
 export type Announcement = {

@@ -4,6 +4,9 @@ import * as z from 'zod/mini';
 export const AUDIT_ACTIONS = [
   'session.end',
   'participant.remove',
+  'recording.start',
+  'recording.stop',
+  'recording.delete',
   'key.create',
   'key.rotate',
   'key.revoke',

@@ -10,6 +10,7 @@ export * from './invites/invite-store.ts';
 export * from './members/member-store.ts';
 export * from './open-database.ts';
 export * from './persistence.module.ts';
+export * from './recordings/recording-store.ts';
 export * from './sessions/left-sessions.ts';
 export * from './sessions/session-store.ts';
 export * from './sql-store.ts';

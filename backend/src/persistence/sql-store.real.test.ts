@@ -12,6 +12,7 @@ import { channelContract } from './testing/contracts/channel-store.contract.fixt
 import { inviteContract } from './testing/contracts/invite-store.contract.fixture.ts';
 import { leftSessionContract } from './testing/contracts/left-sessions.contract.fixture.ts';
 import { memberContract } from './testing/contracts/member-store.contract.fixture.ts';
+import { recordingContract } from './testing/contracts/recording-store.contract.fixture.ts';
 import { sessionContract } from './testing/contracts/session-store.contract.fixture.ts';
 import { trackContract } from './testing/contracts/track-store.contract.fixture.ts';
 import { record, sampleChannel, sampleInvite, sampleMember, sampleTrack } from './testing/records.fixture.ts';
@@ -47,6 +48,7 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
   describe('its channels', () => channelContract(() => store));
   describe('its members', () => memberContract(() => store));
   describe('its invites', () => inviteContract(() => store));
+  describe('its recordings', () => recordingContract(() => store));
   describe('its admin keys', () => adminKeyContract(() => store));
   describe('its audit log', () => auditContract(() => store));
   describe('its sessions of an earlier process', () => leftSessionContract(() => store));

@@ -2,6 +2,7 @@ import type {
   ChannelMode,
   EndReason,
   InvitedRole,
+  RecordingEndReason,
   Role,
   SessionKind,
   Visibility,
@@ -20,6 +21,7 @@ export interface Tables {
   channels: ChannelsTable;
   members: MembersTable;
   invites: InvitesTable;
+  recordings: RecordingsTable;
   adminKeys: AdminKeysTable;
   audit: AuditTable;
 }
@@ -100,6 +102,22 @@ export interface InvitesTable {
   expiresAtMs: number | null;
   createdAtMs: number;
   people: number;
+}
+
+export interface RecordingsTable {
+  recordingId: string;
+  sessionId: string;
+  title: string;
+  /** 0 or 1. */
+  isMultiTrack: number;
+  startedAtMs: number;
+  endedAtMs: number | null;
+  endReason: RecordingEndReason | null;
+  bytes: number;
+  /** A JSON array. */
+  tracks: string;
+  /** A JSON array. */
+  chapters: string;
 }
 
 export interface AdminKeysTable {

@@ -2,6 +2,7 @@ import { DUCKING, type Track } from '@auxcast/shared-types';
 import type { ChannelRecord } from '../channels/channel-store.ts';
 import type { InviteRecord } from '../invites/invite-store.ts';
 import type { MemberRecord } from '../members/member-store.ts';
+import type { RecordingRecord } from '../recordings/recording-store.ts';
 import type { DeskRecord, SessionRecord } from '../sessions/session-store.ts';
 
 export function record(sessionId: string, changes: Partial<SessionRecord> = {}): SessionRecord {
@@ -81,6 +82,27 @@ export function sampleInvite(inviteId: string, changes: Partial<InviteRecord> = 
     expiresAtMs: null,
     createdAtMs: 1_800_000_000_000.25,
     people: 0,
+    ...changes,
+  };
+}
+
+/** One that runs. */
+export function sampleRecording(
+  recordingId: string,
+  changes: Partial<RecordingRecord> = {},
+): RecordingRecord {
+  const track = { name: null, startMs: 0.5, durationMs: 1000, bytes: 16_000 };
+  return {
+    recordingId,
+    sessionId: 's1',
+    title: 'Kitchen disco',
+    isMultiTrack: false,
+    startedAtMs: 1_800_000_000_000.25,
+    endedAtMs: null,
+    endReason: null,
+    bytes: 16_000,
+    tracks: [{ fileName: 'program.ogg', kind: 'program', ...track }],
+    chapters: [],
     ...changes,
   };
 }
