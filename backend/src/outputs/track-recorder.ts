@@ -17,6 +17,8 @@ export interface TrackOptions {
    * goes on where the former ended.
    */
   readonly source: () => Publication | undefined;
+  /** Asked for each packet as it comes: what may not pass is silence. Unless given, everything may. */
+  readonly mayPass?: () => boolean;
 }
 
 /** How far a track has come. */

@@ -12,6 +12,7 @@ export const addRecordings: Migration = {
       .addColumn('recording_id', 'text', (column) => column.primaryKey())
       .addColumn('session_id', 'text', (column) => column.notNull())
       .addColumn('title', 'text', (column) => column.notNull())
+      .addColumn('host_name', 'text')
       .addColumn('is_multi_track', 'integer', (column) => column.notNull())
       .addColumn('started_at_ms', 'double precision', (column) => column.notNull())
       .addColumn('ended_at_ms', 'double precision')

@@ -24,6 +24,7 @@ const storedRecording: z.ZodMiniType<RecordingRecord> = z.object({
   recordingId: z.string(),
   sessionId: z.string(),
   title: z.string(),
+  hostName: z.nullable(z.string()),
   isMultiTrack: storedFlag,
   startedAtMs: timeMs,
   endedAtMs: z.nullable(timeMs),

@@ -14,6 +14,7 @@ export interface RecordingRecord {
   readonly sessionId: string;
   /** Of the session, when it began. */
   readonly title: string;
+  readonly hostName: string | null;
   readonly isMultiTrack: boolean;
   readonly startedAtMs: number;
   /** `null`: it runs, or the process that made it died. */

@@ -108,6 +108,7 @@ export interface RecordingsTable {
   recordingId: string;
   sessionId: string;
   title: string;
+  hostName: string | null;
   /** 0 or 1. */
   isMultiTrack: number;
   startedAtMs: number;

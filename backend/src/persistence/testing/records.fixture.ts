@@ -96,6 +96,7 @@ export function sampleRecording(
     recordingId,
     sessionId: 's1',
     title: 'Kitchen disco',
+    hostName: null,
     isMultiTrack: false,
     startedAtMs: 1_800_000_000_000.25,
     endedAtMs: null,
