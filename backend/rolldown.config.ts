@@ -21,6 +21,7 @@ export default defineConfig({
     main: 'src/main.ts',
     backup: 'src/backup.ts',
     'sqlite-thread': 'src/persistence/sqlite/sqlite-thread.ts',
+    'outputs-thread': 'src/outputs/engine/outputs-thread.ts',
   },
   platform: 'node',
   tsconfig: 'tsconfig.json',

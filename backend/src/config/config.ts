@@ -47,6 +47,8 @@ export interface Config {
     readonly turn: TurnConfig | undefined;
   };
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
+  /** How many streams are encoded at once. */
+  readonly outputs: { readonly maxEncoders: number };
 }
 
 /** With what the limits are at the start; from then on, `Limits` alone tells what they are. */

@@ -177,6 +177,7 @@ export const environment = z.object({
   MAX_CHANNELS_PER_SESSION: written(limit.channelsPerSession).default(8),
   MAX_TALKERS_PER_SESSION: written(limit.talkersPerSession).default(16),
   MAX_INVITES_PER_SESSION: written(limit.invitesPerSession).default(50),
+  MAX_ENCODERS: number(8, 0, 1000),
   // storage
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: z

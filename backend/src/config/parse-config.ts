@@ -73,6 +73,7 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
       turn: turnOf(env),
     },
     grace: { hostMs: env.HOST_GRACE_MS, listenerMs: env.LISTENER_GRACE_MS },
+    outputs: { maxEncoders: env.MAX_ENCODERS },
     limits: {
       sessions: env.MAX_SESSIONS,
       listeners: env.MAX_LISTENERS,

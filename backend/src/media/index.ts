@@ -11,4 +11,5 @@ export * from './publication.ts';
 export * from './receiving.ts';
 export * from './sending.ts';
 export * from './session-media.ts';
+export * from './tap.ts';
 export * from './worker-pool.ts';

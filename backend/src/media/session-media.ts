@@ -9,6 +9,7 @@ import { type HearingPurpose, Receiving } from './receiving.ts';
 import { Sending } from './sending.ts';
 import { SessionEgress } from './session-egress.ts';
 import { SessionRouters } from './session-routers.ts';
+import { Tap, type TapOptions } from './tap.ts';
 import { VoiceLevels } from './voice-levels.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -35,6 +36,8 @@ export interface SessionMediaEvents {
   levels: [ReadonlyMap<string, number>];
   /** A worker died: receiving ends may have died with it. */
   receivingLost: [];
+  /** A publication came, or one ended. */
+  publicationsChanged: [];
 }
 
 /** All of one session's mediasoup objects: routers over the workers, sending ends and receiving ends. */
@@ -182,6 +185,20 @@ export class SessionMedia {
     throw new ProtocolError('unavailable', 'The program changes too fast to follow.');
   }
 
+  /**
+   * What a publication sends, for whoever takes it out of here. The caller closes it.
+   * @throws ProtocolError `no-program`, `unavailable`
+   */
+  tap(publication: Publication, options: TapOptions): Promise<Tap> {
+    return Tap.open(publication, options);
+  }
+
+  /** Returns what stops telling. */
+  onPublications(listener: () => void): () => void {
+    this.events.on('publicationsChanged', listener);
+    return () => void this.events.off('publicationsChanged', listener);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -201,6 +218,8 @@ export class SessionMedia {
 
   #published(publication: Publication): void {
     if (publication.source === 'voice') this.#levels.watch(publication);
+    publication.onClosed(() => this.events.emit('publicationsChanged'));
+    this.events.emit('publicationsChanged');
   }
 
   #heard({ source }: Publication): void {

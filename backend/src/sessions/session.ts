@@ -52,7 +52,10 @@ export class Session {
   /** How far it has come. */
   readonly course: CourseView;
   /** What there is to hear, and room to hear it. */
-  readonly media: Pick<SessionMedia, 'producerId' | 'hasRoom' | 'wasHeard'>;
+  readonly media: Pick<
+    SessionMedia,
+    'producerId' | 'program' | 'hasRoom' | 'wasHeard' | 'tap' | 'onPublications'
+  >;
   /** What is playing. */
   readonly nowPlaying: NowPlayingIntake;
   /** Takes what the host reports about that, at a pace that listeners and the database bear. */

@@ -1,0 +1,3 @@
+export * from './encoded-tones.ts';
+export * from './heard.ts';
+export * from './tool.ts';
