@@ -7,6 +7,7 @@ import { Registry } from 'prom-client';
 import { AppModule } from './app.module.ts';
 import { type Config, Limits, openFileLimit, type StartConfig, trustedProxies } from './config/index.ts';
 import { HttpConnections } from './edges/http-connections.ts';
+import { LongAnswers } from './edges/long-answers.ts';
 import { toOriginForm } from './edges/origin-form.ts';
 import { RefusalEvents } from './edges/refusals.ts';
 import { answerUnread, demandHost } from './edges/unread-requests.ts';
@@ -93,7 +94,8 @@ function guardHttp(app: NestExpressApplication, config: Config, limits: Limits) 
     trusts,
     refusals,
   });
-  const answers = new HttpAnswers({ limits, trusts });
+  const long = app.get(LongAnswers, { strict: false });
+  const answers = new HttpAnswers({ limits, trusts, long });
   const server: Server = app.getHttpServer();
   connections.watch(server);
   limitPatience(server, answers);

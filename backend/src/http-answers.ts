@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { NextFunction, Request, Response } from 'express';
@@ -5,6 +6,7 @@ import { clientAddress, type LimitValues, limitKey, type TrustedProxies } from '
 import { AddressLimit, rateLimited } from './edges/address-limit.ts';
 import { AddressTally } from './edges/address-tally.ts';
 import { greediest, type Reader } from './edges/greediest.ts';
+import type { LongAnswers } from './edges/long-answers.ts';
 import { serverFull } from './media/index.ts';
 import { isOwnPath } from './site/own-paths.ts';
 import { forbidAll } from './site/site.ts';
@@ -26,6 +28,7 @@ export interface HttpAnswersOptions {
     'httpConnections' | 'connectionsPerAddress' | 'requestsPerAddressPerMinute'
   >;
   readonly trusts: TrustedProxies;
+  readonly long: Pick<LongAnswers, 'events'>;
 }
 
 interface Answer extends Reader {
@@ -43,6 +46,9 @@ export class HttpAnswers {
   readonly #options: HttpAnswersOptions;
   /** Oldest first. */
   readonly #open = new Set<Answer>();
+  /** Those among them that may take as long as they like. */
+  readonly #long = new Set<Answer>();
+  readonly #byResponse = new WeakMap<ServerResponse, Answer>();
   /** A connection that ends takes with it also the answers whose turn on it never came. */
   readonly #bySocket = new WeakMap<Duplex, Set<Answer>>();
   readonly #perAddress: AddressTally;
@@ -50,14 +56,15 @@ export class HttpAnswers {
   #look: NodeJS.Timeout | undefined;
 
   constructor(options: HttpAnswersOptions) {
-    const { limits } = options;
+    const { limits, long } = options;
     this.#options = options;
+    long.events.on('began', (response) => this.#isLong(response));
     this.#perAddress = new AddressTally(() => limits.connectionsPerAddress);
     this.#rate = new AddressLimit(() => limits.requestsPerAddressPerMinute * REQUESTS_PER_API_REQUEST);
   }
 
   get size(): number {
-    return this.#open.size;
+    return this.#open.size + this.#long.size;
   }
 
   /**
@@ -98,7 +105,7 @@ export class HttpAnswers {
 
   /** @throws ProtocolError `rate-limited`, `server-full` */
   #begin(socket: Socket, response: Response, address: string): void {
-    if (this.#open.size >= this.#options.limits.httpConnections) throw serverFull('connections');
+    if (this.size >= this.#options.limits.httpConnections) throw serverFull('connections');
     if (!this.#perAddress.open(address)) {
       throw rateLimited('Too many requests from your address wait for their answers.', RETRY_AFTER_MS);
     }
@@ -117,9 +124,16 @@ export class HttpAnswers {
       },
     };
     this.#open.add(answer);
+    this.#byResponse.set(response, answer);
     this.#lookSoon();
     this.#answersOf(socket).add(answer);
     response.once('close', () => this.#end(answer));
+  }
+
+  /** Whoever began it bounds what waits for it. */
+  #isLong(response: ServerResponse): void {
+    const answer = this.#byResponse.get(response);
+    if (answer !== undefined && this.#open.delete(answer)) this.#long.add(answer);
   }
 
   /**
@@ -140,7 +154,7 @@ export class HttpAnswers {
 
   #end(answer: Answer): void {
     this.#bySocket.get(answer.socket)?.delete(answer);
-    if (this.#open.delete(answer)) this.#perAddress.close(answer.address);
+    if (this.#open.delete(answer) || this.#long.delete(answer)) this.#perAddress.close(answer.address);
   }
 
   #answersOf(socket: Socket): Set<Answer> {

@@ -51,7 +51,6 @@ export const ERROR_CODES = [
   'no-program',
   // recordings
   'disk-full',
-  'bad-range',
   'bad-rtp',
   'bad-artwork',
   // what a client calls a code that it does not know

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/index.ts';
 import { MediaModule } from '../media/index.ts';
+import { OutputsModule } from '../outputs/index.ts';
 import { PersistenceModule, STORE, type Store } from '../persistence/index.ts';
 import { RestModule } from '../rest/rest.module.ts';
 import { SessionsModule } from '../sessions/index.ts';
@@ -18,15 +19,18 @@ import { KeysController } from './keys/keys.controller.ts';
 import { ReadByKey } from './keys/read-by-key.ts';
 import { LimitSteering } from './limits/limit-steering.ts';
 import { LimitsController } from './limits/limits.controller.ts';
+import { AdminRecordingsController } from './recordings/admin-recordings.controller.ts';
+import { RecordingSteering } from './recordings/recording-steering.ts';
 import { SessionSteering } from './session-steering.ts';
 import { SessionSurvey } from './session-survey.ts';
 
 @Module({
-  imports: [RestModule, SessionsModule, MediaModule, PersistenceModule],
-  controllers: [AdminController, KeysController, AuditController, LimitsController],
+  imports: [RestModule, SessionsModule, MediaModule, PersistenceModule, OutputsModule],
+  controllers: [AdminController, AdminRecordingsController, KeysController, AuditController, LimitsController],
   providers: [
     SessionSurvey,
     SessionSteering,
+    RecordingSteering,
     SessionAudit,
     LimitSteering,
     KeyCheck,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config, Limits } from '../config/index.ts';
 import { BearerCheck, HostKeyGuard } from './bearer-check.ts';
+import { LongAnswers } from './long-answers.ts';
 import { ReadingKeys } from './reading-keys.ts';
 import { RefusalEvents } from './refusals.ts';
 import { RequestOrigin } from './request-origin.ts';
@@ -16,6 +17,7 @@ const LEAST_UNHEARD = 10;
     RefusalEvents,
     RequestOrigin,
     ReadingKeys,
+    LongAnswers,
     BearerCheck,
     HostKeyGuard,
     {
@@ -31,6 +33,14 @@ const LEAST_UNHEARD = 10;
         }),
     },
   ],
-  exports: [RequestOrigin, ReadingKeys, RefusalEvents, BearerCheck, HostKeyGuard, SessionOpenings],
+  exports: [
+    RequestOrigin,
+    ReadingKeys,
+    RefusalEvents,
+    LongAnswers,
+    BearerCheck,
+    HostKeyGuard,
+    SessionOpenings,
+  ],
 })
 export class EdgesModule {}

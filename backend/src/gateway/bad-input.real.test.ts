@@ -63,6 +63,9 @@ const GOOD: Record<Method, object> = {
   setStrip: { stripId: 'tab', gain: 0.5 },
   deskApplied: { isMixing: false, revision: 0 },
   setFeed: { feed: 'program' },
+  startRecording: {},
+  stopRecording: {},
+  listRecordings: {},
 };
 const HOST_ONLY: Method[] = [
   'createProducerTransport',
@@ -101,6 +104,9 @@ const STEERING: Method[] = [
   'listPeople',
   'setDesk',
   'setStrip',
+  'startRecording',
+  'stopRecording',
+  'listRecordings',
 ];
 /** Whether it may is a matter of what it names. */
 const EVERYBODY: Method[] = [

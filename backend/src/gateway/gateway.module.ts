@@ -4,6 +4,7 @@ import { HostKeyGuard } from '../edges/bearer-check.ts';
 import { EdgesModule } from '../edges/edges.module.ts';
 import { RefusalEvents } from '../edges/refusals.ts';
 import { RequestOrigin } from '../edges/request-origin.ts';
+import { OutputsModule } from '../outputs/index.ts';
 import { SessionsModule } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
 import { Doorman } from './doorman.ts';
@@ -12,7 +13,7 @@ import { WebSocketRequiredController } from './websocket-required.controller.ts'
 
 /** Needs `app.useWebSocketAdapter(new SocketAdapter(app))` before the application listens. */
 @Module({
-  imports: [EdgesModule, SessionsModule],
+  imports: [EdgesModule, SessionsModule, OutputsModule],
   controllers: [WebSocketRequiredController],
   providers: [
     {

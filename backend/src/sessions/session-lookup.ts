@@ -78,17 +78,11 @@ export class SessionLookup {
     return token !== undefined && hasHash(token, record.hostTokenHash);
   }
 
-  /**
-   * Whoever shows this was the host of the session, which may have ended.
-   * @throws ProtocolError `session-not-found`, `token-refused`, `unavailable`
-   */
-  async demandHost(sessionId: string, token: string): Promise<void> {
-    if (this.#sessions.registry.getAsHost(sessionId, token) !== undefined) return;
+  /** Whether whoever shows this is, or was, the host of the session. @throws ProtocolError `unavailable` */
+  async isHost(sessionId: string, token: string): Promise<boolean> {
+    if (this.#sessions.registry.getAsHost(sessionId, token) !== undefined) return true;
     const record = await this.#stored(sessionId);
-    if (record === undefined) throw notFound();
-    if (!hasHash(token, record.hostTokenHash)) {
-      throw new ProtocolError('token-refused', 'This is not the host token of this session.');
-    }
+    return record !== undefined && hasHash(token, record.hostTokenHash);
   }
 
   /**

@@ -37,15 +37,13 @@ export type RecordingProgress = z.infer<typeof recordingProgress>;
 /** As a client reads it. */
 export type SeenRecordingProgress = Seen<typeof recordingProgress>;
 
-/** One file of a recording. */
+/** One file of a recording. All of them begin at the same moment. */
 export const recordedTrack = z.strictObject({
   /** Made by the server: no part of it is anybody's words. */
   fileName: z.string(),
   kind: recordedKind,
   /** Of a guest, as it was called. */
   name: z.nullable(z.string()),
-  /** Its first sample, counted from the recording's. */
-  startMs: durationMs,
   durationMs,
   bytes: count,
 });

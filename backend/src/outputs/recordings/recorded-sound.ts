@@ -5,8 +5,6 @@ export interface RecordedSoundOptions {
   readonly kind: RecordedKind;
   readonly name: string | null;
   readonly fileName: string;
-  /** Program time of the recording's first sample; undefined: this one's. */
-  readonly originMs: number | undefined;
   readonly track: Omit<TrackOptions, 'mayPass'>;
   /** Whether what comes just now is for the recording. */
   readonly mayPass: () => boolean;
@@ -15,8 +13,6 @@ export interface RecordedSoundOptions {
 
 /** One file of a recording that runs. */
 export class RecordedSound {
-  /** Program time of its first sample. */
-  readonly originMs: number;
   readonly #options: RecordedSoundOptions;
   readonly #recorder: TrackRecorder;
   #progress: TrackProgress;
@@ -30,7 +26,6 @@ export class RecordedSound {
       return isLet;
     };
     this.#recorder = options.record({ ...options.track, mayPass });
-    this.originMs = options.originMs ?? this.#recorder.startMs;
     this.#progress = this.#recorder.progress;
     this.#recorder.onProgress((progress) => {
       this.#progress = progress;
@@ -41,6 +36,11 @@ export class RecordedSound {
     return this.#options.fileName;
   }
 
+  /** Program time of its first sample, milliseconds. */
+  get startMs(): number {
+    return this.#recorder.startMs;
+  }
+
   /** Whether anything came that was for the recording. */
   get wasHeard(): boolean {
     return this.#wasHeard;
@@ -49,7 +49,7 @@ export class RecordedSound {
   get view(): RecordedTrack {
     const { kind, name, fileName } = this.#options;
     const { bytes, durationMs } = this.#progress;
-    return { fileName, kind, name, startMs: Math.max(0, this.#recorder.startMs - this.originMs), durationMs, bytes };
+    return { fileName, kind, name, durationMs, bytes };
   }
 
   /** Once: nothing more of it is written. */

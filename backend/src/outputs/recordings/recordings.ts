@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { ProtocolError, type RecordingEndReason } from '@auxcast/shared-types';
+import { ProtocolError, type RecordingEndReason, recordingId as recordingIdSchema } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
 import type { RecordingPage, RecordingQuery, RecordingRecord, RecordingStore } from '../../persistence/index.ts';
 import { type Session, type SessionRegistry, storeUnavailable, wrongState } from '../../sessions/index.ts';
 import type { SessionOutputs } from '../session-outputs.ts';
 import { noRecording, noRoomToRecord } from './recording-errors.ts';
+import type { RecordedFile } from './recording-links.ts';
 import { RecordingNames } from './recording-names.ts';
 import type { RecordingRoom } from './recording-room.ts';
 import type { RecordingShelf } from './recording-shelf.ts';
+import { recordingView } from './recording-view.ts';
 import { SessionRecorder } from './session-recorder.ts';
 
 /** Between two looks at disk and progress, one timer for all recordings. Milliseconds. */
@@ -47,7 +49,8 @@ export class Recordings {
 
   constructor(options: RecordingsOptions) {
     this.#options = options;
-    options.registry.events.on('ended', ({ id }) => void this.#end(id, 'session-ended'));
+    // Before the outputs, which then close what is open: a recording's files get their last tags.
+    options.registry.events.prependListener('ended', ({ id }) => void this.#end(id, 'session-ended'));
     this.#timer = setInterval(() => void this.#look(), LOOK_MS);
     this.#timer.unref();
   }
@@ -83,14 +86,26 @@ export class Recordings {
 
   /** @throws ProtocolError `not-found` */
   async find(recordingId: string): Promise<RecordingRecord> {
-    const found = await this.#stored((store) => store.find(recordingId));
+    // What cannot be an id is not looked for: a store may refuse odd characters.
+    const isId = recordingIdSchema.safeParse(recordingId).success;
+    const found = isId ? await this.#stored((store) => store.find(recordingId)) : undefined;
     if (found === undefined) throw noRecording();
     return this.#asOfNow(found);
   }
 
-  /** Where a file of it is. @param fileName one of those that the recording has */
-  pathOf({ recordingId }: Pick<RecordingRecord, 'recordingId'>, fileName: string): string {
-    return this.#options.shelf.pathOf(recordingId, fileName);
+  /** As `find`, of that session. */
+  async demand(sessionId: string, recordingId: string): Promise<RecordingRecord> {
+    const found = await this.find(recordingId);
+    if (found.sessionId !== sessionId) throw noRecording();
+    return found;
+  }
+
+  /** Where a file of a recording is: only those that it names can be asked for. @throws as `demand` */
+  async folderOf({ sessionId, recordingId, fileName }: RecordedFile): Promise<string> {
+    const { tracks, cueFileName } = recordingView(await this.demand(sessionId, recordingId));
+    const isOne = fileName === cueFileName || tracks.some((track) => track.fileName === fileName);
+    if (!isOne) throw noRecording();
+    return this.#options.shelf.folderOf(recordingId);
   }
 
   /** With its files. @throws ProtocolError `not-found`, `wrong-state` while it runs */
@@ -113,13 +128,13 @@ export class Recordings {
     const { now, shelf, outputsOf } = this.#options;
     const recordingId = randomBytes(16).toString('base64url');
     const startedAtMs = now();
-    await makeFolder(shelf, recordingId);
-    session.course.demandOpen();
     if (this.#isClosed) throw storeUnavailable('The server is about to go away.');
+    const outputs = outputsOf(session);
+    await makeFolder(shelf, recordingId);
     const recorder = new SessionRecorder({
       recordingId,
       session,
-      outputs: outputsOf(session),
+      outputs,
       isMultiTrack,
       startedAtMs,
       names: new RecordingNames(session.id, startedAtMs),

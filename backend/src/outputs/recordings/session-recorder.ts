@@ -59,7 +59,6 @@ export class SessionRecorder {
   /** By participant: whoever comes back goes on where it ended. */
   readonly #guests = new Map<string, RecordedSound>();
   readonly #releases: Release[] = [];
-  #originMs: number | undefined;
   #isClosed = false;
 
   /** Begins. @throws ProtocolError as `SessionOutputs.recordTrack`; then nothing is left behind but files */
@@ -68,17 +67,22 @@ export class SessionRecorder {
     this.#chapters = new ChapterList(options.startedAtMs);
     const { isMultiTrack, session } = options;
     const { host, media, talk } = session;
-    this.#record({ kind: 'program', channels: 2, source: () => media.program });
-    if (isMultiTrack) {
-      this.#record({ kind: 'music', channels: 2, source: () => host.sending?.of('music') });
-      this.#record({
-        kind: 'microphone',
-        name: session.hostName,
-        channels: 1,
-        source: () => host.sending?.of('microphone'),
-        mayPass: () => talk.isOnStage(host),
-      });
-      this.#recordGuests();
+    try {
+      this.#record({ kind: 'program', channels: 2, source: () => media.program });
+      if (isMultiTrack) {
+        this.#record({ kind: 'music', channels: 2, source: () => host.sending?.of('music') });
+        this.#record({
+          kind: 'microphone',
+          name: session.hostName,
+          channels: 1,
+          source: () => host.sending?.of('microphone'),
+          mayPass: () => talk.isOnStage(host),
+        });
+        this.#recordGuests();
+      }
+    } catch (error) {
+      void this.close('failed');
+      throw error;
     }
     this.#follow();
   }
@@ -86,7 +90,7 @@ export class SessionRecorder {
   get progress(): RecordingProgress {
     const { recordingId, startedAtMs, isMultiTrack } = this.#options;
     const { bytes, tracks } = this.record;
-    const durationMs = Math.max(0, ...tracks.map((track) => track.startMs + track.durationMs));
+    const durationMs = Math.max(0, ...tracks.map((track) => track.durationMs));
     return { recordingId, startedAtMs, isMultiTrack, tracks: tracks.length, bytes, durationMs };
   }
 
@@ -179,18 +183,18 @@ export class SessionRecorder {
       kind,
       name,
       fileName,
-      originMs: this.#originMs,
       track: {
         path: shelf.pathOf(recordingId, fileName),
         channels,
         tags: this.#tags(kind === 'program' ? undefined : (name ?? kind)),
         reservedTagBytes: kind === 'program' ? PROGRAM_TAG_BYTES : 0,
         source,
+        // All files of a recording begin at the same moment.
+        fromMs: this.#sounds[0]?.startMs,
       },
       mayPass,
       record: (options) => outputs.recordTrack(options),
     });
-    this.#originMs ??= sound.originMs;
     sound.onFault((error) => this.#options.onFault(error));
     this.#sounds.push(sound);
     return sound;

@@ -37,7 +37,7 @@ export class UnfinishedRecordings {
       const mended = await this.#mended(recording, track);
       if (mended !== undefined) tracks.push(mended);
     }
-    const lengthMs = Math.max(0, ...tracks.map(({ startMs, durationMs }) => startMs + durationMs));
+    const lengthMs = Math.max(0, ...tracks.map(({ durationMs }) => durationMs));
     return {
       ...recording,
       endedAtMs: recording.startedAtMs + lengthMs,

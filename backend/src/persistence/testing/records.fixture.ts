@@ -91,7 +91,7 @@ export function sampleRecording(
   recordingId: string,
   changes: Partial<RecordingRecord> = {},
 ): RecordingRecord {
-  const track = { name: null, startMs: 0.5, durationMs: 1000, bytes: 16_000 };
+  const track = { name: null, durationMs: 1000, bytes: 16_000 };
   return {
     recordingId,
     sessionId: 's1',
