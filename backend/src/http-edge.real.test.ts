@@ -10,6 +10,7 @@ import { afterEach, expect, test } from 'vitest';
 import { trustedProxies } from './config/index.ts';
 import { errorAnswer } from './edges/error-answer.ts';
 import { HttpConnections } from './edges/http-connections.ts';
+import { LongAnswers } from './edges/long-answers.ts';
 import { RefusalEvents } from './edges/refusals.ts';
 import { HttpAnswers } from './http-answers.ts';
 import { limitPatience } from './http-patience.ts';
@@ -50,7 +51,8 @@ async function serve(
     requestsPerAddressPerMinute: requestsPerMinute / 10,
   };
   const connections = new HttpConnections({ limits, told: 10, trusts, refusals });
-  const answers = new HttpAnswers({ limits, trusts });
+  const long = new LongAnswers(limits);
+  const answers = new HttpAnswers({ limits, trusts, long });
   const app = express();
   app.use(answers.dropGone, answers.admit, respond);
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
@@ -72,7 +74,7 @@ async function serve(
     socket.on('error', () => undefined);
     return socket;
   };
-  return { limits, connections, answers, refused, open };
+  return { limits, connections, answers, long, refused, open };
 }
 
 /** All that comes over a connection until the server closes it. */
@@ -210,6 +212,44 @@ test.each([
   await expect.poll(() => answers.size).toBe(1);
   await expect.poll(() => connections.size, { timeout: 5000 }).toBe(0);
   expect(answers.size).toBe(0);
+});
+
+test('an answer that is meant to go on outlasts patience, and counts until it ends', async () => {
+  const writers: (() => void)[] = [];
+  const { answers, long, open } = await serve({}, (_request, response) => {
+    long.begin(response);
+    response.write('x');
+    writers.push(() => response.end('y'));
+  });
+  const socket = open();
+  socket.write(GET.replace('Host', 'Connection: close\r\nHost'));
+  await expect.poll(() => answers.size).toBe(1);
+  answers.sweep(performance.now() + 2 * PATIENCE.answerMs, PATIENCE.answerMs);
+  expect(answers.size).toBe(1);
+  for (const write of writers) write();
+  expect(await readAll(socket)).toMatch(/x\r\n1\r\ny/);
+  await expect.poll(() => answers.size).toBe(0);
+});
+
+test('answers that go on leave room for those that do not', async () => {
+  const { long, open } = await serve({ inAll: 5 }, (request, response) => {
+    if (request.path === '/short') {
+      response.end();
+      return;
+    }
+    long.begin(response);
+    response.write('x');
+  });
+  for (let n = 0; n < 4; n += 1) {
+    const socket = open();
+    socket.write(GET);
+    expect(await firstLine(socket)).toBe('HTTP/1.1 200 OK');
+  }
+  const socket = open();
+  socket.write(GET);
+  expect(await firstLine(socket)).toBe('HTTP/1.1 503 Service Unavailable');
+  socket.write(GET.replace('/', '/short'));
+  expect(await firstLine(socket)).toBe('HTTP/1.1 200 OK');
 });
 
 test('a request whose sender has disconnected is not handled, whatever it asks for', async () => {

@@ -14,7 +14,6 @@ export function recordingRoutes({ recordings, recordingLinks }: Edge): Routes<ke
     })),
 
     stopRecording: rightRoute('stopRecording', 'outputs', async ({ session }) => {
-      session.course.demandOpen();
       await recordings.stop(session);
       return {};
     }),
