@@ -319,12 +319,12 @@ describe('Uplink', () => {
       const program = latest().tracks.program;
       const bed = new MediaStreamTrack();
       uplink.setBed(bed);
-      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice: undefined, bed });
+      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice: undefined, bed, apart: NOTHING_APART });
       uplink.programLost();
       await vi.advanceTimersByTimeAsync(0);
-      expect(latest().tracks).toEqual({ program, voice: undefined, bed });
+      expect(latest().tracks).toEqual({ program, voice: undefined, bed, apart: NOTHING_APART });
       uplink.setBed(undefined);
-      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined, bed: undefined });
+      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined, bed: undefined, apart: NOTHING_APART });
       expect(closed).toEqual([{ source: 'bed' }]);
     });
 
@@ -356,12 +356,12 @@ describe('Uplink', () => {
       const voice = new MediaStreamTrack();
       uplink.setVoice(voice);
       expect(made).toHaveLength(1);
-      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice, bed: undefined });
+      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice, bed: undefined, apart: NOTHING_APART });
       uplink.programLost();
       await vi.advanceTimersByTimeAsync(0);
-      expect(latest().tracks).toEqual({ program, voice, bed: undefined });
+      expect(latest().tracks).toEqual({ program, voice, bed: undefined, apart: NOTHING_APART });
       uplink.setVoice(undefined);
-      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined, bed: undefined });
+      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined, bed: undefined, apart: NOTHING_APART });
       expect(closed).toEqual([{ source: 'voice' }]);
     });
 
@@ -379,7 +379,7 @@ describe('Uplink', () => {
       await vi.advanceTimersByTimeAsync(0);
       expect(made).toHaveLength(1);
       uplink.resume();
-      expect(latest().send).toHaveBeenLastCalledWith({ program, voice, bed: undefined });
+      expect(latest().send).toHaveBeenLastCalledWith({ program, voice, bed: undefined, apart: NOTHING_APART });
       expect(made).toHaveLength(1);
     });
 

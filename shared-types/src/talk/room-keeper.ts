@@ -99,8 +99,10 @@ export class RoomKeeper {
         this.#isTold.desk = true;
         return changeBy(READERS.desk.safeParse(data).data, (desk) => ({ desk }));
       }
-      // For the extension of a host: a page that began its call knows.
+      // For the extension of a host: a page that began its call knows, and none records.
       case 'sessionCreated':
+      case 'recordingProgress':
+      case 'recordingEnded':
         return {};
       default:
         return undefined;
