@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { WorkerPool } from '../media/index.ts';
+import { Outputs } from '../outputs/index.ts';
 import { STORE, type Store } from '../persistence/index.ts';
 import { Capacity, SessionRegistry, WriteBehind } from '../sessions/index.ts';
 import { Readiness } from '../telemetry/index.ts';
 import { addEgressMetrics } from './egress-metrics.ts';
+import { addOutputMetrics } from './output-metrics.ts';
 import { addReceptionMetrics } from './reception-metrics.ts';
 import { addSessionMetrics } from './session-metrics.ts';
 import { demandStore } from './store-health.ts';
@@ -22,6 +24,7 @@ export class Watch {
     @Inject(Capacity) capacity: Capacity,
     @Inject(WriteBehind) backlog: WriteBehind,
     @Inject(WorkerPool) pool: WorkerPool,
+    @Inject(Outputs) outputs: Outputs,
     @Inject(STORE) store: Store,
   ) {
     addSessionMetrics(metrics, sessions, capacity);
@@ -30,6 +33,7 @@ export class Watch {
     addStoreMetrics(metrics, backlog);
     addWorkerMetrics(metrics, pool);
     addEgressMetrics(metrics, pool);
+    addOutputMetrics(metrics, outputs);
     readiness.add('database', () => demandStore(store, backlog));
     readiness.add('workers', async () => {
       if (pool.size === 0) throw new Error('no worker is up');

@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { EngineSink } from './engine/engine-line.ts';
 import { silentFrame } from './engine/mp3-frame.ts';
-import { KBPS } from './engine/new-container.ts';
 import { type OggPlace, OggWriter } from './engine/ogg-writer.ts';
 import { HEAD_PAGES, opusHead } from './engine/opus-head.ts';
 import { SAMPLES_PER_MS } from './engine/opus-packet.ts';
-import type { SinkNews, ThreadTask } from './engine/thread-messages.ts';
+import { KBPS } from './engine/stream-rate.ts';
+import type { ChunkNews, SinkNews, ThreadTask } from './engine/thread-messages.ts';
 import { silentPage } from './engine/track-file.ts';
 import type { Feed, FeedChunk } from './feed.ts';
 import type { Release } from './release.ts';
@@ -127,7 +127,7 @@ export class SharedFeed implements Feed, EngineSink {
     this.#events.emit('end');
   }
 
-  #came(news: Extract<SinkNews, { readonly news: 'chunk' }>): void {
+  #came(news: ChunkNews): void {
     const { position, shift, next, place, headBytes } = news;
     const bytes = Buffer.from(news.bytes.buffer, news.bytes.byteOffset, news.bytes.byteLength);
     this.#next = next;

@@ -8,7 +8,11 @@ export interface ToolAnswer {
 }
 
 /** Runs a program of the system that we did not write. @param input its standard input */
-export async function runTool(name: string, args: readonly string[], input?: Uint8Array): Promise<ToolAnswer> {
+export async function runTool(
+  name: string,
+  args: readonly string[],
+  input?: Uint8Array,
+): Promise<ToolAnswer> {
   const child = spawn(name, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
   // One that has seen enough does not read to the end.

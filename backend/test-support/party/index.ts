@@ -6,3 +6,4 @@ export * from './test-listener.ts';
 export * from './test-server.ts';
 export * from './test-studio.ts';
 export * from './test-talker.ts';
+export * from './tone-host.ts';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type SinkNews, type ThreadNews, type ThreadTask, threadNews } from './thread-messages.ts';
+import type { SinkNews, ThreadNews, ThreadTask } from './thread-messages.ts';
+import { threadNews } from './thread-news.ts';
 
 /** The same in `src`, where tests run it, as in `dist`: only TypeScript's imports are rewritten in a build. */
 const THREAD = path.join(import.meta.dirname, `outputs-thread${path.extname(import.meta.filename)}`);
@@ -46,12 +47,17 @@ export class EngineThread {
   packets(batch: Uint8Array<ArrayBuffer>, nowMs: number): void {
     this.#unworked += 1;
     if (this.#unworked > MOST_UNWORKED) {
-      this.#reason = new Error('it said nothing for too long');
-      void this.#worker.terminate();
+      this.kill('it said nothing for too long');
       return;
     }
     const task: ThreadTask = { task: 'packets', nowMs, batch };
     this.#worker.postMessage(task, [batch.buffer]);
+  }
+
+  /** At once: it has died then, for this reason. */
+  kill(reason: string): void {
+    this.#reason = new Error(reason);
+    void this.#worker.terminate();
   }
 
   /** After what it was told before, unless that takes too long. Resolves once it is gone. */

@@ -2,7 +2,7 @@ import { Backoff } from '@auxcast/shared-types/client';
 import type { LoggerService } from '@nestjs/common';
 import type { VorbisComments } from '../track-recorder.ts';
 import { EngineLine, type EngineSink } from './engine-line.ts';
-import { EngineThread } from './engine-thread.ts';
+import { EngineThread, type EngineThreadOptions } from './engine-thread.ts';
 import type { ChannelCount } from './opus-packet.ts';
 import { PacketBatch } from './packet-batch.ts';
 import type { SinkNews } from './thread-messages.ts';
@@ -15,6 +15,14 @@ const RESTART = { firstMs: 50, lastMs: 2000 };
 /** A thread that dies so often within a minute is killed by what it is given: better none of it. */
 const DEATHS = { most: 5, withinMs: 60_000 };
 
+export type StartThread = (options: EngineThreadOptions) => EngineThread;
+
+export interface EngineOptions {
+  readonly log: Pick<LoggerService, 'error' | 'log'>;
+  /** In place of a real one. */
+  readonly startThread?: StartThread;
+}
+
 /** A packet of a line. */
 export interface LinePacket {
   readonly line: EngineLine;
@@ -25,7 +33,8 @@ export interface LinePacket {
 
 /** All outputs of this process are made in one thread, which is there only while somebody needs it. */
 export class Engine {
-  readonly #log: Pick<LoggerService, 'error' | 'log'>;
+  readonly #log: EngineOptions['log'];
+  readonly #startThread: StartThread;
   readonly #lines = new Map<number, EngineLine>();
   readonly #sinks = new Map<number, EngineSink>();
   readonly #batch = new PacketBatch();
@@ -37,8 +46,9 @@ export class Engine {
   #lastId = 0;
   #deathCount = 0;
 
-  constructor(log: Pick<LoggerService, 'error' | 'log'>) {
+  constructor({ log, startThread = (options) => new EngineThread(options) }: EngineOptions) {
     this.#log = log;
+    this.#startThread = startThread;
   }
 
   /** How often its thread has died so far. */
@@ -114,7 +124,7 @@ export class Engine {
   }
 
   #newThread(): EngineThread {
-    return new EngineThread({
+    return this.#startThread({
       onNews: (news) => this.#take(news),
       onDied: (reason) => this.#onDied(reason),
     });

@@ -4,7 +4,7 @@ import type { LineSink } from './line-sink.ts';
 import { newContainer } from './new-container.ts';
 import { packetsIn } from './packet-batch.ts';
 import { SoundLine } from './sound-line.ts';
-import type { ThreadNews, ThreadTask } from './thread-messages.ts';
+import type { LineWorkTask, ThreadNews } from './thread-messages.ts';
 import { TrackFile } from './track-file.ts';
 
 /** All that the thread does. It has no clock: time comes with the packets, and so does not pass while none can come. */
@@ -18,7 +18,7 @@ export class LineWork {
     this.#tell = tell;
   }
 
-  do(task: Exclude<ThreadTask, { readonly task: 'stop' }>): void {
+  do(task: LineWorkTask): void {
     switch (task.task) {
       case 'line':
         this.#lines.set(task.line, new SoundLine(task));

@@ -1,68 +1,97 @@
-import * as z from 'zod/mini';
-import { STREAM_FORMATS } from '../stream-format.ts';
+/**
+ * What the thread of the outputs and the rest of the process say to each other. Types only: the thread is to start soon.
+ * Places and lengths are in samples, times in milliseconds of the main thread's clock.
+ */
+import type { StreamFormat } from '../stream-format.ts';
+import type { VorbisComments } from '../track-recorder.ts';
+import type { OggPlace } from './ogg-writer.ts';
+import type { ChannelCount } from './opus-packet.ts';
 
-/** What the thread of the outputs and the rest of the process say to each other. Places are in samples. */
+/** A sound, from `start` on; `originMs`: when place 0 was. */
+export interface LineTask {
+  readonly task: 'line';
+  readonly line: number;
+  readonly originMs: number;
+  readonly start: number;
+  readonly channels: ChannelCount;
+}
 
-const number = z.number();
-const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-const tags = z.readonly(z.array(z.readonly(z.tuple([z.string(), z.string()]))));
-const channels = z.union([z.literal(1), z.literal(2)]);
-const place = z.object({ serial: number, sequence: number, granule: number });
+/** Bytes of a line from a place on, or from its next sound. `place`: of Ogg, where its pages go on. */
+export interface FeedTask {
+  readonly task: 'feed';
+  readonly sink: number;
+  readonly line: number;
+  readonly format: StreamFormat;
+  readonly start: number | null;
+  readonly place: OggPlace | null;
+}
 
-export const threadTask = z.discriminatedUnion('task', [
-  /** A sound, from `start` on; `originMs`: when place 0 was, by the main thread's clock. */
-  z.object({ task: z.literal('line'), line: number, originMs: number, start: number, channels }),
-  z.object({ task: z.literal('close-line'), line: number }),
-  /** Bytes of a line from a place on, or from its next sound. `place`: of Ogg, where its pages go on. */
-  z.object({
-    task: z.literal('feed'),
-    sink: number,
-    line: number,
-    format: z.enum(STREAM_FORMATS),
-    start: z.nullable(number),
-    place: z.nullable(place),
-  }),
-  /** A file of a line; one that is there already goes on where it ends. */
-  z.object({
-    task: z.literal('file'),
-    sink: number,
-    line: number,
-    start: number,
-    path: z.string(),
-    serial: number,
-    tags,
-    reservedTagBytes: number,
-  }),
-  z.object({ task: z.literal('retag'), sink: number, position: number, tags }),
-  /** What has come is written, and then the end. */
-  z.object({ task: z.literal('end'), sink: number, tags: z.nullable(tags) }),
+/** A file of a line; one that is there already goes on where it ends. */
+export interface FileTask {
+  readonly task: 'file';
+  readonly sink: number;
+  readonly line: number;
+  readonly start: number;
+  readonly path: string;
+  readonly serial: number;
+  readonly tags: VorbisComments;
+  readonly reservedTagBytes: number;
+}
+
+export interface RetagTask {
+  readonly task: 'retag';
+  readonly sink: number;
+  readonly position: number;
+  readonly tags: VorbisComments;
+}
+
+/** What has come is written, and then the end. */
+export interface EndTask {
+  readonly task: 'end';
+  readonly sink: number;
+  readonly tags: VorbisComments | null;
+}
+
+/** Packets of lines (`packet-batch.ts`), up to a time. */
+export interface PacketsTask {
+  readonly task: 'packets';
+  readonly nowMs: number;
+  readonly batch: Uint8Array;
+}
+
+export type LineWorkTask =
+  | LineTask
+  | FeedTask
+  | FileTask
+  | RetagTask
+  | EndTask
+  | PacketsTask
+  | { readonly task: 'close-line'; readonly line: number }
   /** Nobody wants it any more. */
-  z.object({ task: z.literal('drop'), sink: number }),
-  /** Packets of lines (`packet-batch.ts`), up to a time of the main thread's clock. */
-  z.object({ task: z.literal('packets'), nowMs: number, batch: bytes }),
-  z.object({ task: z.literal('stop') }),
-]);
-export type ThreadTask = z.infer<typeof threadTask>;
+  | { readonly task: 'drop'; readonly sink: number };
 
-export const threadNews = z.discriminatedUnion('news', [
-  z.object({
-    news: z.literal('chunk'),
-    sink: number,
-    position: number,
-    /** How much later than its place the sound came. */
-    shift: number,
-    bytes,
-    headBytes: number,
-    /** Where another thread would go on. */
-    next: z.nullable(number),
-    place: z.nullable(place),
-  }),
-  z.object({ news: z.literal('progress'), sink: number, bytes: number, samples: number }),
-  z.object({ news: z.literal('ended'), sink: number }),
-  z.object({ news: z.literal('fault'), sink: number, message: z.string() }),
-  /** A batch has been worked through. */
-  z.object({ news: z.literal('worked') }),
-]);
-export type ThreadNews = z.infer<typeof threadNews>;
+export type ThreadTask = LineWorkTask | { readonly task: 'stop' };
+
+/** Finished bytes of a feed. */
+export interface ChunkNews {
+  readonly news: 'chunk';
+  readonly sink: number;
+  readonly position: number;
+  /** How much later than its place the sound came. */
+  readonly shift: number;
+  readonly bytes: Uint8Array;
+  readonly headBytes: number;
+  /** Where another thread would go on. */
+  readonly next: number | null;
+  readonly place: OggPlace | null;
+}
+
 /** Of a sink. */
-export type SinkNews = Exclude<ThreadNews, { readonly news: 'worked' }>;
+export type SinkNews =
+  | ChunkNews
+  | { readonly news: 'progress'; readonly sink: number; readonly bytes: number; readonly samples: number }
+  | { readonly news: 'ended'; readonly sink: number }
+  | { readonly news: 'fault'; readonly sink: number; readonly message: string };
+
+/** `worked`: a batch has been worked through. */
+export type ThreadNews = SinkNews | { readonly news: 'worked' };
