@@ -43,6 +43,7 @@ function made(): DeskControl {
     },
     connected: true,
     nowPlaying: { track: null, playbackState: 'none', anchor: null },
+    recording: { progress: null },
     on: sessionNews.on.bind(sessionNews),
     askDesk: async (method: string, data: unknown) => {
       asked.push([method, data]);

@@ -1,7 +1,7 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HostRequest } from '../session/host-request.ts';
-import type { PublisherOptions, SentTracks } from './publisher.ts';
+import { NOTHING_APART, type PublisherOptions, type SentTracks } from './publisher.ts';
 import { type Published, Uplink } from './uplink.ts';
 import type { UploadSample } from './upload-health.ts';
 
@@ -390,7 +390,7 @@ describe('Uplink', () => {
       const voice = new MediaStreamTrack();
       uplink.setVoice(voice);
       await vi.advanceTimersByTimeAsync(0);
-      expect(latest().tracks).toEqual({ program: undefined, voice, bed: undefined });
+      expect(latest().tracks).toEqual({ program: undefined, voice, bed: undefined, apart: NOTHING_APART });
       uplink.setVoice(undefined);
       expect(latest().close).toHaveBeenCalledOnce();
     });
