@@ -39,13 +39,10 @@ export class RecordingReaders {
     throw new ProtocolError('token-refused', 'This token is neither of this session’s host nor an admin’s.');
   }
 
-  /** @throws as `demand` */
+  /** @throws as `demand`, `session-not-found` */
   async demandHost(sessionId: string, request: Request): Promise<void> {
     const token = tokenOf(request);
-    await this.#bearers.token(this.#origin.address(request), async () => {
-      if (await this.#lookup.isHost(sessionId, token)) return;
-      throw new ProtocolError('token-refused', 'This is not the host token of this session.');
-    });
+    await this.#bearers.token(this.#origin.address(request), () => this.#lookup.demandHost(sessionId, token));
   }
 
   /** By what stands in the address, or as `demand`. @throws as `demand`, `session-not-found` */

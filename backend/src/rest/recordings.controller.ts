@@ -8,8 +8,8 @@ import {
   Inject,
   Param,
   Query,
-  Req,
   Res,
+  UseGuards,
 } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -21,46 +21,31 @@ import {
   ApiSecurity,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
-import * as z from 'zod';
+import type { Response } from 'express';
 import { Recordings } from '../outputs/index.ts';
 import { ApiErrors } from './api-errors.ts';
 import { ApiPaged, type PageQuery, pageQuery } from './paging.ts';
 import { SessionIdParameter } from './path-parameters.ts';
 import { RecordingDownloads } from './recording-downloads.ts';
 import { recordingPageOf } from './recording-paging.ts';
-import { RecordingReaders } from './recording-readers.ts';
-
-const fileQuery = z.strictObject({
-  until: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number)
-    .optional(),
-  signature: z
-    .string()
-    .regex(/^[\w-]{43}$/)
-    .optional(),
-});
+import { RecordingGuard, RecordingHostGuard } from './recording.guard.ts';
 
 @ApiTags('sessions')
 @Controller('api/sessions/:sessionId/recordings')
 export class RecordingsController {
   readonly #recordings: Recordings;
-  readonly #readers: RecordingReaders;
   readonly #downloads: RecordingDownloads;
 
   constructor(
     @Inject(Recordings) recordings: Recordings,
-    @Inject(RecordingReaders) readers: RecordingReaders,
     @Inject(RecordingDownloads) downloads: RecordingDownloads,
   ) {
     this.#recordings = recordings;
-    this.#readers = readers;
     this.#downloads = downloads;
   }
 
   @Get()
+  @UseGuards(RecordingGuard)
   @SessionIdParameter()
   @ApiOperation({
     summary: 'The recordings of a session, newest first',
@@ -75,13 +60,12 @@ export class RecordingsController {
   async list(
     @Param('sessionId') sessionId: string,
     @Query({ schema: pageQuery }) query: PageQuery,
-    @Req() request: Request,
   ): Promise<RecordingList> {
-    await this.#readers.demand(sessionId, request);
     return await recordingPageOf(this.#recordings, query, sessionId);
   }
 
   @Get(':recordingId/:fileName')
+  @UseGuards(RecordingGuard)
   @SessionIdParameter()
   @ApiParam({ name: 'recordingId', schema: { type: 'string' } })
   @ApiParam({ name: 'fileName', description: 'As the recording names it', schema: { type: 'string' } })
@@ -95,7 +79,6 @@ export class RecordingsController {
   })
   @ApiBearerAuth('hostToken')
   @ApiSecurity('adminKey', ['read'])
-  @ApiSecurity({})
   @ApiProduces('audio/ogg')
   @ApiResponse({
     status: 200,
@@ -112,30 +95,25 @@ export class RecordingsController {
     @Param('sessionId') sessionId: string,
     @Param('recordingId') recordingId: string,
     @Param('fileName') fileName: string,
-    @Query({ schema: fileQuery }) { until, signature }: z.infer<typeof fileQuery>,
-    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const file = { sessionId, recordingId, fileName };
-    const proof = until === undefined || signature === undefined ? undefined : { until, signature };
-    await this.#readers.demandFile(file, proof, request);
-    await this.#downloads.send(file, response);
+    await this.#downloads.send({ sessionId, recordingId, fileName }, response);
   }
 
   @Delete(':recordingId')
   @HttpCode(204)
+  @UseGuards(RecordingHostGuard)
   @SessionIdParameter()
   @ApiParam({ name: 'recordingId', schema: { type: 'string' } })
   @ApiOperation({ summary: 'Delete a recording', description: 'With its host’s token. One that runs has to be stopped first.' })
   @ApiBearerAuth('hostToken')
   @ApiResponse({ status: 204, description: 'Deleted' })
-  @ApiErrors('unauthorized', 'token-refused', 'not-found', 'wrong-state')
+  @ApiErrors('unauthorized', 'token-refused', 'session-not-found', 'not-found', 'wrong-state')
   async remove(
     @Param('sessionId') sessionId: string,
     @Param('recordingId') recordingId: string,
-    @Req() request: Request,
   ): Promise<void> {
-    await this.#readers.demandHost(sessionId, request);
-    await this.#recordings.remove((await this.#recordings.demand(sessionId, recordingId)).recordingId);
+    await this.#recordings.demand(sessionId, recordingId);
+    await this.#recordings.remove(recordingId);
   }
 }

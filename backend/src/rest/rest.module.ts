@@ -15,6 +15,7 @@ import { ErrorFilter } from './error.filter.ts';
 import { JsonBody } from './json-body.ts';
 import { ProblemsController } from './problems.controller.ts';
 import { RecordingDownloads } from './recording-downloads.ts';
+import { RecordingGuard, RecordingHostGuard } from './recording.guard.ts';
 import { RecordingReaders } from './recording-readers.ts';
 import { RecordingsController } from './recordings.controller.ts';
 import { RequestLimit } from './request-limit.ts';
@@ -28,6 +29,8 @@ import { SessionsController } from './sessions.controller.ts';
     RequestLimit,
     SessionReaders,
     RecordingReaders,
+    RecordingGuard,
+    RecordingHostGuard,
     RecordingDownloads,
     { provide: APP_FILTER, useClass: ErrorFilter },
     {

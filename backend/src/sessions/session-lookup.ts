@@ -86,6 +86,16 @@ export class SessionLookup {
   }
 
   /**
+   * As `isHost`, of a session that is or was there.
+   * @throws ProtocolError `session-not-found`, `token-refused`, `unavailable`
+   */
+  async demandHost(sessionId: string, token: string): Promise<void> {
+    if (await this.isHost(sessionId, token)) return;
+    if ((await this.#stored(sessionId)) === undefined) throw notFound();
+    throw new ProtocolError('token-refused', 'This is not the host token of this session.');
+  }
+
+  /**
    * Of a secret that whoever is no host can neither know nor guess: what it signs was signed for the host.
    * @throws ProtocolError `session-not-found`, `unavailable`
    */
