@@ -34,10 +34,7 @@ const log = logger('desk');
 const FADE_BACK_MS = 500;
 
 export interface DeskControlOptions {
-  readonly session: Pick<
-    HostSession,
-    'askDesk' | 'room' | 'connected' | 'nowPlaying' | 'recording' | 'on'
-  >;
+  readonly session: Pick<HostSession, 'askDesk' | 'room' | 'connected' | 'nowPlaying' | 'recording' | 'on'>;
   readonly program: ProgramSwitch;
   readonly uplink: Pick<Uplink, 'setBed' | 'setApart'>;
   readonly talk: Pick<HostTalk, 'held' | 'latched' | 'hold' | 'mix' | 'setMayTalkBack' | 'on'>;

@@ -125,7 +125,10 @@ export class MixGraph {
   }
 
   /** `undefined` unless they are wanted. */
-  get apart(): { readonly music: MediaStreamTrack | undefined; readonly microphone: MediaStreamTrack | undefined } {
+  get apart(): {
+    readonly music: MediaStreamTrack | undefined;
+    readonly microphone: MediaStreamTrack | undefined;
+  } {
     return { music: this.#stems?.music.track, microphone: this.#stems?.microphone.track };
   }
 

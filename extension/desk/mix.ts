@@ -81,7 +81,10 @@ export class Mix {
   }
 
   /** Music and microphone apart, once they are wanted; each at the same time as in the program. */
-  get apart(): { readonly music: MediaStreamTrack | undefined; readonly microphone: MediaStreamTrack | undefined } {
+  get apart(): {
+    readonly music: MediaStreamTrack | undefined;
+    readonly microphone: MediaStreamTrack | undefined;
+  } {
     return this.#graph.apart;
   }
 

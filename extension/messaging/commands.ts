@@ -5,8 +5,8 @@ import { readerLoss, tabStanding } from '../capture/tab-standing.ts';
 import type { Context } from './context.ts';
 import { deskCommands } from './desk-commands.ts';
 import { keptBroadcast } from './kept-broadcast.ts';
-import { continueRequest, startRequest } from './start-request.ts';
 import { recordingCommands } from './recording-commands.ts';
+import { continueRequest, startRequest } from './start-request.ts';
 import { steeringAnswer, steeringCall } from './steering-call.ts';
 import { studioSummary } from './studio-summary.ts';
 import {

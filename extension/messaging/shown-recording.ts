@@ -22,14 +22,24 @@ export const shownRecording = z.object({
 export type ShownRecording = z.infer<typeof shownRecording>;
 
 /** A file of a recording, and where it is to be had. */
-const recordingFile = z.object({ fileName: z.string(), name: z.string(), url: z.string(), bytes: z.number() });
+const recordingFile = z.object({
+  fileName: z.string(),
+  name: z.string(),
+  url: z.string(),
+  bytes: z.number(),
+});
 
 /** What is kept of this session, newest first. */
 export const recordingShelf = z.object({
   /** Why it cannot be told; empty: it can. */
   refusal: z.string(),
   recordings: z.array(
-    z.object({ recordingId: z.string(), startedAtMs: z.number(), isRunning: z.boolean(), files: z.array(recordingFile) }),
+    z.object({
+      recordingId: z.string(),
+      startedAtMs: z.number(),
+      isRunning: z.boolean(),
+      files: z.array(recordingFile),
+    }),
   ),
 });
 export type RecordingShelf = z.infer<typeof recordingShelf>;

@@ -1,7 +1,7 @@
 import { type RtpCapabilities, rtpParameters, soundSource } from '@auxcast/shared-types';
+import { logger } from '@auxcast/shared-types/log';
 import { VOICE_CODEC_OPTIONS, VOICE_ENCODINGS } from '@auxcast/shared-types/talk';
 import { deviceCapabilitiesOf, type KeptTransport, restartIce } from '@auxcast/shared-types/transport';
-import { logger } from '@auxcast/shared-types/log';
 import { Device, type types } from 'mediasoup-client';
 import * as z from 'zod/mini';
 import type { HostRequest } from '../session/host-request.ts';

@@ -8,7 +8,13 @@ import {
   TransportKeeper,
   type TransportState,
 } from '@auxcast/shared-types/transport';
-import { type ApartTracks, NOTHING_APART, Publisher, type PublisherOptions, type SentTracks } from './publisher.ts';
+import {
+  type ApartTracks,
+  NOTHING_APART,
+  Publisher,
+  type PublisherOptions,
+  type SentTracks,
+} from './publisher.ts';
 import { healthBetween, type UploadHealth, type UploadSample } from './upload-health.ts';
 
 const log = logger('uplink');

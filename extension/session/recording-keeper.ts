@@ -1,16 +1,18 @@
-import { lenientEach, recordingEvents, type SeenRecordingProgress } from '@auxcast/shared-types';
+import { lenientEach, recordingEvents, type SeenEvent, type SeenRecordingProgress } from '@auxcast/shared-types';
 import type { UnreadEvent } from '@auxcast/shared-types/client';
 import { createNanoEvents } from 'nanoevents';
-import type { ShownRecordingEnd } from '../messaging/shown-recording.ts';
 import type { HostClient } from './host-client.ts';
 
 const READERS = lenientEach(recordingEvents);
+
+/** How a recording ended, and what there is of it. */
+export type RecordingOutcome = Pick<SeenEvent<'recordingEnded'>, 'reason' | 'bytes' | 'durationMs'>;
 
 /** What the server said of recordings, by events that only those get who may record. */
 export class RecordingKeeper {
   readonly #emitter = createNanoEvents<{ change: () => void }>();
   #progress: SeenRecordingProgress | null = null;
-  #end: ShownRecordingEnd | null = null;
+  #end: RecordingOutcome | null = null;
 
   constructor(client: Pick<HostClient, 'on'>) {
     client.on('other', (news) => this.#take(news));
@@ -23,7 +25,7 @@ export class RecordingKeeper {
   }
 
   /** How the last one ended, until another begins. */
-  get end(): ShownRecordingEnd | null {
+  get end(): RecordingOutcome | null {
     return this.#end;
   }
 
@@ -51,7 +53,7 @@ export class RecordingKeeper {
     }
   }
 
-  #set(progress: SeenRecordingProgress | null, end: ShownRecordingEnd | null): void {
+  #set(progress: SeenRecordingProgress | null, end: RecordingOutcome | null): void {
     this.#progress = progress;
     this.#end = end;
     this.#emitter.emit('change');

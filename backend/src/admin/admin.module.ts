@@ -26,7 +26,13 @@ import { SessionSurvey } from './session-survey.ts';
 
 @Module({
   imports: [RestModule, SessionsModule, MediaModule, PersistenceModule, OutputsModule],
-  controllers: [AdminController, AdminRecordingsController, KeysController, AuditController, LimitsController],
+  controllers: [
+    AdminController,
+    AdminRecordingsController,
+    KeysController,
+    AuditController,
+    LimitsController,
+  ],
   providers: [
     SessionSurvey,
     SessionSteering,

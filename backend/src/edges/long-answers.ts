@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { Limits } from '../config/index.ts';
 import type { LimitValues } from '../config/index.ts';
+import { Limits } from '../config/index.ts';
 import { serverFull } from '../media/index.ts';
 
 /** Of all HTTP connections: pages and API have to be answered while many hear a stream. */

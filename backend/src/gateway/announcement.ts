@@ -1,8 +1,8 @@
 import type {
   deskEvents,
   EventData,
-  recordingEvents,
   Role,
+  recordingEvents,
   SessionEventName,
   talkEvents,
 } from '@auxcast/shared-types';

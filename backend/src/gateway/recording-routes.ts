@@ -7,7 +7,10 @@ import { type Routes, rightRoute } from './route.ts';
 const LISTED = 50;
 
 /** For host and ops. */
-export function recordingRoutes({ recordings, recordingLinks }: Edge): Routes<keyof typeof recordingRequests> {
+export function recordingRoutes({
+  recordings,
+  recordingLinks,
+}: Edge): Routes<keyof typeof recordingRequests> {
   return {
     startRecording: rightRoute('startRecording', 'outputs', async ({ session }, wish) => ({
       recordingId: await recordings.start(session, wish),

@@ -70,5 +70,13 @@ async function openRecordings(
     log.warn(`recordings that were cut off could not be closed: ${String(error)}`);
   }
   const room = new RecordingRoom({ store, shelf, limits, now });
-  return new Recordings({ registry, store, shelf, room, outputsOf: (session) => outputs.of(session), now, log });
+  return new Recordings({
+    registry,
+    store,
+    shelf,
+    room,
+    outputsOf: (session) => outputs.of(session),
+    now,
+    log,
+  });
 }

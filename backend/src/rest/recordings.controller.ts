@@ -26,9 +26,9 @@ import { Recordings } from '../outputs/index.ts';
 import { ApiErrors } from './api-errors.ts';
 import { ApiPaged, type PageQuery, pageQuery } from './paging.ts';
 import { SessionIdParameter } from './path-parameters.ts';
+import { RecordingGuard, RecordingHostGuard } from './recording.guard.ts';
 import { RecordingDownloads } from './recording-downloads.ts';
 import { recordingPageOf } from './recording-paging.ts';
-import { RecordingGuard, RecordingHostGuard } from './recording.guard.ts';
 
 @ApiTags('sessions')
 @Controller('api/sessions/:sessionId/recordings')
@@ -69,7 +69,12 @@ export class RecordingsController {
   @SessionIdParameter()
   @ApiParam({ name: 'recordingId', schema: { type: 'string' } })
   @ApiParam({ name: 'fileName', description: 'As the recording names it', schema: { type: 'string' } })
-  @ApiQuery({ name: 'until', required: false, description: 'Of a signed address', schema: { type: 'string' } })
+  @ApiQuery({
+    name: 'until',
+    required: false,
+    description: 'Of a signed address',
+    schema: { type: 'string' },
+  })
   @ApiQuery({ name: 'signature', required: false, description: 'Likewise', schema: { type: 'string' } })
   @ApiOperation({
     summary: 'A file of a recording: a track in Ogg Opus, or the cue sheet',
@@ -105,7 +110,10 @@ export class RecordingsController {
   @UseGuards(RecordingHostGuard)
   @SessionIdParameter()
   @ApiParam({ name: 'recordingId', schema: { type: 'string' } })
-  @ApiOperation({ summary: 'Delete a recording', description: 'With its host’s token. One that runs has to be stopped first.' })
+  @ApiOperation({
+    summary: 'Delete a recording',
+    description: 'With its host’s token. One that runs has to be stopped first.',
+  })
   @ApiBearerAuth('hostToken')
   @ApiResponse({ status: 204, description: 'Deleted' })
   @ApiErrors('unauthorized', 'token-refused', 'session-not-found', 'not-found', 'wrong-state')

@@ -22,7 +22,7 @@ export class SessionRecording {
   readonly #options: SessionRecordingOptions;
   #progress: RecordingProgress | null = null;
   /** For the recorder alone. */
-  readonly #apart = new Set<Publication>();
+  readonly #apart = new Set<Pick<Publication, 'close'>>();
 
   constructor(options: SessionRecordingOptions) {
     this.#options = options;
@@ -59,7 +59,7 @@ export class SessionRecording {
     const { course, raise } = this.#options;
     if (this.#progress === null) return;
     this.#progress = null;
-    for (const publication of this.#apart) publication.close();
+    for (const publication of [...this.#apart]) publication.close();
     // After its end nothing happens in a session.
     if (course.hasEnded) return;
     raise('recordingChanged', this.sign);
@@ -73,7 +73,7 @@ export class SessionRecording {
   }
 
   /** A sound that only the recorder takes: it goes with the recording. */
-  cameApart(publication: Publication): void {
+  cameApart(publication: Pick<Publication, 'close' | 'onClosed'>): void {
     this.#apart.add(publication);
     publication.onClosed(() => this.#apart.delete(publication));
   }

@@ -23,7 +23,14 @@ export async function encodedClicks({ everyMs, channels }: ClicksWish): Promise<
   const [period, half] = [everyMs / 1000, everyMs / 2000];
   const click = `0.8*sin(2*PI*2000*t)*between(mod(t,${period}),${half},${half + CLICK_MS / 1000})`;
   const { stdout, status, stderr } = await runTool('ffmpeg', [
-    ...['-v', 'error', '-f', 'lavfi', '-i', `aevalsrc='${Array(channels).fill(click).join('|')}':s=48000:d=${period * PERIODS}`],
+    ...[
+      '-v',
+      'error',
+      '-f',
+      'lavfi',
+      '-i',
+      `aevalsrc='${Array(channels).fill(click).join('|')}':s=48000:d=${period * PERIODS}`,
+    ],
     ...['-c:a', 'libopus', '-b:a', '96k', '-vbr', 'off', '-frame_duration', '20', '-f', 'ogg', '-'],
   ]);
   if (status !== 0) throw new Error(`ffmpeg does not encode: ${stderr}`);

@@ -3,8 +3,8 @@ import {
   OpusPackets,
   PacketClock,
   programParameters,
-  type SentPackets,
   SendingPeer,
+  type SentPackets,
   voiceParameters,
 } from '../sound/index.ts';
 import type { TestClient } from './test-client.ts';

@@ -126,7 +126,11 @@ export const EVENT_EXAMPLES: EventExamples = {
       'it began': { isRecording: true, startedAtMs: NOW_MS },
       'it ended': { isRecording: false, startedAtMs: null },
     },
-    refused: { nothing: {}, 'a number for a flag': { isRecording: 1, startedAtMs: null }, 'no time': { isRecording: true } },
+    refused: {
+      nothing: {},
+      'a number for a flag': { isRecording: 1, startedAtMs: null },
+      'no time': { isRecording: true },
+    },
   },
   transportLost: {
     accepted: { 'a transport': { transportId: TRANSPORT_ID } },

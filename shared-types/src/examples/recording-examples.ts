@@ -1,6 +1,7 @@
 /** What is asked and told of recordings. */
-import type { recordingEvents } from '../outputs/recording-events.ts';
+
 import type { Recording, RecordingProgress } from '../outputs/recording.ts';
+import type { recordingEvents } from '../outputs/recording-events.ts';
 import type { recordingRequests } from '../outputs/recording-requests.ts';
 import { type Examples, NOTHING, type RequestExamples, withEach, without } from './examples.ts';
 import { NOW_MS, SESSION_ID } from './parts.ts';

@@ -16,7 +16,10 @@ export const recordingRequests = {
     data: nothing,
     reply: z.strictObject({
       recordings: z.array(
-        z.strictObject({ ...recording.shape, links: z.array(z.strictObject({ fileName: z.string(), url: z.string() })) }),
+        z.strictObject({
+          ...recording.shape,
+          links: z.array(z.strictObject({ fileName: z.string(), url: z.string() })),
+        }),
       ),
     }),
   },

@@ -35,6 +35,10 @@ test('lets nobody write lines of it by what they call a track', () => {
 });
 
 test('has no more tracks than two digits can count', () => {
-  const chapters = Array.from({ length: 150 }, (_, at) => ({ startMs: at * 1000, title: `${at}`, artist: null }));
+  const chapters = Array.from({ length: 150 }, (_, at) => ({
+    startMs: at * 1000,
+    title: `${at}`,
+    artist: null,
+  }));
   expect(sheetOf(chapters).filter((line) => line.includes('TRACK '))).toHaveLength(99);
 });

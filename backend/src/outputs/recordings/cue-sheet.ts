@@ -13,12 +13,14 @@ export interface CueSheet {
 
 /** What was played when, for players that know no chapters, and for whoever cuts it into songs. */
 export function cueSheet({ title, fileName, chapters }: CueSheet): string {
-  const tracks = chapters.slice(0, MOST).flatMap((chapter, index) => [
-    `  TRACK ${String(index + 1).padStart(2, '0')} AUDIO`,
-    `    TITLE ${quoted(chapter.title)}`,
-    ...(chapter.artist === null ? [] : [`    PERFORMER ${quoted(chapter.artist)}`]),
-    `    INDEX 01 ${placeOf(chapter.startMs)}`,
-  ]);
+  const tracks = chapters
+    .slice(0, MOST)
+    .flatMap((chapter, index) => [
+      `  TRACK ${String(index + 1).padStart(2, '0')} AUDIO`,
+      `    TITLE ${quoted(chapter.title)}`,
+      ...(chapter.artist === null ? [] : [`    PERFORMER ${quoted(chapter.artist)}`]),
+      `    INDEX 01 ${placeOf(chapter.startMs)}`,
+    ]);
   // For whatever is compressed they say WAVE.
   return [`TITLE ${quoted(title)}`, `FILE ${quoted(fileName)} WAVE`, ...tracks, ''].join('\r\n');
 }
@@ -31,10 +33,6 @@ function quoted(words: string): string {
 /** `MM:SS:FF`; minutes may be more than 99. */
 function placeOf(ms: number): string {
   const frames = Math.floor((ms / 1000) * FRAMES_PER_S);
-  const parts = [
-    frames / FRAMES_PER_S / 60,
-    (frames / FRAMES_PER_S) % 60,
-    frames % FRAMES_PER_S,
-  ];
+  const parts = [frames / FRAMES_PER_S / 60, (frames / FRAMES_PER_S) % 60, frames % FRAMES_PER_S];
   return parts.map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
 }

@@ -32,6 +32,10 @@ test('what was recorded until the server was killed is closed at its next start,
   const heard = await heardIn(bytes);
   expect(heard.complaints).toBe('');
   expect(heard.durationMs).toBeGreaterThanOrEqual(told - 100);
-  const probe = await runTool('ffprobe', ['-v', 'error', '-show_chapters', '-of', 'json', '-i', 'pipe:0'], bytes);
+  const probe = await runTool(
+    'ffprobe',
+    ['-v', 'error', '-show_chapters', '-of', 'json', '-i', 'pipe:0'],
+    bytes,
+  );
   expect(probe.stdout.toString()).toContain('Teardrop');
 });

@@ -1,4 +1,4 @@
-import { type Recording, ProtocolError } from '@auxcast/shared-types';
+import { ProtocolError, type Recording } from '@auxcast/shared-types';
 import { isSame, type SessionLookup } from '../../sessions/index.ts';
 
 /** How long an address serves a file. Milliseconds. */

@@ -37,7 +37,9 @@ const idOf = (letter: string) => letter.repeat(22);
 async function kept(letter: string, daysAgo: number, bytes = 100): Promise<void> {
   const endedAtMs = NOW_MS - daysAgo * DAY_MS;
   const recordingId = idOf(letter);
-  await store.put(sampleRecording(recordingId, { startedAtMs: endedAtMs - 1, endedAtMs, endReason: 'stopped', bytes }));
+  await store.put(
+    sampleRecording(recordingId, { startedAtMs: endedAtMs - 1, endedAtMs, endReason: 'stopped', bytes }),
+  );
   await shelf.make(recordingId);
 }
 
@@ -49,7 +51,12 @@ async function left(): Promise<string[]> {
 
 describe('room to record', () => {
   test('is made by the oldest, as many as it takes, and those that run count', async () => {
-    for (const [letter, daysAgo] of [['a', 3], ['b', 2], ['c', 1]] as const) await kept(letter, daysAgo, 300);
+    for (const [letter, daysAgo] of [
+      ['a', 3],
+      ['b', 2],
+      ['c', 1],
+    ] as const)
+      await kept(letter, daysAgo, 300);
     await roomWith().demand(0);
     expect(await left()).toHaveLength(3);
     await roomWith().demand(200);

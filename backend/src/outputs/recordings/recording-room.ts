@@ -74,7 +74,9 @@ export class RecordingRoom {
   }
 
   /** The oldest first. */
-  async #removeWhile(isToGo: (oldest: { readonly endedAtMs: number | null }) => Promise<boolean>): Promise<number> {
+  async #removeWhile(
+    isToGo: (oldest: { readonly endedAtMs: number | null }) => Promise<boolean>,
+  ): Promise<number> {
     const { shelf, store } = this.#options;
     let removed = 0;
     for (;;) {

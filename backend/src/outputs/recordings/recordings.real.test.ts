@@ -50,7 +50,12 @@ async function listed(sessionId: string, key: string) {
   return recordingList.parse(await response.json()).recordings;
 }
 
-async function download(sessionId: string, recordingId: string, fileName: string, key: string): Promise<Buffer> {
+async function download(
+  sessionId: string,
+  recordingId: string,
+  fileName: string,
+  key: string,
+): Promise<Buffer> {
   const address = `/api/sessions/${sessionId}/recordings/${recordingId}/${fileName}`;
   const response = await server.api('GET', address, { key });
   expect(response.status).toBe(200);
@@ -116,7 +121,10 @@ describe('a recording of the program', () => {
     const probe = await runTool('ffprobe', ['-v', 'error', '-show_chapters', '-of', 'json', file]);
     const { chapters } = JSON.parse(probe.stdout.toString());
     expect(chapters).toHaveLength(2);
-    expect(chapters[0]).toMatchObject({ start_time: '0.000000', tags: { title: 'Somebody “else” – Before' } });
+    expect(chapters[0]).toMatchObject({
+      start_time: '0.000000',
+      tags: { title: 'Somebody “else” – Before' },
+    });
     expect(Number(chapters[1].start_time)).toBeGreaterThan(1);
     const cue = await download(studio.sessionId, recordingId, recording?.cueFileName ?? '', hostToken);
     expect(cue.toString()).toMatch(/TRACK 02 AUDIO\r\n {4}TITLE "Then 'this'"/);
@@ -256,7 +264,6 @@ describe('what a crash leaves', () => {
 describe('files of a recording', () => {
   test('are for the host and for admins, by their token, their key, or a signed address', async () => {
     using studio = await tonesLive();
-    const { hostToken } = studio;
     const { sessionId, client } = studio;
     const { recordingId } = await client.ask('startRecording', {});
     await recorded(studio, 1000);
@@ -352,7 +359,9 @@ describe('an admin', () => {
     const all = await server.api('GET', '/api/admin/recordings', { key: ADMIN_KEY });
     const { recordings } = recordingList.parse(await all.json());
     expect(recordings.map(({ recordingId }) => recordingId)).toContain(recording?.recordingId);
-    const gone = await server.api('DELETE', `/api/admin/recordings/${recording?.recordingId}`, { key: ADMIN_KEY });
+    const gone = await server.api('DELETE', `/api/admin/recordings/${recording?.recordingId}`, {
+      key: ADMIN_KEY,
+    });
     expect(gone.status).toBe(204);
     const audit: unknown = await (await server.api('GET', '/api/admin/audit', { key: ADMIN_KEY })).json();
     for (const action of ['recording.start', 'recording.stop', 'recording.delete']) {

@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { ProtocolError, type RecordingEndReason, recordingId as recordingIdSchema } from '@auxcast/shared-types';
+import {
+  ProtocolError,
+  type RecordingEndReason,
+  recordingId as recordingIdSchema,
+} from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
-import type { RecordingPage, RecordingQuery, RecordingRecord, RecordingStore } from '../../persistence/index.ts';
+import type {
+  RecordingPage,
+  RecordingQuery,
+  RecordingRecord,
+  RecordingStore,
+} from '../../persistence/index.ts';
 import { type Session, type SessionRegistry, storeUnavailable, wrongState } from '../../sessions/index.ts';
 import type { SessionOutputs } from '../session-outputs.ts';
 import { noRecording, noRoomToRecord } from './recording-errors.ts';
@@ -10,12 +19,13 @@ import { RecordingNames } from './recording-names.ts';
 import type { RecordingRoom } from './recording-room.ts';
 import type { RecordingShelf } from './recording-shelf.ts';
 import { recordingView } from './recording-view.ts';
-import { SessionRecorder } from './session-recorder.ts';
+import { SessionRecorder, type SessionRecorderOptions } from './session-recorder.ts';
 
 /** Between two looks at disk and progress, one timer for all recordings. Milliseconds. */
 const LOOK_MS = 2000;
-/** Looks between two tidyings: some hours. */
+/** Looks between two tidyings: some hours; and before the first: a minute, for the start belongs to others. */
 const TIDY_EVERY = 5000;
+const FIRST_TIDY = 30;
 
 export interface RecordingsOptions {
   readonly registry: SessionRegistry;
@@ -45,6 +55,7 @@ export class Recordings {
   readonly #beginning = new Set<string>();
   readonly #timer: ReturnType<typeof setInterval>;
   #looks = 0;
+  #isLooking = false;
   #isClosed = false;
 
   constructor(options: RecordingsOptions) {
@@ -125,17 +136,36 @@ export class Recordings {
   }
 
   async #begin(session: Session, isMultiTrack: boolean): Promise<string> {
-    const { now, shelf, outputsOf } = this.#options;
+    const { shelf, store } = this.#options;
     const recordingId = randomBytes(16).toString('base64url');
-    const startedAtMs = now();
-    if (this.#isClosed) throw storeUnavailable('The server is about to go away.');
-    const outputs = outputsOf(session);
     await makeFolder(shelf, recordingId);
-    const recorder = new SessionRecorder({
-      recordingId,
+    try {
+      const recorder = this.#recorder(session, { recordingId, isMultiTrack });
+      this.#running.set(session.id, { session, recorder, isDue: true });
+      session.recording.begin(recorder.progress);
+      await this.#stored((kept) => kept.put(recorder.record));
+      return recordingId;
+    } catch (error) {
+      // What nobody could find again is not begun.
+      await this.#end(session.id, 'failed');
+      await shelf.remove(recordingId);
+      await store.remove(recordingId).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** @throws ProtocolError `unavailable`, and as `SessionOutputs.recordTrack` */
+  #recorder(
+    session: Session,
+    wish: Pick<SessionRecorderOptions, 'recordingId' | 'isMultiTrack'>,
+  ): SessionRecorder {
+    if (this.#isClosed) throw storeUnavailable('The server is about to go away.');
+    const { now, shelf, outputsOf } = this.#options;
+    const startedAtMs = now();
+    return new SessionRecorder({
+      ...wish,
       session,
-      outputs,
-      isMultiTrack,
+      outputs: outputsOf(session),
       startedAtMs,
       names: new RecordingNames(session.id, startedAtMs),
       shelf,
@@ -143,17 +173,6 @@ export class Recordings {
       onChanged: () => this.#changed(session.id),
       onFault: (error) => this.#failed(session.id, error),
     });
-    this.#running.set(session.id, { session, recorder, isDue: true });
-    session.recording.begin(recorder.progress);
-    try {
-      await this.#stored((store) => store.put(recorder.record));
-    } catch (error) {
-      // What nobody could find again is not begun.
-      await this.#end(session.id, 'failed');
-      await shelf.remove(recordingId);
-      throw error;
-    }
-    return recordingId;
   }
 
   #changed(sessionId: string): void {
@@ -178,13 +197,14 @@ export class Recordings {
   async #endOf({ session, recorder }: Running, reason: RecordingEndReason): Promise<void> {
     try {
       const record = await recorder.close(reason);
-      this.#running.delete(session.id);
       session.recording.end({ ...recorder.progress, reason });
       await recorder.writeCue();
       await this.#options.store.put(record);
     } catch (error) {
       // Its files are there, and the next start closes what the row does not say.
-      this.#options.log.error(`the end of a recording of session ${session.id} was not kept: ${String(error)}`);
+      this.#options.log.error(
+        `the end of a recording of session ${session.id} was not kept: ${String(error)}`,
+      );
     } finally {
       this.#running.delete(session.id);
     }
@@ -192,6 +212,8 @@ export class Recordings {
 
   /** Never rejects. */
   async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     const { log, room } = this.#options;
     try {
       if (this.#running.size > 0 && !(await room.isLeft(this.#runningBytes))) {
@@ -199,10 +221,12 @@ export class Recordings {
         await Promise.all([...this.#running.keys()].map((id) => this.#end(id, 'disk-full')));
       }
       for (const running of this.#running.values()) await this.#keep(running);
-      if (this.#looks % TIDY_EVERY === TIDY_EVERY - 1) await this.#tidy();
       this.#looks += 1;
+      if (this.#looks % TIDY_EVERY === FIRST_TIDY) await this.#tidy();
     } catch (error) {
       log.warn(`recordings could not be looked after: ${String(error)}`);
+    } finally {
+      this.#isLooking = false;
     }
   }
 
@@ -223,7 +247,8 @@ export class Recordings {
 
   async #tidy(): Promise<void> {
     const removed = await this.#options.room.tidy(this.#runningBytes);
-    if (removed > 0) this.#options.log.log(`${removed} recordings were too old, or too much, and are removed`);
+    if (removed > 0)
+      this.#options.log.log(`${removed} recordings were too old, or too much, and are removed`);
   }
 
   get #runningBytes(): number {

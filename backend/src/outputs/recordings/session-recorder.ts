@@ -125,9 +125,7 @@ export class SessionRecorder {
     this.#isClosed = true;
     for (const release of this.#releases) release();
     const tags = [...this.#tags(undefined), ...chapterTags(this.#chapters.all)];
-    await Promise.all(
-      this.#sounds.map((sound, index) => (index === 0 ? sound.close(tags) : sound.close())),
-    );
+    await Promise.all(this.#sounds.map((sound, index) => (index === 0 ? sound.close(tags) : sound.close())));
     for (const guest of this.#guests.values()) if (!guest.wasHeard) await this.#forget(guest);
     return { ...this.record, endedAtMs: this.#options.now(), endReason: reason };
   }

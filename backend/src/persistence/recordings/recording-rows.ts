@@ -111,11 +111,7 @@ export class RecordingRows implements RecordingStore {
         eb(refTuple('startedAtMs', 'recordingId'), '<', tuple(after.startedAtMs, after.recordingId)),
       );
     }
-    return await found
-      .orderBy('startedAtMs', 'desc')
-      .orderBy('recordingId', 'desc')
-      .limit(limit)
-      .execute();
+    return await found.orderBy('startedAtMs', 'desc').orderBy('recordingId', 'desc').limit(limit).execute();
   }
 
   #read(rows: readonly Row[]): RecordingRecord[] {

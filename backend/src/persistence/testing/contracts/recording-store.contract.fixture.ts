@@ -59,7 +59,10 @@ export function recordingContract(store: () => Store): void {
     const { recordings } = store();
     expect(await recordings.totalBytes()).toBe(0);
     await recordings.put(sampleRecording('running', { bytes: 7 }));
-    for (const [recordingId, startedAtMs] of [['new', 20], ['old', 10]] as const) {
+    for (const [recordingId, startedAtMs] of [
+      ['new', 20],
+      ['old', 10],
+    ] as const) {
       const ended = { startedAtMs, endedAtMs: 30, endReason: 'stopped', bytes: 3_000_000_000 } as const;
       await recordings.put(sampleRecording(recordingId, ended));
     }
