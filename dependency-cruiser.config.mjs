@@ -51,7 +51,7 @@ const FACES = {
   sessions: INDEX,
   outputs: INDEX,
   live: '(live[.]module|stream-counts)[.]ts',
-  rest: '(rest[.]module|api-docs|api-errors|api-schemas|cors|cursors|paging|path-parameters|request-limit|session-paging)[.]ts',
+  rest: '(rest[.]module|api-docs|api-errors|api-schemas|cors|cursors|paging|path-parameters|recording-paging|request-limit|session-paging)[.]ts',
   admin: '(admin[.]module|keys/environment-key)[.]ts',
   site: '(site[.]module|site|site-places|own-paths)[.]ts',
   gateway: '(gateway[.]module|gateway|socket-adapter)[.]ts',

@@ -1,5 +1,5 @@
 /** Every operation of the OpenAPI document, by whoever may and may not, with what fits and what does not. */
-import { PROBLEM_TYPE, PROTOCOL_VERSION, problem } from '@auxcast/shared-types';
+import { PROBLEM_TYPE, PROTOCOL_VERSION, problem, recordingList } from '@auxcast/shared-types';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -45,6 +45,21 @@ const ROWS: Readonly<Record<string, Row>> = {
   'sessions.show': { ...ofSession(200), isOpen: true },
   'sessions.end': ofSession(204),
   'sessions.history': { ...ofSession(200), isOpen: true },
+  'recordings.list': {
+    good: async () => ({ path: { sessionId: await newSession() }, query: 'limit=2' }),
+    bad: { path: { sessionId: 'nothing' }, query: 'limit=0' },
+    status: { good: 200, bad: 400 },
+  },
+  'recordings.file': {
+    good: async () => ({ path: await newRecording() }),
+    bad: { path: { sessionId: 'nothing', recordingId: 'nothing', fileName: 'nothing' } },
+    status: { good: 200, bad: 404 },
+  },
+  'recordings.remove': {
+    good: async () => ({ path: await newRecording() }),
+    bad: { path: { sessionId: 'nothing', recordingId: 'nothing' } },
+    status: { good: 204, bad: 404 },
+  },
   'artwork.show': {
     good: async () => ({ path: await artwork() }),
     bad: { path: { sessionId: 'nothing', artworkId: 'nothing' } },
@@ -76,6 +91,22 @@ const ROWS: Readonly<Record<string, Row>> = {
   'outputs.start': ofOutput(204),
   'outputs.stop': ofOutput(204),
   'outputs.remove': ofOutput(204),
+  'adminrecordings.list': list,
+  'adminrecordings.start': ofSession(201),
+  'adminrecordings.stop': {
+    good: async () => {
+      const sessionId = await newSession();
+      await steerRecording('POST', sessionId);
+      return { path: { sessionId } };
+    },
+    bad: { path: { sessionId: 'nothing' } },
+    status: { good: 204, bad: 404 },
+  },
+  'adminrecordings.remove': {
+    good: async () => ({ path: await newRecording() }),
+    bad: { path: { recordingId: 'nothing' } },
+    status: { good: 204, bad: 404 },
+  },
   'admin.workers': list,
   'admin.capacity': nothing,
   'keys.list': list,
@@ -287,6 +318,22 @@ async function outputOf(sessionId: string): Promise<string> {
   const path = `/api/admin/sessions/${sessionId}/outputs`;
   const response = await server.api('POST', path, { key: ADMIN_KEY, body: JSON.stringify(OUTPUT) });
   return z.object({ outputId: z.string() }).parse(await response.json()).outputId;
+}
+
+/** One that ended, with a file of it. */
+async function newRecording(): Promise<{ sessionId: string; recordingId: string; fileName: string }> {
+  const sessionId = await newSession();
+  await steerRecording('POST', sessionId);
+  await steerRecording('DELETE', sessionId);
+  const response = await server.api('GET', `/api/sessions/${sessionId}/recordings`, { key: ADMIN_KEY });
+  const [recording] = recordingList.parse(await response.json()).recordings;
+  const fileName = recording?.tracks[0]?.fileName ?? '';
+  return { sessionId, recordingId: recording?.recordingId ?? '', fileName };
+}
+
+async function steerRecording(method: 'POST' | 'DELETE', sessionId: string): Promise<void> {
+  const response = await server.api(method, `/api/admin/sessions/${sessionId}/recording`, { key: ADMIN_KEY });
+  expect(response.ok).toBe(true);
 }
 
 async function listenerOf(sessionId: string): Promise<string> {

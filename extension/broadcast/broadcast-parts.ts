@@ -13,6 +13,7 @@ import { DeskControl } from './desk-control.ts';
 import type { Ends } from './open-ends.ts';
 import { ProgramOutlet } from './program-outlet.ts';
 import { ProgramSwitch } from './program-switch.ts';
+import { RecordingControl } from './recording-control.ts';
 import { SoundWatch } from './sound-watch.ts';
 import { VoiceOutlet } from './voice-outlet.ts';
 
@@ -34,6 +35,7 @@ export interface BroadcastParts extends Ends {
   readonly talk: HostTalk | undefined;
   /** With a voice of the host's own. */
   readonly desk: DeskControl | undefined;
+  readonly recording: RecordingControl;
   /** Of a private session. */
   readonly link: PrivateLink | undefined;
 }
@@ -71,6 +73,7 @@ export function broadcastParts(options: BroadcastOptions, { monitor, session }: 
   const voiced = sources.voice && voicedOf(sources.voice, { monitor, session }, uplink);
   const desk = voiced && deskOf(voiced, { options, session, program, uplink, outlet });
   const link = visibility === 'private' ? linkOf(session, goesOn, () => news.emit('change')) : undefined;
+  const recording = new RecordingControl({ session, bitrate, server: options.wish.serverUrl });
   return {
     monitor,
     session,
@@ -83,6 +86,7 @@ export function broadcastParts(options: BroadcastOptions, { monitor, session }: 
     watch,
     talk: voiced?.talk,
     desk,
+    recording,
     link,
   };
 }

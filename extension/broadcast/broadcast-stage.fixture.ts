@@ -55,6 +55,7 @@ export function broadcastStage() {
       routerRtpCapabilities: {},
     },
     room: { state: NO_TALK },
+    recording: { progress: null, end: null },
     title: '',
     nowPlaying: { track: null, playbackState: 'none', anchor: null },
     state: 'live',

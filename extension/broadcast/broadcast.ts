@@ -8,6 +8,7 @@ import type { BroadcastOptions } from './broadcast-options.ts';
 import { type BroadcastEvents, type BroadcastParts, broadcastParts } from './broadcast-parts.ts';
 import type { DeskControl } from './desk-control.ts';
 import { openEnds } from './open-ends.ts';
+import type { RecordingControl } from './recording-control.ts';
 import { shownLiveOf } from './shown-live.ts';
 
 /**
@@ -90,6 +91,10 @@ export class Broadcast {
   /** `undefined` where the host has no voice of its own. */
   get desk(): DeskControl | undefined {
     return this.#parts.desk;
+  }
+
+  get recording(): RecordingControl {
+    return this.#parts.recording;
   }
 
   /** What host and ops may ask. Rejects with a ProtocolError. */

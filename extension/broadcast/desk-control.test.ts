@@ -26,6 +26,7 @@ const mayTalkBack = vi.fn<(may: boolean) => void>();
 const hold = vi.fn();
 const allMuted = vi.fn<(isMuted: boolean) => void>();
 const setBed = vi.fn();
+const setApart = vi.fn();
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
 
@@ -42,6 +43,7 @@ function made(): DeskControl {
     },
     connected: true,
     nowPlaying: { track: null, playbackState: 'none', anchor: null },
+    recording: { progress: null },
     on: sessionNews.on.bind(sessionNews),
     askDesk: async (method: string, data: unknown) => {
       asked.push([method, data]);
@@ -68,7 +70,7 @@ function made(): DeskControl {
   return new DeskControl({
     session,
     program: new ProgramSwitch({ outlet: { use: async () => undefined, drop: vi.fn() }, tab: sound() }),
-    uplink: { setBed },
+    uplink: { setBed, setApart },
     talk,
     voice,
     lookAtTab: async () => 'well',

@@ -16,6 +16,7 @@ import type { Uplink } from '../publish/uplink.ts';
 import type { HostSession } from '../session/host-session.ts';
 import { isTalkback } from '../talk/host-holds.ts';
 import type { HostTalk } from '../talk/host-talk.ts';
+import { ApartSender } from './apart-sender.ts';
 import type { TabPort } from './broadcast-plan.ts';
 import { deskScene, isGuestStrip } from './desk-scene.ts';
 import { type DeskSettings, keepDeskSettings, keptDeskSettings } from './desk-settings.ts';
@@ -33,9 +34,9 @@ const log = logger('desk');
 const FADE_BACK_MS = 500;
 
 export interface DeskControlOptions {
-  readonly session: Pick<HostSession, 'askDesk' | 'room' | 'connected' | 'nowPlaying' | 'on'>;
+  readonly session: Pick<HostSession, 'askDesk' | 'room' | 'connected' | 'nowPlaying' | 'recording' | 'on'>;
   readonly program: ProgramSwitch;
-  readonly uplink: Pick<Uplink, 'setBed'>;
+  readonly uplink: Pick<Uplink, 'setBed' | 'setApart'>;
   readonly talk: Pick<HostTalk, 'held' | 'latched' | 'hold' | 'mix' | 'setMayTalkBack' | 'on'>;
   readonly voice: Pick<MicrophoneSource, 'sound' | 'microphone' | 'on'>;
   readonly lookAtTab: TabPort['lookAtTab'];
@@ -66,6 +67,7 @@ export class DeskControl implements DeskCommands {
   readonly #writer: DeskWriter;
   readonly #jingles: JingleDeck;
   readonly #troubles: DeskTroubles;
+  readonly #apart: ApartSender;
   readonly #stops: readonly (() => void)[];
   /** The second turntable: told of tabs by whoever knows what becomes of them. */
   readonly second: SecondTab;
@@ -84,6 +86,7 @@ export class DeskControl implements DeskCommands {
     this.#options = options;
     const onFailed = (failure: FailureCode) => this.#failed(failure);
     this.#sound = new DeskSound({ program, uplink, openMix, onFailed });
+    this.#apart = new ApartSender({ sound: this.#sound, program, voice, uplink });
     this.#writer = new DeskWriter({
       setStrip: (wish) => session.askDesk('setStrip', wish),
       setDesk: (change) => session.askDesk('setDesk', change),
@@ -253,6 +256,7 @@ export class DeskControl implements DeskCommands {
     this.#isClosed = true;
     for (const stop of this.#stops) stop();
     this.#writer.close();
+    this.#apart.close();
     this.second.drop();
     await this.#sound.close();
   }
@@ -315,7 +319,8 @@ export class DeskControl implements DeskCommands {
   }
 
   #sessionChanged(): void {
-    const { nowPlaying } = this.#options.session;
+    const { nowPlaying, recording } = this.#options.session;
+    this.#apart.setWanted(recording.progress?.isMultiTrack === true);
     const playing = nowPlaying.track?.number;
     const isBreak = this.#playing !== undefined && playing !== this.#playing;
     this.#playing = playing;

@@ -22,6 +22,7 @@ export type DeskMix = Pick<
   Mix,
   | 'program'
   | 'bed'
+  | 'apart'
   | 'ears'
   | 'levels'
   | 'isLate'
@@ -36,6 +37,7 @@ export type DeskMix = Pick<
   | 'setTalking'
   | 'setMasterGain'
   | 'setOpen'
+  | 'setApart'
   | 'crossfade'
   | 'playJingle'
   | 'stopJingle'
@@ -58,6 +60,8 @@ export interface DeskSoundEvents {
   /** The program is mixed from now on, or is the tab's own again; or the mix cannot follow, or can again. */
   change: () => void;
   levels: (levels: MixLevels) => void;
+  /** Where the program comes from, and what it is made of, is another than before. */
+  outputs: () => void;
   jingleEnded: (jingleId: string) => void;
 }
 
@@ -79,6 +83,7 @@ export class DeskSound {
   #changing: Promise<void> = Promise.resolve();
   #isOpening = false;
   #masterGain = 1;
+  #isApart = false;
   #crossfade = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failedMs = Number.NEGATIVE_INFINITY;
@@ -88,7 +93,11 @@ export class DeskSound {
     this.#options = options;
     const { program } = options;
     if (program.tab) this.#sources.set('tab', program.tab.stream);
-    program.followTab((tab) => this.replaceSource('tab', tab?.stream));
+    program.followTab((tab) => {
+      const taken = this.replaceSource('tab', tab?.stream);
+      this.#emitter.emit('outputs');
+      return taken;
+    });
   }
 
   on<E extends keyof DeskSoundEvents>(name: E, listener: DeskSoundEvents[E]): () => void {
@@ -160,6 +169,12 @@ export class DeskSound {
   setMasterGain(gain: number): void {
     this.#masterGain = gain;
     this.#mix?.setMasterGain(gain);
+  }
+
+  /** Whether the mix gives music and microphone apart, too. */
+  setApart(isApart: boolean): void {
+    this.#isApart = isApart;
+    this.#mix?.setApart(isApart);
   }
 
   crossfade(position: number, overMs: number): void {
@@ -241,6 +256,7 @@ export class DeskSound {
     // Wanted again meanwhile.
     if (!mix || this.#state.mode === 'mixed') return;
     await this.#options.program.unmix();
+    this.#emitter.emit('outputs');
     this.#options.uplink.setBed(undefined);
     this.#forgetMix();
     for (const jingleId of mix.playingJingles) this.#emitter.emit('jingleEnded', jingleId);
@@ -256,6 +272,7 @@ export class DeskSound {
   async #letIn(mix: DeskMix): Promise<void> {
     this.#options.uplink.setBed(mix.bed);
     await this.#options.program.mix(soundOf(mix));
+    this.#emitter.emit('outputs');
   }
 
   #furnish(mix: DeskMix, scene: DeskScene): void {
@@ -263,6 +280,7 @@ export class DeskSound {
     for (const stripId of this.#soloed) mix.setSolo(stripId, true);
     for (const stripId of this.#compressed) mix.setCompressed(stripId, true);
     mix.setMasterGain(this.#masterGain);
+    mix.setApart(this.#isApart);
     mix.crossfade(this.#crossfade);
     this.#hand = new MixHand(mix);
     this.#hand.apply(scene);

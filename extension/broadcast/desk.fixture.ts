@@ -13,6 +13,7 @@ export function fakeMix() {
   const mix = {
     program: new MediaStreamTrack(),
     bed: new MediaStreamTrack(),
+    apart: { music: new MediaStreamTrack(), microphone: new MediaStreamTrack() },
     ears: new MediaStream(),
     levels: LEVELS,
     isLate: false,
@@ -28,6 +29,7 @@ export function fakeMix() {
     setTalking: vi.fn(),
     setMasterGain: vi.fn(),
     setOpen: vi.fn(),
+    setApart: vi.fn(),
     crossfade: vi.fn(),
     playJingle: vi.fn(async () => undefined),
     stopJingle: vi.fn(),

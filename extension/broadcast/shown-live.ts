@@ -7,13 +7,13 @@ import { troublesOf } from './troubles.ts';
 
 type ShownParts = Pick<
   BroadcastParts,
-  'source' | 'session' | 'pause' | 'watch' | 'monitor' | 'talk' | 'desk' | 'link'
+  'source' | 'session' | 'pause' | 'watch' | 'monitor' | 'talk' | 'desk' | 'link' | 'recording'
 >;
 
 /** A broadcast as popup and badge show it. */
 export function shownLiveOf(
   { wish, visibility }: BroadcastOptions,
-  { source, session, pause, watch, monitor, talk, desk, link }: ShownParts,
+  { source, session, pause, watch, monitor, talk, desk, link, recording }: ShownParts,
   mutedHere: boolean,
 ): LiveState {
   const { nowPlaying } = session;
@@ -41,6 +41,7 @@ export function shownLiveOf(
     anchor: nowPlaying.anchor,
     talk: talk?.shown() ?? null,
     desk: desk?.shown() ?? null,
+    recording: recording.shown(),
   };
 }
 

@@ -18,6 +18,7 @@ import type { Broadcast } from './broadcast.ts';
 import { type BroadcastPlan, planOfContinuing, planOfStart, type TabPort } from './broadcast-plan.ts';
 import { IdleWatch } from './idle-watch.ts';
 import { KeptTeller } from './kept-teller.ts';
+import type { RecordingControl } from './recording-control.ts';
 import type { SecondTab } from './second-tab.ts';
 import { Starting } from './starting.ts';
 import { StudioWatchers } from './studio-watchers.ts';
@@ -193,6 +194,11 @@ export class Studio {
   /** The mix, and what the session knows of it; `undefined` unless it is live. */
   get desk(): DeskCommands | undefined {
     return this.#live?.broadcast.desk;
+  }
+
+  /** `undefined` unless it is live. */
+  get recording(): RecordingControl | undefined {
+    return this.#live?.broadcast.recording;
   }
 
   /** What host and ops may ask of the server. Never rejects. */

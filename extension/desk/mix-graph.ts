@@ -6,6 +6,7 @@ import { JinglePlayer } from './jingle-player.ts';
 import { openMixContext, STEREO, soonIn } from './mix-context.ts';
 import { MixLimiter, ProgramLoudness } from './mix-processors.ts';
 import { isSoloing, type MixState } from './mix-state.ts';
+import { MixStem } from './mix-stem.ts';
 import { MixStrip } from './mix-strip.ts';
 import { newStrip, type StripState } from './strip-state.ts';
 import type { LimiterNews, LoudnessNews, PeakNews } from './worklets/processor-news.ts';
@@ -29,6 +30,8 @@ export interface MixGraphEvents {
  *                                                                     +-> loudness
  *     duck, jingles, guests -> (master) -> unless anything is soloed -+
  *     what is soloed -------------------------------------------------+-> limiter -> the host's ears
+ *
+ * and, for a recording of many tracks, crossfade with jingles, and the microphone, each -> limiter -> a stem.
  */
 export class MixGraph {
   readonly context: AudioContext;
@@ -50,6 +53,10 @@ export class MixGraph {
   readonly #program: MediaStreamAudioDestinationNode;
   readonly #bedOut: MediaStreamAudioDestinationNode;
   readonly #ears: MediaStreamAudioDestinationNode;
+  /** What stems are made of. */
+  readonly #music: GainNode;
+  readonly #microphone: GainNode;
+  #stems: MixStems | undefined;
 
   /** @throws DOMException where the browser lets none be opened, or its worklets do not load */
   static async open(state: MixState): Promise<MixGraph> {
@@ -64,6 +71,8 @@ export class MixGraph {
     const duck = bus();
     this.#bed = bus();
     this.#guests = bus();
+    this.#music = bus();
+    this.#microphone = bus();
     this.#heard = bus(state.masterGain);
     this.#soloed = bus();
     const master = bus(state.masterGain);
@@ -83,6 +92,7 @@ export class MixGraph {
     this.#gates = gates.map(({ gain }) => new Fader(gain, gain.value, soon));
 
     this.#crossfader.output.connect(duck).connect(this.#bed);
+    this.#crossfader.output.connect(this.#music);
     this.#bed.connect(new MixLimiter(context).node).connect(gates[0]).connect(this.#bedOut);
     this.#bed.connect(master).connect(limiter).connect(gates[1]).connect(this.#program);
     this.#guests.connect(master);
@@ -95,6 +105,7 @@ export class MixGraph {
     const board = this.#strip('jingles', newStrip('jingles')).input;
     this.jingles = new JinglePlayer(context, board, (id) => this.#emitter.emit('jingleEnded', id));
     for (const [stripId, strip] of state.strips) this.applyStrip(stripId, strip);
+    this.setApart(state.isApart);
   }
 
   on<E extends keyof MixGraphEvents>(name: E, listener: MixGraphEvents[E]): () => void {
@@ -111,6 +122,26 @@ export class MixGraph {
 
   get ears(): MediaStream {
     return this.#ears.stream;
+  }
+
+  /** `undefined` unless they are wanted. */
+  get apart(): {
+    readonly music: MediaStreamTrack | undefined;
+    readonly microphone: MediaStreamTrack | undefined;
+  } {
+    return { music: this.#stems?.music.track, microphone: this.#stems?.microphone.track };
+  }
+
+  /** Whether music and microphone come out apart, too. */
+  setApart(isApart: boolean): void {
+    if (isApart === (this.#stems !== undefined)) return;
+    if (this.#stems) for (const stem of Object.values(this.#stems)) stem.close();
+    this.#stems = isApart
+      ? {
+          music: new MixStem(this.context, [this.#music], 2),
+          microphone: new MixStem(this.context, [this.#microphone], 1),
+        }
+      : undefined;
   }
 
   /** Makes the strip where there is none yet. */
@@ -150,6 +181,7 @@ export class MixGraph {
     this.program.stop();
     this.bed.stop();
     for (const track of this.ears.getTracks()) track.stop();
+    this.setApart(false);
     await this.context.close();
   }
 
@@ -174,13 +206,18 @@ export class MixGraph {
       case 'second-tab':
         return [this.#crossfader.second];
       case 'jingles':
-        return [this.#bed, this.#heard];
+        return [this.#bed, this.#heard, this.#music];
       case 'microphone':
-        return [this.#bed];
+        return [this.#bed, this.#microphone];
       default:
         return [this.#guests];
     }
   }
+}
+
+interface MixStems {
+  readonly music: MixStem;
+  readonly microphone: MixStem;
 }
 
 function trackOf({ stream }: MediaStreamAudioDestinationNode): MediaStreamTrack {

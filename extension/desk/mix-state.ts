@@ -12,10 +12,20 @@ export interface MixState {
   isOpen: boolean;
   /** 0: the first tab, 1: the second. */
   crossfade: number;
+  /** Whether music and microphone come out apart, too. */
+  isApart: boolean;
 }
 
 export function newMixState(): MixState {
-  return { strips: new Map(), ducking: DUCKING, isTalking: false, masterGain: 1, isOpen: true, crossfade: 0 };
+  return {
+    strips: new Map(),
+    ducking: DUCKING,
+    isTalking: false,
+    masterGain: 1,
+    isOpen: true,
+    crossfade: 0,
+    isApart: false,
+  };
 }
 
 export function isSoloing({ strips }: MixState): boolean {

@@ -81,6 +81,14 @@ export class Mix {
     return this.#graph.ears;
   }
 
+  /** Music and microphone apart, once they are wanted; each at the same time as in the program. */
+  get apart(): {
+    readonly music: MediaStreamTrack | undefined;
+    readonly microphone: MediaStreamTrack | undefined;
+  } {
+    return this.#graph.apart;
+  }
+
   get levels(): MixLevels {
     return this.#meters.levels;
   }
@@ -142,6 +150,12 @@ export class Mix {
   setOpen(isOpen: boolean): void {
     this.#state.isOpen = isOpen;
     this.#graph.setOpen(isOpen);
+  }
+
+  /** Whether music and microphone come out apart, too. Heard by nobody. */
+  setApart(isApart: boolean): void {
+    this.#state.isApart = isApart;
+    this.#graph.setApart(isApart);
   }
 
   /** Of the program, and of the host's ears with it. */

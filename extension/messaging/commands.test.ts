@@ -76,6 +76,9 @@ answerAs('offscreen', {
   resetClip: nothing,
   resetLoudness: nothing,
   toggleMuteEverything: nothing,
+  startRecording: () => '',
+  stopRecording: () => '',
+  listRecordings: () => ({ refusal: '', recordings: [] }),
 });
 
 beforeEach(() => {

@@ -5,6 +5,7 @@ import { readerLoss, tabStanding } from '../capture/tab-standing.ts';
 import type { Context } from './context.ts';
 import { deskCommands } from './desk-commands.ts';
 import { keptBroadcast } from './kept-broadcast.ts';
+import { recordingCommands } from './recording-commands.ts';
 import { continueRequest, startRequest } from './start-request.ts';
 import { steeringAnswer, steeringCall } from './steering-call.ts';
 import { studioSummary } from './studio-summary.ts';
@@ -106,6 +107,7 @@ const map = {
   end: { ...WORKER_TO_STUDIO, data: nothing, reply: nothing },
 
   ...deskCommands,
+  ...recordingCommands,
 } as const satisfies Record<string, Way & { readonly data: z.ZodMiniType; readonly reply: z.ZodMiniType }>;
 
 type Commands = typeof map;

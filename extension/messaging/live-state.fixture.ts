@@ -25,6 +25,7 @@ export function liveState(changes: Partial<LiveState> = {}): LiveState {
     anchor: null,
     talk: null,
     desk: null,
+    recording: { running: null, end: null, addedKbps: 256 },
     ...changes,
   };
 }

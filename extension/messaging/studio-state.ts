@@ -11,6 +11,7 @@ import { shownSource } from '../capture/shown-source.ts';
 import { failureCode } from '../failures/failures.ts';
 import { uploadHealth } from '../publish/upload-health.ts';
 import { shownDesk } from './shown-desk.ts';
+import { shownRecording } from './shown-recording.ts';
 import { shownTalk } from './shown-talk.ts';
 
 /** Now playing as listeners see it, with addresses made absolute. */
@@ -60,6 +61,7 @@ const liveState = z.object({
   talk: z.nullable(shownTalk),
   /** `null` where nothing can be mixed. */
   desk: z.nullable(shownDesk),
+  recording: shownRecording,
 });
 export type LiveState = z.infer<typeof liveState>;
 

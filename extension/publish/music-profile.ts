@@ -6,6 +6,9 @@ export type Bitrate = number;
 /** What a few guests hear while they are on stage: music still, but no listener's whole evening. */
 export const BED_BITRATE: Bitrate = 96_000;
 
+/** Of the host's microphone for a recording, mono: as good as a voice gets. */
+export const MICROPHONE_BITRATE: Bitrate = 64_000;
+
 const CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time';
 
 /** Tells listeners when a sound was captured; Chromium offers it only when asked to. */
@@ -30,3 +33,14 @@ export function codecOptionsFor(bitrate: Bitrate): types.ProducerCodecOptions {
 export function encodingsFor(bitrate: Bitrate): types.RtpEncodingParameters[] {
   return [{ maxBitrate: bitrate, dtx: false }];
 }
+
+/** A voice for a recording: mono, and without gaps, which would be cut out for good. */
+export const MICROPHONE_CODEC_OPTIONS: types.ProducerCodecOptions = {
+  opusStereo: false,
+  opusDtx: false,
+  opusFec: false,
+  opusNack: true,
+  opusMaxPlaybackRate: 48_000,
+  opusMaxAverageBitrate: MICROPHONE_BITRATE,
+  opusPtime: 20,
+};

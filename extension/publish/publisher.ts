@@ -1,14 +1,24 @@
 import { type RtpCapabilities, rtpParameters, soundSource } from '@auxcast/shared-types';
+import { logger } from '@auxcast/shared-types/log';
 import { VOICE_CODEC_OPTIONS, VOICE_ENCODINGS } from '@auxcast/shared-types/talk';
 import { deviceCapabilitiesOf, type KeptTransport, restartIce } from '@auxcast/shared-types/transport';
 import { Device, type types } from 'mediasoup-client';
 import * as z from 'zod/mini';
 import type { HostRequest } from '../session/host-request.ts';
 import type { Bitrate } from './music-profile.ts';
-import { BED_BITRATE, codecOptionsFor, encodingsFor, FORCED_EXTENSIONS } from './music-profile.ts';
+import {
+  BED_BITRATE,
+  codecOptionsFor,
+  encodingsFor,
+  FORCED_EXTENSIONS,
+  MICROPHONE_BITRATE,
+  MICROPHONE_CODEC_OPTIONS,
+} from './music-profile.ts';
 import { SentTrack } from './sent-track.ts';
 import type { UploadSample } from './upload-health.ts';
 import { uploadSampleOf } from './upload-sample.ts';
+
+const log = logger('publish');
 
 /** What the host sends; each may be missing. They stay their owner's: closing the publisher stops neither. */
 export interface SentTracks {
@@ -16,7 +26,17 @@ export interface SentTracks {
   readonly voice: MediaStreamTrack | undefined;
   /** While the host mixes: what guests on stage hear in place of the program. */
   readonly bed: MediaStreamTrack | undefined;
+  /** For a recording of many tracks, and heard by nobody. */
+  readonly apart: ApartTracks;
 }
+
+/** The host's own sounds apart from each other. */
+export interface ApartTracks {
+  readonly music: MediaStreamTrack | undefined;
+  readonly microphone: MediaStreamTrack | undefined;
+}
+
+export const NOTHING_APART: ApartTracks = { music: undefined, microphone: undefined };
 
 export interface PublisherOptions {
   readonly request: HostRequest;
@@ -36,6 +56,8 @@ export class Publisher implements KeptTransport {
   readonly #program: SentTrack;
   readonly #voice: SentTrack;
   readonly #bed: SentTrack;
+  readonly #music: SentTrack;
+  readonly #microphone: SentTrack;
 
   private constructor({ request, bitrate }: PublisherOptions, transport: types.Transport) {
     this.#request = request;
@@ -54,6 +76,16 @@ export class Publisher implements KeptTransport {
       source: 'bed',
       encodings: encodingsFor(BED_BITRATE),
       codecOptions: codecOptionsFor(BED_BITRATE),
+    });
+    this.#music = new SentTrack(transport, {
+      source: 'music',
+      encodings: encodingsFor(bitrate),
+      codecOptions: codecOptionsFor(bitrate),
+    });
+    this.#microphone = new SentTrack(transport, {
+      source: 'microphone',
+      encodings: encodingsFor(MICROPHONE_BITRATE),
+      codecOptions: MICROPHONE_CODEC_OPTIONS,
     });
   }
 
@@ -94,8 +126,18 @@ export class Publisher implements KeptTransport {
    * Sends these from now on. What it sends no longer, the server is to be told by whoever knows why.
    * @throws ProtocolError whatever the server answered
    */
-  async send({ program, voice, bed }: SentTracks): Promise<void> {
+  async send({ program, voice, bed, apart }: SentTracks): Promise<void> {
     await Promise.all([this.#program.send(program), this.#voice.send(voice), this.#bed.send(bed)]);
+    void this.#sendApart(apart);
+  }
+
+  /** Never rejects: whatever becomes of a recording, everybody else hears. */
+  async #sendApart({ music, microphone }: ApartTracks): Promise<void> {
+    try {
+      await Promise.all([this.#music.send(music), this.#microphone.send(microphone)]);
+    } catch (error) {
+      log.info('Something is not sent for the recording.', error);
+    }
   }
 
   /** How the program gets there; without it, the voice. */

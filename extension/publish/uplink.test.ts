@@ -1,7 +1,7 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HostRequest } from '../session/host-request.ts';
-import type { PublisherOptions, SentTracks } from './publisher.ts';
+import { NOTHING_APART, type PublisherOptions, type SentTracks } from './publisher.ts';
 import { type Published, Uplink } from './uplink.ts';
 import type { UploadSample } from './upload-health.ts';
 
@@ -319,12 +319,22 @@ describe('Uplink', () => {
       const program = latest().tracks.program;
       const bed = new MediaStreamTrack();
       uplink.setBed(bed);
-      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice: undefined, bed });
+      expect(latest().send).toHaveBeenCalledExactlyOnceWith({
+        program,
+        voice: undefined,
+        bed,
+        apart: NOTHING_APART,
+      });
       uplink.programLost();
       await vi.advanceTimersByTimeAsync(0);
-      expect(latest().tracks).toEqual({ program, voice: undefined, bed });
+      expect(latest().tracks).toEqual({ program, voice: undefined, bed, apart: NOTHING_APART });
       uplink.setBed(undefined);
-      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined, bed: undefined });
+      expect(latest().send).toHaveBeenLastCalledWith({
+        program,
+        voice: undefined,
+        bed: undefined,
+        apart: NOTHING_APART,
+      });
       expect(closed).toEqual([{ source: 'bed' }]);
     });
 
@@ -349,6 +359,34 @@ describe('Uplink', () => {
     });
   });
 
+  describe('with sounds apart for a recording', () => {
+    test('sends them beside the program, over each transport, until the recording ends', async () => {
+      const uplink = await open();
+      const apart = { music: new MediaStreamTrack(), microphone: new MediaStreamTrack() };
+      uplink.setApart(apart);
+      expect(latest().send).toHaveBeenCalledOnce();
+      expect(latest().send.mock.lastCall?.[0].apart).toBe(apart);
+      uplink.setApart({ ...apart });
+      expect(latest().send).toHaveBeenCalledOnce();
+      uplink.programLost();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(latest().tracks.apart).toBe(apart);
+      uplink.setApart({ music: apart.music, microphone: undefined });
+      expect(closed).toEqual([{ source: 'microphone' }]);
+      uplink.setApart(NOTHING_APART);
+      expect(closed).toEqual([{ source: 'microphone' }, { source: 'music' }]);
+    });
+
+    test('opens no way for them alone', async () => {
+      const uplink = uplinkToStart();
+      uplink.suspend();
+      await uplink.start();
+      uplink.setApart({ music: new MediaStreamTrack(), microphone: undefined });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(made).toHaveLength(0);
+    });
+  });
+
   describe('with the host’s voice', () => {
     test('sends it over the transport of the program, and over each that takes its place', async () => {
       const uplink = await open();
@@ -356,12 +394,22 @@ describe('Uplink', () => {
       const voice = new MediaStreamTrack();
       uplink.setVoice(voice);
       expect(made).toHaveLength(1);
-      expect(latest().send).toHaveBeenCalledExactlyOnceWith({ program, voice, bed: undefined });
+      expect(latest().send).toHaveBeenCalledExactlyOnceWith({
+        program,
+        voice,
+        bed: undefined,
+        apart: NOTHING_APART,
+      });
       uplink.programLost();
       await vi.advanceTimersByTimeAsync(0);
-      expect(latest().tracks).toEqual({ program, voice, bed: undefined });
+      expect(latest().tracks).toEqual({ program, voice, bed: undefined, apart: NOTHING_APART });
       uplink.setVoice(undefined);
-      expect(latest().send).toHaveBeenLastCalledWith({ program, voice: undefined, bed: undefined });
+      expect(latest().send).toHaveBeenLastCalledWith({
+        program,
+        voice: undefined,
+        bed: undefined,
+        apart: NOTHING_APART,
+      });
       expect(closed).toEqual([{ source: 'voice' }]);
     });
 
@@ -379,7 +427,12 @@ describe('Uplink', () => {
       await vi.advanceTimersByTimeAsync(0);
       expect(made).toHaveLength(1);
       uplink.resume();
-      expect(latest().send).toHaveBeenLastCalledWith({ program, voice, bed: undefined });
+      expect(latest().send).toHaveBeenLastCalledWith({
+        program,
+        voice,
+        bed: undefined,
+        apart: NOTHING_APART,
+      });
       expect(made).toHaveLength(1);
     });
 
@@ -390,7 +443,7 @@ describe('Uplink', () => {
       const voice = new MediaStreamTrack();
       uplink.setVoice(voice);
       await vi.advanceTimersByTimeAsync(0);
-      expect(latest().tracks).toEqual({ program: undefined, voice, bed: undefined });
+      expect(latest().tracks).toEqual({ program: undefined, voice, bed: undefined, apart: NOTHING_APART });
       uplink.setVoice(undefined);
       expect(latest().close).toHaveBeenCalledOnce();
     });

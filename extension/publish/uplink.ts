@@ -8,7 +8,13 @@ import {
   TransportKeeper,
   type TransportState,
 } from '@auxcast/shared-types/transport';
-import { Publisher, type PublisherOptions, type SentTracks } from './publisher.ts';
+import {
+  type ApartTracks,
+  NOTHING_APART,
+  Publisher,
+  type PublisherOptions,
+  type SentTracks,
+} from './publisher.ts';
 import { healthBetween, type UploadHealth, type UploadSample } from './upload-health.ts';
 
 const log = logger('uplink');
@@ -53,6 +59,7 @@ export class Uplink {
   #wanted: boolean;
   #voice: MediaStreamTrack | undefined;
   #bed: MediaStreamTrack | undefined;
+  #apart = NOTHING_APART;
   /** What the publisher being made was given. */
   #opened: SentTracks | undefined;
   #last: { readonly publisher: Published; readonly sample: UploadSample } | undefined;
@@ -156,6 +163,17 @@ export class Uplink {
     if (this.#sendsAnything) void this.#send();
   }
 
+  /** What goes to a recording beside all that, if anything. The tracks stay their owner's. */
+  setApart(apart: ApartTracks): void {
+    const former = this.#apart;
+    if (this.#closed || isSameApart(apart, former)) return;
+    this.#apart = apart;
+    if (former.music && !apart.music) this.#closeProducer('music');
+    if (former.microphone && !apart.microphone) this.#closeProducer('microphone');
+    // They open no way of their own: without one there is no program to be recorded with.
+    if (this.#sendsAnything) void this.#send();
+  }
+
   /** Upload since the last call; `undefined` until there is something to compare. */
   async health(nowMs: number): Promise<UploadHealth | undefined> {
     const publisher = this.#keeper.transport;
@@ -199,7 +217,7 @@ export class Uplink {
 
   get #tracks(): SentTracks {
     const program = this.#wanted ? this.#track : undefined;
-    return { program, voice: this.#voice, bed: program && this.#bed };
+    return { program, voice: this.#voice, bed: program && this.#bed, apart: this.#apart };
   }
 
   /** Never rejects. */
@@ -216,11 +234,9 @@ export class Uplink {
   }
 
   #madeReady(publisher: Published, isFirst: boolean): void {
-    const { program, voice, bed } = this.#tracks;
     const opened = this.#opened;
     // The broadcast moved to another tab, or the microphone or the bed came, while this one was made.
-    if (program !== opened?.program || voice !== opened?.voice || bed !== opened?.bed)
-      void this.#send(publisher);
+    if (!opened || !isSame(this.#tracks, opened)) void this.#send(publisher);
     if (!isFirst) this.#options.onRepublished();
   }
 
@@ -236,6 +252,19 @@ export class Uplink {
       log.info('The server kept no producer to close.', error);
     });
   }
+}
+
+function isSame(one: SentTracks, other: SentTracks): boolean {
+  return (
+    one.program === other.program &&
+    one.voice === other.voice &&
+    one.bed === other.bed &&
+    isSameApart(one.apart, other.apart)
+  );
+}
+
+function isSameApart(one: ApartTracks, other: ApartTracks): boolean {
+  return one.music === other.music && one.microphone === other.microphone;
 }
 
 function notSent(error: unknown): void {

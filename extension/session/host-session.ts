@@ -4,6 +4,7 @@ import {
   hostEvents,
   hostRequests,
   PROTOCOL_VERSION,
+  recordingRequests,
   type SeenListenerTrouble,
   type SeenReply,
   type SeenSnapshot,
@@ -23,6 +24,7 @@ import { firstReady, readyWithin } from './first-connection.ts';
 import type { HostClient } from './host-client.ts';
 import type { HostRequest } from './host-request.ts';
 import { lineFailureOf } from './line-failure.ts';
+import { RecordingKeeper } from './recording-keeper.ts';
 import type { SessionTicket } from './session-ticket.ts';
 import { createRequest, type SessionWish } from './session-wish.ts';
 
@@ -55,6 +57,7 @@ export interface HostSessionEvents {
 
 export type SteeringRequest = RequestOver<typeof steeredRequests>;
 export type DeskRequest = RequestOver<typeof deskRequests>;
+export type RecordingRequest = RequestOver<typeof recordingRequests>;
 
 /** Everyone waits for the one host: it asks oftener than a listener would. */
 const BACKOFF = { firstMs: 300, lastMs: 1000 };
@@ -77,6 +80,10 @@ export class HostSession {
   readonly steer: SteeringRequest;
   /** What is asked about it. Rejects with a ProtocolError. */
   readonly askDesk: DeskRequest;
+  /** What is recorded. */
+  readonly recording: RecordingKeeper;
+  /** What is asked about that. Rejects with a ProtocolError. */
+  readonly askRecording: RecordingRequest;
   #session: SeenSnapshot;
   #listenerTrouble = NO_TROUBLE;
   #closed = false;
@@ -92,6 +99,8 @@ export class HostSession {
     this.room.joined(welcome.participantId);
     this.steer = requestOver<typeof steeredRequests>(client, steeredRequests);
     this.askDesk = requestOver<typeof deskRequests>(client, deskRequests);
+    this.recording = new RecordingKeeper(client);
+    this.askRecording = requestOver<typeof recordingRequests>(client, recordingRequests);
     this.#listen();
   }
 
@@ -240,6 +249,7 @@ export class HostSession {
       // Levels come four times a second and go another way.
       if (state.levels === before.levels) this.#emitter.emit('change');
     });
+    this.recording.onChange(() => this.#emitter.emit('change'));
     client.on('session', (news) => {
       this.#session = applyEvent(this.#session, news);
       this.#emitter.emit('change');
@@ -257,6 +267,7 @@ export class HostSession {
 
   #resumed({ session, program }: Resumed): void {
     this.#session = session;
+    this.recording.resumed(session.recording.isRecording);
     // Requests are possible only once the greeting is over.
     const off = this.#client.on('status', ({ state }) => {
       off();

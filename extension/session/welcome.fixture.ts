@@ -17,6 +17,7 @@ export function created() {
       liveSinceMs: null,
       listenerCount: { listeners: 0, receiving: 0 },
       nowPlaying: { track: null, playbackState: 'none', anchor: null },
+      recording: { isRecording: false, startedAtMs: null },
       history: [],
     },
     url: `http://localhost:3000/s/${WELCOME_SESSION_ID}`,

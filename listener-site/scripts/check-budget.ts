@@ -39,6 +39,7 @@ const contextOf = (kind: SessionKind): SiteContext => ({
       liveSinceMs: null,
       listenerCount: { listeners: 0, receiving: 0 },
       nowPlaying: { track: null, playbackState: 'none', anchor: null },
+      recording: { isRecording: false, startedAtMs: null },
       history: [],
     },
   }),

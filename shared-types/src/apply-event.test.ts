@@ -55,6 +55,11 @@ const CASES: readonly [
     { nowPlaying: { track: null, playbackState: 'other', anchor: ANCHOR } },
     { ...SNAPSHOT, nowPlaying: NOTHING_PLAYING },
   ],
+  [
+    'a recording that begins',
+    { event: 'recording', data: { isRecording: true, startedAtMs: NOW_MS } },
+    { recording: { isRecording: true, startedAtMs: NOW_MS } },
+  ],
   ['a pause', { event: 'pause', data: { atMs: NOW_MS } }, { state: 'paused' }],
   [
     'its end',

@@ -10,7 +10,8 @@ import type { SeenSnapshot } from './session.ts';
 export function applyEvent(snapshot: SeenSnapshot, news: SessionNews): SeenSnapshot {
   switch (news.event) {
     case 'listenerCount':
-      return { ...snapshot, listenerCount: news.data };
+    case 'recording':
+      return { ...snapshot, [news.event]: news.data };
     case 'nowPlaying':
       return withNowPlaying(snapshot, news.data);
     case 'position':

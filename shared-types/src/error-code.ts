@@ -49,6 +49,8 @@ export const ERROR_CODES = [
   'producer-exists',
   'consumer-not-found',
   'no-program',
+  // recordings
+  'disk-full',
   'bad-rtp',
   'bad-artwork',
   // what a client calls a code that it does not know

@@ -6,6 +6,8 @@ import { opaqueId, sessionId } from './ids.ts';
 import type { Seen } from './lenient.ts';
 import { nowPlaying, playbackState, positionAnchor, timeMs } from './now-playing.ts';
 import { outputEvents } from './outputs/output-events.ts';
+import { recordingEvents } from './outputs/recording-events.ts';
+import { recordingSign } from './outputs/recording-sign.ts';
 import { listenerTrouble } from './reception-report.ts';
 import { endReason, listenerCount } from './session.ts';
 import { talkEvents } from './talk-events.ts';
@@ -27,6 +29,8 @@ export const sessionEvents = {
   }),
   /** There is a (new) program to consume, or none. Consumers of the former one are closed. */
   program: z.strictObject({ producerId: z.nullable(opaqueId) }),
+  /** A recording began, or ended. */
+  recording: recordingSign,
   sessionEnded: z.strictObject({ reason: endReason, endedAtMs: timeMs }),
 } as const;
 
@@ -57,6 +61,7 @@ export const personalEvents = {
   ...talkEvents,
   ...deskEvents,
   ...outputEvents,
+  ...recordingEvents,
 } as const;
 
 export const events = { ...sessionEvents, ...personalEvents } as const;

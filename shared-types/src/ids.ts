@@ -38,9 +38,10 @@ export const PROGRAM = 'program';
 
 /**
  * What one participant may send: the host its program and, while it mixes, its bed (the program without
- * guests); whoever may talk its one voice.
+ * guests); whoever may talk its one voice. `music` and `microphone` are the host's, for a recording of many
+ * tracks, and heard by nobody.
  */
-export const soundSource = z.enum(['program', 'voice', 'bed']);
+export const soundSource = z.enum(['program', 'voice', 'bed', 'music', 'microphone']);
 export type SoundSource = z.infer<typeof soundSource>;
 
 /** Which sound a request is about: the program, unless it says the voice. */

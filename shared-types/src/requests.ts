@@ -5,6 +5,7 @@ import { hostRequests } from './host-requests.ts';
 import type { Seen } from './lenient.ts';
 import { listenerRequests } from './listener-requests.ts';
 import { outputRequests } from './outputs/output-requests.ts';
+import { recordingRequests } from './outputs/recording-requests.ts';
 import { steeringRequests } from './steering-requests.ts';
 import { talkRequests } from './talk-requests.ts';
 
@@ -15,6 +16,7 @@ export const requests = {
   ...steeringRequests,
   ...deskRequests,
   ...outputRequests,
+  ...recordingRequests,
 } as const;
 
 export type RequestMap = Readonly<

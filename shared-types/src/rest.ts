@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { sessionId, token } from './ids.ts';
 import { nowPlaying, timeMs, track } from './now-playing.ts';
+import { recording } from './outputs/recording.ts';
 import { endReason, listenerCount, sessionKind, visibility } from './session.ts';
 import { sessionState } from './session-state.ts';
 import { text, textUpTo } from './text.ts';
@@ -39,5 +40,7 @@ export type SessionSummary = z.infer<typeof sessionSummary>;
 export const nextCursor = z.nullable(z.string());
 
 export const sessionList = z.strictObject({ sessions: z.array(sessionSummary), nextCursor });
+export const recordingList = z.strictObject({ recordings: z.array(recording), nextCursor });
+export type RecordingList = z.infer<typeof recordingList>;
 export const sessionHistory = z.strictObject({ sessionId, tracks: z.array(track), nextCursor });
 export type SessionHistory = z.infer<typeof sessionHistory>;

@@ -3,6 +3,7 @@ import { describing } from './describing.ts';
 import { sessionId } from './ids.ts';
 import type { Seen } from './lenient.ts';
 import { nowPlaying, timeMs, track } from './now-playing.ts';
+import { recordingSign } from './outputs/recording-sign.ts';
 import { sessionState } from './session-state.ts';
 
 /** `private`: whoever comes needs an invite. */
@@ -41,6 +42,7 @@ export const sessionSnapshot = z.strictObject({
   liveSinceMs: z.nullable(timeMs),
   listenerCount,
   nowPlaying,
+  recording: recordingSign,
   /** Newest last, the current track included. */
   history: z.array(track),
 });

@@ -21,16 +21,26 @@ import { LimitSteering } from './limits/limit-steering.ts';
 import { LimitsController } from './limits/limits.controller.ts';
 import { OutputSteering } from './outputs/output-steering.ts';
 import { OutputsController } from './outputs/outputs.controller.ts';
+import { AdminRecordingsController } from './recordings/admin-recordings.controller.ts';
+import { RecordingSteering } from './recordings/recording-steering.ts';
 import { SessionSteering } from './session-steering.ts';
 import { SessionSurvey } from './session-survey.ts';
 
 @Module({
   imports: [RestModule, SessionsModule, OutputsModule, MediaModule, PersistenceModule],
-  controllers: [AdminController, OutputsController, KeysController, AuditController, LimitsController],
+  controllers: [
+    AdminController,
+    OutputsController,
+    AdminRecordingsController,
+    KeysController,
+    AuditController,
+    LimitsController,
+  ],
   providers: [
     SessionSurvey,
     SessionSteering,
     OutputSteering,
+    RecordingSteering,
     SessionAudit,
     LimitSteering,
     KeyCheck,

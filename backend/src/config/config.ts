@@ -26,6 +26,14 @@ export interface Config {
   readonly historyDays: number;
   /** How long entries of the audit log are kept, and keys after they were revoked. */
   readonly auditDays: number;
+  readonly recordings: {
+    /** How long they are kept. */
+    readonly days: number;
+    /** All together; 0: nothing is recorded. */
+    readonly maxBytes: number;
+    /** On the disk of `dataDir`, for everything else. */
+    readonly keepFreeBytes: number;
+  };
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly pretty: boolean };
   readonly rtc: {
     /** Empty: found from the network interfaces. */

@@ -197,6 +197,12 @@ export const environment = z.object({
   HISTORY_DAYS: number(90, 1, 36_500),
   // The database itself keeps what is younger than the least of these.
   AUDIT_DAYS: number(365, 30, 36_500),
+  // recordings
+  RECORDINGS_DAYS: number(30, 1, 36_500),
+  // As large as all of them together may be; 0: nothing is recorded.
+  RECORDINGS_MAX_MB: number(50_000, 0, 1_000_000_000),
+  // What they leave free on the disk of DATA_DIR.
+  RECORDINGS_KEEP_FREE_MB: number(1000, 0, 1_000_000_000),
   // logs
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: choice(['auto', 'pretty', 'json']).default('auto'),

@@ -5,6 +5,8 @@ import { nearMiss } from './near-miss.ts';
 import { ConfigError } from './start-error.ts';
 import { WORKSPACE_ROOT } from './workspace-root.ts';
 
+const MEGABYTE = 1_000_000;
+
 /**
  * Reads the environment's variables. An empty one counts as unset, as container files write it.
  * @throws ConfigError naming the first bad variable
@@ -53,6 +55,11 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
     databaseUrl: env.DATABASE_URL,
     historyDays: env.HISTORY_DAYS,
     auditDays: env.AUDIT_DAYS,
+    recordings: {
+      days: env.RECORDINGS_DAYS,
+      maxBytes: env.RECORDINGS_MAX_MB * MEGABYTE,
+      keepFreeBytes: env.RECORDINGS_KEEP_FREE_MB * MEGABYTE,
+    },
     log: {
       level: env.LOG_LEVEL,
       pretty: env.LOG_FORMAT === 'auto' ? isTerminal : env.LOG_FORMAT === 'pretty',

@@ -33,6 +33,7 @@ const KINDS: Readonly<Record<ErrorCode, readonly [status: number, title: string]
   'producer-exists': [409, 'It is sent already'],
   'consumer-not-found': [404, 'There is no such consumer'],
   'no-program': [409, 'There is no program'],
+  'disk-full': [507, 'No room to record'],
   'cannot-consume': [422, 'The device cannot receive this sound'],
   'bad-rtp': [422, 'The sound is not as it has to be'],
   'bad-artwork': [422, 'The picture cannot be used'],

@@ -3,6 +3,8 @@ import type {
   EventData,
   outputEvents,
   Role,
+  Role,
+  recordingEvents,
   SessionEventName,
   talkEvents,
 } from '@auxcast/shared-types';
@@ -13,7 +15,8 @@ export type AnnouncedName =
   | 'listenerTrouble'
   | keyof typeof talkEvents
   | keyof typeof deskEvents
-  | keyof typeof outputEvents;
+  | keyof typeof outputEvents
+  | keyof typeof recordingEvents;
 
 /** Something that participants of a session are told. */
 export type Announcement = {

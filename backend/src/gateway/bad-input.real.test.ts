@@ -68,6 +68,9 @@ const GOOD: Record<Method, object> = {
   startOutput: { outputId: 'x' },
   stopOutput: { outputId: 'x' },
   removeOutput: { outputId: 'x' },
+  startRecording: {},
+  stopRecording: {},
+  listRecordings: {},
 };
 const HOST_ONLY: Method[] = [
   'createProducerTransport',
@@ -111,6 +114,9 @@ const STEERING: Method[] = [
   'startOutput',
   'stopOutput',
   'removeOutput',
+  'startRecording',
+  'stopRecording',
+  'listRecordings',
 ];
 /** Whether it may is a matter of what it names. */
 const EVERYBODY: Method[] = [

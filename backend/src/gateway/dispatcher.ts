@@ -16,6 +16,7 @@ import type { Edge } from './edge.ts';
 import { hostRoutes } from './host-routes.ts';
 import { listenerRoutes } from './listener-routes.ts';
 import { outputRoutes } from './output-routes.ts';
+import { recordingRoutes } from './recording-routes.ts';
 import type { Routes } from './route.ts';
 import { steeringRoutes } from './steering-routes.ts';
 import { talkRoutes } from './talk-routes.ts';
@@ -42,6 +43,7 @@ export class Dispatcher {
       ...steeringRoutes(),
       ...deskRoutes(),
       ...outputRoutes(edge),
+      ...recordingRoutes(edge),
     };
   }
 

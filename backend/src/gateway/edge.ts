@@ -1,6 +1,6 @@
 import type { IceServer } from '@auxcast/shared-types';
 import type { SessionOpenings } from '../edges/session-openings.ts';
-import type { IcecastOutputs } from '../outputs/index.ts';
+import type { IcecastOutputs, RecordingLinks, Recordings } from '../outputs/index.ts';
 import type { GoLiveRule, Session, SessionOpener, SessionRegistry } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Audience } from './audience.ts';
@@ -17,6 +17,8 @@ export interface Edge {
   readonly openings: SessionOpenings;
   readonly hostPulse: HostPulse;
   readonly holdPulse: HoldPulse;
+  readonly recordings: Recordings;
+  readonly recordingLinks: RecordingLinks;
   /** STUN and TURN servers, with this participant's credentials. */
   readonly iceServersFor: (participantId: string) => IceServer[];
   readonly version: string;

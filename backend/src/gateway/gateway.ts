@@ -5,7 +5,7 @@ import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
 import { CONFIG, type Config, limitKey, VERSION } from '../config/index.ts';
 import { SessionOpenings } from '../edges/session-openings.ts';
-import { IcecastOutputs } from '../outputs/index.ts';
+import { IcecastOutputs, RecordingLinks, Recordings } from '../outputs/index.ts';
 import { GoLiveRule, ServerTime, type Session, SessionOpener, SessionRegistry } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
 import type { AnnouncedName } from './announcement.ts';
@@ -58,6 +58,8 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     @Inject(SessionOpenings) openings: SessionOpenings,
     @Inject(Doorman) doorman: Doorman,
     @Inject(IcecastOutputs) icecast: IcecastOutputs,
+    @Inject(Recordings) recordings: Recordings,
+    @Inject(RecordingLinks) recordingLinks: RecordingLinks,
   ) {
     this.#doorman = doorman;
     this.#icecast = icecast;
@@ -71,6 +73,8 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
       openings,
       hostPulse: this.#hostPulse,
       holdPulse: this.#holdPulse,
+      recordings,
+      recordingLinks,
       iceServersFor: (participantId) => iceServers.for(participantId),
       version: VERSION,
       now: () => time.now(),

@@ -25,6 +25,9 @@ export function tellNews(session: Session, tell: Tell): void {
   events.on('stateChanged', (data) => tell({ event: 'sessionState', data }));
   events.on('programStarted', (producerId) => tell({ event: 'program', data: { producerId } }));
   events.on('programStopped', () => tell({ event: 'program', data: { producerId: null } }));
+  events.on('recordingChanged', (data) => tell({ event: 'recording', data }));
+  events.on('recordingProgressed', (data) => tellSteering({ event: 'recordingProgress', data }, tell));
+  events.on('recordingEnded', (data) => tellSteering({ event: 'recordingEnded', data }, tell));
   events.on('cheering', (data) => {
     tell({ event: 'cheering', data }, { role: 'host' });
     tell({ event: 'cheering', data }, { role: 'ops' });
@@ -63,6 +66,12 @@ export function tellOutputs(session: Session, icecast: SessionIcecast, tell: Tel
   });
 }
 
+/** To those with the right to steer ways out of the program. */
+function tellSteering(announcement: Announcement, tell: Tell): void {
+  tell(announcement, { role: 'host' });
+  tell(announcement, { role: 'ops' });
+}
+
 /** One event for all of a role; those of whom more is known get their own. */
 function tellRoom({ participants, room }: Session, tell: Tell): void {
   for (const role of ROLES) {
@@ -79,11 +88,12 @@ function tellRoom({ participants, room }: Session, tell: Tell): void {
 /** What somebody is told of talk once its first message is answered. */
 export function tellTalk(
   connection: Pick<Connection, 'sendAfterReply'>,
-  { you, room, desk }: Talkative,
+  { you, room, desk, recording }: Talkative,
 ): void {
   if (you !== null) connection.sendAfterReply('you', you);
   if (room !== null) connection.sendAfterReply('room', room);
   if (desk !== null) connection.sendAfterReply('desk', desk);
+  if (recording !== null) connection.sendAfterReply('recordingProgress', recording);
 }
 
 /** What host and ops are told of outputs once their first message is answered. */

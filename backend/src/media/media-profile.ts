@@ -11,6 +11,8 @@ export const PROFILES: Readonly<Record<SoundSource, MediaProfile>> = {
   program: 'music',
   bed: 'music',
   voice: 'voice',
+  music: 'music',
+  microphone: 'voice',
 };
 
 /** @throws ProtocolError `bad-rtp` for anything but one stream of Opus (RFC 7587) that fits the profile */

@@ -4,7 +4,7 @@ import { serverFull, sessionEnded } from '../media/index.ts';
 import type { ServerTime, Session } from '../sessions/index.ts';
 import type { Engine } from './engine/engine.ts';
 import type { EngineLine } from './engine/engine-line.ts';
-import { SAMPLES_PER_MS } from './engine/opus-packet.ts';
+import { SAMPLES_PER_MS, SHORTEST_FRAME } from './engine/opus-packet.ts';
 import { KBPS } from './engine/stream-rate.ts';
 import type { FeedTaking } from './feed.ts';
 import { FileTrack } from './file-track.ts';
@@ -100,11 +100,11 @@ export class ProgramOutputs implements SessionOutputs {
   recordTrack(options: TrackOptions): TrackRecorder {
     if (this.#hasEnded) throw sessionEnded();
     const { engine } = this.#options;
-    const source = this.#source(options.channels, options.source);
+    const source = this.#source(options.channels, options.source, options.mayPass);
     const track: FileTrack = new FileTrack({
       ...options,
       id: engine.nextId(),
-      start: source.line.start,
+      start: Math.min(source.line.start, placeAt(options.fromMs ?? Number.POSITIVE_INFINITY)),
       onEnding: (tags) => engine.end(track, tags),
       onOver: () => {
         this.#tracks.delete(track);
@@ -179,13 +179,19 @@ export class ProgramOutputs implements SessionOutputs {
     this.#program = undefined;
   }
 
-  #source(channels: 1 | 2, pick: TrackOptions['source']): Source {
+  #source(
+    channels: 1 | 2,
+    pick: TrackOptions['source'],
+    mayPass: TrackOptions['mayPass'] = () => true,
+  ): Source {
     const { engine } = this.#options;
     const line = engine.openLine(this.#originMs, channels);
     const source = new LineSource({
       taps: this.#taps,
       pick,
-      onPacket: (packet, publication) => engine.packet({ line, publication, packet }),
+      onPacket: (packet, publication) => {
+        if (mayPass()) engine.packet({ line, publication, packet });
+      },
     });
     return { line, source };
   }
@@ -210,6 +216,11 @@ export class ProgramOutputs implements SessionOutputs {
     chained.retag(position, tags);
     this.#options.engine.retag(chained, position, tags);
   }
+}
+
+/** In samples, a multiple of the shortest frame. */
+function placeAt(programMs: number): number {
+  return Math.round((programMs * SAMPLES_PER_MS) / SHORTEST_FRAME) * SHORTEST_FRAME;
 }
 
 function once(act: () => void): () => void {

@@ -17,6 +17,13 @@ export interface TrackOptions {
    * goes on where the former ended.
    */
   readonly source: () => Publication | undefined;
+  /**
+   * Program time of its first sample, milliseconds; unless given, now. What was before the call is silence, so that files
+   * that begin at different times are aligned.
+   */
+  readonly fromMs?: number | undefined;
+  /** Asked for each packet as it comes: what may not pass is silence. Unless given, everything may. */
+  readonly mayPass?: () => boolean;
 }
 
 /** How far a track has come. */
@@ -28,7 +35,7 @@ export interface TrackProgress {
 
 /**
  * One sound, written into an Ogg Opus file as it comes: pages of at most a second, each written at once. It begins
- * with the call that made it, whether or not there is sound; what is missing is silence.
+ * with the call that made it, or where that said, whether or not there is sound; what is missing is silence.
  */
 export interface TrackRecorder {
   /** Program time of its first sample, milliseconds: tracks of a session are aligned by it. */

@@ -11,6 +11,7 @@ export * from './members/member-store.ts';
 export * from './open-database.ts';
 export * from './outputs/output-store.ts';
 export * from './persistence.module.ts';
+export * from './recordings/recording-store.ts';
 export * from './sessions/left-sessions.ts';
 export * from './sessions/session-store.ts';
 export * from './sql-store.ts';

@@ -13,6 +13,7 @@ import { inviteContract } from './testing/contracts/invite-store.contract.fixtur
 import { leftSessionContract } from './testing/contracts/left-sessions.contract.fixture.ts';
 import { memberContract } from './testing/contracts/member-store.contract.fixture.ts';
 import { outputContract } from './testing/contracts/output-store.contract.fixture.ts';
+import { recordingContract } from './testing/contracts/recording-store.contract.fixture.ts';
 import { sessionContract } from './testing/contracts/session-store.contract.fixture.ts';
 import { trackContract } from './testing/contracts/track-store.contract.fixture.ts';
 import {
@@ -56,6 +57,7 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
   describe('its members', () => memberContract(() => store));
   describe('its invites', () => inviteContract(() => store));
   describe('its outputs', () => outputContract(() => store));
+  describe('its recordings', () => recordingContract(() => store));
   describe('its admin keys', () => adminKeyContract(() => store));
   describe('its audit log', () => auditContract(() => store));
   describe('its sessions of an earlier process', () => leftSessionContract(() => store));

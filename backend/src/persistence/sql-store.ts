@@ -9,6 +9,7 @@ import { InviteRows } from './invites/invite-rows.ts';
 import { LargeReads } from './large-reads.ts';
 import { MemberRows } from './members/member-rows.ts';
 import { OutputRows } from './outputs/output-rows.ts';
+import { RecordingRows } from './recordings/recording-rows.ts';
 import { StoredReader } from './rows/stored-reader.ts';
 import type { Tables } from './rows/tables.ts';
 import { LeftSessionRows } from './sessions/left-session-rows.ts';
@@ -26,6 +27,7 @@ export class SqlStore implements Store {
   readonly members: MemberRows;
   readonly invites: InviteRows;
   readonly outputs: OutputRows;
+  readonly recordings: RecordingRows;
   readonly adminKeys: AdminKeyRows;
   readonly audit: AuditRows;
   readonly close: () => Promise<void>;
@@ -41,6 +43,7 @@ export class SqlStore implements Store {
     this.members = new MemberRows(db, stored);
     this.invites = new InviteRows(db, stored);
     this.outputs = new OutputRows(db, stored);
+    this.recordings = new RecordingRows(db, stored);
     this.adminKeys = new AdminKeyRows(db, stored);
     this.audit = new AuditRows(db, stored);
     this.leftSessions = new LeftSessionRows(db, this);

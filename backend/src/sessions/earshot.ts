@@ -92,10 +92,13 @@ export class Earshot {
 
   /** Whether the voice comes to the other now. What is for the mix is what is on stage, mixed or not yet. */
   hears(hearer: Talker, talker: Talker, purpose: HearingPurpose = 'ears'): boolean {
-    if (purpose === 'mix') {
-      return this.#some((channel) => channel.channelId === STAGE && this.#talksOn(talker, channel));
-    }
+    if (purpose === 'mix') return this.isOnStage(talker);
     return this.#hearsOnChannel(hearer, talker) || this.#isTalkedBackTo(hearer, talker);
+  }
+
+  /** Whether it talks where everybody hears it: what is recorded of it. */
+  isOnStage(talker: Talker): boolean {
+    return this.#some((channel) => channel.channelId === STAGE && this.#talksOn(talker, channel));
   }
 
   #hearsOnChannel(hearer: Talker, talker: Talker): boolean {

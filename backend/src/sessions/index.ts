@@ -14,6 +14,7 @@ export * from './session-error.ts';
 export * from './session-fact.ts';
 export * from './session-lookup.ts';
 export * from './session-opener.ts';
+export * from './session-recording.ts';
 export * from './session-registry.ts';
 export * from './sessions.module.ts';
 export * from './start-sessions.ts';

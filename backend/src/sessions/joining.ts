@@ -2,6 +2,7 @@ import type {
   Desk,
   Invite,
   ListenerTrouble,
+  RecordingProgress,
   Room,
   RtpCapabilities,
   SessionSnapshot,
@@ -47,11 +48,12 @@ export interface Entry {
   readonly invite: Invite | undefined;
 }
 
-/** What somebody is told of channels, people, the desk and itself; `null`: there is nothing to tell. */
+/** What somebody is told of channels, people, the desk, a recording and itself; `null`: there is nothing to tell. */
 export interface Talkative {
   readonly you: You | null;
   readonly room: Room | null;
   readonly desk: Desk | null;
+  readonly recording: RecordingProgress | null;
 }
 
 export interface Joined extends Talkative, Omit<Entry, 'isNew' | 'invite'> {

@@ -21,6 +21,7 @@ import type { SessionCourse } from './session-course.ts';
 import type { SessionDesk } from './session-desk.ts';
 import { wrongState } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
+import type { SessionRecording } from './session-recording.ts';
 import type { Talk } from './talk.ts';
 
 /**
@@ -36,6 +37,7 @@ export interface PublishingOptions {
   readonly participants: Pick<Participants, 'allReceivingChanged'>;
   readonly talk: Pick<Talk, 'mayTalk' | 'demandRoom' | 'voiceCame'>;
   readonly desk: Pick<SessionDesk, 'demandOpen' | 'bedCame'>;
+  readonly recording: Pick<SessionRecording, 'demandMultiTrack' | 'cameApart'>;
   readonly raise: Raise;
 }
 
@@ -126,7 +128,7 @@ export class Publishing {
   }
 
   #came(participant: Participant, publication: Publication): void {
-    const { desk, talk } = this.#options;
+    const { desk, recording, talk } = this.#options;
     switch (publication.source) {
       case 'program':
         this.#programStarted(publication);
@@ -138,6 +140,11 @@ export class Publishing {
       case 'voice':
         demandStill(publication, () => talk.demandRoom(participant, 0));
         talk.voiceCame(participant, publication);
+        return;
+      case 'music':
+      case 'microphone':
+        demandStill(publication, () => recording.demandMultiTrack());
+        recording.cameApart(publication);
     }
   }
 
@@ -145,6 +152,7 @@ export class Publishing {
     if (source === 'voice') this.#options.talk.demandRoom(participant, 1);
     else demandRight(participant, 'publish');
     if (source === 'bed') this.#options.desk.demandOpen();
+    if (source === 'music' || source === 'microphone') this.#options.recording.demandMultiTrack();
   }
 
   /** The program may be gone. A transport that goes without having carried it changes nothing. */

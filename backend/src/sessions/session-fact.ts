@@ -6,6 +6,8 @@ import type {
   ListenerTrouble,
   NowPlaying,
   ReceptionReport,
+  RecordingProgress,
+  RecordingSign,
   Role,
   Talking,
   Track,
@@ -62,6 +64,11 @@ export interface SessionFacts {
   positionChanged: [EventData<'position'>];
   programStarted: [producerId: string];
   programStopped: [];
+  /** A recording began, or ended. */
+  recordingChanged: [RecordingSign];
+  /** How far it has come. */
+  recordingProgressed: [RecordingProgress];
+  recordingEnded: [EventData<'recordingEnded'>];
   paused: [atMs: number];
   resumed: [atMs: number];
   stateChanged: [EventData<'sessionState'>];

@@ -13,7 +13,7 @@ import { type Listed, PublicList } from './public-list.ts';
 import type { Session } from './session.ts';
 import type { RunningSessions } from './start-sessions.ts';
 import { linked, type Summary } from './summary.ts';
-import { hasHash } from './tokens.ts';
+import { hasHash, macOf } from './tokens.ts';
 import { veiled } from './veil.ts';
 
 /** Sessions that ended a moment ago: what is written of them runs behind. */
@@ -76,6 +76,33 @@ export class SessionLookup {
     const record = await this.#stored(sessionId);
     if (record?.visibility !== 'private') return true;
     return token !== undefined && hasHash(token, record.hostTokenHash);
+  }
+
+  /** Whether whoever shows this is, or was, the host of the session. @throws ProtocolError `unavailable` */
+  async isHost(sessionId: string, token: string): Promise<boolean> {
+    if (this.#sessions.registry.getAsHost(sessionId, token) !== undefined) return true;
+    const record = await this.#stored(sessionId);
+    return record !== undefined && hasHash(token, record.hostTokenHash);
+  }
+
+  /**
+   * As `isHost`, of a session that is or was there.
+   * @throws ProtocolError `session-not-found`, `token-refused`, `unavailable`
+   */
+  async demandHost(sessionId: string, token: string): Promise<void> {
+    if (await this.isHost(sessionId, token)) return;
+    if ((await this.#stored(sessionId)) === undefined) throw notFound();
+    throw new ProtocolError('token-refused', 'This is not the host token of this session.');
+  }
+
+  /**
+   * Of a secret that whoever is no host can neither know nor guess: what it signs was signed for the host.
+   * @throws ProtocolError `session-not-found`, `unavailable`
+   */
+  async hostSignature(sessionId: string, text: string): Promise<string> {
+    const record = await this.#stored(sessionId);
+    if (record === undefined) throw notFound();
+    return macOf(record.hostTokenHash, text);
   }
 
   /** @throws ProtocolError `session-not-found`, `unavailable` */

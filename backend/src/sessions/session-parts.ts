@@ -29,6 +29,7 @@ import { SessionDesk } from './session-desk.ts';
 import type { Raise, SessionFacts } from './session-fact.ts';
 import { SessionKeys } from './session-keys.ts';
 import { SessionLedger } from './session-ledger.ts';
+import { SessionRecording } from './session-recording.ts';
 import { Steering } from './steering.ts';
 import { Streaming } from './streaming.ts';
 import { Talk } from './talk.ts';
@@ -73,6 +74,7 @@ export interface SessionParts {
   readonly blocks: AddressBlocks;
   readonly talk: Talk;
   readonly desk: SessionDesk;
+  readonly recording: SessionRecording;
   readonly room: SessionRoom;
   readonly roomView: RoomView;
   readonly steering: Steering;
@@ -166,7 +168,8 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     store: (stored) => ledger.desk(stored),
     raise,
   });
-  const publishing = new Publishing({ media, course, participants, talk, desk, raise });
+  const recording = new SessionRecording({ course, raise });
+  const publishing = new Publishing({ media, course, participants, talk, desk, recording, raise });
   const hearing = new SessionHearing({ media, course, participants, talk, desk, raise });
   const blocks = new AddressBlocks();
   const streaming = new Streaming({
@@ -255,6 +258,7 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     blocks,
     talk,
     desk,
+    recording,
     room,
     roomView,
     steering,

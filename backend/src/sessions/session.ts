@@ -27,6 +27,7 @@ import type { SessionDesk } from './session-desk.ts';
 import { inviteNeeded, inviteRefused, participantRemoved } from './session-error.ts';
 import type { SessionFacts } from './session-fact.ts';
 import { type SessionOptions, type SessionParts, sessionParts } from './session-parts.ts';
+import type { SessionRecording } from './session-recording.ts';
 import type { Steering } from './steering.ts';
 import type { Streaming } from './streaming.ts';
 import type { Summary } from './summary.ts';
@@ -70,6 +71,8 @@ export class Session {
   readonly talk: Talk;
   /** How sources and guests go into the program. */
   readonly desk: SessionDesk;
+  /** That it is recorded. */
+  readonly recording: SessionRecording;
   /** What participants are told of channels and people. */
   readonly room: SessionRoom;
   readonly roomView: RoomView;
@@ -104,6 +107,7 @@ export class Session {
     this.streaming = parts.streaming;
     this.talk = parts.talk;
     this.desk = parts.desk;
+    this.recording = parts.recording;
     this.room = parts.room;
     this.roomView = parts.roomView;
     this.steering = parts.steering;
@@ -128,6 +132,7 @@ export class Session {
       liveSinceMs: course.liveSinceMs,
       listenerCount: this.participants.count,
       nowPlaying: this.nowPlaying.current,
+      recording: this.recording.sign,
       history: this.nowPlaying.history,
     };
   }
@@ -405,6 +410,7 @@ export class Session {
       you: this.room.youFor(participant),
       room: this.room.for(participant),
       desk: mayDo(participant, 'mix') ? this.desk.view : null,
+      recording: mayDo(participant, 'outputs') ? this.recording.progress : null,
     };
   }
 

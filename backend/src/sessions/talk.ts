@@ -125,6 +125,11 @@ export class Talk {
     return mayDo(participant, 'listen', channel) || mayDo(participant, 'steer');
   }
 
+  /** Whether it talks where everybody hears it. */
+  isOnStage(participant: Talker): boolean {
+    return this.#earshot.isOnStage(participant);
+  }
+
   /** Whether the one may be heard by the other at all. */
   mayHear(hearer: Talker, talker: Talker, purpose?: HearingPurpose): boolean {
     return this.#earshot.mayHear(hearer, talker, purpose);

@@ -18,6 +18,7 @@ export function veiled({ id, kind }: Pick<Session, 'id' | 'kind'>): SessionSnaps
     liveSinceMs: null,
     listenerCount: { listeners: 0, receiving: 0 },
     nowPlaying: { track: null, playbackState: 'none', anchor: null },
+    recording: { isRecording: false, startedAtMs: null },
     history: [],
   };
 }

@@ -1,3 +1,4 @@
+export * from './clicks.ts';
 export * from './encoded-tones.ts';
 export * from './heard.ts';
 export * from './judge-file.ts';

@@ -7,6 +7,7 @@ import {
   PacketClock,
   ReceivingPeer,
   SendingPeer,
+  type SentPackets,
   voiceParameters,
 } from '../sound/index.ts';
 import type { TestClient } from './test-client.ts';
@@ -22,7 +23,7 @@ export class TestTalker implements Disposable {
   readonly participantId: string;
   readonly resumeToken: string | undefined;
   client: TestClient;
-  readonly #packets = new OpusPackets();
+  readonly #packets: SentPackets;
   readonly #clock = new PacketClock(() => this.#send());
   /** By whose voice. */
   readonly #heard = new Map<TestTalker, Heard>();
@@ -33,7 +34,9 @@ export class TestTalker implements Disposable {
   constructor(
     client: TestClient,
     { participantId, resumeToken }: { participantId: string; resumeToken?: string },
+    packets: SentPackets = new OpusPackets(),
   ) {
+    this.#packets = packets;
     this.client = client;
     this.participantId = participantId;
     this.resumeToken = resumeToken;
@@ -43,9 +46,10 @@ export class TestTalker implements Disposable {
     server: Pick<TestServer, 'connect'>,
     sessionId: string,
     more: Partial<RequestInput<typeof requests, 'join'>> = {},
+    packets?: SentPackets,
   ): Promise<TestTalker> {
     const client = await server.connect();
-    return new TestTalker(client, await client.join(sessionId, more));
+    return new TestTalker(client, await client.join(sessionId, more), packets);
   }
 
   get rtpParameters(): RtpParameters {

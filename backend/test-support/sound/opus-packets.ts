@@ -15,6 +15,13 @@ export const PAYLOAD_TYPE = 111;
 /** The header extension's number in these packets. */
 export const LEVEL_EXTENSION_ID = 1;
 
+/** Whatever gives one RTP packet after another, 20 ms each. */
+export interface SentPackets {
+  readonly ssrc: number;
+  /** The next one; valid until the one after. */
+  next(): Buffer;
+}
+
 /**
  * RTP packets (RFC 3550) of stereo Opus at a constant 128 kbit/s. The frames have Opus' size and first byte,
  * and noise after that: a server forwards them, it does not decode.

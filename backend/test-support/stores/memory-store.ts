@@ -19,6 +19,10 @@ import type {
   MemberStore,
   OutputRecord,
   OutputStore,
+  RecordingPage,
+  RecordingQuery,
+  RecordingRecord,
+  RecordingStore,
   SessionChange,
   SessionRecord,
   SessionStore,
@@ -36,6 +40,7 @@ export class MemoryStore implements Store {
   readonly invites: MemoryInvites;
   readonly outputs: MemoryOutputs;
   readonly leftSessions: MemoryLeftSessions;
+  readonly recordings: MemoryRecordings;
   readonly adminKeys: MemoryAdminKeys;
   readonly audit: MemoryAudit;
   /** While set, it answers nothing but this. */
@@ -52,6 +57,7 @@ export class MemoryStore implements Store {
     this.members = new MemoryMembers(demandHealth);
     this.invites = new MemoryInvites(demandHealth);
     this.outputs = new MemoryOutputs(this.sessions, demandHealth);
+    this.recordings = new MemoryRecordings(demandHealth);
     this.adminKeys = new MemoryAdminKeys(demandHealth);
     this.audit = new MemoryAudit(demandHealth);
     this.leftSessions = new MemoryLeftSessions(this, demandHealth);
@@ -297,5 +303,59 @@ export class MemoryAudit implements AuditStore {
     this.#demandHealth();
     const entries = this.entries.map((entry, auditId) => ({ ...entry, auditId })).toReversed();
     return { entries, next: undefined };
+  }
+}
+
+export class MemoryRecordings implements RecordingStore {
+  readonly records = new Map<string, RecordingRecord>();
+  readonly #demandHealth: () => void;
+
+  constructor(demandHealth: () => void) {
+    this.#demandHealth = demandHealth;
+  }
+
+  async put(record: RecordingRecord): Promise<void> {
+    this.#demandHealth();
+    this.records.set(record.recordingId, record);
+  }
+
+  async remove(recordingId: string): Promise<void> {
+    this.#demandHealth();
+    this.records.delete(recordingId);
+  }
+
+  async find(recordingId: string): Promise<RecordingRecord | undefined> {
+    this.#demandHealth();
+    return this.records.get(recordingId);
+  }
+
+  /** All of them in one. */
+  async page({ sessionId }: RecordingQuery): Promise<RecordingPage> {
+    this.#demandHealth();
+    const recordings = this.#oldestFirst().filter((one) => [undefined, one.sessionId].includes(sessionId));
+    return { recordings: recordings.toReversed(), next: undefined };
+  }
+
+  async unfinished(): Promise<RecordingRecord[]> {
+    this.#demandHealth();
+    return this.#oldestFirst().filter(({ endedAtMs }) => endedAtMs === null);
+  }
+
+  async oldest(limit: number): Promise<RecordingRecord[]> {
+    this.#demandHealth();
+    return this.#finished().slice(0, limit);
+  }
+
+  async totalBytes(): Promise<number> {
+    this.#demandHealth();
+    return this.#finished().reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  #finished(): RecordingRecord[] {
+    return this.#oldestFirst().filter(({ endedAtMs }) => endedAtMs !== null);
+  }
+
+  #oldestFirst(): RecordingRecord[] {
+    return [...this.records.values()].sort((one, other) => one.startedAtMs - other.startedAtMs);
   }
 }

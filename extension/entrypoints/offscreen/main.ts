@@ -8,6 +8,8 @@ import { PageReaders } from '../../now-playing/publisher/page-readers.ts';
 
 const log = logger('offscreen');
 
+const NOT_LIVE = 'Nothing is live.';
+
 const readers = PageReaders.listen();
 
 readers.on('frames', (tabId) => {
@@ -70,6 +72,9 @@ answerAs('offscreen', {
   resetClip: (wish) => studio.desk?.resetClip(wish),
   resetLoudness: () => studio.desk?.resetLoudness(),
   toggleMuteEverything: () => studio.desk?.toggleMuteEverything(),
+  startRecording: async ({ isMultiTrack }) => (await studio.recording?.start(isMultiTrack)) ?? NOT_LIVE,
+  stopRecording: async () => (await studio.recording?.stop()) ?? NOT_LIVE,
+  listRecordings: async () => (await studio.recording?.list()) ?? { refusal: NOT_LIVE, recordings: [] },
 });
 
 browser.runtime.onConnect.addListener((port) => studio.watch(port));

@@ -16,6 +16,7 @@ import {
   TRACK,
   TRANSPORT_ID,
 } from './parts.ts';
+import { RECORDING_EVENT_EXAMPLES } from './recording-examples.ts';
 import { TALK_EVENT_EXAMPLES } from './room-examples.ts';
 
 export type EventExamples = { readonly [E in keyof EventMap]: Examples<EventMap[E]> };
@@ -29,6 +30,7 @@ export const EVENT_EXAMPLES: EventExamples = {
   ...TALK_EVENT_EXAMPLES,
   ...DESK_EVENT_EXAMPLES,
   ...OUTPUT_EVENT_EXAMPLES,
+  ...RECORDING_EVENT_EXAMPLES,
 
   sessionCreated: {
     accepted: { 'a session': { sessionId: SESSION_ID, url: SESSION_URL } },
@@ -120,6 +122,17 @@ export const EVENT_EXAMPLES: EventExamples = {
   program: {
     accepted: { 'a producer': { producerId: PRODUCER_ID }, none: { producerId: null } },
     refused: { nothing: {}, 'an empty id': { producerId: '' }, 'a number': { producerId: 7 } },
+  },
+  recording: {
+    accepted: {
+      'it began': { isRecording: true, startedAtMs: NOW_MS },
+      'it ended': { isRecording: false, startedAtMs: null },
+    },
+    refused: {
+      nothing: {},
+      'a number for a flag': { isRecording: 1, startedAtMs: null },
+      'no time': { isRecording: true },
+    },
   },
   transportLost: {
     accepted: { 'a transport': { transportId: TRANSPORT_ID } },

@@ -15,8 +15,8 @@ const WORDS: readonly string[] = [
   'right',
   'feed',
 ];
-/** Of a session. Of a sound it is no describing word. */
-const KINDS: readonly string[] = ['music', 'call'];
+/** Of a session, and of a recorded track. Of a sound that is sent it is no describing word. */
+const KINDS: readonly string[] = ['music', 'call', 'program', 'microphone', 'guest'];
 /** Records of any keys: what is added there is no unknown field. */
 const FREE: readonly string[] = ['parameters', 'details'];
 

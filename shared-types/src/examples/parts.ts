@@ -81,6 +81,7 @@ export const SNAPSHOT: SessionSnapshot = {
   liveSinceMs: NOW_MS - 590_000,
   listenerCount: { listeners: 12, receiving: 11 },
   nowPlaying: NOW_PLAYING,
+  recording: { isRecording: true, startedAtMs: NOW_MS - 60_000 },
   history: [BARE_TRACK, TRACK],
 };
 

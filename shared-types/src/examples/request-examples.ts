@@ -26,6 +26,7 @@ import {
   WELCOME,
 } from './parts.ts';
 import { CHROMIUM_CAPABILITIES, CHROMIUM_DTLS, CHROMIUM_PROGRAM, SERVER_TRANSPORT } from './real-webrtc.ts';
+import { RECORDING_EXAMPLES } from './recording-examples.ts';
 import { STEERING_EXAMPLES } from './steering-examples.ts';
 import { TALK_EXAMPLES } from './talk-examples.ts';
 import { CAPABILITIES, CONSUMER, DTLS, ICE, PARAMETERS, TRANSPORT } from './webrtc-examples.ts';
@@ -39,6 +40,8 @@ const ABOUT_A_SOURCE = {
     'the program': {},
     'the voice': { source: 'voice' as const },
     'the bed': { source: 'bed' as const },
+    'music alone': { source: 'music' as const },
+    'the microphone alone': { source: 'microphone' as const },
   },
   refused: { ...withEach({}, 'source', BAD_SOURCES), 'a channel': { channelId: 'stage' } },
 };
@@ -90,6 +93,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
   ...STEERING_EXAMPLES,
   ...DESK_EXAMPLES,
   ...OUTPUT_EXAMPLES,
+  ...RECORDING_EXAMPLES,
 
   ping: {
     data: NOTHING,

@@ -14,6 +14,8 @@ import {
   TRACK,
 } from './parts.ts';
 
+import { NO_RECORDINGS, RECORDING } from './recording-examples.ts';
+
 export type RestExamples = {
   readonly [K in keyof typeof rest]: (typeof rest)[K] extends z.core.$ZodType
     ? Examples<(typeof rest)[K]>
@@ -100,6 +102,18 @@ export const REST_EXAMPLES: RestExamples = {
       'a bare list': [SUMMARY],
       null: { sessions: null, nextCursor: null },
       'no word about more': { sessions: [] },
+    },
+  },
+  recordingList: {
+    accepted: {
+      none: { recordings: [], nextCursor: null },
+      some: { recordings: [RECORDING], nextCursor: 'WyJyZWNvcmRpbmdzIixbXV0' },
+    },
+    refused: {
+      'no word about more': { recordings: [] },
+      ...Object.fromEntries(
+        Object.entries(NO_RECORDINGS).map(([name, one]) => [name, { recordings: [one], nextCursor: null }]),
+      ),
     },
   },
   sessionHistory: {

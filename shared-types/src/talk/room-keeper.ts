@@ -104,8 +104,10 @@ export class RoomKeeper {
         this.#isTold.outputs = true;
         return changeBy(READERS.outputs.safeParse(data).data, (outputs) => ({ outputs }));
       }
-      // For the extension of a host: a page that began its call knows.
+      // For the extension of a host: a page that began its call knows, and none records.
       case 'sessionCreated':
+      case 'recordingProgress':
+      case 'recordingEnded':
         return {};
       default:
         return undefined;

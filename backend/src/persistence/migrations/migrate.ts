@@ -7,6 +7,7 @@ import { addTalk } from './0003-talk.ts';
 import { addOpenTalk } from './0004-open-talk.ts';
 import { addDesk } from './0005-desk.ts';
 import { addOutputs } from './0006-outputs.ts';
+import { addRecordings } from './0007-recordings.ts';
 
 /** In the order of their names. One that was released stays as it is. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-open-talk': addOpenTalk,
   '0005-desk': addDesk,
   '0006-outputs': addOutputs,
+  '0007-recordings': addRecordings,
 };
 
 /** A newer version of the product has changed the database. */

@@ -3,6 +3,7 @@ import type {
   EndReason,
   InvitedRole,
   OutputFormat,
+  RecordingEndReason,
   Role,
   SessionKind,
   Visibility,
@@ -22,6 +23,7 @@ export interface Tables {
   members: MembersTable;
   invites: InvitesTable;
   icecastOutputs: IcecastOutputsTable;
+  recordings: RecordingsTable;
   adminKeys: AdminKeysTable;
   audit: AuditTable;
 }
@@ -120,6 +122,23 @@ export interface IcecastOutputsTable {
   mayBePrivate: number;
   isOn: number;
   createdAtMs: number;
+}
+
+export interface RecordingsTable {
+  recordingId: string;
+  sessionId: string;
+  title: string;
+  hostName: string | null;
+  /** 0 or 1. */
+  isMultiTrack: number;
+  startedAtMs: number;
+  endedAtMs: number | null;
+  endReason: RecordingEndReason | null;
+  bytes: number;
+  /** A JSON array. */
+  tracks: string;
+  /** A JSON array. */
+  chapters: string;
 }
 
 export interface AdminKeysTable {

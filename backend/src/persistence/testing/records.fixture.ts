@@ -3,6 +3,7 @@ import type { ChannelRecord } from '../channels/channel-store.ts';
 import type { InviteRecord } from '../invites/invite-store.ts';
 import type { MemberRecord } from '../members/member-store.ts';
 import type { OutputRecord } from '../outputs/output-store.ts';
+import type { RecordingRecord } from '../recordings/recording-store.ts';
 import type { DeskRecord, SessionRecord } from '../sessions/session-store.ts';
 
 export function record(sessionId: string, changes: Partial<SessionRecord> = {}): SessionRecord {
@@ -101,6 +102,27 @@ export function sampleOutput(outputId: string, changes: Partial<OutputRecord> = 
     mayBePrivate: false,
     isOn: false,
     createdAtMs: 1_800_000_000_000.25,
+  };
+}
+
+/** One that runs. */
+export function sampleRecording(
+  recordingId: string,
+  changes: Partial<RecordingRecord> = {},
+): RecordingRecord {
+  const track = { name: null, durationMs: 1000, bytes: 16_000 };
+  return {
+    recordingId,
+    sessionId: 's1',
+    title: 'Kitchen disco',
+    hostName: null,
+    isMultiTrack: false,
+    startedAtMs: 1_800_000_000_000.25,
+    endedAtMs: null,
+    endReason: null,
+    bytes: 16_000,
+    tracks: [{ fileName: 'program.ogg', kind: 'program', ...track }],
+    chapters: [],
     ...changes,
   };
 }

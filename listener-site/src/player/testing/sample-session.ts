@@ -64,13 +64,14 @@ export function sampleSession(change: Partial<SessionSnapshot> = {}): SessionSna
       playbackState: 'playing',
       anchor: { positionMs: 83_000, durationMs: 247_000, rate: 1, atMs: SAMPLE_NOW_MS },
     },
+    recording: { isRecording: false, startedAtMs: null },
     history,
     ...change,
   };
 }
 
 export function sampleSummary(change: Partial<SessionSummary> = {}): SessionSummary {
-  const { history: _, graceEndsAtMs: __, ...session } = sampleSession();
+  const { history: _, graceEndsAtMs: __, recording: ___, ...session } = sampleSession();
   return {
     ...session,
     url: `http://localhost/s/${session.sessionId}`,

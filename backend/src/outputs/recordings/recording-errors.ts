@@ -1,0 +1,13 @@
+import { ProtocolError } from '@auxcast/shared-types';
+
+export function noRecording(): ProtocolError {
+  return new ProtocolError('not-found', 'There is no such recording.');
+}
+
+export function noRoomToRecord(): ProtocolError {
+  return new ProtocolError('disk-full', 'There is not enough room on the server to record.');
+}
+
+export function recordsNothing(): ProtocolError {
+  return new ProtocolError('forbidden', 'This server makes no recordings.');
+}

@@ -1,0 +1,58 @@
+import { HttpException, Inject, Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { LongAnswers } from '../edges/long-answers.ts';
+import { type RecordedFile, Recordings } from '../outputs/index.ts';
+
+/** Of an answer that became an error. */
+const OF_THE_FILE = ['Content-Type', 'Content-Disposition', 'Cache-Control', 'Last-Modified', 'ETag'];
+const NOT_THAT_RANGE = 416;
+
+/** Hands out files of recordings, whole or in ranges. */
+@Injectable()
+export class RecordingDownloads {
+  readonly #recordings: Recordings;
+  readonly #long: LongAnswers;
+
+  constructor(@Inject(Recordings) recordings: Recordings, @Inject(LongAnswers) long: LongAnswers) {
+    this.#recordings = recordings;
+    this.#long = long;
+  }
+
+  /** @throws ProtocolError `not-found`, `server-full`; HttpException for a range that is not there */
+  async send(file: RecordedFile, response: Response): Promise<void> {
+    const folder = await this.#recordings.folderOf(file);
+    const { fileName } = file;
+    const isSound = fileName.endsWith('.ogg');
+    this.#long.begin(response);
+    response.set({
+      'Content-Type': isSound ? 'audio/ogg; codecs=opus' : 'text/plain; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${fileName}"`,
+      'Cache-Control': 'private, no-store',
+      // Somebody's sound and words under our address.
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
+    });
+    try {
+      await sent(response, fileName, folder);
+    } catch (error) {
+      if (statusOf(error) !== NOT_THAT_RANGE) throw error;
+      for (const name of OF_THE_FILE) response.removeHeader(name);
+      throw new HttpException('There is nothing of that range.', NOT_THAT_RANGE);
+    }
+  }
+}
+
+/** Resolves too when whoever asked went away. */
+async function sent(response: Response, fileName: string, root: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // Our own folder may stand in one whose name begins with a dot.
+  response.sendFile(fileName, { root, dotfiles: 'allow', cacheControl: false }, (error: unknown) => {
+    if (error === undefined || error === null || response.headersSent) resolve();
+    else reject(error);
+  });
+  await promise;
+}
+
+function statusOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+}
