@@ -1,5 +1,6 @@
 import { logger } from '@auxcast/shared-types/log';
 import { Fader } from './fader.ts';
+import type { Inlet, Inlets } from './inlet/inlets.ts';
 import { soonIn } from './mix-context.ts';
 
 const log = logger('mix');
@@ -13,19 +14,20 @@ const FADED_OUT_MS = 60;
 
 /** One stream on its way into a strip. Fades in, and out when it is closed. */
 export class StripSource {
-  readonly #node: MediaStreamAudioSourceNode;
+  readonly #inlet: Inlet;
   readonly #gain: GainNode;
   readonly #fader: Fader;
   readonly #puller: HTMLAudioElement | undefined;
   readonly #opening: ReturnType<typeof setTimeout>;
 
   /** @param isRemote it comes by WebRTC */
-  constructor(context: AudioContext, stream: MediaStream, isRemote: boolean, into: AudioNode) {
+  constructor(inlets: Inlets, stream: MediaStream, isRemote: boolean, into: AudioNode) {
+    const { context } = into;
     this.#puller = isRemote ? pull(stream) : undefined;
-    this.#node = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+    this.#inlet = inlets.take(stream, isRemote);
     this.#gain = new GainNode(context, { gain: 0 });
     this.#fader = new Fader(this.#gain.gain, 0, soonIn(context));
-    this.#node.connect(this.#gain).connect(into);
+    this.#inlet.node.connect(this.#gain).connect(into);
     this.#opening = setTimeout(() => this.#fader.goTo(1), WARM_UP_MS);
   }
 
@@ -34,7 +36,7 @@ export class StripSource {
     clearTimeout(this.#opening);
     this.#fader.goTo(0);
     setTimeout(() => {
-      this.#node.disconnect();
+      this.#inlet.close();
       this.#gain.disconnect();
       if (this.#puller) this.#puller.srcObject = null;
     }, FADED_OUT_MS);
