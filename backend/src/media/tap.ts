@@ -3,15 +3,19 @@ import { noProgram, workerDied } from './media-error.ts';
 import type { Publication } from './publication.ts';
 
 export interface TapOptions {
-  /** A whole RTP packet (RFC 3550), for the time of the call: nobody else has its bytes, and nobody keeps them. */
+  /**
+   * A whole RTP packet (RFC 3550), for the time of the call: nobody else has its bytes, and nobody keeps
+   * them.
+   */
   readonly onPacket: (packet: Buffer) => void;
   /** Once, whatever ended it; not by `close`. */
   readonly onClosed: () => void;
 }
 
 /**
- * The packets of a publication, in this process. It takes no ports, and it is no listener: it counts nowhere. Packets come
- * by the channel over which the worker answers, so whoever takes them does no more than pass them on.
+ * The packets of a publication, in this process. It takes no ports, and it is no listener: it counts nowhere.
+ * Packets come by the channel over which the worker answers, so whoever takes them does no more than pass
+ * them on.
  */
 export class Tap {
   readonly #transport: types.DirectTransport;

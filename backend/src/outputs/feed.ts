@@ -14,7 +14,10 @@ export interface FeedChunk {
 /** The program of a session in one format, encoded once for all who take it. */
 export interface Feed {
   readonly format: StreamFormat;
-  /** What a decoder has to see first: Ogg's header pages, of the present link where they are chained; nothing for MP3. */
+  /**
+   * What a decoder has to see first: Ogg's header pages, of the present link where they are chained; nothing
+   * for MP3.
+   */
   readonly head: Buffer;
   /** The last second or so, so that a player starts at once; all of it comes after `head`. */
   readonly recent: readonly FeedChunk[];

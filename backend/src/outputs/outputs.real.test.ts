@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   between,
   encodedTones,
@@ -116,7 +116,7 @@ async function expectTones(bytes: Buffer | string, fromMs: number, toMs: number)
 }
 
 describe('feeds', () => {
-  it('bring each ear its tone through loss and another producer, and end cleanly', async () => {
+  test('bring each ear its tone through loss and another producer, and end cleanly', async () => {
     await using stage = await Stage.set();
     const { out, host } = stage;
     const ogg = new Player((await out.take('ogg')).feed);
@@ -140,7 +140,7 @@ describe('feeds', () => {
     expect(status).toBe(0);
   });
 
-  it('are there before any sound is, and begin with what a player takes at once', async () => {
+  test('are there before any sound is, and begin with what a player takes at once', async () => {
     await using stage = await Stage.set();
     const mp3 = await stage.out.take('mp3-128');
     const { durationMs } = await heardIn(new Player(mp3.feed).bytes);
@@ -153,7 +153,7 @@ describe('feeds', () => {
     await player.until(1000);
   });
 
-  it('are shared by all who take them, and give a late one the last second', async () => {
+  test('are shared by all who take them, and give a late one the last second', async () => {
     await using stage = await Stage.set();
     const { out, host } = stage;
     await host.goLive();
@@ -171,7 +171,7 @@ describe('feeds', () => {
     await expectTones(late.bytes, 500, durationMs - 200);
   });
 
-  it('end soon after the last who took them, and the tap with them', async () => {
+  test('end soon after the last who took them, and the tap with them', async () => {
     await using stage = await Stage.set();
     const { out, host } = stage;
     await host.goLive();
@@ -185,7 +185,7 @@ describe('feeds', () => {
     expect(stage.outputs.load).toMatchObject({ feeds: 0, encoders: 0 });
   });
 
-  it('are refused beyond the ceiling of encoders, in Ogg never', async () => {
+  test('are refused beyond the ceiling of encoders, in Ogg never', async () => {
     await using stage = await Stage.set(1);
     await stage.out.take('mp3-128');
     await expect(stage.out.take('mp3-192')).rejects.toMatchObject({ code: 'server-full' });
@@ -193,7 +193,7 @@ describe('feeds', () => {
     await stage.out.take('ogg');
   });
 
-  it('are refused once the session has ended', async () => {
+  test('are refused once the session has ended', async () => {
     await using stage = await Stage.set();
     const { out, session } = stage;
     session.end('host');
@@ -203,7 +203,7 @@ describe('feeds', () => {
 });
 
 describe('titles', () => {
-  it('come at the time of the feed, and as new tags in a chain', async () => {
+  test('come at the time of the feed, and as new tags in a chain', async () => {
     await using stage = await Stage.set();
     const { out, host } = stage;
     await host.goLive();
@@ -226,7 +226,7 @@ describe('titles', () => {
 });
 
 describe('tracks', () => {
-  it('have all that was sent, and the tags that they were closed with', async () => {
+  test('have all that was sent, and the tags that they were closed with', async () => {
     await using stage = await Stage.set();
     await using scope = new AsyncDisposableStack();
     const { host, out, session } = stage;
@@ -251,7 +251,7 @@ describe('tracks', () => {
     expect(await track.close()).toEqual({ bytes, durationMs });
   });
 
-  it('tell a fault where nothing can be written, and nothing else ends', async () => {
+  test('tell a fault where nothing can be written, and nothing else ends', async () => {
     await using stage = await Stage.set();
     const { out, session } = stage;
     const player = new Player((await out.take('ogg')).feed);
@@ -270,7 +270,7 @@ describe('tracks', () => {
 });
 
 describe('a thread that dies', () => {
-  it('is replaced, and feeds and tracks go on as the same streams', async () => {
+  test('is replaced, and feeds and tracks go on as the same streams', async () => {
     await using stage = await Stage.set();
     await using scope = new AsyncDisposableStack();
     const { host, out, session, threads } = stage;
@@ -307,7 +307,7 @@ describe('a thread that dies', () => {
     expect((await judgeFile('oggz-validate', ogg.bytes)).status).toBe(0);
   });
 
-  it('again and again ends what it was to make, and the session goes on', async () => {
+  test('again and again ends what it was to make, and the session goes on', async () => {
     await using stage = await Stage.set();
     const { out, session, threads } = stage;
     const player = new Player((await out.take('ogg')).feed);

@@ -152,7 +152,9 @@ export class ProgramOutputs implements SessionOutputs {
       onShift: (shiftMs) => {
         this.#shiftMs = shiftMs;
       },
-      onLost: (reason) => log.error(`A feed of session ${session.id} ends: ${reason.message}`),
+      onLost: (reason) => {
+        log.error(`A feed of session ${session.id} ends: ${reason.message}`);
+      },
     });
     const given: Given = { feed, takers: 0, linger: undefined };
     this.#feeds.set(format, given);

@@ -13,7 +13,10 @@ export interface FeedTitle {
 
 /** The ways out of one session with a program. */
 export interface SessionOutputs {
-  /** Program time now, milliseconds. It runs from before the first taker to the session's end; feeds are behind it. */
+  /**
+   * Program time now, milliseconds. It runs from before the first taker to the session's end; feeds are
+   * behind it.
+   */
   readonly nowMs: number;
   /** @throws ProtocolError `server-full` (encoders have a ceiling), `unavailable`, `session-ended` */
   take(format: StreamFormat): Promise<FeedTaking>;

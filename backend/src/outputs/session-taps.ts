@@ -16,7 +16,10 @@ export interface SessionTapsOptions {
   readonly log: Pick<LoggerService, 'warn'>;
 }
 
-/** The taps of a session: one for a publication, shared by all who want its packets, and only while somebody does. */
+/**
+ * The taps of a session: one for a publication, shared by all who want its packets, and only while somebody
+ * does.
+ */
 export class SessionTaps {
   readonly #options: SessionTapsOptions;
   readonly #shared = new Map<Publication, Shared>();

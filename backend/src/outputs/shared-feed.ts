@@ -42,7 +42,10 @@ export interface SharedFeedOptions {
   readonly onLost: (reason: Error) => void;
 }
 
-/** A feed as all who take it share it. It begins at once, with silence, and goes on with what the thread makes. */
+/**
+ * A feed as all who take it share it. It begins at once, with silence, and goes on with what the thread
+ * makes.
+ */
 export class SharedFeed implements Feed, EngineSink {
   readonly id: number;
   readonly format: StreamFormat;

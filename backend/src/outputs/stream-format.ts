@@ -1,6 +1,6 @@
 /**
- * What a program goes out in. `ogg`: Opus as its sender made it, one stream for ever. `ogg-chained`: likewise, a new stream
- * with new tags for each track. `mp3-…`: encoded here, kilobits a second.
+ * What a program goes out in. `ogg`: Opus as its sender made it, one stream for ever. `ogg-chained`:
+ * likewise, a new stream with new tags for each track. `mp3-…`: encoded here, kilobits a second.
  */
 export const STREAM_FORMATS = ['ogg', 'ogg-chained', 'mp3-128', 'mp3-192', 'mp3-256', 'mp3-320'] as const;
 

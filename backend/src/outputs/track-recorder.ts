@@ -13,8 +13,8 @@ export interface TrackOptions {
   /** Room kept in the file for the tags that it gets when it is closed, bytes. */
   readonly reservedTagBytes: number;
   /**
-   * What is recorded just now, of its session; asked again whenever the session's publications change, so that a new one
-   * goes on where the former ended.
+   * What is recorded just now, of its session; asked again whenever the session's publications change, so
+   * that a new one goes on where the former ended.
    */
   readonly source: () => Publication | undefined;
   /**
@@ -34,8 +34,9 @@ export interface TrackProgress {
 }
 
 /**
- * One sound, written into an Ogg Opus file as it comes: pages of at most a second, each written at once. It begins
- * with the call that made it, or where that said, whether or not there is sound; what is missing is silence.
+ * One sound, written into an Ogg Opus file as it comes: pages of at most a second, each written at once. It
+ * begins with the call that made it, or where that said, whether or not there is sound; what is missing is
+ * silence.
  */
 export interface TrackRecorder {
   /** Program time of its first sample, milliseconds: tracks of a session are aligned by it. */
@@ -46,8 +47,8 @@ export interface TrackRecorder {
   /** Once: nothing more is written; what is in the file can be played. The disk is full, say. */
   onFault(listener: (error: Error) => void): Release;
   /**
-   * Writes what has come, marks the end, and puts these tags in place of the first ones where they fit. Calling it again
-   * gives the same answer. Never rejects: a fault is told above.
+   * Writes what has come, marks the end, and puts these tags in place of the first ones where they fit.
+   * Calling it again gives the same answer. Never rejects: a fault is told above.
    */
   close(tags?: VorbisComments): Promise<TrackProgress>;
 }

@@ -11,8 +11,9 @@ interface Retag {
 }
 
 /**
- * As `OggContainer`, but with each track another stream begins, with its tags (RFC 7845 §3: chaining). The last 80 ms
- * before it are in it again and are not played, so that its decoder is right from its first sample on (§4.2).
+ * As `OggContainer`, but with each track another stream begins, with its tags (RFC 7845 §3: chaining). The
+ * last 80 ms before it are in it again and are not played, so that its decoder is right from its first sample
+ * on (§4.2).
  */
 export class ChainedContainer implements Container {
   readonly #channels: ChannelCount;

@@ -7,7 +7,9 @@ export interface Written {
   readonly bytes: Buffer;
   /** Where the first sample in it stands. */
   readonly position: number;
-  /** How many of the bytes, from the first, are the head of what follows; 0: they go on with what was before. */
+  /**
+   * How many of the bytes, from the first, are the head of what follows; 0: they go on with what was before.
+   */
   readonly headBytes: number;
 }
 

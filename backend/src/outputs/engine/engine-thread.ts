@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { SinkNews, ThreadNews, ThreadTask } from './thread-messages.ts';
 import { threadNews } from './thread-news.ts';
 
-/** The same in `src`, where tests run it, as in `dist`: only TypeScript's imports are rewritten in a build. */
+/**
+ * The same in `src`, where tests run it, as in `dist`: only TypeScript's imports are rewritten in a build.
+ */
 const THREAD = path.join(import.meta.dirname, `outputs-thread${path.extname(import.meta.filename)}`);
 /** Packets live for half a second; V8 would take tens of megabytes for young objects. */
 const MEMORY = { maxYoungGenerationSizeMb: 4 };

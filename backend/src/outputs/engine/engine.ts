@@ -41,7 +41,10 @@ export class Engine {
   readonly #backoff = new Backoff(RESTART);
   #thread: EngineThread | undefined;
   #beat: NodeJS.Timeout | undefined;
-  #later: NodeJS.Timeout | undefined;
+  /** Until it is stopped, while nobody needs it. */
+  #idling: NodeJS.Timeout | undefined;
+  /** Until the next one is started, after one that died: with all lines that there are then. */
+  #restarting: NodeJS.Timeout | undefined;
   #deaths: number[] = [];
   #lastId = 0;
   #deathCount = 0;
@@ -107,17 +110,15 @@ export class Engine {
 
   /** Ends the thread; resolves once it is gone. */
   async close(): Promise<void> {
-    clearTimeout(this.#later);
-    clearInterval(this.#beat);
-    this.#beat = undefined;
+    this.#rest();
     const thread = this.#thread;
     this.#thread = undefined;
     await thread?.stop();
   }
 
   #start(): void {
-    clearTimeout(this.#later);
-    this.#later = undefined;
+    clearTimeout(this.#idling);
+    if (this.#restarting !== undefined) return;
     this.#thread ??= this.#newThread();
     // Handed over once what has come by now is read: after a stall of this process that is a lot.
     this.#beat ??= setInterval(() => setImmediate(() => this.#handOver()), BATCH_MS);
@@ -135,12 +136,19 @@ export class Engine {
   }
 
   #idle(): void {
+    this.#rest();
+    this.#idling = setTimeout(() => void this.close(), IDLE_MS);
+    this.#idling.unref();
+  }
+
+  /** Nothing is to be done, and nothing to be started. */
+  #rest(): void {
+    clearTimeout(this.#idling);
+    clearTimeout(this.#restarting);
     clearInterval(this.#beat);
+    this.#restarting = undefined;
     this.#beat = undefined;
     this.#batch.take();
-    clearTimeout(this.#later);
-    this.#later = setTimeout(() => void this.close(), IDLE_MS);
-    this.#later.unref();
   }
 
   #take(news: SinkNews): void {
@@ -160,12 +168,11 @@ export class Engine {
       return;
     }
     this.#log.error(`The thread of the outputs died: ${reason.message}. It is started again.`);
-    clearTimeout(this.#later);
-    this.#later = setTimeout(() => this.#goOn(), this.#backoff.next());
+    this.#restarting = setTimeout(() => this.#goOn(), this.#backoff.next());
   }
 
   #goOn(): void {
-    if (this.#lines.size === 0) return;
+    this.#restarting = undefined;
     this.#start();
     for (const line of this.#lines.values()) {
       for (const task of line.tasks(true)) this.#thread?.do(task);

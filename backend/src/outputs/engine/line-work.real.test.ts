@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   between,
   encodedTones,
@@ -134,7 +134,7 @@ describe('a minute with lost and late packets, a break and another publication',
   });
 
   // A decoder that makes nothing up is silent for each twentieth of it.
-  it.each([
+  test.each([
     ['ogg', 0.2],
     ['ogg-chained', 0.2],
     ['mp3-128', 0.34],
@@ -148,20 +148,20 @@ describe('a minute with lost and late packets, a break and another publication',
     expectTones(whole, least);
   });
 
-  it('is silent while the host is away, and nothing is moved by that', async () => {
+  test('is silent while the host is away, and nothing is moved by that', async () => {
     const { left } = await heardOf('mp3-128');
     expect(toneIn(between(left, AWAY.fromMs + 300, AWAY.toMs - 300), LEFT_HZ)).toBeLessThan(0.01);
     expect(toneIn(between(left, AWAY.fromMs - 400, AWAY.fromMs - 100), LEFT_HZ)).toBeGreaterThan(0.3);
     expect(toneIn(between(left, AWAY.toMs + 200, AWAY.toMs + 500), LEFT_HZ)).toBeGreaterThan(0.3);
   });
 
-  it.each(['ogg', 'ogg-chained'] as const)('is a valid file as %s', async (format) => {
+  test.each(['ogg', 'ogg-chained'] as const)('is a valid file as %s', async (format) => {
     const { status, stdout, stderr } = await judgeFile('oggz-validate', bytesOf(format));
     expect(`${stdout.toString()}${stderr}`).not.toMatch(/error|serialno \d+:/i);
     expect(status).toBe(0);
   });
 
-  it('shows the new tags where the track begins, in a chain alone', async () => {
+  test('shows the new tags where the track begins, in a chain alone', async () => {
     const shown = async (format: StreamFormat) =>
       (await judgeFile('opusinfo', bytesOf(format))).stdout.toString();
     expect(await shown('ogg')).not.toContain('The second');
@@ -172,7 +172,7 @@ describe('a minute with lost and late packets, a break and another publication',
     expect(chained).not.toMatch(/WARNING|ERROR/i);
   });
 
-  it('is whole frames of MP3 at one rate', async () => {
+  test('is whole frames of MP3 at one rate', async () => {
     const { stderr } = await judgeFile('mpg123', bytesOf('mp3-128'), ['-t', '-v']);
     expect(stderr).toContain('MPEG 1.0 L III cbr128 48000');
     expect(stderr).not.toMatch(/resync|error|junk/i);

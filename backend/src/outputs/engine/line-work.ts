@@ -7,7 +7,10 @@ import { SoundLine } from './sound-line.ts';
 import type { LineWorkTask, ThreadNews } from './thread-messages.ts';
 import { TrackFile } from './track-file.ts';
 
-/** All that the thread does. It has no clock: time comes with the packets, and so does not pass while none can come. */
+/**
+ * All that the thread does. It has no clock: time comes with the packets, and so does not pass while none can
+ * come.
+ */
 export class LineWork {
   readonly #tell: (news: ThreadNews) => void;
   readonly #lines = new Map<number, SoundLine>();

@@ -3,7 +3,8 @@ import { writePage } from './ogg-page.ts';
 import type { ChannelCount } from './opus-packet.ts';
 
 /**
- * 80 ms, in samples: what whoever joins in the middle has to decode before it is right (RFC 7845 §4.6), and is not played.
+ * 80 ms, in samples: what whoever joins in the middle has to decode before it is right (RFC 7845 §4.6), and
+ * is not played.
  */
 export const PRE_SKIP = 3840;
 /** Where the second page of a stream begins: the first one is always as long. */

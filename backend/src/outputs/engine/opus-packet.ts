@@ -1,4 +1,7 @@
-/** 48,000 a second: the clock of Opus in RTP (RFC 7587 §4.1) and in Ogg (RFC 7845 §4), whatever it was made of. */
+/**
+ * 48,000 a second: the clock of Opus in RTP (RFC 7587 §4.1) and in Ogg (RFC 7845 §4), whatever it was made
+ * of.
+ */
 export const SAMPLES_PER_MS = 48;
 /** The shortest frame of Opus, 2.5 ms: all that is played stands on multiples of it. */
 export const SHORTEST_FRAME = 120;

@@ -1,5 +1,6 @@
 /**
- * Runs in a thread of its own: to decode, encode and write takes longer than everybody's events may be held up.
+ * Runs in a thread of its own: to decode, encode and write takes longer than everybody's events may be held
+ * up.
  */
 import { parentPort } from 'node:worker_threads';
 import { LineWork } from './line-work.ts';

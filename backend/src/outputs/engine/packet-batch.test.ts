@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { PacketBatch, packetsIn } from './packet-batch.ts';
 
 const packet = fc.record({
@@ -9,7 +9,7 @@ const packet = fc.record({
   packet: fc.uint8Array({ maxLength: 1500 }),
 });
 
-it('gives back what was put in, and begins anew', () => {
+test('gives back what was put in, and begins anew', () => {
   fc.assert(
     fc.property(fc.array(packet, { maxLength: 100 }), (packets) => {
       const batch = new PacketBatch();
@@ -24,7 +24,7 @@ it('gives back what was put in, and begins anew', () => {
   );
 });
 
-it('loses what is too much instead of growing', () => {
+test('loses what is too much instead of growing', () => {
   const batch = new PacketBatch();
   const large = new Uint8Array(60_000);
   for (let count = 0; count < 100; count += 1) batch.add({ line: 1, publication: 1, atMs: 0, packet: large });

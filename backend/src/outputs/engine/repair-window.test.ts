@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { RepairWindow } from './repair-window.ts';
 
 function drained(window: RepairWindow<{ readonly position: number }>): number[] {
@@ -8,7 +8,7 @@ function drained(window: RepairWindow<{ readonly position: number }>): number[] 
   return positions;
 }
 
-it('gives everything back in order and once, however it came', () => {
+test('gives everything back in order and once, however it came', () => {
   fc.assert(
     fc.property(fc.array(fc.integer()), (positions) => {
       const window = new RepairWindow(positions.length);
@@ -18,7 +18,7 @@ it('gives everything back in order and once, however it came', () => {
   );
 });
 
-it('keeps the first of two for the same place', () => {
+test('keeps the first of two for the same place', () => {
   const window = new RepairWindow<{ position: number; name: string }>(10);
   window.put({ position: 1, name: 'first' });
   window.put({ position: 1, name: 'again' });
@@ -26,7 +26,7 @@ it('keeps the first of two for the same place', () => {
   expect(window.take()).toBeUndefined();
 });
 
-it('holds no more than its limit, and the last ones of them', () => {
+test('holds no more than its limit, and the last ones of them', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.integer(), { minLength: 20 }), (positions) => {
       const window = new RepairWindow(5);

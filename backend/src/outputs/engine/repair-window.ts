@@ -5,8 +5,8 @@ export interface Placed {
 }
 
 /**
- * What waits for its turn, in order of its place, however it came: packets overtake one another, and one that was
- * lost on the way comes again later.
+ * What waits for its turn, in order of its place, however it came: packets overtake one another, and one that
+ * was lost on the way comes again later.
  */
 export class RepairWindow<T extends Placed> {
   readonly #limit: number;

@@ -2,8 +2,8 @@ import { type ChannelCount, silence } from './opus-packet.ts';
 import type { PlacedSound } from './sound-stretch.ts';
 
 /**
- * Where a sink has come on its line. Another thread's line goes on a little before or after that: what is written already is
- * left out, what is missing is silence.
+ * Where a sink has come on its line. Another thread's line goes on a little before or after that: what is
+ * written already is left out, what is missing is silence.
  */
 export class SinkRow {
   readonly #channels: ChannelCount;

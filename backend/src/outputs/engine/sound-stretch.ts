@@ -16,8 +16,8 @@ export interface StampedSound extends OpusSound {
 export interface PlacedSound extends OpusSound, Placed {}
 
 /**
- * Packets with one row of time stamps: of one publication, until its time stamps jump. Where the row stands on the
- * timeline is found from the packets that came fastest, and kept from the first one that is played.
+ * Packets with one row of time stamps: of one publication, until its time stamps jump. Where the row stands
+ * on the timeline is found from the packets that came fastest, and kept from the first one that is played.
  */
 export class SoundStretch {
   readonly #window = new RepairWindow<PlacedSound>(HELD);

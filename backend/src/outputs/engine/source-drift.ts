@@ -2,8 +2,9 @@
 const MEASURE = 480_000;
 
 /**
- * How far a source's clock is behind ours. Sound is played by the source's own clock, so that nothing of it has to be cut
- * or stretched; what is due is found by this. Read from the packets that came fastest in each ten seconds.
+ * How far a source's clock is behind ours. Sound is played by the source's own clock, so that nothing of it
+ * has to be cut or stretched; what is due is found by this. Read from the packets that came fastest in each
+ * ten seconds.
  */
 export class SourceDrift {
   /** In samples: positive where the source is slow. */
@@ -15,7 +16,9 @@ export class SourceDrift {
     return this.#shift;
   }
 
-  /** @param lateness of a packet that came, in samples, against what was due by `shift` @param now in samples */
+  /**
+   * @param lateness of a packet that came, in samples, against what was due by `shift` @param now in samples
+   */
   measure(lateness: number, now: number): void {
     this.#since ??= now;
     this.#least = Math.min(this.#least, lateness);

@@ -1,6 +1,6 @@
 /**
- * What the thread of the outputs and the rest of the process say to each other. Types only: the thread is to start soon.
- * Places and lengths are in samples, times in milliseconds of the main thread's clock.
+ * What the thread of the outputs and the rest of the process say to each other. Types only: the thread is to
+ * start soon. Places and lengths are in samples, times in milliseconds of the main thread's clock.
  */
 import type { StreamFormat } from '../stream-format.ts';
 import type { VorbisComments } from '../track-recorder.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PlacedSound } from './sound-stretch.ts';
 import { REPAIR_WINDOW, Timeline } from './timeline.ts';
 
@@ -81,7 +81,7 @@ const network = fc
     });
   });
 
-it('leaves no gap and keeps up with the clock, whatever comes', () => {
+test('leaves no gap and keeps up with the clock, whatever comes', () => {
   fc.assert(
     fc.property(network, fc.integer({ min: 0, max: 0xffff_ffff }), (sent, stamp) => {
       const until = Math.max(...sent.map(({ at }) => at)) + 100_000;
@@ -96,7 +96,7 @@ it('leaves no gap and keeps up with the clock, whatever comes', () => {
   );
 });
 
-it('plays every packet that came in time once, in its place', () => {
+test('plays every packet that came in time once, in its place', () => {
   fc.assert(
     fc.property(network, (sent) => {
       const done = run(sent, Math.max(...sent.map(({ at }) => at)) + 100_000);
@@ -109,14 +109,14 @@ it('plays every packet that came in time once, in its place', () => {
   );
 });
 
-it('has each packet as far from the first as it was sent', () => {
+test('has each packet as far from the first as it was sent', () => {
   const sent = steady(500).filter(({ number }) => number % 7 !== 3);
   const { played } = run(sent, 600 * FRAME);
   const places = played.filter(({ bytes }) => bytes.length === 4).map(({ position }) => position);
   expect(places).toEqual(sent.map(({ at }) => at));
 });
 
-it('lets a decoder make up 60 ms of what was lost, and is silent after that', () => {
+test('lets a decoder make up 60 ms of what was lost, and is silent after that', () => {
   const { played } = run(
     steady(10).filter(({ number }) => number < 2 || number > 7),
     60 * FRAME,
@@ -125,7 +125,7 @@ it('lets a decoder make up 60 ms of what was lost, and is silent after that', ()
   expect(kinds).toEqual([4, 4, 1, 1, 1, 3, 3, 3, 4, 4]);
 });
 
-it('goes on with another publication, whose stamps and numbers are its own', () => {
+test('goes on with another publication, whose stamps and numbers are its own', () => {
   const first = steady(100);
   const second = steady(100, { publication: 2, stamp: 4_000_000_000 }).map((packet) => ({
     ...packet,
@@ -139,7 +139,7 @@ it('goes on with another publication, whose stamps and numbers are its own', () 
   expect(place).toBe(150 * FRAME);
 });
 
-it('takes stamps that jump for another row, wherever they jump to', () => {
+test('takes stamps that jump for another row, wherever they jump to', () => {
   const jumps = [-50_000_000, -10_000_000, 30_000, 2_000_000_000];
   for (const stamp of jumps) {
     const second = steady(300).map((packet) => ({
@@ -155,7 +155,7 @@ it('takes stamps that jump for another row, wherever they jump to', () => {
   }
 });
 
-it.each([
+test.each([
   ['slow', 1.001],
   ['fast', 0.999],
 ])('follows a source whose clock is too %s without cutting it', (_, pace) => {
@@ -184,7 +184,7 @@ it.each([
   expect(Math.abs(timeline.shift - late)).toBeLessThan(FRAME);
 });
 
-it('plays all that has come when it is finished', () => {
+test('plays all that has come when it is finished', () => {
   const { timeline, ...done } = run(steady(20), 24 * FRAME);
   expect(numbers({ timeline, ...done }).length).toBeLessThan(20);
   timeline.finish();

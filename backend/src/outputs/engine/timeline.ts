@@ -9,7 +9,9 @@ import {
 import { type PlacedSound, SoundStretch, type StampedSound } from './sound-stretch.ts';
 import { SourceDrift } from './source-drift.ts';
 
-/** How long a packet that is missing is waited for: mediasoup asks for it again and again within that time. */
+/**
+ * How long a packet that is missing is waited for: mediasoup asks for it again and again within that time.
+ */
 export const REPAIR_WINDOW = 400 * SAMPLES_PER_MS;
 /** How long a decoder is asked to make up what was lost; after that it is silent. */
 const MADE_UP = 60 * SAMPLES_PER_MS;
@@ -27,9 +29,9 @@ export interface TimelineOptions {
 }
 
 /**
- * One sound as a row without gaps, whatever comes of it and when: lost packets, pauses, breaks of the sender and another
- * publication in its place. It has no clock of its own, so that tests give it theirs: it is told what time it is. All
- * places and times are in samples since the session's beginning.
+ * One sound as a row without gaps, whatever comes of it and when: lost packets, pauses, breaks of the sender
+ * and another publication in its place. It has no clock of its own, so that tests give it theirs: it is told
+ * what time it is. All places and times are in samples since the session's beginning.
  */
 export class Timeline {
   readonly #options: TimelineOptions;
@@ -52,7 +54,9 @@ export class Timeline {
     return this.#played;
   }
 
-  /** How far the source's clock is behind: what is played at a place came so much later than the place says. */
+  /**
+   * How far the source's clock is behind: what is played at a place came so much later than the place says.
+   */
   get shift(): number {
     return this.#drift.shift;
   }

@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { encodedTones, heardIn, runTool } from '../../../test-support/judges/index.ts';
 import { temporaryFolder } from '../../../test-support/process/index.ts';
 import type { VorbisComments } from '../track-recorder.ts';
@@ -39,7 +39,7 @@ async function record(folder: string): Promise<Recorded> {
 const open = (file: string) =>
   TrackFile.open({ path: file, serial: 5, channels: 2, tags: TAGS, reservedTagBytes: 4096 });
 
-it('can be played wherever it is cut, to the last page that was whole', async () => {
+test('can be played wherever it is cut, to the last page that was whole', async () => {
   await using scope = new AsyncDisposableStack();
   const folder = temporaryFolder(scope);
   const { file } = await record(folder);
@@ -65,7 +65,7 @@ it('can be played wherever it is cut, to the last page that was whole', async ()
   }
 });
 
-it('goes on where a former thread left it, as one stream', async () => {
+test('goes on where a former thread left it, as one stream', async () => {
   await using scope = new AsyncDisposableStack();
   const { file, frames } = await record(temporaryFolder(scope));
   truncateSync(file, readFileSync(file).length - 100);
@@ -82,7 +82,7 @@ it('goes on where a former thread left it, as one stream', async () => {
   expect((await runTool('oggz-validate', [file])).status).toBe(0);
 });
 
-it('leaves out the last tags where there is no room for all', async () => {
+test('leaves out the last tags where there is no room for all', async () => {
   await using scope = new AsyncDisposableStack();
   const { file } = await record(temporaryFolder(scope));
   const many: VorbisComments = Array.from({ length: 200 }, (_, index) => [
@@ -96,7 +96,7 @@ it('leaves out the last tags where there is no room for all', async () => {
   expect(stdout.toString()).not.toContain('NOTE199=');
 });
 
-it('mends nothing that is no track', async () => {
+test('mends nothing that is no track', async () => {
   await using scope = new AsyncDisposableStack();
   const { file } = await record(temporaryFolder(scope));
   truncateSync(file, 100);

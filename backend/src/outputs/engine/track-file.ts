@@ -93,7 +93,8 @@ export class TrackFile {
 }
 
 /**
- * Ends a file that a crash left behind: cuts what was half written, marks the end, and puts these tags in place.
+ * Ends a file that a crash left behind: cuts what was half written, marks the end, and puts these tags in
+ * place.
  * @throws what the file system says; Error when there is no beginning of a track in it
  */
 export async function mendTrack(path: string, tags?: VorbisComments): Promise<TrackProgress> {
