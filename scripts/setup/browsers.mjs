@@ -10,7 +10,8 @@ const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
 
 /**
  * nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server; strace sees what
- * reaches the disk; nginx is a proxy in front; the rest judge what streams hold.
+ * reaches the disk; nginx is a proxy in front, and Icecast another
+ * server of streams; the rest judge what they hold.
  */
 const TEST_TOOLS = [
   ...BROWSERS,
@@ -18,6 +19,7 @@ const TEST_TOOLS = [
   'postgresql',
   'coturn',
   'strace',
+  'icecast2',
   'ffmpeg',
   'mpg123',
   'opus-tools',

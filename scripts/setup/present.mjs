@@ -29,6 +29,7 @@ const PROOFS = {
   coturn: { command: ['turnserver'] },
   postgresql: { command: ['initdb'] },
   strace: { command: ['strace'] },
+  icecast2: { command: ['icecast2'] },
   ffmpeg: { command: ['ffmpeg'] },
   mpg123: { command: ['mpg123'] },
   'opus-tools': { command: ['opusinfo'] },
