@@ -16,6 +16,7 @@ const NEEDS = {
   desk: ensureTestTools,
   faults: ensureTestTools,
   footprint: ensureTestTools,
+  outputs: ensureTestTools,
 };
 
 await script(async () => {

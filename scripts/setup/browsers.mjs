@@ -18,6 +18,7 @@ const TEST_TOOLS = [
   'postgresql',
   'coturn',
   'strace',
+  'icecast2',
   'ffmpeg',
   'mpg123',
   'opus-tools',

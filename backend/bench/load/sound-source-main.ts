@@ -3,7 +3,11 @@ import * as z from 'zod';
 import { SoundSource } from '../../test-support/peers/index.ts';
 import { command, monotonicMs, serveCommands } from '../../test-support/process/index.ts';
 
+/** Below the two minutes after which the server closes a silent socket. */
+const PING_EVERY_MS = 30_000;
+
 let source: SoundSource | undefined;
+setInterval(() => void source?.ping(), PING_EVERY_MS).unref();
 
 serveCommands({
   goLive: command(z.object({ url: z.string(), frames: z.array(z.string()).optional() }), async ({ url, frames }) => {
