@@ -142,13 +142,13 @@ describe('feeds', () => {
 
   it('are there before any sound is, and begin with what a player takes at once', async () => {
     await using stage = await Stage.set();
-    for (const format of ['ogg', 'mp3-128'] as const) {
-      const { feed } = await stage.out.take(format);
-      const bytes = Buffer.concat([feed.head, ...feed.recent.map((chunk) => chunk.bytes)]);
-      const { durationMs, complaints } = await heardIn(bytes);
-      expect(complaints).toBe('');
-      expect(durationMs).toBeGreaterThanOrEqual(format === 'ogg' ? 0 : 90);
-    }
+    const mp3 = await stage.out.take('mp3-128');
+    const { durationMs } = await heardIn(new Player(mp3.feed).bytes);
+    expect(durationMs).toBeGreaterThanOrEqual(90);
+    // What a decoder of Opus drops at the beginning is all that is there yet.
+    const ogg = await stage.out.take('ogg');
+    expect(ogg.feed.head.includes('OpusHead')).toBe(true);
+    expect(ogg.feed.recent).toHaveLength(1);
     const player = new Player((await stage.out.take('ogg')).feed);
     await player.until(1000);
   });
@@ -293,11 +293,12 @@ describe('a thread that dies', () => {
     expect(stage.logged.join()).toContain('a test');
     const endMs = out.nowMs;
     const written = await track.close();
+    const feedsEndMs = out.nowMs;
     session.end('host');
     await Promise.all([ogg.ended, mp3.ended]);
     for (const { bytes, chunks } of [ogg, mp3]) {
       const { durationMs } = await heardIn(bytes);
-      expect(Math.abs(durationMs - (out.nowMs - (chunks[1]?.startMs ?? 0)))).toBeLessThan(400);
+      expect(Math.abs(durationMs - (feedsEndMs - (chunks[1]?.startMs ?? 0)))).toBeLessThan(400);
       await expectTones(bytes, durationMs - 1500, durationMs - 500);
     }
     expect(Math.abs(written.durationMs - (endMs - track.startMs))).toBeLessThan(300);
