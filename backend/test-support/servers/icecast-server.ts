@@ -27,8 +27,8 @@ const status = z.object({
 export type IcecastMount = z.infer<typeof mount>;
 
 /**
- * Debian's Icecast on loopback, with a configuration of its own. It refuses to run as root, so root hands it to
- * `icecast2`.
+ * Debian's Icecast on loopback, with a configuration of its own. It refuses to run as root, so root hands it
+ * to `icecast2`.
  */
 export class IcecastServer implements AsyncDisposable {
   readonly port: number;
