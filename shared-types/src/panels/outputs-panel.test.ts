@@ -135,7 +135,7 @@ test('stops what is live, starts what is not, and tries at once what waits', asy
     ['stopOutput', { outputId: 'o1' }],
     ['startOutput', { outputId: 'o2' }],
   ]);
-  expect(panel.get('[data-output="o3"] .panel-standing').text()).toBe('Off the air. Tries again in 4 s');
+  expect(panel.get('[data-output="o3"] .panel-how').text()).toBe('Off the air. Tries again in 4 s');
   expect(panel.get('[data-output="o4"] .panel-reason').text()).toContain('user and password');
 });
 
