@@ -119,6 +119,7 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
   MAX_CHANNELS_PER_SESSION: { at: ['limits', 'channelsPerSession'], good: { 5: 5 }, bad: ['0', '65'] },
   MAX_TALKERS_PER_SESSION: { at: ['limits', 'talkersPerSession'], good: { 5: 5 }, bad: ['0', '65'] },
   MAX_INVITES_PER_SESSION: { at: ['limits', 'invitesPerSession'], good: { 5: 5 }, bad: ['0'] },
+  MAX_ENCODERS: { at: ['outputs', 'maxEncoders'], good: { 0: 0, 5: 5 }, bad: ['-1', 'many'] },
   ICECAST_PRIVATE_TARGETS: {
     at: ['outputs', 'icecastPrivateTargets'],
     good: {

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { generate } from 'selfsigned';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type ConnectOptions, type ConnectTarget, ConnectError, publicConnect } from './public-connect.ts';
+import { ConnectError, type ConnectOptions, type ConnectTarget, publicConnect } from './public-connect.ts';
 
 const LOOPBACK = { address: '127.0.0.1', family: 4 };
 const PUBLIC = { address: '8.8.8.8', family: 4 };

@@ -102,7 +102,8 @@ async function findAddresses(name: string): Promise<readonly Address[]> {
 async function aborted(signal: AbortSignal): Promise<never> {
   signal.throwIfAborted();
   return await new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    const onAbort = () => reject(new Error('It was called off.', { cause: signal.reason }));
+    signal.addEventListener('abort', onAbort, { once: true });
   });
 }
 

@@ -107,7 +107,11 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
 }
 
 /** Binds the connection to the host's seat; what the host is told follows from that moment. */
-function attachHost({ hostPulse, icecast, audienceOf }: Edge, session: Session, connection: Connection): HostWelcome {
+function attachHost(
+  { hostPulse, icecast, audienceOf }: Edge,
+  session: Session,
+  connection: Connection,
+): HostWelcome {
   const audience = audienceOf(session);
   connection.unbind();
   const welcome = session.attachHost(connection);

@@ -12,8 +12,7 @@ const REASONS: Readonly<Record<SeenReason, string>> = {
   'turned-away': 'The server turned us away, and does not say why. Ask whoever runs it.',
   'not-icecast': 'No Icecast answers there. Look at address and port.',
   'server-trouble': 'The server is in trouble of its own.',
-  'private-address':
-    'This is no public address. Whoever runs this Auxcast can allow it, or add it for you.',
+  'private-address': 'This is no public address. Whoever runs this Auxcast can allow it, or add it for you.',
   'unknown-host': 'No server of this name is known. Look at the address.',
   unreachable: 'Nothing answers at this address and port.',
   certificate: 'The server’s certificate is not good for this address.',

@@ -28,7 +28,7 @@ function anOutput(changes: Partial<SeenIcecastOutput> = {}): SeenIcecastOutput {
 }
 
 const asked = vi.fn<(method: string, data: unknown) => Promise<unknown>>();
-let view: ReturnType<typeof show> | undefined;
+let open: { unmount(): void } | undefined;
 
 function steerBy(answer: typeof asked): OutputSteer;
 // The compiler does not see that an answer belongs to its method while the method is a type parameter.
@@ -44,7 +44,8 @@ function show(outputs: SeenIcecastOutput[] | null, isPrivate = false) {
     nowMs: NOW_MS,
     steer: steerBy(asked),
   };
-  view = mount(OutputsPanel, { props, attachTo: document.body });
+  const view = mount(OutputsPanel, { props, attachTo: document.body });
+  open = view;
   return view;
 }
 
@@ -52,7 +53,7 @@ beforeEach(() => {
   asked.mockReset().mockResolvedValue({ outputId: 'o1' });
 });
 afterEach(() => {
-  view?.unmount();
+  open?.unmount();
   vi.restoreAllMocks();
 });
 
@@ -134,7 +135,7 @@ test('stops what is live, starts what is not, and tries at once what waits', asy
     ['stopOutput', { outputId: 'o1' }],
     ['startOutput', { outputId: 'o2' }],
   ]);
-  expect(panel.get('[data-output="o3"] .panel-standing').text()).toBe('Off the air. Tries again in 4 s');
+  expect(panel.get('[data-output="o3"] .panel-how').text()).toBe('Off the air. Tries again in 4 s');
   expect(panel.get('[data-output="o4"] .panel-reason').text()).toContain('user and password');
 });
 

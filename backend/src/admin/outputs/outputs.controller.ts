@@ -1,6 +1,6 @@
+import type { IcecastWish, OutputList } from '@auxcast/shared-types';
 import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { IcecastWish, OutputList } from '@auxcast/shared-types';
 import { ApiErrors } from '../../rest/api-errors.ts';
 import { SessionIdParameter } from '../../rest/path-parameters.ts';
 import { Acting, type Actor } from '../actor.ts';

@@ -204,8 +204,7 @@ export class IcecastPush {
       this.stop();
       return;
     }
-    const wasSettled =
-      this.#standing.state === 'live' && this.#options.now() - this.#sinceMs >= SETTLED_MS;
+    const wasSettled = this.#standing.state === 'live' && this.#options.now() - this.#sinceMs >= SETTLED_MS;
     if (wasSettled) this.#backoff.reset();
     const waitMs = this.#backoff.next();
     this.#move({ kind: 'failed', reason }, this.#options.now() + waitMs);

@@ -1,14 +1,18 @@
 /**
- * A session with real sound is pushed to Debian's Icecast, which we did not write, as its host asks for it; what
- * comes out there is decoded by ffmpeg.
+ * A session with real sound is pushed to Debian's Icecast, which we did not write, as its host asks for it;
+ * what comes out there is decoded by ffmpeg.
  */
 import type { IcecastOutput, OutputFormat, OutputReason } from '@auxcast/shared-types';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { between, heardIn, runTool, toneIn } from '../../../test-support/judges/index.ts';
 import { TestHost, TestServer } from '../../../test-support/party/index.ts';
 import { IcecastServer } from '../../../test-support/servers/index.ts';
 import { EncodedPackets, toneFrames } from '../../../test-support/sound/index.ts';
 
+const probed = z.object({
+  streams: z.array(z.object({ codec_name: z.string(), tags: z.record(z.string(), z.string()) })),
+});
 const PATIENCE = { timeout: 20_000, interval: 50 };
 const LEFT_HZ = 440;
 const RIGHT_HZ = 1000;
@@ -119,10 +123,10 @@ describe('a session that is pushed to Icecast', () => {
       ...['-v', 'error', '-show_entries', 'stream_tags=title,artist:stream=codec_name', '-of', 'json'],
       `${on.icecast.url}/live.ogg`,
     ]);
-    const [stream] = JSON.parse(stdout.toString()).streams;
-    expect(stream).toMatchObject({ codec_name: 'opus' });
+    const [stream] = probed.parse(JSON.parse(stdout.toString())).streams;
+    expect(stream?.codec_name).toBe('opus');
     const tags = Object.fromEntries(
-      Object.entries<string>(stream.tags).map(([name, value]) => [name.toLowerCase(), value]),
+      Object.entries(stream?.tags ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
     );
     expect(tags).toMatchObject({ title: 'Häß & co', artist: 'Ada' });
   });

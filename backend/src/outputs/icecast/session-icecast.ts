@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import {
   type IcecastWish,
-  type OutputList,
   OUTPUTS_PER_SESSION,
+  type OutputList,
   ProtocolError,
   TokenBucket,
 } from '@auxcast/shared-types';
@@ -101,7 +101,10 @@ export class SessionIcecast {
     return record.outputId;
   }
 
-  /** At once, also where it waits to try again. @throws ProtocolError `session-ended`, `not-found`, `rate-limited` */
+  /**
+   * At once, also where it waits to try again.
+   * @throws ProtocolError `session-ended`, `not-found`, `rate-limited`
+   */
   start(outputId: string): void {
     const kept = this.#demand(outputId);
     this.#demandPace();

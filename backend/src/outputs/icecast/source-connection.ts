@@ -8,11 +8,11 @@ import { sourceRequest, titleRequest } from './source-request.ts';
 
 /** What waits here for a server that does not read: ten seconds at the highest rate. Bytes. */
 const MAX_UNSENT = 400 * 1024;
-/** How long a server that said `100 Continue` gets for what it says besides, and one that refuses for its words. */
+/** For what a server says after `100 Continue`, and for the words of one that refuses. */
 const MORE_MS = 500;
 /** What is left of a stream gets this long to go out. */
 const LINGER_MS = 2000;
-/** A server that is gone without a word is missed within minutes; while sound flows, by what it does not read. */
+/** One that is gone without a word is missed in minutes; while sound flows, by what it does not read. */
 const KEEP_ALIVE_MS = 30_000;
 
 export interface SourceOptions {

@@ -37,7 +37,8 @@ describe('the request of a source', () => {
   test('has one line for each header, whatever stands in it', () => {
     const odd = sampleOutput('a', { name: 'A\r\nX-Evil: 1', description: 'B\nC\u0000D' });
     expect(linesOf(sourceRequest(odd, 'Friday')).some((line) => line.startsWith('X-Evil'))).toBe(false);
-    expect(sourceRequest(odd, 'Friday')).not.toMatch(/[^\r]\n|\u0000/);
+    expect(sourceRequest(odd, 'Friday')).not.toMatch(/[^\r]\n/);
+    expect(sourceRequest(odd, 'Friday')).not.toContain('\u0000');
   });
 });
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect as netConnect, createServer, type Server, type Socket } from 'node:net';
+import { createServer, connect as netConnect, type Server, type Socket } from 'node:net';
 import type { Connect } from '../connect.ts';
 
 /** A server that says what the test says, and keeps what it was sent. */
