@@ -30,7 +30,7 @@ const ROOMS = {
   rest: ['edges', ...RULES, 'outputs', ...GROUND],
   admin: ['edges', 'rest', ...RULES, 'outputs', ...GROUND],
   site: ['edges', ...RULES, 'outputs', ...GROUND],
-  live: ['edges', ...RULES, 'outputs', ...GROUND],
+  live: ['edges', 'rest', ...RULES, 'outputs', ...GROUND],
   gateway: ['edges', ...RULES, 'outputs', ...GROUND],
   monitoring: ['gateway', 'live', 'edges', ...RULES, 'outputs', ...GROUND],
 };
@@ -50,7 +50,7 @@ const FACES = {
   desk: INDEX,
   sessions: INDEX,
   outputs: INDEX,
-  live: 'live[.]module[.]ts',
+  live: '(live[.]module|stream-counts)[.]ts',
   rest: '(rest[.]module|api-docs|api-errors|api-schemas|cors|cursors|paging|path-parameters|recording-paging|request-limit|session-paging)[.]ts',
   admin: '(admin[.]module|keys/environment-key)[.]ts',
   site: '(site[.]module|site|site-places|own-paths)[.]ts',
@@ -148,7 +148,7 @@ export default {
       comment: 'The store is made of the topics.',
       severity: 'error',
       from: {
-        path: '^backend/src/persistence/(admin-keys|artworks|audit|channels|invites|members|sessions|tracks)/',
+        path: '^backend/src/persistence/(admin-keys|artworks|audit|channels|invites|members|outputs|sessions|tracks)/',
         pathNot: TEST,
       },
       to: { path: '^backend/src/persistence/((sql-)?store|open-database|persistence[.]module|index)[.]ts$' },

@@ -1,6 +1,6 @@
 import node from '@astrojs/node';
 import { defineConfig, passthroughImageService } from 'astro/config';
-import { callScripts } from './integrations/call-scripts.ts';
+import { apartScripts } from './integrations/apart-scripts.ts';
 import { looseEntries } from './integrations/loose-entries.ts';
 import { pictures } from './integrations/pictures.ts';
 import { plainImports } from './integrations/plain-imports.ts';
@@ -9,7 +9,7 @@ import { slimWebrtc } from './integrations/slim-webrtc.ts';
 
 const OURS = /\/listener-site\/src\/(player|islands)\//;
 const LATER =
-  /\/src\/(room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests|desk\/|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|last-words|leave|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history|introduction|page-life|Talk\w+|CrowdBar|BelowPlayer))\b/;
+  /\/src\/(room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests|stream-token|desk\/|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|streams|stops-when-hidden|last-words|leave|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history|introduction|page-life|Talk\w+|CrowdBar|BelowPlayer))\b/;
 const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
 
 /** What only talk needs of the protocol. Named, for the first script imports the index of it all. */
@@ -37,7 +37,7 @@ const PURE = [
 export default defineConfig({
   output: 'server',
   adapter: node({ mode: 'middleware' }),
-  integrations: [slimVue(), callScripts(), pictures()],
+  integrations: [slimVue(), apartScripts(), pictures()],
   image: { service: passthroughImageService() },
   session: { driver: 'memory' },
   security: {

@@ -7,6 +7,8 @@ import { ADMIN_KEY, AppServer } from '../test-support/party/index.ts';
 import { madeKey } from './admin/keys/key-views.ts';
 
 const HOST_KEY = 'the-host-key-of-this-test-is-long';
+/** Nobody listens there; only what is started connects. */
+const OUTPUT = { url: 'http://127.0.0.1:9', mount: '/live.mp3', password: 'hackme' };
 const NOBODY = 'q7mX0c2Zk8v1Lr5Tn9Bd3Hf6Jg4Ws-Ye_Uo2Pi1Aa7E';
 
 /** What an operation is asked with: parts of its address, its query and its body. */
@@ -80,6 +82,15 @@ const ROWS: Readonly<Record<string, Row>> = {
     bad: { path: { sessionId: 'nothing', participantId: 'nothing' } },
     status: { good: 204, bad: 404 },
   },
+  'outputs.list': ofSession(200),
+  'outputs.add': {
+    good: async () => ({ path: { sessionId: await newSession() }, body: OUTPUT }),
+    bad: { path: { sessionId: 'nothing' }, body: { ...OUTPUT, mount: '/admin/kill' } },
+    status: { good: 201, bad: 400 },
+  },
+  'outputs.start': ofOutput(204),
+  'outputs.stop': ofOutput(204),
+  'outputs.remove': ofOutput(204),
   'adminrecordings.list': list,
   'adminrecordings.start': ofSession(201),
   'adminrecordings.stop': {
@@ -113,6 +124,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     bad: { body: { sessions: 0 } },
     status: { good: 200, bad: 400 },
   },
+  'live.ogg': ofStream('tags=chain', 'tags=all'),
+  'live.mp3': ofStream('kbps=320', 'kbps=321'),
+  'live.m3u': ofStream('format=ogg', 'format=wav'),
+  'live.pls': ofStream('format=ogg', 'format=wav'),
   'health.alive': nothing,
   'health.ready': nothing,
   'metrics.scrape': nothing,
@@ -240,6 +255,8 @@ async function ask(
   if (response.status === 204) expect(documented).toEqual([]);
   else expect(documented.map((one) => one.replace('*', 'jpeg'))).toContain(type);
   if (type === PROBLEM_TYPE) problem.parse(await response.json());
+  // It has no end of its own.
+  else if (type.startsWith('audio/')) await response.body?.cancel();
   else await response.arrayBuffer();
   return response.status;
 }
@@ -248,6 +265,26 @@ function ofSession(good: number): Row {
   return {
     good: async () => ({ path: { sessionId: await newSession() } }),
     bad: { path: { sessionId: 'nothing' } },
+    status: { good, bad: 404 },
+  };
+}
+
+function ofStream(good: string, bad: string): Row {
+  const path = async () => ({ sessionId: await newSession() });
+  return {
+    good: async () => ({ path: await path(), query: good }),
+    bad: { path: { sessionId: 'nothing' }, query: bad },
+    status: { good: 200, bad: 400 },
+  };
+}
+
+function ofOutput(good: number): Row {
+  return {
+    good: async () => {
+      const sessionId = await newSession();
+      return { path: { sessionId, outputId: await outputOf(sessionId) } };
+    },
+    bad: { path: { sessionId: 'nothing', outputId: 'nothing' } },
     status: { good, bad: 404 },
   };
 }
@@ -275,6 +312,12 @@ async function newKey(scopes: readonly string[]): Promise<{ keyId: string; secre
   const response = await server.api('POST', '/api/admin/keys', { key: ADMIN_KEY, body });
   const { key, secret } = madeKey.parse(await response.json());
   return { keyId: key.keyId, secret };
+}
+
+async function outputOf(sessionId: string): Promise<string> {
+  const path = `/api/admin/sessions/${sessionId}/outputs`;
+  const response = await server.api('POST', path, { key: ADMIN_KEY, body: JSON.stringify(OUTPUT) });
+  return z.object({ outputId: z.string() }).parse(await response.json()).outputId;
 }
 
 /** One that ended, with a file of it. */

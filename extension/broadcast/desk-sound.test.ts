@@ -29,6 +29,7 @@ let tab: SourceSound;
 const outlet = { use: vi.fn(async (_sound: SourceSound) => undefined), drop: vi.fn() };
 const uplink = { setBed: vi.fn() };
 let made: ReturnType<typeof fakeMix>[];
+let heardOnce: Promise<undefined>;
 let failure: HostFailure | undefined;
 let failed: string[];
 let sound: DeskSound;
@@ -41,6 +42,7 @@ beforeEach(() => {
   tab = soundOf();
   vi.clearAllMocks();
   made = [];
+  heardOnce = Promise.resolve(undefined);
   failure = undefined;
   failed = [];
   program = new ProgramSwitch({ outlet, tab });
@@ -50,6 +52,7 @@ beforeEach(() => {
     openMix: async () => {
       if (failure) throw failure;
       made.push(fakeMix());
+      latest().mix.untilHeard.mockReturnValue(heardOnce);
       return latest().mix;
     },
     onFailed: (code) => failed.push(code),
@@ -103,6 +106,31 @@ test('a guest on air begins it, with all that was set before; then it is the pro
   );
   expect(uplink.setBed).toHaveBeenCalledExactlyOnceWith(mix.bed);
   expect(sound.isMixed).toBe(true);
+});
+
+test('the mix is the program only once its sources are heard', async () => {
+  const heard = Promise.withResolvers<undefined>();
+  heardOnce = heard.promise;
+  sound.show(scene({ onAir: ['ada'] }));
+  await settled();
+  expect(latest().mix.setSource).toHaveBeenCalledWith('tab', tab.stream);
+  expect(outlet.use).not.toHaveBeenCalled();
+  heard.resolve(undefined);
+  await settled();
+  expect(outlet.use).toHaveBeenCalledOnce();
+});
+
+test('a mix that is not wanted any more before it is heard never becomes the program', async () => {
+  const heard = Promise.withResolvers<undefined>();
+  heardOnce = heard.promise;
+  sound.show(scene({ onAir: ['ada'] }));
+  await settled();
+  sound.show({ ...scene(), facts: { ...scene().facts, isDeskOpen: false } });
+  heard.resolve(undefined);
+  await settled();
+  expect(latest().mix.close).toHaveBeenCalledOnce();
+  expect(outlet.use).not.toHaveBeenCalled();
+  expect(uplink.setBed).not.toHaveBeenCalledWith(latest().mix.bed);
 });
 
 test('changes one strip alone, and forgets a guest who is gone', async () => {

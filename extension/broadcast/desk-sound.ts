@@ -26,6 +26,7 @@ export type DeskMix = Pick<
   | 'ears'
   | 'levels'
   | 'isLate'
+  | 'untilHeard'
   | 'on'
   | 'setSource'
   | 'setStrip'
@@ -219,17 +220,20 @@ export class DeskSound {
   async #begin(): Promise<void> {
     const mix = await this.#opened();
     this.#isOpening = false;
-    if (!mix) return;
-    if (this.#state.mode === 'direct' || !this.#scene) {
+    if (!mix || !this.#scene) return;
+    this.#mix = mix;
+    this.#furnish(mix, this.#scene);
+    await mix.untilHeard();
+    // Not wanted any more meanwhile.
+    if (this.#state.mode === 'direct') {
+      this.#forgetMix();
       await mix.close();
       return;
     }
-    this.#mix = mix;
     mix.on('levels', (levels) => this.#emitter.emit('levels', levels));
     mix.on('late', () => this.#emitter.emit('change'));
     mix.on('jingleEnded', (jingleId) => this.#emitter.emit('jingleEnded', jingleId));
     mix.on('outputs', () => void this.#letIn(mix));
-    this.#furnish(mix, this.#scene);
     await this.#letIn(mix);
     this.#emitter.emit('change');
   }
@@ -254,11 +258,15 @@ export class DeskSound {
     await this.#options.program.unmix();
     this.#emitter.emit('outputs');
     this.#options.uplink.setBed(undefined);
-    this.#mix = undefined;
-    this.#hand = undefined;
+    this.#forgetMix();
     for (const jingleId of mix.playingJingles) this.#emitter.emit('jingleEnded', jingleId);
     this.#emitter.emit('change');
     await mix.close();
+  }
+
+  #forgetMix(): void {
+    this.#mix = undefined;
+    this.#hand = undefined;
   }
 
   async #letIn(mix: DeskMix): Promise<void> {

@@ -19,6 +19,7 @@ export function fakeMix() {
     isLate: false,
     playingJingles: new Set<string>(),
     on: <E extends keyof MixEvents>(name: E, listener: MixEvents[E]) => news.on(name, listener),
+    untilHeard: vi.fn(async () => undefined),
     setSource: vi.fn(),
     setStrip: vi.fn(),
     setSolo: vi.fn(),

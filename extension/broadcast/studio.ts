@@ -1,4 +1,4 @@
-import { ProtocolError, steeringRequests } from '@auxcast/shared-types';
+import { ProtocolError, steeredRequests } from '@auxcast/shared-types';
 import { logger } from '@auxcast/shared-types/log';
 import type { Browser } from 'wxt/browser';
 import type { TabGrant } from '../capture/granted-tab.ts';
@@ -205,7 +205,7 @@ export class Studio {
   async steer({ method, data }: SteeringCall): Promise<SteeringAnswer> {
     const broadcast = this.#live?.broadcast;
     if (!broadcast) return steeringRefusal(new ProtocolError('wrong-state', 'Nothing is live.'));
-    const input = steeringRequests[method].data.safeParse(data);
+    const input = steeredRequests[method].data.safeParse(data);
     if (!input.success) return steeringRefusal(new ProtocolError('bad-request', 'This cannot be asked.'));
     try {
       return { reply: await broadcast.steer(method, input.data) };

@@ -2,6 +2,7 @@ import { createNanoEvents } from 'nanoevents';
 import { Crossfader } from './crossfader.ts';
 import { Ducker } from './ducker.ts';
 import { Fader } from './fader.ts';
+import { Inlets } from './inlet/inlets.ts';
 import { JinglePlayer } from './jingle-player.ts';
 import { openMixContext, STEREO, soonIn } from './mix-context.ts';
 import { MixLimiter, ProgramLoudness } from './mix-processors.ts';
@@ -37,6 +38,7 @@ export class MixGraph {
   readonly context: AudioContext;
   readonly jingles: JinglePlayer;
   readonly ducker: Ducker;
+  readonly #inlets: Inlets;
   readonly #emitter = createNanoEvents<MixGraphEvents>();
   readonly #strips = new Map<string, MixStrip>();
   readonly #crossfader: Crossfader;
@@ -60,11 +62,13 @@ export class MixGraph {
 
   /** @throws DOMException where the browser lets none be opened, or its worklets do not load */
   static async open(state: MixState): Promise<MixGraph> {
-    return new MixGraph(await openMixContext(), state);
+    const context = await openMixContext();
+    return new MixGraph(context, await Inlets.open(context), state);
   }
 
-  private constructor(context: AudioContext, state: MixState) {
+  private constructor(context: AudioContext, inlets: Inlets, state: MixState) {
     this.context = context;
+    this.#inlets = inlets;
     const soon = soonIn(context);
     const bus = (gain = 1) => new GainNode(context, { ...STEREO, gain });
     this.#crossfader = new Crossfader(context, state.crossfade);
@@ -182,6 +186,7 @@ export class MixGraph {
     this.bed.stop();
     for (const track of this.ears.getTracks()) track.stop();
     this.setApart(false);
+    this.#inlets.close();
     await this.context.close();
   }
 
@@ -189,6 +194,7 @@ export class MixGraph {
     const known = this.#strips.get(stripId);
     if (known) return known;
     const strip = new MixStrip(this.context, {
+      inlets: this.#inlets,
       stripId,
       state,
       into: this.#placeOf(stripId),

@@ -1,6 +1,7 @@
 import { CompressorStage } from './compressor-stage.ts';
 import { Fader } from './fader.ts';
 import { PAN_MAKE_UP } from './gains.ts';
+import type { Inlets } from './inlet/inlets.ts';
 import { STEREO, soonIn } from './mix-context.ts';
 import { PeakMeter } from './mix-processors.ts';
 import { isGuest, isVoice } from './strip-kind.ts';
@@ -12,6 +13,7 @@ import type { PeakNews } from './worklets/processor-news.ts';
 const MONO = { ...STEREO, channelCount: 1 } as const;
 
 export interface MixStripOptions {
+  readonly inlets: Inlets;
   readonly stripId: string;
   readonly state: StripState;
   /** Where it goes in the mix. */
@@ -32,7 +34,7 @@ export interface MixStripOptions {
 export class MixStrip {
   /** Where its sound goes in. */
   readonly input: GainNode;
-  readonly #context: AudioContext;
+  readonly #inlets: Inlets;
   readonly #stripId: string;
   readonly #nodes: readonly AudioNode[];
   readonly #stage: CompressorStage;
@@ -43,8 +45,8 @@ export class MixStrip {
   #stream: MediaStream | undefined;
   #source: StripSource | undefined;
 
-  constructor(context: AudioContext, { stripId, state, into, soloInto, onPeak }: MixStripOptions) {
-    this.#context = context;
+  constructor(context: AudioContext, { inlets, stripId, state, into, soloInto, onPeak }: MixStripOptions) {
+    this.#inlets = inlets;
     this.#stripId = stripId;
     const soon = soonIn(context);
     const channels = isVoice(stripId) ? MONO : STEREO;
@@ -80,7 +82,7 @@ export class MixStrip {
     if (state.stream) this.#source?.giveWay();
     else this.#source?.close();
     this.#source =
-      state.stream && new StripSource(this.#context, state.stream, isGuest(this.#stripId), this.input);
+      state.stream && new StripSource(this.#inlets, state.stream, isGuest(this.#stripId), this.input);
   }
 
   /** Fades out first. */

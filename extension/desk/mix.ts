@@ -9,6 +9,7 @@ import { MIX_RATE } from './mix-context.ts';
 import { MixGraph } from './mix-graph.ts';
 import { type MixLevels, MixMeters } from './mix-levels.ts';
 import { isSoloing, type MixState, newMixState } from './mix-state.ts';
+import { SOURCE_HEARD_MS } from './strip-source.ts';
 import { newStrip, type StripSettings, type StripState } from './strip-state.ts';
 import { underrunMsOf } from './underruns.ts';
 
@@ -104,6 +105,11 @@ export class Mix {
   /** What plays into a strip from now on; the former fades out, and may be stopped 200 ms later. */
   setSource(stripId: string, stream: MediaStream | undefined): void {
     this.#changeStrip(stripId, { stream });
+  }
+
+  /** Resolves once what plays into strips until now is heard in full. */
+  async untilHeard(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, SOURCE_HEARD_MS));
   }
 
   /** What is left out stays. A voice is closed until it is opened here. */

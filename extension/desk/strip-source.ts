@@ -1,29 +1,33 @@
 import { logger } from '@auxcast/shared-types/log';
 import { Fader } from './fader.ts';
+import type { Inlet, Inlets } from './inlet/inlets.ts';
 import { soonIn } from './mix-context.ts';
 
 const log = logger('mix');
 
 /** A stream's first samples come some time after it is connected, and begin at once: nobody hears that. */
 const WARM_UP_MS = 100;
+/** So long after it was plugged in, a source has faded in. */
+export const SOURCE_HEARD_MS = WARM_UP_MS + 50;
 /** How long what fades out is still needed. */
 const FADED_OUT_MS = 60;
 
 /** One stream on its way into a strip. Fades in, and out when it is closed. */
 export class StripSource {
-  readonly #node: MediaStreamAudioSourceNode;
+  readonly #inlet: Inlet;
   readonly #gain: GainNode;
   readonly #fader: Fader;
   readonly #puller: HTMLAudioElement | undefined;
   readonly #opening: ReturnType<typeof setTimeout>;
 
   /** @param isRemote it comes by WebRTC */
-  constructor(context: AudioContext, stream: MediaStream, isRemote: boolean, into: AudioNode) {
+  constructor(inlets: Inlets, stream: MediaStream, isRemote: boolean, into: AudioNode) {
+    const { context } = into;
     this.#puller = isRemote ? pull(stream) : undefined;
-    this.#node = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+    this.#inlet = inlets.take(stream, isRemote);
     this.#gain = new GainNode(context, { gain: 0 });
     this.#fader = new Fader(this.#gain.gain, 0, soonIn(context));
-    this.#node.connect(this.#gain).connect(into);
+    this.#inlet.node.connect(this.#gain).connect(into);
     this.#opening = setTimeout(() => this.#fader.goTo(1), WARM_UP_MS);
   }
 
@@ -32,7 +36,7 @@ export class StripSource {
     clearTimeout(this.#opening);
     this.#fader.goTo(0);
     setTimeout(() => {
-      this.#node.disconnect();
+      this.#inlet.close();
       this.#gain.disconnect();
       if (this.#puller) this.#puller.srcObject = null;
     }, FADED_OUT_MS);

@@ -17,6 +17,8 @@ const SECOND: RigTone = { hz: [1500, 1500], db: -12 };
 const MICROPHONE: RigTone = { hz: [880], db: -18 };
 const GUEST: RigTone = { hz: [1130], db: -18 };
 const SILENT = -200;
+const HELD_UP_MS = 120;
+const DELAYS = 8;
 /** A fade of 20 ms bends a tone, too, but by less than this much of its amplitude. */
 const FADE_BEND = 1 / 400;
 
@@ -84,6 +86,13 @@ describe('a strip', () => {
       expect([levelsOf(left, 440), levelsOf(right, 440)]).toEqual([[-12], [-12]]);
     });
   });
+});
+
+test('sound that was held up once on its way is no later from then on', async () => {
+  await play('tab', { hz: [997], db: 0, canBeHeldUp: true });
+  const before = await leastDelayMs('tab');
+  await stage.rig.evaluate((rig, ms) => rig.holdUp('tab', ms), HELD_UP_MS);
+  expect((await leastDelayMs('tab')) - before).toBeLessThan(HELD_UP_MS / 2);
 });
 
 describe('a voice', () => {
@@ -389,6 +398,15 @@ async function play(stripId: string, tone: RigTone): Promise<void> {
   await waitFor(`${stripId} in the program`, async () => {
     return readTone((await recordOne('program', 100)).left, hz).db > tone.db - 9;
   });
+}
+
+/** A busy machine makes single sounds late. */
+async function leastDelayMs(stripId: string): Promise<number> {
+  const delays: number[] = [];
+  for (let n = 0; n < DELAYS; n += 1) {
+    delays.push(await stage.rig.evaluate((rig, id) => rig.delayMs(id), stripId));
+  }
+  return Math.min(...delays);
 }
 
 /**

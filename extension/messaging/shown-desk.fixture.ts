@@ -65,6 +65,7 @@ export function shownTalkOf(changes: Partial<ShownTalk> = {}): ShownTalk {
     participantId: 'host',
     you: { role: 'host', name: 'Ada', isMuted: false, asksSinceMs: null, stage: null },
     room: { channels: [], people: [], invites: [] },
+    outputs: null,
     cheering: 0,
     latched: [],
     held: [],

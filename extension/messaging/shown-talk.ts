@@ -1,4 +1,4 @@
-import { lenient, room, you } from '@auxcast/shared-types';
+import { lenient, outputEvents, room, you } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 
 const microphone = z.object({
@@ -19,6 +19,8 @@ export const shownTalk = z.object({
   participantId: z.string(),
   you: lenient(you),
   room: lenient(room),
+  /** The program's other ways out; `null` while there was none. */
+  outputs: z.nullable(lenient(outputEvents.outputs)),
   /** How many cheer. */
   cheering: z.number(),
   /** Channels that the host talks on until they are switched off. */

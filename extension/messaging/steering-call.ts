@@ -1,9 +1,9 @@
-import { bodyOf, errorBody, type Method, ProtocolError, steeringRequests } from '@auxcast/shared-types';
+import { bodyOf, errorBody, type Method, ProtocolError, steeredRequests } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 
-type SteeringMethod = Method<typeof steeringRequests>;
+type SteeringMethod = Method<typeof steeredRequests>;
 
-const METHODS = Object.keys(steeringRequests).filter(isSteeringMethod);
+const METHODS = Object.keys(steeredRequests).filter(isSteeringMethod);
 
 export const steeringMethod = z.enum(METHODS);
 
@@ -21,5 +21,5 @@ export function steeringRefusal(error: unknown): SteeringAnswer {
 }
 
 function isSteeringMethod(method: string): method is SteeringMethod {
-  return Object.hasOwn(steeringRequests, method);
+  return Object.hasOwn(steeredRequests, method);
 }

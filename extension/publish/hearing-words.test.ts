@@ -51,6 +51,7 @@ test.each([
   [2, 31, 'delay', 'udp', 'good', /late on their side/],
   [2, 31, 'delay', 'tcp', 'good', /^UDP is blocked on their side.*Another network/],
   [2, 31, 'loss', 'turn', 'good', /^A TURN server brings it to them.*Another network/],
+  [2, 31, 'delay', 'http', 'good', /^The HTTP stream stalls on their side.*cable/],
   [2, 31, 'ice', null, 'good', /on their side blocks it.*Another network/],
   [2, 31, 'dtls', null, 'good', /on their side cuts it off.*Another network/],
   // Most: what they have in common is the host's upload, or the server.
@@ -60,6 +61,7 @@ test.each([
   [20, 31, 'loss', 'udp', 'good', /server’s line may be full.*Tell/],
   [20, 31, 'delay', 'tcp', 'good', /^UDP to the server seems blocked.*Tell/],
   [20, 31, 'delay', 'turn', 'good', /^The TURN server.*too slow.*Tell/],
+  [20, 31, 'delay', 'http', 'good', /^The HTTP stream stalls.*line may be full.*Tell/],
   [20, 31, 'ice', null, 'bad', /server’s ports.*closed.*Tell/],
   [20, 31, 'dtls', null, 'good', /before the server.*Tell/],
   // The only one: nobody else to tell by.

@@ -61,6 +61,10 @@ const BY_DETOUR: Readonly<Record<Exclude<MediaPath, 'udp'>, Advice>> = {
     few: `A TURN server brings it to them, which may be slow. ${OTHER_NETWORK}`,
     most: `The TURN server that brings it to them may be too slow. ${TELL}`,
   },
+  http: {
+    few: `The HTTP stream stalls on their side. ${NEARER}`,
+    most: `The HTTP stream stalls: the server’s line may be full. ${TELL}`,
+  },
 };
 
 /** What the host reads about listeners who do not hear well; `undefined` while there are none. */
@@ -96,7 +100,11 @@ function adviceOn({ cause, path, listeners }: Prevailing, all: number, upload: U
   if (cause === 'other') return '';
   if (cause !== 'loss' && cause !== 'delay') return BY_CAUSE[cause][extent];
   if (isMost ? upload !== 'good' : all === 1 && isBad(upload)) return HOSTS;
-  return path !== 'tcp' && path !== 'turn' ? BY_CAUSE[cause][extent] : BY_DETOUR[path][extent];
+  return isDetour(path) ? BY_DETOUR[path][extent] : BY_CAUSE[cause][extent];
+}
+
+function isDetour(path: Prevailing['path']): path is keyof typeof BY_DETOUR {
+  return path !== null && path in BY_DETOUR;
 }
 
 function isBad(upload: Upload): boolean {

@@ -8,7 +8,7 @@ import {
   type SeenListenerTrouble,
   type SeenReply,
   type SeenSnapshot,
-  steeringRequests,
+  steeredRequests,
 } from '@auxcast/shared-types';
 import { SignalingClient, type SignalingStatus } from '@auxcast/shared-types/client';
 import { logger } from '@auxcast/shared-types/log';
@@ -55,7 +55,7 @@ export interface HostSessionEvents {
   ended: (failure: FailureCode) => void;
 }
 
-export type SteeringRequest = RequestOver<typeof steeringRequests>;
+export type SteeringRequest = RequestOver<typeof steeredRequests>;
 export type DeskRequest = RequestOver<typeof deskRequests>;
 export type RecordingRequest = RequestOver<typeof recordingRequests>;
 
@@ -97,7 +97,7 @@ export class HostSession {
     // Before the next message, which may tell of the room.
     this.room = new RoomKeeper(client);
     this.room.joined(welcome.participantId);
-    this.steer = requestOver<typeof steeringRequests>(client, steeringRequests);
+    this.steer = requestOver<typeof steeredRequests>(client, steeredRequests);
     this.askDesk = requestOver<typeof deskRequests>(client, deskRequests);
     this.recording = new RecordingKeeper(client);
     this.askRecording = requestOver<typeof recordingRequests>(client, recordingRequests);

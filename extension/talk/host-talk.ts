@@ -170,11 +170,12 @@ export class HostTalk {
   }
 
   shown(): ShownTalk {
-    const { me, you, room, cheering } = this.#options.session.room.state;
+    const { me, you, room, outputs, cheering } = this.#options.session.room.state;
     return {
       participantId: me ?? '',
       you,
       room,
+      outputs,
       cheering,
       latched: [...this.#holds.latched],
       held: [...this.#holds.held],

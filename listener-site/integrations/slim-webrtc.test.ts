@@ -39,7 +39,7 @@ test.each<types.BuiltinHandlerName>(['Chrome111', 'Chrome74', 'Firefox120', 'Saf
   },
 );
 
-test.each(['ReactNative106 extends', 'FakeHandler extends', 'DataProducer extends', 'parseProfileLevelId'])(
+test.each(['ReactNative106 extends', 'FakeHandler extends', 'DataProducer extends', 'parseProfileLevelId', 'humanize'])(
   'nobody loads "%s"',
   async (code) => {
     expect(await readFile(built, 'utf8')).not.toContain(code);

@@ -10,9 +10,21 @@ const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'iproute2'];
 
 /**
  * nftables makes networks bad; PostgreSQL is the other database; coturn is a TURN server; strace sees what
- * reaches the disk.
+ * reaches the disk; nginx is a proxy in front; Icecast takes what is pushed; the rest judge what streams hold.
  */
-const TEST_TOOLS = [...BROWSERS, 'nftables', 'postgresql', 'coturn', 'strace'];
+const TEST_TOOLS = [
+  ...BROWSERS,
+  'nftables',
+  'postgresql',
+  'coturn',
+  'strace',
+  'ffmpeg',
+  'mpg123',
+  'opus-tools',
+  'oggz-tools',
+  'nginx',
+  'icecast2',
+];
 
 export async function ensureBrowsers() {
   await ensureDebianPackages('real browsers', BROWSERS);

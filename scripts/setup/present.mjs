@@ -29,6 +29,12 @@ const PROOFS = {
   coturn: { command: ['turnserver'] },
   postgresql: { command: ['initdb'] },
   strace: { command: ['strace'] },
+  icecast2: { command: ['icecast2'] },
+  ffmpeg: { command: ['ffmpeg'] },
+  mpg123: { command: ['mpg123'] },
+  'opus-tools': { command: ['opusinfo'] },
+  nginx: { command: ['nginx'] },
+  'oggz-tools': { command: ['oggz-validate', 'oggz'] },
 };
 
 /** Debian keeps the programs of each version of the PostgreSQL server apart. */

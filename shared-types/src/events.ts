@@ -5,6 +5,7 @@ import { deskEvents } from './desk/desk-events.ts';
 import { opaqueId, sessionId } from './ids.ts';
 import type { Seen } from './lenient.ts';
 import { nowPlaying, playbackState, positionAnchor, timeMs } from './now-playing.ts';
+import { outputEvents } from './outputs/output-events.ts';
 import { recordingEvents } from './outputs/recording-events.ts';
 import { recordingSign } from './outputs/recording-sign.ts';
 import { listenerTrouble } from './reception-report.ts';
@@ -59,6 +60,7 @@ export const personalEvents = {
   ...participantEvents,
   ...talkEvents,
   ...deskEvents,
+  ...outputEvents,
   ...recordingEvents,
 } as const;
 

@@ -35,6 +35,8 @@ export * from './server-info.ts';
 export * from './session.ts';
 export * from './session-state.ts';
 export * from './site-context.ts';
+export * from './stream-token.ts';
+export * from './steered-requests.ts';
 export * from './steering-requests.ts';
 export * from './talk-events.ts';
 export * from './talk-requests.ts';

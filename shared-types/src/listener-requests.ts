@@ -6,9 +6,10 @@ import { protocolVersion } from './protocol-version.ts';
 import { receptionReport } from './reception-report.ts';
 import { participantName } from './room.ts';
 import { sessionSnapshot } from './session.ts';
+import { streamTokenReply } from './stream-token.ts';
 import { consumerParameters, flag, iceServer, rtpCapabilities, transportParameters } from './webrtc.ts';
 
-/** All of the requests that the listener's page needs, for it counts every byte before it plays. */
+/** What the listener's page needs at first of its requests, for it counts every byte before it plays. */
 export const listenerReplies = {
   ...commonReplies,
   join: {
@@ -55,6 +56,11 @@ export const listenerRequests = {
       invite: z.optional(token),
       /** For whoever comes by an invite, or to a call. */
       name: z.optional(participantName),
+      /**
+       * Only shows what happens, as the overlay of a stream: it hears and counts as nobody, and is no
+       * participant that others are told of.
+       */
+      isOverlay: z.optional(flag),
       /** The fast path: with these, `receive` in the reply holds transport and consumer. */
       rtpCapabilities: z.optional(rtpCapabilities),
     }),
@@ -88,6 +94,11 @@ export const listenerRequests = {
    * one counts in its place.
    */
   reportReception: { ...listenerReplies.reportReception, data: receptionReport },
+  /**
+   * For `?token=` at `/live/…`: the program over HTTP as this participant, who is not counted again. Good for
+   * as long as the participant is here, to begin with for twelve hours.
+   */
+  streamToken: { reply: streamTokenReply, data: nothing },
   /** The participant is forgotten at once. */
   leave: { ...listenerReplies.leave, data: nothing },
 } as const;

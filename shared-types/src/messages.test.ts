@@ -60,6 +60,12 @@ const OPTIONAL: readonly string[] = [
   'setStrip request: isMuted',
   'setStrip request: ducks',
   'setStrip request: isOnAir',
+  'addOutput request: user',
+  'addOutput request: format',
+  'addOutput request: name',
+  'addOutput request: description',
+  'addOutput request: genre',
+  'addOutput request: isPublic',
 ];
 
 describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {

@@ -2,8 +2,11 @@ import * as z from 'zod/mini';
 import { describing } from './describing.ts';
 import type { Seen } from './lenient.ts';
 
-/** The way the sound takes to a listener: straight over UDP or TCP, or through a TURN server. */
-export const mediaPath = describing(['udp', 'tcp', 'turn']);
+/**
+ * The way the sound takes to a listener: straight over UDP or TCP, through a TURN server, or as an HTTP
+ * stream.
+ */
+export const mediaPath = describing(['udp', 'tcp', 'turn', 'http']);
 export type MediaPath = z.infer<typeof mediaPath>;
 
 /** What keeps a listener from hearing well. `setup`: the transport or the consumer could not be made. */

@@ -4,6 +4,7 @@ import { deskRequests } from './desk/desk-requests.ts';
 import { hostRequests } from './host-requests.ts';
 import type { Seen } from './lenient.ts';
 import { listenerRequests } from './listener-requests.ts';
+import { outputRequests } from './outputs/output-requests.ts';
 import { recordingRequests } from './outputs/recording-requests.ts';
 import { steeringRequests } from './steering-requests.ts';
 import { talkRequests } from './talk-requests.ts';
@@ -14,6 +15,7 @@ export const requests = {
   ...talkRequests,
   ...steeringRequests,
   ...deskRequests,
+  ...outputRequests,
   ...recordingRequests,
 } as const;
 

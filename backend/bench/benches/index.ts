@@ -7,6 +7,7 @@ import { footprint } from './footprint.ts';
 import { join } from './join.ts';
 import { latency } from './latency.ts';
 import { listeners } from './listeners.ts';
+import { outputs } from './outputs.ts';
 import { smallServer } from './small-server.ts';
 import { soak } from './soak.ts';
 import { talk } from './talk.ts';
@@ -22,5 +23,6 @@ export const BENCHES: readonly Bench[] = [
   smallServer,
   talk,
   desk,
+  outputs,
   database,
 ];

@@ -27,6 +27,11 @@ export class CrowdProcess {
     return this.#process.ask('surge', { ...target, perSecond, seconds }, surged);
   }
 
+  /** The longest time any of them went without a packet since this was asked last. */
+  async takeWorstGapMs(): Promise<number> {
+    return this.#process.ask('takeWorstGapMs', {}, z.number());
+  }
+
   async ping(): Promise<void> {
     await this.#process.ask('ping', {}, z.undefined());
   }

@@ -13,11 +13,12 @@ export class SoundProcess {
     this.#process = process;
   }
 
-  /** Live, but silent until `play`. */
-  static async goLive(url: string): Promise<SoundProcess> {
+  /** Live, but silent until `play`. @param frames of Opus, over and over; left out: music for nobody's ears */
+  static async goLive(url: string, frames?: readonly Buffer[]): Promise<SoundProcess> {
     const process = new BenchProcess({ program: PROGRAM });
+    const wish = { url, frames: frames?.map((frame) => frame.toString('base64')) };
     try {
-      const { sessionId } = await process.ask('goLive', { url }, z.object({ sessionId: z.string() }));
+      const { sessionId } = await process.ask('goLive', wish, z.object({ sessionId: z.string() }));
       return new SoundProcess(sessionId, process);
     } catch (error) {
       await process.close();
@@ -25,8 +26,9 @@ export class SoundProcess {
     }
   }
 
-  async play(): Promise<void> {
-    await this.#process.ask('play', {}, z.undefined());
+  /** Returns when its first packet was due (`monotonicMs`). */
+  async play(): Promise<number> {
+    return await this.#process.ask('play', {}, z.number());
   }
 
   async ping(): Promise<void> {

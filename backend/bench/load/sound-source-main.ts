@@ -1,16 +1,23 @@
 /** A SoundSource in a process of its own, so that nothing else holds up its packets. */
 import * as z from 'zod';
 import { SoundSource } from '../../test-support/peers/index.ts';
-import { command, serveCommands } from '../../test-support/process/index.ts';
+import { command, monotonicMs, serveCommands } from '../../test-support/process/index.ts';
 
 let source: SoundSource | undefined;
 
 serveCommands({
-  goLive: command(z.object({ url: z.string() }), async ({ url }) => {
-    source = await SoundSource.goLive(url);
+  goLive: command(z.object({ url: z.string(), frames: z.array(z.string()).optional() }), async ({ url, frames }) => {
+    source = await SoundSource.goLive(
+      url,
+      frames?.map((frame) => Buffer.from(frame, 'base64')),
+    );
     return { sessionId: source.sessionId };
   }),
-  play: () => source?.play(),
+  /** When the first packet is due. */
+  play: () => {
+    source?.play();
+    return monotonicMs();
+  },
   silence: () => source?.silence(),
   ping: () => source?.ping(),
 });

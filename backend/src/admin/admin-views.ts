@@ -50,8 +50,11 @@ export type ParticipantView = z.infer<typeof participantView>;
 
 /** Listeners by their own last word; those who said nothing yet over the connection they have are in none. */
 export const hearingView = z.strictObject({ good: count, weak: count, failed: count });
-/** Listeners by the way their sound takes; those without a way are in none. */
-export const pathsView = z.strictObject({ udp: count, tcp: count, turn: count });
+/**
+ * Listeners by the way their sound takes; those without a way are in none. Players that hear the HTTP stream
+ * without having joined are in `http` alone: they are no participants.
+ */
+export const pathsView = z.strictObject({ udp: count, tcp: count, turn: count, http: count });
 
 export const adminSession = z.strictObject({
   ...sessionSummary.shape,

@@ -19,15 +19,18 @@ import { KeysController } from './keys/keys.controller.ts';
 import { ReadByKey } from './keys/read-by-key.ts';
 import { LimitSteering } from './limits/limit-steering.ts';
 import { LimitsController } from './limits/limits.controller.ts';
+import { OutputSteering } from './outputs/output-steering.ts';
+import { OutputsController } from './outputs/outputs.controller.ts';
 import { AdminRecordingsController } from './recordings/admin-recordings.controller.ts';
 import { RecordingSteering } from './recordings/recording-steering.ts';
 import { SessionSteering } from './session-steering.ts';
 import { SessionSurvey } from './session-survey.ts';
 
 @Module({
-  imports: [RestModule, SessionsModule, MediaModule, PersistenceModule, OutputsModule],
+  imports: [RestModule, SessionsModule, OutputsModule, MediaModule, PersistenceModule],
   controllers: [
     AdminController,
+    OutputsController,
     AdminRecordingsController,
     KeysController,
     AuditController,
@@ -36,6 +39,7 @@ import { SessionSurvey } from './session-survey.ts';
   providers: [
     SessionSurvey,
     SessionSteering,
+    OutputSteering,
     RecordingSteering,
     SessionAudit,
     LimitSteering,

@@ -64,7 +64,7 @@ async function survey(session: Session, origin: string): Promise<AdminSession> {
     voices: session.talk.voiceCount,
     talking: session.talk.talkingCount,
     hearing: hearingOf(participants),
-    paths: pathsOf(participants),
+    paths: pathsOf(participants, session.participants.unknownCount),
     traffic: totalOf(participants),
   };
 }
@@ -120,8 +120,8 @@ function hearingOf(participants: readonly ParticipantView[]): AdminSession['hear
   return hearing;
 }
 
-function pathsOf(participants: readonly ParticipantView[]): AdminSession['paths'] {
-  const paths = { udp: 0, tcp: 0, turn: 0 };
+function pathsOf(participants: readonly ParticipantView[], unknown: number): AdminSession['paths'] {
+  const paths = { udp: 0, tcp: 0, turn: 0, http: unknown };
   for (const { role, path } of participants) if (role !== 'host' && path !== null) paths[path] += 1;
   return paths;
 }

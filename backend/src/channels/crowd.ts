@@ -88,8 +88,8 @@ export class Crowd<One> {
 }
 
 /** Whether of somebody nothing but the role decides on what it may do. */
-export function isPlainly({ exceptions, isMuted }: Rightful): boolean {
-  return exceptions.length === 0 && !isMuted;
+export function isPlainly({ exceptions, isMuted, isOverlay }: Rightful): boolean {
+  return exceptions.length === 0 && !isMuted && isOverlay !== true;
 }
 
 /** Somebody of whom no more than the role is known. */

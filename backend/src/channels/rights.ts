@@ -29,6 +29,8 @@ export interface Rightful {
   readonly isMuted: boolean;
   /** On single channels, in place of what its role may. */
   readonly exceptions: readonly Exception[];
+  /** It shows what happens, hears nothing and says nothing. Left out: no. */
+  readonly isOverlay?: boolean;
 }
 
 /** A channel, as far as rights go. */
@@ -42,7 +44,7 @@ const LISTENING: readonly SessionRight[] = ['connect', 'hear', 'cheer', 'ask', '
 /**
  * What a role brings: `connect` its own transports, `publish` and `describe` the program, which has one
  * source, the host; `hear` the program; `cheer`; `ask` to speak; `steer` what others may; `mix`
- * at the desk: what of whom goes into the program; `outputs`: the program's other ways out; `end` the
+ * at the desk: what of whom goes into the program; `outputs`: where else the program goes; `end` the
  * session.
  */
 const BY_ROLE: Readonly<Record<Role, ReadonlySet<SessionRight>>> = {
@@ -64,15 +66,17 @@ export function mayDo(
     if (channel === undefined || (right === 'talk' && participant.isMuted)) return false;
     return isGranted(participant, right, channel);
   }
+  if (participant.isOverlay === true) return right === 'leave';
   return BY_ROLE[participant.role].has(right);
 }
 
 /** By the matrix alone: whoever is muted has the right to talk, and may not use it. */
 export function isGranted(
-  { role, exceptions }: Pick<Rightful, 'role' | 'exceptions'>,
+  { role, exceptions, isOverlay }: Pick<Rightful, 'role' | 'exceptions' | 'isOverlay'>,
   right: ChannelRight,
   { channelId, matrix }: RuledChannel,
 ): boolean {
+  if (isOverlay === true && right === 'talk') return false;
   const exception = exceptions.find((one) => one.channelId === channelId && one.right === right);
   return exception?.allowed ?? matrix[role][right];
 }

@@ -1,6 +1,6 @@
 import { ProtocolError } from '@auxcast/shared-types';
 
-export type CountedThing = 'channels' | 'talkers' | 'invites' | 'asks' | 'members';
+export type CountedThing = 'channels' | 'talkers' | 'invites' | 'asks' | 'members' | 'overlays';
 
 /** As many as a session may have. */
 export function tooMany(what: CountedThing, most: number): ProtocolError {

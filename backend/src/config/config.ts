@@ -47,8 +47,12 @@ export interface Config {
     readonly turn: TurnConfig | undefined;
   };
   readonly grace: { readonly hostMs: number; readonly listenerMs: number };
-  /** How many streams are encoded at once. */
-  readonly outputs: { readonly maxEncoders: number };
+  readonly outputs: {
+    /** How many streams are encoded at once. */
+    readonly maxEncoders: number;
+    /** Hosts with ports, as `URL` writes them: where hosts may push to though it is no public address. */
+    readonly icecastPrivateTargets: readonly string[];
+  };
 }
 
 /** With what the limits are at the start; from then on, `Limits` alone tells what they are. */

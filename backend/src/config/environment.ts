@@ -84,6 +84,11 @@ function isHttpOrigin(text: string): boolean {
   );
 }
 
+/** As `URL` writes it, so that the same place always has the same name. */
+function isPlace(text: string): boolean {
+  return /^[^\s/?#@\\]+:\d+$/.test(text) && URL.canParse(`http://${text}`);
+}
+
 function isPostgresUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^postgres(ql)?:$/.test(url.protocol);
@@ -157,6 +162,11 @@ export const environment = z.object({
   ),
   TURN_SECRET: key(8),
   TURN_TTL_S: number(43_200, 60, weekS),
+  // ways out
+  ICECAST_PRIVATE_TARGETS: list(
+    isPlace,
+    'give hosts with their ports, separated by commas, such as 127.0.0.1:8000,icecast:8000',
+  ),
   // rights
   HOST_KEY: key(8),
   ADMIN_KEY: key(8),

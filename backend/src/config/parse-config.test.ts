@@ -119,6 +119,13 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
   MAX_CHANNELS_PER_SESSION: { at: ['limits', 'channelsPerSession'], good: { 5: 5 }, bad: ['0', '65'] },
   MAX_TALKERS_PER_SESSION: { at: ['limits', 'talkersPerSession'], good: { 5: 5 }, bad: ['0', '65'] },
   MAX_INVITES_PER_SESSION: { at: ['limits', 'invitesPerSession'], good: { 5: 5 }, bad: ['0'] },
+  ICECAST_PRIVATE_TARGETS: {
+    at: ['outputs', 'icecastPrivateTargets'],
+    good: {
+      '127.0.0.1:8000, Icecast:8000,[FD00::5]:80': ['127.0.0.1:8000', 'icecast:8000', '[fd00::5]:80'],
+    },
+    bad: ['127.0.0.1', 'http://127.0.0.1:8000', '10.0.0.0/8:8000', 'icecast:99999', 'a b:8000'],
+  },
   DATA_DIR: {
     at: ['dataDir'],
     good: { '/srv/auxcast': '/srv/auxcast', elsewhere: path.join(WORKSPACE_ROOT, 'elsewhere') },

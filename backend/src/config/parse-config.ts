@@ -73,7 +73,10 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
       turn: turnOf(env),
     },
     grace: { hostMs: env.HOST_GRACE_MS, listenerMs: env.LISTENER_GRACE_MS },
-    outputs: { maxEncoders: env.MAX_ENCODERS },
+    outputs: {
+      maxEncoders: env.MAX_ENCODERS,
+      icecastPrivateTargets: env.ICECAST_PRIVATE_TARGETS.map(placeOf),
+    },
     limits: {
       sessions: env.MAX_SESSIONS,
       listeners: env.MAX_LISTENERS,
@@ -91,6 +94,12 @@ function toConfig(env: Environment, isTerminal: boolean): StartConfig {
       invitesPerSession: env.MAX_INVITES_PER_SESSION,
     },
   };
+}
+
+/** `URL` leaves out the web's own port. */
+function placeOf(text: string): string {
+  const { hostname, port } = new URL(`http://${text}`);
+  return `${hostname}:${port === '' ? 80 : port}`;
 }
 
 function tlsOf({ TLS_CERT: cert, TLS_KEY: key }: Environment) {

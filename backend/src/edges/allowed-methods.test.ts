@@ -7,6 +7,7 @@ const { router } = express()
   .post('/api/sessions', () => undefined)
   .get('/api/sessions/:sessionId', () => undefined)
   .delete('/api/sessions/:sessionId', () => undefined)
+  .get('/live/:sessionId.ogg', () => undefined)
   .all('/api/{*path}', () => undefined);
 
 test.each([
@@ -14,6 +15,9 @@ test.each([
   ['/API/Sessions/', ['GET', 'HEAD', 'POST']],
   ['/api/sessions/x', ['DELETE', 'GET', 'HEAD']],
   ['/api/sessions/x/y', []],
+  ['/live/x.ogg', ['GET', 'HEAD']],
+  ['/live/x.wav', []],
+  ['/live/.ogg', []],
   ['/api', []],
   ['/', []],
 ])('%s takes %j', (path, methods) => expect(allowedMethods(router, path)).toEqual(methods));

@@ -19,11 +19,19 @@ export function methodNotAllowed(allow: readonly string[]): ProtocolError {
   return new ProtocolError('method-not-allowed', `This address takes ${allow.join(', ')} only.`, { allow });
 }
 
-/** As Express compares: case does not matter, nor a slash at the end. Our routes have `:name` and no more. */
+/**
+ * As Express compares: case does not matter, nor a slash at the end. Our routes have `:name` and `:name.end`,
+ * and no more.
+ */
 function fits(pattern: string, path: string): boolean {
   const wanted = partsOf(pattern);
   const given = partsOf(path);
-  return wanted.length === given.length && wanted.every((part, at) => part[0] === ':' || part === given[at]);
+  return wanted.length === given.length && wanted.every((part, at) => isPart(part, given[at] ?? ''));
+}
+
+function isPart(wanted: string, given: string): boolean {
+  const end = /^:\w+(.*)$/.exec(wanted)?.[1];
+  return end === undefined ? wanted === given : given.endsWith(end) && given.length > end.length;
 }
 
 function partsOf(path: string): string[] {

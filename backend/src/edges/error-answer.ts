@@ -17,7 +17,7 @@ const REFUSED_BY_FRAMEWORK: Readonly<Record<number, readonly [ErrorCode, string]
   408: ['timeout', 'The request did not come in time.'],
   413: ['too-large', 'The body is too large.'],
   415: ['bad-message', 'The body must be JSON in UTF-8, sent with content-type: application/json.'],
-  416: ['bad-request', 'There is nothing of that range.'],
+  416: ['bad-request', 'There is nothing in the range that was asked for.'],
   417: ['bad-request', 'The server cannot do what the Expect header wants.'],
   431: ['too-large', 'The address and the headers together are too large.'],
   503: ['unavailable', 'The server is not ready.'],

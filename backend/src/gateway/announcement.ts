@@ -1,6 +1,8 @@
 import type {
   deskEvents,
   EventData,
+  outputEvents,
+  Role,
   Role,
   recordingEvents,
   SessionEventName,
@@ -13,6 +15,7 @@ export type AnnouncedName =
   | 'listenerTrouble'
   | keyof typeof talkEvents
   | keyof typeof deskEvents
+  | keyof typeof outputEvents
   | keyof typeof recordingEvents;
 
 /** Something that participants of a session are told. */
@@ -23,12 +26,13 @@ export type Announcement = {
 /**
  * Who is told: everybody in the session, those of a role, those of a role of whom nothing more is known,
  * those
- * who may hear a channel or steer, those who may talk anywhere or steer, or one.
+ * who may hear a channel or steer, those who see how loud voices are (whoever may talk anywhere or steer, and
+ * overlays), or one.
  */
 export type Recipients =
   | 'everybody'
   | { readonly role: Role }
   | { readonly plainRole: Role }
   | { readonly hearersOf: string }
-  | 'talkers'
+  | 'levels'
   | { readonly participantId: string };

@@ -180,7 +180,7 @@ function isFor(member: AudienceMember, { number, to }: Outgoing): boolean {
 
 /** Whether one of the group may be among those, as far as that needs asking nobody. */
 function mayConcern(to: Recipients, { role }: CrowdGroup<AudienceMember>): boolean {
-  if (to === 'everybody' || to === 'talkers' || 'hearersOf' in to) return true;
+  if (to === 'everybody' || to === 'levels' || 'hearersOf' in to) return true;
   if ('role' in to) return to.role === role;
   return 'plainRole' in to && to.plainRole === role;
 }

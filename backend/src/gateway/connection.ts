@@ -225,7 +225,9 @@ export class Connection implements ParticipantLink, AudienceMember, MessageSende
 }
 
 function isAmong({ participant, session }: Binding, recipients: Exclude<Recipients, 'everybody'>): boolean {
-  if (recipients === 'talkers') return session.talk.mayTalk(participant) || mayDo(participant, 'steer');
+  if (recipients === 'levels') {
+    return session.talk.mayTalk(participant) || mayDo(participant, 'steer') || participant.isOverlay;
+  }
   if ('role' in recipients) return participant.role === recipients.role;
   if ('plainRole' in recipients) {
     return participant.role === recipients.plainRole && participant.exceptions.length === 0;

@@ -15,6 +15,7 @@ import { deskRoutes } from './desk-routes.ts';
 import type { Edge } from './edge.ts';
 import { hostRoutes } from './host-routes.ts';
 import { listenerRoutes } from './listener-routes.ts';
+import { outputRoutes } from './output-routes.ts';
 import { recordingRoutes } from './recording-routes.ts';
 import type { Routes } from './route.ts';
 import { steeringRoutes } from './steering-routes.ts';
@@ -41,6 +42,7 @@ export class Dispatcher {
       ...talkRoutes(edge),
       ...steeringRoutes(),
       ...deskRoutes(),
+      ...outputRoutes(edge),
       ...recordingRoutes(edge),
     };
   }

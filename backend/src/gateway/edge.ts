@@ -1,6 +1,6 @@
 import type { IceServer } from '@auxcast/shared-types';
 import type { SessionOpenings } from '../edges/session-openings.ts';
-import type { RecordingLinks, Recordings } from '../outputs/index.ts';
+import type { IcecastOutputs, RecordingLinks, Recordings } from '../outputs/index.ts';
 import type { GoLiveRule, Session, SessionOpener, SessionRegistry } from '../sessions/index.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { Audience } from './audience.ts';
@@ -12,6 +12,7 @@ export interface Edge {
   readonly registry: SessionRegistry;
   readonly opener: SessionOpener;
   readonly rule: GoLiveRule;
+  readonly icecast: Pick<IcecastOutputs, 'find' | 'of'>;
   readonly limits: AddressLimits;
   readonly openings: SessionOpenings;
   readonly hostPulse: HostPulse;

@@ -23,7 +23,7 @@ class FakeMember implements AudienceMember {
 
   isAmong(recipients: Exclude<Recipients, 'everybody'>): boolean {
     this.asked += 1;
-    if (recipients === 'talkers') return this.who.role !== 'listener' || this.who.exceptions.length > 0;
+    if (recipients === 'levels') return this.who.role !== 'listener' || this.who.exceptions.length > 0;
     if ('role' in recipients) return recipients.role === this.who.role;
     return 'participantId' in recipients && recipients.participantId === this.who.id;
   }
@@ -144,7 +144,7 @@ describe('of ten thousand', () => {
   if (one === undefined) throw new Error('There is nobody.');
 
   test.each<[string, Recipients, readonly FakeMember[]]>([
-    ['levels, for those who may talk', 'talkers', [host, guest, excepted]],
+    ['levels, for those who see them', 'levels', [host, guest, excepted]],
     ['how many cheer, for the host', { role: 'host' }, [host]],
     ['what one is, for this one', { participantId: one.who.id }, [one]],
   ])('%s: a few are asked, and a few are told', async (_what, to, wanted) => {
@@ -160,7 +160,7 @@ describe('of ten thousand', () => {
   test('what is for all goes to all, in order with what is for few', async () => {
     const fanout = new Fanout();
     const first = audience.number + 1;
-    fanout.announce(audience, count(1), 'talkers');
+    fanout.announce(audience, count(1), 'levels');
     fanout.announce(audience, count(2));
     fanout.announce(audience, count(3), { participantId: one.who.id });
     await vi.waitFor(() => expect(fanout.delivered).toBe(3 + 10_003 + 1));

@@ -13,7 +13,7 @@ import { WebSocketRequiredController } from './websocket-required.controller.ts'
 
 /** Needs `app.useWebSocketAdapter(new SocketAdapter(app))` before the application listens. */
 @Module({
-  imports: [EdgesModule, SessionsModule, OutputsModule],
+  imports: [EdgesModule, OutputsModule, SessionsModule],
   controllers: [WebSocketRequiredController],
   providers: [
     {

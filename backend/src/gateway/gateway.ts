@@ -5,7 +5,7 @@ import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
 import { CONFIG, type Config, limitKey, VERSION } from '../config/index.ts';
 import { SessionOpenings } from '../edges/session-openings.ts';
-import { RecordingLinks, Recordings } from '../outputs/index.ts';
+import { IcecastOutputs, RecordingLinks, Recordings } from '../outputs/index.ts';
 import { GoLiveRule, ServerTime, type Session, SessionOpener, SessionRegistry } from '../sessions/index.ts';
 import { AddressLimits } from './address-limits.ts';
 import type { AnnouncedName } from './announcement.ts';
@@ -21,7 +21,7 @@ import { IceServers } from './ice-servers.ts';
 import { Inbox } from './inbox.ts';
 import { Intake } from './intake.ts';
 import { MessageWatch } from './message-watch.ts';
-import { tellNews } from './session-news.ts';
+import { type Tell, tellNews, tellOutputs } from './session-news.ts';
 import { UnfinishedMessages } from './unfinished-messages.ts';
 
 /** When clients should come back after the server said that it closes. */
@@ -46,6 +46,7 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   readonly #audiences = new Map<Session, Audience>();
   readonly #dispatcher: Dispatcher;
   readonly #doorman: Doorman;
+  readonly #icecast: IcecastOutputs;
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -56,15 +57,18 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
     @Inject(AddressLimits) limits: AddressLimits,
     @Inject(SessionOpenings) openings: SessionOpenings,
     @Inject(Doorman) doorman: Doorman,
+    @Inject(IcecastOutputs) icecast: IcecastOutputs,
     @Inject(Recordings) recordings: Recordings,
     @Inject(RecordingLinks) recordingLinks: RecordingLinks,
   ) {
     this.#doorman = doorman;
+    this.#icecast = icecast;
     const iceServers = new IceServers({ ...config.rtc, now: Date.now });
     this.#dispatcher = new Dispatcher({
       registry,
       opener,
       rule,
+      icecast,
       limits,
       openings,
       hostPulse: this.#hostPulse,
@@ -132,10 +136,13 @@ export class Gateway implements OnGatewayConnection<WebSocket>, BeforeApplicatio
   #open(session: Session): void {
     const audience = new Audience();
     this.#audiences.set(session, audience);
-    tellNews(session, (announcement, to) => {
+    const tell: Tell = (announcement, to) => {
       this.#fanout.announce(audience, announcement, to);
       this.announced.emit('announced', announcement.event);
-    });
+    };
+    tellNews(session, tell);
+    const icecast = this.#icecast.find(session);
+    if (icecast !== undefined) tellOutputs(session, icecast, tell);
     session.events.once('ended', () => this.#audiences.delete(session));
   }
 

@@ -5,7 +5,7 @@ import type { HostWelcome, Session } from '../sessions/index.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { bindingRoute, type Routes, rightRoute } from './route.ts';
-import { tellTalk } from './session-news.ts';
+import { tellOutputsAfterReply, tellTalk } from './session-news.ts';
 
 type HostMethod = Exclude<keyof typeof hostRequests, keyof typeof commonRequests>;
 
@@ -107,7 +107,7 @@ export function hostRoutes(edge: Edge): Routes<HostMethod> {
 }
 
 /** Binds the connection to the host's seat; what the host is told follows from that moment. */
-function attachHost({ hostPulse, audienceOf }: Edge, session: Session, connection: Connection): HostWelcome {
+function attachHost({ hostPulse, icecast, audienceOf }: Edge, session: Session, connection: Connection): HostWelcome {
   const audience = audienceOf(session);
   connection.unbind();
   const welcome = session.attachHost(connection);
@@ -116,6 +116,7 @@ function attachHost({ hostPulse, audienceOf }: Edge, session: Session, connectio
   hostPulse.watch(connection);
   if (welcome.trouble !== undefined) connection.sendAfterReply('listenerTrouble', welcome.trouble);
   tellTalk(connection, welcome);
+  tellOutputsAfterReply(connection, icecast);
   return welcome;
 }
 

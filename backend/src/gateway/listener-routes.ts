@@ -6,7 +6,7 @@ import type { AddressLimits } from './address-limits.ts';
 import type { Connection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import { bindingRoute, type Routes, rightRoute } from './route.ts';
-import { tellTalk } from './session-news.ts';
+import { tellOutputsAfterReply, tellTalk } from './session-news.ts';
 
 /**
  * Transports and consumers of one connection for one program: ten at once, one more every two seconds.
@@ -32,7 +32,7 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
   return {
     join: bindingRoute(
       'join',
-      async (connection, { sessionId, resumeToken, invite, name, rtpCapabilities }) => {
+      async (connection, { sessionId, ...wish }) => {
         const session =
           registry.get(sessionId) ??
           // The database is asked only for so many codes that are wrong.
@@ -42,9 +42,10 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
           }));
         await demandJoin(limits, connection);
         if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
-        const joined = await join(edge, session, connection, { resumeToken, invite, name, rtpCapabilities });
+        const joined = await join(edge, session, connection, wish);
         if (joined.missedProgram !== undefined) connection.sendAfterReply('program', joined.missedProgram);
         tellTalk(connection, joined);
+        tellOutputsAfterReply(connection, edge.icecast);
         return {
           participantId: joined.participant.id,
           resumeToken: joined.resumeToken,
@@ -85,6 +86,10 @@ export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
       return {};
     }),
 
+    streamToken: rightRoute('streamToken', 'hear', ({ session, participant }) => ({
+      token: session.streaming.tokenFor(participant),
+    })),
+
     leave: rightRoute('leave', 'leave', ({ session, participant }, _data, connection) => {
       connection.unbind();
       session.leave(participant);
@@ -98,7 +103,7 @@ async function join(
   { limits, audienceOf }: Edge,
   session: Session,
   connection: Connection,
-  wish: Pick<Arrival, 'resumeToken' | 'invite' | 'name' | 'rtpCapabilities'>,
+  wish: Pick<Arrival, 'resumeToken' | 'invite' | 'name' | 'isOverlay' | 'rtpCapabilities'>,
 ): Promise<Joined> {
   const audience = audienceOf(session);
   try {

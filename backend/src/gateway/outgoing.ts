@@ -42,5 +42,6 @@ export const SUPERSEDES: Record<AnnouncedName, readonly AnnouncedName[] | 'every
   cheering: [],
   askAnswered: [],
   desk: [],
+  outputs: ['outputs'],
   sessionEnded: 'everything',
 };

@@ -1,4 +1,6 @@
 import type { Role } from '@auxcast/shared-types';
+import { mayDo } from '../channels/index.ts';
+import type { IcecastOutputs, SessionIcecast } from '../outputs/index.ts';
 import type { Session, Talkative } from '../sessions/index.ts';
 import type { Announcement, Recipients } from './announcement.ts';
 import type { Connection } from './connection.ts';
@@ -24,8 +26,8 @@ export function tellNews(session: Session, tell: Tell): void {
   events.on('programStarted', (producerId) => tell({ event: 'program', data: { producerId } }));
   events.on('programStopped', () => tell({ event: 'program', data: { producerId: null } }));
   events.on('recordingChanged', (data) => tell({ event: 'recording', data }));
-  events.on('recordingProgressed', (data) => tellOutputs({ event: 'recordingProgress', data }, tell));
-  events.on('recordingEnded', (data) => tellOutputs({ event: 'recordingEnded', data }, tell));
+  events.on('recordingProgressed', (data) => tellSteering({ event: 'recordingProgress', data }, tell));
+  events.on('recordingEnded', (data) => tellSteering({ event: 'recordingEnded', data }, tell));
   events.on('cheering', (data) => {
     tell({ event: 'cheering', data }, { role: 'host' });
     tell({ event: 'cheering', data }, { role: 'ops' });
@@ -37,7 +39,7 @@ export function tellNews(session: Session, tell: Tell): void {
     tell({ event: 'desk', data }, { role: 'host' });
     tell({ event: 'desk', data }, { role: 'ops' });
   });
-  events.on('levels', (data) => tell({ event: 'levels', data }, 'talkers'));
+  events.on('levels', (data) => tell({ event: 'levels', data }, 'levels'));
   events.on('youChanged', (participant) =>
     tell({ event: 'you', data: session.room.you(participant) }, { participantId: participant.id }),
   );
@@ -48,8 +50,24 @@ export function tellNews(session: Session, tell: Tell): void {
   events.on('ended', (reason, endedAtMs) => tell({ event: 'sessionEnded', data: { reason, endedAtMs } }));
 }
 
+/** Likewise of the program's other ways out. */
+export function tellOutputs(session: Session, icecast: SessionIcecast, tell: Tell): void {
+  icecast.events.on('told', () => {
+    const data = icecast.view;
+    if (data === null) return;
+    tell({ event: 'outputs', data }, { role: 'host' });
+    tell({ event: 'outputs', data }, { role: 'ops' });
+  });
+  // Whoever may know of them from now on knows nothing yet.
+  session.events.on('roleChanged', (participant) => {
+    const data = icecast.view;
+    if (data === null || !mayDo(participant, 'outputs')) return;
+    tell({ event: 'outputs', data }, { participantId: participant.id });
+  });
+}
+
 /** To those with the right to steer ways out of the program. */
-function tellOutputs(announcement: Announcement, tell: Tell): void {
+function tellSteering(announcement: Announcement, tell: Tell): void {
   tell(announcement, { role: 'host' });
   tell(announcement, { role: 'ops' });
 }
@@ -76,4 +94,12 @@ export function tellTalk(
   if (room !== null) connection.sendAfterReply('room', room);
   if (desk !== null) connection.sendAfterReply('desk', desk);
   if (recording !== null) connection.sendAfterReply('recordingProgress', recording);
+}
+
+/** What host and ops are told of outputs once their first message is answered. */
+export function tellOutputsAfterReply(connection: Connection, icecast: Pick<IcecastOutputs, 'find'>): void {
+  const { binding } = connection;
+  if (binding === null || !mayDo(binding.participant, 'outputs')) return;
+  const data = icecast.find(binding.session)?.view ?? null;
+  if (data !== null) connection.sendAfterReply('outputs', data);
 }

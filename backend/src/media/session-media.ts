@@ -120,6 +120,20 @@ export class SessionMedia {
   }
 
   /**
+   * Promises a listener over HTTP its bandwidth. Returns what gives that back, once.
+   * @param bps bits per second; undefined: as much as the program has
+   * @throws ProtocolError `server-full`
+   */
+  promise(bps: number | undefined): () => void {
+    if (bps === undefined) {
+      this.#egress.take(false);
+      return once(() => this.#egress.giveBack());
+    }
+    this.#egress.takeBeside(bps);
+    return once(() => this.#egress.giveBackBeside(bps));
+  }
+
+  /**
    * A participant's receiving end, with the bandwidth of the program. The caller closes it.
    * @param former the one whose place it takes, and whose bandwidth
    * @throws ProtocolError `server-full`

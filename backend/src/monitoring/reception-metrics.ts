@@ -49,6 +49,7 @@ export function addReceptionMetrics(metrics: Registry, sessions: SessionRegistry
     collect() {
       for (const path of mediaPath.options) this.set({ path }, 0);
       for (const session of sessions) {
+        this.inc({ path: 'http' }, session.participants.unknownCount);
         for (const participant of session.participants) {
           const path = participant.role === 'host' ? null : participant.path;
           if (path !== null) this.inc({ path });

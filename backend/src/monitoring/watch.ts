@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
+import { StreamCounts } from '../live/stream-counts.ts';
 import { WorkerPool } from '../media/index.ts';
 import { Outputs } from '../outputs/index.ts';
 import { STORE, type Store } from '../persistence/index.ts';
@@ -11,6 +12,7 @@ import { addReceptionMetrics } from './reception-metrics.ts';
 import { addSessionMetrics } from './session-metrics.ts';
 import { demandStore } from './store-health.ts';
 import { addStoreMetrics } from './store-metrics.ts';
+import { addStreamMetrics } from './stream-metrics.ts';
 import { addTalkMetrics } from './talk-metrics.ts';
 import { addWorkerMetrics } from './worker-metrics.ts';
 
@@ -24,6 +26,7 @@ export class Watch {
     @Inject(Capacity) capacity: Capacity,
     @Inject(WriteBehind) backlog: WriteBehind,
     @Inject(WorkerPool) pool: WorkerPool,
+    @Inject(StreamCounts) streams: StreamCounts,
     @Inject(Outputs) outputs: Outputs,
     @Inject(STORE) store: Store,
   ) {
@@ -33,6 +36,7 @@ export class Watch {
     addStoreMetrics(metrics, backlog);
     addWorkerMetrics(metrics, pool);
     addEgressMetrics(metrics, pool);
+    addStreamMetrics(metrics, streams);
     addOutputMetrics(metrics, outputs);
     readiness.add('database', () => demandStore(store, backlog));
     readiness.add('workers', async () => {

@@ -1,5 +1,9 @@
 export { mendTrack } from './engine/track-file.ts';
 export * from './feed.ts';
+export { CONNECT, type Connect } from './icecast/connect.ts';
+export * from './icecast/icecast-outputs.ts';
+export { PushFailure } from './icecast/push-failure.ts';
+export type { SessionIcecast } from './icecast/session-icecast.ts';
 export * from './outputs.module.ts';
 export * from './outputs.ts';
 export * from './recordings/recording-links.ts';

@@ -1,7 +1,9 @@
 import { Inject, Injectable, Logger, Module, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
 import { PersistenceModule, STORE, type Store } from '../persistence/index.ts';
-import { ServerTime, SessionLookup, SessionRegistry, SessionsModule } from '../sessions/index.ts';
+import { ServerTime, SessionLookup, SessionRegistry, SessionsModule, WriteBehind } from '../sessions/index.ts';
+import { CONNECT, type Connect } from './icecast/connect.ts';
+import { IcecastOutputs } from './icecast/icecast-outputs.ts';
 import { Outputs } from './outputs.ts';
 import { RecordingLinks } from './recordings/recording-links.ts';
 import { RecordingRoom } from './recordings/recording-room.ts';
@@ -12,21 +14,29 @@ import { UnfinishedRecordings } from './recordings/unfinished-recordings.ts';
 @Injectable()
 class OutputsLife implements OnModuleDestroy {
   readonly #outputs: Outputs;
+  readonly #icecast: IcecastOutputs;
   readonly #recordings: Recordings;
 
-  constructor(@Inject(Outputs) outputs: Outputs, @Inject(Recordings) recordings: Recordings) {
+  constructor(
+    @Inject(Outputs) outputs: Outputs,
+    @Inject(IcecastOutputs) icecast: IcecastOutputs,
+    @Inject(Recordings) recordings: Recordings,
+  ) {
     this.#outputs = outputs;
+    this.#icecast = icecast;
     this.#recordings = recordings;
   }
 
   /** Before the sessions go, which happens at `beforeApplicationShutdown`: their last sound is written. */
   async onModuleDestroy(): Promise<void> {
+    this.#icecast.close();
     // Recordings have something to write at their end.
     await this.#recordings.close();
     await this.#outputs.close();
   }
 }
 
+/** Needs a global provider of `CONNECT`: who puts the parts together knows how servers are reached. */
 @Module({
   imports: [SessionsModule, PersistenceModule],
   providers: [
@@ -35,6 +45,29 @@ class OutputsLife implements OnModuleDestroy {
       inject: [CONFIG, SessionRegistry, ServerTime],
       useFactory: ({ outputs }: Config, sessions: SessionRegistry, time: ServerTime) =>
         new Outputs({ sessions, time, maxEncoders: outputs.maxEncoders, log: new Logger('outputs') }),
+    },
+    {
+      provide: IcecastOutputs,
+      inject: [CONFIG, SessionRegistry, STORE, WriteBehind, ServerTime, CONNECT, Outputs],
+      useFactory: (
+        config: Config,
+        registry: SessionRegistry,
+        store: Store,
+        writes: WriteBehind,
+        time: ServerTime,
+        connect: Connect,
+        outputs: Outputs,
+      ) =>
+        IcecastOutputs.start({
+          registry,
+          store,
+          writes,
+          connect,
+          privateTargets: config.outputs.icecastPrivateTargets,
+          outputs,
+          log: new Logger('outputs'),
+          now: () => time.now(),
+        }),
     },
     {
       provide: Recordings,
@@ -49,7 +82,7 @@ class OutputsLife implements OnModuleDestroy {
     },
     OutputsLife,
   ],
-  exports: [Outputs, Recordings, RecordingLinks],
+  exports: [Outputs, IcecastOutputs, Recordings, RecordingLinks],
 })
 export class OutputsModule {}
 

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { between, encodedTones, heardIn, runTool, toneIn } from '../../test-support/judges/index.ts';
+import {
+  between,
+  encodedTones,
+  heardIn,
+  judgeFile,
+  runTool,
+  toneIn,
+} from '../../test-support/judges/index.ts';
 import { TestServer, ToneHost } from '../../test-support/party/index.ts';
 import { temporaryFolder } from '../../test-support/process/index.ts';
 import { EngineThread } from './engine/engine-thread.ts';
@@ -129,19 +136,19 @@ describe('feeds', () => {
       expect(Math.abs(durationMs - wantedMs)).toBeLessThan(300);
       await expectTones(bytes, durationMs - 2500, durationMs - 500);
     }
-    const { status } = await runTool('oggz-validate', ['/dev/stdin'], ogg.bytes);
+    const { status } = await judgeFile('oggz-validate', ogg.bytes);
     expect(status).toBe(0);
   });
 
   it('are there before any sound is, and begin with what a player takes at once', async () => {
     await using stage = await Stage.set();
-    for (const format of ['ogg', 'mp3-128'] as const) {
-      const { feed } = await stage.out.take(format);
-      const bytes = Buffer.concat([feed.head, ...feed.recent.map((chunk) => chunk.bytes)]);
-      const { durationMs, complaints } = await heardIn(bytes);
-      expect(complaints).toBe('');
-      expect(durationMs).toBeGreaterThanOrEqual(format === 'ogg' ? 0 : 90);
-    }
+    const mp3 = await stage.out.take('mp3-128');
+    const { durationMs } = await heardIn(new Player(mp3.feed).bytes);
+    expect(durationMs).toBeGreaterThanOrEqual(90);
+    // What a decoder of Opus drops at the beginning is all that is there yet.
+    const ogg = await stage.out.take('ogg');
+    expect(ogg.feed.head.includes('OpusHead')).toBe(true);
+    expect(ogg.feed.recent).toHaveLength(1);
     const player = new Player((await stage.out.take('ogg')).feed);
     await player.until(1000);
   });
@@ -211,7 +218,7 @@ describe('titles', () => {
     await player.until(startMs + 1000);
     stage.session.end('host');
     await player.ended;
-    const { stdout } = await runTool('opusinfo', ['/dev/stdin'], player.bytes);
+    const { stdout } = await judgeFile('opusinfo', player.bytes);
     expect(stdout.toString()).toContain('TITLE=Overture');
     expect(stdout.toString()).toContain('ARTIST=Somebody');
     expect(stdout.toString().match(/New logical stream/g)).toHaveLength(2);
@@ -286,17 +293,18 @@ describe('a thread that dies', () => {
     expect(stage.logged.join()).toContain('a test');
     const endMs = out.nowMs;
     const written = await track.close();
+    const feedsEndMs = out.nowMs;
     session.end('host');
     await Promise.all([ogg.ended, mp3.ended]);
     for (const { bytes, chunks } of [ogg, mp3]) {
       const { durationMs } = await heardIn(bytes);
-      expect(Math.abs(durationMs - (out.nowMs - (chunks[1]?.startMs ?? 0)))).toBeLessThan(400);
+      expect(Math.abs(durationMs - (feedsEndMs - (chunks[1]?.startMs ?? 0)))).toBeLessThan(400);
       await expectTones(bytes, durationMs - 1500, durationMs - 500);
     }
     expect(Math.abs(written.durationMs - (endMs - track.startMs))).toBeLessThan(300);
     await expectTones(file, written.durationMs - 1500, written.durationMs - 500);
     expect((await runTool('oggz-validate', [file])).status).toBe(0);
-    expect((await runTool('oggz-validate', ['/dev/stdin'], ogg.bytes)).status).toBe(0);
+    expect((await judgeFile('oggz-validate', ogg.bytes)).status).toBe(0);
   });
 
   it('again and again ends what it was to make, and the session goes on', async () => {

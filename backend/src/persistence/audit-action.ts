@@ -4,6 +4,10 @@ import * as z from 'zod/mini';
 export const AUDIT_ACTIONS = [
   'session.end',
   'participant.remove',
+  'output.add',
+  'output.start',
+  'output.stop',
+  'output.remove',
   'recording.start',
   'recording.stop',
   'recording.delete',

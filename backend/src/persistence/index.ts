@@ -9,6 +9,7 @@ export * from './database-error.ts';
 export * from './invites/invite-store.ts';
 export * from './members/member-store.ts';
 export * from './open-database.ts';
+export * from './outputs/output-store.ts';
 export * from './persistence.module.ts';
 export * from './recordings/recording-store.ts';
 export * from './sessions/left-sessions.ts';

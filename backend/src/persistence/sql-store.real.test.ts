@@ -12,10 +12,18 @@ import { channelContract } from './testing/contracts/channel-store.contract.fixt
 import { inviteContract } from './testing/contracts/invite-store.contract.fixture.ts';
 import { leftSessionContract } from './testing/contracts/left-sessions.contract.fixture.ts';
 import { memberContract } from './testing/contracts/member-store.contract.fixture.ts';
+import { outputContract } from './testing/contracts/output-store.contract.fixture.ts';
 import { recordingContract } from './testing/contracts/recording-store.contract.fixture.ts';
 import { sessionContract } from './testing/contracts/session-store.contract.fixture.ts';
 import { trackContract } from './testing/contracts/track-store.contract.fixture.ts';
-import { record, sampleChannel, sampleInvite, sampleMember, sampleTrack } from './testing/records.fixture.ts';
+import {
+  record,
+  sampleChannel,
+  sampleInvite,
+  sampleMember,
+  sampleOutput,
+  sampleTrack,
+} from './testing/records.fixture.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -48,6 +56,7 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
   describe('its channels', () => channelContract(() => store));
   describe('its members', () => memberContract(() => store));
   describe('its invites', () => inviteContract(() => store));
+  describe('its outputs', () => outputContract(() => store));
   describe('its recordings', () => recordingContract(() => store));
   describe('its admin keys', () => adminKeyContract(() => store));
   describe('its audit log', () => auditContract(() => store));
@@ -87,6 +96,12 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
     ['invites', 'invite_id', 'uses_left = -1'],
     ['invites', 'invite_id', 'expires_at_ms = -1'],
     ['invites', 'invite_id', 'people = -1'],
+    ['icecast_outputs', 'output_id', "url = 'http://radio.example.org/admin'"],
+    ['icecast_outputs', 'output_id', "mount = '/live mp3'"],
+    ['icecast_outputs', 'output_id', "username = 'a:b'"],
+    ['icecast_outputs', 'output_id', "password = ''"],
+    ['icecast_outputs', 'output_id', "format = 'flac'"],
+    ['icecast_outputs', 'output_id', 'may_be_private = 2'],
   ] as const)(
     'leaves out one of the %s that cannot be read (%s: %s), and nothing else',
     async (topic, id, set) => {
@@ -96,6 +111,7 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
         await store.channels.put(sessionId, sampleChannel(one));
         await store.members.put(sessionId, sampleMember(one));
         await store.invites.put(sessionId, sampleInvite(one));
+        await store.outputs.put(sessionId, sampleOutput(one));
       }
       await sql`update ${sql.table(topic)} set ${sql.raw(set)} where session_id = ${sessionId} and ${sql.ref(id)} = 'b'`.execute(
         database.db,
@@ -106,9 +122,18 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
           .get(sessionId)
           ?.map(({ participantId }) => participantId),
         invites: (await store.invites.of([sessionId])).get(sessionId)?.map(({ inviteId }) => inviteId),
+        icecast_outputs: (await store.outputs.of([sessionId]))
+          .get(sessionId)
+          ?.map(({ outputId }) => outputId),
       });
       const all = ['a', 'b', 'c'];
-      expect(await ids()).toEqual({ channels: all, members: all, invites: all, [topic]: ['a', 'c'] });
+      expect(await ids()).toEqual({
+        channels: all,
+        members: all,
+        invites: all,
+        icecast_outputs: all,
+        [topic]: ['a', 'c'],
+      });
     },
   );
 
@@ -167,9 +192,10 @@ describe.each(PLACES)('the store on %s', (_name, open) => {
       await store.channels.put(sessionId, sampleChannel('stage'));
       await store.members.put(sessionId, sampleMember('p1'));
       await store.invites.put(sessionId, sampleInvite('i1'));
+      await store.outputs.put(sessionId, sampleOutput('o1'));
     }
     await sql`delete from sessions where session_id = 'gone'`.execute(database.db);
-    for (const topic of [store.channels, store.members, store.invites]) {
+    for (const topic of [store.channels, store.members, store.invites, store.outputs]) {
       expect([...(await topic.of(['gone', 'stays'])).keys()]).toEqual(['stays']);
     }
   });

@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { InviteRows } from './invites/invite-rows.ts';
 import { LargeReads } from './large-reads.ts';
 import { MemberRows } from './members/member-rows.ts';
+import { OutputRows } from './outputs/output-rows.ts';
 import { RecordingRows } from './recordings/recording-rows.ts';
 import { StoredReader } from './rows/stored-reader.ts';
 import type { Tables } from './rows/tables.ts';
@@ -25,6 +26,7 @@ export class SqlStore implements Store {
   readonly channels: ChannelRows;
   readonly members: MemberRows;
   readonly invites: InviteRows;
+  readonly outputs: OutputRows;
   readonly recordings: RecordingRows;
   readonly adminKeys: AdminKeyRows;
   readonly audit: AuditRows;
@@ -40,6 +42,7 @@ export class SqlStore implements Store {
     this.channels = new ChannelRows(db, stored);
     this.members = new MemberRows(db, stored);
     this.invites = new InviteRows(db, stored);
+    this.outputs = new OutputRows(db, stored);
     this.recordings = new RecordingRows(db, stored);
     this.adminKeys = new AdminKeyRows(db, stored);
     this.audit = new AuditRows(db, stored);

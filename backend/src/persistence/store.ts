@@ -4,6 +4,7 @@ import type { AuditStore } from './audit/audit-store.ts';
 import type { ChannelStore } from './channels/channel-store.ts';
 import type { InviteStore } from './invites/invite-store.ts';
 import type { MemberStore } from './members/member-store.ts';
+import type { OutputStore } from './outputs/output-store.ts';
 import type { RecordingStore } from './recordings/recording-store.ts';
 import type { LeftSessions } from './sessions/left-sessions.ts';
 import type { SessionStore } from './sessions/session-store.ts';
@@ -22,6 +23,7 @@ export interface Store {
   readonly channels: ChannelStore;
   readonly members: MemberStore;
   readonly invites: InviteStore;
+  readonly outputs: OutputStore;
   readonly recordings: RecordingStore;
   readonly adminKeys: AdminKeyStore;
   readonly audit: AuditStore;

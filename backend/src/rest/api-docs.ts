@@ -16,13 +16,15 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .setTitle('Auxcast')
     .setDescription(
-      'Sessions over REST. Sound, and everything that happens in a session, goes over the WebSocket at `/ws`. ' +
+      'Sessions over REST. What happens in a session goes over the WebSocket at `/ws`, its sound over WebRTC, and for ' +
+        'players as HTTP streams. ' +
         'Times are milliseconds since the Unix epoch. Every error is problem details (RFC 9457); one that every ' +
         'server of HTTP may give (405, 408, 413, 415, 417, 431) is not repeated with each operation.',
     )
     .setVersion(VERSION)
     .addServer('/', 'This server')
     .addTag('sessions', 'Live broadcasts')
+    .addTag('streams', 'The program of a session over HTTP, for players and radios')
     .addTag('admin', 'Watching and steering, with an admin key')
     .addTag('problems', 'What the errors mean')
     .addTag('health', 'Whether the server works')

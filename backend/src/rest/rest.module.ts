@@ -42,7 +42,7 @@ import { SessionsController } from './sessions.controller.ts';
 })
 export class RestModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(RequestLimit).forRoutes('api/{*path}', 'extension.zip');
+    consumer.apply(RequestLimit).forRoutes('api/{*path}', 'live/{*path}', 'extension.zip');
     consumer.apply(JsonBody).forRoutes('api/{*path}');
   }
 }

@@ -21,6 +21,8 @@ export interface Newcomer {
   readonly invite?: string | undefined;
   /** What it calls itself. */
   readonly name?: string | undefined;
+  /** Only shows what happens. */
+  readonly isOverlay?: boolean | undefined;
 }
 
 /** Somebody at the door, and what its edge has to do while it is let in. */

@@ -7,6 +7,7 @@ import { Participant } from './participant.ts';
 import { Participants } from './participants.ts';
 import { SessionKeys } from './session-keys.ts';
 import { FakeLink } from './testing/fake-link.fixture.ts';
+import { UnknownListeners } from './unknown-listeners.ts';
 
 const GRACE_MS = 30_000;
 
@@ -44,6 +45,7 @@ beforeEach(() => {
       if (fact === 'reported') onReport(...known);
     },
     keys: new SessionKeys('hash'),
+    unknown: new UnknownListeners(),
     peak: 0,
     removed: [],
     graceMs: GRACE_MS,

@@ -9,6 +9,14 @@ export interface ParticipantOptions {
   readonly arrival: number;
   readonly member: Member;
   readonly nowMs: number;
+  /** Left out: no. */
+  readonly isOverlay?: boolean;
+}
+
+/** What a participant hears over HTTP. */
+export interface OwnStream {
+  /** Ends it at once. */
+  readonly revoke: () => void;
 }
 
 /** Of most: nobody turned anything off. */
@@ -19,10 +27,14 @@ export class Participant implements Member {
   readonly id: string;
   readonly arrival: number;
   readonly joinedAtMs: number;
+  /** Only shows what happens: nobody's ears, and no listener. */
+  readonly isOverlay: boolean;
   /** What it publishes with. */
   sending: Sending | undefined;
   /** What it hears with. */
   receiving: Receiving | undefined;
+  /** What it hears over HTTP, beside that or in its place. */
+  stream: OwnStream | undefined;
   /** How well it hears, by its own word; `null` until it said anything over the connection it has now. */
   report: ReceptionReport | null = null;
   /** When it last said anything that counts as another report. */
@@ -34,8 +46,9 @@ export class Participant implements Member {
   #link: ParticipantLink | null = null;
   #awaySinceMs: number | null;
 
-  constructor({ id, arrival, member, nowMs }: ParticipantOptions) {
+  constructor({ id, arrival, member, nowMs, isOverlay = false }: ParticipantOptions) {
     this.id = id;
+    this.isOverlay = isOverlay;
     this.arrival = arrival;
     this.#member = member;
     this.joinedAtMs = nowMs;
@@ -102,8 +115,12 @@ export class Participant implements Member {
     return this.sending?.isDead === false || this.receiving?.isDead === false;
   }
 
-  /** The way its sound takes. That a TURN server is in between only who hears knows. */
+  /**
+   * The way its sound takes. That a TURN server is in between only who hears knows; what hears over HTTP may
+   * keep its transport for later.
+   */
   get path(): MediaPath | null {
+    if (this.stream !== undefined) return 'http';
     const protocol = this.transport?.protocol ?? null;
     return protocol !== null && this.report?.path === 'turn' ? 'turn' : protocol;
   }
@@ -133,6 +150,11 @@ export class Participant implements Member {
     this.#link = null;
     this.#awaySinceMs = performance.now();
     return true;
+  }
+
+  /** Its stream was what kept it here: its time to come back begins now. */
+  awayFromNow(): void {
+    this.#awaySinceMs = performance.now();
   }
 
   async traffic(): Promise<Traffic | null> {

@@ -1,16 +1,20 @@
 import { EventEmitter } from 'node:events';
 import type { ListenerCount, ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
-import { Crowd, isPlainly, type Member, type Members, plain, type Rightful } from '../channels/index.ts';
+import { Crowd, isPlainly, type Member, type Members, plain, type Rightful, tooMany } from '../channels/index.ts';
 import type { Receiving, Sending, SessionMedia } from '../media/index.ts';
 import { ListenerTroubles } from './listener-troubles.ts';
-import { Participant } from './participant.ts';
+import { type OwnStream, Participant } from './participant.ts';
 import type { ParticipantLink } from './participant-link.ts';
 import { participantRemoved } from './session-error.ts';
 import type { Raise } from './session-fact.ts';
 import type { SessionKeys } from './session-keys.ts';
+import type { UnknownListeners } from './unknown-listeners.ts';
 
 /** Removed ones that are remembered at most; the earliest may come back. */
 const MAX_REMOVED = 1000;
+
+/** A stream has one or two: they are no listeners, and no limit of those holds them. */
+const MOST_OVERLAYS = 20;
 
 export interface ParticipantsOptions {
   /** Here from the beginning, and for as long as the session is: the session keeps its grace. */
@@ -18,6 +22,8 @@ export interface ParticipantsOptions {
   readonly keys: Pick<SessionKeys, 'newListener' | 'listenerIdOf'>;
   /** What each of them is. */
   readonly members: Pick<Members, 'of'>;
+  /** Counted beside those who are here. */
+  readonly unknown: UnknownListeners;
   /** Most at the same time so far. */
   readonly peak: number;
   /** Ids of those who were removed so far, earliest first. */
@@ -47,12 +53,12 @@ export interface ParticipantsEvents {
 /** For whoever may look at them, and change nothing. */
 export type ParticipantsView = Pick<
   Participants,
-  'count' | 'trouble' | 'peak' | 'find' | 'fitting' | 'knownFitting' | typeof Symbol.iterator
+  'count' | 'unknownCount' | 'trouble' | 'peak' | 'find' | 'fitting' | 'knownFitting' | typeof Symbol.iterator
 >;
 
 /**
  * Everybody in one session, and the grace of all but the host. Their resume tokens are known by their make:
- * none is kept. Whoever is no host counts as a listener.
+ * none is kept. Whoever is no host counts as a listener, and so do those of whom nothing is known.
  */
 export class Participants {
   readonly events = new EventEmitter<ParticipantsEvents>();
@@ -66,6 +72,7 @@ export class Participants {
   readonly #away = new Set<Participant>();
   readonly #troubles: ListenerTroubles;
   #hearing = 0;
+  #overlays = 0;
   #arrivals = 0;
   #peak: number;
 
@@ -79,6 +86,7 @@ export class Participants {
       onTrouble: () => this.events.emit('troubled'),
       onReport: (report) => options.raise('reported', report),
     });
+    options.unknown.events.on('counted', () => this.#counted());
     options.media.events.on('sendingLost', (sending) => this.#sendingLost(sending));
     options.media.events.on('receivingLost', () => this.allReceivingChanged());
   }
@@ -89,7 +97,15 @@ export class Participants {
   }
 
   get count(): ListenerCount {
-    return { listeners: this.#listeners, receiving: this.#hearing };
+    const { media, unknown } = this.#options;
+    // What streams bring is silence while there is no program.
+    const receiving = this.#hearing + (media.producerId === null ? 0 : unknown.count);
+    return { listeners: this.#listeners, receiving };
+  }
+
+  /** Of them those of whom nothing is known but that they hear a stream. */
+  get unknownCount(): number {
+    return this.#options.unknown.count;
   }
 
   /** Earliest first. */
@@ -155,17 +171,22 @@ export class Participants {
     return id === undefined || this.#removed.has(id) ? undefined : id;
   }
 
+  /** @throws ProtocolError `too-many` */
+  demandOverlayRoom(): void {
+    if (this.#overlays >= MOST_OVERLAYS) throw tooMany('overlays', MOST_OVERLAYS);
+  }
+
   /** Lets in who sits there. */
-  admit(link: ParticipantLink, seat: Seat): Participant {
+  admit(link: ParticipantLink, seat: Seat, isOverlay = false): Participant {
     const member = this.#options.members.of(seat.id);
     this.#arrivals += 1;
     const nowMs = this.#options.now();
-    const participant = new Participant({ id: seat.id, arrival: this.#arrivals, member, nowMs });
+    const participant = new Participant({ id: seat.id, arrival: this.#arrivals, member, nowMs, isOverlay });
     participant.attach(link);
     this.#add(participant);
-    this.#peak = Math.max(this.#peak, this.#listeners);
+    if (isOverlay) this.#overlays += 1;
     this.#options.raise('joined', participant);
-    this.events.emit('counted');
+    this.#counted();
     return participant;
   }
 
@@ -189,21 +210,28 @@ export class Participants {
     return participant;
   }
 
-  /** The link broke. Its participant is kept for its grace, unless its transports are gone as well. */
+  /**
+   * The link broke. Its participant is kept for as long as it hears a stream, and for its grace, unless its
+   * transports are gone as well.
+   */
   detach(participant: Participant, link: ParticipantLink): void {
     if (!participant.detach(link)) return;
     if (!this.has(participant)) return;
-    if (participant.hasMedia) this.#away.add(participant);
-    else this.forget(participant);
+    if (participant.stream === undefined) {
+      if (participant.hasMedia) this.#away.add(participant);
+      else this.forget(participant);
+    }
     this.#troubles.forget(participant);
   }
 
   forget(participant: Participant): void {
     if (!this.has(participant)) return;
     this.#byId.delete(participant.id);
+    if (participant.isOverlay) this.#overlays -= 1;
     this.#known.delete(participant.id, participant);
     this.#away.delete(participant);
     participant.closeMedia();
+    participant.stream?.revoke();
     this.receivingChanged(participant);
     this.#troubles.forget(participant);
     this.#options.raise('left', participant);
@@ -218,6 +246,25 @@ export class Participants {
     if (this.#removed.size > MAX_REMOVED && earliest !== undefined) this.#removed.delete(earliest);
   }
 
+  /** It hears a stream, in place of an earlier one. */
+  streamBegan(participant: Participant, stream: OwnStream): void {
+    const former = participant.stream;
+    participant.stream = stream;
+    this.#away.delete(participant);
+    former?.revoke();
+    this.receivingChanged(participant);
+  }
+
+  /** Without a link it has its grace to come back, or to begin another one. */
+  streamEnded(participant: Participant, stream: OwnStream): void {
+    if (participant.stream !== stream) return;
+    participant.stream = undefined;
+    this.receivingChanged(participant);
+    if (!this.has(participant) || participant.link !== null) return;
+    participant.awayFromNow();
+    this.#away.add(participant);
+  }
+
   /** How well somebody hears, by its own word. */
   reported(participant: Participant, report: ReceptionReport): void {
     if (this.has(participant)) this.#troubles.reported(participant, report);
@@ -228,8 +275,7 @@ export class Participants {
     const isHere = this.has(participant);
     if (isHere && participant.receiving?.isDead === true)
       this.#receivingLost(participant, participant.receiving);
-    const { receiving } = participant;
-    const isHearing = isHere && receiving?.isReceiving(this.#options.media.producerId) === true;
+    const isHearing = isHere && this.#hears(participant);
     if (isHearing !== participant.isHearing) {
       participant.isHearing = isHearing;
       this.#hearing += isHearing ? 1 : -1;
@@ -241,6 +287,7 @@ export class Participants {
   /** To be called when that may have happened to all of them: another program, or a worker that died. */
   allReceivingChanged(): void {
     for (const participant of this) this.receivingChanged(participant);
+    if (this.#options.unknown.count > 0) this.events.emit('counted');
   }
 
   /** Forgets those whose grace is over. */
@@ -253,7 +300,7 @@ export class Participants {
     }
   }
 
-  /** Lets go of what they send and receive with. */
+  /** Lets go of what they send and receive with. Streams have an end of their own. */
   close(): void {
     for (const participant of this) participant.closeMedia();
   }
@@ -269,7 +316,18 @@ export class Participants {
   }
 
   get #listeners(): number {
-    return this.#byId.size - 1;
+    return this.#byId.size - 1 - this.#overlays + this.#options.unknown.count;
+  }
+
+  #counted(): void {
+    this.#peak = Math.max(this.#peak, this.#listeners);
+    this.events.emit('counted');
+  }
+
+  #hears({ receiving, stream }: Participant): boolean {
+    const { producerId } = this.#options.media;
+    if (stream !== undefined && producerId !== null) return true;
+    return receiving?.isReceiving(producerId) === true;
   }
 
   /** It may have nothing any more that its grace would keep. */

@@ -1,4 +1,4 @@
-import { token } from '@auxcast/shared-types';
+import { streamToken, token } from '@auxcast/shared-types';
 import { expect, test } from 'vitest';
 import { SessionKeys } from './session-keys.ts';
 
@@ -31,4 +31,25 @@ test('one changed character makes a token worthless', () => {
 
 test.each(['', 'A', 'A'.repeat(43), 'A'.repeat(44), 'é'.repeat(43)])('nobody has the token %j', (text) => {
   expect(keys.listenerIdOf(text)).toBeUndefined();
+});
+
+test('a stream token is one by the protocol, and says whose it is until its time is over', () => {
+  const { id } = keys.newListener();
+  const given = keys.streamTokenFor(id, 5_000_000);
+  expect(streamToken.safeParse(given).success).toBe(true);
+  expect(keys.streamerOf(given, 4_999_000)).toBe(id);
+  expect(keys.streamerOf(given, 5_000_000)).toBeUndefined();
+  expect(new SessionKeys('another hash').streamerOf(given, 0)).toBeUndefined();
+});
+
+test('one changed character makes a stream token worthless, its time included', () => {
+  const given = keys.streamTokenFor(keys.newListener().id, 5_000_000);
+  for (const [at, character] of [...given].entries()) {
+    const forged = given.slice(0, at) + (character === 'f' ? 'e' : 'f') + given.slice(at + 1);
+    expect(keys.streamerOf(forged, 0)).toBeUndefined();
+  }
+});
+
+test.each(['', 'A'.repeat(63), 'A'.repeat(64), 'é'.repeat(63)])('nobody has the stream token %j', (text) => {
+  expect(keys.streamerOf(text, 0)).toBeUndefined();
 });

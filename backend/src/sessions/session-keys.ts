@@ -1,3 +1,4 @@
+import { streamToken } from '@auxcast/shared-types';
 import { nanoid } from 'nanoid';
 import { isSame, macOf } from './tokens.ts';
 
@@ -5,6 +6,8 @@ import { isSame, macOf } from './tokens.ts';
 const ID_LENGTH = 12;
 /** As every token: what follows the id are 186 bits of a MAC. */
 const TOKEN_LENGTH = 43;
+/** Digits of a moment in a stream token: seconds since the Unix epoch in hexadecimal, until 2106. */
+const MOMENT_LENGTH = 8;
 
 /**
  * What a session can tell of its participants without having stored anything of them: ids and resume tokens,
@@ -16,11 +19,13 @@ export class SessionKeys {
   /** What ids of pictures are made with. */
   readonly artworkKey: string;
   readonly #listenerKey: string;
+  readonly #streamKey: string;
 
   constructor(hostTokenHash: string) {
     this.hostId = macOf(hostTokenHash, 'auxcast host id').slice(0, ID_LENGTH);
     this.artworkKey = macOf(hostTokenHash, 'auxcast artwork');
     this.#listenerKey = macOf(hostTokenHash, 'auxcast listener tokens');
+    this.#streamKey = macOf(hostTokenHash, 'auxcast stream tokens');
   }
 
   newListener(): { id: string; resumeToken: string } {
@@ -34,6 +39,22 @@ export class SessionKeys {
   listenerIdOf(resumeToken: string): string | undefined {
     const id = resumeToken.slice(0, ID_LENGTH);
     return isSame(resumeToken, this.#tokenOf(id)) ? id : undefined;
+  }
+
+  /** Good until then, for whoever is here under this id. */
+  streamTokenFor(participantId: string, untilMs: number): string {
+    const moment = Math.floor(untilMs / 1000).toString(16);
+    const said = `${participantId}${moment.padStart(MOMENT_LENGTH, '0')}`;
+    return `${said}${macOf(this.#streamKey, said)}`;
+  }
+
+  /** The id in a stream token; undefined unless this session made it, and it is still good. */
+  streamerOf(token: string, nowMs: number): string | undefined {
+    if (!streamToken.safeParse(token).success) return undefined;
+    const said = token.slice(0, ID_LENGTH + MOMENT_LENGTH);
+    if (!isSame(token, `${said}${macOf(this.#streamKey, said)}`)) return undefined;
+    const untilMs = Number.parseInt(said.slice(ID_LENGTH), 16) * 1000;
+    return nowMs < untilMs ? said.slice(0, ID_LENGTH) : undefined;
   }
 
   #tokenOf(listenerId: string): string {

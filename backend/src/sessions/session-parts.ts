@@ -31,7 +31,9 @@ import { SessionKeys } from './session-keys.ts';
 import { SessionLedger } from './session-ledger.ts';
 import { SessionRecording } from './session-recording.ts';
 import { Steering } from './steering.ts';
+import { Streaming } from './streaming.ts';
 import { Talk } from './talk.ts';
+import { UnknownListeners } from './unknown-listeners.ts';
 import type { WriteBehind } from './write-behind.ts';
 
 /** Of one session. */
@@ -66,6 +68,7 @@ export interface SessionParts {
   readonly numbers: readonly Pick<CountAnnouncer<object>, 'close'>[];
   readonly publishing: Publishing;
   readonly hearing: SessionHearing;
+  readonly streaming: Streaming;
   readonly members: Members;
   readonly invites: Invites;
   readonly blocks: AddressBlocks;
@@ -131,11 +134,13 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   const { openOn } = members.of(keys.hostId);
   const hostMember: Member = { ...members.usual, role: 'host', name: record.hostName, openOn };
   const host = new Participant({ id: keys.hostId, arrival: 0, member: hostMember, nowMs: now() });
+  const unknown = new UnknownListeners();
   const participants = new Participants({
     host,
     keys,
     members,
     media,
+    unknown,
     raise,
     peak: record.peakListeners,
     removed: record.removedParticipants,
@@ -166,6 +171,19 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
   const recording = new SessionRecording({ course, raise });
   const publishing = new Publishing({ media, course, participants, talk, desk, recording, raise });
   const hearing = new SessionHearing({ media, course, participants, talk, desk, raise });
+  const blocks = new AddressBlocks();
+  const streaming = new Streaming({
+    isCall,
+    isPrivate: record.visibility === 'private',
+    keys,
+    course,
+    blocks,
+    participants,
+    unknown,
+    media,
+    capacity: options.capacity,
+    now,
+  });
   const roomView = new RoomView({ channels, invites, asks, participants, talk, desk: mixDesk });
   const steering = new Steering({
     course,
@@ -234,9 +252,10 @@ export function sessionParts(options: SessionPartsOptions): SessionParts {
     numbers: [countsOf(participants, ledger, raise), troublesOf(participants, raise)],
     publishing,
     hearing,
+    streaming,
     members,
     invites,
-    blocks: new AddressBlocks(),
+    blocks,
     talk,
     desk,
     recording,

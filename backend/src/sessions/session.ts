@@ -29,6 +29,7 @@ import type { SessionFacts } from './session-fact.ts';
 import { type SessionOptions, type SessionParts, sessionParts } from './session-parts.ts';
 import type { SessionRecording } from './session-recording.ts';
 import type { Steering } from './steering.ts';
+import type { Streaming } from './streaming.ts';
 import type { Summary } from './summary.ts';
 import type { Talk } from './talk.ts';
 import { hasHash } from './tokens.ts';
@@ -64,6 +65,8 @@ export class Session {
   readonly publishing: Publishing;
   /** What is heard. */
   readonly hearing: SessionHearing;
+  /** What is heard over HTTP. */
+  readonly streaming: Streaming;
   /** Who talks, and to whom. */
   readonly talk: Talk;
   /** How sources and guests go into the program. */
@@ -101,6 +104,7 @@ export class Session {
     this.reports = parts.reports;
     this.publishing = parts.publishing;
     this.hearing = parts.hearing;
+    this.streaming = parts.streaming;
     this.talk = parts.talk;
     this.desk = parts.desk;
     this.recording = parts.recording;
@@ -207,9 +211,11 @@ export class Session {
    * Who the token says, if it is known; otherwise a new one, by its invite where there is one. Who is not
    * here
    * comes if there is room.
-   * @throws ProtocolError `removed`, `invite-needed`, `invite-refused`, `session-full`, `server-full`
+   * An overlay comes beside the listeners.
+   * @throws ProtocolError `removed`, `invite-needed`, `invite-refused`, `session-full`, `server-full`; of an
+   * overlay `too-many`
    */
-  enter({ link, resumeToken, invite, name }: Newcomer): Entry {
+  enter({ link, resumeToken, invite, name, isOverlay = false }: Newcomer): Entry {
     this.#parts.course.demandOpen();
     if (resumeToken !== undefined) {
       const former = this.#participants.resume(resumeToken, link, (participant) =>
@@ -223,12 +229,16 @@ export class Session {
     }
     if (this.#parts.blocks.has(limitKey(link.address))) throw participantRemoved();
     const seat = this.#participants.seatFor(resumeToken);
-    this.#options.capacity.demandRoom(this);
+    if (isOverlay) this.#participants.demandOverlayRoom();
+    else this.#options.capacity.demandRoom(this);
     const used = this.#inviteOf(seat, invite);
+    // What has a role would be shown to others.
+    const { role } = used ?? this.#parts.members.of(seat.id);
+    if (isOverlay && role !== 'listener') throw inviteRefused();
     const change = changeBy(this.#parts.members.of(seat.id), used, name);
     if (Object.keys(change).length > 0) this.#parts.members.change(seat.id, change);
     this.#used(used);
-    const participant = this.#participants.admit(link, seat);
+    const participant = this.#participants.admit(link, seat, isOverlay);
     return { participant, resumeToken: seat.resumeToken, isNew: true, invite: seat.isNew ? used : undefined };
   }
 
@@ -353,7 +363,7 @@ export class Session {
     arrival: Arrival,
   ): Promise<GivenReception | null> {
     const { link, rtpCapabilities } = arrival;
-    if (rtpCapabilities === undefined) return null;
+    if (rtpCapabilities === undefined || participant.isOverlay) return null;
     try {
       await arrival.demandReception();
       return await this.hearing.receive(participant, { rtpCapabilities });

@@ -1,4 +1,4 @@
-const OWN = /^\/(api|ws|healthz|readyz|metrics|extension\.zip)(\/|$)/;
+const OWN = /^\/(api|live|ws|healthz|readyz|metrics|extension\.zip)(\/|$)/;
 
 /** Whether a path is the backend's; all others are pages of the listener site. */
 export function isOwnPath(path: string): boolean {

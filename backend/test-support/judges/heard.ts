@@ -19,10 +19,15 @@ export async function heardIn(file: string | Uint8Array): Promise<Heard> {
     ['-v', 'warning', '-i', input, '-f', 'f32le', '-ac', '2', '-ar', String(SAMPLE_RATE), '-'],
     typeof file === 'string' ? undefined : file,
   );
-  const samples = new Float32Array(Uint8Array.from(stdout).buffer);
-  const left = samples.filter((_, index) => index % 2 === 0);
-  const right = samples.filter((_, index) => index % 2 === 1);
+  const samples = new Float32Array(new Uint8Array(stdout).buffer);
+  const [left, right] = [everySecond(samples, 0), everySecond(samples, 1)];
   return { left, right, durationMs: left.length / (SAMPLE_RATE / 1000), complaints: stderr };
+}
+
+function everySecond(samples: Float32Array, first: number): Float32Array {
+  const ear = new Float32Array(samples.length / 2);
+  for (let index = 0; index < ear.length; index += 1) ear[index] = samples[2 * index + first] ?? 0;
+  return ear;
 }
 
 /** How strong a tone is in some samples, 0 to 1 (Goertzel). */

@@ -1,5 +1,11 @@
 import type { ReplyData, RequestInput, RtpParameters, requests } from '@auxcast/shared-types';
-import { OpusPackets, PacketClock, programParameters, SendingPeer } from '../sound/index.ts';
+import {
+  OpusPackets,
+  PacketClock,
+  type PacketSource,
+  programParameters,
+  SendingPeer,
+} from '../sound/index.ts';
 import type { TestClient } from './test-client.ts';
 import type { TestServer } from './test-server.ts';
 
@@ -7,21 +13,27 @@ import type { TestServer } from './test-server.ts';
 export class TestHost implements Disposable {
   readonly client: TestClient;
   readonly welcome: ReplyData<typeof requests, 'createSession'>;
-  readonly #packets = new OpusPackets();
+  readonly #packets: PacketSource;
   readonly #clock = new PacketClock(() => this.#sendPacket());
   #peer: SendingPeer | undefined;
 
-  private constructor(client: TestClient, welcome: ReplyData<typeof requests, 'createSession'>) {
+  private constructor(
+    client: TestClient,
+    welcome: ReplyData<typeof requests, 'createSession'>,
+    packets: PacketSource,
+  ) {
     this.client = client;
     this.welcome = welcome;
+    this.#packets = packets;
   }
 
   static async create(
     server: Pick<TestServer, 'connect'>,
     wish: Partial<RequestInput<typeof requests, 'createSession'>> = {},
+    packets: PacketSource = new OpusPackets(),
   ): Promise<TestHost> {
     const client = await server.connect();
-    return new TestHost(client, await client.createSession(wish));
+    return new TestHost(client, await client.createSession(wish), packets);
   }
 
   static async live(server: Pick<TestServer, 'connect'>): Promise<TestHost> {

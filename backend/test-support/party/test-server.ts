@@ -5,6 +5,7 @@ import { ConfigModule, Limits, parseConfig } from '../../src/config/index.ts';
 import { GatewayModule } from '../../src/gateway/gateway.module.ts';
 import { SocketAdapter } from '../../src/gateway/socket-adapter.ts';
 import { WorkerPool } from '../../src/media/index.ts';
+import { OutwardModule } from '../../src/outward.module.ts';
 import { STORE } from '../../src/persistence/index.ts';
 import { Capacity, SessionRegistry } from '../../src/sessions/index.ts';
 import { MemoryStore } from '../stores/index.ts';
@@ -30,7 +31,7 @@ export class TestServer implements AsyncDisposable {
   static async start(settings: Record<string, string> = {}, pool?: WorkerPool): Promise<TestServer> {
     const store = new MemoryStore();
     const config = parseConfig({ WORKERS: '1', ...settings }, false);
-    const imports = [ConfigModule.with(config, new Limits(config)), GatewayModule];
+    const imports = [ConfigModule.with(config, new Limits(config)), OutwardModule, GatewayModule];
     const builder = Test.createTestingModule({ imports }).overrideProvider(STORE).useValue(store);
     if (pool !== undefined) builder.overrideProvider(WorkerPool).useValue(pool);
     const module = await builder.compile();

@@ -37,7 +37,13 @@ export class ToneHost implements Disposable {
     const clock = new PacketClock(() => {
       const packet = packets.next();
       count += 1;
-      if (lost === undefined || count % lost !== 0) sending.send(packet);
+      if (lost !== undefined && count % lost === 0) return;
+      try {
+        sending.send(packet);
+      } catch {
+        // The server closed its end of the transport.
+        this.hangUp();
+      }
     });
     this.#hangUp = () => {
       clock.stop();

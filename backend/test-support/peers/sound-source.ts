@@ -1,7 +1,14 @@
 import { PROTOCOL_VERSION, sessionId, token, transportParameters } from '@auxcast/shared-types';
 import * as z from 'zod/mini';
 import { Signaling } from '../signaling/index.ts';
-import { OpusPackets, PacketClock, programParameters, SendingPeer } from '../sound/index.ts';
+import {
+  EncodedPackets,
+  OpusPackets,
+  PacketClock,
+  type PacketSource,
+  programParameters,
+  SendingPeer,
+} from '../sound/index.ts';
 import { within } from './within.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -15,23 +22,30 @@ export class SoundSource {
   readonly sessionId: string;
   readonly #url: string;
   readonly #hostToken: string | undefined;
-  readonly #packets = new OpusPackets();
+  readonly #packets: PacketSource;
   #signaling: Signaling;
   readonly #clock = new PacketClock(() => this.#peer?.send(this.#packets.next()));
   #peer: SendingPeer | undefined;
 
-  private constructor(url: string, signaling: Signaling, { session, hostToken }: z.infer<typeof created>) {
+  private constructor(
+    url: string,
+    signaling: Signaling,
+    { session, hostToken }: z.infer<typeof created>,
+    packets: PacketSource,
+  ) {
     this.#url = url;
+    this.#packets = packets;
     this.sessionId = session.sessionId;
     this.#hostToken = hostToken;
     this.#signaling = signaling;
   }
 
-  /** Live, but silent until `play`. */
-  static async goLive(url: string): Promise<SoundSource> {
+  /** Live, but silent until `play`. @param frames of Opus, over and over; left out: music for nobody's ears */
+  static async goLive(url: string, frames?: readonly Buffer[]): Promise<SoundSource> {
     const signaling = await Signaling.open(url);
     const session = await signaling.request('createSession', { protocol: PROTOCOL_VERSION }, created);
-    const source = new SoundSource(url, signaling, session);
+    const packets = frames === undefined ? new OpusPackets() : new EncodedPackets(frames);
+    const source = new SoundSource(url, signaling, session, packets);
     await source.publish();
     return source;
   }

@@ -1,4 +1,5 @@
 export * from './database-place.ts';
+export * from './icecast-server.ts';
 export * from './measured-server.ts';
 export * from './node-flags.ts';
 export * from './postgres-server.ts';

@@ -6,5 +6,6 @@ export * from './packet-clock.ts';
 export * from './program-parameters.ts';
 export * from './receiving-peer.ts';
 export * from './sending-peer.ts';
+export * from './tone-frames.ts';
 export * from './voice-count.ts';
 export * from './voice-parameters.ts';

@@ -3,6 +3,12 @@ import { FRAME_MS } from './opus-packets.ts';
 /** How much later than due a packet goes out at most, while the process has time. */
 const STEP_MS = FRAME_MS / 10;
 
+/** RTP packets of one sender, 20 ms each. */
+export interface PacketSource {
+  readonly ssrc: number;
+  next(): Buffer;
+}
+
 /** Sends a packet every 20 ms, as the clock says: a late timer is made up for. */
 export class PacketClock {
   readonly #send: () => void;

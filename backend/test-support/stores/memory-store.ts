@@ -17,6 +17,8 @@ import type {
   LeftSessions,
   MemberRecord,
   MemberStore,
+  OutputRecord,
+  OutputStore,
   RecordingPage,
   RecordingQuery,
   RecordingRecord,
@@ -36,6 +38,7 @@ export class MemoryStore implements Store {
   readonly channels: MemoryChannels;
   readonly members: MemoryMembers;
   readonly invites: MemoryInvites;
+  readonly outputs: MemoryOutputs;
   readonly leftSessions: MemoryLeftSessions;
   readonly recordings: MemoryRecordings;
   readonly adminKeys: MemoryAdminKeys;
@@ -53,6 +56,7 @@ export class MemoryStore implements Store {
     this.channels = new MemoryChannels(demandHealth);
     this.members = new MemoryMembers(demandHealth);
     this.invites = new MemoryInvites(demandHealth);
+    this.outputs = new MemoryOutputs(this.sessions, demandHealth);
     this.recordings = new MemoryRecordings(demandHealth);
     this.adminKeys = new MemoryAdminKeys(demandHealth);
     this.audit = new MemoryAudit(demandHealth);
@@ -192,6 +196,21 @@ export class MemoryMembers extends MemoryParts<MemberRecord> implements MemberSt
 export class MemoryInvites extends MemoryParts<InviteRecord> implements InviteStore {
   constructor(demandHealth: () => void) {
     super(demandHealth, ({ inviteId }) => inviteId);
+  }
+}
+
+export class MemoryOutputs extends MemoryParts<OutputRecord> implements OutputStore {
+  readonly #sessions: Pick<MemorySessions, 'records'>;
+
+  constructor(sessions: Pick<MemorySessions, 'records'>, demandHealth: () => void) {
+    super(demandHealth, ({ outputId }) => outputId);
+    this.#sessions = sessions;
+  }
+
+  async removeEnded(): Promise<void> {
+    for (const [sessionId, { endedAtMs }] of this.#sessions.records) {
+      if (endedAtMs !== null) this.records.delete(sessionId);
+    }
   }
 }
 

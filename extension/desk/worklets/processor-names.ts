@@ -1,3 +1,4 @@
+export const INLET_PROCESSOR = 'auxcast-inlet';
 export const LIMITER_PROCESSOR = 'auxcast-limiter';
 export const PEAK_PROCESSOR = 'auxcast-peak';
 export const LOUDNESS_PROCESSOR = 'auxcast-loudness';

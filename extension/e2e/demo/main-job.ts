@@ -64,7 +64,7 @@ export async function playMainJob(pathOf: (name: string) => `${string}.png`): Pr
   await music.play();
   const popup = await host.clickToolbarButton(EXTENSION_NAME, music.page);
   await popup.waitForSelector('#go-live');
-  await shoot('popup-ready', (path) => popup.screenshot({ path }));
+  await shoot('popup-ready', (path) => wholePage(popup, path));
 
   table.step('Going live');
   const clickedAtMs = Date.now();
@@ -98,7 +98,7 @@ export async function playMainJob(pathOf: (name: string) => `${string}.png`): Pr
   await popup.waitForFunction(() =>
     document.querySelector('#receiving-count')?.textContent?.startsWith('2 '),
   );
-  await shoot('popup-live', (path) => popup.screenshot({ path }));
+  await shoot('popup-live', (path) => wholePage(popup, path));
   await shoot('listener-chromium', (path) => inChromium.screenshot(path));
   await shoot('listener-firefox', (path) => inFirefox.screenshot(path));
 
@@ -123,7 +123,7 @@ export async function playMainJob(pathOf: (name: string) => `${string}.png`): Pr
   stage.defer(() => guest.close());
   await guest.ask();
   await popup.waitForSelector(`[aria-label="Admit ${guest.name}"]`);
-  await shoot('popup-ask', (path) => popup.screenshot({ path }));
+  await shoot('popup-ask', (path) => wholePage(popup, path));
   await popup.click(`[aria-label="Admit ${guest.name}"]`);
   await guest.talk();
   const voice = await guest.heardBy(seat, VOICE_HZ);
@@ -205,4 +205,10 @@ async function linkIn(popup: Page): Promise<string> {
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
+}
+
+/** All of it: the window may be lower than what is in it. */
+async function wholePage(popup: Page, path: `${string}.png`): Promise<void> {
+  const body = await popup.waitForSelector('body');
+  await body?.screenshot({ path });
 }

@@ -6,6 +6,8 @@ const WINDOW_MS = 16;
 const STEP_MS = 0.5;
 /** Of the music, before anybody talks. */
 const LEAST_BEFORE_MS = 100;
+/** A lost packet or the decoder's first frames are no ducking: it lasts. */
+const STAYS_MS = 40;
 
 export interface DuckTones {
   readonly musicHz: number;
@@ -27,7 +29,9 @@ export function duckAttackMs(samples: Float32Array, tones: DuckTones): number | 
   const before = Math.floor(LEAST_BEFORE_MS / STEP_MS);
   if (onset < before) return undefined;
   const full = middleOf(music.slice(0, before));
-  const down = music.findIndex((level) => decibelsOver(level, full) <= 1 - tones.depthDb);
+  const isDown = music.map((level) => decibelsOver(level, full) <= 1 - tones.depthDb);
+  const stays = Math.floor(STAYS_MS / STEP_MS);
+  const down = isDown.findIndex((_, at) => at >= before && isDown.slice(at, at + stays).every(Boolean));
   return down < 0 ? undefined : (down - onset) * STEP_MS;
 }
 

@@ -79,6 +79,13 @@ describe('the attack of ducking', () => {
     expect(Math.abs((duckAttackMs(samples, TONES) ?? Number.NaN) + 190)).toBeLessThan(4);
   });
 
+  test('is not begun by the silence of a frame that was lost, or of a decoder that begins', () => {
+    const samples = mixed(ducked(0.5, 110), 0.5);
+    samples.fill(0, 0, RATE * 0.005);
+    samples.fill(0, RATE * 0.3, RATE * 0.32);
+    expect(Math.abs((duckAttackMs(samples, TONES) ?? Number.NaN) - 100)).toBeLessThan(4);
+  });
+
   test('is unknown where music stays up', () => {
     expect(duckAttackMs(mixed(ducked(0.5, 10), 0.5), TONES)).toBeUndefined();
   });

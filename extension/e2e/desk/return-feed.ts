@@ -12,7 +12,7 @@ import { TrackRecorder } from './track-recorder.ts';
 const LAG_RECORDING_MS = 2500;
 const LAG_WITHIN_MS = 60;
 /** Longer than what is read: on a busy machine sound falls behind. */
-const DEPTH_RECORDING_MS = 12_000;
+const DEPTH_RECORDING_MS = 18_000;
 const DEPTH_SAMPLES = 10 * RATE;
 /** What is sent is far above it, what is not far below. */
 const HEARD_DB = -45;

@@ -11,14 +11,6 @@ const GAP_MS = { least: 420, most: 620 } as const;
 /** Some are not heard on a busy machine; ends what hangs. */
 const DEADLINE = { factor: 2, moreMs: 30_000 } as const;
 
-declare global {
-  /** https://www.w3.org/TR/mediacapture-transform/ ; not in TypeScript's library. */
-  class MediaStreamTrackProcessor {
-    constructor(init: { readonly track: MediaStreamTrack });
-    readonly readable: ReadableStream<AudioData>;
-  }
-}
-
 interface InPageClicks {
   readonly spokenAtMs: number[];
   readonly placesMs: number[];

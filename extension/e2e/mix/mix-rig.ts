@@ -18,6 +18,8 @@ export interface RigTone {
   readonly sampleRate?: number;
   /** It comes through a connection, as a guest's voice. */
   readonly isRemote?: boolean;
+  /** It can come late: see `MixRig.holdUp`. */
+  readonly canBeHeldUp?: boolean;
 }
 
 /** What left one output. */
@@ -57,7 +59,11 @@ export interface MixRig {
   resetLoudness(): void;
   /** As a browser does whose audio fails. Returns once the mix has other outputs. */
   breakContext(): Promise<void>;
-  isLate(): boolean;
-  /** From the moment in which a sound is made until it leaves the program, milliseconds. */
-  delayMs(): Promise<number>;
+  /**
+   * From the moment in which the source of a strip begins to sound until that leaves the program,
+   * milliseconds. It has one tone, at full scale.
+   */
+  delayMs(stripId: string): Promise<number>;
+  /** What comes of the source of a strip meanwhile comes afterwards, all at once. */
+  holdUp(stripId: string, ms: number): Promise<void>;
 }

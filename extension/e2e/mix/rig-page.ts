@@ -2,6 +2,7 @@
 import { DUCKING } from '@auxcast/shared-types';
 import { Mix } from '../../desk/mix.ts';
 import { failureOf } from '../../failures/failures.ts';
+import { HeldTrack } from './held-track.ts';
 import type { MixOutput, MixRig, RigRecording, RigTone } from './mix-rig.ts';
 
 const LOUD = 0.05;
@@ -24,6 +25,11 @@ window.openMixRig = async () => {
     const track = output === 'ears' ? mix.ears.getAudioTracks()[0] : mix[output];
     if (!track) throw new Error('This output has no track.');
     return track;
+  };
+  const sourceOf = (stripId: string): RigSource => {
+    const source = sources.get(stripId);
+    if (!source) throw new Error(`Nothing plays into ${stripId}.`);
+    return source;
   };
   const silence = (stripId: string): void => {
     mix.setSource(stripId, undefined);
@@ -97,20 +103,16 @@ window.openMixRig = async () => {
       await own?.suspend();
       await changed;
     },
-    isLate: () => mix.isLate,
-    async delayMs() {
-      const source = await RigSource.open({ hz: [997], db: 0 });
+    async delayMs(stripId) {
+      const source = sourceOf(stripId);
       source.setOpen(false);
-      mix.setSource('tab', source.stream);
       await (await record(mix.program, 200)).recording;
       const heard = firstLoudMs(mix.program);
       const madeMs = firstLoudMs(source.track);
       source.setOpen(true);
-      const delay = (await heard) - (await madeMs);
-      silence('tab');
-      source.close();
-      return delay;
+      return (await heard) - (await madeMs);
     },
+    holdUp: (stripId, ms) => sourceOf(stripId).holdUp(ms),
   };
   return rig;
 };
@@ -122,14 +124,26 @@ interface SilentOptions extends AudioContextOptions {
   readonly sinkId: { readonly type: 'none' };
 }
 
+interface RigSourceParts {
+  readonly context: AudioContext;
+  readonly gate: GainNode;
+  readonly stream: MediaStream;
+  readonly ends?: readonly RTCPeerConnection[];
+  readonly canBeHeldUp: boolean;
+}
+
 /** Tones from a context of their own, as a tab's sound comes from elsewhere. */
 class RigSource {
   readonly stream: MediaStream;
+  /** Before it is held up. */
+  readonly track: MediaStreamTrack;
   readonly #context: AudioContext;
   readonly #gate: GainNode;
   readonly #ends: readonly RTCPeerConnection[];
+  readonly #held: HeldTrack | undefined;
 
-  static async open({ hz, db, sampleRate = 48_000, isRemote = false }: RigTone): Promise<RigSource> {
+  static async open(tone: RigTone): Promise<RigSource> {
+    const { hz, db, sampleRate = 48_000, isRemote = false, canBeHeldUp = false } = tone;
     const options: SilentOptions = { sampleRate, sinkId: { type: 'none' } };
     const context = new AudioContext(options);
     sourceContexts.add(context);
@@ -144,27 +158,25 @@ class RigSource {
     const out = new MediaStreamAudioDestinationNode(context, { channelCount: hz.length });
     merger.connect(gate).connect(out);
     await context.resume();
-    if (!isRemote) return new RigSource(context, gate, out.stream, []);
+    if (!isRemote) return new RigSource({ context, gate, stream: out.stream, canBeHeldUp });
     const { stream, ends } = await sendThrough(out.stream);
-    return new RigSource(context, gate, stream, ends);
+    return new RigSource({ context, gate, stream, ends, canBeHeldUp });
   }
 
-  private constructor(
-    context: AudioContext,
-    gate: GainNode,
-    stream: MediaStream,
-    ends: readonly RTCPeerConnection[],
-  ) {
+  private constructor({ context, gate, stream, ends = [], canBeHeldUp }: RigSourceParts) {
+    const [track] = stream.getAudioTracks();
+    if (!track) throw new Error('This source has no track.');
+    this.track = track;
+    this.#held = canBeHeldUp ? new HeldTrack(track) : undefined;
+    this.stream = this.#held ? new MediaStream([this.#held.track]) : stream;
     this.#context = context;
     this.#gate = gate;
-    this.stream = stream;
     this.#ends = ends;
   }
 
-  get track(): MediaStreamTrack {
-    const [track] = this.stream.getAudioTracks();
-    if (!track) throw new Error('This source has no track.');
-    return track;
+  async holdUp(ms: number): Promise<void> {
+    if (!this.#held) throw new Error('This source cannot be held up.');
+    await this.#held.holdUp(ms);
   }
 
   setOpen(isOpen: boolean): void {
@@ -174,7 +186,10 @@ class RigSource {
   close(): void {
     for (const end of this.#ends) end.close();
     // The mix fades it out first.
-    setTimeout(() => void this.#context.close(), 200);
+    setTimeout(() => {
+      this.#held?.close();
+      void this.#context.close();
+    }, 200);
   }
 }
 

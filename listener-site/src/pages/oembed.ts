@@ -1,32 +1,31 @@
-import { parseSessionCode } from '@auxcast/shared-types';
+import { parseSessionCode, type SessionSnapshot } from '@auxcast/shared-types';
 import type { APIRoute } from 'astro';
 import { sessionCard } from '../session-card.ts';
 
 const THUMBNAIL_PX = 500;
+/** The small player: as wide as it may be, up to its own width; pixels. */
+const PLAYER = { width: 480, leastWidth: 240, height: 152 };
 
-/** oEmbed 1.0 (https://oembed.com), type `link`: our pages are not for frames. */
+/** oEmbed 1.0 (https://oembed.com): a small player for whatever has a program, a link to what has none. */
 export const GET: APIRoute = async ({ url, locals }) => {
-  const sessionId = parseSessionCode(url.searchParams.get('url') ?? '');
+  const query = url.searchParams;
+  const sessionId = parseSessionCode(query.get('url') ?? '');
   const visit = sessionId && (await locals.visit(sessionId));
   const isPrivate = visit && 'session' in visit && visit.session.visibility === 'private';
   // Of what is private the provider tells nothing (oEmbed 1.0, §2.3.5.1).
-  if (isPrivate || (visit && visit.kind === 'private')) {
-    return Response.json({ error: 'private' }, { status: 401 });
-  }
-  if (!visit || visit.kind === 'unknown') return Response.json({ error: 'not-found' }, { status: 404 });
+  if (isPrivate || (visit && visit.kind === 'private')) return refused(401, 'private');
+  if (!visit || visit.kind === 'unknown') return refused(404, 'not-found');
   if (visit.kind === 'unavailable') {
-    const headers = { 'Retry-After': String(Math.ceil(visit.retryAfterMs / 1000)) };
-    return Response.json({ error: 'unavailable' }, { status: 503, headers });
+    return refused(503, 'unavailable', { 'Retry-After': String(Math.ceil(visit.retryAfterMs / 1000)) });
   }
-  if ((url.searchParams.get('format') ?? 'json') !== 'json') {
-    return Response.json({ error: 'format' }, { status: 501 });
-  }
+  // As its page answers: nobody should keep a player of it.
+  if (visit.kind === 'ended') return refused(410, 'ended');
+  if ((query.get('format') ?? 'json') !== 'json') return refused(501, 'format');
   const { session } = visit;
-  const track = visit.kind === 'ended' ? (visit.history.at(-1) ?? null) : visit.session.nowPlaying.track;
-  const card = sessionCard(session, track, locals.origin);
+  const card = sessionCard(session, session.nowPlaying.track, locals.origin);
   return Response.json({
     version: '1.0',
-    type: 'link',
+    ...playerOf(session, locals.origin, mostOf(query, 'maxwidth'), mostOf(query, 'maxheight')),
     title: card.title,
     author_name: session.hostName ?? undefined,
     provider_name: 'Auxcast',
@@ -39,3 +38,32 @@ export const GET: APIRoute = async ({ url, locals }) => {
     }),
   });
 };
+
+function refused(status: number, error: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ error }, { status, headers });
+}
+
+/** How large it may be; what is no number is no bound. */
+function mostOf(query: URLSearchParams, name: string): number {
+  const most = query.get(name) ?? '';
+  return /^\d{1,5}$/.test(most) ? Number(most) : Number.POSITIVE_INFINITY;
+}
+
+function playerOf(
+  { kind, sessionId }: Pick<SessionSnapshot, 'kind' | 'sessionId'>,
+  origin: string,
+  maxWidth: number,
+  maxHeight: number,
+): Record<string, unknown> {
+  const { leastWidth, height } = PLAYER;
+  const width = Math.min(PLAYER.width, maxWidth);
+  if (kind === 'call' || width < leastWidth || height > maxHeight) return { type: 'link' };
+  // Neither of these has anything in it that HTML would take for its own.
+  const src = `${origin}/s/${sessionId}/embed`;
+  return {
+    type: 'rich',
+    width,
+    height,
+    html: `<iframe src="${src}" width="${width}" height="${height}" style="border:0" allow="autoplay" title="Auxcast player"></iframe>`,
+  };
+}

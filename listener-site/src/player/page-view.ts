@@ -32,6 +32,8 @@ export interface PageView {
   readonly quiet: boolean;
   /** What is wrong with the way of the sound, in words; `null` when nothing is. */
   readonly trouble: string | null;
+  /** The sound comes another way than usual: which, in words. `null` when it does not. */
+  readonly detour: string | null;
   readonly muted: boolean;
   /** Above 0, to 1: what is heard, or was before it was muted. */
   readonly volume: number;
@@ -82,6 +84,7 @@ export function firstView(session: SeenSnapshot): PageView {
     session,
     quiet: false,
     trouble: null,
+    detour: null,
     muted: false,
     volume: 1,
   };

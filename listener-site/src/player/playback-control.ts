@@ -4,14 +4,15 @@ import { logger } from '@auxcast/shared-types/log';
 import type { PageStore } from './page-store.ts';
 import type { JoinReply, SessionLine, SoundSide } from './session-line.ts';
 import type { LoadedSound, Sound, SoundOptions } from './sound.ts';
-import { type AudioOutput, Speaker } from './speaker.ts';
+import { Speaker } from './speaker.ts';
+import type { StreamOutput } from './streams/http-stream.ts';
 
 const log = logger('playback');
 
 export interface PlaybackOptions {
   readonly page: PageStore;
   readonly line: Pick<SessionLine, 'client' | 'reply'>;
-  readonly audio: AudioOutput;
+  readonly audio: StreamOutput;
   readonly routerRtpCapabilities: RtpCapabilities;
   /** 0 to 1. */
   readonly volume: number;
@@ -29,7 +30,7 @@ export interface PlaybackOptions {
 const AUDIBLE = 0.2;
 /** Between tries to load the part that receives sound. */
 const LOAD_WAIT = { firstMs: 500, lastMs: 10_000 };
-const NOT_LOADED = 'A part of this page did not arrive. Trying again; a reload may help.';
+const NOT_LOADED = 'A part of this page is missing. Trying again…';
 
 /**
  * The way to the ear: the `<audio>` element with its volume, whether this browser lets it sound, and the part
@@ -65,7 +66,7 @@ export class PlaybackControl implements SoundSide {
   async capabilities(): Promise<RtpCapabilities | undefined> {
     // Without the sound, it is asked for after the tap.
     const loaded = (await this.#allowed) || this.#wanted ? await this.#loadSound() : undefined;
-    return loaded?.reception.rtpCapabilities;
+    return loaded?.reception?.rtpCapabilities;
   }
 
   joined(reply: JoinReply): void {
@@ -73,7 +74,7 @@ export class PlaybackControl implements SoundSide {
   }
 
   program(producerId: string | null): void {
-    this.sound?.reception.program(producerId);
+    this.sound?.reception?.program(producerId);
   }
 
   /** The tap. Must be called within the event, or browsers do not count it. */
@@ -124,7 +125,7 @@ export class PlaybackControl implements SoundSide {
 
   /** The network or the page came back. */
   wake(): void {
-    this.sound?.reception.wake();
+    this.sound?.reception?.wake();
     if (this.#loadTimer) void this.#receive();
   }
 
@@ -159,17 +160,19 @@ export class PlaybackControl implements SoundSide {
 
   async #newSound(): Promise<LoadedSound | undefined> {
     clearTimeout(this.#loadTimer);
-    const { line, routerRtpCapabilities, wake } = this.#options;
+    const { audio, line, routerRtpCapabilities, wake } = this.#options;
     const page = this.#page;
     try {
       const load = this.#options.loadSound ?? (await loadedSound());
       const sound = await load({
+        audio,
+        sessionId: page.view.session.sessionId,
         client: line.client,
         routerRtpCapabilities,
         play: () => this.play(),
         pause: () => this.pause(),
-        onStream: (stream) => {
-          this.#speaker.connect(stream);
+        onSource: (source) => {
+          this.#speaker.connect(source);
           this.#hasStream = true;
           if (this.#wanted) void this.#speak();
         },
@@ -179,6 +182,7 @@ export class PlaybackControl implements SoundSide {
         },
         onQuiet: (quiet) => page.set({ quiet }),
         onTrouble: (trouble) => page.set({ trouble }),
+        onDetour: (detour) => page.set({ detour }),
         wake,
       });
       if (this.#closed) {

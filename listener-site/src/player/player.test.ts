@@ -57,7 +57,7 @@ class FakeSound {
 
   /** The music arrives. */
   flow(): void {
-    this.options?.onStream(new MediaStream());
+    this.options?.onSource(new MediaStream());
     this.options?.onConnected(true);
   }
 }
@@ -492,21 +492,14 @@ describe('where there is nothing to join', () => {
     proxy.close();
   });
 
-  test.each(['RTCPeerConnection', 'WebSocket'])('says so at once where there is no %s', (missing) => {
-    const [peer, socket] = [globalThis.RTCPeerConnection, globalThis.WebSocket];
-    Object.assign(globalThis, { RTCPeerConnection: class {}, [missing]: undefined });
-    player = Player.start({
-      audio: new FakeAudio(false),
-      session: sampleSession(),
-      socketUrl: `ws://${gateway.host}/ws`,
-      routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
-      volume: 1,
-      onChange: () => undefined,
-    });
-    Object.assign(globalThis, { RTCPeerConnection: peer, WebSocket: socket });
-    expect(player.view.line).toEqual({ kind: 'failed', code: 'unsupported' });
-    player.playback.play();
-    expect(pageState(player.view)).toBe('failed');
+  test('says so at once where there is no WebSocket', () => {
+    vi.stubGlobal('WebSocket', undefined);
+    const without = start(new FakeAudio(false), new FakeSound());
+    vi.unstubAllGlobals();
+    vi.stubGlobal('MediaStream', class {});
+    expect(without.view.line).toEqual({ kind: 'failed', code: 'unsupported' });
+    without.playback.play();
+    expect(pageState(without.view)).toBe('failed');
   });
 
   test('says so when this browser cannot receive sound', async () => {

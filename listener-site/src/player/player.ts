@@ -4,10 +4,10 @@ import type { Line, PageView } from './page-view.ts';
 import { PlaybackControl } from './playback-control.ts';
 import { type Introduction, SessionLine } from './session-line.ts';
 import type { LoadedSound, SoundOptions } from './sound.ts';
-import type { AudioOutput } from './speaker.ts';
+import type { StreamOutput } from './streams/http-stream.ts';
 
 export interface PlayerOptions {
-  readonly audio: AudioOutput;
+  readonly audio: StreamOutput;
   readonly session: SeenSnapshot;
   /** `ws:` or `wss:` address of the server's `/ws`. */
   readonly socketUrl: string;
@@ -44,7 +44,9 @@ export class Player {
   /** Joins at once, and plays as soon as this browser lets it. */
   static start(options: PlayerOptions): Player {
     const player = new Player(options);
-    if (options.loadSound || canHear()) player.line.start(player.playback, (line) => player.#end(line));
+    // Without it nothing is told here, and no tap changes that. What else it takes is known once the sound is
+    // loaded.
+    if (typeof WebSocket === 'function') player.line.start(player.playback, (line) => player.#end(line));
     else player.#end(UNSUPPORTED);
     return player;
   }
@@ -76,10 +78,3 @@ export class Player {
   }
 }
 
-/**
- * Without these nothing can be heard here, and no tap changes that. What else it takes is known once that
- * part is loaded.
- */
-function canHear(): boolean {
-  return typeof WebSocket === 'function' && typeof RTCPeerConnection === 'function';
-}

@@ -16,8 +16,8 @@ const LOOK_AGAIN_MS = 250;
 const LOOKS_AGAIN = 12;
 
 const WEAK = 'Weak connection on this end. Holding on.';
-const SEARCHING = 'Looking for a way through…';
-const FULL = 'It is packed in here. You hear it as soon as there is room.';
+export const SEARCHING = 'Looking for a way through…';
+export const FULL = 'It is packed in here. You hear it as soon as there is room.';
 
 export interface ReceptionWatchOptions {
   readonly reception: Pick<Reception, 'read' | 'abandonPath' | 'holdBack'>;
@@ -41,6 +41,8 @@ export class ReceptionWatch {
   #bufferMs = 0;
   #level: number | undefined;
   #looksWithout = 0;
+  /** For want of room. */
+  #isRefused = false;
   /** Checks of the path when sound came last, lost ones among them: they are never answered. */
   #unanswered = 0;
   #looksAgain = 0;
@@ -64,6 +66,11 @@ export class ReceptionWatch {
     return this.#level;
   }
 
+  /** There is a program, and no path to it is found: not for want of room, which no other way has either. */
+  get isCutOff(): boolean {
+    return this.#looksWithout >= FAILED_LOOKS && !this.#isRefused;
+  }
+
   /** @param hasProgram the session is live: there is something to hear */
   async look(hasProgram: boolean): Promise<void> {
     const reading = await this.#options.reception.read();
@@ -73,6 +80,7 @@ export class ReceptionWatch {
       return;
     }
     this.#looksWithout = reading.isConnected && !reading.refusal ? 0 : this.#looksWithout + 1;
+    this.#isRefused = isFull(reading);
     this.#lookNoMore();
     this.#leaveDeadPath(reading);
     this.#judgeSound(reading);
@@ -176,6 +184,10 @@ export class ReceptionWatch {
   }
 }
 
-function lostWords({ refusal }: ReceptionReading): string {
-  return refusal === 'session-full' || refusal === 'server-full' ? FULL : SEARCHING;
+function lostWords(reading: ReceptionReading): string {
+  return isFull(reading) ? FULL : SEARCHING;
+}
+
+function isFull({ refusal }: ReceptionReading): boolean {
+  return refusal === 'session-full' || refusal === 'server-full';
 }

@@ -19,7 +19,7 @@ export type JoinReply = SeenReply<typeof listenerRequests, 'join'>;
 /** With what somebody comes who is not just anybody: by an invite, or back after a reload. */
 export type Introduction = Pick<
   RequestInput<typeof listenerRequests, 'join'>,
-  'invite' | 'name' | 'resumeToken'
+  'invite' | 'name' | 'resumeToken' | 'isOverlay'
 >;
 
 /** Who has to know of the line what concerns the sound. */

@@ -3,8 +3,9 @@ import { listenerRequests } from '@auxcast/shared-types';
 import { SignalingClient } from '@auxcast/shared-types/client';
 import { afterEach, beforeEach, expect, type MockInstance, test, vi } from 'vitest';
 import { firstView, type PageView } from './page-view.ts';
-import type { ReceptionReading } from './reception.ts';
+import type { Reception, ReceptionReading } from './reception.ts';
 import { Sound } from './sound.ts';
+import { FakeAudio } from './testing/fake-audio.ts';
 import { sampleReading } from './testing/sample-reading.ts';
 import { SAMPLE_ROUTER_CAPABILITIES, sampleSession } from './testing/sample-session.ts';
 
@@ -17,20 +18,25 @@ const mediaSession = {
   setActionHandler: (action: string, handler: () => void) => handlers.set(action, handler),
   setPositionState: vi.fn(),
 };
+const audio = new FakeAudio(true);
 const options = {
+  audio,
+  sessionId: 'abcdefgh23',
   routerRtpCapabilities: SAMPLE_ROUTER_CAPABILITIES,
   play: vi.fn(),
   pause: vi.fn(),
   onQuiet: vi.fn(),
   onTrouble: vi.fn(),
   wake: vi.fn(),
-  onStream: vi.fn(),
+  onSource: vi.fn(),
+  onDetour: vi.fn(),
   onConnected: vi.fn(),
 };
 let looks = 0;
 let sound: Sound;
 let client: SignalingClient<typeof listenerRequests>;
-let read: MockInstance<Sound['reception']['read']>;
+let reception: Reception;
+let read: MockInstance<Reception['read']>;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 20_000 });
@@ -44,7 +50,9 @@ beforeEach(async () => {
     greet: async () => undefined,
   });
   sound = await Sound.load({ ...options, client });
-  read = vi.spyOn(sound.reception, 'read').mockImplementation(async () => heard(0.3));
+  if (!sound.reception) throw new Error('There is a device.');
+  reception = sound.reception;
+  read = vi.spyOn(reception, 'read').mockImplementation(async () => heard(0.3));
 });
 afterEach(() => {
   sound.close();
@@ -117,12 +125,12 @@ test('notices a silence that lasts, and its end', async () => {
 
 test('calls nothing quiet or lost that a guest on stage does not want to hear', async () => {
   sound.show(view());
-  sound.reception.feed = 'nothing';
+  reception.feed = 'nothing';
   read.mockImplementation(async () => ({ ...heard(0), isConnected: false }));
   await vi.advanceTimersByTimeAsync(20_000);
   expect(options.onQuiet).not.toHaveBeenCalled();
   expect(options.onTrouble).not.toHaveBeenCalledWith(expect.any(String));
-  sound.reception.feed = 'program';
+  reception.feed = 'program';
   await vi.advanceTimersByTimeAsync(20_000);
   expect(options.onTrouble).toHaveBeenCalledWith(expect.any(String));
 });

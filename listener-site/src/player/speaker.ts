@@ -21,12 +21,13 @@ export interface AudioOutput {
  */
 export class Speaker {
   readonly #audio: AudioOutput;
+  #hasSource = false;
 
   constructor(audio: AudioOutput, onInterrupted: () => void) {
     this.#audio = audio;
     // The event comes late, maybe after the next `play()`; and a source that came to its end pauses too.
     audio.addEventListener('pause', () => {
-      if (audio.paused && audio.srcObject && !audio.ended) onInterrupted();
+      if (audio.paused && this.#hasSource && !audio.ended) onInterrupted();
     });
     audio.src = SILENCE;
   }
@@ -40,11 +41,9 @@ export class Speaker {
       await this.#audio.play();
       return 'playing';
     } catch (error) {
-      const name = error instanceof DOMException && error.name;
-      if (name === 'NotAllowedError') return 'blocked';
-      // A pause or another source came in between, and whoever did that goes on.
-      if (name === 'AbortError') return 'superseded';
-      throw error;
+      // All else HTML knows is for others to go on from: a pause or another source came in between, or what was
+      // fetched is no sound, which whoever fetched it hears of, too.
+      return error instanceof DOMException && error.name === 'NotAllowedError' ? 'blocked' : 'superseded';
     }
   }
 
@@ -53,8 +52,11 @@ export class Speaker {
   }
 
   /** Plays nothing until `play` is called again. */
-  connect(stream: MediaStream): void {
-    this.#audio.srcObject = stream;
+  connect(source: MediaStream | string): void {
+    const audio = this.#audio;
+    this.#hasSource = true;
+    audio.srcObject = typeof source === 'string' ? null : source;
+    if (typeof source === 'string') audio.src = source;
   }
 
   set muted(muted: boolean) {

@@ -49,9 +49,9 @@ function blockedWords(state: SeenSessionState, host: string): string {
   return 'Your browser wants a tap before it makes a sound.';
 }
 
-function playingWords({ session, quiet, muted, trouble }: PageView): string {
+function playingWords({ session, quiet, muted, trouble, detour }: PageView): string {
   if (trouble) return trouble;
   if (session.nowPlaying.playbackState === 'paused') return 'The music is paused over there. Still here.';
   if (quiet) return 'It went quiet over there. Still here.';
-  return muted ? 'Live, but muted here.' : 'Live';
+  return muted ? 'Live, but muted here.' : (detour ?? 'Live');
 }

@@ -18,7 +18,7 @@ const STATE = sampleTalk([sampleChannel('stage')], [samplePerson('ada')]);
 let line: FakeLine;
 let ears: ProgramEars;
 let elements: VoiceElement[];
-let feed: LoadedSound['reception']['feed'];
+let feed: NonNullable<LoadedSound['reception']>['feed'];
 let carriers: Record<keyof Carriers, FakeCarrier>;
 
 beforeEach(() => {

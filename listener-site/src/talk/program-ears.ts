@@ -22,7 +22,7 @@ export class ProgramEars implements Ears {
   #feed: MusicFeed = 'program';
 
   constructor(line: TalkLine, outputs: VoiceOutputs) {
-    const onCarrierLost = () => this.#sound?.reception.carrierLost();
+    const onCarrierLost = () => this.#sound?.reception?.carrierLost();
     this.#ears = new VoiceEars({ line, outputs, onCarrierLost });
     this.#bed = new BedEars({ line, outputs, onCarrierLost });
   }
@@ -32,7 +32,7 @@ export class ProgramEars implements Ears {
     if (sound === this.#sound) return;
     this.#sound = sound;
     this.#tellFeed();
-    sound?.reception.followCarrier(({ voices, bed }) => {
+    sound?.reception?.followCarrier(({ voices, bed }) => {
       this.#ears.carrier = voices;
       this.#bed.carrier = bed;
     });
@@ -60,6 +60,6 @@ export class ProgramEars implements Ears {
   }
 
   #tellFeed(): void {
-    if (this.#sound) this.#sound.reception.feed = this.#feed;
+    if (this.#sound?.reception) this.#sound.reception.feed = this.#feed;
   }
 }

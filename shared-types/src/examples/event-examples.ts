@@ -3,6 +3,7 @@ import type { EventMap } from '../events.ts';
 import { DESK_EVENT_EXAMPLES } from './desk-examples.ts';
 import { type Examples, without } from './examples.ts';
 import { MISFITS } from './hostile.ts';
+import { OUTPUT_EVENT_EXAMPLES } from './output-examples.ts';
 import {
   ANCHOR,
   BARE_TRACK,
@@ -28,6 +29,7 @@ const STATE = { state: 'live' as const, graceEndsAtMs: null, liveSinceMs: NOW_MS
 export const EVENT_EXAMPLES: EventExamples = {
   ...TALK_EVENT_EXAMPLES,
   ...DESK_EVENT_EXAMPLES,
+  ...OUTPUT_EVENT_EXAMPLES,
   ...RECORDING_EVENT_EXAMPLES,
 
   sessionCreated: {

@@ -8,6 +8,7 @@ import { ROUTER_CAPABILITIES } from './real-webrtc.ts';
 
 export const SESSION_ID = '7kq3w9zhtd';
 export const TOKEN = 'q7mX0c2Zk8v1Lr5Tn9Bd3Hf6Jg4Ws-Ye_Uo2Pi1Aa7E';
+export const STREAM_TOKEN = 'V1StGXR8_Z5j6928d1a2q7mX0c2Zk8v1Lr5Tn9Bd3Hf6Jg4Ws-Ye_Uo2Pi1Aa7E';
 export const OTHER_TOKEN = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 export const PARTICIPANT_ID = 'cq3mWJ0n3rT1';
 export const TRANSPORT_ID = '757695ed-ac14-4aeb-a11a-52c8fb6fe36c';

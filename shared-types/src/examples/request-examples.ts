@@ -2,6 +2,7 @@
 import { DESK_EXAMPLES } from './desk-examples.ts';
 import { NOTHING, type RequestExamples, withEach, without } from './examples.ts';
 import { BAD_IDS, EMPTY_TEXTS, HOSTILE_URLS, MISFITS, nested, WITH_PROTO } from './hostile.ts';
+import { OUTPUT_EXAMPLES } from './output-examples.ts';
 import {
   ARTWORK_ID,
   CONSUMER_ID,
@@ -18,6 +19,7 @@ import {
   SESSION_ID,
   SESSION_URL,
   SNAPSHOT,
+  STREAM_TOKEN,
   TOKEN,
   TRACK_REPORT,
   TRANSPORT_ID,
@@ -90,6 +92,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
   ...TALK_EXAMPLES,
   ...STEERING_EXAMPLES,
   ...DESK_EXAMPLES,
+  ...OUTPUT_EXAMPLES,
   ...RECORDING_EXAMPLES,
 
   ping: {
@@ -497,6 +500,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
         'good again': GOOD_RECEPTION,
         'a stutter': { sound: 'weak', cause: 'loss', path: 'tcp', concealedPct: 12.5 },
         'no way through': { sound: 'failed', cause: 'ice', path: null, concealedPct: null },
+        'by the HTTP stream': { sound: 'good', cause: null, path: 'http', concealedPct: null },
       },
       refused: {
         'an unknown cause': { ...GOOD_RECEPTION, cause: 'the weather' },
@@ -508,6 +512,17 @@ export const REQUEST_EXAMPLES: RequestExamples = {
       },
     },
     reply: NOTHING,
+  },
+
+  streamToken: {
+    data: NOTHING,
+    reply: {
+      accepted: { 'a token': { token: STREAM_TOKEN } },
+      refused: {
+        nothing: {},
+        ...withEach({}, 'token', { ...BAD_TOKENS, 'a resume token': TOKEN }),
+      },
+    },
   },
 
   leave: { data: NOTHING, reply: NOTHING },

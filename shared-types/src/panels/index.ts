@@ -3,5 +3,7 @@ export { default as AskPrompts } from './AskPrompts.vue';
 export { default as ConfirmButton } from './ConfirmButton.vue';
 export { default as DeskPanel } from './DeskPanel.vue';
 export * from './desk-steering.ts';
+export { default as OutputsPanel } from './OutputsPanel.vue';
+export * from './output-steering.ts';
 export { default as SteeringPanels } from './SteeringPanels.vue';
 export * from './steering.ts';

@@ -5,13 +5,14 @@ import { commonReplies } from '../common-requests.ts';
 import { deskEvents } from '../desk/desk-events.ts';
 import { lenientEach } from '../lenient.ts';
 import { logger } from '../log.ts';
+import { outputEvents } from '../outputs/output-events.ts';
 import { withTalking } from '../room.ts';
 import { talkEvents } from '../talk-events.ts';
 import type { TalkLine } from './talk-line.ts';
 import { type Asking, NO_TALK, type TalkState } from './talk-state.ts';
 
 const log = logger('room');
-const READERS = lenientEach({ ...talkEvents, ...deskEvents });
+const READERS = lenientEach({ ...talkEvents, ...deskEvents, ...outputEvents });
 
 type Change = Partial<Omit<TalkState, 'me'>>;
 
@@ -30,7 +31,7 @@ export class RoomKeeper {
   readonly #stops: readonly (() => void)[];
   #state: TalkState = NO_TALK;
   /** What of these this connection brought. */
-  #isTold = { you: true, room: true, desk: true };
+  #isTold = { you: true, room: true, desk: true, outputs: true };
   #isUnknownNoted = false;
 
   /** @param early events that came before this part was loaded, in their order */
@@ -99,6 +100,10 @@ export class RoomKeeper {
         this.#isTold.desk = true;
         return changeBy(READERS.desk.safeParse(data).data, (desk) => ({ desk }));
       }
+      case 'outputs': {
+        this.#isTold.outputs = true;
+        return changeBy(READERS.outputs.safeParse(data).data, (outputs) => ({ outputs }));
+      }
       // For the extension of a host: a page that began its call knows, and none records.
       case 'sessionCreated':
       case 'recordingProgress':
@@ -132,7 +137,7 @@ export class RoomKeeper {
    * later.
    */
   async #forgetUntold(): Promise<void> {
-    const told = { you: false, room: false, desk: false };
+    const told = { you: false, room: false, desk: false, outputs: false };
     this.#isTold = told;
     try {
       await this.#line.ask('ping', commonReplies.ping.reply, {});
@@ -141,7 +146,8 @@ export class RoomKeeper {
       return;
     }
     if (told !== this.#isTold) return;
-    const { you, room, desk } = this.#state;
+    const { you, room, desk, outputs } = this.#state;
+    if (!told.outputs && outputs !== null) this.#set({ outputs: null });
     if (!told.desk && desk !== null) this.#set({ desk: null });
     if (!told.room && room !== NO_TALK.room) this.#set({ room: NO_TALK.room });
     if (!told.you && you !== NO_TALK.you) this.#set({ you: NO_TALK.you, asking: 'none' });

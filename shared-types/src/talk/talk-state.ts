@@ -1,4 +1,5 @@
 import type { SeenDesk } from '../desk/desk.ts';
+import type { SeenOutputList } from '../outputs/output-events.ts';
 import type { SeenRoom, SeenYou } from '../room.ts';
 
 /** What this client's own wish to speak came to; `none` when it did not ask, or took that back. */
@@ -18,6 +19,8 @@ export interface TalkState {
   readonly asking: Asking;
   /** As host and ops are told of it once it was opened; else `null`. */
   readonly desk: SeenDesk | null;
+  /** The program's other ways out, as host and ops are told of them once there was one; else `null`. */
+  readonly outputs: SeenOutputList | null;
 }
 
 export const NO_TALK: TalkState = {
@@ -28,4 +31,5 @@ export const NO_TALK: TalkState = {
   cheering: 0,
   asking: 'none',
   desk: null,
+  outputs: null,
 };

@@ -33,7 +33,7 @@ function tell(news: ThreadNews): void {
     return;
   }
   // Small buffers stand in a pool that others use too: what is handed over is a copy of its own.
-  const bytes = Uint8Array.from(news.bytes);
+  const bytes = new Uint8Array(news.bytes);
   port?.postMessage({ ...news, bytes }, [bytes.buffer]);
 }
 

@@ -31,7 +31,7 @@ export class PacketBatch {
 
   /** All of them, to be handed over: a new batch begins. */
   take(): Uint8Array<ArrayBuffer> {
-    const taken = Uint8Array.from(this.#bytes.subarray(0, this.#used));
+    const taken = new Uint8Array(this.#bytes.subarray(0, this.#used));
     this.#used = 0;
     return taken;
   }

@@ -17,7 +17,7 @@ function soundOf(view: DataView): { timestamp: number; bytes: Uint8Array } | und
     const rtp = new packets.RtpPacket(view);
     const payload = rtp.getPayload();
     // A copy: a sound waits for its turn, and must not hold on to all that came with it.
-    const bytes = Uint8Array.from(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength));
+    const bytes = new Uint8Array(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength));
     return { timestamp: rtp.getTimestamp(), bytes };
   } catch {
     // The parser tells by throwing that somebody sent nonsense.

@@ -45,7 +45,7 @@ it('can be played wherever it is cut, to the last page that was whole', async ()
   const { file } = await record(folder);
   const whole = readFileSync(file);
   const head = 47 + 4200;
-  const cuts = [whole.length - 1, whole.length - 5000, Math.floor(whole.length / 2), head + 8000];
+  const cuts = [whole.length - 1, whole.length - 5000, Math.floor(whole.length / 2), head + 20_000];
   for (const [index, cut] of cuts.entries()) {
     const copy = path.join(folder, `cut-${index}.opus`);
     copyFileSync(file, copy);
@@ -89,13 +89,11 @@ it('leaves out the last tags where there is no room for all', async () => {
     `CHAPTER${index}`,
     'x'.repeat(100),
   ]);
-  const track = await open(file);
-  await track.finish(many);
-  track.close();
+  await mendTrack(file, many);
   const { stdout, status } = await runTool('opusinfo', [file]);
   expect(status).toBe(0);
-  expect(stdout.toString()).toContain('CHAPTER0=');
-  expect(stdout.toString()).not.toContain('CHAPTER199=');
+  expect(stdout.toString()).toContain('NOTE0=');
+  expect(stdout.toString()).not.toContain('NOTE199=');
 });
 
 it('mends nothing that is no track', async () => {

@@ -6,6 +6,7 @@ import { addAdminKeysAndAudit } from './0002-admin-keys-and-audit.ts';
 import { addTalk } from './0003-talk.ts';
 import { addOpenTalk } from './0004-open-talk.ts';
 import { addDesk } from './0005-desk.ts';
+import { addOutputs } from './0006-outputs.ts';
 import { addRecordings } from './0007-recordings.ts';
 
 /** In the order of their names. One that was released stays as it is. */
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-talk': addTalk,
   '0004-open-talk': addOpenTalk,
   '0005-desk': addDesk,
+  '0006-outputs': addOutputs,
   '0007-recordings': addRecordings,
 };
 

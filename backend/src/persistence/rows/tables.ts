@@ -2,6 +2,7 @@ import type {
   ChannelMode,
   EndReason,
   InvitedRole,
+  OutputFormat,
   RecordingEndReason,
   Role,
   SessionKind,
@@ -21,6 +22,7 @@ export interface Tables {
   channels: ChannelsTable;
   members: MembersTable;
   invites: InvitesTable;
+  icecastOutputs: IcecastOutputsTable;
   recordings: RecordingsTable;
   adminKeys: AdminKeysTable;
   audit: AuditTable;
@@ -102,6 +104,24 @@ export interface InvitesTable {
   expiresAtMs: number | null;
   createdAtMs: number;
   people: number;
+}
+
+export interface IcecastOutputsTable {
+  sessionId: string;
+  outputId: string;
+  url: string;
+  mount: string;
+  username: string;
+  password: string;
+  format: OutputFormat;
+  name: string | null;
+  description: string | null;
+  genre: string | null;
+  /** 0 or 1, like the two after it. */
+  isPublic: number;
+  mayBePrivate: number;
+  isOn: number;
+  createdAtMs: number;
 }
 
 export interface RecordingsTable {

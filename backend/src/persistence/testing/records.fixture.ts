@@ -2,6 +2,7 @@ import { DUCKING, type Track } from '@auxcast/shared-types';
 import type { ChannelRecord } from '../channels/channel-store.ts';
 import type { InviteRecord } from '../invites/invite-store.ts';
 import type { MemberRecord } from '../members/member-store.ts';
+import type { OutputRecord } from '../outputs/output-store.ts';
 import type { RecordingRecord } from '../recordings/recording-store.ts';
 import type { DeskRecord, SessionRecord } from '../sessions/session-store.ts';
 
@@ -83,6 +84,24 @@ export function sampleInvite(inviteId: string, changes: Partial<InviteRecord> = 
     createdAtMs: 1_800_000_000_000.25,
     people: 0,
     ...changes,
+  };
+}
+
+export function sampleOutput(outputId: string, changes: Partial<OutputRecord> = {}): OutputRecord {
+  return {
+    outputId,
+    url: 'http://radio.example.org:8000',
+    mount: '/live.mp3',
+    username: 'source',
+    password: `password of ${outputId}`,
+    format: 'mp3-192',
+    name: 'Kitchen radio',
+    description: 'Every “Friday”',
+    genre: 'Eclectic',
+    isPublic: false,
+    mayBePrivate: false,
+    isOn: false,
+    createdAtMs: 1_800_000_000_000.25,
   };
 }
 

@@ -1,15 +1,21 @@
-import type { AudioOutput } from '../speaker.ts';
+import type { StreamOutput } from '../streams/http-stream.ts';
 
 /** An `<audio>` element whose browser may refuse to play until it is tapped. */
-export class FakeAudio implements AudioOutput {
+export class FakeAudio implements StreamOutput {
   src = '';
   srcObject: MediaProvider | null = null;
   muted = false;
   volume = 1;
   ended = false;
   playing = false;
+  currentTime = 0;
+  playbackRate = 1;
+  /** Seconds from the beginning that are there to be played. */
+  bufferedS = 0;
+  /** What it says of any type. */
+  knows = 'probably';
   allowed: boolean;
-  #onPause: () => void = () => undefined;
+  readonly #events = new EventTarget();
 
   constructor(allowed: boolean) {
     this.allowed = allowed;
@@ -28,10 +34,23 @@ export class FakeAudio implements AudioOutput {
     if (!this.playing) return;
     this.playing = false;
     // Browsers tell later.
-    queueMicrotask(() => this.#onPause());
+    queueMicrotask(() => this.happen('pause'));
   }
 
-  addEventListener(_type: 'pause', listener: () => void): void {
-    this.#onPause = listener;
+  get buffered(): TimeRanges {
+    const { bufferedS } = this;
+    return { length: bufferedS > 0 ? 1 : 0, start: () => 0, end: () => bufferedS };
+  }
+
+  canPlayType(): string {
+    return this.knows;
+  }
+
+  addEventListener(type: string, listener: () => void, options?: { readonly signal: AbortSignal }): void {
+    this.#events.addEventListener(type, listener, options);
+  }
+
+  happen(type: string): void {
+    this.#events.dispatchEvent(new Event(type));
   }
 }

@@ -1,0 +1,2 @@
+export * from './heard-stream.ts';
+export * from './icy-titles.ts';
