@@ -39,9 +39,11 @@ async function tonesLive(): Promise<TestStudio> {
   return await TestStudio.live(server, new EncodedPackets(frames));
 }
 
-/** Once so much of it is written. */
-async function recorded(studio: TestStudio, durationMs: number): Promise<void> {
-  await studio.client.next('recordingProgress', (progress) => progress.durationMs >= durationMs);
+/** Once so much more of it is written than was told last. */
+async function recorded(studio: TestStudio, moreMs: number): Promise<void> {
+  const { client } = studio;
+  const toldMs = client.told('recordingProgress').at(-1)?.durationMs ?? 0;
+  await client.next('recordingProgress', ({ durationMs }) => durationMs >= toldMs + moreMs);
 }
 
 async function listed(sessionId: string, key: string) {
@@ -114,7 +116,7 @@ describe('a recording of the program', () => {
     const { recordingId } = await studio.client.ask('startRecording', {});
     await recorded(studio, 2000);
     await play('Then "this"\u2028');
-    await recorded(studio, 4000);
+    await recorded(studio, 2000);
     await studio.client.ask('stopRecording', {});
     const [recording] = await listed(studio.sessionId, hostToken);
     const file = path.join(dataDir, 'recordings', recordingId, recording?.tracks[0]?.fileName ?? '');
@@ -148,7 +150,7 @@ describe('a recording of many tracks', () => {
     await client.ask('setRole', { participantId: ada.participantId, role: 'guest' });
     await ada.speak();
     await ada.press(STAGE);
-    await recorded(studio, 7000);
+    await recorded(studio, 6000);
     await client.ask('stopRecording', {});
     const [recording] = await listed(sessionId, hostToken);
     expect(recording?.tracks.map(({ kind }) => kind)).toEqual(['program', 'music', 'microphone', 'guest']);
@@ -181,10 +183,10 @@ describe('a recording of many tracks', () => {
     const { recordingId } = await client.ask('startRecording', { isMultiTrack: true });
     await bob.press(channelId);
     await ada.press(channelId);
-    await recorded(studio, 2000);
+    await recorded(studio, 4000);
     await ada.release(channelId);
     await ada.press(STAGE);
-    await recorded(studio, 4500);
+    await recorded(studio, 4000);
     await client.ask('stopRecording', {});
     const [recording] = await listed(sessionId, hostToken);
     const guests = recording?.tracks.filter(({ kind }) => kind === 'guest') ?? [];
@@ -206,13 +208,13 @@ describe('a recording of many tracks', () => {
     const { recordingId } = await client.ask('startRecording', { isMultiTrack: true });
     await ada.speak();
     await ada.press(STAGE);
-    await recorded(studio, 2000);
+    await recorded(studio, 4000);
     await ada.client.ask('leave', {});
     await recorded(studio, 4000);
     await ada.comeBack(server, sessionId);
     await ada.speak();
     await ada.press(STAGE);
-    await recorded(studio, 7000);
+    await recorded(studio, 5000);
     await client.ask('stopRecording', {});
     const [recording] = await listed(sessionId, hostToken);
     const guests = recording?.tracks.filter(({ kind }) => kind === 'guest') ?? [];
