@@ -136,38 +136,42 @@ describe('a recording of the program', () => {
 });
 
 describe('a recording of many tracks', () => {
-  test('has each sound in a file of its own, all of them at the same time', async () => {
-    const music = await encodedClicks({ everyMs: CLICKS_EVERY_MS, channels: 2 });
-    const voice = await encodedClicks({ everyMs: CLICKS_EVERY_MS, channels: 1 });
-    const program = new EncodedPackets(music);
-    using studio = await TestStudio.live(server, program);
-    const { client, hostToken, sessionId } = studio;
-    const { recordingId } = await client.ask('startRecording', { isMultiTrack: true });
-    await studio.send('music', new EncodedPackets(music, program));
-    await studio.send('microphone', new EncodedPackets(voice, program));
-    await client.ask('press', { input: STAGE, number: studio.host.nextNumber() });
-    await recorded(studio, 2000);
-    // Late.
-    using ada = await TestTalker.join(server, sessionId, {}, new EncodedPackets(voice, program));
-    await client.ask('setRole', { participantId: ada.participantId, role: 'guest' });
-    await ada.speak();
-    await ada.press(STAGE);
-    await recorded(studio, 4000);
-    await client.ask('stopRecording', {});
-    const [recording] = await listed(sessionId, hostToken);
-    expect(recording?.tracks.map(({ kind }) => kind)).toEqual(['program', 'music', 'microphone', 'guest']);
-    const phases: number[] = [];
-    for (const { fileName } of recording?.tracks ?? []) {
-      const heard = await heardIn(await download(sessionId, recordingId, fileName, hostToken));
-      const clicks = clicksIn(heard.left);
-      expect(clicks.length).toBeGreaterThan(2);
-      phases.push(clicks.at(-2) ?? 0);
-    }
-    // Program, music and microphone were sent together, the guest's voice by a clock of its own.
-    const [first = 0, second = 0, third = 0, guest = 0] = phases;
-    for (const other of [second, third]) expect(offPhase(other - first)).toBeLessThan(20);
-    expect(offPhase(guest - first)).toBeLessThan(60);
-  }, LONG_MS);
+  test(
+    'has each sound in a file of its own, all of them at the same time',
+    async () => {
+      const music = await encodedClicks({ everyMs: CLICKS_EVERY_MS, channels: 2 });
+      const voice = await encodedClicks({ everyMs: CLICKS_EVERY_MS, channels: 1 });
+      const program = new EncodedPackets(music);
+      using studio = await TestStudio.live(server, program);
+      const { client, hostToken, sessionId } = studio;
+      const { recordingId } = await client.ask('startRecording', { isMultiTrack: true });
+      await studio.send('music', new EncodedPackets(music, program));
+      await studio.send('microphone', new EncodedPackets(voice, program));
+      await client.ask('press', { input: STAGE, number: studio.host.nextNumber() });
+      await recorded(studio, 2000);
+      // Late.
+      using ada = await TestTalker.join(server, sessionId, {}, new EncodedPackets(voice, program));
+      await client.ask('setRole', { participantId: ada.participantId, role: 'guest' });
+      await ada.speak();
+      await ada.press(STAGE);
+      await recorded(studio, 4000);
+      await client.ask('stopRecording', {});
+      const [recording] = await listed(sessionId, hostToken);
+      expect(recording?.tracks.map(({ kind }) => kind)).toEqual(['program', 'music', 'microphone', 'guest']);
+      const phases: number[] = [];
+      for (const { fileName } of recording?.tracks ?? []) {
+        const heard = await heardIn(await download(sessionId, recordingId, fileName, hostToken));
+        const clicks = clicksIn(heard.left);
+        expect(clicks.length).toBeGreaterThan(2);
+        phases.push(clicks.at(-2) ?? 0);
+      }
+      // Program, music and microphone were sent together, the guest's voice by a clock of its own.
+      const [first = 0, second = 0, third = 0, guest = 0] = phases;
+      for (const other of [second, third]) expect(offPhase(other - first)).toBeLessThan(20);
+      expect(offPhase(guest - first)).toBeLessThan(60);
+    },
+    LONG_MS,
+  );
 
   test('has nothing of what was not said to everybody, and no file of who said nothing', async () => {
     using studio = await tonesLive();
