@@ -14,7 +14,7 @@ export interface RecordingControlOptions {
   readonly server: string;
 }
 
-/** The host's hand on recordings. What it asks never rejects: it answers with the words of a refusal, if any. */
+/** The host's hand on recordings. What it asks never rejects: it answers with a refusal's words, if any. */
 export class RecordingControl {
   readonly #options: RecordingControlOptions;
 

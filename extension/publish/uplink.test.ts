@@ -142,6 +142,7 @@ describe('Uplink', () => {
       program: next,
       voice: undefined,
       bed: undefined,
+      apart: NOTHING_APART,
     });
     uplink.programLost();
     await vi.advanceTimersByTimeAsync(0);
@@ -163,6 +164,7 @@ describe('Uplink', () => {
       program: next,
       voice: undefined,
       bed: undefined,
+      apart: NOTHING_APART,
     });
   });
 
@@ -420,7 +422,12 @@ describe('Uplink', () => {
       uplink.setVoice(voice);
       uplink.suspend();
       expect(latest().close).not.toHaveBeenCalled();
-      expect(latest().send).toHaveBeenLastCalledWith({ program: undefined, voice, bed: undefined });
+      expect(latest().send).toHaveBeenLastCalledWith({
+        program: undefined,
+        voice,
+        bed: undefined,
+        apart: NOTHING_APART,
+      });
       expect(closed).toEqual([{ source: 'program' }]);
       // The server tells everybody that there is no program, us too.
       uplink.programLost();
@@ -461,6 +468,7 @@ describe('Uplink', () => {
         program: latest().tracks.program,
         voice,
         bed: undefined,
+        apart: NOTHING_APART,
       });
     });
 

@@ -1,6 +1,8 @@
-import type { SignalingListeners } from '@auxcast/shared-types/client';
+import type { RecordingSign } from '@auxcast/shared-types';
+import { SignalingClient, type UnreadEvent } from '@auxcast/shared-types/client';
 import { createNanoEvents } from 'nanoevents';
 import { expect, test, vi } from 'vitest';
+import { stand } from '../testing/stand.fixture.ts';
 import { RecordingKeeper } from './recording-keeper.ts';
 
 const PROGRESS = {
@@ -13,8 +15,11 @@ const PROGRESS = {
 };
 
 function made() {
-  const news = createNanoEvents<SignalingListeners>();
-  const keeper = new RecordingKeeper({ on: (name, listener) => news.on(name, listener) });
+  const news = createNanoEvents<{
+    other: (event: UnreadEvent) => void;
+    recording: (sign: RecordingSign) => void;
+  }>();
+  const keeper = new RecordingKeeper(stand(SignalingClient, { on: news.on.bind(news) }));
   const told = (event: string, data: unknown) => news.emit('other', { event, data });
   return { news, keeper, told };
 }

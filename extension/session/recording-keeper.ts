@@ -1,4 +1,9 @@
-import { lenientEach, recordingEvents, type SeenEvent, type SeenRecordingProgress } from '@auxcast/shared-types';
+import {
+  lenientEach,
+  recordingEvents,
+  type SeenEvent,
+  type SeenRecordingProgress,
+} from '@auxcast/shared-types';
 import type { UnreadEvent } from '@auxcast/shared-types/client';
 import { createNanoEvents } from 'nanoevents';
 import type { HostClient } from './host-client.ts';

@@ -66,6 +66,7 @@ const OPTIONAL: readonly string[] = [
   'addOutput request: description',
   'addOutput request: genre',
   'addOutput request: isPublic',
+  'startRecording request: isMultiTrack',
 ];
 
 describe.each(MESSAGES)('$name', ({ name, schema, examples }) => {

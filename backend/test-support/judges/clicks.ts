@@ -17,7 +17,7 @@ export interface ClicksWish {
 }
 
 /**
- * Packets of Opus, 20 ms each: silence with a short burst of a tone once in each period, by ffmpeg and libopus.
+ * Packets of Opus, 20 ms each: silence with a short burst of a tone in each period, by ffmpeg and libopus.
  */
 export async function encodedClicks({ everyMs, channels }: ClicksWish): Promise<Buffer[]> {
   const [period, half] = [everyMs / 1000, everyMs / 2000];

@@ -10,15 +10,21 @@ export class EncodedPackets {
   readonly #frames: readonly Buffer[];
   #sequence = 0;
   #sent = 0;
+  readonly #leader: EncodedPackets | undefined;
 
-  /** @param frames at least one; after the last comes the first */
-  constructor(frames: readonly Buffer[]) {
+  /**
+   * @param frames at least one; after the last comes the first
+   * @param leader the frame is the one that this has sent just now
+   */
+  constructor(frames: readonly Buffer[], leader?: EncodedPackets) {
+    this.#leader = leader;
     if (frames.length === 0) throw new Error('There is no sound to send.');
     this.#frames = frames;
   }
 
   next(): Buffer {
-    const frame = this.#frames[this.#sent % this.#frames.length] ?? Buffer.alloc(0);
+    const at = this.#leader === undefined ? this.#sent : this.#leader.#sent - 1;
+    const frame = this.#frames[at % this.#frames.length] ?? Buffer.alloc(0);
     const header = Buffer.alloc(HEADER_BYTES);
     this.#sent += 1;
     this.#sequence = (this.#sequence + 1) & 0xffff;

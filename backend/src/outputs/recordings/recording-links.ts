@@ -25,8 +25,8 @@ export interface RecordingLinksOptions {
 }
 
 /**
- * Addresses of files for whoever may have them: a browser that downloads shows no token. They are signed, hold
- * for a day, and nothing is stored of them.
+ * Addresses of files for whoever may have them: a browser that downloads shows no token. They are signed,
+ * hold for a day, and nothing is stored of them.
  */
 export class RecordingLinks {
   readonly #options: RecordingLinksOptions;

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { MemoryRecordings } from '../../../test-support/stores/memory-store.ts';
+import { MemoryRecordings } from '../../../test-support/stores/index.ts';
 import { sampleRecording } from '../../persistence/testing/records.fixture.ts';
 import { type RecordingLimits, RecordingRoom } from './recording-room.ts';
 import { RecordingShelf } from './recording-shelf.ts';

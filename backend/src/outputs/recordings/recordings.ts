@@ -23,7 +23,7 @@ import { SessionRecorder, type SessionRecorderOptions } from './session-recorder
 
 /** Between two looks at disk and progress, one timer for all recordings. Milliseconds. */
 const LOOK_MS = 2000;
-/** Looks between two tidyings: some hours; and before the first: a minute, for the start belongs to others. */
+/** Looks between two tidyings: some hours; before the first: a minute, for the start belongs to others. */
 const TIDY_EVERY = 5000;
 const FIRST_TIDY = 30;
 
@@ -68,8 +68,8 @@ export class Recordings {
 
   /**
    * @returns the recording's id
-   * @throws ProtocolError `wrong-state` for a call, and while one runs; `forbidden`, `disk-full`, `unavailable`,
-   * `session-ended`
+   * @throws ProtocolError `wrong-state` for a call, and while one runs; `forbidden`, `disk-full`,
+   * `unavailable`, `session-ended`
    */
   async start(session: Session, { isMultiTrack }: { readonly isMultiTrack: boolean }): Promise<string> {
     const { id, kind, course } = session;
