@@ -7,6 +7,7 @@ const summary = {
   words: '',
   alarm: null,
   tabId: 1,
+  secondTabId: null,
   asking: 0,
   call: null,
   talks: false,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { followTab, liveTabId } from './live-tab.ts';
+import { followTabs, liveTabId, liveTabIds } from './live-tab.ts';
 import { injectPageScripts } from './page-scripts.ts';
 
 vi.mock('./page-scripts.ts', () => ({ injectPageScripts: vi.fn() }));
@@ -15,19 +15,21 @@ beforeEach(() => {
   vi.spyOn(browser.tabs, 'update').mockImplementation(update);
 });
 
-describe('followTab', () => {
+const only = (tabId: number | null) => followTabs({ tabId, secondTabId: null });
+
+describe('followTabs', () => {
   test('keeps the live tab awake and reads it, once', async () => {
-    await followTab(5);
-    await followTab(5);
+    await only(5);
+    await only(5);
     expect(await liveTabId()).toBe(5);
     expect(update.mock.calls).toEqual([[5, { autoDiscardable: false }]]);
     expect(vi.mocked(injectPageScripts).mock.calls).toEqual([[5]]);
   });
 
   test('lets the former tab go when the broadcast moves, and the last when it ends', async () => {
-    await followTab(5);
-    await followTab(6);
-    await followTab(null);
+    await only(5);
+    await only(6);
+    await only(null);
     expect(await liveTabId()).toBeNull();
     expect(update.mock.calls).toEqual([
       [5, { autoDiscardable: false }],
@@ -37,10 +39,24 @@ describe('followTab', () => {
     ]);
   });
 
+  test('keeps a second tab awake and reads it, as long as there is one', async () => {
+    await only(5);
+    await followTabs({ tabId: 5, secondTabId: 8 });
+    expect([await liveTabId(), await liveTabIds()]).toEqual([5, [5, 8]]);
+    await only(5);
+    expect(await liveTabIds()).toEqual([5]);
+    expect(update.mock.calls).toEqual([
+      [5, { autoDiscardable: false }],
+      [8, { autoDiscardable: false }],
+      [8, { autoDiscardable: true }],
+    ]);
+    expect(vi.mocked(injectPageScripts).mock.calls).toEqual([[5], [8]]);
+  });
+
   test('does not mind a tab that is gone', async () => {
-    await followTab(5);
+    await only(5);
     update.mockRejectedValue(new Error('No tab with id: 5.'));
-    await followTab(null);
+    await only(null);
     expect(await liveTabId()).toBeNull();
   });
 });

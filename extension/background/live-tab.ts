@@ -1,34 +1,49 @@
 import { logger } from '@auxcast/shared-types/log';
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
+import type { StudioSummary } from '../messaging/studio-summary.ts';
 import { injectPageScripts } from './page-scripts.ts';
 
 const log = logger('tabs');
 
-/** The tab that is broadcast, for as long as the browser runs: the service worker may die and forget. */
-const stored = storage.defineItem<number | null>('session:liveTabId', { fallback: null });
+type LiveTabs = Pick<StudioSummary, 'tabId' | 'secondTabId'>;
 
+/** The tabs that are broadcast, for as long as the browser runs: the service worker may die and forget. */
+const storedFirst = storage.defineItem<number | null>('session:liveTabId', { fallback: null });
+const storedSecond = storage.defineItem<number | null>('session:secondTabId', { fallback: null });
+
+/** The broadcast's own. */
 export function liveTabId(): Promise<number | null> {
-  return stored.getValue();
+  return storedFirst.getValue();
+}
+
+/** That one, and the desk's second. */
+export async function liveTabIds(): Promise<number[]> {
+  return idsOf(await Promise.all([storedFirst.getValue(), storedSecond.getValue()]));
 }
 
 let following: Promise<void> = Promise.resolve();
 
-/** Follows the studio from tab to tab: keeps the new one awake and readable, lets the former one go. */
-export function followTab(tabId: number | null): Promise<void> {
+/** Follows the studio from tab to tab: keeps new ones awake and readable, lets former ones go. */
+export function followTabs(wanted: LiveTabs): Promise<void> {
   // One after the other: what came later must not be overtaken.
-  const followed = following.then(() => follow(tabId));
+  const followed = following.then(() => follow(wanted));
   following = followed.catch(() => undefined);
   return followed;
 }
 
-async function follow(tabId: number | null): Promise<void> {
-  const former = await stored.getValue();
-  if (former === tabId) return;
-  await stored.setValue(tabId);
-  if (former !== null) await setDiscardable(former, true);
-  if (tabId === null) return;
-  await Promise.all([setDiscardable(tabId, false), injectPageScripts(tabId)]);
+async function follow({ tabId, secondTabId }: LiveTabs): Promise<void> {
+  const former = await liveTabIds();
+  const live = idsOf([tabId, secondTabId]);
+  await Promise.all([storedFirst.setValue(tabId), storedSecond.setValue(secondTabId)]);
+  const left = former.filter((id) => !live.includes(id));
+  const come = live.filter((id) => !former.includes(id));
+  await Promise.all(left.map((id) => setDiscardable(id, true)));
+  await Promise.all(come.flatMap((id) => [setDiscardable(id, false), injectPageScripts(id)]));
+}
+
+function idsOf(tabIds: readonly (number | null)[]): number[] {
+  return tabIds.filter((id) => id !== null);
 }
 
 async function setDiscardable(tabId: number, autoDiscardable: boolean): Promise<void> {

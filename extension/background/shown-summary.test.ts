@@ -18,6 +18,7 @@ const FAILED: StudioSummary = {
   talks: false,
   alarm: 'Failed.',
   tabId: null,
+  secondTabId: null,
 };
 
 const setBadgeText = vi.fn(async (_badge: { text: string }) => undefined);

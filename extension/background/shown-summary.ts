@@ -1,6 +1,6 @@
 import type { StudioSummary } from '../messaging/studio-summary.ts';
 import { showBadge } from './badge.ts';
-import { followTab } from './live-tab.ts';
+import { followTabs } from './live-tab.ts';
 import { showNotice } from './notices.ts';
 import { shownMark, updateUnlessLive } from './updates.ts';
 
@@ -13,6 +13,7 @@ const IDLE: StudioSummary = {
   talks: false,
   alarm: null,
   tabId: null,
+  secondTabId: null,
 };
 
 /**
@@ -28,7 +29,7 @@ export async function showSummary(summary: StudioSummary): Promise<void> {
   try {
     await Promise.all([
       showBadge(summary),
-      followTab(summary.tabId),
+      followTabs(summary),
       showNotice('alarm', summary.alarm),
       showNotice('call', summary.call),
     ]);

@@ -2,14 +2,14 @@ import { logger } from '@auxcast/shared-types/log';
 import { type Browser, browser } from 'wxt/browser';
 import type { TabStanding } from '../capture/tab-standing.ts';
 import { ask } from '../messaging/ask.ts';
-import { liveTabId } from './live-tab.ts';
+import { liveTabIds } from './live-tab.ts';
 import { tellStudioIfOpen } from './offscreen-document.ts';
 import { injectPageScripts, tellAudible } from './page-scripts.ts';
 
 const log = logger('tabs');
 
 /**
- * Tells the studio what happens to the tab it broadcasts. Call while the worker starts: it is woken by these
+ * Tells the studio what happens to the tabs it broadcasts. Call while the worker starts: it is woken by these
  * events.
  */
 export function watchTabs(): void {
@@ -21,12 +21,14 @@ export function watchTabs(): void {
 }
 
 /**
- * If the tab is the live one: the popup opened on it, whose click brought back the right to read it, or it
- * has new frames.
+ * If the tab is live: the popup opened on it, whose click brought back the right to read it, or it has new
+ * frames. Without a tab: all that are.
  */
 export async function readAgain(tabId?: number): Promise<void> {
-  const live = await liveTabId();
-  if (live !== null && (tabId === undefined || tabId === live)) await injectPageScripts(live);
+  const live = await liveTabIds();
+  await Promise.all(
+    live.filter((id) => tabId === undefined || tabId === id).map((id) => injectPageScripts(id)),
+  );
 }
 
 async function updated(
@@ -34,7 +36,7 @@ async function updated(
   changes: Browser.tabs.OnUpdatedInfo,
   tab: Browser.tabs.Tab,
 ): Promise<void> {
-  if (tabId !== (await liveTabId())) return;
+  if (!(await isLive(tabId))) return;
   if (changes.discarded) await lost(tabId, 'tab-discarded');
   const muted = changes.mutedInfo?.muted;
   if (muted !== undefined) await tellStudioIfOpen(() => ask('tabMuted', { tabId, muted }));
@@ -57,7 +59,11 @@ async function standing(tabId: number, found: TabStanding): Promise<void> {
 }
 
 async function lost(tabId: number, loss: 'tab-closed' | 'tab-discarded'): Promise<void> {
-  if (tabId === (await liveTabId())) await tellStudioIfOpen(() => ask('tabLost', { tabId, loss }));
+  if (await isLive(tabId)) await tellStudioIfOpen(() => ask('tabLost', { tabId, loss }));
+}
+
+async function isLive(tabId: number): Promise<boolean> {
+  return (await liveTabIds()).includes(tabId);
 }
 
 function run(work: Promise<void>): void {

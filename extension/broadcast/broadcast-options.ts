@@ -1,7 +1,7 @@
 import type { Visibility } from '@auxcast/shared-types';
 import type { MicrophoneSource } from '../capture/microphone-source.ts';
 import type { Source } from '../capture/source.ts';
-import type { TabSourceOptions } from '../capture/tab-source.ts';
+import type { TabSource, TabSourceOptions } from '../capture/tab-source.ts';
 import type { FailureCode } from '../failures/failures.ts';
 import type { KeptSession } from '../messaging/kept-broadcast.ts';
 import type { NowPlayingPublisher } from '../now-playing/publisher/now-playing-publisher.ts';
@@ -9,7 +9,10 @@ import type { HostRequest } from '../session/host-request.ts';
 import type { SessionWish } from '../session/session-wish.ts';
 
 /** What a broadcast needs of whoever tells what is playing. */
-export type NowPlayingFeed = Pick<NowPlayingPublisher, 'resend' | 'close'>;
+export interface NowPlayingFeed extends Pick<NowPlayingPublisher, 'resend' | 'close'> {
+  /** It is the desk's second tab that is heard more from now on; `undefined`: the program's own source. */
+  turnTo(second: TabSource | undefined): void;
+}
 
 /** What is broadcast. A broadcast opens and closes its sources. */
 export interface Sources {

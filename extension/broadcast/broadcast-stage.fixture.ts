@@ -20,7 +20,7 @@ export const OPTIONS: Omit<BroadcastOptions, 'sources'> = {
   bitrate: 192_000,
   visibility: 'unlisted',
   lookAtTab: async () => 'well',
-  nowPlaying: () => ({ resend: vi.fn(), close: vi.fn() }),
+  nowPlaying: () => ({ resend: vi.fn(), close: vi.fn(), turnTo: vi.fn() }),
 };
 
 /** What a broadcast joins, without a browser and a server: until mocks are restored. */

@@ -139,6 +139,7 @@ export class Broadcast {
     watch.on('look', () => this.#looked());
     talk?.on('change', () => this.#changed());
     desk?.on('change', () => this.#changed());
+    desk?.on('front', () => this.#turned());
     session.on('change', () => this.#sessionChanged());
     session.on('back', (transportId) => this.#sessionBack(transportId));
     session.on('programLost', () => uplink.programLost());
@@ -149,10 +150,18 @@ export class Broadcast {
     this.#parts.news.emit('change');
   }
 
+  /** The desk's other tab is heard more. */
+  #turned(): void {
+    this.#parts.feed.turnTo(this.#parts.desk?.front);
+    this.#parts.watch.restart();
+  }
+
   #looked(): void {
-    const { source, session, watch } = this.#parts;
+    const { source, session, watch, desk } = this.#parts;
     // A pause explains a silence, and a page that is well says when it ends.
-    source.looked(watch.isSoundless && session.nowPlaying.playbackState !== 'paused');
+    const isMissed = watch.isSoundless && session.nowPlaying.playbackState !== 'paused';
+    source.looked(isMissed && !desk?.front);
+    desk?.front?.looked(isMissed);
     this.#changed();
   }
 

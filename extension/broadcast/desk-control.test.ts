@@ -2,6 +2,7 @@ import { ProtocolError, type SeenDesk } from '@auxcast/shared-types';
 import { NO_TALK, type TalkState } from '@auxcast/shared-types/talk';
 import { createNanoEvents } from 'nanoevents';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { captureTabs, granted } from '../capture/captured-tab.fixture.ts';
 import { MicrophoneSource } from '../capture/microphone-source.ts';
 import type { SourceEvents, SourceSound } from '../capture/source.ts';
 import { HostSession, type HostSessionEvents } from '../session/host-session.ts';
@@ -18,6 +19,9 @@ let refusal: ProtocolError | undefined;
 let voiceSound: SourceSound | undefined;
 let mixes: ReturnType<typeof fakeMix>[];
 let control: DeskControl;
+let track: { readonly number: number } | null;
+/** The second tab whenever it comes to be in front, `undefined` for the first. */
+let fronts: (number | undefined)[];
 const sessionNews = createNanoEvents<HostSessionEvents>();
 const talkNews = createNanoEvents<HostTalkEvents>();
 const voiceNews = createNanoEvents<SourceEvents>();
@@ -42,8 +46,10 @@ function made(): DeskControl {
       },
     },
     connected: true,
-    nowPlaying: { track: null, playbackState: 'none', anchor: null },
     recording: { progress: null },
+    get nowPlaying() {
+      return { track, playbackState: 'none', anchor: null };
+    },
     on: sessionNews.on.bind(sessionNews),
     askDesk: async (method: string, data: unknown) => {
       asked.push([method, data]);
@@ -104,6 +110,22 @@ function told(desk: Partial<SeenDesk>, room = stageWith()): void {
   sessionNews.emit('change');
 }
 
+/** The server says that another track is playing. */
+function plays(number: number): void {
+  track = { number };
+  sessionNews.emit('change');
+}
+
+/** Tab 8, beside the first, at an open desk. */
+async function addSecondTab(): Promise<void> {
+  captureTabs();
+  plays(1);
+  told({ strips: [sampleStrip('tab'), sampleStrip('second-tab')] });
+  control.on('front', () => fronts.push(control.front?.tabId));
+  await Promise.all([control.secondTab({ tab: granted(8) }), vi.advanceTimersByTimeAsync(1000)]);
+  expect(control.shown().mode).toBe('mixed');
+}
+
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('MediaStream', EventTarget);
@@ -116,10 +138,13 @@ beforeEach(() => {
   refusal = undefined;
   voiceSound = undefined;
   mixes = [];
+  fronts = [];
+  track = null;
   control = made();
 });
 afterEach(async () => {
   await control.close();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -227,6 +252,53 @@ test('why something was refused is shown until the next thing is asked', async (
   refusal = undefined;
   await control.setDucking({ depthDb: 20 });
   expect(control.shown().refusal).toBe('');
+});
+
+test('the second tab is in front while the fader is on its side, and until it is gone', async () => {
+  await addSecondTab();
+  expect([control.front, control.shown().secondTabId]).toEqual([undefined, 8]);
+  control.setCrossfade({ position: 1 });
+  expect(control.front?.tabId).toBe(8);
+  control.setCrossfade({ position: 0.45 });
+  control.setCrossfade({ position: 0.9 });
+  expect(fronts).toEqual([8]);
+  control.setCrossfade({ position: 0 });
+  control.setCrossfade({ position: 1, overMs: 5000 });
+  await vi.advanceTimersByTimeAsync(5000);
+  control.dropSecondTab();
+  expect(control.front).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(fronts).toEqual([8, undefined, 8, undefined]);
+});
+
+test('the second tab is not in front where nothing is mixed, wherever the fader is', async () => {
+  await addSecondTab();
+  control.setCrossfade({ position: 1 });
+  told({ isOpen: false });
+  await settled();
+  expect(fronts).toEqual([8, undefined]);
+});
+
+test('a second tab that crashes is gone, and the first is in front', async () => {
+  await addSecondTab();
+  control.setCrossfade({ position: 1 });
+  control.second.as(8)?.setStanding(8, 'crashed');
+  expect(fronts).toEqual([8, undefined]);
+  expect(control.shown()).toMatchObject({ secondTabId: null, crossfade: 0 });
+  expect(control.shown().refusal).toContain('second tab’s sound is gone');
+});
+
+test('a change over to the other tab is no track’s end: the mix goes on until there is one', async () => {
+  await addSecondTab();
+  control.setCrossfade({ position: 1 });
+  plays(2);
+  control.dropSecondTab();
+  plays(3);
+  await settled();
+  expect(control.shown().mode).toBe('mixed');
+  plays(4);
+  await settled();
+  expect(control.shown().mode).toBe('direct');
 });
 
 test('ends with the mix taken out of the program', async () => {

@@ -8,6 +8,7 @@ import {
 import { logger } from '@auxcast/shared-types/log';
 import { createNanoEvents } from 'nanoevents';
 import type { MicrophoneSource } from '../capture/microphone-source.ts';
+import type { TabSource } from '../capture/tab-source.ts';
 import type { MixLevels } from '../desk/mix-levels.ts';
 import { type FailureCode, failureOf, failureWords } from '../failures/failures.ts';
 import type { DeskCommands } from '../messaging/desk-commands.ts';
@@ -52,6 +53,8 @@ export interface DeskControlEvents {
   /** Something it shows has changed. */
   change: () => void;
   levels: (levels: MixLevels) => void;
+  /** Another tab is heard more from now on. */
+  front: () => void;
 }
 
 type Asked<K extends keyof DeskCommands> = Parameters<DeskCommands[K]>[0];
@@ -75,6 +78,9 @@ export class DeskControl implements DeskCommands {
   /** Guests whose strips were furnished. */
   readonly #guests = new Set<string>();
   #playing: unknown;
+  #front: TabSource | undefined;
+  /** The next track that begins may be what played in the other tab already. */
+  #isTurned = false;
   #talkingGuests: ReadonlySet<string> = new Set();
   #isAllMuted = false;
   #isConfirming = false;
@@ -124,6 +130,11 @@ export class DeskControl implements DeskCommands {
     return this.#emitter.on(name, listener);
   }
 
+  /** The second turntable, while it is heard more than the first; `undefined`: the first. */
+  get front(): TabSource | undefined {
+    return this.#front;
+  }
+
   shown(): ShownDesk {
     const { session, talk } = this.#options;
     const sound = this.#sound;
@@ -141,7 +152,7 @@ export class DeskControl implements DeskCommands {
         mode: sound.isMixed ? 'mixed' : 'direct',
         masterGain: this.#settings.masterGain,
         crossfade: sound.crossfadePosition,
-        hasSecondTab: this.second.isHere,
+        secondTabId: this.second.here?.tabId ?? null,
         jingles,
         talkback: talk.held.filter(isTalkback),
         latched: talk.latched.filter(isTalkback),
@@ -280,7 +291,7 @@ export class DeskControl implements DeskCommands {
       room: session.room.state.room,
       held: talk.held,
       isMicrophoneOpen: voice.sound !== undefined,
-      hasSecondTab: this.second.isHere,
+      hasSecondTab: this.second.here !== undefined,
       isJinglePlaying: this.#jingles.isPlaying,
       masterGain: this.#settings.masterGain,
     });
@@ -290,7 +301,16 @@ export class DeskControl implements DeskCommands {
     talk.setMayTalkBack(scene.facts.isDeskOpen && [...scene.strips.keys()].some(isGuestStrip));
     talk.mix(this.#sound.isMixed ? scene.onAir : undefined);
     void this.#confirm();
+    this.#turn();
     this.#changed();
+  }
+
+  #turn(): void {
+    const front = this.#sound.isSecondInFront ? this.second.here : undefined;
+    if (front === this.#front) return;
+    this.#front = front;
+    this.#isTurned = true;
+    this.#emitter.emit('front');
   }
 
   /** A guest's strip begins with a compressor: voices come as loud as their microphones. */
@@ -322,14 +342,16 @@ export class DeskControl implements DeskCommands {
     const { nowPlaying, recording } = this.#options.session;
     this.#apart.setWanted(recording.progress?.isMultiTrack === true);
     const playing = nowPlaying.track?.number;
-    const isBreak = this.#playing !== undefined && playing !== this.#playing;
+    const isOther = playing !== this.#playing;
+    const isBreak = isOther && this.#playing !== undefined && !this.#isTurned;
+    if (isOther) this.#isTurned = false;
     this.#playing = playing;
     this.#refresh(isBreak);
   }
 
   /** Where the second tab went, the first one comes back: nobody is left in the silence between two. */
   #secondChanged(): void {
-    if (!this.second.isHere && this.#sound.crossfadePosition !== 0) this.#sound.crossfade(0, FADE_BACK_MS);
+    if (!this.second.here && this.#sound.crossfadePosition !== 0) this.#sound.crossfade(0, FADE_BACK_MS);
     this.#refresh();
   }
 

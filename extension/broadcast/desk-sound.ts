@@ -6,6 +6,7 @@ import type { MixLevels } from '../desk/mix-levels.ts';
 import { DIRECT, type MixModeState, nextMixMode, unusedUntilMs } from '../desk/mix-mode.ts';
 import { type FailureCode, failureOf } from '../failures/failures.ts';
 import type { Uplink } from '../publish/uplink.ts';
+import { CrossfadeSide } from './crossfade-side.ts';
 import type { DeskScene } from './desk-scene.ts';
 import { MixHand } from './mix-hand.ts';
 import type { ProgramSwitch } from './program-switch.ts';
@@ -57,7 +58,10 @@ export interface DeskSoundOptions {
 }
 
 export interface DeskSoundEvents {
-  /** The program is mixed from now on, or is the tab's own again; or the mix cannot follow, or can again. */
+  /**
+   * The program is mixed from now on, or is the tab's own again; the mix cannot follow, or can again; the
+   * other tab is heard more.
+   */
   change: () => void;
   levels: (levels: MixLevels) => void;
   /** Where the program comes from, and what it is made of, is another than before. */
@@ -75,6 +79,7 @@ export class DeskSound {
   readonly #sources = new Map<string, MediaStream>();
   readonly #soloed = new Set<string>();
   readonly #compressed = new Set<string>();
+  readonly #side = new CrossfadeSide(() => this.#emitter.emit('change'));
   #scene: DeskScene | undefined;
   #state: MixModeState = DIRECT;
   #mix: DeskMix | undefined;
@@ -84,7 +89,6 @@ export class DeskSound {
   #isOpening = false;
   #masterGain = 1;
   #isApart = false;
-  #crossfade = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failedMs = Number.NEGATIVE_INFINITY;
   #isClosed = false;
@@ -115,7 +119,12 @@ export class DeskSound {
   }
 
   get crossfadePosition(): number {
-    return this.#crossfade;
+    return this.#side.position;
+  }
+
+  /** Whether the second tab is heard more than the first, if there is one. */
+  get isSecondInFront(): boolean {
+    return this.isMixed && this.#side.isSecond;
   }
 
   has(stripId: string): boolean {
@@ -178,7 +187,7 @@ export class DeskSound {
   }
 
   crossfade(position: number, overMs: number): void {
-    this.#crossfade = position;
+    this.#side.goTo(position, overMs);
     this.#mix?.crossfade(position, overMs);
   }
 
@@ -192,6 +201,7 @@ export class DeskSound {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    this.#side.close();
     this.#state = DIRECT;
     this.#change(() => this.#end());
     await this.#changing;
@@ -281,7 +291,7 @@ export class DeskSound {
     for (const stripId of this.#compressed) mix.setCompressed(stripId, true);
     mix.setMasterGain(this.#masterGain);
     mix.setApart(this.#isApart);
-    mix.crossfade(this.#crossfade);
+    mix.crossfade(this.#side.position);
     this.#hand = new MixHand(mix);
     this.#hand.apply(scene);
   }

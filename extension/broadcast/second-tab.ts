@@ -1,7 +1,6 @@
 import { createNanoEvents } from 'nanoevents';
 import type { TabGrant } from '../capture/granted-tab.ts';
 import { TabSource } from '../capture/tab-source.ts';
-import type { TabLoss, TabStanding } from '../capture/tab-standing.ts';
 import type { FailureCode } from '../failures/failures.ts';
 import type { TabPort } from './broadcast-plan.ts';
 
@@ -12,7 +11,7 @@ export interface SecondTabOptions {
 }
 
 export interface SecondTabEvents {
-  /** It came, went, or moved to another tab. */
+  /** It came, went, or moved to another tab; or something else of it is to be shown. */
   change: () => void;
   /** The host could not have it, or it was lost. */
   failed: (failure: FailureCode) => void;
@@ -32,8 +31,14 @@ export class SecondTab {
     return this.#emitter.on(name, listener);
   }
 
-  get isHere(): boolean {
-    return this.#source?.sound !== undefined;
+  /** While its sound is in our hands. */
+  get here(): TabSource | undefined {
+    return this.#source?.sound ? this.#source : undefined;
+  }
+
+  /** If it is this tab, perhaps on its way only. */
+  as(tabId: number): TabSource | undefined {
+    return this.#source?.tabId === tabId ? this.#source : undefined;
   }
 
   /** Never rejects: why it could not be had, `failed` tells. */
@@ -60,18 +65,6 @@ export class SecondTab {
     this.#emitter.emit('change');
   }
 
-  lose(tabId: number, loss: TabLoss): void {
-    if (this.#source?.tabId === tabId) this.#source.lose(loss);
-  }
-
-  setStanding(tabId: number, standing: TabStanding): void {
-    this.#source?.setStanding(tabId, standing);
-  }
-
-  pageGone(tabId: number): void {
-    this.#source?.pageGone(tabId);
-  }
-
   #make(tabId: number): TabSource {
     const source = new TabSource({
       tabId,
@@ -84,7 +77,15 @@ export class SecondTab {
       use: ({ stream }) => this.#options.onStream(stream),
       drop: () => this.#lost(source),
     });
+    source.on('change', () => this.#changed(source));
     return source;
+  }
+
+  #changed(source: TabSource): void {
+    if (source !== this.#source) return;
+    // Its capture goes on, in silence: nobody is to be left in that.
+    if (source.standing.fault === 'tab-crashed') this.#lost(source);
+    else this.#emitter.emit('change');
   }
 
   #lost(source: TabSource): void {

@@ -18,6 +18,7 @@ export function shownLiveOf(
 ): LiveState {
   const { nowPlaying } = session;
   const { isPaused } = pause;
+  const front = desk?.front ?? source;
   return {
     stage: 'live',
     server: wish.serverUrl,
@@ -33,9 +34,9 @@ export function shownLiveOf(
     listenerTrouble: session.listenerTrouble,
     liveSinceMs: session.liveSinceMs,
     mutedHere,
-    soundless: source.sound === undefined || watch.isSoundless,
+    soundless: front.sound === undefined || watch.isSoundless,
     health: watch.health,
-    troubles: troublesOf({ source, session, watch, monitor, isPaused, mutedHere }),
+    troubles: troublesOf({ source, front, session, watch, monitor, isPaused, mutedHere }),
     track: shownTrackOf(nowPlaying.track, wish.serverUrl),
     playbackState: nowPlaying.playbackState,
     anchor: nowPlaying.anchor,

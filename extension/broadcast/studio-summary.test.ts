@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failureWords } from '../failures/failures.ts';
 import { liveState } from '../messaging/live-state.fixture.ts';
+import { shownDeskOf } from '../messaging/shown-desk.fixture.ts';
 import type { LiveState } from '../messaging/studio-state.ts';
 import { summaryOf } from './studio-summary.ts';
 
@@ -38,6 +39,12 @@ describe('summaryOf', () => {
     [{ troubles: ['page-unreadable' as const] }, 'live', 'Auxcast: live, 0 listeners'],
   ])('live with %o', (changes, mark, words) => {
     expect(summaryOf(liveState(changes))).toMatchObject({ mark, words, tabId: 7 });
+  });
+
+  test('knows the second tab of the desk, while there is one', () => {
+    expect(summaryOf(liveState()).secondTabId).toBeNull();
+    const desk = shownDeskOf({ secondTabId: 9 });
+    expect(summaryOf(liveState({ desk }))).toMatchObject({ tabId: 7, secondTabId: 9 });
   });
 
   test('advises the host about listeners in trouble, by how its own upload is', () => {

@@ -5,6 +5,8 @@ import type { StudioSummary } from '../messaging/studio-summary.ts';
 import { hearingWords } from '../publish/hearing-words.ts';
 import { alarmsOf } from './alarms.ts';
 
+const NOT_LIVE = { talk: null, desk: null };
+
 /**
  * The studio's state, as far as the toolbar button can show it.
  * @param alarm what the host is to be told even while looking elsewhere; without it, all that is alarming is
@@ -14,7 +16,7 @@ export function summaryOf(
   state: StudioState,
   alarm: FailureCode | null = alarmsOf(state)[0] ?? null,
 ): StudioSummary {
-  const talk = state.stage === 'live' ? state.talk : null;
+  const { talk, desk } = state.stage === 'live' ? state : NOT_LIVE;
   const asking = talk?.room.people.filter(({ asksSinceMs }) => asksSinceMs !== null) ?? [];
   const call = callWords(asking);
   const shown = shownOf(state);
@@ -25,6 +27,7 @@ export function summaryOf(
     call,
     talks: talk !== null && talk.held.length > 0,
     alarm: alarm && failureWords(alarm, state.server),
+    secondTabId: desk?.secondTabId ?? null,
   };
 }
 
@@ -36,7 +39,7 @@ function callWords(asking: readonly SeenPerson[]): string | null {
   return `${name} and ${asking.length - 1} more ask to speak`;
 }
 
-type Shown = Omit<StudioSummary, 'alarm' | 'asking' | 'call' | 'talks'>;
+type Shown = Omit<StudioSummary, 'alarm' | 'asking' | 'call' | 'talks' | 'secondTabId'>;
 
 function shownOf(state: StudioState): Shown {
   switch (state.stage) {

@@ -1,6 +1,7 @@
 import { ProtocolError } from '@auxcast/shared-types';
 import { createNanoEvents } from 'nanoevents';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { captureTabs, granted } from '../capture/captured-tab.fixture.ts';
 import { HostFailure } from '../failures/failures.ts';
 import type { KeptBroadcast } from '../messaging/kept-broadcast.ts';
 import { liveState } from '../messaging/live-state.fixture.ts';
@@ -11,6 +12,8 @@ import { stand } from '../testing/stand.fixture.ts';
 import { Broadcast } from './broadcast.ts';
 import type { BroadcastOptions } from './broadcast-options.ts';
 import type { BroadcastEvents } from './broadcast-parts.ts';
+import { DeskControl } from './desk-control.ts';
+import { SecondTab } from './second-tab.ts';
 import { Studio } from './studio.ts';
 
 const request: StartRequest = {
@@ -54,7 +57,7 @@ function makeStudio(): Studio {
 }
 
 /** Stands where a whole broadcast would: `Broadcast` itself is tried in a real browser. */
-function fakeBroadcast() {
+function fakeBroadcast(second?: SecondTab) {
   const end = vi.fn(async () => undefined);
   const news = createNanoEvents<BroadcastEvents>();
   let options: BroadcastOptions | undefined;
@@ -62,7 +65,7 @@ function fakeBroadcast() {
   const { tabId: _, ...kept } = KEPT;
   const broadcast = stand(Broadcast, {
     talk: undefined,
-    desk: undefined,
+    desk: second && stand(DeskControl, { second, on: () => () => undefined }),
     state: () => shown,
     kept: () => kept,
     level: () => ({ leftDb: -20, rightDb: -20 }),
@@ -155,6 +158,22 @@ describe('Studio', () => {
     expect(program()?.standing.loss).toBeUndefined();
     studio.tabLost(7, 'tab-closed');
     expect(program()?.standing.loss).toBe('tab-closed');
+  });
+
+  test('tells the desk’s second tab what is told of it', async () => {
+    captureTabs();
+    const second = new SecondTab({ lookAtTab: async () => 'well', onStream: async () => undefined });
+    fakeBroadcast(second);
+    const studio = makeStudio();
+    await studio.start(request);
+    await second.take({ tab: granted(8) });
+    studio.setReaderLoss(8, 'tab-moved');
+    studio.setTabMuted(8, true);
+    expect(second.here?.standing.readerLoss).toMatchObject({ code: 'tab-moved' });
+    expect(second.here?.soundTrouble('sound')).toBe('tab-muted');
+    studio.tabLost(8, 'tab-closed');
+    expect(second.here).toBeUndefined();
+    expect(studio.state().stage).toBe('live');
   });
 
   test('stays on air when the tab it should move to is refused', async () => {

@@ -19,7 +19,6 @@ import { type BroadcastPlan, planOfContinuing, planOfStart, type TabPort } from 
 import { IdleWatch } from './idle-watch.ts';
 import { KeptTeller } from './kept-teller.ts';
 import type { RecordingControl } from './recording-control.ts';
-import type { SecondTab } from './second-tab.ts';
 import { Starting } from './starting.ts';
 import { StudioWatchers } from './studio-watchers.ts';
 import { SummaryTeller } from './summary-teller.ts';
@@ -215,26 +214,23 @@ export class Studio {
   }
 
   tabLost(tabId: number, loss: TabLoss): void {
-    if (this.#concerns(tabId)) this.#program?.lose(loss);
-    this.#second?.lose(tabId, loss);
+    this.#tab(tabId)?.lose(loss);
   }
 
   setTabStanding(tabId: number, standing: TabStanding): void {
-    this.#program?.setStanding(tabId, standing);
-    this.#second?.setStanding(tabId, standing);
+    this.#tab(tabId)?.setStanding(tabId, standing);
   }
 
   pageGone(tabId: number): void {
-    this.#program?.pageGone(tabId);
-    this.#second?.pageGone(tabId);
+    this.#tab(tabId)?.pageGone(tabId);
   }
 
   setTabMuted(tabId: number, muted: boolean): void {
-    if (this.#concerns(tabId)) this.#program?.setMuted(muted);
+    this.#tab(tabId)?.setMuted(muted);
   }
 
   setReaderLoss(tabId: number, loss: ReaderLoss | null): void {
-    if (this.#concerns(tabId)) this.#program?.setReaderLoss(loss);
+    this.#tab(tabId)?.setReaderLoss(loss);
   }
 
   wake(): void {
@@ -245,13 +241,10 @@ export class Studio {
     return this.#live?.program ?? this.#starting?.program;
   }
 
-  get #second(): SecondTab | undefined {
-    return this.#live?.broadcast.desk?.second;
-  }
-
   /** Also of a tab that was just lost: its end may be told twice, the second time with the reason. */
-  #concerns(tabId: number): boolean {
-    return this.#program?.tabId === tabId;
+  #tab(tabId: number): TabSource | undefined {
+    const program = this.#program;
+    return program?.tabId === tabId ? program : this.#live?.broadcast.desk?.second.as(tabId);
   }
 
   #fail(failure: FailureCode): void {

@@ -19,6 +19,22 @@ test('follows the source from tab to tab, and forgets a page that is lost', () =
   expect(feed.readerLost).toHaveBeenCalledOnce();
 });
 
+test('shows what the second tab plays while that is in front, and of the first nothing', () => {
+  const { news, feed, nowPlaying } = stage(true);
+  const second = createNanoEvents<TabSourceEvents>();
+  nowPlaying.turnTo({ tabId: 8, isUnread: false, on: second.on.bind(second) });
+  news.emit('tab', 2);
+  news.emit('unread');
+  second.emit('tab', 9);
+  expect(feed.follow.mock.calls).toEqual([[1], [8], [9]]);
+  expect(feed.readerLost).toHaveBeenCalledOnce();
+  nowPlaying.turnTo(undefined);
+  second.emit('tab', 10);
+  second.emit('unread');
+  expect(feed.follow.mock.calls).toEqual([[1], [8], [9], [1]]);
+  expect(feed.readerLost).toHaveBeenCalledTimes(2);
+});
+
 test('shows nothing of a page that was lost before', () => {
   expect(stage(true).feed.readerLost).toHaveBeenCalledOnce();
 });

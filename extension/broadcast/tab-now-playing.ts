@@ -5,20 +5,29 @@ import type { NowPlayingFeed } from './broadcast-options.ts';
 /** What it takes to tell what plays in a tab. */
 export type TabFeed = Pick<NowPlayingPublisher, 'follow' | 'readerLost' | 'resend' | 'close'>;
 
-/** What plays in the tab of a source, wherever that moves. */
-export class TabNowPlaying implements NowPlayingFeed {
-  readonly #feed: TabFeed;
-  readonly #offs: readonly (() => void)[];
+/** A tab, and whether its page can be read. */
+export type ReadTab = Pick<TabSource, 'tabId' | 'isUnread' | 'on'>;
 
-  constructor(source: Pick<TabSource, 'tabId' | 'isUnread' | 'on'>, feed: TabFeed) {
+/** What plays in the tab of a source, wherever that moves; or in the second one, while that is in front. */
+export class TabNowPlaying implements NowPlayingFeed {
+  readonly #first: ReadTab;
+  readonly #feed: TabFeed;
+  #offs: readonly (() => void)[] = [];
+
+  constructor(first: ReadTab, feed: TabFeed) {
+    this.#first = first;
     this.#feed = feed;
-    feed.follow(source.tabId);
+    this.turnTo(undefined);
+  }
+
+  turnTo(second: ReadTab | undefined): void {
+    const tab = second ?? this.#first;
+    const feed = this.#feed;
+    for (const off of this.#offs) off();
+    feed.follow(tab.tabId);
     // Told before there was anybody to hear it.
-    if (source.isUnread) feed.readerLost();
-    this.#offs = [
-      source.on('tab', (tabId) => feed.follow(tabId)),
-      source.on('unread', () => feed.readerLost()),
-    ];
+    if (tab.isUnread) feed.readerLost();
+    this.#offs = [tab.on('tab', (tabId) => feed.follow(tabId)), tab.on('unread', () => feed.readerLost())];
   }
 
   resend(): void {

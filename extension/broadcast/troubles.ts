@@ -6,7 +6,9 @@ import type { SoundWatch } from './sound-watch.ts';
 
 /** What of a broadcast can go wrong, and what the host wants of it. */
 export interface Troubled {
-  readonly source: Pick<Source, 'sound' | 'standing' | 'soundTrouble'>;
+  readonly source: Pick<Source, 'sound' | 'standing'>;
+  /** What is heard of most: the same, or the desk's second tab. */
+  readonly front: Pick<Source, 'sound' | 'standing' | 'soundTrouble'>;
   readonly session: Pick<HostSession, 'connected' | 'lineFailure' | 'nowPlaying'>;
   readonly watch: Pick<SoundWatch, 'isUploadLost' | 'isSilent' | 'isQuiet' | 'sounds'>;
   readonly monitor: Pick<Monitor, 'isOutputGone'>;
@@ -16,13 +18,14 @@ export interface Troubled {
 
 /** What is wrong just now, worst first. */
 export function troublesOf(troubled: Troubled): FailureCode[] {
-  const { source, monitor, mutedHere } = troubled;
-  const { moveFailure, loss, fault, readerLoss } = source.standing;
-  const sounds = source.sound !== undefined && fault === undefined;
+  const { source, front, monitor, mutedHere } = troubled;
+  const { moveFailure, loss } = source.standing;
+  const { fault, readerLoss } = front.standing;
+  const sounds = front.sound !== undefined && fault === undefined;
   const troubles = [
     moveFailure,
     loss,
-    fault,
+    source.standing.fault ?? fault,
     lineTrouble(troubled),
     sounds ? soundTrouble(troubled) : undefined,
     monitor.isOutputGone && !mutedHere ? ('output-gone' as const) : undefined,
@@ -31,14 +34,14 @@ export function troublesOf(troubled: Troubled): FailureCode[] {
   return troubles.filter((code) => code !== undefined);
 }
 
-function lineTrouble({ session, source, watch }: Troubled): FailureCode | undefined {
+function lineTrouble({ session, front, watch }: Troubled): FailureCode | undefined {
   if (!session.connected) return session.lineFailure;
-  return source.sound && watch.isUploadLost ? 'upload-lost' : undefined;
+  return front.sound && watch.isUploadLost ? 'upload-lost' : undefined;
 }
 
-function soundTrouble({ source, watch, isPaused }: Troubled): FailureCode | undefined {
+function soundTrouble({ front, watch, isPaused }: Troubled): FailureCode | undefined {
   // Nobody is to hear it.
-  return isPaused ? undefined : source.soundTrouble(hearingOf(watch));
+  return isPaused ? undefined : front.soundTrouble(hearingOf(watch));
 }
 
 function hearingOf({ isSilent, isQuiet }: Troubled['watch']): Hearing {

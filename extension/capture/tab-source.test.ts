@@ -195,6 +195,20 @@ describe('TabSource', () => {
     expect(source.isUnread).toBe(true);
   });
 
+  test('is left before it says that its page is not true any more: whoever turned away reads nothing of it', async () => {
+    const source = await opened();
+    const order: string[] = [];
+    outlet.drop.mockImplementation(() => order.push('drop'));
+    source.on('change', () => order.push('change'));
+    source.on('unread', () => order.push('unread'));
+    source.setStanding(1, 'crashed');
+    source.setStanding(1, 'crashed');
+    expect(order).toEqual(['change', 'unread', 'change']);
+    order.length = 0;
+    source.lose('tab-closed');
+    expect(order).toEqual(['drop', 'unread', 'change']);
+  });
+
   describe('that moves', () => {
     test('lets the former tab sound until the next one plays, and forgets how the former was', async () => {
       const source = await opened();

@@ -177,8 +177,9 @@ export class TabSource implements Source {
     if (this.#tab) {
       this.#tab.close();
       this.#tab = undefined;
-      this.#emitter.emit('unread');
+      // First: whoever turns to another source has no use for what is not true of this one any more.
       this.#outlet?.drop();
+      this.#emitter.emit('unread');
     }
     this.#fault = undefined;
     // What the tabs API says is more exact than a track that merely ended.
@@ -238,13 +239,11 @@ export class TabSource implements Source {
 
   /** The capture goes on through a crash: once the tab is loaded again, it sounds again. */
   #setFault(fault: TabFault | undefined): void {
-    if (!this.#tab) {
-      if (fault === 'tab-crashed' && this.#loss === 'tab-lost') this.#loss = fault;
-    } else if (fault !== this.#fault) {
-      this.#fault = fault;
-      if (fault === 'tab-crashed') this.#emitter.emit('unread');
-      if (!fault) this.#emitter.emit('anew');
-    }
+    const former = this.#fault;
+    if (this.#tab) this.#fault = fault;
+    else if (fault === 'tab-crashed' && this.#loss === 'tab-lost') this.#loss = fault;
+    if (former && !this.#fault) this.#emitter.emit('anew');
     this.#emitter.emit('change');
+    if (this.#fault === 'tab-crashed' && former !== this.#fault) this.#emitter.emit('unread');
   }
 }

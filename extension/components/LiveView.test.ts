@@ -167,7 +167,7 @@ describe('LiveView', () => {
       show({ desk }, otherTab).find('#add-second-tab').exists();
     expect(offers(null)).toBe(false);
     expect(offers(shownDeskOf({ isOpen: false }))).toBe(false);
-    expect(offers(shownDeskOf({ hasSecondTab: true }))).toBe(false);
+    expect(offers(shownDeskOf({ secondTabId: 9 }))).toBe(false);
     expect(offers(shownDeskOf(), false)).toBe(false);
     await show({ desk: shownDeskOf() }, true).get('#add-second-tab').trigger('click');
     expect(vi.mocked(ask).mock.calls).toEqual([['addSecondTab', { tabId: 8 }]]);

@@ -2,12 +2,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Chromium } from './harness/chromium.ts';
 import { HostDesk } from './harness/host-desk.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { MixingDesk } from './harness/mixing-desk.ts';
-import { MUSIC } from './harness/music.ts';
+import { MUSIC, type MusicTrack } from './harness/music.ts';
 import { MusicPage } from './harness/music-page.ts';
 import { toneFile } from './harness/tone.ts';
 import { VoiceEar } from './harness/voice-ear.ts';
@@ -21,6 +22,7 @@ const STEADY_READINGS = 4;
 const scope = new AsyncDisposableStack();
 let stage: HostStage;
 let desk: MixingDesk;
+let listening: Page;
 let listener: VoiceEar;
 let second: MusicPage;
 
@@ -35,8 +37,8 @@ beforeAll(async () => {
   const link = await popup.goLive();
   desk = new MixingDesk((await HostDesk.open(stage, popup)).page);
   await desk.open();
-  const page = await elsewhere.open(link);
-  listener = await VoiceEar.attach(page);
+  listening = await elsewhere.open(link);
+  listener = await VoiceEar.attach(listening);
 });
 
 afterAll(() => scope.disposeAsync());
@@ -51,6 +53,15 @@ async function hears(...wanted: readonly Heard[]): Promise<void> {
     steady += 1;
     return steady >= STEADY_READINGS;
   });
+}
+
+/** Waits until the listener's page says that this plays. */
+async function reads({ title }: MusicTrack): Promise<void> {
+  await waitFor(`the listener reads ${title}`, async () => (await readTitle()) === title);
+}
+
+async function readTitle(): Promise<string> {
+  return listening.$eval('main h1', (heading) => heading.textContent?.trim() ?? '');
 }
 
 test('with nothing but the tab nothing is mixed', async () => {
@@ -71,12 +82,27 @@ test('a second tab comes in by a click there, silent until it is faded to', asyn
   await hears('second');
 });
 
+test('listeners read what plays in the tab that they hear more', async () => {
+  await reads(MUSIC[1]);
+  await desk.cutTo('A');
+  await reads(MUSIC[0]);
+  await desk.cutTo('B');
+  await reads(MUSIC[1]);
+  // A page that loads anew is read again: the music page begins with its first track.
+  await second.page.reload();
+  await second.play();
+  await reads(MUSIC[0]);
+  await second.next();
+  await reads(MUSIC[1]);
+});
+
 test('a tab that is closed ends neither the show nor the mix', async () => {
   await second.page.close();
   await waitFor('the page says so', async () =>
     (await desk.text()).includes('The second tab’s sound is gone'),
   );
   await hears('first');
+  await reads(MUSIC[0]);
 });
 
 test('a jingle that is dropped in plays once, over the music', async () => {

@@ -49,7 +49,7 @@ export function shownDeskOf(changes: Partial<ShownDesk> = {}): ShownDesk {
     ducking: { isOn: true, depthDb: 12, attackMs: 80, holdMs: 400, releaseMs: 600 },
     masterGain: 1,
     crossfade: 0,
-    hasSecondTab: false,
+    secondTabId: null,
     jingles: [],
     talkback: [],
     latched: [],

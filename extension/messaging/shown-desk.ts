@@ -67,7 +67,8 @@ export const shownDesk = z.object({
   masterGain: z.number(),
   /** 0: first tab, 1: second tab. */
   crossfade: z.number(),
-  hasSecondTab: z.boolean(),
+  /** Of the second turntable; `null`: there is none. */
+  secondTabId: z.nullable(z.number()),
   jingles: z.array(shownJingle),
   /** Inputs of talkback held now: `talkback`, `talkback:<participant id>`. */
   talkback: z.array(z.string()),

@@ -16,5 +16,7 @@ export const studioSummary = z.object({
   alarm: z.nullable(z.string()),
   /** The tab that is broadcast, or was until its capture got lost: why it did is still to be told. */
   tabId: z.nullable(z.number()),
+  /** The tab that is mixed in beside it. */
+  secondTabId: z.nullable(z.number()),
 });
 export type StudioSummary = z.infer<typeof studioSummary>;

@@ -18,7 +18,6 @@ const TEST_TOOLS = [
   'postgresql',
   'coturn',
   'strace',
-  'icecast2',
   'ffmpeg',
   'mpg123',
   'opus-tools',

@@ -274,9 +274,9 @@ describe('two tabs', () => {
       ?.trigger('click');
 
   test('are faded to whichever is softer now', async () => {
-    show({ strips, hasSecondTab: true, crossfade: 0.2 });
+    show({ strips, secondTabId: 9, crossfade: 0.2 });
     await press('Fade to B, 5 s');
-    await view.setProps({ desk: shownDeskOf({ strips, hasSecondTab: true, crossfade: 1 }) });
+    await view.setProps({ desk: shownDeskOf({ strips, secondTabId: 9, crossfade: 1 }) });
     await press('Fade to A, 2 s');
     await press('Cut to A');
     expect(asked()).toEqual([
@@ -287,14 +287,14 @@ describe('two tabs', () => {
   });
 
   test('are mixed by hand, and said by name', async () => {
-    show({ strips, hasSecondTab: true });
+    show({ strips, secondTabId: 9 });
     await deck().get('.crossfade').setValue(0.25);
     expect(asked()).toEqual([['setCrossfade', { position: 0.25 }]]);
     expect(deck().get('.crossfade').attributes('aria-valuetext')).toBe('75 % One, 25 % Two');
   });
 
   test('the second is taken out after a question', async () => {
-    show({ strips, hasSecondTab: true });
+    show({ strips, secondTabId: 9 });
     await press('Take out B');
     await press('Take it out');
     await flushPromises();

@@ -42,6 +42,11 @@ export class MixingDesk {
     await click(this.page, `.deck ::-p-text(Fade to B, 2 s)`);
   }
 
+  /** To the other tab at once. @param side the letter of the tab */
+  async cutTo(side: 'A' | 'B'): Promise<void> {
+    await click(this.page, `.deck ::-p-text(Cut to ${side})`);
+  }
+
   /** The first on the board. */
   async playJingle(): Promise<void> {
     await click(this.page, '[data-jingle] .pad');

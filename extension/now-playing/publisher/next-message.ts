@@ -39,8 +39,13 @@ function whole({ track, artworkId, playbackState, anchor }: Shown, nowMs: number
 }
 
 function positionReport({ positionMs, durationMs, rate, atMs }: LocalAnchor, nowMs: number): PositionReport {
+  // What was read longer ago than may be said has gone on since.
+  const goneMs = Math.max(0, nowMs - atMs - OLDEST_MS) * rate;
   return {
-    positionMs: within(positionMs, LONGEST_MS),
+    positionMs: within(
+      positionMs + goneMs,
+      durationMs === null ? LONGEST_MS : Math.min(durationMs, LONGEST_MS),
+    ),
     // Longer is endless.
     durationMs: durationMs !== null && durationMs <= LONGEST_MS ? within(durationMs, LONGEST_MS) : null,
     rate: within(rate, FASTEST_RATE),

@@ -144,6 +144,54 @@ test('other tabs are nobody’s business', async () => {
   expect(server.methods).toEqual([]);
 });
 
+test('another tab that is followed plays another track at once, however much alike', async () => {
+  const other = TAB + 1;
+  readers.say(trackReading('Song 2', playingAt(0)), other);
+  publisher.follow(TAB);
+  readers.say(trackReading('Song 1', playingAt(5000)));
+  await settle();
+  publisher.follow(other);
+  await settle();
+  publisher.follow(TAB);
+  await settle();
+  expect(server.titles).toEqual(['Song 1', 'Song 2', 'Song 1']);
+  expect(server.methods).toEqual(['nowPlaying', 'nowPlaying', 'nowPlaying']);
+});
+
+test('an advertisement in another tab that is followed is none of the track before', async () => {
+  const other = TAB + 1;
+  readers.say(readingOf({ site: siteFactsOf({ advertisement: true }) }), other);
+  publisher.follow(TAB);
+  readers.say(trackReading('First Light', playingAt(5000)));
+  await settle();
+  publisher.follow(other);
+  await settle();
+  expect(server.told).toMatchObject({ track: null, playbackState: 'none' });
+});
+
+test('a tab that was left is not listened to any more, even where its track had still to settle', async () => {
+  publisher.follow(TAB);
+  readers.say(trackReading('Loading…'));
+  publisher.follow(TAB + 1);
+  await settle(2000);
+  readers.say(trackReading('Second Wind'), TAB + 1);
+  await settle(20_000);
+  expect(server.told.track?.title).toBe('Second Wind');
+});
+
+test('a position that was read long ago is told as it is now', async () => {
+  readers.say(trackReading('First Light', playingAt(5000)));
+  await settle(80_000);
+  publisher.follow(TAB);
+  await settle();
+  // The protocol takes what is a minute old at most.
+  expect(server.told.anchor).toMatchObject({ positionMs: 25_000, durationMs: 90_000 });
+  await settle(60_000);
+  publisher.resend();
+  await settle();
+  expect(server.told.anchor).toMatchObject({ positionMs: 85_000 });
+});
+
 test('a position is told only when it is not what everyone extrapolates', async () => {
   publisher.follow(TAB);
   readers.say(trackReading('First Light', playingAt(5000)));

@@ -58,7 +58,7 @@ export class NowPlayingPublisher {
   #wanted: Shown = NOTHING;
   /** Undefined: the server may know anything. */
   #told: Shown | undefined;
-  readonly #gate = new TrackGate();
+  #gate = new TrackGate();
   readonly #pace = new TokenBucket(NOW_PLAYING_PACE.events, performance.now());
   #trackSinceMs = 0;
   /** Counts tracks: a picture belongs to one, whatever its words become. */
@@ -95,10 +95,11 @@ export class NowPlayingPublisher {
   }
 
   /**
-   * From now on this tab's page counts. Call when going live and after the broadcast moved to another tab.
+   * From now on this tab's page counts. Call when going live, and when another tab is heard from now on.
    */
   follow(tabId: number): void {
     if (this.#closed) return;
+    if (tabId !== this.#tabId) this.#forgetTrack();
     this.#tabId = tabId;
     this.#uploader.forgetFiles();
     this.#errand.forget();
@@ -138,6 +139,14 @@ export class NowPlayingPublisher {
     clearTimeout(this.#settleTimer);
     this.#errand.forget();
     for (const off of this.#offs) off();
+  }
+
+  /** What another tab plays is another track, however much alike. Until it is known the last is shown. */
+  #forgetTrack(): void {
+    clearTimeout(this.#settleTimer);
+    this.#awaited = undefined;
+    this.#gate = new TrackGate();
+    this.#wanted = NOTHING;
   }
 
   #awaitReader(): void {
