@@ -30,11 +30,7 @@ async function visit(equip: (page: Page) => Promise<unknown>, path = ''): Promis
 
 const inState = (page: Page, state: string) => page.waitForSelector(`main[data-state=${state}]`);
 const saying = (page: Page, words: string) =>
-  page.waitForFunction(
-    (words) => document.querySelector('.words')?.textContent?.includes(words),
-    {},
-    words,
-  );
+  page.waitForFunction((words) => document.querySelector('.words')?.textContent?.includes(words), {}, words);
 
 /** Resolves once the element has played so much further, seconds, of what comes over HTTP. */
 async function plays(page: Page, bySeconds: number): Promise<void> {

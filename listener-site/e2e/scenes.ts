@@ -212,11 +212,15 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     },
   },
   'an overlay, and who talks': {
-    ...open({ nowPlaying: { ...nothing, track: { ...blank, title: longTitle } } }, 'live', async (page, site) => {
-      await page.waitForFunction(() => document.querySelector('.overlay-air'));
-      tellParty(site, 'listener');
-      await page.waitForSelector('.overlay-talking li');
-    }),
+    ...open(
+      { nowPlaying: { ...nothing, track: { ...blank, title: longTitle } } },
+      'live',
+      async (page, site) => {
+        await page.waitForFunction(() => document.querySelector('.overlay-air'));
+        tellParty(site, 'listener');
+        await page.waitForSelector('.overlay-talking li');
+      },
+    ),
     path: `${SESSION_PATH}/overlay`,
   },
   'from right to left': open(

@@ -50,7 +50,20 @@ test('a cluster says when each of its packets is heard', () => {
 });
 
 test('what comes first holds the head that the stream came with', () => {
-  const head = Uint8Array.from([...new TextEncoder().encode('OpusHead'), 1, 2, 0x38, 1, 0x80, 0xbb, 0, 0, 0, 0, 0]);
+  const head = Uint8Array.from([
+    ...new TextEncoder().encode('OpusHead'),
+    1,
+    2,
+    0x38,
+    1,
+    0x80,
+    0xbb,
+    0,
+    0,
+    0,
+    0,
+    0,
+  ]);
   const webm = Buffer.from(webmHead(head));
   expect(webm.includes(Buffer.from(head))).toBe(true);
   expect(webm.includes('A_OPUS')).toBe(true);
