@@ -48,13 +48,16 @@ const withoutWebRtc = (page: Page) =>
 /** Until the page says otherwise, the browser hears of no address that the server can be reached at. */
 const cutOff = (page: Page) =>
   page.evaluateOnNewDocument(() => {
-    Object.assign(window, { isCutOff: true });
-    const truth = RTCPeerConnection.prototype.setRemoteDescription;
-    RTCPeerConnection.prototype.setRemoteDescription = function (description: RTCSessionDescriptionInit) {
-      const isOff = Reflect.get(window, 'isCutOff') === true;
-      const sdp = description.sdp?.replace(/^a=candidate:.*\r\n/gm, '') ?? '';
-      return truth.call(this, isOff ? { type: description.type, sdp } : description);
-    };
+    class CutOff extends RTCPeerConnection {
+      override setRemoteDescription({ type, sdp = '' }: RTCSessionDescriptionInit): Promise<void> {
+        const isOff = Reflect.get(window, 'isCutOff') === true;
+        return super.setRemoteDescription({
+          type,
+          sdp: isOff ? sdp.replace(/^a=candidate:.*\r\n/gm, '') : sdp,
+        });
+      }
+    }
+    Object.assign(window, { isCutOff: true, RTCPeerConnection: CutOff });
   });
 
 test('a browser without WebRTC hears the program over HTTP, counted once, with titles when they are heard', async () => {
