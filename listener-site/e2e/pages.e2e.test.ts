@@ -295,14 +295,58 @@ describe('the rest', () => {
   test('answers oEmbed', async () => {
     site.visit = { kind: 'open', session: sampleSession() };
     const url = encodeURIComponent(`${site.origin}${PATH}`);
-    expect(await (await get(`/oembed?url=${url}`)).json()).toMatchObject({
+    const card = async (more = ''): Promise<unknown> => (await get(`/oembed?url=${url}${more}`)).json();
+    expect(await card()).toMatchObject({
       version: '1.0',
-      type: 'link',
+      type: 'rich',
+      width: 480,
+      html: expect.stringContaining(`src="${site.origin}${PATH}/embed"`),
       author_name: 'Mika',
       thumbnail_url: `${site.origin}/artwork/3.png`,
     });
+    expect(await card('&maxwidth=300&maxheight=200')).toMatchObject({ type: 'rich', width: 300 });
+    expect(await card('&maxwidth=100')).toMatchObject({ type: 'link' });
+    expect(await card('&maxheight=100')).toMatchObject({ type: 'link' });
+    expect(await card('&maxwidth=evil')).toMatchObject({ width: 480 });
     expect((await get(`/oembed?url=${url}&format=xml`)).status).toBe(501);
     expect((await get('/oembed?url=nonsense')).status).toBe(404);
+    const ended = sampleSummary({ state: 'ended', endedAtMs: 1_000, endReason: 'host' });
+    site.visit = { kind: 'ended', session: ended, history: [] };
+    expect((await get(`/oembed?url=${url}`)).status).toBe(410);
+  });
+
+  test('lets others frame the small player, and no other page', async () => {
+    site.visit = { kind: 'open', session: sampleSession() };
+    const framed = await get(`${PATH}/embed`);
+    expect(framed.headers.get('Content-Security-Policy')).toContain('frame-ancestors *;');
+    expect(framed.headers.get('Content-Security-Policy')).not.toContain("frame-ancestors 'none'");
+    expect(framed.headers.get('X-Frame-Options')).toBeNull();
+    for (const path of [PATH, `${PATH}/overlay`, '/']) {
+      const { headers } = await get(path);
+      expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('X-Frame-Options')).toBe('DENY');
+    }
+  });
+
+  test.each(['embed', 'overlay'])('answers for an %s as the session’s page does', async (frame) => {
+    const status = async () => (await get(`${PATH}/${frame}`)).status;
+    site.visit = { kind: 'unknown' };
+    expect(await status()).toBe(404);
+    site.visit = { kind: 'private' };
+    expect(await status()).toBe(410);
+    site.visit = { kind: 'unavailable', retryAfterMs: 1_000 };
+    expect(await status()).toBe(503);
+    site.visit = { kind: 'open', session: sampleSession({ kind: 'call', state: 'open' }) };
+    expect(await status()).toBe(404);
+    site.visit = { kind: 'full', session: sampleSession() };
+    expect(await status()).toBe(frame === 'overlay' ? 200 : 503);
+  });
+
+  test('the small player of a private session says nothing of it', async () => {
+    site.visit = { kind: 'open', session: sampleSession({ visibility: 'private' }) };
+    const html = await (await get(`${PATH}/embed`)).text();
+    expect(html).toContain('private');
+    expect(html).not.toContain(sampleSession().title);
   });
 
   test('has a page for addresses that lead nowhere', async () => {

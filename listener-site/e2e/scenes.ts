@@ -170,13 +170,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       site.gateway.passesWebSockets = false;
     },
   },
-  'no live sound here': {
-    ...open({}, 'failed', (page) =>
-      page.waitForFunction(() => document.querySelector('.words')?.textContent?.includes('A recent Chrome')),
-    ),
-    equip: (page) => page.evaluateOnNewDocument(() => Reflect.deleteProperty(window, 'RTCPeerConnection')),
-  },
-  'no live sound after the tap': {
+  'neither WebRTC nor HTTP': {
     ...open({}, 'failed', async (page) => {
       await listen(page);
       await page.waitForFunction(() =>
@@ -186,13 +180,48 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     equip: (page) =>
       page.evaluateOnNewDocument(() => {
         Object.assign(window, {
+          MediaSource: undefined,
           RTCPeerConnection: class {
             constructor() {
               throw new DOMException('WebRTC is switched off.', 'NotAllowedError');
             }
           },
         });
+        HTMLMediaElement.prototype.canPlayType = () => '';
       }),
+  },
+  'round by HTTP, where that is not found either': {
+    ...open({}, 'starting', async (page) => {
+      await listen(page);
+      await page.waitForFunction(() =>
+        document.querySelector('.words')?.textContent?.startsWith('Looking for'),
+      );
+    }),
+    equip: (page) => page.evaluateOnNewDocument(() => Reflect.deleteProperty(window, 'RTCPeerConnection')),
+  },
+  'the small player': { ...open({}, 'idle'), path: `${SESSION_PATH}/embed` },
+  'the small player, pressed': {
+    ...open({}, 'starting', (page) => page.click('.embed .main')),
+    path: `${SESSION_PATH}/embed`,
+  },
+  'the small player of nothing': {
+    path: `${SESSION_PATH}/embed`,
+    state: 'unknown',
+    prepare: (site) => {
+      site.visit = { kind: 'unknown' };
+    },
+  },
+  'an overlay, and who talks': {
+    ...open(
+      { nowPlaying: { ...nothing, track: { ...blank, title: longTitle } } },
+      'live',
+      async (page, site) => {
+        await page.waitForFunction(() => document.querySelector('.overlay-air'));
+        tellParty(site, 'listener');
+        await page.waitForSelector('.overlay-talking li');
+      },
+    ),
+    path: `${SESSION_PATH}/overlay`,
   },
   'from right to left': open(
     {

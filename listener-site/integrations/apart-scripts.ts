@@ -14,8 +14,8 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /**
  * Builds the scripts of calls, and of what other programs show, apart from Astro's. In one build they would
- * share the file that the listener's page loads before it plays, which then holds all that any of them needs of
- * the libraries.
+ * share the file that the listener's page loads before it plays, which then holds all that any of them needs
+ * of the libraries.
  */
 export function apartScripts(): AstroIntegration {
   let config: AstroConfig | undefined;

@@ -39,12 +39,15 @@ test.each<types.BuiltinHandlerName>(['Chrome111', 'Chrome74', 'Firefox120', 'Saf
   },
 );
 
-test.each(['ReactNative106 extends', 'FakeHandler extends', 'DataProducer extends', 'parseProfileLevelId', 'humanize'])(
-  'nobody loads "%s"',
-  async (code) => {
-    expect(await readFile(built, 'utf8')).not.toContain(code);
-  },
-);
+test.each([
+  'ReactNative106 extends',
+  'FakeHandler extends',
+  'DataProducer extends',
+  'parseProfileLevelId',
+  'humanize',
+])('nobody loads "%s"', async (code) => {
+  expect(await readFile(built, 'utf8')).not.toContain(code);
+});
 
 function deviceOf(part: unknown): typeof Device {
   if (!isDevicePart(part)) throw new Error('There is no device in it.');

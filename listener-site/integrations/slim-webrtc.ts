@@ -11,8 +11,8 @@ const UNUSED =
 const LOG = /\/debug\/src\/browser\.js$/;
 
 /**
- * Leaves them out of what browsers load: what asks for them finds modules with nothing in them, and a log that
- * says nothing.
+ * Leaves them out of what browsers load: what asks for them finds modules with nothing in them, and a log
+ * that says nothing.
  */
 export function slimWebrtc(): Plugin {
   return {

@@ -30,34 +30,31 @@ type ListenerMethod = Exclude<keyof typeof listenerRequests, keyof typeof common
 export function listenerRoutes(edge: Edge): Routes<ListenerMethod> {
   const { registry, limits, iceServersFor, now } = edge;
   return {
-    join: bindingRoute(
-      'join',
-      async (connection, { sessionId, ...wish }) => {
-        const session =
-          registry.get(sessionId) ??
-          // The database is asked only for so many codes that are wrong.
-          (await limits.codes.attempt(connection.address, async () => {
-            await limits.lookupAsked(connection.address);
-            return await registry.find(sessionId);
-          }));
-        await demandJoin(limits, connection);
-        if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
-        const joined = await join(edge, session, connection, wish);
-        if (joined.missedProgram !== undefined) connection.sendAfterReply('program', joined.missedProgram);
-        tellTalk(connection, joined);
-        tellOutputsAfterReply(connection, edge.icecast);
-        return {
-          participantId: joined.participant.id,
-          resumeToken: joined.resumeToken,
-          session: joined.snapshot,
-          routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
-          iceServers: iceServersFor(joined.participant.id),
-          serverTimeMs: now(),
-          keptTransportId: joined.keptTransportId,
-          receive: joined.reception,
-        };
-      },
-    ),
+    join: bindingRoute('join', async (connection, { sessionId, ...wish }) => {
+      const session =
+        registry.get(sessionId) ??
+        // The database is asked only for so many codes that are wrong.
+        (await limits.codes.attempt(connection.address, async () => {
+          await limits.lookupAsked(connection.address);
+          return await registry.find(sessionId);
+        }));
+      await demandJoin(limits, connection);
+      if (!connection.isOpen) throw new ProtocolError('disconnected', 'The connection is closed.');
+      const joined = await join(edge, session, connection, wish);
+      if (joined.missedProgram !== undefined) connection.sendAfterReply('program', joined.missedProgram);
+      tellTalk(connection, joined);
+      tellOutputsAfterReply(connection, edge.icecast);
+      return {
+        participantId: joined.participant.id,
+        resumeToken: joined.resumeToken,
+        session: joined.snapshot,
+        routerRtpCapabilities: ROUTER_RTP_CAPABILITIES,
+        iceServers: iceServersFor(joined.participant.id),
+        serverTimeMs: now(),
+        keptTransportId: joined.keptTransportId,
+        receive: joined.reception,
+      };
+    }),
 
     createConsumerTransport: rightRoute(
       'createConsumerTransport',

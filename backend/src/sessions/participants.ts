@@ -1,6 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { ListenerCount, ListenerTrouble, ReceptionReport } from '@auxcast/shared-types';
-import { Crowd, isPlainly, type Member, type Members, plain, type Rightful, tooMany } from '../channels/index.ts';
+import {
+  Crowd,
+  isPlainly,
+  type Member,
+  type Members,
+  plain,
+  type Rightful,
+  tooMany,
+} from '../channels/index.ts';
 import type { Receiving, Sending, SessionMedia } from '../media/index.ts';
 import { ListenerTroubles } from './listener-troubles.ts';
 import { type OwnStream, Participant } from './participant.ts';

@@ -4,9 +4,9 @@ import type { PageView } from './page-view.ts';
 import { Reception, type ReceptionOptions } from './reception.ts';
 import { FULL, ReceptionWatch, SEARCHING } from './reception-watch.ts';
 import { SoundRoute } from './sound-route.ts';
+import { stopsWhenHidden } from './stops-when-hidden.ts';
 import type { Detour } from './streams/detour.ts';
 import type { StreamOutput } from './streams/http-stream.ts';
-import { stopsWhenHidden } from './stops-when-hidden.ts';
 import { SystemMedia, type SystemMediaActions } from './system-media.ts';
 import { Waking } from './waking.ts';
 

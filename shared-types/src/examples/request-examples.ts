@@ -394,6 +394,7 @@ export const REQUEST_EXAMPLES: RequestExamples = {
         'step by step': JOIN,
         'the fast path': { ...JOIN, rtpCapabilities: CHROMIUM_CAPABILITIES },
         'by an invite': { ...JOIN, invite: TOKEN, name: 'Ada' },
+        'an overlay': { ...JOIN, isOverlay: true },
         'coming back': { ...JOIN, resumeToken: TOKEN, rtpCapabilities: {} },
       },
       refused: {

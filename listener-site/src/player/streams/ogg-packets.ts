@@ -5,8 +5,8 @@ const CAPTURE = 0x4f676753;
 const MOST_WAITING = 1_000_000;
 
 /**
- * Takes an Ogg stream apart into its packets (RFC 3533), as its bytes come. Our own, in a few lines: a library
- * that reads Ogg as it comes is many times what the page may still load.
+ * Takes an Ogg stream apart into its packets (RFC 3533), as its bytes come. Our own, in a few lines: a
+ * library that reads Ogg as it comes is many times what the page may still load.
  */
 export class OggPackets {
   #bytes = new Uint8Array();

@@ -45,7 +45,8 @@ export function webmCluster(atMs: number, packets: readonly Uint8Array[]): Uint8
 /** How long a packet sounds (RFC 6716 §3.1 and §3.2). Milliseconds. */
 export function opusMs([toc = 0, count = 0]: Uint8Array): number {
   const config = toc >> 3;
-  const frameMs = config < 12 ? SILK_MS[config & 3] : config < 16 ? 10 << (config & 1) : 2.5 * 2 ** (config & 3);
+  const frameMs =
+    config < 12 ? SILK_MS[config & 3] : config < 16 ? 10 << (config & 1) : 2.5 * 2 ** (config & 3);
   const code = toc & 3;
   return (frameMs ?? 0) * (code === 3 ? count & 0x3f : code === 0 ? 1 : 2);
 }
