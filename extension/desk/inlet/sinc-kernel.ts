@@ -5,7 +5,7 @@ const PHASES = 256;
 /** Kaiser's window with side lobes below -90 dB. */
 const BETA = 8.96;
 
-/** Of both channels, so that nobody has to be asked for more than so many samples in a row. */
+/** Nobody asks for more samples than these in a row. */
 export const MOST_TAPS = 4 * TAPS;
 
 /**
@@ -18,7 +18,7 @@ export class SincKernel {
   readonly taps: number;
   readonly #rows: Float32Array;
 
-  /** @param ratio samples that come in for one that goes out; from 1 to 4 more is taken away than 48 kHz has */
+  /** @param ratio samples that come in for one that goes out: beyond 1 what does not fit is taken away */
   constructor(ratio: number) {
     const slowdown = Math.min(Math.max(1, ratio), MOST_TAPS / TAPS);
     this.taps = 2 * Math.ceil((TAPS * slowdown) / 2);
