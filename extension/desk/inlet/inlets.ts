@@ -26,7 +26,9 @@ export class Inlets {
   /** @param isRemote it comes by WebRTC: only its first reader ever hears anything, so none is spent here */
   take(stream: MediaStream, isRemote: boolean): Inlet {
     const [track] = stream.getAudioTracks();
-    if (!track || !this.#readers || isRemote) return nodeInlet(this.#context, stream);
+    // A reader would not take a track that has ended.
+    const isReadable = track?.readyState === 'live' && !isRemote;
+    if (!isReadable || !this.#readers) return nodeInlet(this.#context, stream);
     return readInlet(this.#context, this.#readers, track);
   }
 
