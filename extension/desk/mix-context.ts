@@ -17,7 +17,7 @@ interface SilentContextOptions extends AudioContextOptions {
 /**
  * A context that plays to nobody: whatever happens to the host's speakers, the program goes on. Its clock is
  * the system's, as a captured tab's is, and not that of a sound card. With a longer buffer it would ask its
- * sources for more at a time than they have, and leave gaps.
+ * sources for more at a time, which they would have to have ready (`inlet/`): all would be later.
  */
 export async function openMixContext(): Promise<AudioContext> {
   const options: SilentContextOptions = {

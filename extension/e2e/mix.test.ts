@@ -320,6 +320,7 @@ describe('the outputs', () => {
         [-18, SILENT],
       ]);
     });
+    await waitFor('only the new mix reads its sources', async () => stage.workers === 1);
   });
 });
 

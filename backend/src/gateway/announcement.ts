@@ -3,7 +3,6 @@ import type {
   EventData,
   outputEvents,
   Role,
-  Role,
   recordingEvents,
   SessionEventName,
   talkEvents,

@@ -11,7 +11,7 @@ beforeEach(() => {
 
 describe('FillControl', () => {
   test('jumps over what is too much while nobody hears the source yet', () => {
-    take(5, 14);
+    take(4, 14);
     expect(control.takeJumpMs()).toBe(0);
     take(1, 12);
     expect(control.takeJumpMs()).toBeCloseTo(12 - control.marginMs);
@@ -91,7 +91,7 @@ describe('FillControl', () => {
 
 /** Nobody hears the source before. */
 function begin(): void {
-  take(6, control.marginMs);
+  take(5, control.marginMs);
   expect(control.takeJumpMs()).toBe(0);
 }
 

@@ -2,16 +2,16 @@
 const LEAST_MARGIN_MS = 4;
 /** A computer that needs more is too slow to mix, and the rest of the chain would not hear it as live. */
 const MOST_MARGIN_MS = 40;
-/** By so much more after it ran dry for no longer than that: against more, no buffer helps that is allowed. */
+/** By so much more after it ran dry for no longer than that: against more no buffer helps that is allowed. */
 const GROWTH_MS = 5;
 /** It shrinks by so much once it went so long without coming near to the end. */
 const SHRINK_MS = 1;
 const CALM_MS = 10_000;
 
-/** So far from what is wanted, nothing is done. Less than half of the least margin would soon be too little. */
+/** So far from what is wanted, nothing is done: what is less than half of the least margin fades out. */
 const TOLERANCE_MS = { less: 1, more: 2 } as const;
 /** Nobody hears a source that just began: it is put right by a jump. */
-const FIRST_LOOK_MS = 60;
+const FIRST_LOOK_MS = 50;
 /** So much too full is not made up for by speed, but by a jump: most likely there has just been a gap. */
 const JUMP_MS = 25;
 const JUMP_LOOK_MS = 250;

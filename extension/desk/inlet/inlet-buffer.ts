@@ -42,7 +42,7 @@ export class InletBuffer {
   constructor(rate: number) {
     this.#toRate = rate;
     this.#fromRate = rate;
-    this.#kernel = new SincKernel(1);
+    this.#kernel = SincKernel.of(1);
   }
 
   /** How much sound waits, milliseconds. */
@@ -178,7 +178,7 @@ export class InletBuffer {
     this.#stop();
     this.#ring.clear();
     this.#fromRate = rate;
-    this.#kernel = new SincKernel(rate / this.#toRate);
+    this.#kernel = SincKernel.of(rate / this.#toRate);
   }
 
   #msOf(frames: number): number {

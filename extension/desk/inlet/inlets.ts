@@ -23,10 +23,12 @@ export class Inlets {
     this.#readers = readers;
   }
 
-  /** @param isRemote it comes by WebRTC: only its first reader ever hears anything, so nobody here reads it */
+  /** @param isRemote it comes by WebRTC: only its first reader ever hears anything, so none is spent here */
   take(stream: MediaStream, isRemote: boolean): Inlet {
     const [track] = stream.getAudioTracks();
-    if (!track || !this.#readers || isRemote) return nodeInlet(this.#context, stream);
+    // A reader would not take a track that has ended.
+    const isReadable = track?.readyState === 'live' && !isRemote;
+    if (!isReadable || !this.#readers) return nodeInlet(this.#context, stream);
     return readInlet(this.#context, this.#readers, track);
   }
 
@@ -35,7 +37,7 @@ export class Inlets {
   }
 }
 
-/** Chromium holds 30 ms and more in it, and the more the longer it plays (crbug.com/40094084). */
+/** In Chromium it holds back some 30 ms, and more each time that sound came late, for good. */
 function nodeInlet(context: AudioContext, mediaStream: MediaStream): Inlet {
   const node = new MediaStreamAudioSourceNode(context, { mediaStream });
   return { node, close: () => node.disconnect() };

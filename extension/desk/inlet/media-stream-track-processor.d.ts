@@ -1,4 +1,4 @@
-/** https://www.w3.org/TR/mediacapture-transform/ ; TypeScript's libraries do not know it. Chromium alone has it. */
+/** https://www.w3.org/TR/mediacapture-transform/ ; Chromium alone has it, and TypeScript not yet. */
 declare class MediaStreamTrackProcessor {
   constructor(init: { readonly track: MediaStreamTrack });
   readonly readable: ReadableStream<AudioData>;

@@ -5,7 +5,7 @@ const PHASES = 256;
 /** Kaiser's window with side lobes below -90 dB. */
 const BETA = 8.96;
 
-/** Of both channels, so that nobody has to be asked for more than so many samples in a row. */
+/** Nobody asks for more samples than these in a row. */
 export const MOST_TAPS = 4 * TAPS;
 
 /**
@@ -18,9 +18,18 @@ export class SincKernel {
   readonly taps: number;
   readonly #rows: Float32Array;
 
-  /** @param ratio samples that come in for one that goes out; from 1 to 4 more is taken away than 48 kHz has */
-  constructor(ratio: number) {
+  /**
+   * Made once for each ratio: it takes longer than the audio thread has time for.
+   * @param ratio samples that come in for one that goes out: beyond 1 what does not fit is taken away
+   */
+  static of(ratio: number): SincKernel {
     const slowdown = Math.min(Math.max(1, ratio), MOST_TAPS / TAPS);
+    const kernel = made.get(slowdown) ?? new SincKernel(slowdown);
+    made.set(slowdown, kernel);
+    return kernel;
+  }
+
+  private constructor(slowdown: number) {
     this.taps = 2 * Math.ceil((TAPS * slowdown) / 2);
     this.#rows = new Float32Array((PHASES + 1) * this.taps);
     for (let phase = 0; phase <= PHASES; phase += 1) {
@@ -67,7 +76,7 @@ function sinc(place: number): number {
 }
 
 function kaiser(place: number): number {
-  return bessel(BETA * Math.sqrt(Math.max(0, 1 - place * place))) / bessel(BETA);
+  return bessel(BETA * Math.sqrt(Math.max(0, 1 - place * place))) / BESSEL_OF_BETA;
 }
 
 /** Modified, of the first kind and order 0: Abramowitz and Stegun 9.6.12. */
@@ -81,3 +90,8 @@ function bessel(value: number): number {
   }
   return sum;
 }
+
+const BESSEL_OF_BETA = bessel(BETA);
+/** By their ratio: of tracks no faster than the audio graph it is 1, and made before anything plays. */
+const made = new Map<number, SincKernel>();
+SincKernel.of(1);

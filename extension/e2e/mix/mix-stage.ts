@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import type { JSHandle } from 'puppeteer-core';
+import type { JSHandle, Page } from 'puppeteer-core';
 import { build } from 'vite';
 import { Chromium } from '../harness/chromium.ts';
 import { portOf } from '../harness/port-of.ts';
@@ -17,11 +17,13 @@ const POLICY = "script-src 'self'; object-src 'self'";
 /** A mix in a real browser, without server and extension. */
 export class MixStage {
   readonly rig: JSHandle<MixRig>;
+  readonly #page: Page;
   readonly #chromium: Chromium;
   readonly #server: Server;
 
-  private constructor(rig: JSHandle<MixRig>, chromium: Chromium, server: Server) {
+  private constructor(rig: JSHandle<MixRig>, page: Page, chromium: Chromium, server: Server) {
     this.rig = rig;
+    this.#page = page;
     this.#chromium = chromium;
     this.#server = server;
   }
@@ -34,7 +36,12 @@ export class MixStage {
     page.on('pageerror', (error) => console.error('  page:', error));
     await page.waitForFunction(() => 'openMixRig' in window);
     const rig = await page.evaluateHandle(() => window.openMixRig());
-    return new MixStage(rig, chromium, server);
+    return new MixStage(rig, page, chromium, server);
+  }
+
+  /** Those of the page that read sources. */
+  get workers(): number {
+    return this.#page.workers().length;
   }
 
   async close(): Promise<void> {
