@@ -12,14 +12,28 @@ const MUSIC = `aevalsrc=0.2*sin(440*2*PI*t)+0.1*(random(0)-0.5)|0.2*sin(660*2*PI
  */
 export async function lameCpuPct(file: string): Promise<number> {
   await ffmpeg(['-f', 'lavfi', '-i', MUSIC, '-c:a', 'libopus', '-b:a', '128k', '-y', file]);
-  const said = await ffmpeg(['-benchmark', '-i', file, '-c:a', 'libmp3lame', '-b:a', '192k', '-f', 'null', '-']);
+  const said = await ffmpeg([
+    '-benchmark',
+    '-i',
+    file,
+    '-c:a',
+    'libmp3lame',
+    '-b:a',
+    '192k',
+    '-f',
+    'null',
+    '-',
+  ]);
   const [, user, system] = /bench: utime=([\d.]+)s stime=([\d.]+)s/.exec(said) ?? [];
-  if (user === undefined || system === undefined) throw new Error(`ffmpeg tells no times: ${said.slice(-500)}`);
+  if (user === undefined || system === undefined)
+    throw new Error(`ffmpeg tells no times: ${said.slice(-500)}`);
   return ((Number(user) + Number(system)) / SECONDS) * 100;
 }
 
 async function ffmpeg(args: readonly string[]): Promise<string> {
-  const child = spawn('ffmpeg', ['-hide_banner', '-threads', '1', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('ffmpeg', ['-hide_banner', '-threads', '1', ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const closed = once(child, 'close');
   const said = await text(child.stderr);
   await closed;

@@ -132,7 +132,10 @@ async function prepare(
   return { server, sessionId, contestant };
 }
 
-async function liveListeners(scope: AsyncDisposableStack, { server, sessionId }: Ours): Promise<CrowdProcess> {
+async function liveListeners(
+  scope: AsyncDisposableStack,
+  { server, sessionId }: Ours,
+): Promise<CrowdProcess> {
   const crowd = new CrowdProcess();
   scope.defer(() => crowd.close());
   await crowd.join({ url: server.url, sessionId }, LIVE_LISTENERS, 1);
@@ -161,7 +164,8 @@ async function measureAll(all: All, listeners: number): Promise<Record<keyof All
   await growAll(all, listeners);
   const looks: Record<keyof All, number[]> = { ogg: [], mp3: [], icecast: [] };
   for (let n = 0; n < WINDOWS; n += 1) {
-    for (const kind of ['ogg', 'mp3', 'icecast'] as const) looks[kind].push(await all[kind].cpuPct(WINDOW_MS));
+    for (const kind of ['ogg', 'mp3', 'icecast'] as const)
+      looks[kind].push(await all[kind].cpuPct(WINDOW_MS));
   }
   return looks;
 }
@@ -214,18 +218,45 @@ function result(figures: Figures): BenchResult {
       },
       { label: 'encoder, ours / ffmpeg', value: `${json.encoderCpuPct} / ${json.lameCpuPct} % of a core` },
       { label: 'memory a listener', value: `${json.memoryPerListenerKB} KB` },
-      { label: 'first byte, first listener / median', value: `${rounded(firstByteMs[0] ?? Number.NaN, 0)} / ${rounded(median(firstByteMs), 0)} ms` },
+      {
+        label: 'first byte, first listener / median',
+        value: `${rounded(firstByteMs[0] ?? Number.NaN, 0)} / ${rounded(median(firstByteMs), 0)} ms`,
+      },
       { label: 'behind live, mpg123', value: `${json.behindLiveMs.mpg123} ms` },
       { label: 'a live listener without a packet, longest', value: `${json.liveListenerGapMs} ms` },
       { label: 'event loop held, other processes included', value: `${rounded(figures.loopHeldMs, 1)} ms` },
     ],
     budgets: [
-      { label: 'CPU a listener of MP3 over Icecast', figure: json.ratioVsIcecast, side: 'at most', limit: 1, unit: '' },
+      {
+        label: 'CPU a listener of MP3 over Icecast',
+        figure: json.ratioVsIcecast,
+        side: 'at most',
+        limit: 1,
+        unit: '',
+      },
       { label: 'CPU of the encoder over ffmpeg', figure: encoderRatio, side: 'at most', limit: 3, unit: '' },
       { label: 'first byte', figure: json.firstByteMs, side: 'at most', limit: 100, unit: 'ms' },
-      { label: 'first sound, mpg123', figure: json.firstSoundMs.mpg123, side: 'at most', limit: 1000, unit: 'ms' },
-      { label: 'a live listener without a packet', figure: json.liveListenerGapMs, side: 'at most', limit: 200, unit: 'ms' },
-      { label: 'event loop held by its own work', figure: json.loopBlockMs, side: 'at most', limit: 20, unit: 'ms' },
+      {
+        label: 'first sound, mpg123',
+        figure: json.firstSoundMs.mpg123,
+        side: 'at most',
+        limit: 1000,
+        unit: 'ms',
+      },
+      {
+        label: 'a live listener without a packet',
+        figure: json.liveListenerGapMs,
+        side: 'at most',
+        limit: 200,
+        unit: 'ms',
+      },
+      {
+        label: 'event loop held by its own work',
+        figure: json.loopBlockMs,
+        side: 'at most',
+        limit: 20,
+        unit: 'ms',
+      },
     ],
   };
 }

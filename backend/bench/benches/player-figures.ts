@@ -19,14 +19,18 @@ export interface PlayerFigures {
 }
 
 /** What a player that we did not write hears, and when. `scope` ends the server. */
-export async function playerFigures(scope: AsyncDisposableStack, server: MeasuredServer): Promise<PlayerFigures> {
+export async function playerFigures(
+  scope: AsyncDisposableStack,
+  server: MeasuredServer,
+): Promise<PlayerFigures> {
   scope.defer(() => server.close());
   const tone = await encodedTones({ left: 1000, right: 1000, ms: 1000 });
   const steady = await SoundProcess.goLive(server.url, tone);
   scope.defer(() => steady.close());
   await steady.play();
   const first: number[] = [];
-  for (let n = 0; n < TRIES; n += 1) first.push((await heardBeeps(addressOf(server, steady), 1)).firstSoundMs);
+  for (let n = 0; n < TRIES; n += 1)
+    first.push((await heardBeeps(addressOf(server, steady), 1)).firstSoundMs);
 
   const beeping = await SoundProcess.goLive(server.url, beepsOf(tone, await encodedSilence()));
   scope.defer(() => beeping.close());

@@ -1,5 +1,5 @@
-import { HttpCrowdProcess } from '../load/http-crowd-process.ts';
 import type { StreamPlace } from '../load/http-crowd.ts';
+import { HttpCrowdProcess } from '../load/http-crowd-process.ts';
 
 const AT_ONCE = 20;
 /** Below this share of the bytes that were due it sent too little for its cost to count. */
@@ -37,7 +37,9 @@ export class StreamContestant {
       const cpuPct = await this.#look(windowMs);
       if (cpuPct !== undefined) return cpuPct;
     }
-    throw new Error('Too little comes, again and again: this machine is too busy with other things to measure.');
+    throw new Error(
+      'Too little comes, again and again: this machine is too busy with other things to measure.',
+    );
   }
 
   async #look(windowMs: number): Promise<number | undefined> {

@@ -10,13 +10,16 @@ let source: SoundSource | undefined;
 setInterval(() => void source?.ping(), PING_EVERY_MS).unref();
 
 serveCommands({
-  goLive: command(z.object({ url: z.string(), frames: z.array(z.string()).optional() }), async ({ url, frames }) => {
-    source = await SoundSource.goLive(
-      url,
-      frames?.map((frame) => Buffer.from(frame, 'base64')),
-    );
-    return { sessionId: source.sessionId };
-  }),
+  goLive: command(
+    z.object({ url: z.string(), frames: z.array(z.string()).optional() }),
+    async ({ url, frames }) => {
+      source = await SoundSource.goLive(
+        url,
+        frames?.map((frame) => Buffer.from(frame, 'base64')),
+      );
+      return { sessionId: source.sessionId };
+    },
+  ),
   /** When the first packet is due. */
   play: () => {
     source?.play();

@@ -1,7 +1,13 @@
 import { Inject, Injectable, Logger, Module, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
 import { PersistenceModule, STORE, type Store } from '../persistence/index.ts';
-import { ServerTime, SessionLookup, SessionRegistry, SessionsModule, WriteBehind } from '../sessions/index.ts';
+import {
+  ServerTime,
+  SessionLookup,
+  SessionRegistry,
+  SessionsModule,
+  WriteBehind,
+} from '../sessions/index.ts';
 import { CONNECT, type Connect } from './icecast/connect.ts';
 import { IcecastOutputs } from './icecast/icecast-outputs.ts';
 import { Outputs } from './outputs.ts';
