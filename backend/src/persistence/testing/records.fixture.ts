@@ -102,6 +102,7 @@ export function sampleOutput(outputId: string, changes: Partial<OutputRecord> = 
     mayBePrivate: false,
     isOn: false,
     createdAtMs: 1_800_000_000_000.25,
+    ...changes,
   };
 }
 
