@@ -96,14 +96,32 @@ test('a lost tab, and a machine that cannot follow, are told at the tab', () => 
   expect(troubles.of('tab')).toBe('gone');
 });
 
+/** Of a show that is loud and soft, dBFS. */
+const SHOW = Array.from({ length: 120 }, (_, at) => -40 + 30 * Math.abs(Math.sin(at * at)));
+
 test('a guest whose level follows the show is told to hear itself, and not once it stops talking', () => {
   troubles = made();
   talking = new Set(['ada']);
-  const show = Array.from({ length: 120 }, (_, at) => -40 + 30 * Math.abs(Math.sin(at * at)));
-  for (const [at, db] of show.entries())
-    hear(['tab', db, db, false], ['ada', (show[at - 2] ?? -60) - 10, -10, false]);
+  for (const [at, db] of SHOW.entries())
+    hear(['tab', db, db, false], ['ada', (SHOW[at - 2] ?? -60) - 10, -10, false]);
   expect(troubles.of('ada')).toBe('hears-itself');
   talking = new Set();
   expect(hear(['tab', -20, -20, false], ['ada', -60, -60, false])).toBe(true);
   expect(troubles.of('ada')).toBeNull();
+});
+
+test('a host whose microphone hears the own loudspeakers is told, while it is in the program', () => {
+  troubles = made();
+  const play = () => {
+    for (const [at, db] of SHOW.entries())
+      hear(['ada', db, db, false], ['microphone', (SHOW[at - 1] ?? -60) - 10, -10, false]);
+  };
+  play();
+  expect(troubles.of('microphone')).toBeNull();
+  held = ['stage'];
+  play();
+  expect(troubles.of('microphone')).toBe('hears-itself');
+  held = [];
+  hear(['ada', -20, -20, false], ['microphone', -60, -60, false]);
+  expect(troubles.of('microphone')).toBeNull();
 });

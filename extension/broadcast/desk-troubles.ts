@@ -25,7 +25,7 @@ export class DeskTroubles {
   readonly #options: DeskTroublesOptions;
   readonly #silence = new SilenceWatch(performance.now());
   #clipped: ReadonlySet<string> = new Set();
-  /** Of guests who talked, by strip. */
+  /** Of whoever talked, by strip. */
   readonly #echoes = new Map<string, EchoWatch>();
   #isMicrophoneSilent = false;
 
@@ -37,18 +37,17 @@ export class DeskTroubles {
   hear(levels: MixLevels): boolean {
     const { strips } = levels;
     const before = this.#text();
-    this.#hearGuests(levels);
+    this.#hearVoices(levels);
     this.#clipped = new Set(strips.filter(([, , , isClipped]) => isClipped).map(([stripId]) => stripId));
     this.#hearMicrophone(strips.find(([stripId]) => stripId === 'microphone')?.[1]);
     return this.#text() !== before;
   }
 
   of(stripId: string): StripTrouble | null {
-    if (stripId === 'microphone') return this.#ofMicrophone() ?? this.#clipping(stripId);
+    if (stripId === 'microphone') return this.#ofMicrophone() ?? this.#echo(stripId) ?? this.#clipping(stripId);
     if (stripId === 'tab' && !this.#options.program.tab) return 'gone';
     if (stripId === 'tab' && this.#options.sound.mix?.isLate) return 'late';
-    if (this.#echoes.get(stripId)?.isHeard) return 'hears-itself';
-    return this.#clipping(stripId);
+    return this.#echo(stripId) ?? this.#clipping(stripId);
   }
 
   #ofMicrophone(): StripTrouble | null {
@@ -58,14 +57,19 @@ export class DeskTroubles {
     return state.isSilenced || this.#isMicrophoneSilent ? 'microphone-silent' : null;
   }
 
+  #echo(stripId: string): StripTrouble | null {
+    return this.#echoes.get(stripId)?.isHeard ? 'hears-itself' : null;
+  }
+
   #clipping(stripId: string): StripTrouble | null {
     return this.#clipped.has(stripId) ? 'clipping' : null;
   }
 
-  #hearGuests({ strips }: MixLevels): void {
-    const talking = this.#options.talkingGuests();
+  #hearVoices({ strips }: MixLevels): void {
+    const talking = new Set(this.#options.talkingGuests());
+    if (isOnStage(this.#options.held())) talking.add('microphone');
     for (const [stripId, peakDb] of strips) {
-      if (!isGuestStrip(stripId)) continue;
+      if (!isGuestStrip(stripId) && stripId !== 'microphone') continue;
       if (!talking.has(stripId)) {
         this.#echoes.get(stripId)?.restart();
         continue;
@@ -90,7 +94,7 @@ export class DeskTroubles {
   }
 }
 
-/** Of all that a guest hears. dBFS. */
+/** Of all that somebody hears who talks. dBFS. */
 function loudestBeside(stripId: string, strips: MixLevels['strips']): number {
   return Math.max(...strips.filter(([other]) => other !== stripId).map(([, peakDb]) => peakDb));
 }

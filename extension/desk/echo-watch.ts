@@ -2,7 +2,7 @@
 const READINGS = 120;
 /** Fewer tell nothing. */
 const LEAST_READINGS = 60;
-/** A sound comes back within a second: the way to the guest, its loudspeaker, and the way here. */
+/** A sound comes back within a second: the way to who hears it, a loudspeaker, and the way here. */
 const LONGEST_LAG = 12;
 /** Quieter than this nothing is heard, and all of it counts alike. dBFS. */
 const FLOOR_DB = -60;
@@ -12,11 +12,12 @@ const LEAST_SPREAD_DB = 3;
 const ALIKE = 0.85;
 
 /**
- * Tells whether a guest hears themselves back: whether the guest's level goes up and down as that of all the
- * others does, a moment later. Levels are enough for that, and cost next to nothing.
+ * Tells whether a microphone, a guest's or the host's, sends back what is played beside it: whether its level
+ * goes up and down as that of all the others does, a moment later. Levels are enough for that, and cost next
+ * to nothing. What hardly changes, as a steady tone or very dense music, tells nothing.
  */
 export class EchoWatch {
-  readonly #guestDb: number[] = [];
+  readonly #voiceDb: number[] = [];
   readonly #othersDb: number[] = [];
   #isHeard = false;
 
@@ -25,19 +26,19 @@ export class EchoWatch {
   }
 
   /**
-   * At every reading while the guest is let in.
-   * @param guestDb peak of the guest's own sound, dBFS
-   * @param othersDb of the loudest of what the guest hears
+   * At every reading while the voice is let in.
+   * @param voiceDb peak of the voice's own sound, dBFS
+   * @param othersDb of the loudest of what its owner hears
    */
-  hear(guestDb: number, othersDb: number): void {
-    push(this.#guestDb, guestDb);
+  hear(voiceDb: number, othersDb: number): void {
+    push(this.#voiceDb, voiceDb);
     push(this.#othersDb, othersDb);
-    this.#isHeard = this.#guestDb.length >= LEAST_READINGS && this.#likeness() > ALIKE;
+    this.#isHeard = this.#voiceDb.length >= LEAST_READINGS && this.#likeness() > ALIKE;
   }
 
-  /** The guest is not let in: what comes later is looked at by itself. */
+  /** The voice is not let in: what comes later is looked at by itself. */
   restart(): void {
-    this.#guestDb.length = 0;
+    this.#voiceDb.length = 0;
     this.#othersDb.length = 0;
     this.#isHeard = false;
   }
@@ -45,7 +46,7 @@ export class EchoWatch {
   #likeness(): number {
     let most = 0;
     for (let lag = 0; lag <= LONGEST_LAG; lag += 1) {
-      const later = this.#guestDb.slice(lag);
+      const later = this.#voiceDb.slice(lag);
       const earlier = this.#othersDb.slice(0, this.#othersDb.length - lag);
       most = Math.max(most, correlation(later, earlier));
     }

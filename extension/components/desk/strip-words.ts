@@ -43,7 +43,9 @@ export function troubleWords(trouble: StripTrouble, kind: StripKind): TroubleWor
         brief: 'Echo',
         words: 'sends back what it hears.',
         advice:
-          'Ask for headphones, or for lower loudspeakers. Until then, take the guest off air while others talk.',
+          kind === 'microphone'
+            ? 'Take headphones, or turn your loudspeakers down. Until then, let go of Talk while others talk.'
+            : 'Ask for headphones, or for lower loudspeakers. Until then, take the guest off air while others talk.',
       };
     case 'late':
       return {

@@ -163,6 +163,18 @@ describe('taken away in the middle', () => {
     expect(microphone.state).toMatchObject({ kind: 'open', name: 'headset' });
   });
 
+  test('it comes back on a system that does not tell of what is plugged in', async () => {
+    make({ deviceId: 'headset' });
+    await microphone.arm();
+    devices.plugged = ['desk'];
+    devices.tracks[0]?.end();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(trouble()).toBe('lost');
+    devices.plugged = ['desk', 'headset'];
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(microphone.state).toMatchObject({ kind: 'open', name: 'headset' });
+  });
+
   test('where none was chosen, the system says which comes next', async () => {
     await microphone.arm();
     devices.plugged = ['headset'];

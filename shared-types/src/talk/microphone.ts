@@ -3,8 +3,12 @@ import { logger } from '../log.ts';
 
 const log = logger('microphone');
 
-/** After one was lost, until it is looked for without any word of the system's. */
-const RETRY_MS = 1_000;
+/**
+ * From one look for a microphone that is not there to the next. Not every system tells of those that come:
+ * Chromium on Linux knows of what is plugged in, but not of what its sound server makes a microphone of
+ * later (Bluetooth), and a reset of the system's sound ends every track without a word.
+ */
+const LOOK_MS = 1_000;
 
 /** Why there is no sound from a microphone; each has its words in `microphoneWords`. */
 export type MicrophoneTrouble =
@@ -76,7 +80,7 @@ export class Microphone {
   /** Of the one that was lost: no other takes its place unasked. */
   #lostId: string | undefined;
   #stream: MediaStream | undefined;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #lookTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: MicrophoneOptions) {
     this.#options = options;
@@ -204,17 +208,26 @@ export class Microphone {
     this.#lostId = this.#choice.deviceId === null ? undefined : deviceId;
     this.#drop();
     this.#failed('lost');
-    // It may be there all the same: a reset of the system's sound ends every track.
-    this.#retryTimer = setTimeout(() => void this.#devicesChanged(), RETRY_MS);
   }
 
   async #devicesChanged(): Promise<void> {
     await this.#listDevices();
-    const { state } = this;
-    if (state.kind !== 'failed' || (state.trouble !== 'lost' && state.trouble !== 'missing')) return;
+    if (!this.#isAwaited) return;
     const wanted = this.#lostId ?? this.#choice.deviceId;
     const isThere = this.#devices.some(({ deviceId }) => wanted === null || deviceId === wanted);
     if (isThere) await this.#open();
+    else this.#lookLater();
+  }
+
+  /** Whether it goes on as soon as there is one. */
+  get #isAwaited(): boolean {
+    const { state } = this;
+    return state.kind === 'failed' && (state.trouble === 'lost' || state.trouble === 'missing');
+  }
+
+  #lookLater(): void {
+    clearTimeout(this.#lookTimer);
+    this.#lookTimer = setTimeout(() => void this.#devicesChanged(), LOOK_MS);
   }
 
   async #listDevices(): Promise<void> {
@@ -251,10 +264,12 @@ export class Microphone {
 
   #failed(trouble: MicrophoneTrouble): void {
     this.#become({ kind: 'failed', trouble });
+    // Whoever was told may have closed it.
+    if (this.#isAwaited) this.#lookLater();
   }
 
   #drop(): void {
-    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#lookTimer);
     const stream = this.#stream;
     this.#stream = undefined;
     if (stream) stopAll(stream);
