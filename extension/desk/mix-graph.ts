@@ -139,7 +139,8 @@ export class MixGraph {
   /** Whether music and microphone come out apart, too. */
   setApart(isApart: boolean): void {
     if (isApart === (this.#stems !== undefined)) return;
-    if (this.#stems) for (const stem of Object.values(this.#stems)) stem.close();
+    this.#stems?.music.close();
+    this.#stems?.microphone.close();
     this.#stems = isApart
       ? {
           music: new MixStem(this.context, [this.#music], 2),

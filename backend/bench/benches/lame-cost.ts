@@ -7,8 +7,8 @@ const SECONDS = 60;
 const MUSIC = `aevalsrc=0.2*sin(440*2*PI*t)+0.1*(random(0)-0.5)|0.2*sin(660*2*PI*t)+0.1*(random(1)-0.5):s=48000:d=${SECONDS}`;
 
 /**
- * What ffmpeg takes to make Opus into MP3 as we do, percent of a core at the speed of the music: decoding with
- * its own decoder, encoding with libmp3lame.
+ * What ffmpeg takes to make Opus into MP3 as we do, percent of a core at the speed of the music: decoding
+ * with its own decoder, encoding with libmp3lame.
  */
 export async function lameCpuPct(file: string): Promise<number> {
   await ffmpeg(['-f', 'lavfi', '-i', MUSIC, '-c:a', 'libopus', '-b:a', '128k', '-y', file]);

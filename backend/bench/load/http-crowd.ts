@@ -22,7 +22,7 @@ export class HttpCrowd {
     return this.#lost;
   }
 
-  /** `count` more, so many at a time. Returns each one's time from asking to its first sound, milliseconds. */
+  /** `count` more, so many at a time. Returns each one's milliseconds from asking to its first sound. */
   async join(place: StreamPlace, count: number, atOnce: number): Promise<number[]> {
     const firstByteMs: number[] = [];
     let left = count;

@@ -13,7 +13,7 @@ export class SoundProcess {
     this.#process = process;
   }
 
-  /** Live, but silent until `play`. @param frames of Opus, over and over; left out: music for nobody's ears */
+  /** Live, but silent until `play`. @param frames of Opus, over and over; left out: nobody's music */
   static async goLive(url: string, frames?: readonly Buffer[]): Promise<SoundProcess> {
     const process = new BenchProcess({ program: PROGRAM });
     const wish = { url, frames: frames?.map((frame) => frame.toString('base64')) };

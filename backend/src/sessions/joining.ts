@@ -48,7 +48,7 @@ export interface Entry {
   readonly invite: Invite | undefined;
 }
 
-/** What somebody is told of channels, people, the desk, a recording and itself; `null`: there is nothing to tell. */
+/** What somebody is told of channels, people, desk, a recording and itself; `null`: nothing to tell. */
 export interface Talkative {
   readonly you: You | null;
   readonly room: Room | null;

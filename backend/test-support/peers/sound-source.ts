@@ -40,7 +40,7 @@ export class SoundSource {
     this.#signaling = signaling;
   }
 
-  /** Live, but silent until `play`. @param frames of Opus, over and over; left out: music for nobody's ears */
+  /** Live, but silent until `play`. @param frames of Opus, over and over; left out: nobody's music */
   static async goLive(url: string, frames?: readonly Buffer[]): Promise<SoundSource> {
     const signaling = await Signaling.open(url);
     const session = await signaling.request('createSession', { protocol: PROTOCOL_VERSION }, created);

@@ -33,7 +33,8 @@ export class HeardStream implements Disposable {
   /** Resolves with the headers. */
   static async open(url: string, options: RequestOptions = {}): Promise<HeardStream> {
     const request = get(url, { agent: false, ...options });
-    const [response]: unknown[] = await once(request, 'response');
+    const answered: readonly unknown[] = await once(request, 'response');
+    const response = answered[0];
     if (!(response instanceof IncomingMessage)) throw new Error('There is no response.');
     request.on('error', () => undefined);
     return new HeardStream(request, response);

@@ -41,8 +41,8 @@ export class Speaker {
       await this.#audio.play();
       return 'playing';
     } catch (error) {
-      // All else HTML knows is for others to go on from: a pause or another source came in between, or what was
-      // fetched is no sound, which whoever fetched it hears of, too.
+      // All else HTML knows is for others to go on from: a pause or another source came in between, or what
+      // was fetched is no sound, which whoever fetched it hears of, too.
       return error instanceof DOMException && error.name === 'NotAllowedError' ? 'blocked' : 'superseded';
     }
   }

@@ -3,7 +3,7 @@ import type { Method, RequestInput, SeenReply } from '../requests.ts';
 
 type OutputRequests = typeof outputRequests;
 
-/** Asks the server what host and ops may ask of the program's other ways out. Rejects with what it answered. */
+/** What host and ops may ask the server of the program's other ways out. Rejects with what it answered. */
 export type OutputSteer = <K extends Method<OutputRequests>>(
   method: K,
   data: RequestInput<OutputRequests, K>,
