@@ -18,8 +18,8 @@ export interface TrackOptions {
    */
   readonly source: () => Publication | undefined;
   /**
-   * Program time of its first sample, milliseconds; unless given, now. What was before the call is silence, so
-   * that files that begin at different times are aligned.
+   * Program time of its first sample, milliseconds; unless given, now. What was before the call is silence,
+   * so that files that begin at different times are aligned.
    */
   readonly fromMs?: number | undefined;
   /** Asked for each packet as it comes: what may not pass is silence. Unless given, everything may. */

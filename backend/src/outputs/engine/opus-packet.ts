@@ -40,7 +40,7 @@ export function silence(atMost: number, channels: ChannelCount): OpusSound | und
   return undefined;
 }
 
-/** A frame that was lost after this packet: its decoder makes up what may have been there (RFC 7845 §4.1). */
+/** A frame lost after this packet: its decoder makes up what may have been there (RFC 7845 §4.1). */
 export function lostAfter(packet: Uint8Array): OpusSound | undefined {
   const [toc] = packet;
   if (toc === undefined) return undefined;

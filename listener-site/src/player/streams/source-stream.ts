@@ -21,8 +21,8 @@ export function takesOpus(): boolean {
 
 /**
  * Fetches the program as Ogg Opus, and hands it to the browser by Media Source: so the page knows what is
- * held ahead, and a browser's own buffering of 32 KiB at a time is not in between. Measured with Chromium 156,
- * warm: the first sound after 0.3 s, where a bare `<audio>` with MP3 took 1.7 to 2.0 s.
+ * held ahead, and a browser's own buffering of 32 KiB at a time is not in between. Measured with Chromium
+ * 156, warm: the first sound after 0.3 s, where a bare `<audio>` with MP3 took 1.7 to 2.0 s.
  */
 export class SourceStream implements HttpStream {
   readonly #options: HttpStreamOptions;
