@@ -2,10 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** They measure how the sound comes, load the machine, or show the main job as the README does. */
-const ALONE = [
-  'e2e/{desk*,hearing,main-job,mix*,who-hears-whom}.test.ts',
-  'e2e/faults/process-crowd.test.ts',
-];
+const ALONE = ['e2e/{desk*,hearing,main-job,mix,who-hears-whom}.test.ts', 'e2e/faults/process-crowd.test.ts'];
 
 /** A real browser on a busy machine: these end what hangs, and judge no speed. */
 const COMMON = { testTimeout: 240_000, hookTimeout: 240_000 };

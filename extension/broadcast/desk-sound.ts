@@ -208,17 +208,16 @@ export class DeskSound {
   }
 
   #settle(nowMs: number): void {
-    const isWanted = this.#state.mode === 'mixed';
-    if (isWanted && !this.#mix && !this.#isOpening && this.#retryMs(nowMs) === undefined) {
+    if (this.#isWanted && !this.#mix && !this.#isOpening && this.#retryMs(nowMs) === undefined) {
       this.#isOpening = true;
       this.#change(() => this.#begin());
-    } else if (!isWanted && this.#mix) this.#change(() => this.#end());
+    } else if (!this.#isWanted && this.#mix) this.#change(() => this.#end());
   }
 
   /** When it may be tried again; `undefined`: now, or there is no need. */
   #retryMs(nowMs: number): number | undefined {
     const atMs = this.#failedMs + AGAIN_MS;
-    return this.#state.mode === 'mixed' && !this.#mix && atMs > nowMs ? atMs : undefined;
+    return this.#isWanted && !this.#mix && atMs > nowMs ? atMs : undefined;
   }
 
   #change(step: () => Promise<void>): void {
@@ -230,12 +229,14 @@ export class DeskSound {
   async #begin(): Promise<void> {
     const mix = await this.#opened();
     this.#isOpening = false;
-    if (!mix || !this.#scene) return;
-    this.#mix = mix;
-    this.#furnish(mix, this.#scene);
-    await mix.untilHeard();
-    // Not wanted any more meanwhile.
-    if (this.#state.mode === 'direct') {
+    if (!mix) return;
+    // What is not wanted any more by then keeps nobody waiting.
+    if (this.#isWanted && this.#scene) {
+      this.#mix = mix;
+      this.#furnish(mix, this.#scene);
+      await mix.untilHeard();
+    }
+    if (!this.#isWanted) {
       this.#forgetMix();
       await mix.close();
       return;
@@ -264,7 +265,7 @@ export class DeskSound {
   async #end(): Promise<void> {
     const mix = this.#mix;
     // Wanted again meanwhile.
-    if (!mix || this.#state.mode === 'mixed') return;
+    if (!mix || this.#isWanted) return;
     await this.#options.program.unmix();
     this.#emitter.emit('outputs');
     this.#options.uplink.setBed(undefined);
@@ -272,6 +273,10 @@ export class DeskSound {
     for (const jingleId of mix.playingJingles) this.#emitter.emit('jingleEnded', jingleId);
     this.#emitter.emit('change');
     await mix.close();
+  }
+
+  get #isWanted(): boolean {
+    return this.#state.mode === 'mixed';
   }
 
   #forgetMix(): void {

@@ -7,7 +7,7 @@ const log = logger('mix');
 
 /** A stream's first samples come some time after it is connected, and begin at once: nobody hears that. */
 const WARM_UP_MS = 100;
-/** So long after it was plugged in, a source has faded in. */
+/** So long after it was plugged in, a source has faded in, and is through the mix. */
 export const SOURCE_HEARD_MS = WARM_UP_MS + 50;
 /** How long what fades out is still needed. */
 const FADED_OUT_MS = 60;

@@ -37,14 +37,20 @@ export class Talker {
   }
 }
 
-/** Resolves once the loudest that a page plays is that tone, or once it plays next to nothing. */
+/**
+ * Resolves once the loudest that a page plays is that tone, or once it plays next to nothing: a page without a
+ * stream plays nothing, and one just looked at is believed to be quiet once the whole window has been heard.
+ */
 export async function hears(page: Page, toneHz: number | undefined): Promise<void> {
   await page.evaluate(async (toneHz) => {
     const context = new AudioContext();
     const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
     const bins = new Float32Array(analyser.frequencyBinCount);
     const connected = new Set<MediaProvider>();
+    let filledAt = 0;
     const loudest = () => {
+      if (connected.size === 0) return undefined;
+      if (context.currentTime < filledAt) return Number.NaN;
       analyser.getFloatFrequencyData(bins);
       const at = bins.indexOf(Math.max(...bins));
       return (bins[at] ?? -200) < -70 ? undefined : (at * context.sampleRate) / analyser.fftSize;
@@ -54,8 +60,9 @@ export async function hears(page: Page, toneHz: number | undefined): Promise<voi
         if (!(srcObject instanceof MediaStream) || connected.has(srcObject)) continue;
         connected.add(srcObject);
         context.createMediaStreamSource(srcObject).connect(analyser);
+        filledAt = context.currentTime + (2 * analyser.fftSize) / context.sampleRate;
       }
-      const found = context.state === 'running' && connected.size > 0 ? loudest() : Number.NaN;
+      const found = context.state === 'running' ? loudest() : Number.NaN;
       if (toneHz === undefined ? found === undefined : Math.abs((found ?? 0) - toneHz) < 12) break;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -18,8 +18,8 @@ const WAL_PAGES = 1000;
 const WAL_FILE_BYTES = 2 * WAL_PAGES * PAGE_BYTES;
 
 /**
- * Of pages, for each connection: the system's cache has the file anyway. SQLite's own 2 MB fill for hours,
- * which nobody can tell from a leak.
+ * Of pages, for each connection: the system's cache has the file anyway. The 2 MB that SQLite takes unless
+ * told otherwise fill as slowly as the database is read, and look like a leak meanwhile.
  */
 const CACHE_KB = 256;
 

@@ -6,7 +6,7 @@ import type { NetworkStage } from '../network/network-stage.ts';
 import type { Figures } from '../play.ts';
 
 const LOSS_PCT = 10;
-/** Each of the two is sent fifty a second, for some thirty seconds. */
+/** Each of the two is sent fifty a second: with a quiet machine it takes some twenty seconds. */
 const MANY = 200;
 /** A browser that has just joined is still busy with that. */
 const SETTLE_MS = 3_000;
@@ -42,15 +42,15 @@ export async function play(stage: NetworkStage): Promise<Figures> {
   await Promise.all([waitFor('the page speaks of a weak connection', isWeak), pause(FIND_OUT_MS)]);
   const before = await hearing();
   await pause(LISTEN_MS);
+  // On a busy machine the host sends fewer packets.
+  await waitFor('many packets are lost', () => stage.listenerLine.lostPackets() >= MANY);
   const after = await hearing();
   for (const [browser, { path }] of Object.entries(after)) {
     if (path?.protocol !== 'udp') throw new Error(`The way to ${browser} is ${path?.protocol}.`);
   }
   const askedMs = await tap.askedBufferMs();
   if (askedMs === null) throw new Error('The page left it to the browser how much to hold back.');
-  const lost = stage.listenerLine.lostPackets();
   stage.listenerLine.restore();
-  if (lost < MANY) throw new Error(`The line was better than it should be: it lost ${lost} packets.`);
 
   stage.say(
     `Chromium held ${Math.round(bufferMs(before.chromium, after.chromium))} ms back. In the first ${FIND_OUT_MS} ms it made up ` +
