@@ -45,6 +45,7 @@ function made(): ApartSender {
 }
 
 beforeEach(() => {
+  vi.stubGlobal('MediaStreamTrack', EventTarget);
   vi.clearAllMocks();
   mix = undefined;
   tab = soundOf();

@@ -44,7 +44,8 @@ export class DeskTroubles {
   }
 
   of(stripId: string): StripTrouble | null {
-    if (stripId === 'microphone') return this.#ofMicrophone() ?? this.#echo(stripId) ?? this.#clipping(stripId);
+    if (stripId === 'microphone')
+      return this.#ofMicrophone() ?? this.#echo(stripId) ?? this.#clipping(stripId);
     if (stripId === 'tab' && !this.#options.program.tab) return 'gone';
     if (stripId === 'tab' && this.#options.sound.mix?.isLate) return 'late';
     return this.#echo(stripId) ?? this.#clipping(stripId);

@@ -9,7 +9,8 @@ type Plugins = AstroConfig['vite']['plugins'];
  * listener page may load before it plays. `src/islands/listen.ts` mounts that page's one app instead.
  */
 export function slimVue(): AstroIntegration {
-  const { name, hooks } = vue();
+  // Markup that never changes is rendered as any other: the ways to lift it out of a template are code too.
+  const { name, hooks } = vue({ template: { compilerOptions: { hoistStatic: false } } });
   const setup = hooks['astro:config:setup'];
   return {
     name,

@@ -8,18 +8,33 @@ interface Budget {
   readonly page: string;
   readonly path: string;
   readonly kind: SessionKind;
-  /** Gzip, bytes: before anything is pressed, and in all. */
+  /** Gzip, bytes: before anything is pressed, in all, and what host and ops load besides. */
   readonly first: number;
   readonly all: number;
+  readonly steering: number;
 }
 
 const SESSION_ID = 'abcdefgh23';
 
 const BUDGETS: readonly Budget[] = [
-  { page: 'The home page', path: '/', kind: 'music', first: 3_000, all: 3_000 },
-  { page: 'The listener page', path: `/s/${SESSION_ID}`, kind: 'music', first: 40_000, all: 120_000 },
+  { page: 'The home page', path: '/', kind: 'music', first: 3_000, all: 3_000, steering: 1 },
+  {
+    page: 'The listener page',
+    path: `/s/${SESSION_ID}`,
+    kind: 'music',
+    first: 40_000,
+    all: 120_000,
+    steering: 20_000,
+  },
   // Whoever comes to a call has pressed something before: it has no haste, but no licence either.
-  { page: "A call's page", path: `/s/${SESSION_ID}`, kind: 'call', first: 60_000, all: 120_000 },
+  {
+    page: "A call's page",
+    path: `/s/${SESSION_ID}`,
+    kind: 'call',
+    first: 60_000,
+    all: 120_000,
+    steering: 20_000,
+  },
 ];
 
 /** A session that anybody may open: enough for the page to carry its scripts. */
@@ -71,9 +86,9 @@ function kb(bytes: number): string {
 }
 
 for (const budget of BUDGETS) {
-  const { first, all } = await measureScripts(await renderedPage(budget), CLIENT_DIR);
-  const found = `script at first ${kb(first)} of ${kb(budget.first)}, in all ${kb(all)} of ${kb(budget.all)} (gzip)`;
-  if (first >= budget.first || all >= budget.all) {
+  const { first, all, steering } = await measureScripts(await renderedPage(budget), CLIENT_DIR);
+  const found = `script at first ${kb(first)} of ${kb(budget.first)}, in all ${kb(all)} of ${kb(budget.all)}, to steer ${kb(steering)} of ${kb(budget.steering)} more (gzip)`;
+  if (first >= budget.first || all >= budget.all || steering >= budget.steering) {
     console.error(`${budget.page} is over its budget: ${found}.`);
     process.exitCode = 1;
   } else {

@@ -8,7 +8,8 @@ import { measureScripts } from './measure-scripts.ts';
 const FILES = {
   'page.js': 'import "./shared.js"; export const later = () => import("./later.js");',
   'shared.js': 'export const shared = "shared by both";',
-  'later.js': 'import "./shared.js"; import "./deep.js"; console.log("later");',
+  'later.js': 'import "./shared.js"; import "./deep.js"; import("./TalkMixing.js");',
+  'TalkMixing.js': 'console.log("for ops");',
   'deep.js': 'console.log("deep");',
   'unused.js': 'console.log("nobody");',
 };
@@ -25,5 +26,6 @@ test('follows what a page imports, each file once, apart from what it may import
   expect(await measureScripts(html, folder)).toEqual({
     first,
     all: first + gzip(FILES['later.js']) + gzip(FILES['deep.js']),
+    steering: gzip(FILES['TalkMixing.js']),
   });
 });

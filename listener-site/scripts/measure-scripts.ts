@@ -7,9 +7,14 @@ import { init, parse } from 'es-module-lexer';
 export interface ScriptSizes {
   /** What the page runs before anybody touches it: its script elements and all that they import. */
   readonly first: number;
-  /** That, and all that they may import later. */
+  /** That, and all that they may import later without a right to steer. */
   readonly all: number;
+  /** What host and ops load on top of it. */
+  readonly steering: number;
 }
+
+/** Panels that nobody loads who may not steer. */
+const STEERING = /\/Talk(Steering|Mixing|Outputs)\./;
 
 const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script>/g;
 
@@ -41,5 +46,7 @@ export async function measureScripts(html: string, clientDir: string): Promise<S
   }
   const sum = (files: Set<string>): number =>
     [...files].reduce((total, file) => total + (sizes.get(file) ?? 0), inline);
-  return { first: sum(first), all: sum(all) };
+  const steering = [...all].filter((file) => STEERING.test(file));
+  const steeringBytes = steering.reduce((total, file) => total + (sizes.get(file) ?? 0), 0);
+  return { first: sum(first), all: sum(all) - steeringBytes, steering: steeringBytes };
 }

@@ -4,6 +4,7 @@ import { replaced, spots } from './examples/spots.ts';
 
 /** Fields that may be left out. All others of all messages have to be there. */
 const OPTIONAL: readonly string[] = [
+  'join request: isOverlay',
   'serverInfo request: hostKey',
   'serverInfo request: kind',
   'createSession request: attemptId',

@@ -132,6 +132,13 @@ const CASES: Record<string, { good: Record<string, unknown>; bad: string[]; at: 
     good: { '/srv/auxcast': '/srv/auxcast', elsewhere: path.join(WORKSPACE_ROOT, 'elsewhere') },
     bad: [],
   },
+  RECORDINGS_DAYS: { at: ['recordings', 'days'], good: { 1: 1, 365: 365 }, bad: ['0', '1.5'] },
+  RECORDINGS_MAX_MB: { at: ['recordings', 'maxBytes'], good: { 0: 0, 2: 2_000_000 }, bad: ['-1', 'all'] },
+  RECORDINGS_KEEP_FREE_MB: {
+    at: ['recordings', 'keepFreeBytes'],
+    good: { 0: 0, 1: 1_000_000 },
+    bad: ['-1', 'some'],
+  },
   HISTORY_DAYS: { at: ['historyDays'], good: { 30: 30 }, bad: ['0', '1.5'] },
   AUDIT_DAYS: { at: ['auditDays'], good: { 400: 400 }, bad: ['29', '1.5'] },
   DATABASE_URL: {

@@ -378,7 +378,7 @@ describe('while the sound does not load', () => {
     sound.load.mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'));
     const patient = start(audio, sound);
     await reaches(patient, 'starting');
-    expect(words(patient.view)).toContain('did not arrive');
+    expect(words(patient.view)).toContain('part of this page is missing');
     expect(complain).toHaveBeenCalledOnce();
     await vi.waitFor(() => expect(sound.joined).toHaveBeenCalledOnce());
     sound.flow();

@@ -4,6 +4,7 @@ import { describing } from '../describing.ts';
 import { opaqueId } from '../ids.ts';
 import type { Seen } from '../lenient.ts';
 import { timeMs } from '../now-playing.ts';
+import { flag } from '../webrtc.ts';
 
 /**
  * MP3 with so many kilobits per second, or Opus as it comes in Ogg: as one stream, which has no place for
@@ -54,9 +55,9 @@ export const icecastOutput = z.strictObject({
   name: z.nullable(z.string()),
   description: z.nullable(z.string()),
   genre: z.nullable(z.string()),
-  isPublic: z.boolean(),
+  isPublic: flag,
   /** Made by an admin: it may go to a private network. */
-  mayBePrivate: z.boolean(),
+  mayBePrivate: flag,
   state: outputState,
   /** `null`: there is nothing to say but the state. */
   reason: z.nullable(outputReason),

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { describing } from '../describing.ts';
 import type { Seen } from '../lenient.ts';
 import { timeMs } from '../now-playing.ts';
+import { flag } from '../webrtc.ts';
 
 /** 128 random bits, base64url. Also the name of its folder. */
 export const recordingId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));
@@ -26,7 +27,7 @@ export const recordingProgress = z.strictObject({
   recordingId,
   startedAtMs: timeMs,
   /** Then the host sends music and microphone apart, too. */
-  isMultiTrack: z.boolean(),
+  isMultiTrack: flag,
   tracks: count,
   /** Of all its files. */
   bytes: count,
@@ -54,7 +55,7 @@ export const recording = z.strictObject({
   sessionId: z.string(),
   /** Of the session. */
   title: z.string(),
-  isMultiTrack: z.boolean(),
+  isMultiTrack: flag,
   startedAtMs: timeMs,
   /** `null` while it runs. */
   endedAtMs: z.nullable(timeMs),
