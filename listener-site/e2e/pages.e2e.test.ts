@@ -76,7 +76,7 @@ describe('a session that is open', () => {
     await page.waitForSelector('main[data-state=blocked]');
     await page.click('.controls .main');
     await page.waitForFunction(() =>
-      document.querySelector('.words')?.textContent?.includes('did not arrive'),
+      document.querySelector('.words')?.textContent?.includes('part of this page is missing'),
     );
     site.missing = undefined;
     // As when the network is back: it need not wait for its time.

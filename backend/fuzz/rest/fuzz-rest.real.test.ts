@@ -4,9 +4,9 @@ import { ADMIN_KEY, AppServer } from '../../test-support/party/index.ts';
 import { fuzzRest } from './fuzz-rest.ts';
 
 const HOST_KEY = 'the-host-key-of-this-fuzzer-is-long';
-const REQUESTS = 600;
-/** Of some two dozen operations. */
-const MOST_NEVER_GOOD = 12;
+const REQUESTS = 1000;
+/** Of some four dozen operations. */
+const MOST_NEVER_GOOD = 16;
 const TIMEOUT_MS = 120_000;
 
 test.each([20_260, 7])(

@@ -10,6 +10,8 @@ const ABREAST = 8;
 const IDS = 200;
 /** One address may have so many wrong ones in a minute before right ones that may be guessed wait too. */
 const WRONG_KEYS = 0.02;
+/** What hardly ever fits by chance, as an address, is right in these. */
+const EXAMPLES = 0.2;
 const NOT_NOW = 503;
 const LONGEST_ADDRESS = 6000;
 /** What it needs itself of the limits that it changes: below that, the rest of its run would be refused. */
@@ -89,8 +91,7 @@ async function visit(on: Visit): Promise<void> {
   const operation = chance.pick(document.operations);
   const address = addressFor(operation, on);
   if (address.length > LONGEST_ADDRESS) return;
-  const schema = operation.requestBody?.content['application/json']?.schema;
-  const value = schema === undefined ? undefined : valueFor(document, schema, chance);
+  const value = bodyFor(operation, document, chance);
   if (operation.operationId === 'limits.change') spareItself(value);
   const body = JSON.stringify(value);
   const key = keyFor(operation, on);
@@ -127,6 +128,15 @@ function whatIsWrong(
   const schema = (content[type] ?? content[`${type.split('/')[0]}/*`])?.schema;
   if (schema === undefined) return `an undocumented type, ${type}`;
   return isJson(response) ? document.misfit(schema, JSON.parse(text)) : undefined;
+}
+
+/** Now and then as the document's examples have it, which is always taken. */
+function bodyFor({ requestBody }: Operation, document: RestDocument, chance: SeededChance): unknown {
+  const media = requestBody?.content['application/json'];
+  if (media === undefined) return undefined;
+  const examples = Object.values(media.examples ?? {});
+  if (examples.length > 0 && chance.happens(EXAMPLES)) return structuredClone(chance.pick(examples).value);
+  return valueFor(document, media.schema, chance);
 }
 
 function isJson(response: Response): boolean {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 
 const schema = z.record(z.string(), z.unknown());
-const content = z.record(z.string(), z.object({ schema }));
+const examples = z.record(z.string(), z.object({ value: z.unknown() }));
+const content = z.record(z.string(), z.object({ schema, examples: examples.optional() }));
 
 const operation = z.object({
   operationId: z.string(),

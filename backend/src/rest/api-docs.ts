@@ -1,4 +1,4 @@
-import { PROBLEM_TYPE, problem } from '@auxcast/shared-types';
+import { flag, PROBLEM_TYPE, problem } from '@auxcast/shared-types';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import * as z from 'zod/mini';
@@ -58,6 +58,9 @@ export function serveApiDocs(app: INestApplication): void {
     customSiteTitle: 'Auxcast API',
   });
 }
+
+/** It is no `z.boolean`, and so it does not say by itself what it is. */
+flag._zod.toJSONSchema = () => ({ type: 'boolean' });
 
 function converted(schema: unknown, io: 'input' | 'output') {
   if (!(schema instanceof z.core.$ZodType)) return undefined;

@@ -92,8 +92,8 @@ test('leaves out the last tags where there is no room for all', async () => {
   await mendTrack(file, many);
   const { stdout, status } = await runTool('opusinfo', [file]);
   expect(status).toBe(0);
-  expect(stdout.toString()).toContain('NOTE0=');
-  expect(stdout.toString()).not.toContain('NOTE199=');
+  expect(stdout.toString()).toContain('CHAPTER0=');
+  expect(stdout.toString()).not.toContain('CHAPTER199=');
 });
 
 test('mends nothing that is no track', async () => {
