@@ -86,7 +86,11 @@ export class Detour {
     const { signal } = this.#gone;
     this.prepare().then(
       () => signal.aborted || this.#begin(),
-      () => signal.aborted || this.#again(),
+      () => {
+        if (signal.aborted) return;
+        this.#options.onBroken(false);
+        this.#again();
+      },
     );
   }
 
