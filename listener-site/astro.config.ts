@@ -9,7 +9,7 @@ import { slimWebrtc } from './integrations/slim-webrtc.ts';
 
 const OURS = /\/listener-site\/src\/(player|islands)\//;
 const LATER =
-  /\/src\/(room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests|stream-token|desk\/|outputs\/(icecast|output-|recording-(events|requests)|recording\.)|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|streams|stops-when-hidden|last-words|leave|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history|introduction|page-life|Talk\w+|CrowdBar|BelowPlayer))\b/;
+  /\/src\/(room|role|channel|channel-id|text|invite|talk-events|talk-requests|sending-requests|steering-requests|stream-token|desk\/|outputs\/(icecast|output-|program-|recording-(events|requests)|recording\.)|client\/plain-answer|transport\/|talk\/|panels\/|player\/(sound|streams|stops-when-hidden|last-words|leave|rece\w+|buffer-keeper|waking|system-media|webrtc|copy-text|shortcuts|track-accent)|islands\/(\w+Sheet|VolumeControl|TrackList|history|introduction|page-life|Talk\w+|CrowdBar|BelowPlayer))\b/;
 const LIBRARIES = /\/(@vue|vue|zod|nanoevents)\/|\/shared-types\/src\/|plugin-vue/;
 
 /** What only talk needs of the protocol. Named, for the first script imports the index of it all. */

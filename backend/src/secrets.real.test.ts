@@ -17,6 +17,7 @@ const ADMIN_KEY = 'the-admin-key-that-nobody-may-read';
 const TURN_SECRET = 'the-turn-secret-that-nobody-may-read';
 /** 256 bits in base64url. */
 const ATTEMPT_ID = 'the-attempt-that-nobody-may-read-0123456789';
+const OUTPUT_PASSWORD = 'the-password-that-nobody-may-read';
 const TITLE = 'A party of our own';
 const HIDDEN = 'A party for nobody else';
 
@@ -62,6 +63,11 @@ test('no secret is written down or shown', async () => {
   const { resumeToken: guestToken } = await guest.join(party.sessionId, { invite, name: 'Ada' });
   const late = await connect();
   await late.refusal('join', { protocol: PROTOCOL_VERSION, sessionId: party.sessionId, invite });
+  const { token: streamToken } = await listener.ask('streamToken', {});
+  // Refused at once, for it is this machine, and nothing is sent to it.
+  const icecast = { url: 'http://127.0.0.1:8000', mount: '/live.mp3', password: OUTPUT_PASSWORD };
+  const { outputId } = await host.ask('addOutput', icecast);
+  await host.ask('startOutput', { outputId });
   const credentials = [...welcome.iceServers, ...iceServers].flatMap(({ credential }) => credential ?? []);
   expect(credentials).toHaveLength(2);
   const admin = { headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' } };
@@ -83,6 +89,7 @@ test('no secret is written down or shown', async () => {
     resumeToken,
     invite,
     guestToken,
+    streamToken,
   ];
 
   const back = await connect();
@@ -102,6 +109,7 @@ test('no secret is written down or shown', async () => {
     await fetch(`${origin}/api/sessions/2222222222`, { method: 'DELETE', headers });
     await fetch(`${origin}/api/sessions/${party.sessionId}?invite=${secret}`, { headers });
     await fetch(`${origin}/s/${party.sessionId}?invite=${secret}`);
+    await fetch(`${origin}/live/${party.sessionId}.mp3?token=${secret}`);
     await fetch(keys, { method: 'POST', headers: { ...admin.headers, ...headers }, body: wish });
   }
   // An admin's key in the place of an id, from one that may not even ask.
@@ -119,9 +127,11 @@ test('no secret is written down or shown', async () => {
   await show(`/api/admin/sessions/${party.sessionId}/participants`, admin);
   for (const address of [`/s/${party.sessionId}`, `/oembed?url=${origin}/s/${party.sessionId}`])
     await show(address);
+  await show(`/api/admin/sessions/${sessionId}/outputs`, admin);
   for (const list of ['keys', 'audit']) await show(`/api/admin/${list}`, admin);
   expect(shown.join('\n')).toContain(sessionId);
   expect(shown.join('\n')).toContain(keyId);
+  expect(shown.join('\n')).toContain(outputId);
   await back.ask('endSession', {});
   await server.close();
 
@@ -146,6 +156,9 @@ test('no secret is written down or shown', async () => {
     expect(log).not.toContain(secret);
     expect(stored).not.toContain(secret);
   }
+  // Stored as it is, for the server has to say it again.
+  expect(shown.join('\n')).not.toContain(OUTPUT_PASSWORD);
+  expect(log).not.toContain(OUTPUT_PASSWORD);
 }, 180_000);
 
 /** The bytes of all files, as text that shows ASCII as it is. */

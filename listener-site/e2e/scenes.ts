@@ -77,6 +77,29 @@ function call(state: string, act?: Scene['act']): Scene {
   };
 }
 
+const OUTPUT = {
+  url: 'http://radio.example.org:8000',
+  mount: '/live.mp3',
+  user: 'source',
+  format: 'mp3-192',
+  name: null,
+  description: null,
+  genre: null,
+  isPublic: false,
+  mayBePrivate: false,
+  state: 'live',
+  reason: null,
+  sinceMs: Date.now() - 180_000,
+  retryAtMs: null,
+} as const;
+const BROKEN_OUTPUT = {
+  outputId: 'o2',
+  mount: '/a-rather-long-name-of-a-mount-that-somebody-chose.ogg',
+  format: 'ogg',
+  state: 'refused',
+  reason: 'wrong-password',
+} as const;
+
 async function comeIn(page: Page, site: SiteServer): Promise<void> {
   await page.$eval('#lobby-name', (field) => {
     if (field instanceof HTMLInputElement) field.value = 'Ada Lovelace';
@@ -96,6 +119,19 @@ async function openPanels(page: Page, { gateway }: SiteServer): Promise<void> {
   });
   for (const name of ['More about Maximilian-Alexander von und zu Hohenberg', 'Show them', 'Make a link'])
     await page.locator(`.panels ::-p-aria([name="${name}"][role="button"])`).click();
+}
+
+/** Of a session with a program alone. */
+async function openOutputs(page: Page, { gateway }: SiteServer): Promise<void> {
+  gateway.send('outputs', {
+    outputs: [
+      { ...OUTPUT, outputId: 'o1' },
+      { ...OUTPUT, ...BROKEN_OUTPUT },
+    ],
+  });
+  await page.waitForSelector('[data-output="o2"]');
+  await page.locator('aria/Push to an Icecast server[role="button"]').click();
+  await page.waitForSelector('.panel-form [name="mount"]');
 }
 
 /** Every state that a page of the site may be in, by name. */
@@ -250,6 +286,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   share: open({}, 'blocked', async (page) => {
     await page.click('.share');
     await page.waitForSelector('dialog .qr');
+    await page.click('dialog .elsewhere summary');
   }),
   help: open({}, 'blocked', async (page) => {
     await page.keyboard.press('?');
@@ -289,6 +326,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'talking, as a moderator': open({}, 'blocked', async (page, site) => {
     tellParty(site, 'ops');
     await openPanels(page, site);
+    await openOutputs(page, site);
   }),
   ended: {
     path: SESSION_PATH,

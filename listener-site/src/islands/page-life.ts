@@ -137,7 +137,7 @@ function openSheet(sheet: Component, { link, session }: PageData): void {
   document.querySelector('main')?.append(root);
   const app = createApp(sheet, {
     link,
-    title: session.title,
+    session,
     onClose: () => {
       app.unmount();
       root.remove();

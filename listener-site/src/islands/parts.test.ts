@@ -163,7 +163,7 @@ describe('sheets', () => {
   test('shares a link by hand, and draws its code', async () => {
     Object.assign(document, { execCommand: () => true });
     const sheet = mount(ShareSheet, {
-      props: { link: 'http://a/s/abcdefgh23', title: 'T' },
+      props: { link: 'http://a/s/abcdefgh23', session: sampleSession() },
       attachTo: document.body,
     });
     expect(sheet.get('input').element.value).toBe('http://a/s/abcdefgh23');
@@ -172,6 +172,31 @@ describe('sheets', () => {
     await vi.waitFor(() => expect(sheet.get('[role=status]').text()).toContain('Copied'));
     await sheet.get('dialog').trigger('close');
     expect(sheet.emitted('close')).toHaveLength(1);
+    sheet.unmount();
+  });
+
+  test('has an address for other players, and copies it', async () => {
+    Object.assign(document, { execCommand: () => true });
+    const sheet = mount(ShareSheet, {
+      props: { link: 'http://a/s/abcdefgh23', session: sampleSession() },
+      attachTo: document.body,
+    });
+    expect(sheet.get<HTMLInputElement>('.elsewhere input').element.value).toBe(
+      'http://a/live/abcdefgh23.mp3',
+    );
+    await sheet.get('.elsewhere button').trigger('click');
+    await vi.waitFor(() => expect(sheet.get('[role=status]').text()).toContain('in your player'));
+    sheet.unmount();
+  });
+
+  test.each([
+    ['a call', { kind: 'call' }, 'can talk with you'],
+    ['a private session', { visibility: 'private' }, 'needs an invite'],
+  ] as const)('says what the link of %s does, and has no address for players', (_name, change, words) => {
+    const props = { link: 'http://a/s/abcdefgh23', session: sampleSession(change) };
+    const sheet = mount(ShareSheet, { props, attachTo: document.body });
+    expect(sheet.text()).toContain(words);
+    expect(sheet.find('.elsewhere').exists()).toBe(false);
     sheet.unmount();
   });
 

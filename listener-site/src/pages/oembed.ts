@@ -1,10 +1,11 @@
 import { parseSessionCode, type SessionSnapshot } from '@auxcast/shared-types';
+import { EMBED_SIZE, embedCode } from '@auxcast/shared-types/addresses';
 import type { APIRoute } from 'astro';
 import { sessionCard } from '../session-card.ts';
 
 const THUMBNAIL_PX = 500;
 /** The small player: as wide as it may be, up to its own width; pixels. */
-const PLAYER = { width: 480, leastWidth: 240, height: 152 };
+const PLAYER = { ...EMBED_SIZE, leastWidth: 240 };
 
 /** oEmbed 1.0 (https://oembed.com): a small player for whatever has a program, a link to what has none. */
 export const GET: APIRoute = async ({ url, locals }) => {
@@ -58,12 +59,6 @@ function playerOf(
   const { leastWidth, height } = PLAYER;
   const width = Math.min(PLAYER.width, maxWidth);
   if (kind === 'call' || width < leastWidth || height > maxHeight) return { type: 'link' };
-  // Neither of these has anything in it that HTML would take for its own.
-  const src = `${origin}/s/${sessionId}/embed`;
-  return {
-    type: 'rich',
-    width,
-    height,
-    html: `<iframe src="${src}" width="${width}" height="${height}" style="border:0" allow="autoplay" title="Auxcast player"></iframe>`,
-  };
+  const html = embedCode(`${origin}/s/${sessionId}`, { width, height });
+  return { type: 'rich', width, height, html };
 }

@@ -36,11 +36,9 @@ function steerBy(answer: typeof asked): unknown {
   return (method: string, data: unknown) => answer(method, data);
 }
 
-function show(outputs: SeenIcecastOutput[] | null, isPrivate = false) {
+function show(outputs: SeenIcecastOutput[] | null) {
   const props = {
     outputs: outputs && { outputs },
-    link: 'https://aux.example.org/s/abcdefgh23',
-    isPrivate,
     nowMs: NOW_MS,
     steer: steerBy(asked),
   };
@@ -55,24 +53,6 @@ beforeEach(() => {
 afterEach(() => {
   open?.unmount();
   vi.restoreAllMocks();
-});
-
-test('has an address for every kind of player, and copies it', async () => {
-  const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  const panel = show(null);
-  const fields = panel.findAll<HTMLInputElement>('.panel-copy input').map(({ element }) => element.value);
-  const base = 'https://aux.example.org/live/abcdefgh23';
-  expect(fields).toEqual([`${base}.mp3`, `${base}.ogg`, `${base}.m3u`]);
-  await panel.get('.panel-copy button').trigger('click');
-  await flushPromises();
-  expect(writeText).toHaveBeenCalledExactlyOnceWith(`${base}.mp3`);
-  expect(panel.get('[role="status"]').text()).toBe('Copied.');
-});
-
-test('shows no address of a private session that would be good for nothing', () => {
-  const panel = show(null, true);
-  expect(panel.findAll('.panel-copy')).toHaveLength(0);
-  expect(panel.text()).toContain('private');
 });
 
 test('adds a server and starts it, and forgets the password', async () => {
