@@ -20,6 +20,8 @@ const TEST_TOOLS = [
   'strace',
   'ffmpeg',
   'mpg123',
+  'vlc-bin',
+  'vlc-plugin-base',
   'opus-tools',
   'oggz-tools',
   'nginx',

@@ -32,6 +32,8 @@ const PROOFS = {
   icecast2: { command: ['icecast2'] },
   ffmpeg: { command: ['ffmpeg'] },
   mpg123: { command: ['mpg123'] },
+  'vlc-bin': { command: ['vlc'] },
+  'vlc-plugin-base': { command: ['vlc'] },
   'opus-tools': { command: ['opusinfo'] },
   nginx: { command: ['nginx'] },
   'oggz-tools': { command: ['oggz-validate', 'oggz'] },

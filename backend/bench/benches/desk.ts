@@ -14,5 +14,5 @@ export const desk: Bench = {
 };
 
 async function run(scope: AsyncDisposableStack): Promise<BenchResult> {
-  return deskResult(deskMeasured.parse(JSON.parse(await programOutput(scope, PROGRAM, TIMEOUT_MS))));
+  return deskResult(deskMeasured.parse(JSON.parse(await programOutput(scope, { program: PROGRAM, timeoutMs: TIMEOUT_MS }))));
 }

@@ -55,7 +55,7 @@ export const faults: Bench = {
 
 async function run(scope: AsyncDisposableStack, say: (line: string) => void): Promise<BenchResult> {
   const { figures: measured, failures } = output.parse(
-    JSON.parse(await programOutput(scope, PROGRAM, TIMEOUT_MS)),
+    JSON.parse(await programOutput(scope, { program: PROGRAM, timeoutMs: TIMEOUT_MS })),
   );
   if (failures.length > 0) {
     say(`\nMeasured all the same: ${JSON.stringify(measured, null, 2)}`);

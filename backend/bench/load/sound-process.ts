@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { SoundWish } from '../../test-support/peers/index.ts';
 import { BenchProcess } from '../../test-support/process/index.ts';
 
 const PROGRAM = new URL('./sound-source-main.ts', import.meta.url);
@@ -13,10 +14,10 @@ export class SoundProcess {
     this.#process = process;
   }
 
-  /** Live, but silent until `play`. @param frames of Opus, over and over; left out: nobody's music */
-  static async goLive(url: string, frames?: readonly Buffer[]): Promise<SoundProcess> {
+  /** Live, but silent until `play`. */
+  static async goLive(url: string, { frames, lost }: SoundWish = {}): Promise<SoundProcess> {
     const process = new BenchProcess({ program: PROGRAM });
-    const wish = { url, frames: frames?.map((frame) => frame.toString('base64')) };
+    const wish = { url, frames: frames?.map((frame) => frame.toString('base64')), lost };
     try {
       const { sessionId } = await process.ask('goLive', wish, z.object({ sessionId: z.string() }));
       return new SoundProcess(sessionId, process);
@@ -35,8 +36,23 @@ export class SoundProcess {
     await this.#process.ask('ping', {}, z.undefined());
   }
 
-  async silence(): Promise<void> {
-    await this.#process.ask('silence', {}, z.undefined());
+  /** Returns from when on there is nothing (`monotonicMs`). */
+  async silence(): Promise<number> {
+    return await this.#process.ask('silence', {}, z.number());
+  }
+
+  /** At the server: packets go on being sent. */
+  async pause(): Promise<void> {
+    await this.#process.ask('pause', {}, z.undefined());
+  }
+
+  async resume(): Promise<void> {
+    await this.#process.ask('resume', {}, z.undefined());
+  }
+
+  /** Ends the session. */
+  async end(): Promise<void> {
+    await this.#process.ask('end', {}, z.undefined());
   }
 
   /** Idempotent. */

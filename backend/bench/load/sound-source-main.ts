@@ -11,12 +11,12 @@ setInterval(() => void source?.ping(), PING_EVERY_MS).unref();
 
 serveCommands({
   goLive: command(
-    z.object({ url: z.string(), frames: z.array(z.string()).optional() }),
-    async ({ url, frames }) => {
-      source = await SoundSource.goLive(
-        url,
-        frames?.map((frame) => Buffer.from(frame, 'base64')),
-      );
+    z.object({ url: z.string(), frames: z.array(z.string()).optional(), lost: z.int().optional() }),
+    async ({ url, frames, lost }) => {
+      source = await SoundSource.goLive(url, {
+        frames: frames?.map((frame) => Buffer.from(frame, 'base64')),
+        lost,
+      });
       return { sessionId: source.sessionId };
     },
   ),
@@ -25,6 +25,13 @@ serveCommands({
     source?.play();
     return monotonicMs();
   },
-  silence: () => source?.silence(),
+  /** From when on there is nothing. */
+  silence: () => {
+    source?.silence();
+    return monotonicMs();
+  },
+  pause: () => source?.pause(),
+  resume: () => source?.resume(),
+  end: () => source?.end(),
   ping: () => source?.ping(),
 });

@@ -20,9 +20,16 @@ export async function feedIcecast(scope: AsyncDisposableStack, icecast: IcecastS
     await once(child, 'exit');
   });
   const untilMs = performance.now() + READY_MS;
-  while ((await icecast.mount(MOUNT)) === undefined) {
+  // Not by its status page, which is no JSON while a source is coming.
+  while (!(await isOnAir(`${icecast.url}${MOUNT}`))) {
     if (performance.now() > untilMs) throw new Error('Icecast has no music.');
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   return MOUNT;
+}
+
+async function isOnAir(url: string): Promise<boolean> {
+  const { ok, body } = await fetch(url);
+  await body?.cancel();
+  return ok;
 }

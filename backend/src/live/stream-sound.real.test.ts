@@ -8,12 +8,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   between,
   encodedTones,
+  HeadlessVlc,
   type Heard,
   heardIn,
+  LoudStretches,
   runTool,
+  type Stretch,
   toneIn,
 } from '../../test-support/judges/index.ts';
-import { AppServer, TestHost } from '../../test-support/party/index.ts';
+import { AppServer, TestHost, ToneHost } from '../../test-support/party/index.ts';
 import { temporaryFolder } from '../../test-support/process/index.ts';
 import { EncodedPackets } from '../../test-support/sound/index.ts';
 import { HeardStream, icyTitles } from '../../test-support/streams/index.ts';
@@ -22,6 +25,11 @@ const [LEFT_HZ, RIGHT_HZ] = [440, 1000];
 /** Of what was sent, at 0.4: a tone that is there is stronger than this, one that is not much weaker. */
 const THERE = 0.3;
 const ABSENT = 0.004;
+/** The same, where a decoder had to make up each 20th packet. */
+const MADE_UP = 0.02;
+/** A packet in twenty of half a minute is 1.5 s. */
+const NEAR_MS = 500;
+const NOWHERE: Stretch = { fromMs: 0, toMs: 0 };
 const MP3_192_BYTES_PER_SECOND = 24_000;
 
 let server: AppServer;
@@ -52,18 +60,22 @@ async function hear(path: string, headers: Record<string, string> = {}): Promise
 }
 
 /** The streams' last bytes are out when this resolves. */
-async function end(host: TestHost, ...streams: readonly HeardStream[]): Promise<void> {
+async function end(host: Pick<TestHost, 'client'>, ...streams: readonly HeardStream[]): Promise<void> {
   await host.client.ask('endSession', {});
   for (const stream of streams) await stream.ended;
 }
 
 /** Each in its ear, between these moments before the end. */
-function expectTones({ left, right, durationMs }: Heard, from: number, to: number): void {
-  const part = (samples: Float32Array) => between(samples, durationMs - from, durationMs - to);
+function expectTones(heard: Heard, from: number, to: number): void {
+  expectEars(heard, { fromMs: heard.durationMs - from, toMs: heard.durationMs - to }, ABSENT);
+}
+
+function expectEars({ left, right }: Heard, { fromMs, toMs }: Stretch, absent: number): void {
+  const part = (samples: Float32Array) => between(samples, fromMs, toMs);
   expect(toneIn(part(left), LEFT_HZ)).toBeGreaterThan(THERE);
   expect(toneIn(part(right), RIGHT_HZ)).toBeGreaterThan(THERE);
-  expect(toneIn(part(left), RIGHT_HZ)).toBeLessThan(ABSENT);
-  expect(toneIn(part(right), LEFT_HZ)).toBeLessThan(ABSENT);
+  expect(toneIn(part(left), RIGHT_HZ)).toBeLessThan(absent);
+  expect(toneIn(part(right), LEFT_HZ)).toBeLessThan(absent);
 }
 
 describe('MP3', () => {
@@ -169,6 +181,52 @@ test.each(['mp3', 'ogg'])(
     expectTones(sound, 1500, 500);
   },
 );
+
+test.each(['mp3', 'ogg'])('VLC plays %s to its end, each tone in its ear', async (kind) => {
+  const host = await playingHost();
+  const vlc = scope.use(await HeadlessVlc.play(`${server.origin}/live/${host.sessionId}.${kind}`));
+  await expect.poll(() => vlc.playedMs, { timeout: 30_000 }).toBeGreaterThan(5000);
+  await end(host);
+  expectTones(await vlc.heard(), 2500, 500);
+});
+
+test('a minute with each 20th packet lost and a pause in it is as long as it was, without a gap or drift', {
+  timeout: 150_000,
+}, async () => {
+  const host = scope.use(await ToneHost.create(server, frames));
+  const [ogg, mp3] = [await hear(`${host.sessionId}.ogg`), await hear(`${host.sessionId}.mp3`)];
+  const beginMs = performance.now();
+  const elapsed = async (ms: number) => {
+    await expect.poll(() => performance.now() - beginMs, { timeout: ms + 10_000 }).toBeGreaterThan(ms);
+    return performance.now();
+  };
+  await host.goLive({ lost: 20 });
+  const liveMs = performance.now();
+  await elapsed(30_000);
+  await host.client.ask('pause', {});
+  const pausedMs = performance.now();
+  await elapsed(36_000);
+  await host.client.ask('resume', {});
+  const resumedMs = performance.now();
+  const endMs = await elapsed(60_000);
+  await end(host, ogg, mp3);
+  for (const { bytes } of [ogg, mp3]) {
+    const sound = await heardIn(bytes);
+    expect(sound.complaints).toBe('');
+    for (const ear of [sound.left, sound.right]) {
+      const stretches = new LoudStretches(THERE / 3).hear(ear).all;
+      expect(stretches).toHaveLength(2);
+      const [{ fromMs, toMs } = NOWHERE, second = NOWHERE] = stretches;
+      expect(Math.abs(toMs - fromMs - (pausedMs - liveMs))).toBeLessThan(NEAR_MS);
+      expect(Math.abs(second.fromMs - fromMs - (resumedMs - liveMs))).toBeLessThan(NEAR_MS);
+      expect(Math.abs(second.toMs - second.fromMs - (endMs - resumedMs))).toBeLessThan(NEAR_MS);
+    }
+    for (const { fromMs, toMs } of new LoudStretches(THERE / 3).hear(sound.left).all) {
+      for (let atMs = fromMs + 500; atMs + 1500 < toMs; atMs += 1000)
+        expectEars(sound, { fromMs: atMs, toMs: atMs + 1000 }, MADE_UP);
+    }
+  }
+});
 
 async function expectGoodOgg(bytes: Buffer): Promise<void> {
   const { status, stdout, stderr } = await runTool('oggz-validate', ['-'], bytes);

@@ -1,11 +1,18 @@
+import { spawn } from 'node:child_process';
 import { runTool } from './tool.ts';
 
 const SAMPLE_RATE = 48_000;
+/** Of both ears together. */
+const BYTES_PER_MS = 2 * 4 * (SAMPLE_RATE / 1000);
+const OUTPUT = ['-f', 'f32le', '-ac', '2', '-ar', String(SAMPLE_RATE), '-'];
 
-/** What a decoder that we did not write makes of some bytes. */
-export interface Heard {
+export interface Ears {
   readonly left: Float32Array;
   readonly right: Float32Array;
+}
+
+/** What a decoder that we did not write makes of some bytes. */
+export interface Heard extends Ears {
   readonly durationMs: number;
   /** What the decoder complained of. */
   readonly complaints: string;
@@ -16,12 +23,34 @@ export async function heardIn(file: string | Uint8Array): Promise<Heard> {
   const input = typeof file === 'string' ? file : 'pipe:0';
   const { stdout, stderr } = await runTool(
     'ffmpeg',
-    ['-v', 'warning', '-i', input, '-f', 'f32le', '-ac', '2', '-ar', String(SAMPLE_RATE), '-'],
+    ['-v', 'warning', '-i', input, ...OUTPUT],
     typeof file === 'string' ? undefined : file,
   );
-  const samples = new Float32Array(new Uint8Array(stdout).buffer);
-  const [left, right] = [everySecond(samples, 0), everySecond(samples, 1)];
+  const { left, right } = earsOf(stdout);
   return { left, right, durationMs: left.length / (SAMPLE_RATE / 1000), complaints: stderr };
+}
+
+/** The same of what is too long to hold at once, so many milliseconds at a time; the last are fewer. */
+export async function* heardPieces(bytes: Uint8Array, pieceMs: number): AsyncGenerator<Ears> {
+  const child = spawn('ffmpeg', ['-v', 'error', '-i', 'pipe:0', ...OUTPUT], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  // One that dies is told by what is missing.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(bytes);
+  const pieceBytes = pieceMs * BYTES_PER_MS;
+  let held = Buffer.alloc(0);
+  for await (const part of child.stdout) {
+    if (Buffer.isBuffer(part)) held = Buffer.concat([held, part]);
+    for (; held.length >= pieceBytes; held = held.subarray(pieceBytes)) yield earsOf(held.subarray(0, pieceBytes));
+  }
+  yield earsOf(held);
+}
+
+/** @param bytes of 32-bit samples, left and right in turn */
+function earsOf(bytes: Uint8Array): Ears {
+  const samples = new Float32Array(new Uint8Array(bytes).buffer);
+  return { left: everySecond(samples, 0), right: everySecond(samples, 1) };
 }
 
 function everySecond(samples: Float32Array, first: number): Float32Array {

@@ -17,6 +17,13 @@ const created = z.object({ session: z.object({ sessionId }), hostToken: z.option
 const transportOpened = z.object({ transport: transportParameters });
 const nothing = z.object({});
 
+export interface SoundWish {
+  /** Of Opus, 20 ms each, over and over; left out: nobody's music. */
+  readonly frames?: readonly Buffer[] | undefined;
+  /** Each how manyth packet is never sent. */
+  readonly lost?: number | undefined;
+}
+
 /** A host without a browser: opens a session and sends it music of a constant rate. */
 export class SoundSource {
   readonly sessionId: string;
@@ -24,28 +31,30 @@ export class SoundSource {
   readonly #hostToken: string | undefined;
   readonly #packets: PacketSource;
   #signaling: Signaling;
-  readonly #clock = new PacketClock(() => this.#peer?.send(this.#packets.next()));
+  readonly #lost: number | undefined;
+  readonly #clock = new PacketClock(() => this.#sendNext());
+  #sent = 0;
   #peer: SendingPeer | undefined;
 
   private constructor(
     url: string,
     signaling: Signaling,
     { session, hostToken }: z.infer<typeof created>,
-    packets: PacketSource,
+    { frames, lost }: SoundWish,
   ) {
     this.#url = url;
-    this.#packets = packets;
+    this.#packets = frames === undefined ? new OpusPackets() : new EncodedPackets(frames);
+    this.#lost = lost;
     this.sessionId = session.sessionId;
     this.#hostToken = hostToken;
     this.#signaling = signaling;
   }
 
-  /** Live, but silent until `play`. @param frames of Opus, over and over; left out: nobody's music */
-  static async goLive(url: string, frames?: readonly Buffer[]): Promise<SoundSource> {
+  /** Live, but silent until `play`. */
+  static async goLive(url: string, wish: SoundWish = {}): Promise<SoundSource> {
     const signaling = await Signaling.open(url);
     const session = await signaling.request('createSession', { protocol: PROTOCOL_VERSION }, created);
-    const packets = frames === undefined ? new OpusPackets() : new EncodedPackets(frames);
-    const source = new SoundSource(url, signaling, session, packets);
+    const source = new SoundSource(url, signaling, session, wish);
     await source.publish();
     return source;
   }
@@ -72,6 +81,20 @@ export class SoundSource {
   /** A sign of life: the server closes sockets on which nothing is said for two minutes. */
   async ping(): Promise<void> {
     await this.ask('ping', {}, nothing);
+  }
+
+  /** Of the program, at the server: packets go on being sent. */
+  async pause(): Promise<void> {
+    await this.ask('pause', {}, nothing);
+  }
+
+  async resume(): Promise<void> {
+    await this.ask('resume', {}, nothing);
+  }
+
+  /** Of the session. */
+  async end(): Promise<void> {
+    await this.ask('endSession', {}, nothing);
   }
 
   /** The socket breaks; the sound goes on. */
@@ -104,5 +127,11 @@ export class SoundSource {
     this.silence();
     this.#peer?.close();
     this.#signaling.close();
+  }
+
+  #sendNext(): void {
+    const packet = this.#packets.next();
+    this.#sent += 1;
+    if (this.#lost === undefined || this.#sent % this.#lost !== 0) this.#peer?.send(packet);
   }
 }

@@ -12,3 +12,4 @@ export * from './program-output.ts';
 export * from './proportional-memory.ts';
 export * from './resident-memory.ts';
 export * from './temporary-folder.ts';
+export * from './user-instead-of-root.ts';

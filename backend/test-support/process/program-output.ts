@@ -6,6 +6,12 @@ import { fileURLToPath } from 'node:url';
 /** Ends the program when this one is gone, however it went. */
 const STOP_WITH_PARENT = new URL('../../../scripts/stop-with-parent.mjs', import.meta.url);
 
+export interface ProgramWish {
+  readonly program: URL;
+  readonly args?: readonly string[];
+  readonly timeoutMs: number;
+}
+
 /**
  * The last line that a program of the extension's end-to-end tests prints: the browsers are theirs to drive.
  * Its progress appears here, and what our clients log. `scope` ends it.
@@ -13,12 +19,10 @@ const STOP_WITH_PARENT = new URL('../../../scripts/stop-with-parent.mjs', import
  */
 export async function programOutput(
   scope: AsyncDisposableStack,
-  program: URL,
-  timeoutMs: number,
+  { program, args = [], timeoutMs }: ProgramWish,
 ): Promise<string> {
-  const child = spawn(process.execPath, ['--import', STOP_WITH_PARENT.href, fileURLToPath(program)], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
+  const words = ['--import', STOP_WITH_PARENT.href, fileURLToPath(program), ...args];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const exited: Promise<unknown[]> = once(child, 'exit');
   const timer = setTimeout(() => child.kill('SIGTERM'), timeoutMs);
   scope.defer(async () => {

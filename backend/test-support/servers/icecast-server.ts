@@ -1,15 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import * as z from 'zod';
-import { freePort } from '../process/index.ts';
-
-const run = promisify(execFile);
+import { freePort, userInsteadOfRoot } from '../process/index.ts';
 
 const PASSWORD = 'hackme';
 const START_MS = 10_000;
@@ -61,7 +58,7 @@ export class IcecastServer implements AsyncDisposable {
   }
 
   async startAgain(): Promise<void> {
-    const owner = await ownerIds();
+    const owner = await userInsteadOfRoot('icecast2');
     if (owner !== undefined) chownSync(this.#folder, owner.uid, owner.gid);
     const child = spawn('icecast2', ['-c', this.#config], { stdio: 'ignore', ...owner });
     const failed = once(child, 'error').then(() => {
@@ -104,13 +101,6 @@ export class IcecastServer implements AsyncDisposable {
   get #config(): string {
     return path.join(this.#folder, 'icecast.xml');
   }
-}
-
-async function ownerIds(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
-  if (userInfo().uid !== 0) return undefined;
-  const { stdout } = await run('sh', ['-c', 'id -u icecast2; id -g icecast2']);
-  const [uid = 0, gid = 0] = stdout.trim().split('\n').map(Number);
-  return { uid, gid };
 }
 
 async function listening(port: number): Promise<void> {

@@ -1,26 +1,12 @@
 /** The process beside Firefox, in its network namespace (see firefox-listener.ts). */
-import puppeteer from 'puppeteer-core';
 import { joinCall } from './call-seat.ts';
+import { launchFirefox } from './firefox.ts';
 import type { FirefoxAnswer, FirefoxQuestion } from './firefox-listener.ts';
 import { ListenerPage } from './listener-page.ts';
 import { ReceptionTap } from './reception-tap.ts';
 import type { TalkSeat } from './talk-seat.ts';
 
-const browser = await puppeteer.launch({
-  browser: 'firefox',
-  executablePath: process.env['AUXCAST_FIREFOX'] ?? '/usr/bin/firefox-esr',
-  headless: true,
-  // Servers in tests make their own certificates.
-  acceptInsecureCerts: true,
-  defaultViewport: { width: 1280, height: 800 },
-  extraPrefsFirefox: {
-    'media.autoplay.default': 0,
-    'media.autoplay.blocking_policy': 0,
-    'media.autoplay.block-webaudio': false,
-    // A microphone is given without a question.
-    'media.navigator.permission.disabled': true,
-  },
-});
+const browser = await launchFirefox();
 let listener: ListenerPage | undefined;
 let tap: ReceptionTap | undefined;
 let seat: TalkSeat | undefined;
