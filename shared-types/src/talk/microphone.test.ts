@@ -62,6 +62,15 @@ test('is asked for when it is armed, not before', async () => {
   ]);
 });
 
+test('tells which there are only when they are others than before', async () => {
+  make({ deviceId: 'desk' });
+  const told = vi.fn();
+  microphone.onDevices(told);
+  await microphone.arm();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(told).toHaveBeenCalledTimes(1);
+});
+
 test('stays open when it is armed again', async () => {
   await microphone.arm();
   await microphone.arm();
@@ -173,6 +182,26 @@ describe('taken away in the middle', () => {
     devices.plugged = ['desk', 'headset'];
     await vi.advanceTimersByTimeAsync(1_000);
     expect(microphone.state).toMatchObject({ kind: 'open', name: 'headset' });
+  });
+
+  test('no other comes in its place where the system lets the track go on with that', async () => {
+    make({ deviceId: 'headset' });
+    await microphone.arm();
+    devices.plugged = ['desk'];
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(trouble()).toBe('lost');
+    expect(devices.tracks.map(({ readyState }) => readyState)).toEqual(['ended']);
+    devices.plugged = ['desk', 'headset'];
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(microphone.state).toMatchObject({ kind: 'open', name: 'headset' });
+  });
+
+  test('where none was chosen, the track goes on with what the system lets come over it', async () => {
+    await microphone.arm();
+    devices.plugged = ['headset'];
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(microphone.state).toMatchObject({ kind: 'open', name: 'desk' });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('where none was chosen, the system says which comes next', async () => {

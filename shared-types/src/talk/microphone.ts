@@ -6,7 +6,8 @@ const log = logger('microphone');
 /**
  * From one look for a microphone that is not there to the next. Not every system tells of those that come:
  * Chromium on Linux knows of what is plugged in, but not of what its sound server makes a microphone of
- * later (Bluetooth), and a reset of the system's sound ends every track without a word.
+ * later (Bluetooth), and a reset of the system's sound ends every track without a word. Nor of those that go:
+ * PulseAudio and PipeWire let another one's sound come over the same track.
  */
 const LOOK_MS = 1_000;
 
@@ -200,6 +201,7 @@ export class Microphone {
       if (stream === this.#stream) this.#lose(track);
     });
     tell();
+    this.#lookLater();
   }
 
   #lose(track: MediaStreamTrack): void {
@@ -211,11 +213,15 @@ export class Microphone {
   }
 
   async #devicesChanged(): Promise<void> {
+    const turn = this.#turn;
     await this.#listDevices();
-    if (!this.#isAwaited) return;
+    // What was listed is older than what was opened since.
+    if (turn !== this.#turn) return;
+    const { track } = this;
     const wanted = this.#lostId ?? this.#choice.deviceId;
     const isThere = this.#devices.some(({ deviceId }) => wanted === null || deviceId === wanted);
-    if (isThere) await this.#open();
+    if (track && wanted !== null && !isThere) this.#lose(track);
+    else if (this.#isAwaited && isThere) await this.#open();
     else this.#lookLater();
   }
 
@@ -225,8 +231,14 @@ export class Microphone {
     return state.kind === 'failed' && (state.trouble === 'lost' || state.trouble === 'missing');
   }
 
+  /** Where none was chosen, which one it is is the system's business. */
+  get #mayBeReplaced(): boolean {
+    return this.#state.kind === 'open' && this.#choice.deviceId !== null;
+  }
+
   #lookLater(): void {
     clearTimeout(this.#lookTimer);
+    if (!this.#isAwaited && !this.#mayBeReplaced) return;
     this.#lookTimer = setTimeout(() => void this.#devicesChanged(), LOOK_MS);
   }
 
@@ -234,9 +246,11 @@ export class Microphone {
     try {
       const found = (await mediaDevices()?.enumerateDevices()) ?? [];
       if (this.#gone.signal.aborted) return;
-      this.#devices = found
+      const devices = found
         .filter(({ kind }) => kind === 'audioinput')
         .map(({ deviceId, label }) => ({ deviceId, name: label }));
+      if (isSameList(devices, this.#devices)) return;
+      this.#devices = devices;
     } catch (error) {
       log.info('The microphones cannot be listed.', error);
       return;
@@ -264,8 +278,8 @@ export class Microphone {
 
   #failed(trouble: MicrophoneTrouble): void {
     this.#become({ kind: 'failed', trouble });
-    // Whoever was told may have closed it.
-    if (this.#isAwaited) this.#lookLater();
+    // Whoever was told may have closed it: then there is nothing to look for.
+    this.#lookLater();
   }
 
   #drop(): void {
@@ -299,6 +313,13 @@ function troubleOf(error: unknown, isOneOfMany: boolean): MicrophoneTrouble {
     default:
       return 'other';
   }
+}
+
+function isSameList(one: readonly MicrophoneDevice[], other: readonly MicrophoneDevice[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ deviceId, name }, at) => deviceId === other[at]?.deviceId && name === other[at].name)
+  );
 }
 
 /** Missing in a page that did not come by a secure way, whatever its type says. */
