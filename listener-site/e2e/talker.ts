@@ -38,8 +38,8 @@ export class Talker {
 }
 
 /**
- * Resolves once the loudest that a page plays is that tone, or once it plays next to nothing: a page without a
- * stream plays nothing, and one just looked at is believed to be quiet once the whole window has been heard.
+ * Resolves once the loudest that a page plays is that tone, or once it plays next to nothing: a page without
+ * a stream plays nothing, and one just looked at is believed to be quiet once the whole window was heard.
  */
 export async function hears(page: Page, toneHz: number | undefined): Promise<void> {
   await page.evaluate(async (toneHz) => {
