@@ -14,5 +14,7 @@ export const desk: Bench = {
 };
 
 async function run(scope: AsyncDisposableStack): Promise<BenchResult> {
-  return deskResult(deskMeasured.parse(JSON.parse(await programOutput(scope, { program: PROGRAM, timeoutMs: TIMEOUT_MS }))));
+  return deskResult(
+    deskMeasured.parse(JSON.parse(await programOutput(scope, { program: PROGRAM, timeoutMs: TIMEOUT_MS }))),
+  );
 }

@@ -17,8 +17,8 @@ export async function encodedMusic(file: string): Promise<Buffer[]> {
 }
 
 /**
- * What ffmpeg takes to make that Opus into MP3 as we do, percent of a core at the speed of the music: decoding
- * with its own decoder, encoding with libmp3lame.
+ * What ffmpeg takes to make that Opus into MP3 as we do, percent of a core at the speed of the music:
+ * decoding with its own decoder, encoding with libmp3lame.
  */
 export async function lameCpuPct(file: string): Promise<number> {
   const said = await ffmpeg([

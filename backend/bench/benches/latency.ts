@@ -19,7 +19,9 @@ export const latency: Bench = {
 };
 
 async function run(scope: AsyncDisposableStack): Promise<BenchResult> {
-  const { latenciesMs } = output.parse(JSON.parse(await programOutput(scope, { program: PROGRAM, timeoutMs: TIMEOUT_MS })));
+  const { latenciesMs } = output.parse(
+    JSON.parse(await programOutput(scope, { program: PROGRAM, timeoutMs: TIMEOUT_MS })),
+  );
   if (latenciesMs.length < ENOUGH_CLICKS) throw new Error(`Only ${latenciesMs.length} clicks were heard.`);
   const p50 = rounded(quantile(latenciesMs, 0.5), 1);
   const p95 = rounded(quantile(latenciesMs, 0.95), 1);

@@ -149,7 +149,13 @@ function peace({ liveListenerGapMs, loopBlockMs }: Written): Budget[] {
 /** Of a program with losses and a pause in it. */
 function wholeness(name: string, { gaps, driftMs, wrongSeconds }: LongPlayFigures): Budget[] {
   return [
-    { label: `gaps in ${name} from its beginning to its end`, figure: gaps, side: 'at most', limit: 0, unit: '' },
+    {
+      label: `gaps in ${name} from its beginning to its end`,
+      figure: gaps,
+      side: 'at most',
+      limit: 0,
+      unit: '',
+    },
     within(`drift of ${name}`, rounded(Math.abs(driftMs), 0), 100),
     { label: `wrong tones in ${name}`, figure: wrongSeconds, side: 'at most', limit: 0, unit: 's' },
   ];

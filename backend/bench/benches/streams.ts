@@ -177,10 +177,7 @@ async function liveListeners(
   return crowd;
 }
 
-async function serverCpuPct(
-  server: MeasuredServer,
-  { looks: count, windowMs }: CostsSize,
-): Promise<number> {
+async function serverCpuPct(server: MeasuredServer, { looks: count, windowMs }: CostsSize): Promise<number> {
   const looks: number[] = [];
   for (let n = 0; n < count; n += 1) {
     const [cpuMs, startMs] = [server.cpuMs(), performance.now()];
@@ -206,8 +203,7 @@ async function measureAll(
   await growAll(all, listeners);
   const looks: Record<keyof All, number[]> = { ogg: [], mp3: [], icecast: [] };
   for (let n = 0; n < count; n += 1) {
-    for (const kind of ['ogg', 'mp3', 'icecast'] as const)
-      looks[kind].push(await all[kind].cpuPct(windowMs));
+    for (const kind of ['ogg', 'mp3', 'icecast'] as const) looks[kind].push(await all[kind].cpuPct(windowMs));
   }
   return looks;
 }

@@ -46,7 +46,9 @@ export const talk: Bench = {
 async function run(scope: AsyncDisposableStack, say: (line: string) => void): Promise<BenchResult> {
   requireSockets(CHEERING.holders);
   say('One talks to another, each in a Chromium of its own.');
-  const { pressedToHeardMs } = browsers.parse(JSON.parse(await programOutput(scope, { program: PROGRAM, timeoutMs: TIMEOUT_MS })));
+  const { pressedToHeardMs } = browsers.parse(
+    JSON.parse(await programOutput(scope, { program: PROGRAM, timeoutMs: TIMEOUT_MS })),
+  );
   say(settingsLine(SETTINGS));
   const folder = temporaryFolder(scope);
   return result(pressedToHeardMs, await cheer(folder, say), await call(folder, say));

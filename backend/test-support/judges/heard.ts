@@ -42,7 +42,8 @@ export async function* heardPieces(bytes: Uint8Array, pieceMs: number): AsyncGen
   let held = Buffer.alloc(0);
   for await (const part of child.stdout) {
     if (Buffer.isBuffer(part)) held = Buffer.concat([held, part]);
-    for (; held.length >= pieceBytes; held = held.subarray(pieceBytes)) yield earsOf(held.subarray(0, pieceBytes));
+    for (; held.length >= pieceBytes; held = held.subarray(pieceBytes))
+      yield earsOf(held.subarray(0, pieceBytes));
   }
   yield earsOf(held);
 }

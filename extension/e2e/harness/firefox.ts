@@ -1,6 +1,9 @@
 import puppeteer, { type Browser } from 'puppeteer-core';
 
-/** A real Firefox in which pages may play by themselves. @param env of its environment, beside this process's */
+/**
+ * A real Firefox in which pages may play by themselves.
+ * @param env of its environment, beside this process's
+ */
 export async function launchFirefox(env: Readonly<Record<string, string>> = {}): Promise<Browser> {
   return await puppeteer.launch({
     browser: 'firefox',

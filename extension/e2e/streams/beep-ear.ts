@@ -60,7 +60,9 @@ function hearBeeps({ loud, apartMs }: BeepWish): void {
   let loudAtMs = Number.NEGATIVE_INFINITY;
 
   function attend(): void {
-    const playing = [...document.querySelectorAll('audio')].find(({ paused, src }) => !paused && /^(blob|http)/.test(src));
+    const playing = [...document.querySelectorAll('audio')].find(
+      ({ paused, src }) => !paused && /^(blob|http)/.test(src),
+    );
     if (!playing) return;
     element = playing;
     new MediaElementAudioSourceNode(context, { mediaElement: playing }).connect(analyser);

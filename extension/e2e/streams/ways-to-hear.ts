@@ -29,12 +29,15 @@ export const heardBare: WayToHear = async (browser, url, beeps) => {
   const ear = await BeepEar.attach(page);
   // A page of the same origin that joins nothing by itself.
   await page.goto(`${url}/embed`, { waitUntil: 'load' });
-  const startMs = await page.evaluate((address) => {
-    const audio = new Audio(address);
-    document.body.append(audio);
-    void audio.play();
-    return performance.timeOrigin + performance.now();
-  }, `${url.replace('/s/', '/live/')}.mp3`);
+  const startMs = await page.evaluate(
+    (address) => {
+      const audio = new Audio(address);
+      document.body.append(audio);
+      void audio.play();
+      return performance.timeOrigin + performance.now();
+    },
+    `${url.replace('/s/', '/live/')}.mp3`,
+  );
   const beepsAtMs = await ear.beepsAtMs(beeps);
   await page.close();
   return { startMs, beepsAtMs };
