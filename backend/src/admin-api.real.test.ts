@@ -92,6 +92,19 @@ test('see who is in a session, remove a listener and end the session', async () 
   expect(after).toMatchObject({ state: 'ended', endReason: 'admin' });
 });
 
+test('see no overlays: they are pictures', async () => {
+  const { sessionId } = await server.createSession();
+  const overlay = await server.connect();
+  await overlay.ask('join', { protocol: PROTOCOL_VERSION, sessionId, isOverlay: true });
+  const address = `/api/admin/sessions/${sessionId}`;
+  const session = await (await server.api('GET', address, { key: ADMIN_KEY })).json();
+  expect(session).toMatchObject({ participantCount: 1, listenerCount: { listeners: 0 } });
+  const shown = await server.api('GET', `${address}/participants`, { key: ADMIN_KEY });
+  const { participants } = participantList.parse(await shown.json());
+  expect(participants.map(({ role }) => role)).toEqual(['host']);
+  await overlay.close();
+});
+
 test('see who talks, by which name and invite, and who was refused', async () => {
   const host = await server.connect();
   const { session } = await host.createSession({ kind: 'call', hostName: 'Ada', visibility: 'private' });

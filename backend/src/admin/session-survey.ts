@@ -51,13 +51,13 @@ export class SessionSurvey {
   /** @throws ProtocolError `session-not-found`, `session-ended`, `bad-request` */
   async participants(sessionId: string, query: PageQuery): Promise<ParticipantList> {
     const session = await this.#registry.find(sessionId);
-    const { items, nextCursor } = people.pageOf(people.sorted(session.participants), query);
+    const { items, nextCursor } = people.pageOf(people.sorted(peopleOf(session)), query);
     return { participants: await viewsOf(session, items), nextCursor };
   }
 }
 
 async function survey(session: Session, origin: string): Promise<AdminSession> {
-  const participants = await viewsOf(session, [...session.participants]);
+  const participants = await viewsOf(session, peopleOf(session));
   return {
     ...linked(session.summary(), origin),
     participantCount: participants.length,
@@ -67,6 +67,11 @@ async function survey(session: Session, origin: string): Promise<AdminSession> {
     paths: pathsOf(participants, session.participants.unknownCount),
     traffic: totalOf(participants),
   };
+}
+
+/** An overlay is a picture in a broadcast, and counts nowhere. */
+function peopleOf(session: Session): Participant[] {
+  return [...session.participants].filter(({ isOverlay }) => !isOverlay);
 }
 
 async function viewsOf(session: Session, all: readonly Participant[]): Promise<ParticipantView[]> {
