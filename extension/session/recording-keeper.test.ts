@@ -50,7 +50,7 @@ test('knows that one is over where it was not told how: it ended during a break'
   keeper.resumed(true);
   expect(keeper.progress).toEqual(PROGRESS);
   keeper.resumed(false);
-  expect(keeper.progress).toBeNull();
+  expect([keeper.progress, keeper.end]).toEqual([null, { reason: 'server', bytes: 7, durationMs: 5 }]);
   told('recordingProgress', PROGRESS);
   news.emit('recording', { isRecording: false, startedAtMs: null });
   expect(keeper.progress).toBeNull();

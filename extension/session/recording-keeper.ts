@@ -40,7 +40,10 @@ export class RecordingKeeper {
 
   /** Back after a break, in which one may have ended. */
   resumed(isRecording: boolean): void {
-    this.#told(isRecording);
+    const lost = this.#progress;
+    if (isRecording || lost === null) return;
+    // Why is not told again.
+    this.#set(null, { reason: 'server', bytes: lost.bytes, durationMs: lost.durationMs });
   }
 
   #told(isRecording: boolean): void {

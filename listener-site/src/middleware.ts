@@ -31,4 +31,5 @@ function letBeFramed(headers: Headers): void {
   headers.set('Content-Security-Policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'));
   // For pages that let in only what says that it may be (COEP).
   headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
 }

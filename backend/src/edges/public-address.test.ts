@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isPublicAddress, plainAddress } from './public-address.ts';
+import { isPublicAddress, isWithin } from './public-address.ts';
 
 describe('isPublicAddress', () => {
   test.each(['8.8.8.8', '203.1.113.7', '2606:4700:4700::1111', '2a00:1450:4001::5', '::ffff:8.8.8.8'])(
@@ -68,8 +68,12 @@ describe('isPublicAddress', () => {
   });
 });
 
-test('writes one address in one way', () => {
-  expect(plainAddress('::ffff:127.0.0.1')).toBe('127.0.0.1');
-  expect(plainAddress('FD00:0::5')).toBe('fd00::5');
-  expect(plainAddress('radio.lan')).toBe('radio.lan');
+test('knows which addresses are of a network', () => {
+  expect(isWithin('203.0.113.9', '203.0.113.77/24')).toBe(true);
+  expect(isWithin('::ffff:203.0.113.9', '203.0.113.77/24')).toBe(true);
+  expect(isWithin('203.0.114.9', '203.0.113.77/24')).toBe(false);
+  expect(isWithin('2003:1:2:3::db', '2003:1:2:3:4:5:6:7/64')).toBe(true);
+  expect(isWithin('2003:1:2:4::db', '2003:1:2:3:4:5:6:7/64')).toBe(false);
+  expect(isWithin('203.0.113.9', '::/0')).toBe(false);
+  expect(isWithin('radio.lan', '0.0.0.0/0')).toBe(false);
 });

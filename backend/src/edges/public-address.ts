@@ -19,7 +19,11 @@ export function isPublicAddress(text: string): boolean {
   return !ODD_BLOCKS.some(([block, bits]) => block instanceof ipaddr.IPv6 && address.match(block, bits));
 }
 
-/** The same address always as the same text. */
-export function plainAddress(text: string): string {
-  return ipaddr.isValid(text) ? ipaddr.process(text).toString() : text;
+/** @param network in CIDR notation; false for what is no address, or of the other family */
+export function isWithin(text: string, network: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.process(text);
+  const [block, bits] = ipaddr.parseCIDR(network);
+  if (address instanceof ipaddr.IPv4) return block instanceof ipaddr.IPv4 && address.match(block, bits);
+  return block instanceof ipaddr.IPv6 && address.match(block, bits);
 }

@@ -1,8 +1,8 @@
-import { lookup } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type TLSSocket, connect as tlsConnect } from 'node:tls';
-import { isPublicAddress, plainAddress } from './public-address.ts';
+import { isPublicAddress, isWithin } from './public-address.ts';
 
 /** Where somebody else had us connect to. */
 export interface ConnectTarget {
@@ -20,7 +20,7 @@ export interface ConnectOptions {
   /** Certificates to trust in place of the system's, PEM. */
   readonly ca?: string;
   /** All addresses of a name; the system's own way if left out. */
-  readonly find?: (name: string) => Promise<readonly Address[]>;
+  readonly find?: (name: string, signal: AbortSignal) => Promise<readonly Address[]>;
 }
 
 interface Address {
@@ -52,6 +52,8 @@ export class ConnectError extends Error {
 
 /** Below it are services of machines (RFC 6335 §6): mail, shells, name servers. Of these the web's alone. */
 const SYSTEM_PORTS = 1024;
+/** One question to one name server. */
+const RESOLVE_MS = 2500;
 const WEB_PORTS: ReadonlySet<number> = new Set([80, 443]);
 
 /**
@@ -84,19 +86,43 @@ export async function publicConnect(target: ConnectTarget, options: ConnectOptio
 
 async function addressesOf(
   host: string,
-  { signal, find = findAddresses }: ConnectOptions,
+  { mayBePrivate, signal, find = mayBePrivate ? findBySystem : findByName }: ConnectOptions,
 ): Promise<readonly Address[]> {
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
   try {
-    return await Promise.race([find(host), aborted(signal)]);
+    return await Promise.race([find(host, signal), aborted(signal)]);
   } catch (error) {
     throw new ConnectError(signal.aborted ? 'no-answer' : 'unknown-host', { cause: error });
   }
 }
 
-async function findAddresses(name: string): Promise<readonly Address[]> {
+/** As the system knows names: by its file of hosts, too. */
+async function findBySystem(name: string): Promise<readonly Address[]> {
   return await lookup(name, { all: true });
+}
+
+/**
+ * From the domain name system alone, and not for longer than it is wanted: the system's own way keeps one of
+ * the process's few threads for each name that nobody answers for, which others need.
+ */
+async function findByName(name: string, signal: AbortSignal): Promise<readonly Address[]> {
+  // RFC 6761 §6.3: it is asked of nobody.
+  if (/(^|\.)localhost\.?$/i.test(name)) return [{ address: '127.0.0.1', family: 4 }];
+  const resolver = new Resolver({ timeout: RESOLVE_MS, tries: 2 });
+  const onAbort = () => resolver.cancel();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const [four, six] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+    if (four.status === 'rejected' && six.status === 'rejected') throw four.reason;
+    return [...found(four, 4), ...found(six, 6)];
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function found(answer: PromiseSettledResult<string[]>, family: number): Address[] {
+  return answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family })) : [];
 }
 
 async function aborted(signal: AbortSignal): Promise<never> {
@@ -107,14 +133,14 @@ async function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** On the internet, and not this machine by its public address. */
+/** On the internet, and in no network of this machine: there stand routers and databases. */
 function isElsewhere({ address }: Address): boolean {
-  return isPublicAddress(address) && !ownAddresses().has(plainAddress(address));
+  return isPublicAddress(address) && !ownNetworks().some((network) => isWithin(address, network));
 }
 
-function ownAddresses(): ReadonlySet<string> {
+function ownNetworks(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return new Set(all.map(({ address }) => plainAddress(address)));
+  return all.flatMap(({ cidr }) => cidr ?? []);
 }
 
 function isOpenPort(port: number): boolean {

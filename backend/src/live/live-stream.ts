@@ -63,7 +63,9 @@ export class LiveStream {
     // What is gathered is in `recent`, too.
     this.#handOut();
     const headPart = head.byteLength === 0 ? [] : [{ sound: head, titleBlock: NO_TITLE }];
-    this.#crowd.add(listener, [...headPart, ...recent.map((chunk) => this.#partOf([chunk]))]);
+    const first = [...headPart, ...recent.map((chunk) => this.#partOf([chunk]))];
+    counts.sent(first.reduce((bytes, { sound }) => bytes + sound.byteLength, 0));
+    this.#crowd.add(listener, first);
   }
 
   delete(listener: StreamListener): void {

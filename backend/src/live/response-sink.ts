@@ -2,6 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { StreamSink } from './stream-listener.ts';
 
+/** What is left of a stream gets this long to go out to one that reads no more. */
+const LINGER_MS = 2000;
+
 /**
  * The body of an answer that ends with its connection. It writes past the answer, to the connection: an
  * answer would put each write off until the slice of time that it was made in is over.
@@ -33,7 +36,11 @@ export class ResponseSink implements StreamSink {
   }
 
   end(): void {
-    this.#response.end();
+    const response = this.#response;
+    response.end();
+    const linger = setTimeout(() => response.destroy(), LINGER_MS);
+    linger.unref();
+    response.once('close', () => clearTimeout(linger));
   }
 
   cut(): void {

@@ -115,6 +115,15 @@ test('the end comes after the last part', () => {
   expect(crowd.size).toBe(0);
 });
 
+test('many ends are handed out a part at a time, too', () => {
+  const { crowd, sinks } = crowdOf(3);
+  crowd.endAfterAll();
+  const ended = () => sinks.filter(({ hasEnded }) => hasEnded).length;
+  expect([crowd.deliverUntil(NEVER), ended()]).toEqual([false, 1]);
+  expect([crowd.deliverUntil(NEVER), ended()]).toEqual([false, 2]);
+  expect([crowd.deliverUntil(FOREVER), ended()]).toEqual([true, 3]);
+});
+
 test('parts for nobody are not kept', () => {
   const { crowd, listeners } = crowdOf(1);
   for (const listener of listeners) crowd.delete(listener);

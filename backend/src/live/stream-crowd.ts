@@ -62,8 +62,7 @@ export class StreamCrowd {
       this.#given = this.#round.until;
       this.#round = undefined;
     }
-    if (this.#isEnding) this.#end();
-    return true;
+    return !this.#isEnding || this.#endUntil(deadlineMs);
   }
 
   #walk({ walk }: Round, deadlineMs: number): boolean {
@@ -86,10 +85,12 @@ export class StreamCrowd {
     this.delete(listener, true);
   }
 
-  #end(): void {
+  #endUntil(deadlineMs: number): boolean {
     for (const listener of this.#next.keys()) {
       listener.end();
       this.delete(listener);
+      if (performance.now() > deadlineMs) return this.size === 0;
     }
+    return true;
   }
 }

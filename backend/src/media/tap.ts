@@ -2,6 +2,9 @@ import type { types } from 'mediasoup';
 import { noProgram, workerDied } from './media-error.ts';
 import type { Publication } from './publication.ts';
 
+/** Opus in its shortest frames is 400 a second: what sends more would hold up everybody else here. */
+const MOST_PER_SECOND = 2000;
+
 export interface TapOptions {
   /**
    * A whole RTP packet (RFC 3550), for the time of the call: nobody else has its bytes, and nobody keeps
@@ -20,6 +23,9 @@ export interface TapOptions {
 export class Tap {
   readonly #transport: types.DirectTransport;
   #isClosed = false;
+  /** Packets of this second, by the clock of this process. */
+  #packets = 0;
+  #secondBeganMs = performance.now();
 
   private constructor(transport: types.DirectTransport) {
     this.#transport = transport;
@@ -52,7 +58,10 @@ export class Tap {
   ): Promise<void> {
     try {
       const consumer = await this.#transport.consume({ producerId, rtpCapabilities });
-      consumer.on('rtp', onPacket);
+      consumer.on('rtp', (packet) => {
+        if (this.#isTooMuch()) consumer.close();
+        else onPacket(packet);
+      });
       consumer.observer.once('close', () => {
         if (this.#isClosed) return;
         this.close();
@@ -62,5 +71,15 @@ export class Tap {
       this.close();
       throw error;
     }
+  }
+
+  #isTooMuch(): boolean {
+    this.#packets += 1;
+    if (this.#packets <= MOST_PER_SECOND) return false;
+    const nowMs = performance.now();
+    const isWithinSecond = nowMs - this.#secondBeganMs < 1000;
+    this.#packets = 1;
+    this.#secondBeganMs = nowMs;
+    return isWithinSecond;
   }
 }

@@ -57,7 +57,8 @@ export class Outputs {
       session,
       engine: this.#engine,
       time,
-      hasEncoder: () => this.load.encoders < maxEncoders,
+      // One session's many rates must not leave others without any.
+      hasEncoder: (held) => this.load.encoders < (held === 0 ? maxEncoders : Math.ceil(maxEncoders / 2)),
       log,
     });
     this.#bySession.set(session, made);

@@ -26,7 +26,8 @@ export interface ProgramOutputsOptions {
   readonly engine: Engine;
   readonly time: Pick<ServerTime, 'now'>;
   /** Whether one more may be encoded here, over all sessions. */
-  readonly hasEncoder: () => boolean;
+  /** @param held of this session: further ones only while there are plenty */
+  readonly hasEncoder: (held: number) => boolean;
   readonly log: Pick<LoggerService, 'warn' | 'error'>;
 }
 
@@ -138,7 +139,7 @@ export class ProgramOutputs implements SessionOutputs {
 
   #begin(format: StreamFormat): Given {
     const { engine, hasEncoder, log, session, time } = this.#options;
-    if (KBPS[format] !== null && !hasEncoder()) throw serverFull('encoders');
+    if (KBPS[format] !== null && !hasEncoder(this.encoderCount)) throw serverFull('encoders');
     this.#program ??= this.#source(2, () => session.media.program);
     const { line } = this.#program;
     const { nowMs } = this;

@@ -1,4 +1,4 @@
-import { HttpException, Inject, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, HttpException, Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { LongAnswers } from '../edges/long-answers.ts';
 import { type RecordedFile, Recordings } from '../outputs/index.ts';
@@ -9,13 +9,19 @@ const NOT_THAT_RANGE = 416;
 
 /** Hands out files of recordings, whole or in ranges. */
 @Injectable()
-export class RecordingDownloads {
+export class RecordingDownloads implements BeforeApplicationShutdown {
   readonly #recordings: Recordings;
   readonly #long: LongAnswers;
+  readonly #open = new Set<Response>();
 
   constructor(@Inject(Recordings) recordings: Recordings, @Inject(LongAnswers) long: LongAnswers) {
     this.#recordings = recordings;
     this.#long = long;
+  }
+
+  /** The server's end waits for no download: it goes on where it was, some other time. */
+  beforeApplicationShutdown(): void {
+    for (const response of this.#open) response.destroy();
   }
 
   /** @throws ProtocolError `not-found`, `server-full`; HttpException for a range that is not there */
@@ -24,6 +30,8 @@ export class RecordingDownloads {
     const { fileName } = file;
     const isSound = fileName.endsWith('.ogg');
     this.#long.begin(response);
+    this.#open.add(response);
+    response.once('close', () => this.#open.delete(response));
     response.set({
       'Content-Type': isSound ? 'audio/ogg; codecs=opus' : 'text/plain; charset=utf-8',
       'Content-Disposition': `attachment; filename="${fileName}"`,

@@ -15,6 +15,8 @@ export interface ParticipantOptions {
 
 /** What a participant hears over HTTP. */
 export interface OwnStream {
+  /** Of whoever hears it. */
+  readonly address: string;
   /** Ends it at once. */
   readonly revoke: () => void;
 }
@@ -35,6 +37,8 @@ export class Participant implements Member {
   receiving: Receiving | undefined;
   /** What it hears over HTTP, beside that or in its place. */
   stream: OwnStream | undefined;
+  /** Whether it heard by HTTP: it has its grace then, whatever breaks first. */
+  hasStreamed = false;
   /** How well it hears, by its own word; `null` until it said anything over the connection it has now. */
   report: ReceptionReport | null = null;
   /** When it last said anything that counts as another report. */

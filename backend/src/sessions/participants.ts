@@ -220,13 +220,13 @@ export class Participants {
 
   /**
    * The link broke. Its participant is kept for as long as it hears a stream, and for its grace, unless its
-   * transports are gone as well.
+   * transports are gone as well and it never heard a stream.
    */
   detach(participant: Participant, link: ParticipantLink): void {
     if (!participant.detach(link)) return;
     if (!this.has(participant)) return;
     if (participant.stream === undefined) {
-      if (participant.hasMedia) this.#away.add(participant);
+      if (isWorthGrace(participant)) this.#away.add(participant);
       else this.forget(participant);
     }
     this.#troubles.forget(participant);
@@ -258,6 +258,7 @@ export class Participants {
   streamBegan(participant: Participant, stream: OwnStream): void {
     const former = participant.stream;
     participant.stream = stream;
+    participant.hasStreamed = true;
     this.#away.delete(participant);
     former?.revoke();
     this.receivingChanged(participant);
@@ -340,7 +341,7 @@ export class Participants {
 
   /** It may have nothing any more that its grace would keep. */
   #mediaLost(participant: Participant): void {
-    if (this.#away.has(participant) && !participant.hasMedia) this.forget(participant);
+    if (this.#away.has(participant) && !isWorthGrace(participant)) this.forget(participant);
   }
 
   #sendingLost(sending: Sending): void {
@@ -368,4 +369,9 @@ export class Participants {
 
 function isMereListener(participant: Participant): boolean {
   return participant.role === 'listener' && isPlainly(participant);
+}
+
+/** Whether it has something to come back to. */
+function isWorthGrace({ hasMedia, hasStreamed }: Participant): boolean {
+  return hasMedia || hasStreamed;
 }

@@ -317,7 +317,7 @@ export class Session {
    */
   kick(actor: Participant, participantId: string, blockMs?: number): void {
     const participant = this.steering.demandKick(actor, participantId);
-    const address = participant.link?.address;
+    const address = participant.link?.address ?? participant.stream?.address;
     if (blockMs !== undefined && address !== undefined) this.#parts.blocks.block(limitKey(address), blockMs);
     this.#remove(participant, 'You were removed from this session.');
   }

@@ -196,3 +196,25 @@ test('a call has no stream, a host no token, an ended session neither', async ()
 function wish() {
   return { address: ADDRESS, token: undefined, bitrate: undefined, onRevoked: () => undefined };
 }
+
+test('whoever hears by HTTP alone has its grace, whatever breaks first', async () => {
+  const session = await open();
+  const { link, participant, token } = come(session);
+  const leave = hear(session, token);
+  leave();
+  session.detach(participant, link);
+  session.sweep();
+  expect(session.participants.find(participant.id)).toBe(participant);
+  vi.advanceTimersByTime(LISTENER_MS);
+  session.sweep();
+  expect(session.participants.find(participant.id)).toBeUndefined();
+});
+
+test('whoever is kicked for a while while only its stream is left does not come back by it', async () => {
+  const session = await open();
+  const { link, participant, token } = come(session);
+  hear(session, token);
+  session.detach(participant, link);
+  session.kick(session.host, participant.id, 60_000);
+  expect(refusal(() => hear(session))).toBe('removed');
+});

@@ -86,7 +86,7 @@ export class Streaming {
     const participant = this.demand(wish);
     if (participant === undefined) capacity.demandRoom({ participants, media });
     const giveBack = media.promise(wish.bitrate);
-    const leave = participant === undefined ? this.#asUnknown() : this.#as(participant, wish.onRevoked);
+    const leave = participant === undefined ? this.#asUnknown() : this.#as(participant, wish);
     let isOpen = true;
     return () => {
       if (!isOpen) return;
@@ -110,9 +110,9 @@ export class Streaming {
     return () => unknown.left();
   }
 
-  #as(participant: Participant, onRevoked: () => void): () => void {
+  #as(participant: Participant, { address, onRevoked }: StreamWish): () => void {
     const { participants } = this.#options;
-    const stream = { revoke: onRevoked };
+    const stream = { address, revoke: onRevoked };
     participants.streamBegan(participant, stream);
     return () => participants.streamEnded(participant, stream);
   }

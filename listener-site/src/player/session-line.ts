@@ -49,6 +49,9 @@ export class SessionLine {
   /** As the server has told it so far; of what plays, the page shows what is heard already. */
   #session: SeenSnapshot;
   #newsTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The track that was told last, and when it is to be heard (steady clock, milliseconds). */
+  #next: number | undefined;
+  #dueMs = 0;
 
   /** @param url `ws:` or `wss:` address of the server's `/ws` */
   constructor(url: string, page: PageStore, introduction?: Introduction) {
@@ -129,10 +132,15 @@ export class SessionLine {
   /** The sound of the change still sits in this listener's buffer. */
   #showWhenHeard(): void {
     clearTimeout(this.#newsTimer);
-    const { track } = this.#page.view.session.nowPlaying;
-    const isNewTrack = this.#session.nowPlaying.track?.number !== track?.number;
+    const shown = this.#page.view.session.nowPlaying.track?.number;
+    const next = this.#session.nowPlaying.track?.number;
+    // What is said of a track that is still to be heard does not put it off.
+    if (next !== this.#next) {
+      this.#next = next;
+      this.#dueMs = performance.now() + (this.#sound?.delayMs ?? 0);
+    }
     const show = () => this.#page.set({ session: this.#session });
-    this.#newsTimer = setTimeout(show, isNewTrack ? this.#sound?.delayMs : 0);
+    this.#newsTimer = setTimeout(show, next === shown ? 0 : this.#dueMs - performance.now());
   }
 }
 

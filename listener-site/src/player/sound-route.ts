@@ -22,6 +22,8 @@ export interface SoundRouteOptions {
 /** Looks at a straight way that is open again before it is trusted: at first, and at most. */
 const BACK_LOOKS = 2;
 const MOST_BACK_LOOKS = 30;
+/** Looks at a straight way that holds until it is trusted as at first: five minutes. */
+const HELD_LOOKS = 150;
 
 const WORDS: Readonly<Record<DetourReason, string>> = {
   missing: 'Live by plain web, a moment behind: this browser has no faster way.',
@@ -40,6 +42,7 @@ export class SoundRoute {
   #isWanted = false;
   #openLooks = 0;
   #trustLooks = BACK_LOOKS;
+  #heldLooks = 0;
   #isClosed = false;
 
   constructor(options: SoundRouteOptions) {
@@ -96,7 +99,13 @@ export class SoundRoute {
 
   /** To be called every now and then while somebody listens. */
   look(): void {
-    if (this.#reason && !this.#loaded) this.#start();
+    if (!this.#reason) {
+      this.#heldLooks = this.#isConnected ? this.#heldLooks + 1 : 0;
+      if (this.#heldLooks >= HELD_LOOKS) this.#trustLooks = BACK_LOOKS;
+      return;
+    }
+    this.#heldLooks = 0;
+    if (!this.#loaded) this.#start();
     this.#loaded?.look();
     if (this.#reason !== 'blocked') return;
     this.#openLooks = this.#isConnected ? this.#openLooks + 1 : 0;

@@ -119,6 +119,8 @@ export class Sound {
     const shown = this.#view;
     this.#view = view;
     this.#route.want(isWanted(view));
+    // From the lock screen, where the straight way would be silent.
+    if (document.hidden && !(shown && isWanted(shown))) this.#goRoundIfHidden();
     if (view.playback === 'playing') this.#prepareForSleep();
     if (shown?.session.nowPlaying !== view.session.nowPlaying) {
       this.#systemMedia.show(view.session.title, view.session.nowPlaying, this.#options.client.clock.now());
@@ -156,6 +158,8 @@ export class Sound {
       return;
     }
     this.#route.look();
+    // Who goes on stage meanwhile hears by the straight way alone.
+    if (this.#reception && !this.#hearsProgram) this.#route.goStraight();
     await this.#watch?.look(view.session.state === 'live' && this.#isFed);
     if (this.#watch?.isCutOff && !this.#route.reason && this.#hearsProgram) this.#route.goRound('blocked');
     this.#listenForSilence(view);
@@ -185,20 +189,26 @@ export class Sound {
     const isQuietNow = this.#quietLooks >= QUIET_LOOKS;
     if (isQuietNow !== quiet) this.#options.onQuiet(isQuietNow);
   }
-  /** What WebRTC brings, or does not, says nothing of what comes round. */
+
+  /** What WebRTC brings, or does not, says nothing of what comes round. @throws then: it is told again later */
   async #report(report: ReceptionReport): Promise<void> {
-    if (!this.#route.reason) await this.#options.client.request('reportReception', report);
+    if (this.#route.reason) throw new Error('The sound comes round by HTTP.');
+    await this.#options.client.request('reportReception', report);
   }
 
   readonly #visibilityChanged = (): void => {
-    const view = this.#view;
-    if (!this.#hearsProgram || !stopsWhenHidden(navigator)) return;
-    if (document.hidden && view && isWanted(view)) this.#route.goRound('hidden');
-    else if (!document.hidden && this.#route.reason === 'hidden') {
+    if (document.hidden) this.#goRoundIfHidden();
+    else if (this.#route.reason === 'hidden') {
       this.#route.goRound('blocked');
       this.#route.goStraight();
     }
   };
+
+  #goRoundIfHidden(): void {
+    const view = this.#view;
+    if (!this.#hearsProgram || !stopsWhenHidden(navigator)) return;
+    if (view && isWanted(view)) this.#route.goRound('hidden');
+  }
 
   /** A page that is about to sleep has no time to ask for anything. */
   #prepareForSleep(): void {

@@ -80,6 +80,8 @@ export class Microphone {
   #turn = 0;
   /** Of the one that was lost: no other takes its place unasked. */
   #lostId: string | undefined;
+  /** It was lost, and is not back yet: a device that was just plugged in may be busy for a while. */
+  #isReturning = false;
   #stream: MediaStream | undefined;
   #lookTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -119,6 +121,7 @@ export class Microphone {
   async arm(): Promise<void> {
     if (this.#state.kind === 'open' || this.#state.kind === 'asking') return;
     this.#lostId = undefined;
+    this.#isReturning = false;
     await this.#open();
   }
 
@@ -127,6 +130,7 @@ export class Microphone {
     this.#choice = { ...this.#choice, ...choice };
     this.#options.onChoice?.(this.#choice);
     this.#lostId = undefined;
+    this.#isReturning = false;
     if (this.#state.kind !== 'off') await this.#open();
   }
 
@@ -190,6 +194,7 @@ export class Microphone {
     }
     this.#stream = stream;
     this.#lostId = undefined;
+    this.#isReturning = false;
     const tell = () => {
       if (stream !== this.#stream) return;
       this.#become({ kind: 'open', track, name: track.label, isSilenced: track.muted });
@@ -208,6 +213,7 @@ export class Microphone {
     // Which one "default" means is the system's choice, before and after.
     const { deviceId } = track.getSettings();
     this.#lostId = this.#choice.deviceId === null ? undefined : deviceId;
+    this.#isReturning = true;
     this.#drop();
     this.#failed('lost');
   }
@@ -228,7 +234,9 @@ export class Microphone {
   /** Whether it goes on as soon as there is one. */
   get #isAwaited(): boolean {
     const { state } = this;
-    return state.kind === 'failed' && (state.trouble === 'lost' || state.trouble === 'missing');
+    if (state.kind !== 'failed') return false;
+    const { trouble } = state;
+    return trouble === 'lost' || trouble === 'missing' || (trouble === 'busy' && this.#isReturning);
   }
 
   /** Where none was chosen, which one it is is the system's business. */

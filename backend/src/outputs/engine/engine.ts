@@ -95,8 +95,8 @@ export class Engine {
 
   /** Its sink is told when the end is written. @param tags of a file, at its end */
   end(sink: EngineSink, tags: VorbisComments | null): void {
-    // What came before the end is written before it.
-    this.#handOver();
+    // What came before the end is written before it; many ends at once are no sign of a thread that hangs.
+    if (!this.#batch.isEmpty) this.#handOver();
     this.#thread?.do({ task: 'end', sink: sink.id, tags });
   }
 

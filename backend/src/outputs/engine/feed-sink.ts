@@ -27,6 +27,7 @@ export class FeedSink implements LineSink {
   readonly #container: Pending<Container>;
   #chunkBegan: number | null;
   #shift = 0;
+  #isClosed = false;
 
   constructor(options: FeedSinkOptions) {
     const { sink, start, channels, container, tell } = options;
@@ -70,7 +71,10 @@ export class FeedSink implements LineSink {
     });
   }
 
+  /** Once: what a container frees must not be freed again. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#container.close();
     this.#options.container.then(
       (container) => container.close?.(),

@@ -29,6 +29,10 @@ export class PacketBatch {
     this.#used += HEADER_BYTES + packet.length;
   }
 
+  get isEmpty(): boolean {
+    return this.#used === 0;
+  }
+
   /** All of them, to be handed over: a new batch begins. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = new Uint8Array(this.#bytes.subarray(0, this.#used));

@@ -4,7 +4,7 @@ import { type Placed, RepairWindow } from './repair-window.ts';
 /** Some ten seconds of packets; a sender that sends more at once is not listened to. */
 const HELD = 600;
 /** Ahead of the clock by half a second: no network does that, the sender's time stamps have jumped. */
-const AHEAD = 24_000;
+export const AHEAD = 24_000;
 /** A whole row of packets that come too late: likewise. */
 const LATE_IN_A_ROW = 10;
 
@@ -45,9 +45,11 @@ export class SoundStretch {
    */
   put(sound: StampedSound, due: number, played: number): number | undefined {
     const stamp = this.#unwrap(sound.timestamp);
+    // Before it is settled too: what jumped would be waited for, and filled up to, at the end.
+    if (due - stamp - this.#base < -AHEAD && this.#lastStamp !== undefined) return undefined;
     const base = this.#isSettled ? this.#base : Math.min(this.#base, due - stamp);
     const lateness = due - stamp - base;
-    if (lateness < -AHEAD || this.#isTooLate(stamp + base < played && this.#isSettled)) return undefined;
+    if (this.#isTooLate(stamp + base < played && this.#isSettled)) return undefined;
     this.#base = base;
     this.#lastStamp = Math.max(this.#lastStamp ?? stamp, stamp);
     // By its stamp: the base may still move.

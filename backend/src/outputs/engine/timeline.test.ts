@@ -190,3 +190,16 @@ test('plays all that has come when it is finished', () => {
   timeline.finish();
   expect(numbers({ timeline, ...done })).toHaveLength(20);
 });
+
+test('waits for nothing that stands hours ahead, however early the stamps jumped', () => {
+  const played: PlacedSound[] = [];
+  const timeline = new Timeline({ start: 0, channels: 2, onSound: (next) => played.push(next) });
+  const put = (timestamp: number, now: number) =>
+    timeline.put({ timestamp, samples: FRAME, bytes: sound(1) }, 1, now);
+  put(0, 0);
+  put(2_000_000_000, FRAME);
+  for (let number = 2; number < 20; number += 1) put(number * FRAME, number * FRAME);
+  timeline.advance(20 * FRAME);
+  timeline.finish();
+  expect(timeline.played).toBeLessThan(100 * FRAME);
+});

@@ -6,7 +6,7 @@ import {
   SHORTEST_FRAME,
   silence,
 } from './opus-packet.ts';
-import { type PlacedSound, SoundStretch, type StampedSound } from './sound-stretch.ts';
+import { AHEAD, type PlacedSound, SoundStretch, type StampedSound } from './sound-stretch.ts';
 import { SourceDrift } from './source-drift.ts';
 
 /**
@@ -86,8 +86,10 @@ export class Timeline {
 
   /** Plays all that has come: nothing more will. */
   finish(): void {
+    // Nothing honest stands further ahead than this.
+    const until = this.#played + REPAIR_WINDOW + 2 * AHEAD;
     for (;;) {
-      const stretch = this.#nextStretch(Number.POSITIVE_INFINITY);
+      const stretch = this.#nextStretch(until);
       if (stretch === undefined) return;
       this.#playNext(stretch);
     }

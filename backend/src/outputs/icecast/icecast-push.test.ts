@@ -123,7 +123,7 @@ describe('a stream', () => {
     push.stop();
     await closed;
     expect(push.view).toMatchObject({ state: 'stopped', reason: null, retryAtMs: null });
-    expect(feeds.taken).toEqual([]);
+    expect(feeds.released).toBe(1);
   });
 
   test('gives back its feed and ends its connection when it is stopped', async () => {
@@ -155,12 +155,13 @@ describe('a server', () => {
     await untilState(push, 'refused');
     expect(push.view).toMatchObject({ reason, retryAtMs: null });
     expect(server.sockets).toHaveLength(1);
-    expect(feeds.taken).toEqual([]);
+    expect(feeds.released).toBe(1);
   });
 
   test.each([
     ['is busy', 'HTTP/1.0 503 Busy\r\n\r\n', 'server-trouble'],
     ['hangs up without a word', '', 'cut-off'],
+    ['hangs up after it said to go on', CONTINUE, 'cut-off'],
   ])('that %s is asked again, seldomer each time', async (_name, words, reason) => {
     holdTimers();
     const server = await serving((socket) => void socket.end(words));
@@ -250,7 +251,8 @@ describe('this side', () => {
     push.start();
     await untilState(push, 'retrying');
     expect(push.view.reason).toBe(reason);
-    await expect.poll(() => server.sockets[0]?.destroyed).toBe(true);
+    // A mount that is taken and let go moves a station's listeners to and fro.
+    expect(server.sockets).toEqual([]);
   });
 
   test('takes another feed when an encoder dies', async () => {

@@ -16,8 +16,8 @@ const ATTEMPT_MS = 10_000;
 const RETRY = { firstMs: 1000, lastMs: 60_000 };
 /** Live for so long, a server has shown that it works: the next break is a new one. */
 const SETTLED_MS = 30_000;
-/** A title that was not taken is told again after this. */
-const TITLE_AGAIN_MS = 5000;
+/** A title that was not taken is told again after this: a server may lock out whoever asks too often. */
+const TITLE_RETRY = { firstMs: 5000, lastMs: 300_000 };
 /** The end of a session comes with the last of its sound, or it does not. */
 const LAST_MS = 3000;
 
@@ -43,7 +43,6 @@ export interface IcecastPushOptions {
 /** One attempt, and what it came to. */
 interface Attempt {
   readonly abort: AbortController;
-  source?: SourceConnection;
   /** Gives back what it took. */
   readonly releases: Release[];
 }
@@ -62,6 +61,7 @@ export class IcecastPush {
   #attempt: Attempt | undefined;
   /** What the server was told last over this connection. */
   #told: string | undefined;
+  readonly #titleBackoff: Backoff;
   #isTelling = false;
   #tellAgainMs = 0;
   #last: NodeJS.Timeout | undefined;
@@ -69,7 +69,9 @@ export class IcecastPush {
   constructor(options: IcecastPushOptions) {
     this.#options = options;
     this.#sinceMs = options.now();
-    this.#backoff = new Backoff({ ...RETRY, ...(options.random && { random: options.random }) });
+    const random = options.random && { random: options.random };
+    this.#backoff = new Backoff({ ...RETRY, ...random });
+    this.#titleBackoff = new Backoff({ ...TITLE_RETRY, ...random });
   }
 
   /** As host and ops see it. */
@@ -91,6 +93,12 @@ export class IcecastPush {
   start(): void {
     if (!this.#move({ kind: 'start' })) return;
     this.#backoff.reset();
+    this.#try();
+  }
+
+  /** It was on before the server was started anew: nobody has to do anything. */
+  restore(): void {
+    this.#move({ kind: 'restore' });
     this.#try();
   }
 
@@ -121,19 +129,19 @@ export class IcecastPush {
   async #run(attempt: Attempt): Promise<void> {
     const { output } = this.#options;
     try {
-      const source = await this.#inTime(attempt, (source) =>
-        SourceConnection.open(source, (reason) => this.#failed(attempt, reason)),
-      );
-      attempt.source = source;
-      attempt.releases.push(() => source.close());
-      if (this.#attempt !== attempt) return void source.close();
+      // First what is to be sent: a station moves its listeners to whoever takes a mount.
       const feeds = this.#options.feeds();
       const taking = await feeds.take(output.format);
       attempt.releases.push(taking.release);
       if (this.#attempt !== attempt) return taking.release();
+      const source = await this.#inTime(attempt, (source) =>
+        SourceConnection.open(source, (reason) => this.#failed(attempt, reason)),
+      );
+      attempt.releases.push(() => source.close());
+      if (this.#attempt !== attempt) return void source.close();
       this.#flow(attempt, source, feeds, taking);
     } catch (error) {
-      this.#failed(attempt, reasonOf(error, attempt.source === undefined));
+      this.#failed(attempt, reasonOf(error));
     }
   }
 
@@ -170,10 +178,11 @@ export class IcecastPush {
     this.#isTelling = true;
     try {
       await this.#inTime(attempt, (source) => tellTitle(source, title));
+      this.#titleBackoff.reset();
       if (this.#attempt === attempt) this.#told = title;
     } catch (error) {
       // The stream goes on without it.
-      this.#tellAgainMs = performance.now() + TITLE_AGAIN_MS;
+      this.#tellAgainMs = performance.now() + this.#titleBackoff.next();
       this.#options.log.debug?.(`a title was not taken: ${messageOf(error)}`);
     } finally {
       this.#isTelling = false;
@@ -244,10 +253,9 @@ export class IcecastPush {
   }
 }
 
-/** @param isUnconnected whether the server has not taken the stream: else it is a matter of this side */
-function reasonOf(error: unknown, isUnconnected: boolean): OutputReason {
+/** What is no word about the server is a matter of this side. */
+function reasonOf(error: unknown): OutputReason {
   if (error instanceof PushFailure) return error.reason;
-  if (isUnconnected) return 'unreachable';
   return isFull(error) ? 'encoders-busy' : 'no-sound';
 }
 

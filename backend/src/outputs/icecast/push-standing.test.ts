@@ -46,6 +46,15 @@ describe('a push', () => {
     },
   );
 
+  test('whoever does not want to wait loses nothing by it', () => {
+    const broken = after(START, LIVE, failed('cut-off'), AGAIN, failed('mount-in-use'));
+    expect(nextStanding(nextStanding(broken, START), failed('mount-in-use')).state).toBe('retrying');
+  });
+
+  test('after a restart of this server its former connection may be in the way, too', () => {
+    expect(after({ kind: 'restore' }, failed('mount-in-use')).state).toBe('retrying');
+  });
+
   test('is started at once while it waits, and not twice while it connects or is live', () => {
     expect(after(START, failed('unreachable'), START)).toMatchObject({ state: 'connecting', reason: null });
     const live = after(START, LIVE);

@@ -10,6 +10,8 @@ export interface PushStanding {
 
 export type PushIncident =
   | { readonly kind: 'start' }
+  /** The server was started anew, and this was on. */
+  | { readonly kind: 'restore' }
   | { readonly kind: 'live' }
   | { readonly kind: 'failed'; readonly reason: OutputReason }
   /** The wait is over. */
@@ -39,7 +41,12 @@ export function nextStanding(standing: PushStanding, incident: PushIncident): Pu
   switch (incident.kind) {
     case 'start':
       // Somebody does not want to wait, or has mended what was wrong.
-      return isTrying ? standing : { state: 'connecting', reason: null, wasLive: false };
+      return isTrying
+        ? standing
+        : { state: 'connecting', reason: null, wasLive: state === 'retrying' && wasLive };
+    case 'restore':
+      // It was live before this server was started anew, or so it counts.
+      return { state: 'connecting', reason: null, wasLive: true };
     case 'again':
       return state === 'retrying' ? { ...standing, state: 'connecting' } : standing;
     case 'live':

@@ -61,7 +61,7 @@ export class SessionIcecast {
     this.#options = options;
     this.#hadAny = options.stored.length > 0;
     for (const record of options.stored) this.#keep(record);
-    for (const { record, push } of this.#outputs.values()) if (record.isOn) push.start();
+    for (const { record, push } of this.#outputs.values()) if (record.isOn) push.restore();
   }
 
   /** As host and ops see them; `null`: there never was one. */

@@ -53,6 +53,8 @@ export class SourceConnection {
       socket.destroy();
       throw error;
     }
+    // What ended between its answer and now says so to nobody any more.
+    if (socket.destroyed || socket.readableEnded) throw new PushFailure('cut-off');
     const source = new SourceConnection(socket, onFailed);
     // It may say later what it thinks of us. Whatever else it says has to be read, or it might wait for that.
     socket.on('data', (bytes: Buffer) => source.#heard(answer, bytes));
@@ -140,14 +142,19 @@ async function answered(
     else if (status !== undefined || isEnough(answer)) more ??= setTimeout(decide, MORE_MS);
   };
   const onAbort = () => waiting.reject(new PushFailure('no-answer'));
-  socket.on('data', onData).once('close', decide);
+  // Whoever hangs up after `100 Continue` has not taken it.
+  const onClose = () => {
+    const { status } = answer;
+    waiting.reject(new PushFailure(status === undefined ? 'cut-off' : refusalOf(status, answer.body)));
+  };
+  socket.on('data', onData).once('end', onClose).once('close', onClose);
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   try {
     await waiting.promise;
   } finally {
     clearTimeout(more);
-    socket.off('data', onData).off('close', decide);
+    socket.off('data', onData).off('end', onClose).off('close', onClose);
     signal.removeEventListener('abort', onAbort);
   }
 }

@@ -11,3 +11,8 @@ export function noRoomToRecord(): ProtocolError {
 export function recordsNothing(): ProtocolError {
   return new ProtocolError('forbidden', 'This server makes no recordings.');
 }
+
+/** @param retryAfterMs when one more may be begun */
+export function recordsTooOften(retryAfterMs: number): ProtocolError {
+  return new ProtocolError('rate-limited', 'Recordings of this session are begun too often.', { retryAfterMs });
+}

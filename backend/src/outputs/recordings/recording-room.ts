@@ -40,7 +40,7 @@ export class RecordingRoom {
    */
   async demand(running: number): Promise<void> {
     if (this.#options.limits.maxBytes === 0) throw recordsNothing();
-    await this.#makeRoom(running);
+    await this.makeRoom(running);
     if (!(await this.isLeft(running))) throw noRoomToRecord();
   }
 
@@ -52,7 +52,13 @@ export class RecordingRoom {
 
   /** Removes what is too old or too much. Answers with how many these were. */
   async tidy(running: number): Promise<number> {
-    return (await this.#removeOld()) + (await this.#makeRoom(running));
+    return (await this.#removeOld()) + (await this.makeRoom(running));
+  }
+
+  /** Removes the oldest while all together are too much. Answers with how many these were. */
+  async makeRoom(running: number): Promise<number> {
+    const { limits, store } = this.#options;
+    return await this.#removeWhile(async () => (await store.totalBytes()) + running > limits.maxBytes);
   }
 
   async #removeOld(): Promise<number> {
@@ -66,11 +72,6 @@ export class RecordingRoom {
     }
     this.#isDoubted = false;
     return await this.#removeWhile(async ({ endedAtMs }) => (endedAtMs ?? beforeMs) < beforeMs);
-  }
-
-  async #makeRoom(running: number): Promise<number> {
-    const { limits, store } = this.#options;
-    return await this.#removeWhile(async () => (await store.totalBytes()) + running > limits.maxBytes);
   }
 
   /** The oldest first. */

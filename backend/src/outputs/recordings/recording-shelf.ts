@@ -5,10 +5,8 @@ import { recordingId as recordingIdSchema } from '@auxcast/shared-types';
 /** Where recordings are kept: a folder each. Only its owner may look inside. */
 export class RecordingShelf {
   readonly #root: string;
-  readonly #dataDir: string;
 
   constructor(dataDir: string) {
-    this.#dataDir = dataDir;
     this.#root = path.join(dataDir, 'recordings');
   }
 
@@ -42,9 +40,11 @@ export class RecordingShelf {
     await writeFile(this.pathOf(recordingId, fileName), text, { mode: 0o600 });
   }
 
-  /** What whoever runs the server may still write on that disk. */
+  /** What whoever runs the server may still write on the disk that recordings are on. */
   async freeBytes(): Promise<number> {
-    const { bavail, bsize } = await statfs(this.#dataDir);
+    // With Postgres and a key of its own the server may not have needed a data directory until now.
+    await mkdir(this.#root, { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(this.#root);
     return bavail * bsize;
   }
 }

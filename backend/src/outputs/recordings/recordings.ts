@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ProtocolError,
   type RecordingEndReason,
   recordingId as recordingIdSchema,
+  TokenBucket,
 } from '@auxcast/shared-types';
 import type { LoggerService } from '@nestjs/common';
 import type {
@@ -13,7 +15,7 @@ import type {
 } from '../../persistence/index.ts';
 import { type Session, type SessionRegistry, storeUnavailable, wrongState } from '../../sessions/index.ts';
 import type { SessionOutputs } from '../session-outputs.ts';
-import { noRecording, noRoomToRecord } from './recording-errors.ts';
+import { noRecording, noRoomToRecord, recordsTooOften } from './recording-errors.ts';
 import type { RecordedFile } from './recording-links.ts';
 import { RecordingNames } from './recording-names.ts';
 import type { RecordingRoom } from './recording-room.ts';
@@ -26,6 +28,12 @@ const LOOK_MS = 2000;
 /** Looks between two tidyings: some hours; before the first: a minute, for the start belongs to others. */
 const TIDY_EVERY = 5000;
 const FIRST_TIDY = 30;
+/** Looks between two removals of what is too much while something is recorded: a minute. */
+const ROOM_EVERY = 30;
+/** A disk that does not answer for so long holds up neither the session nor the end of the server. */
+const PATIENCE_MS = 3000;
+/** Each is told to everybody who listens, and leaves files and a row. */
+const STARTS = { burst: 6, everyMs: 10_000 };
 
 export interface RecordingsOptions {
   readonly registry: SessionRegistry;
@@ -53,6 +61,9 @@ export class Recordings {
   readonly #running = new Map<string, Running>();
   /** Sessions whose recording is just being begun. */
   readonly #beginning = new Set<string>();
+  /** Ends that the database has not taken yet, by recording. */
+  readonly #unstored = new Map<string, RecordingRecord>();
+  readonly #starts = new WeakMap<Session, TokenBucket>();
   readonly #timer: ReturnType<typeof setInterval>;
   #looks = 0;
   #isLooking = false;
@@ -68,15 +79,16 @@ export class Recordings {
 
   /**
    * @returns the recording's id
-   * @throws ProtocolError `wrong-state` for a call, and while one runs; `forbidden`, `disk-full`,
-   * `unavailable`, `session-ended`
+   * @throws ProtocolError `wrong-state` for a call, and while one runs; `forbidden`, `rate-limited`,
+   * `disk-full`, `unavailable`, `session-ended`
    */
   async start(session: Session, { isMultiTrack }: { readonly isMultiTrack: boolean }): Promise<string> {
     const { id, kind, course } = session;
     if (kind !== 'music' || this.#running.has(id) || this.#beginning.has(id)) throw wrongState(course.state);
+    this.#demandPace(session);
     this.#beginning.add(id);
     try {
-      await this.#options.room.demand(this.#runningBytes);
+      await inTime(this.#options.room.demand(this.#runningBytes));
       return await this.#begin(session, isMultiTrack);
     } finally {
       this.#beginning.delete(id);
@@ -138,7 +150,7 @@ export class Recordings {
   async #begin(session: Session, isMultiTrack: boolean): Promise<string> {
     const { shelf, store } = this.#options;
     const recordingId = randomBytes(16).toString('base64url');
-    await makeFolder(shelf, recordingId);
+    await inTime(makeFolder(shelf, recordingId));
     try {
       const recorder = this.#recorder(session, { recordingId, isMultiTrack });
       this.#running.set(session.id, { session, recorder, isDue: true });
@@ -148,6 +160,7 @@ export class Recordings {
     } catch (error) {
       // What nobody could find again is not begun.
       await this.#end(session.id, 'failed');
+      this.#unstored.delete(recordingId);
       await shelf.remove(recordingId);
       await store.remove(recordingId).catch(() => undefined);
       throw error;
@@ -175,6 +188,15 @@ export class Recordings {
     });
   }
 
+  #demandPace(session: Session): void {
+    const nowMs = performance.now();
+    const starts = this.#starts.get(session) ?? new TokenBucket(STARTS, nowMs);
+    this.#starts.set(session, starts);
+    const waitMs = starts.waitMs(nowMs);
+    if (waitMs > 0) throw recordsTooOften(waitMs);
+    starts.take(nowMs);
+  }
+
   #changed(sessionId: string): void {
     const running = this.#running.get(sessionId);
     if (running !== undefined) running.isDue = true;
@@ -194,19 +216,32 @@ export class Recordings {
     return running.ending;
   }
 
+  /** Never rejects. */
   async #endOf({ session, recorder }: Running, reason: RecordingEndReason): Promise<void> {
+    const { log } = this.#options;
     try {
-      const record = await recorder.close(reason);
-      session.recording.end({ ...recorder.progress, reason });
-      await recorder.writeCue();
-      await this.#options.store.put(record);
+      const record = await inTime(recorder.close(reason));
+      this.#unstored.set(record.recordingId, record);
+      await inTime(recorder.writeCue());
     } catch (error) {
       // Its files are there, and the next start closes what the row does not say.
-      this.#options.log.error(
-        `the end of a recording of session ${session.id} was not kept: ${String(error)}`,
-      );
-    } finally {
-      this.#running.delete(session.id);
+      log.error(`a recording of session ${session.id} did not end well: ${String(error)}`);
+    }
+    this.#running.delete(session.id);
+    session.recording.end({ ...recorder.progress, reason });
+    await this.#storeEnds();
+  }
+
+  /** What the database does not take now is tried again with the next look. Never rejects. */
+  async #storeEnds(): Promise<void> {
+    for (const [recordingId, record] of this.#unstored) {
+      try {
+        await this.#options.store.put(record);
+        this.#unstored.delete(recordingId);
+      } catch (error) {
+        this.#options.log.warn(`the end of recording ${recordingId} is not kept yet: ${String(error)}`);
+        return;
+      }
     }
   }
 
@@ -220,8 +255,11 @@ export class Recordings {
         log.warn('recordings end, for there is no more room');
         await Promise.all([...this.#running.keys()].map((id) => this.#end(id, 'disk-full')));
       }
-      for (const running of this.#running.values()) await this.#keep(running);
+      await this.#storeEnds();
+      for (const running of [...this.#running.values()]) await this.#keep(running);
       this.#looks += 1;
+      if (this.#running.size > 0 && this.#looks % ROOM_EVERY === 0)
+        await room.makeRoom(this.#runningBytes);
       if (this.#looks % TIDY_EVERY === FIRST_TIDY) await this.#tidy();
     } catch (error) {
       log.warn(`recordings could not be looked after: ${String(error)}`);
@@ -230,6 +268,7 @@ export class Recordings {
     }
   }
 
+  /** Never rejects. */
   async #keep(running: Running): Promise<void> {
     const { recorder, session } = running;
     session.recording.progressed(recorder.progress);
@@ -241,7 +280,7 @@ export class Recordings {
       if (running.ending === undefined) await this.#options.store.put(recorder.record);
     } catch (error) {
       running.isDue = true;
-      throw error;
+      this.#options.log.warn(`how session ${session.id} is recorded is not kept yet: ${String(error)}`);
     }
   }
 
@@ -259,7 +298,8 @@ export class Recordings {
 
   #asOfNow(record: RecordingRecord): RecordingRecord {
     const now = this.#running.get(record.sessionId)?.recorder.record;
-    return now?.recordingId === record.recordingId ? now : record;
+    if (now?.recordingId === record.recordingId) return now;
+    return this.#unstored.get(record.recordingId) ?? record;
   }
 
   /** @throws ProtocolError `unavailable` */
@@ -270,6 +310,20 @@ export class Recordings {
       this.#options.log.warn(`recordings could not be looked up or kept: ${String(error)}`);
       throw storeUnavailable();
     }
+  }
+}
+
+/** @throws ProtocolError `unavailable` for a disk that does not answer; else as it does */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const tooLate = sleep(PATIENCE_MS, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new ProtocolError('unavailable', 'The disk for recordings does not answer.');
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    tooLate.catch(() => undefined);
+    late.abort();
   }
 }
 

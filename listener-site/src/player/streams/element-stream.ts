@@ -4,6 +4,8 @@ import { type HttpStream, type HttpStreamOptions, SERVER_DELAY_MS } from './http
 const AT_ONCE_MS = 1_000;
 /** So far it may fall behind its own beginning before it begins anew. Milliseconds. */
 const DRIFT_MS = 4_000;
+/** One that has not begun after this is begun anew. Milliseconds. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Has the browser's own player fetch the program, as MP3 that every browser knows. It tells little: how far
@@ -32,7 +34,12 @@ export class ElementStream implements HttpStream {
   }
 
   look(): void {
-    if (this.#firstDelayMs !== undefined && this.delayMs > this.#firstDelayMs + DRIFT_MS) this.#broken();
+    const first = this.#firstDelayMs;
+    const isLost =
+      first === undefined
+        ? performance.now() - this.#begunMs > PATIENCE_MS
+        : this.delayMs > first + DRIFT_MS;
+    if (isLost) this.#broken();
   }
 
   close(): void {

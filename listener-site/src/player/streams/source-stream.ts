@@ -11,6 +11,10 @@ const MORE_AHEAD_S = 0.5;
 /** By so much more than that it may be ahead before it hurries, and before it jumps. Seconds. */
 const HURRY_S = 0.5;
 const JUMP_S = 1.5;
+/** The server writes twice a second, silence too: after so long without a byte nothing more comes. */
+const STALLED_MS = 8_000;
+/** A jump may leave the browser waiting for a moment: that is no lack of data. */
+const JUMPED_MS = 500;
 /** Nobody hears that it hurries. */
 const HURRY_RATE = 1.02;
 
@@ -31,6 +35,8 @@ export class SourceStream implements HttpStream {
   readonly #url: string;
   #buffer: SourceBuffer | undefined;
   #aheadS = AHEAD_S;
+  #cameMs = performance.now();
+  #jumpedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: HttpStreamOptions) {
     this.#options = options;
@@ -47,10 +53,17 @@ export class SourceStream implements HttpStream {
   }
 
   look(): void {
+    if (performance.now() - this.#cameMs > STALLED_MS) {
+      this.#broken();
+      return;
+    }
     const { audio } = this.#options;
     const tooMuchS = this.#heldS - this.#aheadS;
     audio.playbackRate = tooMuchS > HURRY_S ? HURRY_RATE : tooMuchS > 0 ? audio.playbackRate : 1;
-    if (tooMuchS > JUMP_S) audio.currentTime += tooMuchS;
+    if (tooMuchS > JUMP_S) {
+      this.#jumpedMs = performance.now();
+      audio.currentTime += tooMuchS;
+    }
     const buffer = this.#buffer;
     const upToS = audio.currentTime - KEPT_S;
     if (buffer && !buffer.updating && upToS > KEPT_S) buffer.remove(0, upToS);
@@ -69,6 +82,7 @@ export class SourceStream implements HttpStream {
 
   /** The first time it only has nothing yet. */
   #starved(): void {
+    if (performance.now() - this.#jumpedMs < JUMPED_MS) return;
     if (this.#options.audio.currentTime > 0)
       this.#aheadS = Math.min(MOST_AHEAD_S, this.#aheadS + MORE_AHEAD_S);
   }
@@ -90,6 +104,7 @@ export class SourceStream implements HttpStream {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
+        this.#cameMs = performance.now();
         const sound: Uint8Array[] = [];
         for (const packet of ogg.read(value)) {
           // Head and tags come first (RFC 7845 §3).
