@@ -103,3 +103,36 @@ test('what it takes to go round is asked for again when it did not arrive', asyn
   });
   expect(tries).toBe(2);
 });
+
+test('trusts a path as at first that held for five minutes', () => {
+  route.straight(stream);
+  for (const _ of [1, 2, 3]) {
+    route.connected(false);
+    route.goRound('blocked');
+    route.connected(true);
+    while (route.reason) route.look();
+  }
+  for (let look = 0; look < 150; look += 1) route.look();
+  route.connected(false);
+  route.goRound('blocked');
+  route.connected(true);
+  route.look();
+  expect(route.reason).toBe('blocked');
+  route.look();
+  expect(route.reason).toBeUndefined();
+});
+
+test('a way round that brings nothing for long is begun anew', async () => {
+  route.goRound('missing');
+  await goesRound();
+  options.onSource.mockClear();
+  route.look();
+  const later = performance.now() + 10_001;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => later);
+  route.look();
+  clock.mockRestore();
+  await vi.waitFor(
+    () => expect(options.onSource).toHaveBeenCalledWith(expect.stringContaining('.mp3')),
+    5000,
+  );
+});
