@@ -1,0 +1,103 @@
+/**
+ * What goes wrong in a show with a guest on air: a microphone that is pulled out, a guest whose network is
+ * gone, loudspeakers, an extension that dies. By the spectrum of what each browser plays.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Chromium } from './harness/chromium.ts';
+import { HostDesk } from './harness/host-desk.ts';
+import { HostStage } from './harness/host-stage.ts';
+import { MixingDesk } from './harness/mixing-desk.ts';
+import { MUSIC } from './harness/music.ts';
+import { MusicPage } from './harness/music-page.ts';
+import { MICROPHONE_ALLOWED, takeSiteSeat } from './harness/site-seat.ts';
+import { SoundDevice } from './harness/sound-device.ts';
+import type { TalkSeat } from './harness/talk-seat.ts';
+import { VoiceEar } from './harness/voice-ear.ts';
+import { waitFor } from './harness/wait-for.ts';
+
+/** Hertz; none is near a multiple of another, or of the music's. */
+const TONES = { host: 1230, ada: 1710 } as const;
+const HEARD = { ...TONES, music: MUSIC[0].leftHz };
+type Heard = keyof typeof HEARD;
+/** Outputs, and microphones that hear what is played there. */
+const HOSTS_ROOM = 'hosts-room';
+const ADAS_ROOM = 'adas-room';
+
+/** As many readings as a spectrum's window, and the fading of a lost packet, take. */
+const STEADY_READINGS = 4;
+/** Much is made anew in between, and looked for once a second only. */
+const BACK_MS = 90_000;
+
+const scope = new AsyncDisposableStack();
+let sound: SoundDevice;
+let stage: HostStage;
+let music: MusicPage;
+let page: HostDesk;
+let desk: MixingDesk;
+let guests: Chromium;
+let ada: TalkSeat;
+let adasStrip: string;
+let link: string;
+let listener: VoiceEar;
+
+beforeAll(async () => {
+  sound = await SoundDevice.create(TONES, [HOSTS_ROOM, ADAS_ROOM]);
+  scope.defer(() => sound.close());
+  stage = await HostStage.open({ sound, speakers: HOSTS_ROOM, env: { WORKERS: '1' } });
+  scope.defer(() => stage.close());
+  guests = await Chromium.launch({ args: MICROPHONE_ALLOWED, env: sound.environmentPlayingTo(ADAS_ROOM) });
+  scope.defer(() => guests.close());
+  const elsewhere = await Chromium.launch();
+  scope.defer(() => elsewhere.close());
+  music = await MusicPage.open(stage.chromium);
+  await music.play();
+  const popup = await stage.popup(music.page);
+  link = await popup.goLive();
+  page = await HostDesk.open(stage, popup);
+  desk = new MixingDesk(page.page);
+  const invite = Object.assign(new URL(await page.invite('Guest: may talk')), { hostname: 'localhost' });
+  ada = await takeSiteSeat(guests, invite.href, 'Ada');
+  listener = await VoiceEar.attach(await elsewhere.open(link));
+  await Promise.all([ada.arm('ada'), page.seat.arm('host')]);
+  await desk.open();
+  adasStrip = await desk.stripOf('Ada');
+  await desk.press(adasStrip, 'on-air');
+  await desk.shows('mixed');
+  await ada.talk('stage', true);
+  await hears({ listener: ['ada', 'music'], ada: ['music'] }, BACK_MS);
+});
+
+afterAll(() => scope.disposeAsync());
+
+/** Waits until each hears just these, and it stays so. */
+async function hears(
+  wanted: Readonly<Partial<Record<'listener' | 'ada', readonly Heard[]>>>,
+  deadlineMs?: number,
+): Promise<void> {
+  let steady = 0;
+  const look = async () => {
+    const now = {
+      ...(wanted.listener && { listener: (await listener.hears(HEARD)).sort() }),
+      ...(wanted.ada && { ada: (await ada.ear.hears(HEARD)).sort() }),
+    };
+    if (!isDeepStrictEqual(now, wanted)) steady = 0;
+    expect(now).toEqual(wanted);
+    steady += 1;
+    return steady >= STEADY_READINGS;
+  };
+  await waitFor('each hears what is for them', look, deadlineMs);
+}
+
+test('a host’s microphone that is pulled out takes nothing else from the show, and brings the voice back', async () => {
+  await page.seat.talk('stage', true);
+  await hears({ listener: ['ada', 'host', 'music'], ada: ['host', 'music'] });
+  await sound.unplug('host');
+  await hears({ listener: ['ada', 'music'], ada: ['music'] });
+  await desk.saysOf('microphone', 'Plug it in again');
+  await sound.plug('host');
+  await hears({ listener: ['ada', 'host', 'music'], ada: ['host', 'music'] }, BACK_MS);
+  await desk.saysNothingOf('microphone');
+  await page.seat.talk('stage', false);
+  await hears({ listener: ['ada', 'music'] });
+});
