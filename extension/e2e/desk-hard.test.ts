@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BrowserNetwork } from './harness/browser-network.ts';
 import { Chromium } from './harness/chromium.ts';
 import { HostDesk } from './harness/host-desk.ts';
 import { HostStage } from './harness/host-stage.ts';
@@ -28,6 +29,10 @@ const ADAS_ROOM = 'adas-room';
 const STEADY_READINGS = 4;
 /** Much is made anew in between, and looked for once a second only. */
 const BACK_MS = 90_000;
+/** Of a fader: 12 dB down, of which a compressor leaves at least a third. */
+const LOW = Math.sqrt(1 / 8);
+const LOWER_DB = 3;
+const STEADY_DB = 0.5;
 
 const scope = new AsyncDisposableStack();
 let sound: SoundDevice;
@@ -101,3 +106,38 @@ test('a host’s microphone that is pulled out takes nothing else from the show,
   await page.seat.talk('stage', false);
   await hears({ listener: ['ada', 'music'] });
 });
+
+test('a guest whose network breaks in mid-sentence comes back on air, to the same strip and level', async () => {
+  const full = await steadyDb(TONES.ada);
+  await desk.setFader(adasStrip, LOW);
+  const low = await waitFor('the guest is lower', async () => {
+    const db = await steadyDb(TONES.ada);
+    return db < full - LOWER_DB && db;
+  });
+  const words = await desk.faderSays(adasStrip);
+  const away = desk.stripSays(adasStrip, 'Away', BACK_MS);
+  const network = new BrowserNetwork(guests);
+  network.cut();
+  try {
+    await hears({ listener: ['music'] });
+  } finally {
+    network.mend();
+  }
+  await away;
+  await hears({ listener: ['ada', 'music'], ada: ['music'] }, BACK_MS);
+  expect(await desk.stripOf('Ada')).toBe(adasStrip);
+  expect(await desk.faderSays(adasStrip)).toBe(words);
+  expect(Math.abs((await steadyDb(TONES.ada)) - low)).toBeLessThan(LOWER_DB / 2);
+});
+
+/** Of a tone at the listener, once some readings agree: what changes, and what is lost, fades. */
+async function steadyDb(hz: number): Promise<number> {
+  const readings: number[] = [];
+  return waitFor(`a steady level of ${hz} Hz`, async () => {
+    const db = await listener.levelDb(hz);
+    readings.push(db);
+    const last = readings.slice(-STEADY_READINGS);
+    if (last.length < STEADY_READINGS) return undefined;
+    return last.every((other) => Math.abs(other - db) < STEADY_DB) && db;
+  });
+}
