@@ -6,11 +6,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BrowserNetwork } from './harness/browser-network.ts';
 import { Chromium } from './harness/chromium.ts';
+import { click } from './harness/click.ts';
 import { HostDesk } from './harness/host-desk.ts';
 import { HostStage } from './harness/host-stage.ts';
 import { MixingDesk } from './harness/mixing-desk.ts';
 import { MUSIC } from './harness/music.ts';
 import { MusicPage } from './harness/music-page.ts';
+import { openMicrophone } from './harness/open-microphone.ts';
 import { MICROPHONE_ALLOWED, takeSiteSeat } from './harness/site-seat.ts';
 import { SoundDevice } from './harness/sound-device.ts';
 import type { TalkSeat } from './harness/talk-seat.ts';
@@ -128,6 +130,15 @@ test('a guest whose network breaks in mid-sentence comes back on air, to the sam
   expect(await desk.stripOf('Ada')).toBe(adasStrip);
   expect(await desk.faderSays(adasStrip)).toBe(words);
   expect(Math.abs((await steadyDb(TONES.ada)) - low)).toBeLessThan(LOWER_DB / 2);
+});
+
+test('the browser evens out no host’s voice, and a guest’s until they switch that off', async () => {
+  const offscreen = await stage.offscreenDocument();
+  expect((await openMicrophone(offscreen, 'host')).autoGainControl).toBe(false);
+  expect((await openMicrophone(ada.page, 'ada')).autoGainControl).toBe(true);
+  await click(ada.page, '.talk-microphone ::-p-text(automatic gain)');
+  await waitFor('it is off', async () => !(await openMicrophone(ada.page, 'ada')).autoGainControl);
+  await hears({ listener: ['ada', 'music'] });
 });
 
 /** Of a tone at the listener, once some readings agree: what changes, and what is lost, fades. */
