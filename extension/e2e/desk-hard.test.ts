@@ -141,6 +141,15 @@ test('the browser evens out no host’s voice, and a guest’s until they switch
   await hears({ listener: ['ada', 'music'] });
 });
 
+test('microphones and loudspeakers of 44.1 kHz are heard at their pitch', async () => {
+  const offscreen = await stage.offscreenDocument();
+  expect(await offscreen.evaluate(() => new AudioContext().sampleRate)).toBe(44_100);
+  expect((await openMicrophone(offscreen, 'host')).sampleRate).toBe(44_100);
+  await page.seat.talk('stage', true);
+  await hears({ listener: ['ada', 'host', 'music'], ada: ['host', 'music'] });
+  await page.seat.talk('stage', false);
+});
+
 /** Of a tone at the listener, once some readings agree: what changes, and what is lost, fades. */
 async function steadyDb(hz: number): Promise<number> {
   const readings: number[] = [];
