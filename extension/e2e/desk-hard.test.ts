@@ -2,13 +2,16 @@
  * What goes wrong in a show with a guest on air: a microphone that is pulled out, a guest whose network is
  * gone, loudspeakers, an extension that dies. By the spectrum of what each browser plays.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TrackRecorder } from './desk/track-recorder.ts';
 import { BrowserNetwork } from './harness/browser-network.ts';
 import { Chromium } from './harness/chromium.ts';
 import { click } from './harness/click.ts';
 import { HostDesk } from './harness/host-desk.ts';
 import { HostStage } from './harness/host-stage.ts';
+import { HostUplink } from './harness/host-uplink.ts';
 import { MixingDesk } from './harness/mixing-desk.ts';
 import { MUSIC } from './harness/music.ts';
 import { MusicPage } from './harness/music-page.ts';
@@ -18,6 +21,7 @@ import { SoundDevice } from './harness/sound-device.ts';
 import type { TalkSeat } from './harness/talk-seat.ts';
 import { VoiceEar } from './harness/voice-ear.ts';
 import { waitFor } from './harness/wait-for.ts';
+import { RATE, readTone } from './mix/tone-reading.ts';
 
 /** Hertz; none is near a multiple of another, or of the music's. */
 const TONES = { host: 1230, ada: 1710 } as const;
@@ -26,11 +30,14 @@ type Heard = keyof typeof HEARD;
 /** Outputs, and microphones that hear what is played there. */
 const HOSTS_ROOM = 'hosts-room';
 const ADAS_ROOM = 'adas-room';
+const MONO_HZ = 990;
 
 /** As many readings as a spectrum's window, and the fading of a lost packet, take. */
 const STEADY_READINGS = 4;
 /** Much is made anew in between, and looked for once a second only. */
 const BACK_MS = 90_000;
+const READ_MS = 500;
+const HEARD_DB = -45;
 /** Of a fader: 12 dB down, of which a compressor leaves at least a third. */
 const LOW = Math.sqrt(1 / 8);
 const LOWER_DB = 3;
@@ -149,6 +156,43 @@ test('microphones and loudspeakers of 44.1 kHz are heard at their pitch', async 
   await hears({ listener: ['ada', 'host', 'music'], ada: ['host', 'music'] });
   await page.seat.talk('stage', false);
 });
+
+test('a second tab of the same site, in mono, is heard on both sides beside the first', async () => {
+  const second = await MusicPage.open(stage.chromium);
+  await second.page.$eval(
+    'audio',
+    (audio, source) => {
+      audio.src = source;
+    },
+    `/tone/mono-${MONO_HZ}-120.wav`,
+  );
+  await second.play();
+  const popup = await stage.popup(second.page);
+  await popup.press('#add-second-tab');
+  await popup.close();
+  await desk.fadeHalfway();
+  const uplink = await HostUplink.of(stage.chromium);
+  const recorder = await TrackRecorder.attach(await uplink.sentTracks());
+  await waitFor('both are heard on both sides', async () => {
+    const { left, right } = await readProgram(recorder);
+    expect(readTone(left, MUSIC[0].leftHz).db).toBeGreaterThan(HEARD_DB);
+    expect(readTone(right, MUSIC[0].rightHz).db).toBeGreaterThan(HEARD_DB);
+    const [monoLeft, monoRight] = [left, right].map((side) => readTone(side, MONO_HZ).db);
+    expect(monoLeft).toBeGreaterThan(HEARD_DB);
+    expect(Math.abs((monoLeft ?? 0) - (monoRight ?? 0))).toBeLessThan(1);
+    return true;
+  });
+  await second.page.close();
+  await hears({ listener: ['ada', 'music'] });
+});
+
+async function readProgram(recorder: TrackRecorder) {
+  await recorder.begin();
+  await pause(READ_MS);
+  const [program] = await recorder.take();
+  if (!program || program.left.length < (RATE * READ_MS) / 2000) throw new Error('Too little was heard.');
+  return program;
+}
 
 /** Of a tone at the listener, once some readings agree: what changes, and what is lost, fades. */
 async function steadyDb(hz: number): Promise<number> {
