@@ -36,6 +36,8 @@ const MONO_HZ = 990;
 const STEADY_READINGS = 4;
 /** Much is made anew in between, and looked for once a second only. */
 const BACK_MS = 90_000;
+/** Ten seconds of levels, on a busy machine. */
+const ECHO_MS = 90_000;
 const READ_MS = 500;
 const HEARD_DB = -45;
 /** Of a fader: 12 dB down, of which a compressor leaves at least a third. */
@@ -186,6 +188,17 @@ test('a second tab of the same site, in mono, is heard on both sides beside the 
   await hears({ listener: ['ada', 'music'] });
 });
 
+test('a guest on loudspeakers is named to the host', async () => {
+  // What never changes looks like everything.
+  const swelling = await music.page.evaluateHandle(swellMusic);
+  await ada.change(ADAS_ROOM, false);
+  await desk.saysOf(adasStrip, 'Ask for headphones', ECHO_MS);
+  await ada.change('ada', false);
+  await desk.saysNothingOf(adasStrip, ECHO_MS);
+  await swelling.evaluate(({ stop }) => stop());
+  await hears({ listener: ['ada', 'music'] });
+});
+
 async function readProgram(recorder: TrackRecorder) {
   await recorder.begin();
   await pause(READ_MS);
@@ -204,4 +217,19 @@ async function steadyDb(hz: number): Promise<number> {
     if (last.length < STEADY_READINGS) return undefined;
     return last.every((other) => Math.abs(other - db) < STEADY_DB) && db;
   });
+}
+
+/** Runs in the page. */
+function swellMusic(): { stop(): void } {
+  const audio = document.querySelector('audio');
+  const setVolume = (volume: number) => {
+    if (audio) audio.volume = volume;
+  };
+  const timer = setInterval(() => setVolume(Math.random() < 0.5 ? 0.1 : 1), 400);
+  return {
+    stop() {
+      clearInterval(timer);
+      setVolume(1);
+    },
+  };
 }
