@@ -27,15 +27,15 @@ export class HostDesk {
   }
 
   /** With a microphone allowed. */
-  static async open({ chromium: { browser } }: HostStage, popup: HostPopup): Promise<HostDesk> {
+  static async open(stage: HostStage, popup: HostPopup): Promise<HostDesk> {
+    const { browser } = stage.chromium;
     const opening = browser.waitForTarget((target) => target.url().endsWith('/desk.html'));
     await popup.press('#open-desk');
     const page = await (await opening).asPage();
     // No test can press the browser's own button.
     const origin = `chrome-extension://${new URL(page.url()).host}`;
     await browser.setPermission(origin, { permission: { name: 'microphone' }, state: 'granted' });
-    const offscreen = await browser.waitForTarget((target) => target.url().endsWith('/offscreen.html'));
-    const ear = await VoiceEar.attach(await offscreen.asPage());
+    const ear = await VoiceEar.attach(await stage.offscreenDocument());
     return new HostDesk(page, new TalkSeat(page, ear, PARTS));
   }
 

@@ -15,6 +15,8 @@ export interface HostStageOptions {
   readonly allSites?: boolean;
   /** What the host hears and speaks with. */
   readonly sound?: SoundDevice;
+  /** The output of that device to which the host's browser plays, where it is not the usual one. */
+  readonly speakers?: string;
   /** Folders of other extensions in the host's browser. */
   readonly extensions?: readonly string[];
 }
@@ -40,6 +42,7 @@ export class HostStage {
     presetTo,
     allSites = false,
     sound,
+    speakers,
     extensions = [],
   }: HostStageOptions = {}): Promise<HostStage> {
     const [web, server] = await Promise.all([WebServer.start(), AuxcastServer.start({ env })]);
@@ -48,13 +51,19 @@ export class HostStage {
     const chromium = await Chromium.launch({
       extensions: [extension.directory, ...extensions],
       args: web.chromiumArgs,
-      env: sound?.environment ?? {},
+      env: (speakers === undefined ? sound?.environment : sound?.environmentPlayingTo(speakers)) ?? {},
     });
     return new HostStage(web, server, chromium, extension);
   }
 
   popup(tab: Page): Promise<HostPopup> {
     return HostPopup.open(this.chromium, tab);
+  }
+
+  /** The extension's document that has the broadcast, once there is one. */
+  async offscreenDocument(): Promise<Page> {
+    const target = await this.chromium.browser.waitForTarget((one) => one.url().endsWith('/offscreen.html'));
+    return target.asPage();
   }
 
   /** As where the document that has the broadcast dies. Resolves once there is another. */

@@ -37,6 +37,41 @@ export class MixingDesk {
     await click(this.page, `[data-strip="${stripId}"] [data-control="${control}"]`);
   }
 
+  /** @param place of the fader, 0 to 1 */
+  async setFader(stripId: string, place: number): Promise<void> {
+    await this.#slide(`[data-strip="${stripId}"] [data-control="fader"]`, place);
+  }
+
+  /** What it says of where its fader stands. */
+  faderSays(stripId: string): Promise<string> {
+    const fader = `[data-strip="${stripId}"] [data-control="fader"]`;
+    return this.page.$eval(fader, (element) => element.getAttribute('aria-valuetext') ?? '');
+  }
+
+  /** As far from the first tab as from the second. */
+  async fadeHalfway(): Promise<void> {
+    await this.#slide('input.crossfade', 0.5);
+  }
+
+  /** Resolves once it says so of what is wrong with a strip. @param ms until this fails */
+  async saysOf(stripId: string, words: string, ms?: number): Promise<void> {
+    await this.#says(`[data-trouble="${stripId}"]`, words, ms);
+  }
+
+  /** Resolves once nothing is wrong with a strip. @param ms until this fails */
+  async saysNothingOf(stripId: string, ms?: number): Promise<void> {
+    await this.page.waitForFunction(
+      (any) => document.querySelector(any) === null,
+      { polling: 'mutation', ...(ms !== undefined && { timeout: ms }) },
+      `[data-trouble="${stripId}"]`,
+    );
+  }
+
+  /** Resolves once a strip says so, however shortly. @param ms until this fails */
+  async stripSays(stripId: string, words: string, ms?: number): Promise<void> {
+    await this.#says(`[data-strip="${stripId}"]`, words, ms);
+  }
+
   /** From the first tab to the second, in two seconds. */
   async fadeToB(): Promise<void> {
     await click(this.page, `.deck ::-p-text(Fade to B, 2 s)`);
@@ -73,5 +108,27 @@ export class MixingDesk {
   /** Resolves once the page says whether the program is mixed. */
   async shows(mode: 'direct' | 'mixed'): Promise<void> {
     await this.page.waitForSelector(`.master .mode.${mode}`);
+  }
+
+  async #says(selector: string, words: string, ms?: number): Promise<void> {
+    await this.page.waitForFunction(
+      (where, said) => document.querySelector(where)?.textContent?.includes(said),
+      { polling: 'mutation', ...(ms !== undefined && { timeout: ms }) },
+      selector,
+      words,
+    );
+  }
+
+  async #slide(selector: string, place: number): Promise<void> {
+    await this.page.waitForSelector(selector);
+    await this.page.$eval(
+      selector,
+      (slider, value) => {
+        if (!(slider instanceof HTMLInputElement)) return;
+        slider.value = String(value);
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      place,
+    );
   }
 }

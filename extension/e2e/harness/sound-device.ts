@@ -1,10 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 const START_DEADLINE_MS = 10_000;
 
@@ -67,6 +70,24 @@ export class SoundDevice {
     return { PULSE_SERVER: `unix:${join(this.#directory, 'native')}` };
   }
 
+  /** What a program needs whose sound goes to the output of that name. */
+  environmentPlayingTo(name: string): Record<string, string> {
+    return { ...this.environment, PULSE_SINK: name };
+  }
+
+  /** The microphone of that name is pulled out: whatever records from it ends. */
+  async unplug(name: string): Promise<void> {
+    const modules = await this.#control('list', 'short', 'modules');
+    const found = modules.split('\n').find((line) => line.includes(`source_name=of-${name} `));
+    if (!found) throw new Error(`There is no microphone "${name}".`);
+    await this.#control('unload-module', found.split('\t')[0] ?? '');
+  }
+
+  /** It is plugged in again. */
+  async plug(name: string): Promise<void> {
+    await this.#control('load-module', ...remapped(name));
+  }
+
   /** Idempotent. */
   async close(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
@@ -76,14 +97,32 @@ export class SoundDevice {
     }
     await rm(this.#directory, { recursive: true, force: true });
   }
+
+  async #control(...args: string[]): Promise<string> {
+    const env = { ...globalThis.process.env, ...this.environment };
+    const { stdout } = await run('pactl', args, { env });
+    return stdout;
+  }
 }
 
-/** Chromium lists no monitors: that of another sink, which nothing else plays to, gets a new name. */
+/**
+ * Chromium lists no monitors: that of another sink, which nothing else plays to, gets a new name. At the rate
+ * that most devices have: browsers mix and send at another.
+ */
 function microphone(name: string): string[] {
   return [
-    `module-null-sink sink_name=${name} sink_properties=device.description=${name}`,
-    `module-remap-source source_name=of-${name} master=${name}.monitor source_properties=device.description=${name}`,
+    `module-null-sink sink_name=${name} rate=44100 sink_properties=device.description=${name}`,
+    remapped(name).join(' '),
   ].flatMap((module) => ['-L', module]);
+}
+
+function remapped(name: string): string[] {
+  return [
+    'module-remap-source',
+    `source_name=of-${name}`,
+    `master=${name}.monitor`,
+    `source_properties=device.description=${name}`,
+  ];
 }
 
 function tone(name: string, hz: number): string[] {

@@ -34,6 +34,14 @@ export class TalkSeat {
     await choose(this.page, device, microphone);
   }
 
+  /** Another microphone, with echo and noise taken away or not. */
+  async change(microphone: string, isCleaned: boolean): Promise<void> {
+    const { device, cleaning } = this.#parts;
+    const isNow = await this.page.$eval(cleaning, (box) => box instanceof HTMLInputElement && box.checked);
+    if (isNow !== isCleaned) await click(this.page, cleaning);
+    await choose(this.page, device, microphone);
+  }
+
   /** Latches the talk button, or lets it go; nothing where it is so already. */
   async talk(channelId: string, isOn: boolean): Promise<void> {
     const button = this.#parts.talkButton(channelId);

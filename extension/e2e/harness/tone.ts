@@ -13,3 +13,14 @@ export function toneFile(leftHz: number, rightHz: number, seconds: number): Buff
     sample: (frame, channel) => Math.sin((radians[channel] ?? 0) * frame) * AMPLITUDE,
   });
 }
+
+/** One sound for both ears, as a file with one channel. */
+export function monoToneFile(hz: number, seconds: number): Buffer {
+  const radians = (2 * Math.PI * hz) / SAMPLE_RATE;
+  return wavFile({
+    sampleRate: SAMPLE_RATE,
+    channels: 1,
+    seconds,
+    sample: (frame) => Math.sin(radians * frame) * AMPLITUDE,
+  });
+}

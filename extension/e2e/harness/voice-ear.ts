@@ -1,8 +1,14 @@
 import type { JSHandle, Page } from 'puppeteer-core';
 
+/**
+ * A sine of half the full scale peaks at -14 dB (Blackman window). What Opus adds to it at a voice's bitrate,
+ * and what the window lets through to another tone, is far below this.
+ */
+const AUDIBLE_DB = -45;
+
 interface InPageVoiceEar {
-  /** Those of these tones, hertz, that can be heard. */
-  hear(tonesHz: readonly number[]): number[];
+  /** How loud each of these tones, hertz, is where it is loudest. */
+  levelsDb(tonesHz: readonly number[]): number[];
 }
 
 /**
@@ -22,16 +28,23 @@ export class VoiceEar {
 
   /** The names of those that can be heard now. @param tones hertz, by name */
   async hears(tones: Readonly<Record<string, number>>): Promise<string[]> {
-    const heardHz = await this.#handle.evaluate((ear, all) => ear.hear(all), Object.values(tones));
-    return Object.keys(tones).filter((name) => heardHz.includes(tones[name] ?? Number.NaN));
+    const levels = await this.#levelsDb(Object.values(tones));
+    return Object.keys(tones).filter((_, at) => (levels[at] ?? -Infinity) > AUDIBLE_DB);
+  }
+
+  /** How loud a tone is now, hertz. For comparison with other readings alone. */
+  async levelDb(hz: number): Promise<number> {
+    const [db = -Infinity] = await this.#levelsDb([hz]);
+    return db;
+  }
+
+  #levelsDb(tonesHz: readonly number[]): Promise<number[]> {
+    return this.#handle.evaluate((ear, all) => ear.levelsDb(all), tonesHz);
   }
 }
 
 /** Runs in the page, so it may use nothing from here. */
 function installVoiceEar(): InPageVoiceEar {
-  // A sine of half the full scale peaks at -14 dB (Blackman window). What Opus adds to it at a voice's
-  // bitrate, and what the window lets through to another tone, is far below this.
-  const audibleDb = -45;
   const context = new AudioContext();
   const analysers = new Map<MediaStream, AnalyserNode>();
 
@@ -54,19 +67,20 @@ function installVoiceEar(): InPageVoiceEar {
   }
 
   return {
-    hear(tonesHz) {
+    levelsDb(tonesHz) {
       if (context.state !== 'running') throw new Error(`The ear's audio context is ${context.state}.`);
-      const heard = new Set<number>();
+      // No page can tell another about minus infinity.
+      const levels = tonesHz.map(() => -200);
       for (const stream of playing()) {
         const analyser = analyserOf(stream);
         const bins = new Float32Array(analyser.frequencyBinCount);
         analyser.getFloatFrequencyData(bins);
-        for (const hz of tonesHz) {
+        for (const [at, hz] of tonesHz.entries()) {
           const bin = Math.round((hz * analyser.fftSize) / context.sampleRate);
-          if (Math.max(...bins.slice(bin - 1, bin + 2)) > audibleDb) heard.add(hz);
+          levels[at] = Math.max(levels[at] ?? -200, ...bins.slice(bin - 1, bin + 2));
         }
       }
-      return [...heard];
+      return levels;
     },
   };
 }

@@ -9,7 +9,7 @@ import { colourPicture } from './colour-picture.ts';
 import { MUSIC } from './music.ts';
 import { noisePicture } from './noise-picture.ts';
 import { portOf } from './port-of.ts';
-import { toneFile } from './tone.ts';
+import { monoToneFile, toneFile } from './tone.ts';
 
 const PAGES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 
@@ -120,6 +120,8 @@ export class WebServer {
     }
     const tone = /^\/tone\/(\d+)-(\d+)-(\d+)\.wav$/.exec(path);
     if (tone) return { type: 'audio/wav', body: this.#tone(tone.slice(1).map(Number)) };
+    const mono = /^\/tone\/mono-(\d+)-(\d+)\.wav$/.exec(path);
+    if (mono) return { type: 'audio/wav', body: monoToneFile(Number(mono[1]), Number(mono[2])) };
     if (path === '/halting/tone.wav') {
       const body = this.#tone([440, 660, 90]);
       return { type: 'audio/wav', body, sentFirst: Math.floor(body.length / 3) };
