@@ -10,10 +10,10 @@ function stretchesOf(...pieces: readonly Float32Array[]) {
   return stretches.all;
 }
 
-test('a break of 20 ms parts two stretches, one of 10 ms does not', () => {
-  expect(stretchesOf(silence(30), tone(100), silence(10), tone(40), silence(20), tone(50))).toEqual([
-    { fromMs: 30, toMs: 180 },
-    { fromMs: 200, toMs: 250 },
+test('a break of 100 ms parts two stretches, one of 90 ms does not', () => {
+  expect(stretchesOf(silence(30), tone(100), silence(90), tone(40), silence(100), tone(50))).toEqual([
+    { fromMs: 30, toMs: 260 },
+    { fromMs: 360, toMs: 410 },
   ]);
 });
 

@@ -1,8 +1,11 @@
 const SAMPLES_PER_MS = 48;
 const BLOCK_MS = 10;
 const BLOCK_LENGTH = BLOCK_MS * SAMPLES_PER_MS;
-/** A break of so much parts what is before from what is after. */
-const BREAK_MS = 20;
+/**
+ * A break of so much parts what is before from what is after. A packet that stayed lost is silence for its
+ * length where a decoder makes up nothing in its place.
+ */
+const BREAK_MS = 100;
 
 export interface Stretch {
   /** Milliseconds from the beginning. */
@@ -11,7 +14,7 @@ export interface Stretch {
 }
 
 /**
- * Where sound is louder than that without a break of 20 ms, as its mean square in blocks of 10 ms says. Takes
+ * Where sound is louder than that without a break of 100 ms, as its mean square in blocks of 10 ms says. Takes
  * it piece by piece.
  */
 export class LoudStretches {

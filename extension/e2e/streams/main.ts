@@ -8,6 +8,7 @@ import type { Browser } from 'puppeteer-core';
 import { Chromium } from '../harness/chromium.ts';
 import { launchFirefox } from '../harness/firefox.ts';
 import { SoundDevice } from '../harness/sound-device.ts';
+import { SpeakerEar } from './speaker-ear.ts';
 import { heardBare, heardByPage, type WayToHear } from './ways-to-hear.ts';
 
 const [steadyUrl = '', beepingUrl = '', tries = '', beeps = ''] = process.argv.slice(2);
@@ -16,9 +17,10 @@ await using scope = new AsyncDisposableStack();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void scope.disposeAsync().finally(() => process.exit(1)));
 }
-// Without one Firefox keeps its AudioContext suspended.
 const sound = await SoundDevice.create();
 scope.defer(() => sound.close());
+const ear = await SpeakerEar.attach(sound);
+scope.defer(() => ear.close());
 
 const { browser: chromium } = await Chromium.launch({ env: sound.environment });
 scope.defer(() => chromium.close());
@@ -39,9 +41,22 @@ async function heardIn(name: string, browser: Browser) {
 async function heard(browser: Browser, way: WayToHear) {
   const firstSoundMs: number[] = [];
   for (let n = 0; n < Number(tries); n += 1) {
-    const { startMs, beepsAtMs } = await way(browser, steadyUrl, 1);
+    const { startMs, beepsAtMs } = await heardOnce(browser, way, { url: steadyUrl, beeps: 1 });
     firstSoundMs.push((beepsAtMs[0] ?? Number.NaN) - startMs);
   }
-  const { beepsAtMs } = await way(browser, beepingUrl, Number(beeps));
+  const { beepsAtMs } = await heardOnce(browser, way, { url: beepingUrl, beeps: Number(beeps) });
   return { firstSoundMs, beepsAtMs };
+}
+
+async function heardOnce(
+  browser: Browser,
+  way: WayToHear,
+  { url, beeps: count }: { readonly url: string; readonly beeps: number },
+) {
+  await ear.quiet();
+  const page = await browser.newPage();
+  const startMs = await way(page, url);
+  const beepsAtMs = await ear.beepsSince(startMs, count);
+  await page.close();
+  return { startMs, beepsAtMs };
 }

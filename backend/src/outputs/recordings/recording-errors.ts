@@ -14,5 +14,7 @@ export function recordsNothing(): ProtocolError {
 
 /** @param retryAfterMs when one more may be begun */
 export function recordsTooOften(retryAfterMs: number): ProtocolError {
-  return new ProtocolError('rate-limited', 'Recordings of this session are begun too often.', { retryAfterMs });
+  return new ProtocolError('rate-limited', 'Recordings of this session are begun too often.', {
+    retryAfterMs,
+  });
 }

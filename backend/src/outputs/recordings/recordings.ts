@@ -258,8 +258,7 @@ export class Recordings {
       await this.#storeEnds();
       for (const running of [...this.#running.values()]) await this.#keep(running);
       this.#looks += 1;
-      if (this.#running.size > 0 && this.#looks % ROOM_EVERY === 0)
-        await room.makeRoom(this.#runningBytes);
+      if (this.#running.size > 0 && this.#looks % ROOM_EVERY === 0) await room.makeRoom(this.#runningBytes);
       if (this.#looks % TIDY_EVERY === FIRST_TIDY) await this.#tidy();
     } catch (error) {
       log.warn(`recordings could not be looked after: ${String(error)}`);

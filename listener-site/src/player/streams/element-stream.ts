@@ -36,9 +36,7 @@ export class ElementStream implements HttpStream {
   look(): void {
     const first = this.#firstDelayMs;
     const isLost =
-      first === undefined
-        ? performance.now() - this.#begunMs > PATIENCE_MS
-        : this.delayMs > first + DRIFT_MS;
+      first === undefined ? performance.now() - this.#begunMs > PATIENCE_MS : this.delayMs > first + DRIFT_MS;
     if (isLost) this.#broken();
   }
 
