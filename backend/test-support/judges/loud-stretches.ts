@@ -2,8 +2,8 @@ const SAMPLES_PER_MS = 48;
 const BLOCK_MS = 10;
 const BLOCK_LENGTH = BLOCK_MS * SAMPLES_PER_MS;
 /**
- * A break of so much parts what is before from what is after. A packet that stayed lost is silence for its
- * length where a decoder makes up nothing in its place.
+ * Milliseconds. A packet that stayed lost is silence for its length where a decoder makes up nothing in its
+ * place.
  */
 const BREAK_MS = 100;
 
@@ -14,17 +14,19 @@ export interface Stretch {
 }
 
 /**
- * Where sound is louder than that without a break of 100 ms, as its mean square in blocks of 10 ms says. Takes
- * it piece by piece.
+ * Where sound is louder than that without a break, as its mean square in blocks of 10 ms says. Takes it piece
+ * by piece.
  */
 export class LoudStretches {
   readonly #loud: number;
+  readonly #breakMs: number;
   readonly #all: Stretch[] = [];
   #block = 0;
 
-  /** @param loud of full scale */
-  constructor(loud: number) {
+  /** @param loud of full scale @param breakMs what parts two stretches */
+  constructor(loud: number, breakMs = BREAK_MS) {
     this.#loud = loud;
+    this.#breakMs = breakMs;
   }
 
   get all(): readonly Stretch[] {
@@ -43,7 +45,7 @@ export class LoudStretches {
     this.#block += 1;
     if (meanSquare(samples) <= this.#loud ** 2) return;
     const last = this.#all.at(-1);
-    if (last === undefined || fromMs - last.toMs >= BREAK_MS)
+    if (last === undefined || fromMs - last.toMs >= this.#breakMs)
       this.#all.push({ fromMs, toMs: fromMs + BLOCK_MS });
     else this.#all[this.#all.length - 1] = { fromMs: last.fromMs, toMs: fromMs + BLOCK_MS };
   }
