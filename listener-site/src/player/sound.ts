@@ -190,7 +190,7 @@ export class Sound {
     if (isQuietNow !== quiet) this.#options.onQuiet(isQuietNow);
   }
 
-  /** What WebRTC brings, or does not, says nothing of what comes round. @throws then: it is told again later */
+  /** What WebRTC brings says nothing of what comes round. @throws then: it is told again later */
   async #report(report: ReceptionReport): Promise<void> {
     if (this.#route.reason) throw new Error('The sound comes round by HTTP.');
     await this.#options.client.request('reportReception', report);
