@@ -21,7 +21,7 @@ test('tells what each stage took, all of them but the set-up, and the slow test 
     '     2 s  eslint (part)',
     '     2 s  lint',
     '   600 s  backend: real',
-    '   602 s  all but the set-up: 10.0 min of at most 36 on two quiet cores',
+    '   602 s  all but the set-up: 10.0 min of at most 40 on two quiet cores',
     '',
     'Test files that take long:',
     '   130 s  backend/src/c.real.test.ts',

@@ -8,7 +8,13 @@ export async function showTheme(
 ): Promise<void> {
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }, ...more]);
   // In a page that is not drawn, colours stay on their way from one theme to the other.
-  await page.evaluate(() => {
-    for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
+  await page.evaluate(async () => {
+    const finish = () => {
+      for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
+    };
+    finish();
+    // The page may just be about to render something anew, which then has a way to go, too.
+    await new Promise((resolve) => setTimeout(resolve));
+    finish();
   });
 }
