@@ -9,7 +9,8 @@ type Plugins = AstroConfig['vite']['plugins'];
  * listener page may load before it plays. `src/islands/listen.ts` mounts that page's one app instead.
  */
 export function slimVue(): AstroIntegration {
-  // Markup that never changes is rendered as any other: the ways to lift it out of a template are code too.
+  // Static markup is not hoisted: Vue's function that inserts it would be in every page, and is needed
+  // nowhere else.
   const { name, hooks } = vue({ template: { compilerOptions: { hoistStatic: false } } });
   const setup = hooks['astro:config:setup'];
   return {

@@ -136,6 +136,8 @@ export class Recordings {
     const found = await this.find(recordingId);
     const running = this.#running.get(found.sessionId);
     if (running?.recorder.record.recordingId === recordingId) throw wrongState(running.session.course.state);
+    // Else its end, tried again, would bring the row back.
+    this.#unstored.delete(recordingId);
     await this.#options.shelf.remove(recordingId);
     await this.#stored((store) => store.remove(recordingId));
   }
