@@ -44,4 +44,21 @@ describe('lookAtTab', () => {
     executeScript.mockRejectedValueOnce(new Error('Cannot access contents of the page.'));
     expect(await lookAtTab(7)).toBe('well');
   });
+
+  test.each([
+    ['put to sleep', { status: 'unloaded', discarded: true }, 'discarded'],
+    ['crashed', { status: 'unloaded', discarded: false }, 'crashed'],
+  ])('a tab that is %s while its page is asked is not well', async (_what, later, standing) => {
+    get.mockResolvedValueOnce({ status: 'complete', discarded: false }).mockResolvedValueOnce(later);
+    executeScript.mockRejectedValueOnce(new Error('The tab was closed.'));
+    expect(await lookAtTab(7)).toBe(standing);
+  });
+
+  test('a tab that is closed while its page is asked is not well', async () => {
+    get
+      .mockResolvedValueOnce({ status: 'complete', discarded: false })
+      .mockRejectedValueOnce(new Error('No tab.'));
+    executeScript.mockRejectedValueOnce(new Error('The tab was closed.'));
+    expect(await lookAtTab(7)).toBe('closed');
+  });
 });

@@ -9,18 +9,26 @@ const ANSWER_MS = 5000;
  * silence.
  */
 export async function lookAtTab(tabId: number): Promise<TabStanding> {
+  const asListed = await listed(tabId);
+  if (asListed !== undefined) return asListed;
+  const isAnswering = await answers(tabId);
+  // It may have gone while it was asked: then its refusal says nothing.
+  return (await listed(tabId)) ?? (isAnswering ? 'well' : 'frozen');
+}
+
+/** As far as the list of tabs tells; undefined: its page has to be asked. */
+async function listed(tabId: number): Promise<TabStanding | undefined> {
   try {
     const tab = await browser.tabs.get(tabId);
     if (tab.discarded) return 'discarded';
     // Chromium's word for a tab without a renderer that nobody put to sleep.
     if (tab.status === 'unloaded') return 'crashed';
     if (tab.frozen) return 'frozen';
-    if (tab.status !== 'complete') return 'well';
+    return tab.status === 'complete' ? undefined : 'well';
   } catch {
     // There is no such tab any more.
     return 'closed';
   }
-  return (await answers(tabId)) ? 'well' : 'frozen';
 }
 
 async function answers(tabId: number): Promise<boolean> {

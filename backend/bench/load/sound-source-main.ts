@@ -32,6 +32,10 @@ serveCommands({
   },
   pause: () => source?.pause(),
   resume: () => source?.resume(),
-  end: () => source?.end(),
+  end: async () => {
+    await source?.end();
+    source?.close();
+    source = undefined;
+  },
   ping: () => source?.ping(),
 });

@@ -4,7 +4,9 @@ import { decibelsOver, middleOf } from './switch-reading.ts';
 /** Long enough to tell tones a hundred hertz apart. */
 const WINDOW_MS = 16;
 const STEP_MS = 0.5;
-/** Of the music, before anybody talks. */
+/** A decoder that begins in the middle of a stream is as loud as the stream only after that. */
+const SETTLED_MS = 200;
+/** Of the music, after that and before anybody talks. */
 const LEAST_BEFORE_MS = 100;
 /** A lost packet or the decoder's first frames are no ducking: it lasts. */
 const STAYS_MS = 40;
@@ -26,9 +28,10 @@ export function duckAttackMs(samples: Float32Array, tones: DuckTones): number | 
   // A window over the edge of a tone has half of it in the moment of the edge.
   const half = Math.max(...voice) / 2;
   const onset = voice.findIndex((level) => level > half);
-  const before = Math.floor(LEAST_BEFORE_MS / STEP_MS);
+  const settled = Math.floor(SETTLED_MS / STEP_MS);
+  const before = settled + Math.floor(LEAST_BEFORE_MS / STEP_MS);
   if (onset < before) return undefined;
-  const full = middleOf(music.slice(0, before));
+  const full = middleOf(music.slice(settled, before));
   const isDown = music.map((level) => decibelsOver(level, full) <= 1 - tones.depthDb);
   const stays = Math.floor(STAYS_MS / STEP_MS);
   const down = isDown.findIndex((_, at) => at >= before && isDown.slice(at, at + stays).every(Boolean));

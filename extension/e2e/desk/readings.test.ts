@@ -86,6 +86,11 @@ describe('the attack of ducking', () => {
     expect(Math.abs((duckAttackMs(samples, TONES) ?? Number.NaN) - 100)).toBeLessThan(4);
   });
 
+  test('is found though a decoder grows loud only bit by bit', () => {
+    const samples = mixed(ducked(0.5, 110), 0.5).map((sample, at) => sample * Math.min(1, at / (RATE * 0.2)));
+    expect(Math.abs((duckAttackMs(samples, TONES) ?? Number.NaN) - 100)).toBeLessThan(4);
+  });
+
   test('is unknown where music stays up', () => {
     expect(duckAttackMs(mixed(ducked(0.5, 10), 0.5), TONES)).toBeUndefined();
   });

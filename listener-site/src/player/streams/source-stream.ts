@@ -15,6 +15,11 @@ const JUMP_S = 1.5;
 const STALLED_MS = 8_000;
 /** A jump may leave the browser waiting for a moment: that is no lack of data. */
 const JUMPED_MS = 500;
+/**
+ * So many packets go to the browser at once at the beginning. Where Firefox 153 runs dry before its decoder
+ * gave any sound back, it takes the stream to be over: it did so with the first 4 packets of 20 ms.
+ */
+const FIRST_PACKETS = 10;
 /** Nobody hears that it hurries. */
 const HURRY_RATE = 1.02;
 
@@ -45,6 +50,8 @@ export class SourceStream implements HttpStream {
     this.#source.addEventListener('sourceopen', () => void this.#run(), { once: true, signal });
     options.audio.addEventListener('waiting', () => this.#starved(), { signal });
     options.audio.addEventListener('error', () => this.#broken(), { signal });
+    // This source never says that it ends, so it is the browser that gave up.
+    options.audio.addEventListener('ended', () => this.#broken(), { signal });
     options.connect(this.#url);
   }
 
@@ -101,20 +108,21 @@ export class SourceStream implements HttpStream {
       const ogg = new OggPackets();
       let number = 0;
       let atMs = 0;
+      let sound: Uint8Array[] = [];
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
         this.#cameMs = performance.now();
-        const sound: Uint8Array[] = [];
         for (const packet of ogg.read(value)) {
           // Head and tags come first (RFC 7845 §3).
           if (number === 0) await this.#append(webmHead(packet));
           else if (number > 1) sound.push(packet);
           number += 1;
         }
-        if (sound.length === 0) continue;
+        if (sound.length < (atMs === 0 ? FIRST_PACKETS : 1)) continue;
         await this.#append(webmCluster(atMs, sound));
         for (const packet of sound) atMs += opusMs(packet);
+        sound = [];
       }
       this.#broken();
     } catch {
