@@ -23,13 +23,3 @@ export function launch(autoplay: Autoplay, more: readonly string[] = []): Promis
     args: [...ARGS, `--autoplay-policy=${autoplay}`, ...more],
   });
 }
-
-/** A headless Firefox in which pages may play by themselves; `AUXCAST_FIREFOX` says which. */
-export function openFirefox(): Promise<Browser> {
-  return puppeteer.launch({
-    browser: 'firefox',
-    executablePath: process.env['AUXCAST_FIREFOX'] ?? '/usr/bin/firefox-esr',
-    headless: true,
-    extraPrefsFirefox: { 'media.autoplay.default': 0, 'media.autoplay.blocking_policy': 0 },
-  });
-}

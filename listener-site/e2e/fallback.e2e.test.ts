@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { seriousViolations } from '@auxcast/shared-types/design/testing/serious-violations.ts';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, openFirefox } from './browser.ts';
+import { launch } from './browser.ts';
 import { HostPage } from './host-page.ts';
 import { RealServer } from './real-server.ts';
 
@@ -21,12 +21,8 @@ afterAll(async () => {
   await server.close();
 });
 
-async function visit(
-  equip: (page: Page) => Promise<unknown>,
-  path = '',
-  from: Browser = browser,
-): Promise<Page> {
-  const page = await from.newPage();
+async function visit(equip: (page: Page) => Promise<unknown>, path = ''): Promise<Page> {
+  const page = await browser.newPage();
   await equip(page);
   await page.goto(`${server.url}/s/${host.sessionId}${path}`);
   return page;
@@ -65,17 +61,6 @@ const cutOff = (page: Page) =>
     }
     Object.assign(window, { isCutOff: true, RTCPeerConnection: CutOff });
   });
-
-// First, so that the stream begins with it: then little of it comes at once.
-test('Firefox without WebRTC hears the program over HTTP from its first moment on', async () => {
-  await using scope = new AsyncDisposableStack();
-  const firefox = await openFirefox();
-  scope.defer(() => firefox.close());
-  const page = await visit(withoutWebRtc, '', firefox);
-  await inState(page, 'playing');
-  await plays(page, 3);
-  await saying(page, 'this browser has no faster way');
-});
 
 test('a browser without WebRTC hears the program over HTTP, counted once, with titles when they are heard', async () => {
   const page = await visit(withoutWebRtc);
