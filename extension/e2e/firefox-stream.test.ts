@@ -1,5 +1,5 @@
 /**
- * A listener's page in Firefox without WebRTC: what it plays over HTTP is heard where it leaves the sound device.
+ * A listener's page in Firefox without WebRTC: what it plays over HTTP is heard at the sound device.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchFirefox } from './harness/firefox.ts';

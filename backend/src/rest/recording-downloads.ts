@@ -1,3 +1,4 @@
+import { ProtocolError } from '@auxcast/shared-types';
 import { type BeforeApplicationShutdown, HttpException, Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { LongAnswers } from '../edges/long-answers.ts';
@@ -5,6 +6,7 @@ import { type RecordedFile, Recordings } from '../outputs/index.ts';
 
 /** Of an answer that became an error. */
 const OF_THE_FILE = ['Content-Type', 'Content-Disposition', 'Cache-Control', 'Last-Modified', 'ETag'];
+const NOT_THERE = 404;
 const NOT_THAT_RANGE = 416;
 
 /** Hands out files of recordings, whole or in ranges. */
@@ -43,8 +45,11 @@ export class RecordingDownloads implements BeforeApplicationShutdown {
     try {
       await sent(response, fileName, folder);
     } catch (error) {
-      if (statusOf(error) !== NOT_THAT_RANGE) throw error;
+      const status = statusOf(error);
+      if (status !== NOT_THAT_RANGE && status !== NOT_THERE) throw error;
       for (const name of OF_THE_FILE) response.removeHeader(name);
+      // It is named from the beginning on, and made when there is something to be in it.
+      if (status === NOT_THERE) throw new ProtocolError('not-found', 'There is no such file yet.');
       throw new HttpException('There is nothing of that range.', NOT_THAT_RANGE);
     }
   }

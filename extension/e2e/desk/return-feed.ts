@@ -34,7 +34,7 @@ export async function returnFeedLagMs({ music, uplink }: DeskStage): Promise<num
 /**
  * For each guest, by how many decibels its own tone in the program is above its own tone in all that it gets
  * back. The tones in what comes back are added up as if they met in phase.
- * @throws Error when a guest does not get what it has to: silence is no return feed
+ * 0 for one that does not get what it has to: silence is no return feed.
  */
 export async function mixMinusDepthsDb(
   stage: DeskStage,
@@ -54,9 +54,15 @@ export async function mixMinusDepthsDb(
         .filter((one) => one.person !== person)
         .map((mate) => ({ name: mate.person.participantId, hz: mate.hz })),
     ];
-    for (const { name, hz: due } of owed) {
+    const missing = owed.filter(({ name, hz: due }) => {
       const sound = returned.get(name);
-      if (!sound || levelDb(sound, due) < HEARD_DB) throw new Error(`A guest hears nothing of "${name}".`);
+      return !sound || levelDb(sound, due) < HEARD_DB;
+    });
+    if (missing.length > 0) {
+      // What lacks somebody is no return feed, however little of the guest is in it. The rest is measured.
+      console.error(`A guest does not hear ${missing.map(({ name }) => name).join(', ')}.`);
+      depths.push(0);
+      continue;
     }
     const own = [...returned.values()].reduce((sum, sound) => sum + 10 ** (levelDb(sound, hz) / 20), 0);
     const sent = program.get('program');

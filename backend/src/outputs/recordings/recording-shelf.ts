@@ -1,4 +1,4 @@
-import { mkdir, rm, statfs, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, statfs, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { recordingId as recordingIdSchema } from '@auxcast/shared-types';
 
@@ -37,7 +37,10 @@ export class RecordingShelf {
   }
 
   async writeText(recordingId: string, fileName: string, text: string): Promise<void> {
-    await writeFile(this.pathOf(recordingId, fileName), text, { mode: 0o600 });
+    const file = this.pathOf(recordingId, fileName);
+    // Whoever downloads it meanwhile gets the former one to its end.
+    await writeFile(`${file}.new`, text, { mode: 0o600 });
+    await rename(`${file}.new`, file);
   }
 
   /** What whoever runs the server may still write on the disk that recordings are on. */

@@ -1,6 +1,6 @@
 /** By the whole server: what was played is in the files, as programs that we did not write read them. */
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { recordingList, STAGE } from '@auxcast/shared-types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -322,6 +322,20 @@ describe('files of a recording', () => {
     expect(beyond.status).toBe(416);
     expect(beyond.headers.get('content-range')).toBe(`bytes */${whole.length}`);
     expect(await errorOf(beyond)).toBe('bad-request');
+  });
+
+  test('one that is named and is not there is not found', async () => {
+    using studio = await tonesLive();
+    const { hostToken, sessionId } = studio;
+    const { recordingId } = await studio.client.ask('startRecording', {});
+    await studio.client.ask('stopRecording', {});
+    const [recording] = await listed(sessionId, hostToken);
+    const fileName = recording?.tracks[0]?.fileName ?? '';
+    rmSync(path.join(dataDir, 'recordings', recordingId, fileName));
+    const address = `/api/sessions/${sessionId}/recordings/${recordingId}/${fileName}`;
+    const missing = await server.api('GET', address, { key: hostToken });
+    expect(missing.status).toBe(404);
+    expect(await errorOf(missing)).toBe('not-found');
   });
 
   test.each([

@@ -221,17 +221,30 @@ export class Recordings {
   /** Never rejects. */
   async #endOf({ session, recorder }: Running, reason: RecordingEndReason): Promise<void> {
     const { log } = this.#options;
+    const closing = recorder.close(reason);
     try {
-      const record = await inTime(recorder.close(reason));
+      const record = await inTime(closing);
       this.#unstored.set(record.recordingId, record);
       await inTime(recorder.writeCue());
     } catch (error) {
       // Its files are there, and the next start closes what the row does not say.
       log.error(`a recording of session ${session.id} did not end well: ${String(error)}`);
+      void this.#keepLate(closing);
     }
     this.#running.delete(session.id);
     session.recording.end({ ...recorder.progress, reason });
     await this.#storeEnds();
+  }
+
+  /** An end for which nobody waited any more, unless the recording was removed meanwhile. Never rejects. */
+  async #keepLate(closing: Promise<RecordingRecord>): Promise<void> {
+    try {
+      const late = await closing;
+      const kept = await this.#options.store.find(late.recordingId);
+      if (kept?.endedAtMs === null) this.#unstored.set(late.recordingId, late);
+    } catch (error) {
+      this.#options.log.warn(`a recording keeps no end until the next start: ${String(error)}`);
+    }
   }
 
   /** What the database does not take now is tried again with the next look. Never rejects. */
