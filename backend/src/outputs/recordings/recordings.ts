@@ -229,7 +229,7 @@ export class Recordings {
     } catch (error) {
       // Its files are there, and the next start closes what the row does not say.
       log.error(`a recording of session ${session.id} did not end well: ${String(error)}`);
-      void this.#keepLate(closing);
+      if (!this.#unstored.has(recorder.record.recordingId)) void this.#keepLate(closing);
     }
     this.#running.delete(session.id);
     session.recording.end({ ...recorder.progress, reason });
