@@ -4,6 +4,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Sql } from 'postgres';
 import { ConfigError } from '../../config/index.ts';
 import { codeOf } from '../error-code.ts';
+import { hasLostConnection } from './postgres-error.ts';
 import { connection } from './server-database.ts';
 
 /** A server that is about to end, or that was killed a moment ago, still has it. */
@@ -66,14 +67,19 @@ export class DatabaseClaim {
     return await this.#client.begin(async (sql) => {
       // A server of ours whose machine is gone without a word is noticed after half a minute; a transaction
       // that is open for long is no fault.
-      await sql.unsafe(`
+      const held = sql.unsafe(`
         set local tcp_keepalives_idle = 10;
         set local tcp_keepalives_interval = 5;
         set local tcp_keepalives_count = 4;
         set local idle_in_transaction_session_timeout = 0;
         set local lock_timeout = ${this.#patienceMs};
         select pg_advisory_xact_lock(hashtext('auxcast'))`);
-      onHeld();
+      try {
+        await held;
+        onHeld();
+      } catch (error) {
+        if (!hasLostConnection(error)) throw error;
+      }
       return await new Promise<never>(() => {});
     });
   }

@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { DatabaseError } from '../database-error.ts';
 import { codeOf } from '../error-code.ts';
 
@@ -22,6 +23,17 @@ export function postgresRefusal(error: unknown): DatabaseError {
   const reason = error instanceof Error ? error.message : String(error);
   const passes = isSqlState(code) && !FOR_GOOD.has(code.slice(0, 2));
   return new DatabaseError(`The database refused: ${reason}`, passes);
+}
+
+/**
+ * Whether its connection is gone, or goes. A function that postgres.js calls in a transaction must not end
+ * then: postgres.js would write a ROLLBACK over what is no connection any more, in a turn of its own, where
+ * nobody can catch that.
+ */
+export function hasLostConnection(error: unknown): boolean {
+  if (error instanceof postgres.PostgresError) return error.severity !== 'ERROR';
+  const code = codeOf(error);
+  return code !== undefined && isConnectionCode(code);
 }
 
 export function isSqlState(code: string | undefined): code is string {
