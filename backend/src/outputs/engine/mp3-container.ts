@@ -7,8 +7,8 @@ import type { PlacedSound } from './sound-stretch.ts';
 type Encoder = Awaited<ReturnType<typeof createMp3Encoder>>;
 
 /**
- * MP3 at a constant rate, by LAME. What has come is decoded and encoded when it is taken, all in one go: sound
- * by sound, each would find the processor's caches cold, which takes 1.7 times as long.
+ * MP3 at a constant rate, by LAME. What has come is decoded and encoded when it is taken, all in one go:
+ * sound by sound, each would find the processor's caches cold, which takes 1.7 times as long.
  */
 export class Mp3Container implements Container {
   readonly #encoder: Encoder;
