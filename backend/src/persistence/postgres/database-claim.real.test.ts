@@ -81,3 +81,12 @@ test('a server that lost it to another one goes on, says so once, and takes it w
   expect(error).toHaveBeenCalledOnce();
   await claim.close();
 });
+
+test('one that is cut off while it waits is refused, and the server goes on', async () => {
+  const claim = await take();
+  const waiting = expect(take(10_000)).rejects.toThrow();
+  await vi.waitFor(async () => expect(await claimants(false)).toHaveLength(1), PATIENCE);
+  for (const pid of await claimants(false)) await other`select pg_terminate_backend(${pid})`;
+  await waiting;
+  await claim.close();
+});

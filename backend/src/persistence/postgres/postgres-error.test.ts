@@ -1,5 +1,6 @@
+import postgres from 'postgres';
 import { expect, test } from 'vitest';
-import { postgresRefusal } from './postgres-error.ts';
+import { hasLostConnection, postgresRefusal } from './postgres-error.ts';
 
 function failed(message: string, code?: string): unknown {
   const error = code === undefined ? new Error(message) : Object.assign(new Error(message), { code });
@@ -48,4 +49,16 @@ test('says what the database said, and never what it was given', () => {
   expect(failed('connect ECONNREFUSED', 'ECONNREFUSED')).toMatchObject({
     message: 'The database does not answer (ECONNREFUSED).',
   });
+});
+
+test.each([
+  [Object.assign(new postgres.PostgresError('words'), { severity: 'FATAL', code: '57P01' }), true],
+  [Object.assign(new postgres.PostgresError('words'), { severity: 'ERROR', code: '55P03' }), false],
+  // Not every pooler says how severe it is.
+  [Object.assign(new postgres.PostgresError('words'), { code: '55P03' }), false],
+  [Object.assign(new Error('words'), { code: 'CONNECTION_CLOSED' }), true],
+  [Object.assign(new Error('words'), { code: 'ECONNRESET' }), true],
+  [new TypeError('words'), false],
+])('the connection is lost with %o: %s', (error, isLost) => {
+  expect(hasLostConnection(error)).toBe(isLost);
 });

@@ -25,13 +25,16 @@ export function postgresRefusal(error: unknown): DatabaseError {
   return new DatabaseError(`The database refused: ${reason}`, passes);
 }
 
+/** After these the server closes the connection (PostgreSQL documentation, 55.8: field V). */
+const LAST_WORDS = new Set(['FATAL', 'PANIC']);
+
 /**
  * Whether its connection is gone, or goes. A function that postgres.js calls in a transaction must not end
  * then: postgres.js would write a ROLLBACK over what is no connection any more, in a turn of its own, where
  * nobody can catch that.
  */
 export function hasLostConnection(error: unknown): boolean {
-  if (error instanceof postgres.PostgresError) return error.severity !== 'ERROR';
+  if (error instanceof postgres.PostgresError) return LAST_WORDS.has(error.severity);
   const code = codeOf(error);
   return code !== undefined && isConnectionCode(code);
 }
